@@ -1,0 +1,67 @@
+import type { Cluster } from "../cpo/cluster.ts";
+import type { Finding, ObjectRef, Place, Remark, Severity } from "../finding.ts";
+import { nearest } from "../nearest.ts";
+
+/** What a user makes of a rule. */
+export interface Override {
+  readonly severity: Severity | "off";
+  readonly reason?: string;
+}
+
+/** The functionConfig's word on rules, by id. */
+export interface Overrides {
+  readonly object: ObjectRef;
+  readonly rules: Readonly<Record<string, Override>>;
+}
+
+/**
+ * The annotation by which one cluster changes rules for itself: `rule-id=severity`, several separated by `;`, each with a reason after a
+ * colon if one is given. Example: `no-retention=off: kept forever by law; schedule-collision=info`.
+ */
+export const checksAnnotation = "expand-pgbackrest.fn.cpo.opensource.cybertec.at/checks";
+
+const severities = ["error", "warning", "info", "off"] as const;
+
+/** The overrides of one cluster, and what is wrong with them. */
+export interface ClusterOverrides {
+  readonly rules: ReadonlyMap<string, Override>;
+  readonly remarks: readonly Remark[];
+}
+
+/** Reads a cluster's annotation. Unknown rules and severities are remarks, with the nearest known name. */
+export function clusterOverrides({ annotations, object }: Pick<Cluster, "annotations" | "object">, ids: readonly string[]): ClusterOverrides {
+  const rules = new Map<string, Override>();
+  const remarks: Remark[] = [];
+  const at: Place = { in: "field", object, path: ["metadata", "annotations", checksAnnotation] };
+  for (const part of (annotations[checksAnnotation] ?? "").split(";")) {
+    if (part.trim() === "") continue;
+    const [, id = "", word = "", reason] = /^\s*([^=\s]*)\s*=\s*([^:\s]*)\s*(?::\s*(.*?)\s*)?$/.exec(part) ?? [];
+    const severity = severities.find((known) => known === word);
+    if (!ids.includes(id)) remarks.push(unknown(at, "rule", id === "" ? part.trim() : id, ids));
+    else if (severity === undefined) remarks.push(unknown(at, "severity", word, severities));
+    else rules.set(id, { severity, ...(reason !== undefined && reason !== "" && { reason }) });
+  }
+  return { rules, remarks };
+}
+
+/** Unknown rules in the functionConfig. */
+export function unknownRules({ object, rules }: Overrides, ids: readonly string[]): readonly Remark[] {
+  return Object.keys(rules).flatMap((id) =>
+    ids.includes(id) ? [] : [unknown({ in: "field", object, path: ["spec", "checks", id] }, "rule", id, ids)],
+  );
+}
+
+function unknown(at: Place, what: string, given: string, known: readonly string[]): Remark {
+  const meant = nearest(given, known);
+  const fix = meant === undefined ? `The ${what === "rule" ? "rules are listed in docs/checks.md" : `severities are ${known.join(", ")}`}.` : `Did you mean \`${meant}\`?`;
+  return { at, problem: `\`${given}\` is not a ${what}.`, fix };
+}
+
+/** The finding that a remark becomes under an override; none where a warning or info is switched off. A silenced error stays visible. */
+export function underOverride(rule: string, severity: Severity, remark: Remark, override: Override | undefined): readonly Finding[] {
+  if (override === undefined) return [{ ...remark, rule, severity }];
+  if (override.severity !== "off") return [{ ...remark, rule, severity: override.severity }];
+  if (severity !== "error") return [];
+  const reason = override.reason === undefined ? "without a reason" : `because: ${override.reason.replace(/[.\s]+$/, "")}`;
+  return [{ ...remark, rule, severity: "info", problem: `${remark.problem} This error was silenced ${reason}.` }];
+}

@@ -1,0 +1,49 @@
+import type { Cluster } from "../cpo/cluster.ts";
+import type { Settings } from "../cpo/settings.ts";
+import type { ObjectRef, Remark, Severity } from "../finding.ts";
+
+/** A Secret of the input: its files by key, decoded; `undefined` for a key whose content is not valid base64 or not text. */
+export interface SecretFiles {
+  readonly object: ObjectRef;
+  readonly files: ReadonlyMap<string, string | undefined>;
+}
+
+/** Everything the checks may look at. Plain data: no rule reads, writes or remembers anything. */
+export interface Subject {
+  readonly clusters: readonly Cluster[];
+  readonly settings: Settings;
+  /** The Secret that a CR names, by the name as the CR spells it and the CR's namespace; undefined where it is not in the input. */
+  readonly secret: (name: string, namespace: string | undefined) => SecretFiles | undefined;
+  /** Name and namespace of every `postgresql` in the input, also of those without a backup section or not selected. */
+  readonly allClusters: ReadonlyArray<{ readonly object: ObjectRef; readonly name: string; readonly namespace?: string }>;
+  /** The pgBackRest release that the user states in the functionConfig, for example `2.58.0`. */
+  readonly release?: string;
+  /** True where the host keeps Secrets out of the package (kpt), so an absent one says nothing. */
+  readonly secretsElsewhere: boolean;
+}
+
+/** A rule: what it finds, why it matters, and the examples that are its test and its page in docs/checks.md. */
+export interface Rule {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly why: string;
+  readonly source: string;
+  readonly bad: Example;
+  readonly good: Example;
+  readonly check: (subject: Subject) => Iterable<RuleRemark>;
+}
+
+/** A remark of a rule. */
+export interface RuleRemark extends Remark {
+  /** The cluster whose overrides count, where the remark is about another object (its Secret). */
+  readonly cluster?: ObjectRef;
+  /** Where it is not the rule's own. */
+  readonly severity?: Severity;
+}
+
+/**
+ * A small input, as changes to the example cluster of `src/checks/example.ts`: files by name (`s3.conf`), and YAML that is merged
+ * into the CR (`postgresql`) or the functionConfig (`functionConfig`).
+ */
+export type Example = Readonly<Record<string, string>>;

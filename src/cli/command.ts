@@ -1,0 +1,70 @@
+import type { ParseArgsConfig } from "node:util";
+import { parseArgs } from "node:util";
+import type { Io } from "./io.ts";
+
+/** 0 done, 1 findings of severity error, 2 input or arguments that cannot be read, 3 a bad functionConfig. */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+/** A flag as `--help` shows it. `value` names what follows it; without one it is a switch. The first of `choices` is the default. */
+export interface Flag {
+  readonly short?: string;
+  readonly value?: string;
+  readonly choices?: readonly string[];
+  readonly help: string;
+}
+
+/** A subcommand: what it is called with, and what it does. */
+export interface Command {
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: string;
+  readonly flags: Readonly<Record<string, Flag>>;
+  readonly run: (given: Given, io: Io) => Promise<ExitCode>;
+}
+
+/** Arguments that fit a command: paths in order, flags by name. */
+export interface Given {
+  readonly paths: readonly string[];
+  readonly flags: Readonly<Record<string, string | true | undefined>>;
+}
+
+/** Arguments that do not fit, as a sentence for the user. */
+export class UsageError extends Error {}
+
+/** Reads the arguments of a command; throws `UsageError`. */
+export function readArguments(command: Command, args: readonly string[]): Given {
+  const options: ParseArgsConfig["options"] = {};
+  for (const [name, { short, value, choices }] of Object.entries(command.flags)) {
+    options[name] = { type: value === undefined && choices === undefined ? "boolean" : "string", ...(short !== undefined && { short }) };
+  }
+  const { values, positionals } = parse({ args: [...args], options, allowPositionals: true });
+  const flags: Record<string, string | true | undefined> = {};
+  for (const [name, { choices }] of Object.entries(command.flags)) {
+    const value = values[name];
+    const text = typeof value === "string" ? value : value === true ? true : choices?.[0];
+    if (choices !== undefined && typeof text === "string" && !choices.includes(text)) {
+      throw new UsageError(`--${name} is \`${text}\`; it takes ${choices.join(", ")}.`);
+    }
+    flags[name] = text;
+  }
+  return { paths: positionals, flags };
+}
+
+function parse(config: ParseArgsConfig) {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The help text of a command, from the command itself. */
+export function helpOf({ usage, summary, flags }: Command): string {
+  const rows = Object.entries(flags).map(([name, { short, value, choices, help }]) => {
+    const argument = choices === undefined ? value : choices.join("|");
+    return [`  ${short === undefined ? "    " : `-${short}, `}--${name}${argument === undefined ? "" : ` ${argument}`}`, help] as const;
+  });
+  const width = Math.max(0, ...rows.map(([left]) => left.length)) + 2;
+  const table = rows.map(([left, help]) => `${left.padEnd(width)}${help}\n`).join("");
+  return `Usage: expand-pgbackrest ${usage}\n\n${summary}\n${table === "" ? "" : `\nOptions:\n${table}`}`;
+}

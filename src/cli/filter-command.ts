@@ -1,0 +1,36 @@
+import { writeFileSync } from "node:fs";
+import { findingsText } from "../finding-text.ts";
+import { filter } from "../krm/filter.ts";
+import { readText } from "../krm/read-list.ts";
+import type { Command } from "./command.ts";
+import { readAll } from "./io.ts";
+
+/** The filter that kustomize and kpt run: a ResourceList on standard input, the expanded one on standard output. */
+export const filterCommand: Command = {
+  name: "filter",
+  usage: "[-i FILE] [-o FILE] [-f FILE]",
+  summary: `Expands postgresql resources of the CYBERTEC PG operator into their pgBackRest objects.
+Reads a ResourceList on standard input and writes it, with the objects added, to standard output.
+
+Commands (each has --help):
+  render PATH...            print plain manifests with the expansion
+  check PATH...             check manifests and report, for CI
+  hydrate DIR... -o OUT     run kustomize on many directories and write the expanded objects`,
+  flags: {
+    input: { short: "i", value: "FILE", help: "read the ResourceList from FILE" },
+    output: { short: "o", value: "FILE", help: "write the result to FILE" },
+    "function-config": { short: "f", value: "FILE", help: "take the functionConfig from FILE" },
+    help: { help: "show this help" },
+    version: { help: "show the version" },
+  },
+  async run({ flags }, io) {
+    const input = typeof flags.input === "string" ? readAll(flags.input) : io.stdin();
+    const configFile = flags["function-config"];
+    const functionConfig = typeof configFile === "string" ? await readText(readAll(configFile).toString("utf8"), configFile) : undefined;
+    const { parts, findings, exitCode, hostShowsResults } = await filter(input, functionConfig);
+    if (findings.length > 0 && !hostShowsResults) io.stderr(findingsText(findings));
+    if (typeof flags.output === "string") writeFileSync(flags.output, Buffer.concat(parts.map((part) => Buffer.from(part))));
+    else for (const part of parts) io.stdout(part);
+    return exitCode;
+  },
+};

@@ -1,0 +1,40 @@
+import { UnreadableInput } from "../krm/list-text.ts";
+import { version } from "../version.ts";
+import { type Command, type ExitCode, helpOf, readArguments, UsageError } from "./command.ts";
+import { filterCommand } from "./filter-command.ts";
+import { type Io, processIo, ReaderGone } from "./io.ts";
+
+/** The subcommands, loaded only when they are called: the filter must start fast. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  render: async () => (await import("./render.ts")).render,
+  check: async () => (await import("./check.ts")).check,
+  hydrate: async () => (await import("./hydrate.ts")).hydrate,
+};
+
+/** Runs the program and gives its exit code. Bad input and bad arguments end in a sentence on standard error, never in a stack trace. */
+export async function main(args: readonly string[], io: Io = processIo): Promise<ExitCode> {
+  try {
+    const load = commands[args[0] ?? ""];
+    const command = load === undefined ? filterCommand : await load();
+    const given = readArguments(command, load === undefined ? args : args.slice(1));
+    if (given.flags.help === true) io.stdout(helpOf(command));
+    else if (given.flags.version === true) io.stdout(`${version}\n`);
+    else {
+      const [unexpected] = given.paths;
+      if (load === undefined && unexpected !== undefined) {
+        throw new UsageError(`\`${unexpected}\` is not a command. Commands are ${Object.keys(commands).join(", ")}; without one the program is a filter.`);
+      }
+      return await command.run(given, io);
+    }
+    return 0;
+  } catch (error) {
+    if (error instanceof ReaderGone) return 2;
+    if (error instanceof UnreadableInput || error instanceof UsageError || isFileError(error)) {
+      io.stderr(`expand-pgbackrest: ${error.message}\n`);
+      return 2;
+    }
+    throw error;
+  }
+}
+
+const isFileError = (error: unknown): error is Error => error instanceof Error && "syscall" in error && "path" in error;

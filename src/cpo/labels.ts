@@ -1,0 +1,46 @@
+import type { Cluster } from "./cluster.ts";
+import type { Settings } from "./settings.ts";
+
+type Labels = Record<string, string>;
+type MemberType = "postgresql" | "repo-host" | "backup-job";
+
+/** The operator's fixed key for the kind of pod; unlike the others it cannot be configured. */
+const memberType = "member.cpo.opensource.cybertec.at/type";
+
+/** SEL of contract 2.0: what selectors match by. */
+export function selectorLabels(cluster: Cluster, settings: Settings, type?: MemberType): Labels {
+  return {
+    ...settings.clusterLabels,
+    [settings.clusterNameLabel]: cluster.name,
+    ...(type !== undefined && { [memberType]: type }),
+  };
+}
+
+/** META of contract 2.0: labels of an object itself. Without a type: those of a volume claim. */
+export function objectLabels(cluster: Cluster, settings: Settings, type?: MemberType): Labels {
+  const labels = selectorLabels(cluster, settings, type);
+  labels.team = cluster.resource.spec.teamId;
+  for (const key of settings.inheritedLabels) {
+    const value = cluster.labels[key];
+    if (value !== undefined) labels[key] = value;
+  }
+  return labels;
+}
+
+/** POD of contract 2.0: labels of a pod template; the user's own come last and win, then the mark for monitoring. */
+export function podLabels(cluster: Cluster, settings: Settings, type: MemberType): Labels {
+  return {
+    ...objectLabels(cluster, settings, type),
+    ...cluster.resource.spec.labels,
+    ...cluster.resource.spec.backup?.pgbackrest?.labels,
+    ...(cluster.resource.spec.monitor !== undefined && { cpo_monitoring_stack: "true" }),
+  };
+}
+
+/** The `SELECTOR` by which a backup job finds the pod to run in: `key=value`, sorted by bytes, joined by commas. */
+export function selectorText(labels: Readonly<Labels>): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .sort()
+    .join(",");
+}

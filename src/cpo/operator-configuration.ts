@@ -1,0 +1,98 @@
+import Type, { type Static } from "typebox";
+import { cpuPattern, memoryPattern } from "./kubernetes-types.ts";
+
+/*
+ * The settings of the operator that reach the pgBackRest objects, by the names and in the sections that its `OperatorConfiguration`
+ * uses (contract 1.3). One definition serves that resource, the functionConfig's `spec.operator`, and its `v1` ConfigMap form.
+ */
+
+const strings = (description: string) => Type.Optional(Type.Array(Type.String(), { description }));
+const map = (description: string) => Type.Optional(Type.Record(Type.String(), Type.String(), { description }));
+const text = (description: string) => Type.Optional(Type.String({ description }));
+const flag = (description: string) => Type.Optional(Type.Boolean({ description }));
+const id = (description: string) => Type.Optional(Type.Integer({ description }));
+const retention = Type.Optional(Type.Enum(["delete", "retain"]));
+
+const kubernetes = {
+  additional_pod_capabilities: strings("Capabilities added to the repo host's container."),
+  cluster_domain: text("DNS domain of the Kubernetes cluster, part of every host name."),
+  cluster_labels: map("Labels of all objects of a cluster."),
+  cluster_name_label: text("Key of the label that holds the cluster's name."),
+  container_readonly_root_filesystem: flag("Read-only root file system, with a volume at /tmp."),
+  custom_pod_annotations: map("Annotations of all pods."),
+  downscaler_annotations: strings("Regular expressions of annotation keys that the repo host's StatefulSet takes from the cluster."),
+  enable_pod_antiaffinity: flag("Anti-affinity of the repo host."),
+  ignored_annotations: strings("Annotations that the operator does not compare."),
+  inherited_annotations: strings("Annotation keys that objects take from the cluster."),
+  inherited_labels: strings("Label keys that objects take from the cluster."),
+  node_readiness_label: map("Labels that a node must have."),
+  node_readiness_label_merge: Type.Optional(
+    Type.Enum(["AND", "OR"], { description: "How node_readiness_label joins the cluster's own node affinity." }),
+  ),
+  persistent_volume_claim_retention_policy: Type.Optional(
+    Type.Object(
+      { when_deleted: retention, when_scaled: retention },
+      { additionalProperties: false, description: "What happens to the claims of the repo host's StatefulSet." },
+    ),
+  ),
+  pod_antiaffinity_preferred_during_scheduling: flag("Anti-affinity preferred, not required."),
+  pod_antiaffinity_topology_key: text("Topology key of the anti-affinity."),
+  pod_priority_class_name: text("Priority class of the repo host, where the cluster names none."),
+  pod_role_label: text("Key of the label that holds a pod's role; backup jobs find the primary by it."),
+  pod_service_account_name: text("Service account of the repo host and of the backup jobs."),
+  pod_terminate_grace_period: text("Termination grace period as a Go duration, for example 5m."),
+  share_pgsocket_with_sidecars: flag("Adds the socket volume to the repo host."),
+  spilo_allow_privilege_escalation: flag("allowPrivilegeEscalation of all containers."),
+  spilo_fsgroup: id("fsGroup of the repo host."),
+  spilo_privileged: flag("privileged of all containers."),
+  spilo_runasgroup: id("runAsGroup of the repo host."),
+  spilo_runasuser: id("runAsUser of the repo host."),
+  toleration: map("The one toleration of the repo host where the cluster lists none: key, operator, value, effect."),
+};
+
+const cloud = {
+  additional_secret_mount: text("Secret mounted into all containers."),
+  additional_secret_mount_path: text("Where additional_secret_mount is mounted."),
+  kube_iam_role: text("Value of the pod annotation iam.amazonaws.com/role."),
+};
+
+const quantity = (pattern: string, description: string) => Type.Optional(Type.String({ pattern, description }));
+const podResources = {
+  default_cpu_limit: quantity(cpuPattern, "CPU limit of the repo host where the cluster gives none."),
+  default_cpu_request: quantity(cpuPattern, "CPU request of the repo host where the cluster gives none."),
+  default_memory_limit: quantity(memoryPattern, "Memory limit of the repo host where the cluster gives none."),
+  default_memory_request: quantity(memoryPattern, "Memory request of the repo host where the cluster gives none."),
+};
+
+const logicalBackup = { logical_backup_schedule: text("Schedule that the operator takes for an empty one.") };
+
+const general = {
+  docker_image: text("Postgres image of clusters that name none; its tag tells the pgBackRest release."),
+  kubernetes_use_configmaps: flag("Must be true for pvc repositories: without it the repo host has no DNS records."),
+  set_memory_request_to_limit: flag("Raises the memory request of the repo host to its limit."),
+};
+
+/** All settings side by side. */
+export const flatSettings = { ...general, ...kubernetes, ...cloud, ...podResources, ...logicalBackup };
+
+const sections = (options: { additionalProperties?: false }) => ({
+  kubernetes: Type.Optional(Type.Object(kubernetes, options)),
+  aws_or_gcp: Type.Optional(Type.Object(cloud, options)),
+  postgres_pod_resources: Type.Optional(Type.Object(podResources, options)),
+  logical_backup: Type.Optional(Type.Object(logicalBackup, options)),
+});
+
+/** The operator's own resource. It has many more fields; we judge only what we read. */
+export const operatorConfiguration = Type.Object({
+  apiVersion: Type.Literal("cpo.opensource.cybertec.at/v1"),
+  kind: Type.Literal("OperatorConfiguration"),
+  configuration: Type.Object({ ...general, ...sections({}) }),
+});
+export type OperatorConfiguration = Static<typeof operatorConfiguration>;
+
+/** `spec.operator` of the functionConfig: the settings side by side, or in the sections of an OperatorConfiguration. Nothing else. */
+export const operatorSettings = Type.Object({ ...flatSettings, ...sections({ additionalProperties: false }) }, { additionalProperties: false });
+
+const flat = Type.Object(flatSettings);
+/** Settings as read from any of the three places, side by side. */
+export type FlatSettings = Static<typeof flat>;

@@ -1,0 +1,95 @@
+import type { Remark } from "../finding.ts";
+import { isPostgresql } from "../generated/is-postgresql.ts";
+import type { JsonValue } from "../krm/json-value.ts";
+import { headOf, isHostAnnotation, isObject, refOf } from "../krm/resource.ts";
+import type { Cluster } from "./cluster.ts";
+import type { PgBackRestSection } from "./postgresql.ts";
+import { backupTypes, type Repository, type Schedule } from "./repository.ts";
+import { withoutNulls } from "./without-nulls.ts";
+
+/** What came of reading a `postgresql`. `invalid` carries the value as the API server would judge it, for the explanation. */
+export type ReadCluster =
+  | { readonly is: "cluster"; readonly cluster: Cluster }
+  /** Nothing to expand: no `spec.backup.pgbackrest`. The resource is there for its clone section. */
+  | { readonly is: "without-backup"; readonly cluster: Cluster }
+  | { readonly is: "invalid"; readonly value: JsonValue; readonly remarks: readonly Remark[] };
+
+/**
+ * Reads a `postgresql` resource. Nulls are dropped first, as the API server drops them; then it must fit the schema. `namespace` is
+ * what host names take where the resource has none.
+ */
+export function readCluster(value: JsonValue, namespace: string): ReadCluster {
+  const head = headOf(value);
+  const object = refOf(head);
+  const resource = withoutNulls(value);
+  if (!isPostgresql(resource)) return { is: "invalid", value: resource, remarks: [] };
+  const section = resource.spec.backup?.pgbackrest;
+  const annotations = Object.fromEntries(Object.entries(resource.metadata.annotations ?? {}).filter(([key]) => !isHostAnnotation(key)));
+  const cluster: Cluster = {
+    object,
+    name: resource.metadata.name,
+    ...(resource.metadata.namespace && { namespace: resource.metadata.namespace }),
+    dnsNamespace: resource.metadata.namespace || namespace,
+    labels: resource.metadata.labels ?? {},
+    annotations,
+    resource,
+    image: section?.image ?? "",
+    secretName: section?.configuration?.secret ?? "",
+    global: Object.entries(section?.global ?? {}),
+    repositories: repositories(section),
+  };
+  if (section === undefined) return { is: "without-backup", cluster };
+  if (!hasRepos(value)) {
+    const at = { in: "field" as const, object, path: ["spec", "backup", "pgbackrest", "repos"] };
+    const problem = "`repos` is missing, and the API server requires it.";
+    return { is: "invalid", value: resource, remarks: [{ at, problem, fix: "List the repositories, for example one named `repo1`." }] };
+  }
+  const twice = repeatedName(section);
+  if (twice !== undefined) {
+    const at = { in: "field" as const, object, path: ["spec", "backup", "pgbackrest", "repos", twice, "name"] };
+    const problem = `\`${section.repos?.[twice]?.name}\` is the name of an earlier repository too, and the API server refuses that.`;
+    return { is: "invalid", value: resource, remarks: [{ at, problem, fix: "Number the repositories `repo1`, `repo2` and so on." }] };
+  }
+  return { is: "cluster", cluster };
+}
+
+/** `repos` must be written down; null is allowed and means none (contract 1.1). */
+function hasRepos(value: JsonValue): boolean {
+  const at = (parent: JsonValue | undefined, key: string) => (isObject(parent) ? parent[key] : undefined);
+  const section = at(at(at(value, "spec"), "backup"), "pgbackrest");
+  return isObject(section) && "repos" in section;
+}
+
+function repeatedName({ repos = [] }: PgBackRestSection): number | undefined {
+  const index = repos.findIndex(({ name }, position) => repos.findIndex((other) => other.name === name) < position);
+  return index < 0 ? undefined : index;
+}
+
+type GivenRepository = NonNullable<PgBackRestSection["repos"]>[number];
+
+function repositories(section: PgBackRestSection | undefined): readonly Repository[] {
+  return (section?.repos ?? []).map(repository);
+}
+
+function repository(given: GivenRepository, index: number): Repository {
+  const path = ["spec", "backup", "pgbackrest", "repos", index];
+  const base = { name: given.name, number: Number(given.name.slice("repo".length)), position: index + 1, schedules: schedules(given, path), path };
+  const { resource = "", endpoint = "", region = "", account = "", key = "", keyType = "" } = given;
+  switch (given.storage) {
+    case "pvc":
+      return { ...base, storage: "pvc", ...(given.volume && { volume: given.volume }) };
+    case "s3":
+      return { ...base, storage: "s3", bucket: resource, endpoint, region };
+    case "gcs":
+      return { ...base, storage: "gcs", bucket: resource, key, keyType };
+    case "azure":
+      return { ...base, storage: "azure", container: resource, endpoint, account, key };
+  }
+}
+
+function schedules({ schedule = {} }: GivenRepository, path: ReadonlyArray<string | number>): readonly Schedule[] {
+  return backupTypes.flatMap((type) => {
+    const cron = schedule[type];
+    return cron === undefined ? [] : [{ type, cron, path: [...path, "schedule", type] }];
+  });
+}

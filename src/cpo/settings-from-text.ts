@@ -1,0 +1,111 @@
+import type { FlatSettings } from "./operator-configuration.ts";
+
+type FieldType = "text" | "boolean" | "integer" | "list" | "map" | "retention";
+
+/** The type of every setting. Spelled out, for the schema would bring its library along; a test holds the two together. */
+export const settingTypes: Readonly<Record<keyof FlatSettings, FieldType>> = {
+  additional_pod_capabilities: "list",
+  additional_secret_mount: "text",
+  additional_secret_mount_path: "text",
+  cluster_domain: "text",
+  cluster_labels: "map",
+  cluster_name_label: "text",
+  container_readonly_root_filesystem: "boolean",
+  custom_pod_annotations: "map",
+  default_cpu_limit: "text",
+  default_cpu_request: "text",
+  default_memory_limit: "text",
+  default_memory_request: "text",
+  docker_image: "text",
+  downscaler_annotations: "list",
+  enable_pod_antiaffinity: "boolean",
+  ignored_annotations: "list",
+  inherited_annotations: "list",
+  inherited_labels: "list",
+  kube_iam_role: "text",
+  kubernetes_use_configmaps: "boolean",
+  logical_backup_schedule: "text",
+  node_readiness_label: "map",
+  node_readiness_label_merge: "text",
+  persistent_volume_claim_retention_policy: "retention",
+  pod_antiaffinity_preferred_during_scheduling: "boolean",
+  pod_antiaffinity_topology_key: "text",
+  pod_priority_class_name: "text",
+  pod_role_label: "text",
+  pod_service_account_name: "text",
+  pod_terminate_grace_period: "text",
+  set_memory_request_to_limit: "boolean",
+  share_pgsocket_with_sidecars: "boolean",
+  spilo_allow_privilege_escalation: "boolean",
+  spilo_fsgroup: "integer",
+  spilo_privileged: "boolean",
+  spilo_runasgroup: "integer",
+  spilo_runasuser: "integer",
+  toleration: "map",
+};
+
+/** What a text cannot be read as, by the setting. */
+export interface SettingProblem {
+  readonly setting: string;
+  readonly problem: string;
+  readonly fix: string;
+}
+
+/**
+ * Reads settings written as text, as in the data of a ConfigMap: the operator's own form (`key1:value1,key2:value2` for maps, commas in
+ * lists) and the functionConfig's `v1` ConfigMap form. Keys that are no setting are not looked at. The result still has to fit the schema.
+ */
+export function settingsFromText(data: Readonly<Record<string, string>>): {
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly problems: readonly SettingProblem[];
+} {
+  const settings: Record<string, unknown> = {};
+  const problems: SettingProblem[] = [];
+  for (const [setting, type] of Object.entries(settingTypes)) {
+    const text = data[setting];
+    if (text === undefined) continue;
+    const value = read[type](text.trim());
+    if (value === undefined) problems.push({ setting, problem: `\`${setting}\` is \`${text}\`, which is not ${expected[type]}.`, fix: example[type] });
+    else settings[setting] = value;
+  }
+  return { settings, problems };
+}
+
+const pairs = (text: string): Record<string, string> | undefined => {
+  const entries = text === "" ? [] : text.split(",").map((pair) => /^\s*([^:]+?)\s*:\s*(.*?)\s*$/.exec(pair));
+  if (entries.includes(null)) return undefined;
+  return Object.fromEntries(entries.map((match) => [match?.[1] ?? "", match?.[2] ?? ""]));
+};
+
+/** Booleans as Go's `strconv.ParseBool` reads them. */
+const booleans: Readonly<Record<string, boolean>> = Object.fromEntries([
+  ...["1", "t", "T", "true", "TRUE", "True"].map((text) => [text, true]),
+  ...["0", "f", "F", "false", "FALSE", "False"].map((text) => [text, false]),
+]);
+
+const read: Readonly<Record<FieldType, (text: string) => unknown>> = {
+  text: (text) => text,
+  boolean: (text) => booleans[text],
+  integer: (text) => (/^[+-]?\d{1,15}$/.test(text) ? Number(text) : undefined),
+  list: (text) => (text === "" ? [] : text.split(",").map((item) => item.trim())),
+  map: pairs,
+  retention: pairs,
+};
+
+const expected: Readonly<Record<FieldType, string>> = {
+  text: "text",
+  boolean: "a boolean",
+  integer: "a whole number",
+  list: "a list",
+  map: "a list of `key:value` pairs",
+  retention: "a list of `key:value` pairs",
+};
+
+const example: Readonly<Record<FieldType, string>> = {
+  text: "Write text.",
+  boolean: "Write `true` or `false`.",
+  integer: "Write digits only.",
+  list: "Separate the entries by commas.",
+  map: "Write `key1:value1,key2:value2`.",
+  retention: "Write `when_deleted:retain,when_scaled:retain`.",
+};

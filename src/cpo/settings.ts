@@ -1,0 +1,126 @@
+import type { FlatSettings, OperatorConfiguration } from "./operator-configuration.ts";
+
+/** The operator's settings that reach the pgBackRest objects (contract 1.3), resolved: nothing is left to default. */
+export interface Settings {
+  readonly clusterDomain: string;
+  readonly clusterLabels: Readonly<Record<string, string>>;
+  readonly clusterNameLabel: string;
+  readonly podRoleLabel: string;
+  readonly inheritedLabels: readonly string[];
+  readonly inheritedAnnotations: readonly string[];
+  readonly downscalerAnnotations: readonly string[];
+  /** Undefined where nobody told us; the operator itself then ignores none. */
+  readonly ignoredAnnotations?: readonly string[];
+  readonly customPodAnnotations: Readonly<Record<string, string>>;
+  readonly podServiceAccountName: string;
+  /** Seconds. */
+  readonly podTerminateGracePeriod: number;
+  readonly spiloRunAsUser?: number;
+  readonly spiloRunAsGroup?: number;
+  readonly spiloFsGroup?: number;
+  readonly spiloPrivileged: boolean;
+  readonly spiloAllowPrivilegeEscalation: boolean;
+  readonly additionalPodCapabilities: readonly string[];
+  readonly containerReadonlyRootFilesystem: boolean;
+  readonly nodeReadinessLabel: Readonly<Record<string, string>>;
+  /** `AND`, `OR`, or anything else: then the label is dropped where the CR has terms of its own (contract 2.5). */
+  readonly nodeReadinessLabelMerge: string;
+  readonly toleration: Readonly<Record<string, string>>;
+  readonly podPriorityClassName: string;
+  readonly enablePodAntiaffinity: boolean;
+  readonly podAntiaffinityTopologyKey: string;
+  readonly podAntiaffinityPreferred: boolean;
+  readonly additionalSecretMount: string;
+  readonly additionalSecretMountPath: string;
+  readonly kubeIamRole: string;
+  readonly sharePgsocketWithSidecars: boolean;
+  readonly pvcRetention: { readonly whenDeleted: string; readonly whenScaled: string };
+  readonly defaultResources: {
+    readonly cpuRequest: string;
+    readonly memoryRequest: string;
+    readonly cpuLimit: string;
+    readonly memoryLimit: string;
+  };
+  readonly setMemoryRequestToLimit: boolean;
+  readonly logicalBackupSchedule: string;
+  /** False leaves the repo host without DNS records (contract 5.19). */
+  readonly kubernetesUseConfigmaps: boolean;
+  /** The operator's Postgres image, for clusters without `dockerImage`; empty where unknown. */
+  readonly dockerImage: string;
+}
+
+/** What the settings start from, before what the user gives: whose defaults count, and where they differ (contract 8.1). */
+export type Origin =
+  /** Nobody says: the values of the Helm chart of v0.9.2. */
+  | { readonly from: "chart" }
+  /** An OperatorConfiguration: its schema's defaults, then the operator's. Defaults of `kubernetes` need that section to be there. */
+  | { readonly from: "OperatorConfiguration"; readonly kubernetesSection: boolean }
+  /** The operator's ConfigMap form: the operator's own defaults. */
+  | { readonly from: "ConfigMap" };
+
+/** A Go duration that cannot be read gives `undefined`; whoever read the configuration has reported it. */
+type Seconds = (duration: string) => number | undefined;
+
+/**
+ * Resolves the settings: the defaults of their origin, the operator's own configuration, then the functionConfig. Empty strings, maps
+ * and lists and a zero duration count as not given, as the operator counts them (contract 8.1).
+ */
+export function resolveSettings(origin: Origin, layers: readonly FlatSettings[], seconds: Seconds): Settings {
+  const given: FlatSettings = Object.assign({}, ...layers);
+  const text = (value: string | undefined, otherwise: string) => value || otherwise;
+  const map = (value: Readonly<Record<string, string>> | undefined, otherwise: Readonly<Record<string, string>> = {}) =>
+    value !== undefined && Object.keys(value).length > 0 ? value : otherwise;
+  const schemaAccount = origin.from === "OperatorConfiguration" && origin.kubernetesSection ? "cpo-pod" : "postgres-pod";
+  return {
+    clusterDomain: text(given.cluster_domain, "cluster.local"),
+    clusterLabels: map(given.cluster_labels, { application: "cpo" }),
+    clusterNameLabel: text(given.cluster_name_label, "cluster.cpo.opensource.cybertec.at/name"),
+    podRoleLabel: text(given.pod_role_label, "member.cpo.opensource.cybertec.at/role"),
+    inheritedLabels: given.inherited_labels ?? [],
+    inheritedAnnotations: given.inherited_annotations ?? [],
+    downscalerAnnotations: given.downscaler_annotations ?? [],
+    ...(given.ignored_annotations !== undefined && { ignoredAnnotations: given.ignored_annotations }),
+    customPodAnnotations: given.custom_pod_annotations ?? {},
+    // An empty name passes the schema, so its default does not apply; the operator's own does.
+    podServiceAccountName: given.pod_service_account_name === undefined ? schemaAccount : text(given.pod_service_account_name, "postgres-pod"),
+    podTerminateGracePeriod: seconds(text(given.pod_terminate_grace_period, "5m")) || 300,
+    ...(given.spilo_runasuser !== undefined && { spiloRunAsUser: given.spilo_runasuser }),
+    ...(given.spilo_runasgroup !== undefined && { spiloRunAsGroup: given.spilo_runasgroup }),
+    ...(given.spilo_fsgroup !== undefined && { spiloFsGroup: given.spilo_fsgroup }),
+    spiloPrivileged: given.spilo_privileged ?? false,
+    spiloAllowPrivilegeEscalation: given.spilo_allow_privilege_escalation ?? true,
+    additionalPodCapabilities: given.additional_pod_capabilities ?? [],
+    containerReadonlyRootFilesystem: given.container_readonly_root_filesystem ?? origin.from === "chart",
+    nodeReadinessLabel: given.node_readiness_label ?? {},
+    nodeReadinessLabelMerge: given.node_readiness_label_merge ?? (origin.from === "ConfigMap" ? "OR" : ""),
+    toleration: given.toleration ?? {},
+    podPriorityClassName: given.pod_priority_class_name ?? "",
+    enablePodAntiaffinity: given.enable_pod_antiaffinity ?? false,
+    podAntiaffinityTopologyKey: text(given.pod_antiaffinity_topology_key, "kubernetes.io/hostname"),
+    podAntiaffinityPreferred: given.pod_antiaffinity_preferred_during_scheduling ?? false,
+    additionalSecretMount: given.additional_secret_mount ?? "",
+    additionalSecretMountPath: text(given.additional_secret_mount_path, "/meta/credentials"),
+    kubeIamRole: given.kube_iam_role ?? "",
+    sharePgsocketWithSidecars: given.share_pgsocket_with_sidecars ?? false,
+    pvcRetention: {
+      whenDeleted: given.persistent_volume_claim_retention_policy?.when_deleted ?? "retain",
+      whenScaled: given.persistent_volume_claim_retention_policy?.when_scaled ?? "retain",
+    },
+    defaultResources: {
+      cpuRequest: text(given.default_cpu_request, "100m"),
+      memoryRequest: text(given.default_memory_request, "100Mi"),
+      cpuLimit: text(given.default_cpu_limit, "1"),
+      memoryLimit: text(given.default_memory_limit, "500Mi"),
+    },
+    setMemoryRequestToLimit: given.set_memory_request_to_limit ?? false,
+    logicalBackupSchedule: text(given.logical_backup_schedule, "30 00 * * *"),
+    kubernetesUseConfigmaps: given.kubernetes_use_configmaps ?? origin.from === "chart",
+    dockerImage: given.docker_image ?? "",
+  };
+}
+
+/** Lays the sections of a configuration side by side; what stands outside of them wins. */
+export function flatten(configuration: OperatorConfiguration["configuration"] & FlatSettings): FlatSettings {
+  const { kubernetes, aws_or_gcp, postgres_pod_resources, logical_backup, ...top } = configuration;
+  return { ...kubernetes, ...aws_or_gcp, ...postgres_pod_resources, ...logical_backup, ...top };
+}

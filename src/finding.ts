@@ -1,0 +1,35 @@
+/** How much a finding matters: an error stops the build, a warning and an info are only reported. */
+export type Severity = "error" | "warning" | "info";
+
+/** Which resource a finding is about. `apiVersion` and `kind` are as the manifest spells them; absent parts are absent there. */
+export interface ObjectRef {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name?: string;
+  readonly namespace?: string;
+  /** The file the resource was read from, where the host or the command line says so, and its position among that file's documents. */
+  readonly file?: { readonly path: string; readonly index?: number };
+}
+
+/** A path inside a resource: keys and list positions, from the top. */
+export type Path = ReadonlyArray<string | number>;
+
+/** Where something is: a field of a resource, or a line of a pgBackRest file inside a Secret. Lines count from 1. */
+export type Place =
+  | { readonly in: "field"; readonly object: ObjectRef; readonly path: Path }
+  | { readonly in: "conf"; readonly object: ObjectRef; readonly file: string; readonly line: number };
+
+/** What a check has to say: one sentence what is wrong, one what to do. Neither ever holds a secret value. */
+export interface Remark {
+  readonly at: Place;
+  /** The other places of a collision. */
+  readonly also?: readonly Place[];
+  readonly problem: string;
+  readonly fix: string;
+}
+
+/** A remark with the rule that made it and the severity after the user's overrides. */
+export interface Finding extends Remark {
+  readonly rule: string;
+  readonly severity: Severity;
+}

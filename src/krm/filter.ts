@@ -1,0 +1,125 @@
+import { goRegularExpression } from "../cpo/annotations.ts";
+import { resolveSettings, type Settings } from "../cpo/settings.ts";
+import { expand } from "../expand.ts";
+import type { Finding, Remark } from "../finding.ts";
+import { goDurationSeconds } from "../pgbackrest/go-duration.ts";
+import { explainMisfits } from "./explain-misfits.ts";
+import { readFunctionConfig } from "./function-config.ts";
+import type { Item } from "./inputs.ts";
+import type { JsonValue } from "./json-value.ts";
+import { operatorSettings } from "./operator-settings.ts";
+import { type Governed, ownerLabel, type Plan, planItems } from "./ownership.ts";
+import { place } from "./placement.ts";
+import { readClusters } from "./read-clusters.ts";
+import { type ReadList, readList } from "./read-list.ts";
+import { secretFinder } from "./read-secret.ts";
+import { isObject, refOf } from "./resource.ts";
+import { foreignResults, resultsOf } from "./results.ts";
+import { type Parts, splice } from "./splice.ts";
+
+/** What a run of the filter comes to. Input that cannot be read is not among it: that is thrown as `UnreadableInput`. */
+export interface Outcome {
+  /** The output; with a finding of severity error the input, unchanged but for `results`. */
+  readonly parts: Parts;
+  readonly findings: readonly Finding[];
+  /** 0, or 1 for findings of severity error, or 3 for a bad functionConfig. */
+  readonly exitCode: 0 | 1 | 3;
+  /** True where the host shows `results` to the user, who must not read everything twice. */
+  readonly hostShowsResults: boolean;
+}
+
+/**
+ * The KRM function: a ResourceList, or a stream of resources, in; the same with the pgBackRest objects out. `functionConfig` replaces
+ * the one of the list.
+ */
+export async function filter(bytes: Buffer, functionConfig?: JsonValue): Promise<Outcome> {
+  const read = await readList(bytes, secretNames);
+  const readConfig = readFunctionConfig(functionConfig ?? read.functionConfig);
+  if (readConfig.is === "invalid") {
+    const { value, object, remarks } = readConfig;
+    const explained = value === undefined ? [] : await explainMisfits([{ schema: "functionConfig", value, object }]);
+    return outcome(read, asErrors("function-config", [...remarks, ...explained]), 3);
+  }
+  const { config } = readConfig;
+  const operator = operatorSettings(read.inputs);
+  const settings = resolveSettings(operator.origin, [operator.settings, config.operator], goDurationSeconds);
+  const { clusters, clonesOnly, owners, misfits, remarks } = readClusters(read.inputs, config);
+  const unfit = [
+    ...asErrors("operator-configuration", [...operator.remarks, ...(await explainMisfits(operator.misfits))]),
+    ...asErrors("api-server-schema", [...(await explainMisfits(misfits)), ...remarks]),
+  ];
+  const { emitted, findings } = expand(
+    {
+      clusters,
+      settings,
+      secret: secretFinder(read.inputs.secrets),
+      allClusters: owners.map(({ head }) => ({ object: refOf(head), name: head.name, ...(head.namespace && { namespace: head.namespace }) })),
+      ...(config.pgbackrestRelease !== undefined && { release: config.pgbackrestRelease }),
+      secretsElsewhere: clusters.length > 0 && isKpt(bytes),
+    },
+    {
+      cloneConfigMap: config.cloneConfigMap ?? false,
+      clonesOnly,
+      overrides: { object: config.object, rules: config.checks ?? {} },
+    },
+  );
+  const heads = new Map(owners.flatMap(({ head, cluster }) => (cluster === undefined ? [] : [[cluster, head] as const])));
+  const wanted = emitted.flatMap(({ object, cluster }) => {
+    const owner = heads.get(cluster);
+    return owner === undefined ? [] : [{ object, owner }];
+  });
+  const plan = planItems(wanted, read.inputs.candidates, owners, { governed: governedBy(settings), adopt: config.adopt ?? false });
+  const all = [...unfit, ...findings, ...asErrors("name-taken", plan.conflicts)];
+  return all.some(({ severity }) => severity === "error") ? outcome(read, all, 1) : outcome(read, all, 0, plan);
+}
+
+/** Names of the Secrets that clusters or their clones take their configuration from. */
+function secretNames(postgresqls: readonly Item[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  const at = (value: JsonValue, ...keys: readonly string[]) =>
+    keys.reduce<JsonValue | undefined>((parent, key) => (isObject(parent) ? parent[key] : undefined), value);
+  for (const { value } of postgresqls) {
+    for (const section of ["backup", "clone"]) {
+      const name = at(value, "spec", section, "pgbackrest", "configuration", "secret");
+      if (typeof name === "string" && name !== "") names.add(name);
+    }
+  }
+  return names;
+}
+
+const asErrors = (rule: string, remarks: readonly Remark[]): readonly Finding[] =>
+  remarks.map((remark) => ({ ...remark, rule, severity: "error" as const }));
+
+function outcome(read: ReadList, findings: readonly Finding[], exitCode: Outcome["exitCode"], plan?: Plan): Outcome {
+  const { list } = read;
+  const { foreign, ours } = foreignResults(read.results);
+  const results = [...foreign, ...resultsOf(findings)];
+  const parts = splice(list, {
+    replace: plan?.replace ?? new Map(),
+    remove: plan?.remove ?? new Set(),
+    add: plan === undefined ? [] : place(list, plan.add),
+    // Results of others stay as they stand unless ours come or go.
+    ...((findings.length > 0 || ours > 0) && { results }),
+  });
+  return { parts, findings, exitCode, hostShowsResults: findings.length > 0 && isKpt(list.bytes) };
+}
+
+/** `kpt fn render` and `eval` tell functions where the package lies, and nobody else does. They print `results` themselves. */
+const isKpt = (bytes: Buffer) => bytes.includes("internal.config.kubernetes.io/package-path", 0, "latin1");
+
+/** The labels and annotations that are on our objects because the settings say so. */
+function governedBy(settings: Settings): Governed {
+  const labels = new Set([
+    ...Object.keys(settings.clusterLabels),
+    settings.clusterNameLabel,
+    "member.cpo.opensource.cybertec.at/type",
+    "team",
+    ...settings.inheritedLabels,
+    ownerLabel,
+  ]);
+  const downscaler = settings.downscalerAnnotations.map(goRegularExpression);
+  return {
+    label: (key) => labels.has(key),
+    annotation: (key) => settings.inheritedAnnotations.includes(key) || downscaler.some((expression) => expression?.test(key)),
+  };
+}

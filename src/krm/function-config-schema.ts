@@ -1,0 +1,50 @@
+import Type, { type Static } from "typebox";
+import { labelSelector } from "../cpo/kubernetes-types.ts";
+import { operatorSettings } from "../cpo/operator-configuration.ts";
+
+const severity = Type.Enum(["error", "warning", "info", "off"], { description: "How much it matters; off silences the rule." });
+
+/** The functionConfig, kind ExpandPgBackRest. Every field is optional; an unknown one is an error. */
+export const functionConfig = Type.Object(
+  {
+    apiVersion: Type.Literal("fn.cpo.opensource.cybertec.at/v1alpha1"),
+    kind: Type.Literal("ExpandPgBackRest"),
+    metadata: Type.Optional(Type.Object({}, { description: "Name, labels and annotations, as of any resource." })),
+    spec: Type.Optional(
+      Type.Object(
+        {
+          operator: Type.Optional(
+            Type.Object(operatorSettings.properties, {
+              additionalProperties: false,
+              description: "Settings of the operator, by the names of its OperatorConfiguration, side by side or in its sections.",
+            }),
+          ),
+          selector: Type.Optional(
+            Type.Object(labelSelector.properties, {
+              additionalProperties: false,
+              description: "Which clusters to expand, by their labels. Without it: all.",
+            }),
+          ),
+          namespace: Type.Optional(
+            Type.String({ description: "Namespace in host names of clusters that have none of their own. It is not written into any object." }),
+          ),
+          cloneConfigMap: Type.Optional(
+            Type.Boolean({ description: "Also make the clone ConfigMap. Only for clusters that exist when the operator starts." }),
+          ),
+          adopt: Type.Optional(Type.Boolean({ description: "Take over objects of the same name that the function did not make." })),
+          pgbackrestRelease: Type.Optional(Type.String({ description: "The pgBackRest release to check against, for example 2.58.0." })),
+          checks: Type.Optional(
+            Type.Record(
+              Type.String(),
+              Type.Object({ severity, reason: Type.Optional(Type.String({ description: "Why; shown in the report." })) }, { additionalProperties: false }),
+              { description: "Severities by rule, see docs/checks.md." },
+            ),
+          ),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { $id: "https://github.com/cybertec-postgresql/expand-pgbackrest/fn-config/schema.json", title: "ExpandPgBackRest", additionalProperties: false },
+);
+export type FunctionConfig = Static<typeof functionConfig>;

@@ -1,0 +1,93 @@
+import { withoutNulls } from "../cpo/without-nulls.ts";
+import { flatten } from "../cpo/settings.ts";
+import { settingsFromText, settingTypes } from "../cpo/settings-from-text.ts";
+import type { FlatSettings } from "../cpo/operator-configuration.ts";
+import type { ObjectRef, Remark } from "../finding.ts";
+import { isFunctionConfig } from "../generated/is-function-config.ts";
+import { nearest } from "../nearest.ts";
+import type { FunctionConfig } from "./function-config-schema.ts";
+import type { JsonValue } from "./json-value.ts";
+import { headOf, isObject, refOf } from "./resource.ts";
+
+type Spec = NonNullable<FunctionConfig["spec"]>;
+
+/** What the user wants, whichever form of functionConfig says so. */
+export interface Config extends Omit<Spec, "operator"> {
+  readonly object: ObjectRef;
+  readonly operator: FlatSettings;
+}
+
+/** `invalid` carries the value for the explanation by the schema, where the remarks do not say it all. */
+export type ReadConfig =
+  | { readonly is: "config"; readonly config: Config }
+  | { readonly is: "invalid"; readonly value?: JsonValue; readonly object: ObjectRef; readonly remarks: readonly Remark[] };
+
+const ownKind = "ExpandPgBackRest";
+const ownVersion = "fn.cpo.opensource.cybertec.at/v1alpha1";
+
+/** Reads the functionConfig: kind ExpandPgBackRest, a `v1` ConfigMap with its scalar settings as `data`, or none at all. */
+export function readFunctionConfig(value: JsonValue | undefined): ReadConfig {
+  if (value === undefined || value === null) {
+    return { is: "config", config: { object: { apiVersion: ownVersion, kind: ownKind }, operator: {} } };
+  }
+  const head = headOf(value);
+  const object = refOf(head);
+  if (head.kind === "ConfigMap" && head.apiVersion === "v1") return fromConfigMap(value, object);
+  if (head.kind !== ownKind || head.apiVersion !== ownVersion) {
+    const problem = `The functionConfig is a \`${head.kind || "resource without a kind"}\` of \`${head.apiVersion || "no apiVersion"}\`, which this function does not read.`;
+    const fix = `Use kind \`${ownKind}\` with apiVersion \`${ownVersion}\`, or a \`v1\` ConfigMap with \`data\`.`;
+    return { is: "invalid", object, remarks: [{ at: { in: "field", object, path: ["kind"] }, problem, fix }] };
+  }
+  return checked(withoutNulls(value), object, []);
+}
+
+function checked(value: JsonValue, object: ObjectRef, remarks: readonly Remark[]): ReadConfig {
+  if (!isFunctionConfig(value)) return { is: "invalid", value, object, remarks };
+  if (remarks.length > 0) return { is: "invalid", object, remarks };
+  const { operator, ...spec } = value.spec ?? {};
+  return { is: "config", config: { ...spec, object, operator: flatten(operator ?? {}) } };
+}
+
+/** Keys of the ConfigMap form beside the operator's settings, with how their text is read. */
+const ownKeys: Readonly<Record<string, (text: string) => JsonValue>> = {
+  namespace: (text) => text,
+  pgbackrestRelease: (text) => text,
+  adopt: flag,
+  cloneConfigMap: flag,
+  selector: (text) => ({ matchLabels: Object.fromEntries(text.split(",").map((pair) => pair.split(/==?/).map((part) => part.trim()))) }),
+};
+
+function flag(text: string): JsonValue {
+  return text === "true" ? true : text === "false" ? false : text;
+}
+
+function fromConfigMap(value: JsonValue, object: ObjectRef): ReadConfig {
+  const given = isObject(value) ? withoutNulls(value.data ?? {}) : {};
+  const data: Record<string, string> = {};
+  const remarks: Remark[] = [];
+  const at = (key: string) => ({ in: "field" as const, object, path: ["data", key] });
+  const spec: Record<string, JsonValue> = {};
+  for (const [key, text] of Object.entries(isObject(given) ? given : {})) {
+    if (typeof text !== "string") {
+      remarks.push({ at: at(key), problem: `\`${key}\` is not text, and a ConfigMap holds only text.`, fix: `Put the value of \`${key}\` in quotes.` });
+    } else if (key in settingTypes) data[key] = text;
+    else {
+      const read = ownKeys[key];
+      if (read !== undefined) spec[key] = read(text);
+      else remarks.push(unknownKey(key, at(key)));
+    }
+  }
+  const { settings, problems } = settingsFromText(data);
+  remarks.push(...problems.map(({ setting, problem, fix }) => ({ at: at(setting), problem, fix })));
+  const resource = { apiVersion: ownVersion, kind: ownKind, spec: { ...spec, operator: settings } };
+  return checked(JSON.parse(JSON.stringify(resource)), object, remarks);
+}
+
+function unknownKey(key: string, at: Remark["at"]): Remark {
+  const known = nearest(key, [...Object.keys(ownKeys), ...Object.keys(settingTypes)]);
+  return {
+    at,
+    problem: `\`${key}\` is not a setting.`,
+    fix: known === undefined ? "Remove it; the README lists the settings." : `Did you mean \`${known}\`?`,
+  };
+}

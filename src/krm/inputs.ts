@@ -1,0 +1,86 @@
+import type { ItemHint, ListText } from "./list-text.ts";
+import type { JsonValue } from "./json-value.ts";
+import { headOf, isObject, type ResourceHead } from "./resource.ts";
+
+/** An item that was read: its value, and its position in the list. Members of a `List` share its position and cannot be changed. */
+export interface Item {
+  readonly index: number;
+  readonly head: ResourceHead;
+  readonly value: JsonValue;
+  readonly member: boolean;
+}
+
+/** Everything of the list that the function looks at. */
+export interface Inputs {
+  readonly postgresqls: readonly Item[];
+  readonly operatorConfigurations: readonly Item[];
+  /** ConfigMaps that may hold the operator's settings. */
+  readonly configMaps: readonly Item[];
+  /** Secrets with one of the wanted names; see `secretsNamed`. */
+  readonly secrets: readonly Item[];
+  /** ConfigMaps, StatefulSets and CronJobs that mention pgbackrest: ours, or in our way. */
+  readonly candidates: readonly Item[];
+}
+
+/** Reads one item. Throws `NeedsLibrary` where the small reader declines and the library is not there yet. */
+export type ReadItem = (index: number) => JsonValue;
+
+/** An item needs the library, or more context than its own text; the caller sees to it and starts again. */
+export class NeedsLibrary extends Error {}
+
+const group = "cpo.opensource.cybertec.at";
+
+/**
+ * Reads the items that matter, each once. What an item is, its value decides; hints and a search for a word in its bytes only save
+ * reading the others. `wantedSecrets` is told the clusters' resources and gives the Secret names to read.
+ */
+export function readInputs(list: ListText, read: ReadItem, wantedSecrets: (postgresqls: readonly Item[]) => ReadonlySet<string>): Inputs {
+  const items = (indexes: readonly number[]) => indexes.flatMap((index) => itemsAt(read, index));
+  const mentions = (...words: readonly string[]) => (index: number) => {
+    const { start, end } = list.item(index);
+    const bytes = list.bytes.subarray(start, end);
+    return words.some((word) => bytes.includes(word, 0, "latin1"));
+  };
+  const unclear = items(list.withHint("unclear", "List").filter((index) => mayMatter(list, index)));
+  const hinted = (kind: ItemHint & string, apiVersion: string, indexes: readonly number[]) =>
+    [...items(indexes), ...unclear].filter(({ head }) => head.kind === kind && head.apiVersion === apiVersion).sort(byIndex);
+  const postgresqls = hinted("postgresql", `${group}/v1`, list.withHint("postgresql"));
+  const names = wantedSecrets(postgresqls);
+  const ours = list.withHint("ConfigMap", "StatefulSet", "CronJob").filter(mentions("pgbackrest"));
+  return {
+    postgresqls,
+    operatorConfigurations: hinted("OperatorConfiguration", `${group}/v1`, list.withHint("OperatorConfiguration")),
+    configMaps: hinted("ConfigMap", "v1", list.withHint("ConfigMap").filter(mentions(...settingNames))),
+    secrets: hinted("Secret", "v1", list.withHint("Secret").filter((index) => mayBeNamed(list, index, names))),
+    candidates: [...items(ours), ...unclear.filter(({ head, member }) => !member && /^(ConfigMap|StatefulSet|CronJob)$/.test(head.kind))].sort(byIndex),
+  };
+}
+
+const byIndex = (left: Item, right: Item) => left.index - right.index;
+
+function itemsAt(read: ReadItem, index: number): readonly Item[] {
+  const value = read(index);
+  const head = headOf(value);
+  const own: Item = { index, head, value, member: false };
+  if (!head.kind.endsWith("List") || !isObject(value) || !Array.isArray(value.items)) return [own];
+  return value.items.map((member: JsonValue) => ({ index, head: headOf(member), value: member, member: true }));
+}
+
+/** An item whose kind the scan could not see is worth reading when it may be one of ours; an escape or alias could hide that. */
+function mayMatter(list: ListText, index: number): boolean {
+  const { start, end } = list.item(index);
+  return /cpo\.opensource|pgbackrest|Secret|ConfigMap|[\\*&!]/.test(list.bytes.toString("latin1", start, end));
+}
+
+/** Settings by which the operator's own ConfigMap is known; its manifests always give some of them. */
+const settingNames = ["cluster_name_label", "pod_service_account_name", "pod_role_label"];
+
+/** True where a Secret has one of the names, or a history of names; its text alone tells, so that others are not read. */
+function mayBeNamed(list: ListText, index: number, names: ReadonlySet<string>): boolean {
+  if (names.size === 0) return false;
+  const { start, end } = list.item(index);
+  const text = list.bytes.toString("latin1", start, end);
+  if (text.includes("previousNames") || !text.includes("\n    name: ")) return true;
+  for (const [, name] of text.matchAll(/\n {4}name: ["']?([^\s"']+)/g)) if (name !== undefined && names.has(name)) return true;
+  return false;
+}

@@ -1,0 +1,57 @@
+import type { JsonValue } from "./json-value.ts";
+
+/**
+ * What the function must know of an item before it decides whether to read it. Only a hint from the item's first keys: the item as
+ * read decides. `other` is passed through unread; `unclear` is an item whose kind the scan could not see.
+ */
+export const itemHints = ["other", "unclear", "postgresql", "Secret", "OperatorConfiguration", "ConfigMap", "StatefulSet", "CronJob", "List"] as const;
+export type ItemHint = (typeof itemHints)[number];
+
+/** Byte offsets into the input, end exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One item of the list. Its span reaches from its dash (or its document's first byte) to where the next one may begin. */
+export interface ItemText extends Span {
+  readonly hint: ItemHint;
+}
+
+/** How items are written, so that new ones can be written alike. */
+export type ListForm =
+  /** A ResourceList with a block sequence; `indent` is the column of the dashes. */
+  | { readonly kind: "block"; readonly indent: number }
+  /** A ResourceList with a flow sequence, as in JSON. */
+  | { readonly kind: "flow" }
+  /** No ResourceList but documents one after the other. */
+  | { readonly kind: "documents" };
+
+/**
+ * The input as text: where its items are, and where new ones go. Nothing of it is parsed. Items are addressed by position; a million
+ * of them are two arrays of numbers.
+ */
+export interface ListText {
+  readonly bytes: Buffer;
+  readonly form: ListForm;
+  readonly newline: "\n" | "\r\n";
+  readonly itemCount: number;
+  readonly item: (index: number) => ItemText;
+  /** Positions of the items whose hint is one of these. */
+  readonly withHint: (...hints: readonly ItemHint[]) => readonly number[];
+  /** Where new items are inserted. */
+  readonly itemsEnd: number;
+  /** What stands for "no items" (`[]`, `null`, nothing) and must make room for the first; absent where there are items. */
+  readonly emptyItems?: Span;
+  /** The keys of the ResourceList by name, each with the span of its whole entry; empty for documents. */
+  readonly entries: ReadonlyMap<string, Span>;
+  /** How the ResourceList itself is written, and where a new entry of it goes. */
+  readonly root: { readonly kind: "block" | "flow"; readonly end: number };
+  /** Values of the items, where the whole text had to be parsed anyway; anchors of other items are resolved in them. */
+  readonly value?: (index: number) => JsonValue;
+  /** The same for entries of the ResourceList. */
+  readonly entryValue?: (key: string) => JsonValue | undefined;
+}
+
+/** Input that cannot be read: the message says where and what to do. Exit code 2, nothing on stdout. */
+export class UnreadableInput extends Error {}

@@ -1,0 +1,65 @@
+import type { FlatSettings } from "../cpo/operator-configuration.ts";
+import { flatten, type Origin } from "../cpo/settings.ts";
+import { settingsFromText, settingTypes } from "../cpo/settings-from-text.ts";
+import { withoutNulls } from "../cpo/without-nulls.ts";
+import type { Remark } from "../finding.ts";
+import { isOperatorConfiguration } from "../generated/is-operator-configuration.ts";
+import type { Misfit } from "./explain-misfits.ts";
+import type { Inputs, Item } from "./inputs.ts";
+import { isObject, refOf } from "./resource.ts";
+
+/** The operator's own configuration as found among the items. */
+export interface OperatorSettings {
+  readonly origin: Origin;
+  readonly settings: FlatSettings;
+  readonly remarks: readonly Remark[];
+  /** An OperatorConfiguration that does not fit its schema, for the explanation. */
+  readonly misfits: readonly Misfit[];
+}
+
+/** Finds the operator's configuration: its resource, else its ConfigMap form, else none. Two of them: an error, for which counts nobody can tell. */
+export function operatorSettings({ operatorConfigurations, configMaps }: Inputs): OperatorSettings {
+  const maps = configMaps.filter(isOperatorConfigMap);
+  const [first, second] = [...operatorConfigurations, ...maps];
+  if (first === undefined) return { origin: { from: "chart" }, settings: {}, remarks: [], misfits: [] };
+  const remarks = second === undefined || sameValue(first, second) ? [] : [twoConfigurations(first, second)];
+  if (first.head.kind === "ConfigMap") return { ...fromConfigMap(first), remarks: [...remarks, ...fromConfigMap(first).remarks] };
+  const value = withoutNulls(first.value);
+  if (!isOperatorConfiguration(value)) {
+    return { origin: { from: "chart" }, settings: {}, remarks, misfits: [{ schema: "operatorConfiguration", value, object: refOf(first.head) }] };
+  }
+  const origin: Origin = { from: "OperatorConfiguration", kubernetesSection: value.configuration.kubernetes !== undefined };
+  return { origin, settings: flatten(value.configuration), remarks, misfits: [] };
+}
+
+const sameValue = (left: Item, right: Item) => JSON.stringify(left.value) === JSON.stringify(right.value);
+
+/** A ConfigMap with at least two of the operator's settings, and at least one that names its labels or accounts, is the operator's. */
+function isOperatorConfigMap({ value }: Item): boolean {
+  const data = isObject(value) && isObject(value.data) ? value.data : {};
+  return Object.keys(data).filter((key) => key in settingTypes).length >= 2;
+}
+
+function fromConfigMap(item: Item): OperatorSettings {
+  const object = refOf(item.head);
+  const data: Record<string, string> = {};
+  for (const [key, text] of Object.entries(isObject(item.value) && isObject(item.value.data) ? item.value.data : {})) {
+    if (typeof text === "string") data[key] = text;
+  }
+  const { settings, problems } = settingsFromText(data);
+  return {
+    origin: { from: "ConfigMap" },
+    settings,
+    misfits: [],
+    remarks: problems.map(({ setting, problem, fix }) => ({ at: { in: "field", object, path: ["data", setting] }, problem, fix })),
+  };
+}
+
+function twoConfigurations(first: Item, second: Item): Remark {
+  return {
+    at: { in: "field", object: refOf(second.head), path: ["metadata", "name"] },
+    also: [{ in: "field", object: refOf(first.head), path: ["metadata", "name"] }],
+    problem: `The input has two configurations of the operator, \`${first.head.name}\` and \`${second.head.name}\`, and the operator reads only one.`,
+    fix: "Keep the one that the operator uses, or give the settings in the functionConfig under `spec.operator` and leave both out.",
+  };
+}

@@ -1,0 +1,138 @@
+import type { KubernetesObject } from "@kubernetes/client-node";
+import type { Remark } from "../finding.ts";
+import { equalValues } from "./equal-values.ts";
+import type { JsonValue } from "./json-value.ts";
+import { headOf, namesOf, type ResourceHead, refOf } from "./resource.ts";
+
+/**
+ * The mark on everything the function makes: the name of the `postgresql` it was made from. A label, not an annotation, for the
+ * operator replaces a StatefulSet that has an annotation it does not know, and leaves foreign labels alone (contract 4.4). The
+ * namespace is the object's own, so that both move together when a layer above changes it.
+ */
+export const ownerLabel = "expand-pgbackrest.fn.cpo.opensource.cybertec.at/owner";
+
+/** A `postgresql` of the input, also one without backups or not selected. */
+export interface Owner {
+  readonly head: ResourceHead;
+  /** True where this run expands it, or would if it had a backup section. */
+  readonly selected: boolean;
+}
+
+/** An item that is, or may be in the way of, one of our objects. */
+export interface Candidate {
+  readonly index: number;
+  readonly value: JsonValue;
+}
+
+/** What has to happen to the items. Objects are complete: marks, and what the earlier ones carried of others, are in them. */
+export interface Plan {
+  readonly replace: ReadonlyMap<number, KubernetesObject>;
+  readonly remove: ReadonlySet<number>;
+  readonly add: readonly Addition[];
+  readonly conflicts: readonly Remark[];
+}
+
+export interface Addition {
+  readonly object: KubernetesObject;
+  readonly owner: ResourceHead;
+}
+
+/** Labels and annotations that the settings govern: an earlier one of these is stale when it is not generated any more. */
+export interface Governed {
+  readonly label: (key: string) => boolean;
+  readonly annotation: (key: string) => boolean;
+}
+
+/**
+ * Compares what is wanted with what earlier runs left. Objects are the same by kind, namespace and name; ours carry the mark. Ours
+ * that nobody wants are removed when their owner is gone or was looked at by this run. An object in the way that is not ours is a
+ * conflict, unless `adopt`.
+ */
+export function planItems(
+  wanted: readonly Addition[],
+  candidates: readonly Candidate[],
+  owners: readonly Owner[],
+  { governed, adopt }: { readonly governed: Governed; readonly adopt: boolean },
+): Plan {
+  const present = new Map<string, Candidate[]>();
+  for (const candidate of candidates) {
+    const key = keyOf(headOf(candidate.value));
+    present.set(key, [...(present.get(key) ?? []), candidate]);
+  }
+  const replace = new Map<number, KubernetesObject>();
+  const remove = new Set<number>();
+  const add: Addition[] = [];
+  const conflicts: Remark[] = [];
+  for (const { object, owner } of wanted) {
+    const marked = withMark(object, owner.name);
+    const key = keyOf(headOfObject(marked));
+    const [first, ...copies] = present.get(key) ?? [];
+    present.delete(key);
+    if (first === undefined) {
+      add.push({ object: marked, owner });
+      continue;
+    }
+    const head = headOf(first.value);
+    if (head.labels[ownerLabel] === undefined && !adopt) {
+      conflicts.push(conflict(head, owner));
+      continue;
+    }
+    const merged = withForeign(marked, head, governed);
+    if (!equalValues(merged, first.value)) replace.set(first.index, merged);
+    for (const { index, value } of copies) if (headOf(value).labels[ownerLabel] !== undefined) remove.add(index);
+  }
+  const unselected = new Set(owners.filter(({ selected }) => !selected).flatMap(({ head }) => ownerKeys(head)));
+  for (const { index, value } of [...present.values()].flat()) {
+    const { labels, namespace } = headOf(value);
+    const name = labels[ownerLabel];
+    if (name !== undefined && !unselected.has(`${namespace}/${name}`)) remove.add(index);
+  }
+  return { replace, remove, add, conflicts };
+}
+
+const ownerKeys = (head: ResourceHead) => namesOf(head).map((name) => `${head.namespace}/${name}`);
+
+const keyOf = ({ apiVersion, kind, namespace, name }: Pick<ResourceHead, "apiVersion" | "kind" | "namespace" | "name">) =>
+  `${apiVersion.split("/")[0]}|${kind}|${namespace}|${name}`;
+
+function headOfObject({ apiVersion = "", kind = "", metadata }: KubernetesObject) {
+  return { apiVersion, kind, namespace: metadata?.namespace ?? "", name: metadata?.name ?? "" };
+}
+
+function withMark(object: KubernetesObject, owner: string): KubernetesObject {
+  const { name, namespace, labels, annotations } = object.metadata ?? {};
+  return {
+    ...object,
+    metadata: {
+      ...(name !== undefined && { name }),
+      ...(namespace !== undefined && { namespace }),
+      labels: { ...labels, [ownerLabel]: owner },
+      ...(annotations !== undefined && { annotations }),
+    },
+  };
+}
+
+/** The object with the labels and annotations that others put on the earlier one. */
+function withForeign(object: KubernetesObject, earlier: ResourceHead, governed: Governed): KubernetesObject {
+  const metadata = object.metadata ?? {};
+  const foreign = (texts: Readonly<Record<string, string>>, ours: (key: string) => boolean) =>
+    Object.fromEntries(Object.entries(texts).filter(([key]) => !ours(key)));
+  const annotations = { ...foreign(earlier.annotations, governed.annotation), ...metadata.annotations };
+  return {
+    ...object,
+    metadata: {
+      ...metadata,
+      labels: { ...foreign(earlier.labels, governed.label), ...metadata.labels },
+      ...(Object.keys(annotations).length > 0 && { annotations }),
+    },
+  };
+}
+
+function conflict(head: ResourceHead, owner: ResourceHead): Remark {
+  return {
+    at: { in: "field", object: refOf(head), path: ["metadata", "name"] },
+    also: [{ in: "field", object: refOf(owner), path: ["metadata", "name"] }],
+    problem: `${head.kind} \`${head.name}\` is already in the input and was not made by this function, but it has the name of an object that the operator makes for postgresql \`${owner.name}\`.`,
+    fix: "Remove it from the manifests, rename it, or set `spec.adopt: true` in the functionConfig to let the function take it over.",
+  };
+}

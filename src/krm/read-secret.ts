@@ -1,0 +1,37 @@
+import type { SecretFiles } from "../checks/rule.ts";
+import type { Item } from "./inputs.ts";
+import { isObject, namesOf, refOf } from "./resource.ts";
+
+/**
+ * Finds the Secret that a CR names: by its name, or by one it had before kustomize renamed it in this build, in the CR's namespace. A
+ * Secret or CR that names no namespace gets one when it is applied, so it may be the one.
+ */
+export function secretFinder(secrets: readonly Item[]): (name: string, namespace: string | undefined) => SecretFiles | undefined {
+  const byName = new Map<string, Item[]>();
+  for (const secret of secrets) {
+    for (const name of namesOf(secret.head)) byName.set(name, [...(byName.get(name) ?? []), secret]);
+  }
+  return (name, namespace = "") => {
+    const named = byName.get(name) ?? [];
+    const found =
+      named.find(({ head }) => head.namespace === namespace) ?? named.find(({ head }) => head.namespace === "" || namespace === "");
+    return found === undefined ? undefined : secretFiles(found);
+  };
+}
+
+/** The files of a Secret as the kubelet would write them: `data` decoded, `stringData` over it. */
+function secretFiles({ head, value }: Item): SecretFiles {
+  const files = new Map<string, string | undefined>();
+  const { data, stringData } = isObject(value) ? value : {};
+  for (const [key, text] of Object.entries(isObject(data) ? data : {})) files.set(key, typeof text === "string" ? decode(text) : undefined);
+  for (const [key, text] of Object.entries(isObject(stringData) ? stringData : {})) files.set(key, typeof text === "string" ? text : undefined);
+  return { object: refOf(head), files };
+}
+
+/** Text of a base64 value; `undefined` for bad base64 or bytes that are not text. */
+function decode(base64: string): string | undefined {
+  const plain = base64.replace(/\s/g, "");
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(plain)) return undefined;
+  const text = Buffer.from(plain, "base64").toString("utf8");
+  return text.includes("\uFFFD") ? undefined : text;
+}

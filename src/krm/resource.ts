@@ -1,0 +1,72 @@
+import type { ObjectRef } from "../finding.ts";
+import type { JsonValue } from "./json-value.ts";
+
+type JsonObject = { readonly [key: string]: JsonValue };
+
+/** True for a mapping, the only shape a resource can have. */
+export function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** What identifies a resource to Kubernetes, and what we need of its metadata. Absent or mistyped parts are empty. */
+export interface ResourceHead {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** Reads the head of any resource, however malformed. */
+export function headOf(value: JsonValue): ResourceHead {
+  const resource = isObject(value) ? value : {};
+  const metadata = isObject(resource.metadata) ? resource.metadata : {};
+  return {
+    apiVersion: textOf(resource.apiVersion),
+    kind: textOf(resource.kind),
+    name: textOf(metadata.name),
+    namespace: textOf(metadata.namespace),
+    labels: textsOf(metadata.labels),
+    annotations: textsOf(metadata.annotations),
+  };
+}
+
+/** Both spellings of the file annotations: kpt's present and its legacy one. */
+export const pathAnnotations = ["internal.config.kubernetes.io/path", "config.kubernetes.io/path"] as const;
+export const indexAnnotations = ["internal.config.kubernetes.io/index", "config.kubernetes.io/index"] as const;
+
+/** The resource as a finding names it, with the file it came from where the host says so. */
+export function refOf({ apiVersion, kind, name, namespace, annotations }: ResourceHead): ObjectRef {
+  const [path] = pathAnnotations.flatMap((key) => annotations[key] ?? []);
+  const [index] = indexAnnotations.flatMap((key) => annotations[key] ?? []);
+  return {
+    apiVersion,
+    kind,
+    ...(name && { name }),
+    ...(namespace && { namespace }),
+    ...(path !== undefined && { file: { path, ...(index !== undefined && /^\d+$/.test(index) && { index: Number(index) }) } }),
+  };
+}
+
+/** Names that the resource had before kustomize renamed it in this build, the present one first. */
+export function namesOf(head: ResourceHead): readonly string[] {
+  return [head.name, ...list(head.annotations["internal.config.kubernetes.io/previousNames"])];
+}
+
+const list = (text: string | undefined) => (text === undefined || text === "" ? [] : text.split(","));
+
+/** Annotations that kustomize and kpt add for themselves and take away again. */
+export const isHostAnnotation = (key: string) =>
+  /^(internal\.)?config\.kubernetes\.io\/|^(kustomize\.)?config\.k8s\.io\/|^internal\.kpt\.dev\//.test(key);
+
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === "string" ? value : "";
+}
+
+function textsOf(value: JsonValue | undefined): Readonly<Record<string, string>> {
+  if (!isObject(value)) return {};
+  const texts: Record<string, string> = {};
+  for (const [key, text] of Object.entries(value)) if (typeof text === "string") texts[key] = text;
+  return texts;
+}

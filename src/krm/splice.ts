@@ -1,0 +1,122 @@
+import type { KubernetesObject } from "@kubernetes/client-node";
+import type { ListText, Span } from "./list-text.ts";
+import { contentEnd } from "./split-list.ts";
+import { writeYaml } from "./yaml-writer.ts";
+
+/** Changes to the text of a list. Positions are those of the items; `results` is the complete new entry, or absent to leave it alone. */
+export interface Edits {
+  readonly replace: ReadonlyMap<number, KubernetesObject>;
+  readonly remove: ReadonlySet<number>;
+  readonly add: readonly KubernetesObject[];
+  readonly results?: readonly object[];
+}
+
+/** The parts of the output in order: slices of the input, which are not copied, and new text. */
+export type Parts = ReadonlyArray<Uint8Array | string>;
+
+interface TextEdit extends Span {
+  readonly text: string;
+}
+
+/** Applies the edits to the text. Every byte that no edit names leaves as it came. */
+export function splice(list: ListText, edits: Edits): Parts {
+  const changes = [...itemEdits(list, edits), ...additions(list, edits), ...resultsEdit(list, edits)].sort((a, b) => a.start - b.start);
+  const parts: Array<Uint8Array | string> = [];
+  let at = 0;
+  for (const { start, end, text } of changes) {
+    if (start > at) parts.push(list.bytes.subarray(at, start));
+    if (text !== "") parts.push(list.newline === "\n" ? text : text.replaceAll("\n", list.newline));
+    at = Math.max(at, end);
+  }
+  if (at < list.bytes.length) parts.push(list.bytes.subarray(at));
+  return parts;
+}
+
+function itemEdits(list: ListText, { replace, remove }: Edits): readonly TextEdit[] {
+  const own = (index: number): Span => {
+    const span = list.item(index);
+    return list.form.kind === "flow" ? span : { start: span.start, end: contentEnd(list.bytes, span) };
+  };
+  const replaced = [...replace].map(([index, object]) => ({
+    ...own(index),
+    text: list.form.kind === "documents" ? writeYaml(object, 0) : itemText(list, object),
+  }));
+  const removed = [...remove].map((index) => ({ ...(list.form.kind === "flow" ? flowRemoval(list, index, remove) : own(index)), text: "" }));
+  return [...replaced, ...removed];
+}
+
+/** An item of a flow sequence goes with the comma that separated it from an item that stays. */
+function flowRemoval(list: ListText, index: number, remove: ReadonlySet<number>): Span {
+  const { start, end } = list.item(index);
+  let before = index - 1;
+  while (before >= 0 && remove.has(before)) before -= 1;
+  if (before >= 0) return { start: list.item(index - 1).end, end };
+  return { start, end: index + 1 < list.itemCount ? list.item(index + 1).start : end };
+}
+
+function additions(list: ListText, { add, remove }: Edits): readonly TextEdit[] {
+  if (add.length === 0) {
+    const allRemoved = list.itemCount > 0 && remove.size === list.itemCount && list.form.kind === "block";
+    // `items:` with nothing below it would be null.
+    return allRemoved ? [{ start: list.itemsEnd, end: list.itemsEnd, text: `${" ".repeat(indentOf(list))}[]\n` }] : [];
+  }
+  const texts = add.map((object) => itemText(list, object));
+  if (list.emptyItems !== undefined) return [firstItems(list, list.emptyItems, texts)];
+  const at = { start: list.itemsEnd, end: list.itemsEnd };
+  if (list.form.kind === "flow") {
+    const followsItem = remove.size < list.itemCount && !endsWithComma(list);
+    return [{ ...at, text: `${followsItem ? "," : ""}\n${texts.join(",\n")}\n` }];
+  }
+  return [{ ...at, text: lineBreak(list, list.itemsEnd) + texts.join("") }];
+}
+
+function firstItems(list: ListText, empty: Span, texts: readonly string[]): TextEdit {
+  if (list.form.kind === "flow") {
+    const value = `[\n${texts.join(",\n")}\n]`;
+    if (list.entries.has("items")) return { ...empty, text: value };
+    return { ...empty, text: `${list.entries.size > 0 ? "," : ""}\n"items": ${value}\n` };
+  }
+  if (list.entries.has("items")) {
+    const entryEnd = list.entries.get("items")?.end ?? empty.end;
+    // What follows the value on its line (a comment, the line break) stays behind the list.
+    const rest = list.bytes.toString("utf8", empty.end, entryEnd);
+    const comment = /^[ \t]*#[^\n]*/.exec(rest)?.[0] ?? "";
+    const end = empty.end + Buffer.byteLength(/^[^\n]*\n?/.exec(rest)?.[0] ?? "");
+    const openLine = list.bytes[empty.start - 1] === 10 ? "" : `${comment}\n`;
+    return { start: empty.start, end, text: openLine + texts.join("") };
+  }
+  return { ...empty, text: `${lineBreak(list, empty.start)}items:\n${texts.join("")}` };
+}
+
+function indentOf(list: ListText): number {
+  return list.form.kind === "block" ? Math.max(list.form.indent, 1) : 0;
+}
+
+const lineBreak = (list: ListText, at: number) => (at === 0 || list.bytes[at - 1] === 10 ? "" : "\n");
+
+function endsWithComma(list: ListText): boolean {
+  const end = list.item(list.itemCount - 1).end;
+  return /^[^\]]*,/.test(list.bytes.toString("utf8", end, list.itemsEnd));
+}
+
+/** An object as an item of this list. */
+function itemText({ form }: ListText, object: KubernetesObject): string {
+  if (form.kind === "flow") return JSON.stringify(object);
+  if (form.kind === "documents") return `---\n${writeYaml(object, 0)}`;
+  const text = writeYaml(object, form.indent + 2);
+  return `${" ".repeat(form.indent)}- ${text.slice(form.indent + 2)}`;
+}
+
+function resultsEdit(list: ListText, { results }: Edits): readonly TextEdit[] {
+  if (results === undefined || list.form.kind === "documents") return [];
+  const entry = list.entries.get("results");
+  if (list.root.kind === "flow") {
+    const text = `"results": ${JSON.stringify(results)}`;
+    if (entry === undefined) return results.length === 0 ? [] : [{ start: list.root.end, end: list.root.end, text: `,\n${text}\n` }];
+    const isLast = entry.end === list.root.end;
+    return [{ ...entry, text: isLast ? text : `${text},\n` }];
+  }
+  const text = results.length === 0 ? "" : writeYaml({ results }, 0);
+  if (entry !== undefined) return [{ ...entry, text }];
+  return text === "" ? [] : [{ start: list.root.end, end: list.root.end, text: lineBreak(list, list.root.end) + text }];
+}

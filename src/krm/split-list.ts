@@ -1,0 +1,157 @@
+import { type ItemHint, type ItemText, itemHints, type ListText, type Span } from "./list-text.ts";
+
+const [newline, space, hash, dash, colon, lowerA, lowerD, lowerK, closingBrace] = [10, 32, 35, 45, 58, 97, 100, 107, 125] as const;
+
+/**
+ * Splits the text of a ResourceList in the shape that kustomize and kpt write: block style, items at column 0, one document, ending
+ * in a line break. It looks at the first bytes of each line and decodes nothing. Anything else gives `undefined`: then the library
+ * splits (`split-with-library.ts`), which a property test holds to agree with this.
+ */
+export function splitList(bytes: Buffer): ListText | undefined {
+  const first = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  if (bytes[bytes.length - 1] !== newline || bytes.includes("\r\n", first) || bytes.includes(0)) return undefined;
+  const entries = new Map<string, Span>();
+  const items = new ItemIndex();
+  let key = "";
+  let keyStart = first;
+  for (let start = first; start < bytes.length; ) {
+    const end = bytes.indexOf(newline, start);
+    const head = bytes[start];
+    if (head === space) {
+      if (key === "items") {
+        if (items.count === 0) return undefined;
+        if (bytes[start + 1] === space) items.look(bytes, start + 2, end);
+      } else if (key === "") return undefined;
+    } else if (head === dash) {
+      if (key === "" || (bytes[start + 1] !== space && bytes[start + 1] !== newline)) return undefined;
+      if (key === "items") {
+        items.open(start);
+        if (bytes[start + 1] === space) items.look(bytes, start + 2, end);
+      }
+    } else if (head !== newline && head !== hash) {
+      if (key !== "") entries.set(key, { start: keyStart, end: start });
+      key = keyAt(bytes, start, end);
+      if (key === "" || entries.has(key)) return undefined;
+      keyStart = start;
+      if (key === "items" && end !== start + "items:".length) return undefined;
+    }
+    start = end + 1;
+  }
+  if (key !== "") entries.set(key, { start: keyStart, end: bytes.length });
+  const itemsEntry = entries.get("items");
+  if (!isResourceList(bytes, entries) || itemsEntry === undefined || items.count === 0) return undefined;
+  const itemsEnd = contentEnd(bytes, { start: items.start(items.count - 1), end: itemsEntry.end });
+  const item = (index: number): ItemText => {
+    const start = items.start(index);
+    return { start, end: index + 1 < items.count ? items.start(index + 1) : itemsEntry.end, hint: items.hint(index) };
+  };
+  return {
+    bytes,
+    form: { kind: "block", indent: 0 },
+    newline: "\n",
+    itemCount: items.count,
+    item,
+    withHint: (...hints) => items.withHint(hints),
+    itemsEnd,
+    entries,
+    root: { kind: "block", end: bytes.length },
+  };
+}
+
+/** A span without the comment lines that end it: those belong to what follows. Blank lines stay, for a block scalar may own them. */
+export function contentEnd(bytes: Buffer, { start, end }: Span): number {
+  let last = end;
+  for (let lineEnd = end; lineEnd > start; ) {
+    const lineStart = bytes.lastIndexOf(newline, lineEnd - 2) + 1;
+    if (lineStart <= start) break;
+    const head = bytes[lineStart];
+    if (head === hash) last = lineStart;
+    else if (head !== newline) break;
+    lineEnd = lineStart;
+  }
+  return last;
+}
+
+/** Starts and hints of items, in arrays that grow: objects would cost ten times the memory. */
+class ItemIndex {
+  count = 0;
+  #starts = new Uint32Array(1024);
+  #hints = new Uint8Array(1024);
+  #kindSeen = false;
+
+  open(start: number): void {
+    if (this.count === this.#starts.length) {
+      const [starts, hints] = [this.#starts, this.#hints];
+      this.#starts = new Uint32Array(starts.length * 4);
+      this.#hints = new Uint8Array(starts.length * 4);
+      this.#starts.set(starts);
+      this.#hints.set(hints);
+    }
+    this.#starts[this.count] = start;
+    this.#hints[this.count] = 0;
+    this.count += 1;
+    this.#kindSeen = false;
+  }
+
+  /** Looks at a line of the newest item whose first character at the column of the item's keys is at `at`. */
+  look(bytes: Buffer, at: number, end: number): void {
+    const head = bytes[at];
+    if (head === space) {
+      // Deeper than the item's keys. Right after a dash it would be an item whose keys stand further right.
+      if (bytes[at - 2] === dash) this.#set("unclear");
+    } else if (head === lowerK) {
+      if (bytes[at + 4] !== colon || bytes[at + 3] !== lowerD) return;
+      this.#set(hintOf(bytes, at + 5, end));
+      this.#kindSeen = true;
+    } else if (head === lowerA || head === dash || head === hash || head === newline) {
+      return;
+    } else if (head === undefined || !isWord(head)) {
+      // A key in quotes, a flow mapping, an anchor: the kind may be anywhere.
+      if (!(end === at + 2 && bytes[at + 1] === closingBrace)) this.#set("unclear");
+    }
+  }
+
+  start(index: number): number {
+    return this.#starts[index] ?? 0;
+  }
+
+  hint(index: number): ItemHint {
+    return itemHints[this.#hints[index] ?? 0] ?? "other";
+  }
+
+  withHint(hints: readonly ItemHint[]): readonly number[] {
+    const wanted = hints.map((hint) => itemHints.indexOf(hint));
+    const found: number[] = [];
+    for (let index = 0; index < this.count; index += 1) {
+      if (wanted.includes(this.#hints[index] ?? 0)) found.push(index);
+    }
+    return found;
+  }
+
+  #set(hint: ItemHint): void {
+    if (!this.#kindSeen) this.#hints[this.count - 1] = itemHints.indexOf(hint);
+  }
+}
+
+const isWord = (byte: number) => (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || byte === 95;
+
+/** The hint from the value of a `kind` line that ends at `end`. */
+function hintOf(bytes: Buffer, start: number, end: number): ItemHint {
+  const text = bytes.toString("latin1", start, end).trim();
+  for (const hint of itemHints) if (text === hint) return hint;
+  if (text.endsWith("List")) return "List";
+  return /^[A-Za-z][A-Za-z0-9]*$/.test(text) ? "other" : "unclear";
+}
+
+/** The key of a line `key:` or `key: value`; empty for any other line. */
+function keyAt(bytes: Buffer, start: number, end: number): string {
+  return /^([A-Za-z][A-Za-z0-9]*):(?: |$)/.exec(bytes.toString("latin1", start, Math.min(end, start + 80)))?.[1] ?? "";
+}
+
+function isResourceList(bytes: Buffer, entries: ReadonlyMap<string, Span>): boolean {
+  const line = (key: string) => {
+    const span = entries.get(key);
+    return span === undefined ? "" : bytes.toString("latin1", span.start, bytes.indexOf(newline, span.start));
+  };
+  return line("kind") === "kind: ResourceList" && /^apiVersion: config\.kubernetes\.io\/v1(alpha1|beta1)?$/.test(line("apiVersion"));
+}

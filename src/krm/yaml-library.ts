@@ -1,0 +1,53 @@
+import { type Document, isAlias, isCollection, isNode, isScalar, LineCounter, parseDocument, type SchemaOptions, type ParseOptions, type DocumentOptions } from "yaml";
+import type { JsonValue } from "./json-value.ts";
+
+/**
+ * Options by which the library reads YAML as kubectl does (sigs.k8s.io/yaml on go-yaml v2): YAML 1.1 without its dates and binary data,
+ * which kubectl leaves as text.
+ */
+export const kubectlOptions = {
+  version: "1.1",
+  logLevel: "error",
+  uniqueKeys: true,
+  stringKeys: false,
+  customTags: (tags) =>
+    tags.filter((tag) => typeof tag === "string" || !(tag.tag.endsWith(":timestamp") || tag.tag.endsWith(":binary") || ("format" in tag && tag.format === "TIME"))),
+} as const satisfies ParseOptions & DocumentOptions & SchemaOptions;
+
+/** At most so many nodes may come of aliases, as many times over as there are nodes in the text: an alias bomb has more. */
+const maxAliasCount = 100;
+
+/**
+ * The value of a node of a document. Keys become text, as in JSON. Throws `ReferenceError` for an alias without its anchor, or for
+ * too many aliases.
+ */
+export function jsonValueOf(node: unknown, document: Document): JsonValue {
+  if (!isNode(node)) return null;
+  if (isAlias(node) && node.resolve(document) === undefined) throw new ReferenceError("Unresolved alias");
+  return toJson(isScalar(node) || isCollection(node) || isAlias(node) ? node.toJS(document, { maxAliasCount }) : null);
+}
+
+function toJson(value: unknown): JsonValue {
+  if (value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "number") return value;
+  // Beyond 2^53 a number would be rounded; its digits are kept as text, which no schema takes for a number.
+  if (typeof value === "bigint") return String(value);
+  if (Array.isArray(value)) return value.map(toJson);
+  if (value instanceof Map) return Object.fromEntries([...value].map(([key, field]) => [String(key), toJson(field)]));
+  if (value instanceof Set) return Object.fromEntries([...value].map((key) => [String(key), null]));
+  if (typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, toJson(field)]));
+  return null;
+}
+
+/** Line and column, from 1, of a field of the resource that a text holds; of the nearest parent where the field is absent. */
+export function positionOf(text: string, path: ReadonlyArray<string | number>): { readonly line: number; readonly column: number } {
+  const counter = new LineCounter();
+  const document = parseDocument(text, { ...kubectlOptions, lineCounter: counter });
+  for (let length = path.length; length >= 0; length -= 1) {
+    const node: unknown = document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) {
+      const { line, col } = counter.linePos(node.range[0]);
+      return { line, column: col };
+    }
+  }
+  return { line: 1, column: 1 };
+}

@@ -1,0 +1,45 @@
+/** The reader declines: the text is unusual, and the library has to read it. A constant, so that throwing it costs no stack trace. */
+export const declined = { declined: true } as const;
+
+/** Words that kubectl's reader (sigs.k8s.io/yaml on go-yaml v2, YAML 1.1) does not take for text. */
+const words: ReadonlyMap<string, boolean | null> = new Map([
+  ...["y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "true", "True", "TRUE"].map((word) => [word, true] as const),
+  ...["n", "N", "no", "No", "NO", "off", "Off", "OFF", "false", "False", "FALSE"].map((word) => [word, false] as const),
+  ...["~", "null", "Null", "NULL"].map((word) => [word, null] as const),
+]);
+
+/** Reads a plain scalar as kubectl does; declines where YAML 1.1 could see a number, a date or anything else in it. */
+export function plainScalar(text: string): string | number | boolean | null {
+  const first = text.charCodeAt(0);
+  if (isDigit(first)) {
+    if (/^(?:0|[1-9]\d{0,14})$/.test(text)) return Number(text);
+    // A character that no number has, in base 2 to 16 or with an exponent; dates are the exception.
+    if (/[g-np-wyzG-NP-WYZ/ *]/.test(text) && !/^\d{4}-\d/.test(text)) return text;
+    throw declined;
+  }
+  if (first === 126 && text.length === 1) return null;
+  if (!isLetter(first) && first !== 47 && first !== 95) throw declined;
+  if (text.length > 5) return text;
+  const word = words.get(text);
+  return word === undefined ? text : word;
+}
+
+/** True where a plain key is text to every reader. */
+export function isTextKey(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return (isLetter(first) || first === 95 || first === 47) && (text.length > 5 || !words.has(text));
+}
+
+/** Reads a quoted scalar that ends on its line; declines escapes that JSON does not have and halves of surrogate pairs. */
+export function quotedScalar(text: string): string {
+  const single = /^'((?:[^']|'')*)' *(?: #.*)?$/.exec(text);
+  if (single !== null) return (single[1] ?? "").replaceAll("''", "'");
+  const double = /^("(?:[^"\\]|\\["\\/bfnrt]|\\u(?![dD][89a-fA-F])[0-9a-fA-F]{4})*") *(?: #.*)?$/.exec(text);
+  if (double === null) throw declined;
+  const value: unknown = JSON.parse(double[1] ?? "");
+  if (typeof value !== "string") throw declined;
+  return value;
+}
+
+const isDigit = (code: number) => code >= 48 && code <= 57;
+const isLetter = (code: number) => (code >= 97 && code <= 122) || (code >= 65 && code <= 90);

@@ -1,0 +1,78 @@
+/** Text that every reader, of YAML 1.1 or 1.2, takes for the same text without quotes. */
+const plain = /^(?:[A-Za-z/][A-Za-z0-9_./@-]*(?:[:=,+*()-]*[A-Za-z0-9_./@-]+)*|[0-9]+[g-np-wyzG-NP-WYZ][A-Za-z0-9-]*)$/;
+const word = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+/** What a literal block cannot hold: anything but LF that breaks lines, is invisible, or is no character. */
+const unprintable = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]/;
+
+/** Spelling of strings met before; manifests repeat the same few hundred. */
+const spelled = new Map<string, string>();
+
+/**
+ * Writes an object as block-style YAML whose lines begin at column `indent`, ending in a line break: two blanks deeper per level, lists
+ * at the column of their key, keys in their order, `undefined` fields left out, text of several lines as a literal block. What it writes
+ * reads back the same in every YAML reader.
+ */
+export function writeYaml(value: object, indent: number): string {
+  return mapping(value, " ".repeat(indent));
+}
+
+function mapping(value: object, margin: string): string {
+  let text = "";
+  for (const key in value) {
+    const field: unknown = Reflect.get(value, key);
+    if (field !== undefined) text += `${margin}${scalar(key)}:${entry(field, margin, margin)}`;
+  }
+  return text;
+}
+
+function sequence(items: readonly unknown[], margin: string): string {
+  let text = "";
+  for (const item of items) {
+    if (isMapping(item) && hasFields(item)) text += `${margin}- ${mapping(item, `${margin}  `).slice(margin.length + 2)}`;
+    else if (Array.isArray(item) && item.length > 0) text += `${margin}- ${sequence(item, `${margin}  `).slice(margin.length + 2)}`;
+    else text += `${margin}-${entry(item, margin, `${margin}  `)}`;
+  }
+  return text;
+}
+
+/** What follows a key or a dash, line break included. Lists stand at `margin`, mappings and literal blocks two blanks deeper. */
+function entry(value: unknown, margin: string, listMargin: string): string {
+  if (Array.isArray(value)) return value.length === 0 ? " []\n" : `\n${sequence(value, listMargin)}`;
+  if (isMapping(value)) return hasFields(value) ? `\n${mapping(value, `${margin}  `)}` : " {}\n";
+  if (typeof value === "string") {
+    return value.includes("\n") && !unprintable.test(value) && /[^\n]/.test(value) ? literal(value, `${margin}  `) : ` ${scalar(value)}\n`;
+  }
+  return ` ${String(value ?? null)}\n`;
+}
+
+const isMapping = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+function hasFields(value: object): boolean {
+  for (const key in value) if (Reflect.get(value, key) !== undefined) return true;
+  return false;
+}
+
+function scalar(text: string): string {
+  const known = spelled.get(text);
+  if (known !== undefined) return known;
+  const spelling = plain.test(text) && !word.test(text) ? text : quoted(text);
+  if (text.length <= 80 && spelled.size < 10_000) spelled.set(text, spelling);
+  return spelling;
+}
+
+/** JSON's quotes and escapes, which YAML shares; what JSON leaves as it is but YAML does not print is escaped too. */
+function quoted(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+function literal(text: string, margin: string): string {
+  const end = /\n*$/.exec(text)?.[0].length ?? 0;
+  const chomping = end === 0 ? "-" : end === 1 ? "" : "+";
+  // Readers take the column of the first line for that of the block; blanks before it would be lost.
+  const indicator = /^\n* /.test(text) ? "2" : "";
+  const lines = (end === 0 ? text : text.slice(0, -1)).split("\n");
+  return ` |${indicator}${chomping}\n${lines.map((line) => (line === "" ? "\n" : `${margin}${line}\n`)).join("")}`;
+}

@@ -1,0 +1,87 @@
+import type { V1CronJob, V1PodTemplateSpec } from "@kubernetes/client-node";
+import { inheritedAnnotations, podAnnotations } from "../cpo/annotations.ts";
+import type { Cluster } from "../cpo/cluster.ts";
+import { objectLabels, podLabels, selectorLabels, selectorText } from "../cpo/labels.ts";
+import { cronJobName, instanceConfigMapName } from "../cpo/names.ts";
+import type { Repository, Schedule } from "../cpo/repository.ts";
+import type { Settings } from "../cpo/settings.ts";
+import { container, securityContext } from "./container.ts";
+import { metadata, templateMetadata } from "./metadata.ts";
+import { additionalSecretVolume, configurationVolume, podVolumes, temporaryVolume } from "./pod-volumes.ts";
+
+/** The CronJobs that take backups: one per repository and backup type that the CR schedules (object E, contract 2.6). */
+export function backupJobs(cluster: Cluster, settings: Settings): readonly V1CronJob[] {
+  return cluster.repositories.flatMap((repository) =>
+    repository.schedules.map((schedule) => ({
+      apiVersion: "batch/v1",
+      kind: "CronJob",
+      metadata: metadata(cluster, cronJobName(cluster.name, repository.name, schedule.type), {
+        labels: objectLabels(cluster, settings, "backup-job"),
+        annotations: inheritedAnnotations(cluster, settings),
+      }),
+      spec: {
+        schedule: schedule.cron || settings.logicalBackupSchedule, // the operator takes "" for "not set"
+        concurrencyPolicy: "Forbid",
+        jobTemplate: { spec: { template: backupPod(cluster, settings, repository, schedule) } },
+      },
+    })),
+  );
+}
+
+function backupPod(cluster: Cluster, settings: Settings, repository: Repository, schedule: Schedule): V1PodTemplateSpec {
+  const { volumes, mounts } = podVolumes(
+    temporaryVolume(settings),
+    additionalSecretVolume(settings),
+    configurationVolume(cluster, instanceConfigMapName(cluster.name)),
+  );
+  return {
+    metadata: templateMetadata(cluster, podLabels(cluster, settings, "backup-job"), podAnnotations(cluster, settings)),
+    spec: {
+      restartPolicy: "Never",
+      serviceAccountName: settings.podServiceAccountName,
+      terminationGracePeriodSeconds: settings.podTerminateGracePeriod,
+      securityContext: {},
+      affinity: nearPostgres(cluster, settings),
+      containers: [
+        {
+          ...container("pgbackrest-backup", cluster, [
+            { name: "USE_PGBACKREST", value: "true" },
+            { name: "MODE", value: "backup" },
+            { name: "COMMAND_OPTS", value: `--stanza=db --repo=${repository.number} --type=${schedule.type}` },
+            { name: "CONTAINER", value: repository.storage === "pvc" ? "pgbackrest" : "postgres" },
+            { name: "SELECTOR", value: selectorText(targetLabels(cluster, settings, repository)) },
+          ]),
+          resources: {},
+          // The image writes to /tmp, which is there only with container_readonly_root_filesystem; the root is read-only regardless (contract 5.20).
+          securityContext: securityContext(settings, true),
+          volumeMounts: mounts,
+        },
+      ],
+      volumes,
+    },
+  };
+}
+
+/** The pod in which the backup runs: the repo host for a volume, else the primary. */
+function targetLabels(cluster: Cluster, settings: Settings, repository: Repository): Record<string, string> {
+  return repository.storage === "pvc"
+    ? selectorLabels(cluster, settings, "repo-host")
+    : { ...selectorLabels(cluster, settings), [settings.podRoleLabel]: "master" };
+}
+
+/** Any Postgres pod of the cluster, not only the primary (contract 5.18). */
+function nearPostgres(cluster: Cluster, settings: Settings) {
+  return {
+    podAffinity: {
+      preferredDuringSchedulingIgnoredDuringExecution: [
+        {
+          weight: 1,
+          podAffinityTerm: {
+            labelSelector: { matchLabels: selectorLabels(cluster, settings, "postgresql") },
+            topologyKey: "kubernetes.io/hostname",
+          },
+        },
+      ],
+    },
+  };
+}

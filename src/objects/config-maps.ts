@@ -1,0 +1,50 @@
+import type { V1ConfigMap } from "@kubernetes/client-node";
+import { type Cluster, pvcRepositories } from "../cpo/cluster.ts";
+import { cloneConfigMapName, instanceConfigMapName, instanceHosts, repoHostConfigMapName, repoHostHost } from "../cpo/names.ts";
+import type { Settings } from "../cpo/settings.ts";
+import { cloneConfigurationText } from "../pgbackrest/clone-configuration.ts";
+import { instanceConfigurationText, repoHostConfigurationText } from "../pgbackrest/instance-configuration.ts";
+import { metadata } from "./metadata.ts";
+
+/** pgBackRest's configuration in the Postgres pods and the backup jobs (object A, contract 2.1). */
+export function instanceConfigMap(cluster: Cluster, settings: Settings): readonly V1ConfigMap[] {
+  return [configMap(cluster, instanceConfigMapName(cluster.name), "pgbackrest_instance.conf", instanceConfigurationText(configurationInput(cluster, settings)))];
+}
+
+/** pgBackRest's configuration on the repo host (object B, contract 2.2). */
+export function repoHostConfigMap(cluster: Cluster, settings: Settings): readonly V1ConfigMap[] {
+  if (pvcRepositories(cluster).length === 0) return [];
+  return [
+    configMap(cluster, repoHostConfigMapName(cluster.name), "pgbackrest_instance.conf", repoHostConfigurationText(configurationInput(cluster, settings))),
+  ];
+}
+
+/** Where a new cluster finds the backups of the one it is cloned from (object F, contract 2.7). The operator makes it only once, so only on request. */
+export function cloneConfigMap(cluster: Cluster, settings: Settings): readonly V1ConfigMap[] {
+  const { clone } = cluster.resource.spec;
+  if (clone?.pgbackrest === undefined) return [];
+  const { options = {}, repo = {} } = clone.pgbackrest;
+  const text = cloneConfigurationText({
+    repoHost: repoHostHost(clone.cluster, cluster.dnsNamespace, settings),
+    options: Object.entries(options),
+    repository: repo,
+  });
+  return [configMap(cluster, cloneConfigMapName(cluster.name), "pgbackrest_clone.conf", text)];
+}
+
+/** What the configuration texts of a cluster are made from. */
+export function configurationInput(cluster: Cluster, settings: Settings) {
+  const { spec } = cluster.resource;
+  return {
+    cluster: cluster.name,
+    repoHost: repoHostHost(cluster.name, cluster.dnsNamespace, settings),
+    instances: instanceHosts(cluster, settings),
+    ...(spec.tde?.enable && { tde: spec.postgresql.version }),
+    global: cluster.global,
+    repositories: cluster.repositories,
+  };
+}
+
+function configMap(cluster: Cluster, name: string, file: string, text: string): V1ConfigMap {
+  return { apiVersion: "v1", kind: "ConfigMap", metadata: metadata(cluster, name), data: { [file]: text } };
+}

@@ -1,0 +1,70 @@
+import type { V1Container, V1EnvVar, V1SecurityContext } from "@kubernetes/client-node";
+import type { Cluster } from "../cpo/cluster.ts";
+import type { EnvVar } from "../cpo/kubernetes-types.ts";
+import type { Settings } from "../cpo/settings.ts";
+
+/** The ports of a Postgres container, which the operator gives every container it makes (contract 2.0). */
+const ports = [8008, 5432, 8080];
+
+/** What repo host and backup job have in common. */
+export function container(name: string, cluster: Cluster, env: readonly V1EnvVar[]): V1Container {
+  return {
+    name,
+    image: cluster.image,
+    imagePullPolicy: "IfNotPresent",
+    ports: ports.map((containerPort) => ({ containerPort, protocol: "TCP" })),
+    env: mergedEnv(cluster, env),
+  };
+}
+
+/** The security context of every container; `capabilities` where there are any. */
+export function securityContext(settings: Settings, readOnlyRootFilesystem: boolean, capabilities: readonly string[] = []): V1SecurityContext {
+  return {
+    allowPrivilegeEscalation: settings.spiloAllowPrivilegeEscalation,
+    privileged: settings.spiloPrivileged,
+    readOnlyRootFilesystem,
+    ...(capabilities.length > 0 && { capabilities: { add: capabilities.map((capability) => capability.toUpperCase()) } }),
+  };
+}
+
+/** The operator's own variables, then the backup section's, then the cluster's; the first of a name wins, ignoring case (contract 2.0). */
+function mergedEnv(cluster: Cluster, own: readonly V1EnvVar[]): V1EnvVar[] {
+  const { spec } = cluster.resource;
+  const merged = [...own];
+  const taken = new Set(own.map(({ name }) => name.toLowerCase()));
+  for (const variable of [...(spec.backup?.pgbackrest?.env ?? []), ...(spec.env ?? [])]) {
+    const name = variable.name.toLowerCase();
+    if (taken.has(name)) continue;
+    taken.add(name);
+    merged.push(knownFields(variable));
+  }
+  return merged;
+}
+
+/** The fields that Kubernetes knows: the operator decodes variables into its type and loses the rest. */
+function knownFields({ name, value, valueFrom }: EnvVar): V1EnvVar {
+  if (valueFrom === undefined) return value === undefined ? { name } : { name, value };
+  const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef } = valueFrom;
+  return {
+    name,
+    ...(value !== undefined && { value }),
+    valueFrom: {
+      ...(fieldRef && {
+        fieldRef: { ...(fieldRef.apiVersion && { apiVersion: fieldRef.apiVersion }), fieldPath: fieldRef.fieldPath },
+      }),
+      ...(resourceFieldRef && {
+        resourceFieldRef: {
+          ...(resourceFieldRef.containerName && { containerName: resourceFieldRef.containerName }),
+          resource: resourceFieldRef.resource,
+          divisor: String(resourceFieldRef.divisor ?? 0),
+        },
+      }),
+      ...(configMapKeyRef && { configMapKeyRef: keySelector(configMapKeyRef) }),
+      ...(secretKeyRef && { secretKeyRef: keySelector(secretKeyRef) }),
+    },
+  };
+}
+
+function keySelector({ name, key, optional }: { name?: string; key: string; optional?: boolean }) {
+  return { ...(name && { name }), key, ...(optional !== undefined && { optional }) };
+}

@@ -1,0 +1,29 @@
+import type { V1ObjectMeta } from "@kubernetes/client-node";
+import type { Cluster } from "../cpo/cluster.ts";
+
+/** Metadata of an object of the cluster: its name, the cluster's namespace where it has one, and what labels and annotations there are. */
+export function metadata(cluster: Cluster, name: string, extra: Pick<V1ObjectMeta, "labels" | "annotations"> = {}): V1ObjectMeta {
+  return {
+    name,
+    ...(cluster.namespace !== undefined && { namespace: cluster.namespace }),
+    ...(extra.labels !== undefined && { labels: extra.labels }),
+    ...annotationsOf(extra.annotations),
+  };
+}
+
+/** Metadata of a pod template; the operator writes the namespace there too, to no effect. */
+export function templateMetadata(
+  cluster: Cluster,
+  labels: Record<string, string>,
+  annotations: Record<string, string>,
+): V1ObjectMeta {
+  return {
+    ...(cluster.namespace !== undefined && { namespace: cluster.namespace }),
+    labels,
+    ...annotationsOf(annotations),
+  };
+}
+
+function annotationsOf(annotations: Record<string, string> | undefined): { annotations?: Record<string, string> } {
+  return annotations === undefined || Object.keys(annotations).length === 0 ? {} : { annotations };
+}
