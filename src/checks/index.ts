@@ -1,5 +1,109 @@
+import { archiveRetention } from "./archive-retention.ts";
+import { azureKeyEncoding } from "./azure-key-encoding.ts";
+import { azureKeyInConfigMap } from "./azure-key-in-config-map.ts";
+import { cipherPassWithoutType } from "./cipher-pass-without-type.ts";
+import { cipherTypeWithoutPass } from "./cipher-type-without-pass.ts";
+import { cloneBlock } from "./clone-block.ts";
+import { clusterName } from "./cluster-name.ts";
+import { clusterNameSuffix } from "./cluster-name-suffix.ts";
+import { confFileSyntax } from "./conf-file-syntax.ts";
+import { credentialsInGlobal } from "./credentials-in-global.ts";
+import { deployerAnnotations } from "./deployer-annotations.ts";
+import { endpointProtocol } from "./endpoint-protocol.ts";
+import { environmentName } from "./environment-name.ts";
+import { environmentOption } from "./environment-option.ts";
+import { gcsKeyFile } from "./gcs-key-file.ts";
+import { imageName } from "./image-name.ts";
+import { mixedStorage } from "./mixed-storage.ts";
 import { namespaceMissing } from "./namespace-missing.ts";
+import { noFullSchedule } from "./no-full-schedule.ts";
+import { noRetention } from "./no-retention.ts";
+import { operatorSettingsRefused } from "./operator-settings-refused.ts";
+import { optionEmpty } from "./option-empty.ts";
+import { optionIndex } from "./option-index.ts";
+import { optionNewline } from "./option-newline.ts";
+import { optionPlacement } from "./option-placement.ts";
+import { optionRelease } from "./option-release.ts";
+import { optionTwice } from "./option-twice.ts";
+import { optionValue } from "./option-value.ts";
+import { optionWithoutEffect } from "./option-without-effect.ts";
+import { pathOnVolume } from "./path-on-volume.ts";
+import { podAnnotationsRefused } from "./pod-annotations-refused.ts";
+import { podLabelsRefused } from "./pod-labels-refused.ts";
+import { repositoryFieldMissing } from "./repository-field-missing.ts";
+import { repositoryOrder } from "./repository-order.ts";
+import { repositoryUnknown } from "./repository-unknown.ts";
+import { resourcesContradict } from "./resources-contradict.ts";
+import { restoreBlock } from "./restore-block.ts";
+import { restoreOptionInGlobal } from "./restore-option-in-global.ts";
+import { s3BucketDot } from "./s3-bucket-dot.ts";
+import { s3KeyMissing } from "./s3-key-missing.ts";
+import { scheduleCollision } from "./schedule-collision.ts";
+import { scheduleEmpty } from "./schedule-empty.ts";
+import { scheduleInvalid } from "./schedule-invalid.ts";
+import { secretFileUnread } from "./secret-file-unread.ts";
+import { secretMissing } from "./secret-missing.ts";
+import { sectionIgnored } from "./section-ignored.ts";
+import { severalVolumes } from "./several-volumes.ts";
+import { sharedRepository } from "./shared-repository.ts";
+import { timeouts } from "./timeouts.ts";
+import { unknownOption } from "./unknown-option.ts";
+import { volumeSize } from "./volume-size.ts";
+import { walQueueLimit } from "./wal-queue-limit.ts";
 import type { Rule } from "./rule.ts";
 
-/** Every rule, in the order in which findings about one cluster are read. */
-export const rules: readonly Rule[] = [namespaceMissing];
+/** Every rule, in the order in which findings about one cluster are read: what stops it first, then what harms it later. */
+export const rules: readonly Rule[] = [
+  namespaceMissing,
+  clusterName,
+  imageName,
+  repositoryOrder,
+  severalVolumes,
+  mixedStorage,
+  repositoryFieldMissing,
+  endpointProtocol,
+  pathOnVolume,
+  volumeSize,
+  resourcesContradict,
+  podLabelsRefused,
+  podAnnotationsRefused,
+  environmentName,
+  operatorSettingsRefused,
+  secretMissing,
+  secretFileUnread,
+  confFileSyntax,
+  sectionIgnored,
+  unknownOption,
+  optionPlacement,
+  optionIndex,
+  optionRelease,
+  optionNewline,
+  optionEmpty,
+  optionValue,
+  optionTwice,
+  optionWithoutEffect,
+  repositoryUnknown,
+  cipherPassWithoutType,
+  cipherTypeWithoutPass,
+  s3KeyMissing,
+  s3BucketDot,
+  gcsKeyFile,
+  azureKeyEncoding,
+  timeouts,
+  walQueueLimit,
+  sharedRepository,
+  scheduleInvalid,
+  restoreBlock,
+  cloneBlock,
+  noRetention,
+  archiveRetention,
+  noFullSchedule,
+  scheduleEmpty,
+  scheduleCollision,
+  azureKeyInConfigMap,
+  credentialsInGlobal,
+  restoreOptionInGlobal,
+  environmentOption,
+  clusterNameSuffix,
+  deployerAnnotations,
+];

@@ -12,13 +12,19 @@ export interface SecretFiles {
 export interface Subject {
   readonly clusters: readonly Cluster[];
   readonly settings: Settings;
+  /** Where the operator's settings come from: its configuration among the items, else the functionConfig. */
+  readonly settingsObject: ObjectRef;
+  /** The clusters that are cloned from another one, also those without backups of their own. */
+  readonly cloned: readonly Cluster[];
   /** The Secret that a CR names, by the name as the CR spells it and the CR's namespace; undefined where it is not in the input. */
   readonly secret: (name: string, namespace: string | undefined) => SecretFiles | undefined;
+  /** Name and namespace of every Secret in the input; asked only when one is missing. */
+  readonly secretNames: () => ReadonlyArray<{ readonly name: string; readonly namespace: string }>;
   /** Name and namespace of every `postgresql` in the input, also of those without a backup section or not selected. */
   readonly allClusters: ReadonlyArray<{ readonly object: ObjectRef; readonly name: string; readonly namespace?: string }>;
   /** The pgBackRest release that the user states in the functionConfig, for example `2.58.0`. */
   readonly release?: string;
-  /** True where the host keeps Secrets out of the package (kpt), so an absent one says nothing. */
+  /** True where a host ran us, so that an absent Secret is worth a word: kpt keeps Secrets out of the package. */
   readonly secretsElsewhere: boolean;
 }
 

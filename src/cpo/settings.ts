@@ -83,7 +83,8 @@ export function resolveSettings(origin: Origin, layers: readonly FlatSettings[],
     customPodAnnotations: given.custom_pod_annotations ?? {},
     // An empty name passes the schema, so its default does not apply; the operator's own does.
     podServiceAccountName: given.pod_service_account_name === undefined ? schemaAccount : text(given.pod_service_account_name, "postgres-pod"),
-    podTerminateGracePeriod: seconds(text(given.pod_terminate_grace_period, "5m")) || 300,
+    // A zero duration counts as not given; a fraction of a second is cut off.
+    podTerminateGracePeriod: Math.trunc(seconds(text(given.pod_terminate_grace_period, "5m")) || 300),
     ...(given.spilo_runasuser !== undefined && { spiloRunAsUser: given.spilo_runasuser }),
     ...(given.spilo_runasgroup !== undefined && { spiloRunAsGroup: given.spilo_runasgroup }),
     ...(given.spilo_fsgroup !== undefined && { spiloFsGroup: given.spilo_fsgroup }),

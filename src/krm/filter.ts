@@ -12,7 +12,7 @@ import { type Governed, ownerLabel, type Plan, planItems } from "./ownership.ts"
 import { place } from "./placement.ts";
 import { readClusters } from "./read-clusters.ts";
 import { type ReadList, readList } from "./read-list.ts";
-import { secretFinder } from "./read-secret.ts";
+import { secretFinder, secretNames } from "./read-secret.ts";
 import { isObject, refOf } from "./resource.ts";
 import { foreignResults, resultsOf } from "./results.ts";
 import { type Parts, splice } from "./splice.ts";
@@ -33,7 +33,7 @@ export interface Outcome {
  * the one of the list.
  */
 export async function filter(bytes: Buffer, functionConfig?: JsonValue): Promise<Outcome> {
-  const read = await readList(bytes, secretNames);
+  const read = await readList(bytes, wantedSecrets);
   const readConfig = readFunctionConfig(functionConfig ?? read.functionConfig);
   if (readConfig.is === "invalid") {
     const { value, object, remarks } = readConfig;
@@ -51,11 +51,14 @@ export async function filter(bytes: Buffer, functionConfig?: JsonValue): Promise
   const { emitted, findings } = expand(
     {
       clusters,
+      cloned: [...clusters, ...clonesOnly].filter(({ resource }) => resource.spec.clone?.pgbackrest !== undefined),
       settings,
+      settingsObject: operator.object ?? config.object,
+      secretNames: () => secretNames(read.list),
       secret: secretFinder(read.inputs.secrets),
       allClusters: owners.map(({ head }) => ({ object: refOf(head), name: head.name, ...(head.namespace && { namespace: head.namespace }) })),
       ...(config.pgbackrestRelease !== undefined && { release: config.pgbackrestRelease }),
-      secretsElsewhere: clusters.length > 0 && isKpt(bytes),
+      secretsElsewhere: clusters.length > 0 && hasHost(bytes),
     },
     {
       cloneConfigMap: config.cloneConfigMap ?? false,
@@ -74,7 +77,7 @@ export async function filter(bytes: Buffer, functionConfig?: JsonValue): Promise
 }
 
 /** Names of the Secrets that clusters or their clones take their configuration from. */
-function secretNames(postgresqls: readonly Item[]): ReadonlySet<string> {
+function wantedSecrets(postgresqls: readonly Item[]): ReadonlySet<string> {
   const names = new Set<string>();
   const at = (value: JsonValue, ...keys: readonly string[]) =>
     keys.reduce<JsonValue | undefined>((parent, key) => (isObject(parent) ? parent[key] : undefined), value);
@@ -106,6 +109,9 @@ function outcome(read: ReadList, findings: readonly Finding[], exitCode: Outcome
 
 /** `kpt fn render` and `eval` tell functions where the package lies, and nobody else does. They print `results` themselves. */
 const isKpt = (bytes: Buffer) => bytes.includes("internal.config.kubernetes.io/package-path", 0, "latin1");
+
+/** Both hosts number the items they hand over; plain manifests have no such annotation. */
+const hasHost = (bytes: Buffer) => bytes.includes("internal.config.kubernetes.io/", 0, "latin1");
 
 /** The labels and annotations that are on our objects because the settings say so. */
 function governedBy(settings: Settings): Governed {

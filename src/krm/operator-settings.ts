@@ -2,7 +2,7 @@ import type { FlatSettings } from "../cpo/operator-configuration.ts";
 import { flatten, type Origin } from "../cpo/settings.ts";
 import { settingsFromText, settingTypes } from "../cpo/settings-from-text.ts";
 import { withoutNulls } from "../cpo/without-nulls.ts";
-import type { Remark } from "../finding.ts";
+import type { ObjectRef, Remark } from "../finding.ts";
 import { isOperatorConfiguration } from "../generated/is-operator-configuration.ts";
 import type { Misfit } from "./explain-misfits.ts";
 import type { Inputs, Item } from "./inputs.ts";
@@ -12,6 +12,8 @@ import { isObject, refOf } from "./resource.ts";
 export interface OperatorSettings {
   readonly origin: Origin;
   readonly settings: FlatSettings;
+  /** The resource it was read from. */
+  readonly object?: ObjectRef;
   readonly remarks: readonly Remark[];
   /** An OperatorConfiguration that does not fit its schema, for the explanation. */
   readonly misfits: readonly Misfit[];
@@ -23,13 +25,14 @@ export function operatorSettings({ operatorConfigurations, configMaps }: Inputs)
   const [first, second] = [...operatorConfigurations, ...maps];
   if (first === undefined) return { origin: { from: "chart" }, settings: {}, remarks: [], misfits: [] };
   const remarks = second === undefined || sameValue(first, second) ? [] : [twoConfigurations(first, second)];
-  if (first.head.kind === "ConfigMap") return { ...fromConfigMap(first), remarks: [...remarks, ...fromConfigMap(first).remarks] };
+  const object = refOf(first.head);
+  if (first.head.kind === "ConfigMap") return { ...fromConfigMap(first), object, remarks: [...remarks, ...fromConfigMap(first).remarks] };
   const value = withoutNulls(first.value);
   if (!isOperatorConfiguration(value)) {
-    return { origin: { from: "chart" }, settings: {}, remarks, misfits: [{ schema: "operatorConfiguration", value, object: refOf(first.head) }] };
+    return { origin: { from: "chart" }, settings: {}, object, remarks, misfits: [{ schema: "operatorConfiguration", value, object }] };
   }
   const origin: Origin = { from: "OperatorConfiguration", kubernetesSection: value.configuration.kubernetes !== undefined };
-  return { origin, settings: flatten(value.configuration), remarks, misfits: [] };
+  return { origin, settings: flatten(value.configuration), object, remarks, misfits: [] };
 }
 
 const sameValue = (left: Item, right: Item) => JSON.stringify(left.value) === JSON.stringify(right.value);

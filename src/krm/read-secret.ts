@@ -1,5 +1,6 @@
 import type { SecretFiles } from "../checks/rule.ts";
 import type { Item } from "./inputs.ts";
+import type { ListText } from "./list-text.ts";
 import { isObject, namesOf, refOf } from "./resource.ts";
 
 /**
@@ -34,4 +35,14 @@ function decode(base64: string): string | undefined {
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(plain)) return undefined;
   const text = Buffer.from(plain, "base64").toString("utf8");
   return text.includes("\uFFFD") ? undefined : text;
+}
+
+/** Name and namespace of every Secret of the list, by the look of its text: only for suggestions. */
+export function secretNames({ bytes, item, withHint }: ListText): ReadonlyArray<{ readonly name: string; readonly namespace: string }> {
+  return withHint("Secret").flatMap((index) => {
+    const { start, end } = item(index);
+    const text = bytes.toString("utf8", start, end);
+    const at = (key: string) => new RegExp(`\\n +${key}: ["']?([a-z0-9.-]+)`).exec(text)?.[1] ?? "";
+    return at("name") === "" ? [] : [{ name: at("name"), namespace: at("namespace") }];
+  });
 }

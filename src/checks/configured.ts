@@ -1,0 +1,126 @@
+import type { Cluster } from "../cpo/cluster.ts";
+import { pvcRepositories } from "../cpo/cluster.ts";
+import type { Place } from "../finding.ts";
+import { configurationInput } from "../objects/config-maps.ts";
+import { isReadByPgBackRest, parseConf } from "../pgbackrest/conf-file.ts";
+import { type ConfigurationLine, instanceConfiguration, repoHostConfiguration } from "../pgbackrest/instance-configuration.ts";
+import { type KeyMeaning, meaningOf } from "../pgbackrest/option-names.ts";
+import { knownReleases, releasesLike, releasesOfImage } from "../pgbackrest/releases.ts";
+import type { SecretFiles, Subject } from "./rule.ts";
+
+/** A line of the configuration that a pod's pgBackRest reads, and where its author wrote it. */
+export interface Line {
+  readonly section: string;
+  readonly key: string;
+  readonly value: string;
+  readonly meaning: KeyMeaning;
+  readonly from: "operator" | "global" | "repository" | "secret";
+  readonly place: Place;
+}
+
+/** The configuration that pgBackRest sees in one kind of pod. */
+export interface Pod {
+  readonly lines: readonly Line[];
+  /** The line that counts for an option in the stanza `db`: `[db]` before `[global]`. */
+  readonly effective: (name: string, index?: number) => Line | undefined;
+}
+
+/** All that pgBackRest will read of a cluster, assembled as the pods have it. */
+export interface Configured {
+  readonly cluster: Cluster;
+  /** The Secret that the CR names, where it is in the input. */
+  readonly secret: SecretFiles | undefined;
+  /** False where the CR names a Secret that is not in the input: then nobody knows what it holds. */
+  readonly complete: boolean;
+  /** Postgres pods and, for object stores, backups: ConfigMap A and the Secret. */
+  readonly database: Pod;
+  /** The repo host: ConfigMap B and the Secret. */
+  readonly repoHost: Pod | undefined;
+  /** What the author wrote: `global` in the CR, and the Secret's files. */
+  readonly written: readonly Line[];
+  /** The pgBackRest releases that may run. */
+  readonly releases: readonly string[];
+}
+
+const cache = new WeakMap<Cluster, Configured>();
+
+/** Assembles a cluster's configuration; the result is remembered, for many rules ask. */
+export function configured(subject: Subject, cluster: Cluster): Configured {
+  const known = cache.get(cluster);
+  if (known !== undefined) return known;
+  const secret = cluster.secretName === "" ? undefined : subject.secret(cluster.secretName, cluster.namespace);
+  const secretLines = secret === undefined ? [] : linesOfSecret(secret);
+  const input = configurationInput(cluster, subject.settings);
+  const place = (line: ConfigurationLine) => generatedLine(cluster, line);
+  const database = pod([...instanceConfiguration(input).map(place), ...secretLines]);
+  const result: Configured = {
+    cluster,
+    secret,
+    complete: cluster.secretName === "" || secret !== undefined,
+    database,
+    repoHost: pvcRepositories(cluster).length === 0 ? undefined : pod([...repoHostConfiguration(input).map(place), ...secretLines]),
+    written: [...database.lines.filter(({ from }) => from === "global"), ...secretLines],
+    releases: releasesOf(subject, cluster),
+  };
+  cache.set(cluster, result);
+  return result;
+}
+
+/** Secret values and what stands in a Secret are never shown; other values may be. */
+export function shownValue({ from, meaning, value, key }: Line): string {
+  const hidden = from === "secret" || (meaning.is === "option" && meaning.option.secure) || /key|pass|secret|token/.test(key);
+  return hidden ? "the value" : `\`${value}\``;
+}
+
+/** The key as its author wrote it, for messages. */
+export const shownKey = ({ key }: Line) => `\`${key}\``;
+
+/** The repository number that a line is about. */
+export const repositoryOf = ({ meaning }: Line) =>
+  meaning.is === "option" && meaning.option.group === "repo" ? meaning.index : undefined;
+
+function pod(lines: readonly Line[]): Pod {
+  const effective = new Map<string, Line>();
+  for (const section of ["global", "db"]) {
+    for (const line of lines) {
+      if (line.section === section && line.meaning.is === "option") effective.set(`${line.meaning.name}/${line.meaning.index ?? ""}`, line);
+    }
+  }
+  return { lines, effective: (name, index) => effective.get(`${name}/${index ?? ""}`) };
+}
+
+function generatedLine({ object }: Cluster, { section, option, value, origin }: ConfigurationLine): Line {
+  const path = ["spec", "backup", "pgbackrest"];
+  const at =
+    origin.from === "global" ? [...path, "global", origin.option] : origin.from === "repository" ? [...path, "repos", origin.index, origin.field] : path;
+  return { section, key: option, value, meaning: meaningOf(option), from: origin.from, place: { in: "field", object, path: at } };
+}
+
+function linesOfSecret({ object, files }: SecretFiles): readonly Line[] {
+  return [...files].flatMap(([file, text]) =>
+    text === undefined || !isReadByPgBackRest(file)
+      ? []
+      : parseConf(text).lines.map(({ section, key, value, line }): Line => ({
+          section,
+          key,
+          value,
+          meaning: meaningOf(key),
+          from: "secret",
+          place: { in: "conf", object, file, line },
+        })),
+  );
+}
+
+/**
+ * The releases to judge by: what the user states; else what the tag of the image says that runs pgBackRest, which is the Postgres image
+ * for object stores and the backup image on the repo host; else all known ones.
+ */
+function releasesOf({ release, settings }: Subject, cluster: Cluster): readonly string[] {
+  const stated = release === undefined ? undefined : releasesLike(release);
+  if (stated !== undefined) return stated;
+  const onVolume = cluster.repositories.some(({ storage }) => storage === "pvc");
+  const postgresImage = cluster.resource.spec.dockerImage || settings.dockerImage;
+  const ofBackup = releasesOfImage(cluster.image);
+  const found = onVolume ? ofBackup : (releasesOfImage(postgresImage) ?? ofBackup);
+  return found ?? knownReleases;
+}

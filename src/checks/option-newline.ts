@@ -1,0 +1,24 @@
+import { configured } from "./configured.ts";
+import type { Rule } from "./rule.ts";
+
+export const optionNewline = {
+  id: "option-newline",
+  severity: "error",
+  title: "Line break in an option",
+  why: "A configuration line ends at the line break; what follows is another line, which pgBackRest refuses or takes for an option of its own.",
+  source: "pgbackrest-e2e rule 11",
+  bad: { postgresql: 'spec: {backup: {pgbackrest: {global: {process-max: "2\\nrepo1-path=/other"}}}}' },
+  good: { postgresql: "spec: {backup: {pgbackrest: {global: {process-max: '2'}}}}" },
+  *check(subject) {
+    for (const cluster of subject.clusters) {
+      for (const { from, key, value, place } of configured(subject, cluster).database.lines) {
+        if (from === "operator" || from === "secret" || !/[\r\n]/.test(key + value)) continue;
+        yield {
+          at: place,
+          problem: `${/[\r\n]/.test(key) ? "An option's name" : `\`${key}\``} contains a line break, so part of it becomes a line of its own in the configuration.`,
+          fix: "Write it on one line; in YAML use `>-` or quotes, not `|`.",
+        };
+      }
+    }
+  },
+} as const satisfies Rule;

@@ -1,0 +1,35 @@
+import { configured, shownKey } from "./configured.ts";
+import type { Rule } from "./rule.ts";
+
+export const optionPlacement = {
+  id: "option-placement",
+  severity: "error",
+  title: "Option where pgBackRest ignores it",
+  why: "pgBackRest reads some options only on the command line and some only in the stanza's section; anywhere else it goes on without them.",
+  source: "pgbackrest-e2e rules 23, 24; pgbackrest@bd22b6809:src/config/parse.c#L2173-L2213",
+  bad: { "s3.conf": "[global]\npg1-path = /data" },
+  good: { "s3.conf": "[global]\nprocess-max = 2" },
+  *check(subject) {
+    for (const cluster of subject.clusters) {
+      for (const line of configured(subject, cluster).written) {
+        const { meaning, section } = line;
+        if (meaning.is !== "option") continue;
+        if (meaning.option.section === "command-line") {
+          yield {
+            at: line.place,
+            cluster: cluster.object,
+            problem: `${shownKey(line)} is an option of the command line, and pgBackRest ignores it in its configuration.`,
+            fix: "Remove it. For restores, give it under `restore.options`.",
+          };
+        } else if (meaning.option.section === "stanza" && /^global(:|$)/.test(section)) {
+          yield {
+            at: line.place,
+            cluster: cluster.object,
+            problem: `${shownKey(line)} counts only in the stanza's section, and pgBackRest ignores it in \`[${section}]\`.`,
+            fix: line.from === "global" ? "Remove it: the operator writes the `pg1-*` options itself." : "Move it below `[db]`.",
+          };
+        }
+      }
+    }
+  },
+} as const satisfies Rule;

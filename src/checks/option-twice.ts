@@ -1,0 +1,50 @@
+import { placeText } from "../finding-text.ts";
+import { configured, type Line, type Pod, shownKey } from "./configured.ts";
+import type { Rule } from "./rule.ts";
+
+export const optionTwice = {
+  id: "option-twice",
+  severity: "error",
+  title: "Option set twice",
+  why: "All files of the directory count as one, and pgBackRest refuses an option that stands twice in a section, even with the same value.",
+  source: "pgbackrest-e2e rules 14, 15; contract 5.7",
+  bad: { postgresql: "spec: {backup: {pgbackrest: {global: {log-path: /tmp/log}}}}" },
+  good: { postgresql: "spec: {backup: {pgbackrest: {global: {log-level-file: detail}}}}" },
+  *check(subject) {
+    for (const cluster of subject.clusters) {
+      const { database, repoHost } = configured(subject, cluster);
+      const reported = new Set<Line["place"]>();
+      for (const { first, second } of [...pairs(database), ...(repoHost === undefined ? [] : pairs(repoHost))]) {
+        // Two lines of the operator's own are the matter of another rule.
+        const culprit = second.from === "operator" || second.from === "repository" ? first : second;
+        const other = culprit === second ? first : second;
+        if (culprit.from === "operator" || culprit.from === "repository" || reported.has(culprit.place)) continue;
+        reported.add(culprit.place);
+        const own = other.from === "operator" || other.from === "repository";
+        yield {
+          at: culprit.place,
+          ...(own ? {} : { also: [other.place] }),
+          cluster: cluster.object,
+          problem: own
+            ? `${shownKey(culprit)} is an option that the operator writes itself, and pgBackRest refuses it when it stands twice.`
+            : `${shownKey(culprit)} is set here and in ${placeText(other.place)}${other.key === culprit.key ? "" : ` (as \`${other.key}\`)`}, and pgBackRest refuses an option that is set twice.`,
+          fix: own && other.from === "repository" ? "Remove it; the operator takes it from the repository's fields." : "Remove one of the two lines.",
+        };
+      }
+    }
+  },
+} as const satisfies Rule;
+
+/** Lines of one section that set the same option, by name or alias. */
+function pairs({ lines }: Pod): ReadonlyArray<{ readonly first: Line; readonly second: Line }> {
+  const seen = new Map<string, Line>();
+  return lines.flatMap((line) => {
+    const { meaning } = line;
+    if (meaning.is !== "option" || meaning.option.type === "list" || meaning.option.type === "hash") return [];
+    const key = `${line.section} ${meaning.name} ${meaning.index ?? ""}`;
+    const first = seen.get(key);
+    if (first !== undefined) return [{ first, second: line }];
+    seen.set(key, line);
+    return [];
+  });
+}

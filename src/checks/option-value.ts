@@ -1,0 +1,40 @@
+import { valueProblem } from "../pgbackrest/option-values.ts";
+import { byRelease } from "./by-release.ts";
+import { configured, type Line, type Pod, shownKey, shownValue } from "./configured.ts";
+import type { Rule } from "./rule.ts";
+
+export const optionValue = {
+  id: "option-value",
+  severity: "error",
+  title: "Value that pgBackRest refuses or misreads",
+  why: "Every command that takes the option fails, archiving and backups among them; older releases read some values as something else.",
+  source: "pgbackrest-e2e rules 27 to 34",
+  bad: { postgresql: "spec: {backup: {pgbackrest: {global: {start-fast: 'true'}}}}" },
+  good: { postgresql: "spec: {backup: {pgbackrest: {global: {start-fast: 'y'}}}}" },
+  *check(subject) {
+    for (const cluster of subject.clusters) {
+      const { database, releases, written } = configured(subject, cluster);
+      for (const line of written) {
+        const { meaning, value } = line;
+        if (meaning.is !== "option" || meaning.option.section === "command-line" || value.includes("\n")) continue;
+        const found = byRelease(releases, (release) => valueProblem(meaning.option, value, release, kindOf(line, database)));
+        if (found === undefined) continue;
+        const { problem, severity, releases: where } = found;
+        yield {
+          at: line.place,
+          cluster: cluster.object,
+          severity,
+          problem: `${shownKey(line)} is ${shownValue(line)}, which ${problem.problem}${where}.`.replace("is the value, which", "has a value which"),
+          fix: `${problem.fix}.`,
+        };
+      }
+    }
+  },
+} as const satisfies Rule;
+
+/** What the range of some options goes by: the compression, or the storage. */
+function kindOf({ meaning }: Line, pod: Pod): string | undefined {
+  if (meaning.is !== "option") return undefined;
+  if (meaning.name === "compress-level") return pod.effective("compress-type")?.value ?? "gz";
+  return meaning.name === "repo-storage-upload-chunk-size" ? pod.effective("repo-type", meaning.index)?.value : undefined;
+}

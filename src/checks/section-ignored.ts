@@ -1,0 +1,32 @@
+import { configured } from "./configured.ts";
+import type { Rule } from "./rule.ts";
+
+/** Commands by which a section can be limited, for example `[global:archive-push]`. */
+const commands = /^(?:annotate|archive-get|archive-push|backup|check|expire|info|manifest|repo-get|repo-ls|repo-put|repo-rm|restore|server|server-ping|stanza-create|stanza-delete|stanza-upgrade|start|stop|verify)$/;
+
+export const sectionIgnored = {
+  id: "section-ignored",
+  severity: "error",
+  title: "Section that nothing reads",
+  why: "The operator's stanza is `db`; pgBackRest passes over the sections of other stanzas without a word.",
+  source: "pgbackrest-e2e rule 13; contract section 3",
+  bad: { "s3.conf": "[main]\nrepo1-s3-key = example" },
+  good: { "s3.conf": "[db]\nprocess-max = 2" },
+  *check(subject) {
+    for (const cluster of subject.clusters) {
+      const seen = new Set<string>();
+      for (const line of configured(subject, cluster).written) {
+        const [stanza = "", command, more] = line.section.split(":");
+        const read = (stanza === "global" || stanza === "db") && more === undefined && (command === undefined || commands.test(command));
+        if (read || seen.has(line.section)) continue;
+        seen.add(line.section);
+        yield {
+          at: line.place,
+          cluster: cluster.object,
+          problem: `The section \`[${line.section}]\` is read by nothing: the stanza of this operator is \`db\`.`,
+          fix: "Write `[global]` or `[db]`.",
+        };
+      }
+    }
+  },
+} as const satisfies Rule;

@@ -1,0 +1,56 @@
+import type { Cluster } from "../cpo/cluster.ts";
+import type { Repository } from "../cpo/repository.ts";
+import { configured, type Configured } from "./configured.ts";
+import type { Rule } from "./rule.ts";
+
+export const sharedRepository = {
+  id: "shared-repository",
+  severity: "error",
+  title: "Two clusters in one repository",
+  why: "The stanza of this operator is always `db`. Two clusters with the same bucket and path write into one archive and destroy each other's.",
+  source: "contract section 3; https://github.com/CrunchyData/postgres-operator/issues/4055",
+  bad: { other: "spec: {backup: {pgbackrest: {global: {repo1-path: /demo}}}}" },
+  good: { other: "spec: {backup: {pgbackrest: {global: {repo1-path: /other}}}}" },
+  *check(subject) {
+    const users = new Map<string, { readonly cluster: Cluster; readonly repository: Repository }>();
+    for (const cluster of subject.clusters) {
+      const conf = configured(subject, cluster);
+      for (const repository of cluster.repositories) {
+        const place = placeOf(repository, conf);
+        if (place === undefined) continue;
+        const first = users.get(place.key);
+        if (first === undefined) {
+          users.set(place.key, { cluster, repository });
+          continue;
+        }
+        if (first.cluster === cluster && !conf.complete) continue;
+        const whose = first.cluster === cluster ? first.repository.name : `${first.repository.name} of cluster \`${first.cluster.name}\``;
+        yield {
+          at: { in: "field", object: cluster.object, path: [...repository.path, "resource"] },
+          also: [{ in: "field", object: first.cluster.object, path: [...first.repository.path, "resource"] }],
+          problem: `${repository.name} writes to the same place as ${whose}: \`${place.bucket}\`, path \`${place.path}\`; they destroy each other's archive.`,
+          fix: `Give each its own path in \`global\`, for example \`${repository.name}-path: /${cluster.namespace === undefined ? "" : `${cluster.namespace}/`}${cluster.name}/${repository.name}\`.`,
+        };
+      }
+    }
+  },
+} as const satisfies Rule;
+
+function placeOf(repository: Repository, { complete, database }: Configured): { readonly key: string; readonly bucket: string; readonly path: string } | undefined {
+  if (repository.storage === "pvc") return undefined;
+  const given = database.effective("repo-path", repository.number);
+  // A path may stand in a Secret that is not here.
+  if (given === undefined && !complete) return undefined;
+  const path = (given?.value ?? "/var/lib/pgbackrest").replace(/\/+$/, "") || "/";
+  const host = (endpoint: string) => endpoint.toLowerCase().replace(/^https:\/\//, "").replace(/:443$/, "").replace(/\/+$/, "");
+  const storageHost = database.effective("repo-storage-host", repository.number)?.value ?? "";
+  const port = database.effective("repo-storage-port", repository.number)?.value ?? "";
+  switch (repository.storage) {
+    case "s3":
+      return { key: `s3 ${host(repository.endpoint)} ${storageHost}:${port} ${repository.bucket} ${path}`, bucket: repository.bucket, path };
+    case "gcs":
+      return { key: `gcs ${repository.bucket} ${path}`, bucket: repository.bucket, path };
+    case "azure":
+      return { key: `azure ${host(repository.endpoint)} ${storageHost}:${port} ${repository.account} ${repository.container} ${path}`, bucket: repository.container, path };
+  }
+}

@@ -1,0 +1,22 @@
+/*
+ * Syntax of names as Kubernetes validates them.
+ * Source: kubernetes/apimachinery@v0.34.0:pkg/util/validation/validation.go
+ */
+
+const subdomain = /^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
+
+/** A label or annotation key: a name of at most 63 characters, with an optional DNS prefix before a slash. */
+export function isQualifiedName(key: string): boolean {
+  const [prefix, name, more] = key.includes("/") ? key.split("/") : [undefined, key];
+  if (more !== undefined || name === undefined) return false;
+  return (prefix === undefined || subdomain.test(prefix)) && /^(?=.{1,63}$)[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(name);
+}
+
+/** A label's value: empty, or at most 63 letters, digits, `-`, `_`, `.`, with a letter or digit at both ends. */
+export const isLabelValue = (value: string) => /^(?=.{0,63}$)(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/.test(value);
+
+/** A DNS label, as volumes are named. */
+export const isDnsLabel = (name: string) => /^(?=.{1,63}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/.test(name);
+
+/** An environment variable's name: since Kubernetes 1.34 any printable ASCII but `=`; before, letters, digits, `-`, `_`, `.`. */
+export const isEnvName = (name: string) => /^[-._A-Za-z][-._A-Za-z0-9]*$/.test(name) && !/^\.\.?$|^\.\./.test(name);

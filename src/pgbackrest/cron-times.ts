@@ -1,0 +1,70 @@
+import { type Cron, firesOn } from "./cron.ts";
+
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+
+/** The calendar repeats after 400 years, and so does every schedule; four years on either side of 2000 hold all weekdays of 29 February. */
+const longestGapYears = 40;
+
+/**
+ * The next time, in UTC, at which a schedule fires after `after` (milliseconds since 1970); `undefined` where it never does. `@every` is
+ * nominal: it counts from the last run, here from `after`.
+ */
+export function nextTime(cron: Cron, after: number): number | undefined {
+  if (cron.kind === "every") return Math.floor(after / 1000) * 1000 + cron.seconds * 1000;
+  if (cron.minute.values.size === 0 || cron.hour.values.size === 0) return undefined;
+  const from = Math.floor(after / minuteMs) * minuteMs + minuteMs;
+  const firstDay = Math.floor(from / dayMs) * dayMs;
+  for (let day = firstDay; day < firstDay + longestGapYears * 366 * dayMs; day += dayMs) {
+    const date = new Date(day);
+    if (!cron.month.values.has(date.getUTCMonth() + 1)) {
+      day = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1) - dayMs;
+      continue;
+    }
+    if (!firesOn(cron, date.getUTCDate(), date.getUTCDay())) continue;
+    const minute = firstMinute(cron, day === firstDay ? (from - firstDay) / minuteMs : 0);
+    if (minute !== undefined) return day + minute * minuteMs;
+  }
+  return undefined;
+}
+
+/** The first minute of the day, not before `from`, at which the hour and minute fields fire. */
+function firstMinute({ hour, minute }: Extract<Cron, { kind: "fields" }>, from: number): number | undefined {
+  for (let at = from; at < 24 * 60; at += 1) {
+    if (!hour.values.has(Math.floor(at / 60))) at += 59 - (at % 60);
+    else if (minute.values.has(at % 60)) return at;
+  }
+  return undefined;
+}
+
+/** True where a schedule never fires: an empty field, or dates that no calendar has, such as 30 February. */
+export function neverFires(cron: Cron): boolean {
+  return nextTime(cron, Date.UTC(2026, 0, 1)) === undefined;
+}
+
+/**
+ * The first time from 2026 on at which two schedules fire in the same minute; `undefined` where they never do. Schedules of `@every` have
+ * no fixed times, so nothing is said of them.
+ */
+export function collision(left: Cron, right: Cron): number | undefined {
+  if (left.kind === "every" || right.kind === "every") return undefined;
+  const both = (field: "minute" | "hour" | "month") => ({
+    values: new Set([...left[field].values].filter((value) => right[field].values.has(value))),
+    star: false,
+  });
+  const [minute, hour, month] = [both("minute"), both("hour"), both("month")];
+  if (minute.values.size === 0 || hour.values.size === 0 || month.values.size === 0) return undefined;
+  // The usual cases need no calendar: both go by the week, or both by the month.
+  if (left.day.star && right.day.star && disjoint(left.weekday.values, right.weekday.values)) return undefined;
+  if (left.weekday.star && right.weekday.star && disjoint(left.day.values, right.day.values)) return undefined;
+  const start = Date.UTC(2026, 0, 1);
+  for (let day = start; day < start + longestGapYears * 366 * dayMs; day += dayMs) {
+    const date = new Date(day);
+    if (!month.values.has(date.getUTCMonth() + 1)) continue;
+    if (!firesOn(left, date.getUTCDate(), date.getUTCDay()) || !firesOn(right, date.getUTCDate(), date.getUTCDay())) continue;
+    return day + Math.min(...hour.values) * 60 * minuteMs + Math.min(...minute.values) * minuteMs;
+  }
+  return undefined;
+}
+
+const disjoint = (left: ReadonlySet<number>, right: ReadonlySet<number>) => ![...left].some((value) => right.has(value));

@@ -1,0 +1,49 @@
+import { options } from "../generated/options.ts";
+import type { Option } from "./option.ts";
+
+/** What a key of a configuration file is to pgBackRest (pgbackrest-e2e rules 19 to 21). */
+export type KeyMeaning =
+  | { readonly is: "option"; readonly name: string; readonly option: Option; readonly index?: number; readonly alias: boolean }
+  | { readonly is: "unknown" }
+  | { readonly is: "index-missing" | "index-forbidden" | "index-range"; readonly name: string };
+
+let aliases: ReadonlyMap<string, string> | undefined;
+
+/** Older names with `?` for the index, and those without one that stand for index 1. */
+function aliasNames(): ReadonlyMap<string, string> {
+  aliases ??= new Map(Object.entries(options).flatMap(([name, option]) => (option.aliases ?? []).map((alias) => [alias, name] as const)));
+  return aliases;
+}
+
+/** Every key as it would be written for a repository or host, for suggestions. */
+export function knownKeys(index: number): readonly string[] {
+  return Object.entries(options).flatMap(([name, { section, group }]) =>
+    section === "command-line" ? [] : [group === undefined ? name : name.replace(group, `${group}${index}`)],
+  );
+}
+
+/** Resolves a key. Keys are case-sensitive; `_` is not `-`. */
+export function meaningOf(key: string): KeyMeaning {
+  const plain = options[key];
+  if (plain !== undefined && plain.group === undefined) return { is: "option", name: key, option: plain, alias: false };
+  const [, group, digits, rest] = /^([a-z]+)(\d+)-(.+)$/.exec(key) ?? [];
+  if (group !== undefined && digits !== undefined && rest !== undefined) return indexed(group, digits, rest);
+  const alias = aliasNames().get(key);
+  const aliased = alias === undefined ? undefined : options[alias];
+  if (alias !== undefined && aliased !== undefined) {
+    return { is: "option", name: alias, option: aliased, ...(aliased.group !== undefined && { index: 1 }), alias: true };
+  }
+  return plain !== undefined ? { is: "index-missing", name: key } : { is: "unknown" };
+}
+
+function indexed(group: string, digits: string, rest: string): KeyMeaning {
+  const name = `${group}-${rest}`;
+  const own = options[name];
+  const alias = own?.group === undefined ? aliasNames().get(`${group}?-${rest}`) : undefined;
+  const option = alias === undefined ? own : options[alias];
+  if (option === undefined) return { is: "unknown" };
+  if (option.group === undefined) return { is: "index-forbidden", name };
+  const index = Number(digits);
+  if (index < 1 || index > 256) return { is: "index-range", name };
+  return { is: "option", name: alias ?? name, option, index, alias: alias !== undefined };
+}

@@ -1,0 +1,44 @@
+/** Limits of a value in the newest release, or, in `was`, through an older one. Sizes are bytes, times milliseconds. */
+interface Limits {
+  readonly range?: readonly [min: number, max: number] | Readonly<Record<string, readonly [min: number, max: number]>> | null;
+  readonly allow?: readonly (string | number)[] | null;
+  /** The option has an effect only where that option (of the same index) is set and, with `in`, has one of these values. */
+  readonly depends?: { readonly option: string; readonly in?: readonly (string | boolean)[]; readonly otherwise?: unknown } | null;
+  readonly beta?: boolean | null;
+}
+
+export type OptionType = "boolean" | "integer" | "size" | "time" | "string" | "path" | "list" | "hash" | "string-id";
+
+/** An option of pgBackRest as its own build files define it. Absent `section` means global, absent `since` 2.00 or before. */
+export interface Option extends Limits {
+  readonly type: OptionType;
+  readonly section?: "stanza" | "command-line";
+  /** The key carries an index: `repo-path` is written `repo1-path`. */
+  readonly group?: "repo" | "pg";
+  readonly default?: string | number | boolean;
+  /** A secret: refused on the command line, hidden in every output of ours. */
+  readonly secure?: boolean;
+  /** Older names; `?` is where the index stands, without it the name means index 1. */
+  readonly aliases?: readonly string[];
+  readonly since?: string;
+  readonly until?: string;
+  /** Newest first; each holds through that release. */
+  readonly was?: ReadonlyArray<Limits & { readonly through: string; readonly type?: OptionType }>;
+}
+
+/** Release numbers in order: negative, zero or positive as the first is older, the same or newer. */
+export function compareReleases(left: string, right: string): number {
+  const [a, b] = [left.split(".").map(Number), right.split(".").map(Number)];
+  for (let at = 0; at < 3; at += 1) {
+    const difference = (a[at] ?? 0) - (b[at] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** The option as one release knows it; `undefined` where it does not. */
+export function optionIn(option: Option, release: string): Option | undefined {
+  if (option.since !== undefined && compareReleases(release, option.since) < 0) return undefined;
+  if (option.until !== undefined && compareReleases(release, option.until) > 0) return undefined;
+  return (option.was ?? []).reduce((known, { through, ...older }) => (compareReleases(release, through) <= 0 ? { ...known, ...older } : known), option);
+}

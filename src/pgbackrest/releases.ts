@@ -1,0 +1,38 @@
+import { releases } from "../generated/options.ts";
+
+/**
+ * pgBackRest releases by tag of the operator's images, which carry the PostgreSQL version; by the history of the image's build files
+ * (pgbackrest-e2e section 7, item 17).
+ */
+const byImageTag: Readonly<Record<string, readonly string[]>> = {
+  "16.2-1": ["2.50"],
+  "16.4-1": ["2.53"],
+  "17.0-2": ["2.53"],
+  "17.4-1": ["2.54.2", "2.55.0"],
+  "17.5-1": ["2.55.1"],
+  "17.6-1": ["2.56.0"],
+  "18.0-1": ["2.56.0", "2.57.0"],
+  "18.1-1": ["2.57.0"],
+  "18.1-2": ["2.57.0"],
+  "18.1-3": ["2.57.0", "2.58.0"],
+  "18.2-1": ["2.58.0"],
+  "18.3-1": ["2.58.0"],
+};
+
+/** The releases that an image may hold; `undefined` where its tag does not tell. */
+export function releasesOfImage(image: string): readonly string[] | undefined {
+  const tag = /:([^:/@]+)(?:@.*)?$/.exec(image)?.[1] ?? "";
+  const release = /^v?(2\.\d+(?:\.\d+)?)(?:-.*)?$/.exec(tag)?.[1];
+  if (release !== undefined && /pgbackrest/i.test(image)) return releasesLike(release);
+  const version = /(?:^|-)(\d\d\.\d+-\d+)(?:-|$)/.exec(tag)?.[1] ?? "";
+  return byImageTag[version] ?? (/^18\.[23]-/.test(version) ? ["2.58.0"] : undefined);
+}
+
+/** Known releases that a version number means: itself, or `2.54` for `2.54.0` and what follows it. */
+export function releasesLike(version: string): readonly string[] | undefined {
+  if (releases.includes(version)) return [version];
+  const within = releases.filter((release) => release.startsWith(`${version}.`));
+  return within.length > 0 ? within : undefined;
+}
+
+export { releases as knownReleases };
