@@ -39,14 +39,25 @@ const common = {
 };
 
 rmSync(dist, { recursive: true, force: true });
-await build({ ...common, entryPoints: ["src/main.ts"], outfile: "dist/expand-pgbackrest.cjs", banner: { js: "#!/usr/bin/env node" }, plugins: [lazyModules] });
+await build({
+  ...common,
+  entryPoints: ["src/main.ts"],
+  outfile: "dist/expand-pgbackrest.cjs",
+  banner: { js: "#!/usr/bin/env node" },
+  plugins: [lazyModules],
+});
 chmodSync(resolve(dist, "expand-pgbackrest.cjs"), 0o755);
 lazyOutput = true;
 for (const built = new Set(); built.size < lazy.size; ) {
   for (const file of lazy) {
     if (built.has(file)) continue;
     built.add(file);
-    await build({ ...common, entryPoints: [file], outfile: `dist/lazy/${basename(file, ".ts")}.cjs`, plugins: [lazyModules] });
+    await build({
+      ...common,
+      entryPoints: [file],
+      outfile: `dist/lazy/${basename(file, ".ts")}.cjs`,
+      plugins: [lazyModules],
+    });
   }
 }
 for (const file of readdirSync(resolve(dist, "lazy"))) chmodSync(resolve(dist, "lazy", file), 0o644);

@@ -11,7 +11,20 @@ interface Catalogue {
 }
 
 const catalogue: Catalogue = JSON.parse(readFileSync(new URL("data/pgbackrest-options.json", import.meta.url), "utf8"));
-const kept = ["type", "section", "group", "default", "range", "allow", "depends", "secure", "beta", "aliases", "since", "until"];
+const kept = [
+  "type",
+  "section",
+  "group",
+  "default",
+  "range",
+  "allow",
+  "depends",
+  "secure",
+  "beta",
+  "aliases",
+  "since",
+  "until",
+];
 const changing = ["through", "type", "range", "allow", "depends", "beta"];
 
 function only(facts: Facts, keys: readonly string[]): Facts {
@@ -19,7 +32,8 @@ function only(facts: Facts, keys: readonly string[]): Facts {
 }
 
 const lines = Object.entries(catalogue.options).map(([name, facts]) => {
-  if (facts.section === "command-line") return `  ${JSON.stringify(name)}: { type: "string", section: "command-line", since: ${JSON.stringify(facts.since)} },`;
+  if (facts.section === "command-line")
+    return `  ${JSON.stringify(name)}: { type: "string", section: "command-line", since: ${JSON.stringify(facts.since)} },`;
   const { section, group, since, default: standard, ...rest } = only(facts, kept);
   const was = (facts.was ?? []).map((older) => only(older, changing)).filter((older) => Object.keys(older).length > 1);
   const option = {

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
-import { type Overrides, runChecks } from "./checks/run-checks.ts";
 import type { Subject } from "./checks/rule.ts";
+import { type Overrides, runChecks } from "./checks/run-checks.ts";
 import type { Cluster } from "./cpo/cluster.ts";
 import type { Finding } from "./finding.ts";
 import { cloneConfigMap } from "./objects/config-maps.ts";
@@ -29,7 +29,9 @@ export interface ExpandOptions {
 /** The heart of the function: checks the clusters and makes the objects that the operator would make of them. */
 export function expand(subject: Subject, options: ExpandOptions): Expansion {
   const findings = runChecks(subject, options.overrides);
-  const emitted = subject.clusters.flatMap((cluster) => builders.flatMap((build) => build(cluster, subject.settings)).map((object) => ({ object, cluster })));
+  const emitted = subject.clusters.flatMap((cluster) =>
+    builders.flatMap((build) => build(cluster, subject.settings)).map((object) => ({ object, cluster })),
+  );
   if (!options.cloneConfigMap) return { emitted, findings };
   const clones = [...subject.clusters, ...options.clonesOnly].flatMap((cluster) =>
     cloneConfigMap(cluster, subject.settings).map((object) => ({ object, cluster })),

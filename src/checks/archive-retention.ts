@@ -7,27 +7,55 @@ export const archiveRetention = {
   title: "WAL that expires too late, or never",
   why: "Some combinations of retention options make pgBackRest keep all WAL forever, most of them without a message.",
   source: "pgbackrest-e2e rule 43 and section 7, item 10; pgbackrest@bd22b6809:src/config/load.c#L200-L262",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: '2', repo1-retention-archive: '5'}}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: '5', repo1-retention-archive: '2'}}}}" },
+  bad: {
+    postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: '2', repo1-retention-archive: '5'}}}}",
+  },
+  good: {
+    postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: '5', repo1-retention-archive: '2'}}}}",
+  },
   *check(subject) {
     for (const cluster of subject.clusters) {
       const { database, repoHost } = configured(subject, cluster);
       const pod = repoHost ?? database;
       for (const { number } of cluster.repositories) {
         const option = (name: string) => pod.effective(`repo-retention-${name}`, number);
-        const [archive, archiveType, diff, full, fullType] = ["archive", "archive-type", "diff", "full", "full-type"].map(option);
+        const [archive, archiveType, diff, full, fullType] = [
+          "archive",
+          "archive-type",
+          "diff",
+          "full",
+          "full-type",
+        ].map(option);
         const type = archiveType?.value ?? "full";
         const at = archiveType ?? archive;
         if (at === undefined) continue;
         const remark = (problem: string, fix: string) => ({ at: at.place, cluster: cluster.object, problem, fix });
         if (type === "incr" && archive === undefined) {
-          yield remark(`repo${number} counts WAL by incremental backups, but says not how many to keep, so WAL never expires.`, `Add \`repo${number}-retention-archive\`, or remove \`repo${number}-retention-archive-type\`.`);
+          yield remark(
+            `repo${number} counts WAL by incremental backups, but says not how many to keep, so WAL never expires.`,
+            `Add \`repo${number}-retention-archive\`, or remove \`repo${number}-retention-archive-type\`.`,
+          );
         } else if (type === "diff" && archive === undefined && diff === undefined) {
-          yield remark(`repo${number} counts WAL by differential backups, but says not how many to keep, so WAL never expires.`, `Add \`repo${number}-retention-diff\` or \`repo${number}-retention-archive\`.`);
+          yield remark(
+            `repo${number} counts WAL by differential backups, but says not how many to keep, so WAL never expires.`,
+            `Add \`repo${number}-retention-diff\` or \`repo${number}-retention-archive\`.`,
+          );
         } else if (type === "diff" && archive !== undefined && diff === undefined) {
-          yield remark(`repo${number} counts WAL by differential backups, but these are kept without limit.`, `Add \`repo${number}-retention-diff\`.`);
-        } else if (type === "full" && archive !== undefined && full !== undefined && (fullType?.value ?? "count") === "count" && Number(archive.value) > Number(full.value)) {
-          yield remark(`repo${number} keeps ${full.value} full backups but WAL for ${archive.value}; so many are never there, and WAL never expires.`, `Make \`repo${number}-retention-archive\` at most \`repo${number}-retention-full\`, or remove it.`);
+          yield remark(
+            `repo${number} counts WAL by differential backups, but these are kept without limit.`,
+            `Add \`repo${number}-retention-diff\`.`,
+          );
+        } else if (
+          type === "full" &&
+          archive !== undefined &&
+          full !== undefined &&
+          (fullType?.value ?? "count") === "count" &&
+          Number(archive.value) > Number(full.value)
+        ) {
+          yield remark(
+            `repo${number} keeps ${full.value} full backups but WAL for ${archive.value}; so many are never there, and WAL never expires.`,
+            `Make \`repo${number}-retention-archive\` at most \`repo${number}-retention-full\`, or remove it.`,
+          );
         }
       }
     }

@@ -7,15 +7,27 @@ export const azureKeyEncoding = {
   title: "Azure key that is not base64",
   why: "Azure hands out account keys in base64, and pgBackRest decodes them; anything else is refused.",
   source: "pgbackrest-e2e rule 39: `HINT: value must be valid base64`",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: azure, resource: backups, endpoint: blob.core.windows.net, account: demo, key: 'no base64!', schedule: {full: 30 2 * * *}}]}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: azure, resource: backups, endpoint: blob.core.windows.net, account: demo, key: ZXhhbXBsZQ==, schedule: {full: 30 2 * * *}}]}}}" },
+  bad: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: azure, resource: backups, endpoint: blob.core.windows.net, account: demo, key: 'no base64!', schedule: {full: 30 2 * * *}}]}}}",
+  },
+  good: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: azure, resource: backups, endpoint: blob.core.windows.net, account: demo, key: ZXhhbXBsZQ==, schedule: {full: 30 2 * * *}}]}}}",
+  },
   *check(subject) {
     for (const cluster of subject.clusters) {
       const { database } = configured(subject, cluster);
       for (const { storage, name, number } of cluster.repositories) {
         const key = storage === "azure" ? database.effective("repo-azure-key", number) : undefined;
         const shared = (database.effective("repo-azure-key-type", number)?.value ?? "shared") === "shared";
-        if (key === undefined || key.value === "" || !shared || /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(key.value)) continue;
+        if (
+          key === undefined ||
+          key.value === "" ||
+          !shared ||
+          /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(key.value)
+        )
+          continue;
         yield {
           at: key.place,
           cluster: cluster.object,

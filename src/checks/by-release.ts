@@ -9,13 +9,20 @@ export interface ByRelease<Problem> {
 }
 
 /** Judges release by release. `undefined` where no release objects. */
-export function byRelease<Problem>(releases: readonly string[], judge: (release: string) => Problem | undefined): ByRelease<Problem> | undefined {
+export function byRelease<Problem>(
+  releases: readonly string[],
+  judge: (release: string) => Problem | undefined,
+): ByRelease<Problem> | undefined {
   const judged = releases.map((release) => ({ release, problem: judge(release) }));
   const objecting = judged.filter(({ problem }) => problem !== undefined);
   const problem = objecting.at(-1)?.problem;
   if (problem === undefined) return undefined;
   if (objecting.length === judged.length) return { problem, severity: "error", releases: "" };
-  return { problem, severity: "warning", releases: ` in pgBackRest ${spans(judged.map(({ release, problem: found }) => ({ release, found: found !== undefined })))}` };
+  return {
+    problem,
+    severity: "warning",
+    releases: ` in pgBackRest ${spans(judged.map(({ release, problem: found }) => ({ release, found: found !== undefined })))}`,
+  };
 }
 
 /** Releases as spans: `2.45 to 2.52.1, 2.58.0`. */

@@ -8,7 +8,10 @@ export const cipherPassWithoutType = {
   why: "pgBackRest ignores the passphrase without a warning and stores the backups unencrypted.",
   source: "pgbackrest-e2e rule 37; pgbackrest@bd22b6809:src/config/parse.c#L2447-L2451",
   bad: { "s3.conf": "[global]\nrepo1-cipher-pass = example" },
-  good: { "s3.conf": "[global]\nrepo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = example\nrepo1-s3-key = example\nrepo1-s3-key-secret = example" },
+  good: {
+    "s3.conf":
+      "[global]\nrepo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = example\nrepo1-s3-key = example\nrepo1-s3-key-secret = example",
+  },
   *check(subject) {
     for (const cluster of subject.clusters) {
       const { complete, database, repoHost } = configured(subject, cluster);
@@ -16,7 +19,12 @@ export const cipherPassWithoutType = {
         const pod = repoHost ?? database;
         const pass = pod.effective("repo-cipher-pass", number);
         const type = pod.effective("repo-cipher-type", number);
-        if (pass === undefined || (type !== undefined && type.value !== "none") || (!complete && pass.from !== "secret" && type === undefined)) continue;
+        if (
+          pass === undefined ||
+          (type !== undefined && type.value !== "none") ||
+          (!complete && pass.from !== "secret" && type === undefined)
+        )
+          continue;
         yield {
           at: pass.place,
           ...(type !== undefined && { also: [type.place] }),

@@ -8,14 +8,18 @@ export const cipherTypeWithoutPass = {
   why: "pgBackRest refuses every command: encryption is on, and there is nothing to encrypt with.",
   source: "pgbackrest-e2e rule 36",
   bad: { "s3.conf": "[global]\nrepo1-cipher-type = aes-256-cbc" },
-  good: { "s3.conf": "[global]\nrepo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = example\nrepo1-s3-key = example\nrepo1-s3-key-secret = example" },
+  good: {
+    "s3.conf":
+      "[global]\nrepo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = example\nrepo1-s3-key = example\nrepo1-s3-key-secret = example",
+  },
   *check(subject) {
     for (const cluster of subject.clusters) {
       const { complete, database } = configured(subject, cluster);
       if (!complete) continue;
       for (const { number } of cluster.repositories) {
         const type = database.effective("repo-cipher-type", number);
-        if (type === undefined || type.value === "none" || database.effective("repo-cipher-pass", number) !== undefined) continue;
+        if (type === undefined || type.value === "none" || database.effective("repo-cipher-pass", number) !== undefined)
+          continue;
         yield {
           at: type.place,
           cluster: cluster.object,

@@ -8,17 +8,23 @@ export const clusterNameSuffix = {
   why: "When a cluster goes, or its last repository on a volume, the operator deletes every volume claim whose name contains `<cluster>-pgbackrest-repo-host`: also those of a cluster whose name ends the same.",
   source: "contract 5.2: volumes.go:265-276",
   bad: {
-    postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
     other: "metadata: {name: mo}",
   },
   good: {
-    postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
     other: "metadata: {name: demo-two}",
   },
   *check({ clusters, allClusters }) {
     // Names by what may end them, so that a fleet is not compared pair by pair.
     const byName = new Map<string, (typeof allClusters)[number][]>();
-    for (const cluster of allClusters) byName.set(`${cluster.namespace ?? ""}/${cluster.name}`, [...(byName.get(`${cluster.namespace ?? ""}/${cluster.name}`) ?? []), cluster]);
+    for (const cluster of allClusters)
+      byName.set(`${cluster.namespace ?? ""}/${cluster.name}`, [
+        ...(byName.get(`${cluster.namespace ?? ""}/${cluster.name}`) ?? []),
+        cluster,
+      ]);
     for (const cluster of clusters) {
       for (let length = 1; length < cluster.name.length; length += 1) {
         const suffix = cluster.name.slice(length);

@@ -1,7 +1,7 @@
 import { pvcRepositories } from "../cpo/cluster.ts";
 import { cronJobName } from "../cpo/names.ts";
-import { schedulesOf } from "./schedules.ts";
 import type { Rule } from "./rule.ts";
+import { schedulesOf } from "./schedules.ts";
 
 export const clusterName = {
   id: "cluster-name",
@@ -16,11 +16,19 @@ export const clusterName = {
       const { name } = cluster;
       const at = { in: "field" as const, object: cluster.object, path: ["metadata", "name"] };
       if (name.includes(".")) {
-        yield { at, problem: `\`${name}\` contains a dot, and Kubernetes refuses it in the names of Services and StatefulSets.`, fix: "Use letters, digits and hyphens." };
+        yield {
+          at,
+          problem: `\`${name}\` contains a dot, and Kubernetes refuses it in the names of Services and StatefulSets.`,
+          fix: "Use letters, digits and hyphens.",
+        };
         continue;
       }
       if (/^\d/.test(name)) {
-        yield { at, problem: `\`${name}\` begins with a digit, and Kubernetes refuses the operator's Service \`${name}-clusterpods\`.`, fix: "Begin the name with a letter." };
+        yield {
+          at,
+          problem: `\`${name}\` begins with a digit, and Kubernetes refuses the operator's Service \`${name}-clusterpods\`.`,
+          fix: "Begin the name with a letter.",
+        };
         continue;
       }
       if (pvcRepositories(cluster).length > 0 && name.length > 31) {
@@ -32,7 +40,11 @@ export const clusterName = {
         continue;
       }
       if (name.length > 63) {
-        yield { at, problem: `\`${name}\` has ${name.length} characters, more than the 63 of a label's value.`, fix: "Use a name of at most 30 characters." };
+        yield {
+          at,
+          problem: `\`${name}\` has ${name.length} characters, more than the 63 of a label's value.`,
+          fix: "Use a name of at most 30 characters.",
+        };
         continue;
       }
       // From 34 characters on the names of a repository's jobs coincide, and the operator deletes by name what is not scheduled.

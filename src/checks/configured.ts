@@ -3,7 +3,11 @@ import { pvcRepositories } from "../cpo/cluster.ts";
 import type { Place } from "../finding.ts";
 import { configurationInput } from "../objects/config-maps.ts";
 import { isReadByPgBackRest, parseConf } from "../pgbackrest/conf-file.ts";
-import { type ConfigurationLine, instanceConfiguration, repoHostConfiguration } from "../pgbackrest/instance-configuration.ts";
+import {
+  type ConfigurationLine,
+  instanceConfiguration,
+  repoHostConfiguration,
+} from "../pgbackrest/instance-configuration.ts";
 import { type KeyMeaning, meaningOf } from "../pgbackrest/option-names.ts";
 import { knownReleases, releasesLike, releasesOfImage } from "../pgbackrest/releases.ts";
 import type { SecretFiles, Subject } from "./rule.ts";
@@ -58,7 +62,10 @@ export function configured(subject: Subject, cluster: Cluster): Configured {
     secret,
     complete: cluster.secretName === "" || secret !== undefined,
     database,
-    repoHost: pvcRepositories(cluster).length === 0 ? undefined : pod([...repoHostConfiguration(input).map(place), ...secretLines]),
+    repoHost:
+      pvcRepositories(cluster).length === 0
+        ? undefined
+        : pod([...repoHostConfiguration(input).map(place), ...secretLines]),
     written: [...database.lines.filter(({ from }) => from === "global"), ...secretLines],
     releases: releasesOf(subject, cluster),
   };
@@ -68,7 +75,8 @@ export function configured(subject: Subject, cluster: Cluster): Configured {
 
 /** Secret values and what stands in a Secret are never shown; other values may be. */
 export function shownValue({ from, meaning, value, key }: Line): string {
-  const hidden = from === "secret" || (meaning.is === "option" && meaning.option.secure) || /key|pass|secret|token/.test(key);
+  const hidden =
+    from === "secret" || (meaning.is === "option" && meaning.option.secure) || /key|pass|secret|token/.test(key);
   return hidden ? "the value" : `\`${value}\``;
 }
 
@@ -83,7 +91,8 @@ function pod(lines: readonly Line[]): Pod {
   const effective = new Map<string, Line>();
   for (const section of ["global", "db"]) {
     for (const line of lines) {
-      if (line.section === section && line.meaning.is === "option") effective.set(`${line.meaning.name}/${line.meaning.index ?? ""}`, line);
+      if (line.section === section && line.meaning.is === "option")
+        effective.set(`${line.meaning.name}/${line.meaning.index ?? ""}`, line);
     }
   }
   return { lines, effective: (name, index) => effective.get(`${name}/${index ?? ""}`) };
@@ -92,22 +101,35 @@ function pod(lines: readonly Line[]): Pod {
 function generatedLine({ object }: Cluster, { section, option, value, origin }: ConfigurationLine): Line {
   const path = ["spec", "backup", "pgbackrest"];
   const at =
-    origin.from === "global" ? [...path, "global", origin.option] : origin.from === "repository" ? [...path, "repos", origin.index, origin.field] : path;
-  return { section, key: option, value, meaning: meaningOf(option), from: origin.from, place: { in: "field", object, path: at } };
+    origin.from === "global"
+      ? [...path, "global", origin.option]
+      : origin.from === "repository"
+        ? [...path, "repos", origin.index, origin.field]
+        : path;
+  return {
+    section,
+    key: option,
+    value,
+    meaning: meaningOf(option),
+    from: origin.from,
+    place: { in: "field", object, path: at },
+  };
 }
 
 function linesOfSecret({ object, files }: SecretFiles): readonly Line[] {
   return [...files].flatMap(([file, text]) =>
     text === undefined || !isReadByPgBackRest(file)
       ? []
-      : parseConf(text).lines.map(({ section, key, value, line }): Line => ({
-          section,
-          key,
-          value,
-          meaning: meaningOf(key),
-          from: "secret",
-          place: { in: "conf", object, file, line },
-        })),
+      : parseConf(text).lines.map(
+          ({ section, key, value, line }): Line => ({
+            section,
+            key,
+            value,
+            meaning: meaningOf(key),
+            from: "secret",
+            place: { in: "conf", object, file, line },
+          }),
+        ),
   );
 }
 

@@ -15,11 +15,13 @@ export const deployerAnnotations = {
   why: "The operator replaces a StatefulSet that has an annotation it does not know, at every sync; the deployer adds it again.",
   source: "contract 4.4",
   bad: {
-    postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
     functionConfig: "spec: {operator: {ignored_annotations: [example.com/other]}}",
   },
   good: {
-    postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
     functionConfig: "spec: {operator: {ignored_annotations: [kubectl.kubernetes.io/last-applied-configuration]}}",
   },
   *check({ clusters, settings, settingsObject }) {
@@ -28,7 +30,8 @@ export const deployerAnnotations = {
     if (deployers.some(({ key }) => ignored.includes(key))) return;
     yield {
       at: { in: "field", object: settingsObject, path: ["ignored_annotations"] },
-      problem: "`ignored_annotations` names no deployer's annotation, so the operator replaces the repo host's StatefulSet at every sync when one applies it from Git.",
+      problem:
+        "`ignored_annotations` names no deployer's annotation, so the operator replaces the repo host's StatefulSet at every sync when one applies it from Git.",
       fix: `Add the one of your deployer: ${deployers.map(({ key, who }) => `\`${key}\` (${who})`).join(", ")}.`,
     };
   },

@@ -6,8 +6,14 @@ export const endpointProtocol = {
   title: "Endpoint that pgBackRest cannot reach",
   why: "pgBackRest speaks only HTTPS to object stores.",
   source: "pgbackrest-e2e 2b: `expected protocol 'https' in URL`",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: 'http://minio:9000', region: eu, schedule: {full: 30 2 * * *}}]}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: 'https://minio:9000', region: eu, schedule: {full: 30 2 * * *}}]}}}" },
+  bad: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: 'http://minio:9000', region: eu, schedule: {full: 30 2 * * *}}]}}}",
+  },
+  good: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: 'https://minio:9000', region: eu, schedule: {full: 30 2 * * *}}]}}}",
+  },
   *check({ clusters }) {
     for (const cluster of clusters) {
       for (const repository of cluster.repositories) {
@@ -15,9 +21,17 @@ export const endpointProtocol = {
         const protocol = /^([a-z][a-z0-9+.-]*):\/\//i.exec(repository.endpoint)?.[1];
         const at = { in: "field" as const, object: cluster.object, path: [...repository.path, "endpoint"] };
         if (protocol !== undefined && protocol !== "https") {
-          yield { at, problem: `The endpoint of ${repository.name} is given with \`${protocol}://\`, and pgBackRest speaks only HTTPS.`, fix: "Give the store a certificate and write `https://host:port`, or only the host." };
+          yield {
+            at,
+            problem: `The endpoint of ${repository.name} is given with \`${protocol}://\`, and pgBackRest speaks only HTTPS.`,
+            fix: "Give the store a certificate and write `https://host:port`, or only the host.",
+          };
         } else if (/\s/.test(repository.endpoint)) {
-          yield { at, problem: `The endpoint of ${repository.name} contains a blank.`, fix: "Write the host name only." };
+          yield {
+            at,
+            problem: `The endpoint of ${repository.name} contains a blank.`,
+            fix: "Write the host name only.",
+          };
         }
       }
     }

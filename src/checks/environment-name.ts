@@ -19,11 +19,26 @@ export const environmentName = {
         for (const [index, { name, value, valueFrom }] of list.entries()) {
           const at = { in: "field" as const, object: cluster.object, path: [...path, index] };
           if (!isEnvName(name)) {
-            yield { at, problem: `\`${name}\` is not a name that Kubernetes accepts for a variable.`, fix: "Use letters, digits, `_`, `-` and `.`, and no digit at the start." };
+            yield {
+              at,
+              problem: `\`${name}\` is not a name that Kubernetes accepts for a variable.`,
+              fix: "Use letters, digits, `_`, `-` and `.`, and no digit at the start.",
+            };
           } else if (value !== undefined && value !== "" && valueFrom !== undefined) {
-            yield { at, problem: `\`${name}\` has both \`value\` and \`valueFrom\`, and Kubernetes refuses that.`, fix: "Keep one of them." };
-          } else if (valueFrom !== undefined && Object.values(valueFrom).filter((source) => source !== undefined).length !== 1) {
-            yield { at, problem: `\`valueFrom\` of \`${name}\` must have exactly one source.`, fix: "Give one of `fieldRef`, `resourceFieldRef`, `configMapKeyRef` and `secretKeyRef`." };
+            yield {
+              at,
+              problem: `\`${name}\` has both \`value\` and \`valueFrom\`, and Kubernetes refuses that.`,
+              fix: "Keep one of them.",
+            };
+          } else if (
+            valueFrom !== undefined &&
+            Object.values(valueFrom).filter((source) => source !== undefined).length !== 1
+          ) {
+            yield {
+              at,
+              problem: `\`valueFrom\` of \`${name}\` must have exactly one source.`,
+              fix: "Give one of `fieldRef`, `resourceFieldRef`, `configMapKeyRef` and `secretKeyRef`.",
+            };
           }
         }
       }

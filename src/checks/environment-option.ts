@@ -26,7 +26,9 @@ export const environmentOption = {
             problem: known
               ? `\`${name}\` reaches backups but not archiving: the image clears the environment of the database.`
               : `\`${name}\` names no option of pgBackRest, so it has no effect.`,
-            fix: known ? `Write \`${option}\` into \`global\`, or, for a secret, into the Secret's \`.conf\` file.` : "Correct the name, or write the option into `global`.",
+            fix: known
+              ? `Write \`${option}\` into \`global\`, or, for a secret, into the Secret's \`.conf\` file.`
+              : "Correct the name, or write the option into `global`.",
           };
         }
       }

@@ -8,12 +8,15 @@ export const gcsKeyFile = {
   why: "With keyType `service` pgBackRest signs in by a service account's key file, which must be a key of the Secret; the operator always writes its path.",
   source: "pgbackrest-e2e rule 39 and section 7, items 2, 8",
   bad: {
-    postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: gcs, resource: backups, key: gcs.json, keyType: service, schedule: {full: 30 2 * * *}}]}}}",
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: gcs, resource: backups, key: gcs.json, keyType: service, schedule: {full: 30 2 * * *}}]}}}",
     "other.json": "{}",
   },
   good: {
-    postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: gcs, resource: backups, key: gcs.json, keyType: service, schedule: {full: 30 2 * * *}}]}}}",
-    "gcs.json": '{"type": "service_account", "client_email": "a@example.iam", "private_key": "example", "token_uri": "https://oauth2.googleapis.com/token"}',
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: gcs, resource: backups, key: gcs.json, keyType: service, schedule: {full: 30 2 * * *}}]}}}",
+    "gcs.json":
+      '{"type": "service_account", "client_email": "a@example.iam", "private_key": "example", "token_uri": "https://oauth2.googleapis.com/token"}',
   },
   *check(subject) {
     for (const cluster of subject.clusters) {
@@ -23,7 +26,11 @@ export const gcsKeyFile = {
         const { key, name, path } = repository;
         const at = { in: "field" as const, object: cluster.object, path: [...path, "key"] };
         if (cluster.secretName === "") {
-          yield { at, problem: `${name} needs the key file \`${key}\`, but the cluster names no Secret that holds it.`, fix: "Name the Secret in `configuration.secret`." };
+          yield {
+            at,
+            problem: `${name} needs the key file \`${key}\`, but the cluster names no Secret that holds it.`,
+            fix: "Name the Secret in `configuration.secret`.",
+          };
           continue;
         }
         if (secret === undefined) continue;
@@ -50,7 +57,13 @@ export const gcsKeyFile = {
 function isServiceAccountKey(text: string | undefined): boolean {
   try {
     const value: unknown = JSON.parse(text ?? "");
-    return typeof value === "object" && value !== null && "client_email" in value && "private_key" in value && "token_uri" in value;
+    return (
+      typeof value === "object" &&
+      value !== null &&
+      "client_email" in value &&
+      "private_key" in value &&
+      "token_uri" in value
+    );
   } catch {
     return false;
   }

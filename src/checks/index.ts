@@ -36,6 +36,7 @@ import { repositoryUnknown } from "./repository-unknown.ts";
 import { resourcesContradict } from "./resources-contradict.ts";
 import { restoreBlock } from "./restore-block.ts";
 import { restoreOptionInGlobal } from "./restore-option-in-global.ts";
+import type { Rule } from "./rule.ts";
 import { s3BucketDot } from "./s3-bucket-dot.ts";
 import { s3KeyMissing } from "./s3-key-missing.ts";
 import { scheduleCollision } from "./schedule-collision.ts";
@@ -50,7 +51,6 @@ import { timeouts } from "./timeouts.ts";
 import { unknownOption } from "./unknown-option.ts";
 import { volumeSize } from "./volume-size.ts";
 import { walQueueLimit } from "./wal-queue-limit.ts";
-import type { Rule } from "./rule.ts";
 
 /** Every rule, in the order in which findings about one cluster are read: what stops it first, then what harms it later. */
 export const rules: readonly Rule[] = [

@@ -7,7 +7,11 @@ export const mixedStorage = {
   title: "Volume and object storage in one cluster",
   why: "With a repo host nobody creates the stanza of the other repositories, so archiving to them fails, and with it archiving as a whole.",
   source: "contract 5.11; pgbackrest-e2e rule 44",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {global: {repo2-retention-full: '7'}, repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}, {name: repo2, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 3 * * *}}]}}}", "s3.conf": "[global]\nrepo2-s3-key = example\nrepo2-s3-key-secret = example" },
+  bad: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {global: {repo2-retention-full: '7'}, repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}, {name: repo2, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 3 * * *}}]}}}",
+    "s3.conf": "[global]\nrepo2-s3-key = example\nrepo2-s3-key-secret = example",
+  },
   good: {},
   *check({ clusters }) {
     for (const cluster of clusters) {

@@ -7,8 +7,14 @@ export const namespaceMissing = {
   title: "No namespace for host names",
   why: "Postgres pods and repo host find each other by fully qualified host names in pgBackRest's configuration, and these contain the namespace.",
   source: "contract 2.1, 2.2",
-  bad: { postgresql: "metadata: {namespace: null}\nspec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}" },
+  bad: {
+    postgresql:
+      "metadata: {namespace: null}\nspec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
+  },
+  good: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
+  },
   *check({ clusters }) {
     for (const cluster of clusters) {
       const [repository] = pvcRepositories(cluster);

@@ -6,8 +6,14 @@ export const noFullSchedule = {
   title: "Repository without full backups",
   why: "Differential and incremental backups build on a full one. Without a schedule for it there is at most the first, made at start; it never expires, and every restore needs it and all that followed.",
   source: "contract 2.6; peers.md 2, item 17",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {incr: 15 */6 * * *}}]}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * 0, incr: 15 */6 * * *}}]}}}" },
+  bad: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {incr: 15 */6 * * *}}]}}}",
+  },
+  good: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * 0, incr: 15 */6 * * *}}]}}}",
+  },
   *check({ clusters }) {
     for (const cluster of clusters) {
       for (const { name, schedules, path } of cluster.repositories) {

@@ -16,37 +16,75 @@ export const operatorSettingsRefused = {
     if (clusters.length === 0) return;
     const at = (...path: Path) => ({ in: "field" as const, object: settingsObject, path });
     if (settings.spiloPrivileged && !settings.spiloAllowPrivilegeEscalation) {
-      yield { at: at("spilo_privileged"), problem: "Containers are privileged and may not escalate privileges, which Kubernetes refuses.", fix: "Set `spilo_privileged: false`, or `spilo_allow_privilege_escalation: true`." };
+      yield {
+        at: at("spilo_privileged"),
+        problem: "Containers are privileged and may not escalate privileges, which Kubernetes refuses.",
+        fix: "Set `spilo_privileged: false`, or `spilo_allow_privilege_escalation: true`.",
+      };
     }
     const { additionalSecretMount: secret, additionalSecretMountPath: path } = settings;
     if (secret !== "" && !isDnsLabel(secret)) {
-      yield { at: at("additional_secret_mount"), problem: `\`${secret}\` becomes the name of a volume, and Kubernetes refuses dots and capitals there.`, fix: "Use a Secret whose name has only lower-case letters, digits and hyphens." };
+      yield {
+        at: at("additional_secret_mount"),
+        problem: `\`${secret}\` becomes the name of a volume, and Kubernetes refuses dots and capitals there.`,
+        fix: "Use a Secret whose name has only lower-case letters, digits and hyphens.",
+      };
     }
     const volumes = clusters.flatMap(({ repositories }) => repositories.map(({ name }) => name));
-    if (secret !== "" && (volumes.includes(secret) || ["pgbackrest-tmp", "pgbackrest-config", "cert-secret", "postgresql-run"].includes(secret))) {
-      yield { at: at("additional_secret_mount"), problem: `\`${secret}\` is also the name of a volume of the repo host, which then takes its place or is refused.`, fix: "Use a Secret of another name." };
+    if (
+      secret !== "" &&
+      (volumes.includes(secret) ||
+        ["pgbackrest-tmp", "pgbackrest-config", "cert-secret", "postgresql-run"].includes(secret))
+    ) {
+      yield {
+        at: at("additional_secret_mount"),
+        problem: `\`${secret}\` is also the name of a volume of the repo host, which then takes its place or is refused.`,
+        fix: "Use a Secret of another name.",
+      };
     }
     if (secret !== "" && /^\/(etc\/pgbackrest\/(conf\.d|certs)|tmp|data\/pgbackrest\/repo\d)\/*$/.test(path)) {
-      yield { at: at("additional_secret_mount_path"), problem: `\`${path}\` is where pgBackRest's own volume is mounted, and Kubernetes refuses two at one place.`, fix: "Mount the Secret somewhere else." };
+      yield {
+        at: at("additional_secret_mount_path"),
+        problem: `\`${path}\` is where pgBackRest's own volume is mounted, and Kubernetes refuses two at one place.`,
+        fix: "Mount the Secret somewhere else.",
+      };
     }
     const onVolume = clusters.find(({ repositories }) => repositories.some(({ storage }) => storage === "pvc"));
     if (onVolume !== undefined && !settings.kubernetesUseConfigmaps) {
       yield {
         at: at("kubernetes_use_configmaps"),
         also: [{ in: "field", object: onVolume.object, path: ["spec", "backup", "pgbackrest", "repos"] }],
-        problem: "`kubernetes_use_configmaps` is false, so the Service of the pods has no endpoints, and Postgres pods and repo host do not find each other.",
+        problem:
+          "`kubernetes_use_configmaps` is false, so the Service of the pods has no endpoints, and Postgres pods and repo host do not find each other.",
         fix: "Set `kubernetes_use_configmaps: true` in the operator's configuration, or keep backups in object storage.",
       };
     }
     for (const [index, expression] of settings.downscalerAnnotations.entries()) {
       if (goRegularExpression(expression) !== undefined) continue;
-      yield { at: at("downscaler_annotations", index), problem: `\`${expression}\` is no regular expression, and the operator then drops all annotations of the repo host.`, fix: "Correct the expression." };
+      yield {
+        at: at("downscaler_annotations", index),
+        problem: `\`${expression}\` is no regular expression, and the operator then drops all annotations of the repo host.`,
+        fix: "Correct the expression.",
+      };
     }
-    for (const [key, value] of Object.entries({ ...settings.clusterLabels, [settings.clusterNameLabel]: "x", [settings.podRoleLabel]: "x" })) {
+    for (const [key, value] of Object.entries({
+      ...settings.clusterLabels,
+      [settings.clusterNameLabel]: "x",
+      [settings.podRoleLabel]: "x",
+    })) {
       if (isQualifiedName(key) && isLabelValue(value)) continue;
-      yield { at: at("cluster_labels", key), problem: `\`${key}: ${value}\` is no label that Kubernetes accepts.`, fix: "Use at most 63 letters, digits, `-`, `_`, `.` for name and value." };
+      yield {
+        at: at("cluster_labels", key),
+        problem: `\`${key}: ${value}\` is no label that Kubernetes accepts.`,
+        fix: "Use at most 63 letters, digits, `-`, `_`, `.` for name and value.",
+      };
     }
     const schedule = parseCron(settings.logicalBackupSchedule);
-    if (typeof schedule === "string") yield { at: at("logical_backup_schedule"), problem: `Kubernetes refuses the schedule \`${settings.logicalBackupSchedule}\`. ${schedule}`, fix: "Write five fields, for example `30 0 * * *`." };
+    if (typeof schedule === "string")
+      yield {
+        at: at("logical_backup_schedule"),
+        problem: `Kubernetes refuses the schedule \`${settings.logicalBackupSchedule}\`. ${schedule}`,
+        fix: "Write five fields, for example `30 0 * * *`.",
+      };
   },
 } as const satisfies Rule;

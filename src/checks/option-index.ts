@@ -2,7 +2,8 @@ import { configured, shownKey } from "./configured.ts";
 import type { Rule } from "./rule.ts";
 
 const fixes = {
-  "index-missing": (name: string) => `Write \`${name.replace(/^(repo|pg)/, "$11")}\`, with the number of the repository.`,
+  "index-missing": (name: string) =>
+    `Write \`${name.replace(/^(repo|pg)/, "$11")}\`, with the number of the repository.`,
   "index-forbidden": (name: string) => `Write \`${name}\`.`,
   "index-range": () => "Number repositories from 1 to 4, as in the CR.",
 };

@@ -8,7 +8,7 @@ export const optionPlacement = {
   why: "pgBackRest reads some options only on the command line and some only in the stanza's section; anywhere else it goes on without them.",
   source: "pgbackrest-e2e rules 23, 24; pgbackrest@bd22b6809:src/config/parse.c#L2173-L2213",
   bad: { "s3.conf": "[global]\npg1-path = /data" },
-  good: { "s3.conf": "[global]\nprocess-max = 2" },
+  good: { postgresql: "spec: {backup: {pgbackrest: {global: {process-max: '2'}}}}" },
   *check(subject) {
     for (const cluster of subject.clusters) {
       for (const line of configured(subject, cluster).written) {
@@ -26,7 +26,10 @@ export const optionPlacement = {
             at: line.place,
             cluster: cluster.object,
             problem: `${shownKey(line)} counts only in the stanza's section, and pgBackRest ignores it in \`[${section}]\`.`,
-            fix: line.from === "global" ? "Remove it: the operator writes the `pg1-*` options itself." : "Move it below `[db]`.",
+            fix:
+              line.from === "global"
+                ? "Remove it: the operator writes the `pg1-*` options itself."
+                : "Move it below `[db]`.",
           };
         }
       }

@@ -9,8 +9,12 @@ export const optionRelease = {
   title: "Option that the running release does not have",
   why: "An option that a release does not know yet, or any more, has no effect there but a warning in the log.",
   source: "pgbackrest-e2e section 5: the option tables of all releases from 2.45 to 2.59.1",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {image: 'example/pgbackrest:2.45', global: {repo1-storage-tag: a=b}}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {image: 'example/pgbackrest:2.58.0', global: {repo1-storage-tag: a=b}}}}" },
+  bad: {
+    postgresql: "spec: {backup: {pgbackrest: {image: 'example/pgbackrest:2.45', global: {repo1-storage-tag: a=b}}}}",
+  },
+  good: {
+    postgresql: "spec: {backup: {pgbackrest: {image: 'example/pgbackrest:2.58.0', global: {repo1-storage-tag: a=b}}}}",
+  },
   *check(subject) {
     for (const cluster of subject.clusters) {
       const { releases, written } = configured(subject, cluster);
@@ -19,9 +23,13 @@ export const optionRelease = {
         if (meaning.is !== "option" || meaning.option.section === "command-line") continue;
         const { since, until } = meaning.option;
         if (since === undefined && until === undefined) continue;
-        const found = byRelease(releases, (release) => (optionIn(meaning.option, release) === undefined ? release : undefined));
+        const found = byRelease(releases, (release) =>
+          optionIn(meaning.option, release) === undefined ? release : undefined,
+        );
         if (found === undefined) continue;
-        const where = found.releases || ` in pgBackRest ${releases.length === 1 ? releases[0] : `${releases[0]} to ${releases.at(-1)}`}`;
+        const where =
+          found.releases ||
+          ` in pgBackRest ${releases.length === 1 ? releases[0] : `${releases[0]} to ${releases.at(-1)}`}`;
         const limits = until === undefined ? `exists from ${since} on` : `was removed after ${until}`;
         yield {
           at: line.place,

@@ -28,7 +28,10 @@ export const optionTwice = {
           problem: own
             ? `${shownKey(culprit)} is an option that the operator writes itself, and pgBackRest refuses it when it stands twice.`
             : `${shownKey(culprit)} is set here and in ${placeText(other.place)}${other.key === culprit.key ? "" : ` (as \`${other.key}\`)`}, and pgBackRest refuses an option that is set twice.`,
-          fix: own && other.from === "repository" ? "Remove it; the operator takes it from the repository's fields." : "Remove one of the two lines.",
+          fix:
+            own && other.from === "repository"
+              ? "Remove it; the operator takes it from the repository's fields."
+              : "Remove one of the two lines.",
         };
       }
     }

@@ -17,14 +17,19 @@ export const optionValue = {
       for (const line of written) {
         const { meaning, value } = line;
         if (meaning.is !== "option" || meaning.option.section === "command-line" || value.includes("\n")) continue;
-        const found = byRelease(releases, (release) => valueProblem(meaning.option, value, release, kindOf(line, database)));
+        const found = byRelease(releases, (release) =>
+          valueProblem(meaning.option, value, release, kindOf(line, database)),
+        );
         if (found === undefined) continue;
         const { problem, severity, releases: where } = found;
         yield {
           at: line.place,
           cluster: cluster.object,
           severity,
-          problem: `${shownKey(line)} is ${shownValue(line)}, which ${problem.problem}${where}.`.replace("is the value, which", "has a value which"),
+          problem: `${shownKey(line)} is ${shownValue(line)}, which ${problem.problem}${where}.`.replace(
+            "is the value, which",
+            "has a value which",
+          ),
           fix: `${problem.fix}.`,
         };
       }
@@ -36,5 +41,7 @@ export const optionValue = {
 function kindOf({ meaning }: Line, pod: Pod): string | undefined {
   if (meaning.is !== "option") return undefined;
   if (meaning.name === "compress-level") return pod.effective("compress-type")?.value ?? "gz";
-  return meaning.name === "repo-storage-upload-chunk-size" ? pod.effective("repo-type", meaning.index)?.value : undefined;
+  return meaning.name === "repo-storage-upload-chunk-size"
+    ? pod.effective("repo-type", meaning.index)?.value
+    : undefined;
 }

@@ -30,13 +30,21 @@ export const optionWithoutEffect = {
         if (condition === undefined || unmet.includes(undefined)) continue;
         // The condition may be met by a Secret that is not here.
         if (!complete && !condition.option.startsWith("repo-type") && line.from !== "secret") continue;
-        const option = condition.option.replace(/^(repo|pg)-/, (_, group: string) => `${group}${line.meaning.is === "option" ? (line.meaning.index ?? 1) : 1}-`);
-        const wanted = condition.in?.map((value) => (value === true ? "`y`" : value === false ? "`n`" : `\`${value}\``)).join(" or ");
+        const option = condition.option.replace(
+          /^(repo|pg)-/,
+          (_, group: string) => `${group}${line.meaning.is === "option" ? (line.meaning.index ?? 1) : 1}-`,
+        );
+        const wanted = condition.in
+          ?.map((value) => (value === true ? "`y`" : value === false ? "`n`" : `\`${value}\``))
+          .join(" or ");
         yield {
           at: line.place,
           cluster: cluster.object,
           problem: `${shownKey(line)} has no effect: it counts only where \`${option}\` is ${wanted ?? "set"}.`,
-          fix: condition.option === "repo-type" ? "Remove it, or move it to a repository of that storage." : `Set \`${option}\`, or remove the line.`,
+          fix:
+            condition.option === "repo-type"
+              ? "Remove it, or move it to a repository of that storage."
+              : `Set \`${option}\`, or remove the line.`,
         };
       }
     }
@@ -54,7 +62,9 @@ function unmet({ depends }: Option, index: number | undefined, pod: Pod): Condit
   const condition = options[depends.option];
   const further = condition === undefined ? undefined : unmet(condition, index, pod);
   if (further !== undefined) return further;
-  const value = pod.effective(depends.option, condition?.group === undefined ? undefined : index)?.value ?? standard(condition?.default);
+  const value =
+    pod.effective(depends.option, condition?.group === undefined ? undefined : index)?.value ??
+    standard(condition?.default);
   if (value === undefined) return depends;
   return depends.in === undefined || depends.in.some((wanted) => value === standard(wanted)) ? undefined : depends;
 }

@@ -29,7 +29,10 @@ export interface ClusterOverrides {
 }
 
 /** Reads a cluster's annotation. Unknown rules and severities are remarks, with the nearest known name. */
-export function clusterOverrides({ annotations, object }: Pick<Cluster, "annotations" | "object">, ids: readonly string[]): ClusterOverrides {
+export function clusterOverrides(
+  { annotations, object }: Pick<Cluster, "annotations" | "object">,
+  ids: readonly string[],
+): ClusterOverrides {
   const rules = new Map<string, Override>();
   const remarks: Remark[] = [];
   const at: Place = { in: "field", object, path: ["metadata", "annotations", checksAnnotation] };
@@ -53,15 +56,24 @@ export function unknownRules({ object, rules }: Overrides, ids: readonly string[
 
 function unknown(at: Place, what: string, given: string, known: readonly string[]): Remark {
   const meant = nearest(given, known);
-  const fix = meant === undefined ? `The ${what === "rule" ? "rules are listed in docs/checks.md" : `severities are ${known.join(", ")}`}.` : `Did you mean \`${meant}\`?`;
+  const fix =
+    meant === undefined
+      ? `The ${what === "rule" ? "rules are listed in docs/checks.md" : `severities are ${known.join(", ")}`}.`
+      : `Did you mean \`${meant}\`?`;
   return { at, problem: `\`${given}\` is not a ${what}.`, fix };
 }
 
 /** The finding that a remark becomes under an override; none where a warning or info is switched off. A silenced error stays visible. */
-export function underOverride(rule: string, severity: Severity, remark: Remark, override: Override | undefined): readonly Finding[] {
+export function underOverride(
+  rule: string,
+  severity: Severity,
+  remark: Remark,
+  override: Override | undefined,
+): readonly Finding[] {
   if (override === undefined) return [{ ...remark, rule, severity }];
   if (override.severity !== "off") return [{ ...remark, rule, severity: override.severity }];
   if (severity !== "error") return [];
-  const reason = override.reason === undefined ? "without a reason" : `because: ${override.reason.replace(/[.\s]+$/, "")}`;
+  const reason =
+    override.reason === undefined ? "without a reason" : `because: ${override.reason.replace(/[.\s]+$/, "")}`;
   return [{ ...remark, rule, severity: "info", problem: `${remark.problem} This error was silenced ${reason}.` }];
 }

@@ -5,7 +5,12 @@ import { isLabelValue, isQualifiedName } from "../kubernetes/names.ts";
 import type { Rule } from "./rule.ts";
 
 /** Labels that the Job controller sets itself. */
-const ofJobs = new Set(["job-name", "controller-uid", "batch.kubernetes.io/job-name", "batch.kubernetes.io/controller-uid"]);
+const ofJobs = new Set([
+  "job-name",
+  "controller-uid",
+  "batch.kubernetes.io/job-name",
+  "batch.kubernetes.io/controller-uid",
+]);
 
 export const podLabelsRefused = {
   id: "pod-labels-refused",
@@ -23,13 +28,29 @@ export const podLabelsRefused = {
         for (const [key, value] of Object.entries(labels)) {
           const at = { in: "field" as const, object: cluster.object, path: [...path, key] };
           if (ofJobs.has(key)) {
-            yield { at, problem: `\`${key}\` is a label that Kubernetes sets on the pods of Jobs itself; every backup Job would be refused.`, fix: "Use another key." };
+            yield {
+              at,
+              problem: `\`${key}\` is a label that Kubernetes sets on the pods of Jobs itself; every backup Job would be refused.`,
+              fix: "Use another key.",
+            };
           } else if (own.has(key) && podLabels(cluster, settings, "repo-host")[key] !== selected[key]) {
-            yield { at, problem: `\`${key}\` is a label by which the operator selects the pods, and the value \`${value}\` would take their own from them.`, fix: "Use another key." };
+            yield {
+              at,
+              problem: `\`${key}\` is a label by which the operator selects the pods, and the value \`${value}\` would take their own from them.`,
+              fix: "Use another key.",
+            };
           } else if (!isQualifiedName(key)) {
-            yield { at, problem: `\`${key}\` is not a label key that Kubernetes accepts.`, fix: "Use at most 63 letters, digits, `-`, `_`, `.`, with an optional DNS prefix before one slash." };
+            yield {
+              at,
+              problem: `\`${key}\` is not a label key that Kubernetes accepts.`,
+              fix: "Use at most 63 letters, digits, `-`, `_`, `.`, with an optional DNS prefix before one slash.",
+            };
           } else if (!isLabelValue(value)) {
-            yield { at, problem: `The value of the label \`${key}\` is not one that Kubernetes accepts.`, fix: "Use at most 63 letters, digits, `-`, `_`, `.`, with a letter or digit at both ends." };
+            yield {
+              at,
+              problem: `The value of the label \`${key}\` is not one that Kubernetes accepts.`,
+              fix: "Use at most 63 letters, digits, `-`, `_`, `.`, with a letter or digit at both ends.",
+            };
           }
         }
       }
@@ -43,7 +64,9 @@ export const podLabelsRefused = {
   },
 } as const satisfies Rule;
 
-function labelMaps({ resource }: Cluster): ReadonlyArray<{ readonly labels: Readonly<Record<string, string>>; readonly path: Path }> {
+function labelMaps({
+  resource,
+}: Cluster): ReadonlyArray<{ readonly labels: Readonly<Record<string, string>>; readonly path: Path }> {
   return [
     { labels: resource.spec.labels ?? {}, path: ["spec", "labels"] },
     { labels: resource.spec.backup?.pgbackrest?.labels ?? {}, path: ["spec", "backup", "pgbackrest", "labels"] },

@@ -1,7 +1,7 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import type { Repository } from "../cpo/repository.ts";
 import { compareReleases } from "../pgbackrest/option.ts";
-import { configured, type Configured } from "./configured.ts";
+import { type Configured, configured } from "./configured.ts";
 import type { Rule } from "./rule.ts";
 
 interface Missing {
@@ -16,8 +16,14 @@ export const repositoryFieldMissing = {
   title: "Field of a repository missing",
   why: "The operator writes the line of a missing field all the same, without a value, and pgBackRest refuses every command that takes it.",
   source: "contract 5.6; pgbackrest-e2e rule 12 and section 7, items 1, 2",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, schedule: {full: 30 2 * * *}}]}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *}}]}}}" },
+  bad: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, schedule: {full: 30 2 * * *}}]}}}",
+  },
+  good: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *}}]}}}",
+  },
   *check(subject) {
     for (const cluster of subject.clusters) {
       const conf = configured(subject, cluster);
@@ -43,18 +49,28 @@ function missingFields(repository: Repository, { complete, database, releases }:
     case "s3":
       return [
         ...absent(repository.bucket, { field: "resource", what: "bucket", example: "my-backups" }),
-        ...absent(repository.endpoint, { field: "endpoint", what: "endpoint", example: "s3.eu-central-1.amazonaws.com" }),
+        ...absent(repository.endpoint, {
+          field: "endpoint",
+          what: "endpoint",
+          example: "s3.eu-central-1.amazonaws.com",
+        }),
         ...absent(repository.region, { field: "region", what: "region", example: "eu-central-1" }),
       ];
     case "gcs":
       return [
         ...absent(repository.bucket, { field: "resource", what: "bucket", example: "my-backups" }),
         ...absent(repository.keyType, { field: "keyType", what: "key type", example: "service" }),
-        ...(repository.keyType === "service" ? absent(repository.key, { field: "key", what: "key file", example: "gcs.json" }) : []),
+        ...(repository.keyType === "service"
+          ? absent(repository.key, { field: "key", what: "key file", example: "gcs.json" })
+          : []),
       ];
     case "azure": {
       const keyInStanza = database.lines.some(
-        ({ section, meaning }) => section === "db" && meaning.is === "option" && meaning.name === "repo-azure-key" && meaning.index === repository.number,
+        ({ section, meaning }) =>
+          section === "db" &&
+          meaning.is === "option" &&
+          meaning.name === "repo-azure-key" &&
+          meaning.index === repository.number,
       );
       const keyType = database.effective("repo-azure-key-type", repository.number)?.value ?? "shared";
       const identity = keyType === "auto" && releases.every((release) => compareReleases(release, "2.58.0") >= 0);
@@ -63,7 +79,9 @@ function missingFields(repository: Repository, { complete, database, releases }:
         ...absent(repository.endpoint, { field: "endpoint", what: "endpoint", example: "blob.core.windows.net" }),
         ...absent(repository.account, { field: "account", what: "account", example: "myaccount" }),
         // A key in the Secret's [db] section counts before the operator's empty line in [global].
-        ...(keyInStanza || !complete || identity ? [] : absent(repository.key, { field: "key", what: "key", example: "the account's key" })),
+        ...(keyInStanza || !complete || identity
+          ? []
+          : absent(repository.key, { field: "key", what: "key", example: "the account's key" })),
       ];
     }
     case "pvc":

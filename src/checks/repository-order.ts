@@ -6,7 +6,11 @@ export const repositoryOrder = {
   title: "Repositories not numbered in order",
   why: "The operator numbers volumes by place in the list and jobs by name; the first backup and the repo host's log always mean repo1.",
   source: "contract 5.8, 5.11; peers.md 0.3, items 2, 3",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {global: {repo2-retention-full: '7'}, repos: [{name: repo2, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *}}]}}}", "s3.conf": "[global]\nrepo2-s3-key = example\nrepo2-s3-key-secret = example" },
+  bad: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {global: {repo2-retention-full: '7'}, repos: [{name: repo2, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *}}]}}}",
+    "s3.conf": "[global]\nrepo2-s3-key = example\nrepo2-s3-key-secret = example",
+  },
   good: {},
   *check({ clusters }) {
     for (const cluster of clusters) {

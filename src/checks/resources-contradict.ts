@@ -9,8 +9,14 @@ export const resourcesContradict = {
   title: "Request above the limit",
   why: "What the CR leaves out comes from the operator's defaults, and Kubernetes refuses a StatefulSet that requests more than its limit.",
   source: "kubernetes-limits.md rows 4, 5",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {resources: {requests: {memory: 1Gi}}, repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {resources: {requests: {memory: 1Gi}, limits: {memory: 1Gi}}, repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}" },
+  bad: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {resources: {requests: {memory: 1Gi}}, repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
+  },
+  good: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {resources: {requests: {memory: 1Gi}, limits: {memory: 1Gi}}, repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
+  },
   *check({ clusters, settings }) {
     for (const cluster of clusters) {
       if (pvcRepositories(cluster).length === 0) continue;
@@ -18,13 +24,21 @@ export const resourcesContradict = {
       const given = cluster.resource.spec.backup?.pgbackrest?.resources;
       for (const resource of ["cpu", "memory"] as const) {
         const path = ["spec", "backup", "pgbackrest", "resources"];
-        const side = given?.requests?.[resource] === undefined && given?.limits?.[resource] !== undefined ? "limits" : "requests";
+        const side =
+          given?.requests?.[resource] === undefined && given?.limits?.[resource] !== undefined ? "limits" : "requests";
         const at = { in: "field" as const, object: cluster.object, path: [...path, side, resource] };
-        const unreadable = [requests[resource], limits[resource]].find((quantity) => parseQuantity(quantity) === undefined);
+        const unreadable = [requests[resource], limits[resource]].find(
+          (quantity) => parseQuantity(quantity) === undefined,
+        );
         if (unreadable !== undefined) {
-          yield { at, problem: `\`${unreadable}\` is no quantity that Kubernetes can parse.`, fix: "Write for example `500m` for CPU and `512Mi` for memory." };
+          yield {
+            at,
+            problem: `\`${unreadable}\` is no quantity that Kubernetes can parse.`,
+            fix: "Write for example `500m` for CPU and `512Mi` for memory.",
+          };
         } else if ((compareQuantities(requests[resource], limits[resource]) ?? 0) > 0) {
-          const standard = (which: "requests" | "limits") => (given?.[which]?.[resource] === undefined ? " (the operator's default)" : "");
+          const standard = (which: "requests" | "limits") =>
+            given?.[which]?.[resource] === undefined ? " (the operator's default)" : "";
           yield {
             at,
             problem: `The repo host requests ${requests[resource]}${standard("requests")} of ${resource}, above its limit of ${limits[resource]}${standard("limits")}, and Kubernetes refuses that.`,

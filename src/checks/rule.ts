@@ -21,7 +21,11 @@ export interface Subject {
   /** Name and namespace of every Secret in the input; asked only when one is missing. */
   readonly secretNames: () => ReadonlyArray<{ readonly name: string; readonly namespace: string }>;
   /** Name and namespace of every `postgresql` in the input, also of those without a backup section or not selected. */
-  readonly allClusters: ReadonlyArray<{ readonly object: ObjectRef; readonly name: string; readonly namespace?: string }>;
+  readonly allClusters: ReadonlyArray<{
+    readonly object: ObjectRef;
+    readonly name: string;
+    readonly namespace?: string;
+  }>;
   /** The pgBackRest release that the user states in the functionConfig, for example `2.58.0`. */
   readonly release?: string;
   /** True where a host ran us, so that an absent Secret is worth a word: kpt keeps Secrets out of the package. */

@@ -6,7 +6,13 @@ import type { Rule, Subject } from "./rule.ts";
 export type { Overrides } from "./overrides.ts";
 
 /** Ids of findings that no rule file makes: they come from reading the input. */
-export const structuralRules = ["function-config", "operator-configuration", "api-server-schema", "name-taken", "override"] as const;
+export const structuralRules = [
+  "function-config",
+  "operator-configuration",
+  "api-server-schema",
+  "name-taken",
+  "override",
+] as const;
 
 /**
  * Runs every rule on the subject and applies the user's overrides: a cluster's annotation for itself, else the functionConfig. Findings

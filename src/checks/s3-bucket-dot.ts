@@ -9,8 +9,14 @@ export const s3BucketDot = {
   title: "Dot in an S3 bucket's name",
   why: "With the bucket in the host name, the certificate of the endpoint does not cover a name with a dot; pgBackRest refuses it.",
   source: "pgbackrest-e2e rule 41; pgbackrest@bd22b6809:src/config/load.c#L278-L293",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: my.bucket, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *}}]}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: my-bucket, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *}}]}}}" },
+  bad: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: my.bucket, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *}}]}}}",
+  },
+  good: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: my-bucket, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *}}]}}}",
+  },
   *check(subject) {
     for (const cluster of subject.clusters) {
       const { complete, database, releases } = configured(subject, cluster);
@@ -18,7 +24,9 @@ export const s3BucketDot = {
         if (repository.storage !== "s3" || !repository.bucket.includes(".")) continue;
         const verify = database.effective("repo-storage-verify-tls", repository.number)?.value ?? "y";
         const style = database.effective("repo-s3-uri-style", repository.number)?.value ?? "host";
-        const found = byRelease(releases, (release) => (verify === "n" || (style === "path" && compareReleases(release, "2.58.0") >= 0) ? undefined : release));
+        const found = byRelease(releases, (release) =>
+          verify === "n" || (style === "path" && compareReleases(release, "2.58.0") >= 0) ? undefined : release,
+        );
         if (found === undefined) continue;
         yield {
           at: { in: "field", object: cluster.object, path: [...repository.path, "resource"] },

@@ -14,8 +14,11 @@ export const s3KeyMissing = {
       const { complete, database, secret } = configured(subject, cluster);
       if (!complete) continue;
       for (const { storage, name, number, path } of cluster.repositories) {
-        if (storage !== "s3" || (database.effective("repo-s3-key-type", number)?.value ?? "shared") !== "shared") continue;
-        const missing = ["key", "key-secret"].filter((part) => database.effective(`repo-s3-${part}`, number) === undefined);
+        if (storage !== "s3" || (database.effective("repo-s3-key-type", number)?.value ?? "shared") !== "shared")
+          continue;
+        const missing = ["key", "key-secret"].filter(
+          (part) => database.effective(`repo-s3-${part}`, number) === undefined,
+        );
         if (missing.length === 0) continue;
         const options = missing.map((part) => `\`${name}-s3-${part}\``).join(" and ");
         yield {

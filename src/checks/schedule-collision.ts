@@ -11,8 +11,14 @@ export const scheduleCollision = {
   title: "Backups that start in the same minute",
   why: "pgBackRest takes a lock, per stanza before 2.53 and per repository since; the backup that comes second fails.",
   source: "pgbackrest-e2e section 7, items 9, 18; https://github.com/CrunchyData/postgres-operator/issues/3145",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *, incr: '*/30 * * * *'}}]}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *, incr: '15 */6 * * *'}}]}}}" },
+  bad: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *, incr: '*/30 * * * *'}}]}}}",
+  },
+  good: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *, incr: '15 */6 * * *'}}]}}}",
+  },
   *check(subject) {
     for (const cluster of subject.clusters) {
       const perStanza = configured(subject, cluster).releases.every((release) => compareReleases(release, "2.53") < 0);

@@ -1,5 +1,5 @@
-import { schedulesOf } from "./schedules.ts";
 import type { Rule } from "./rule.ts";
+import { schedulesOf } from "./schedules.ts";
 
 export const scheduleEmpty = {
   id: "schedule-empty",
@@ -7,8 +7,14 @@ export const scheduleEmpty = {
   title: "Empty schedule",
   why: "An empty schedule does not mean none: the operator takes the schedule of logical backups for it, the same for all types, so that they collide.",
   source: "contract 2.6, 5.18: k8sres.go:3581-3583",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *, incr: ''}}]}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *}}]}}}" },
+  bad: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *, incr: ''}}]}}}",
+  },
+  good: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *}}]}}}",
+  },
   *check({ clusters, settings }) {
     for (const cluster of clusters) {
       for (const { repository, schedule } of schedulesOf(cluster)) {

@@ -1,6 +1,6 @@
 import { neverFires } from "../pgbackrest/cron-times.ts";
-import { cronOf, schedulesOf } from "./schedules.ts";
 import type { Rule } from "./rule.ts";
+import { cronOf, schedulesOf } from "./schedules.ts";
 
 export const scheduleInvalid = {
   id: "schedule-invalid",
@@ -8,8 +8,14 @@ export const scheduleInvalid = {
   title: "Schedule that never fires",
   why: "The CRD takes any text as a schedule. A bad one is refused only with the CronJob, and the operator's sync ends there; an impossible date is accepted and never comes.",
   source: "kubernetes-limits.md, Cron; robfig/cron v3.0.1 parser.go; contract 5.26",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 0 2 * * 7}}]}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 0 2 * * 0}}]}}}" },
+  bad: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 0 2 * * 7}}]}}}",
+  },
+  good: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 0 2 * * 0}}]}}}",
+  },
   *check({ clusters }) {
     for (const cluster of clusters) {
       for (const { repository, schedule } of schedulesOf(cluster)) {

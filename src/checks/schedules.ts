@@ -14,6 +14,8 @@ export function cronOf(text: string): Cron | string {
 }
 
 /** Every schedule of a cluster with its repository, in the order of the CR. */
-export function schedulesOf({ repositories }: Cluster): ReadonlyArray<{ readonly repository: Repository; readonly schedule: Schedule }> {
+export function schedulesOf({
+  repositories,
+}: Cluster): ReadonlyArray<{ readonly repository: Repository; readonly schedule: Schedule }> {
   return repositories.flatMap((repository) => repository.schedules.map((schedule) => ({ repository, schedule })));
 }

@@ -20,7 +20,8 @@ export const secretFileUnread = {
           yield {
             at,
             cluster: cluster.object,
-            problem: "The Secret's key `pgbackrest_instance.conf` takes the place of the operator's own file in the volume.",
+            problem:
+              "The Secret's key `pgbackrest_instance.conf` takes the place of the operator's own file in the volume.",
             fix: "Give the key another name that ends in `.conf`, for example `s3.conf`.",
           };
         } else if (!isReadByPgBackRest(file) && text !== undefined && looksLikeConf(text)) {

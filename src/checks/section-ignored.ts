@@ -2,7 +2,8 @@ import { configured } from "./configured.ts";
 import type { Rule } from "./rule.ts";
 
 /** Commands by which a section can be limited, for example `[global:archive-push]`. */
-const commands = /^(?:annotate|archive-get|archive-push|backup|check|expire|info|manifest|repo-get|repo-ls|repo-put|repo-rm|restore|server|server-ping|stanza-create|stanza-delete|stanza-upgrade|start|stop|verify)$/;
+const commands =
+  /^(?:annotate|archive-get|archive-push|backup|check|expire|info|manifest|repo-get|repo-ls|repo-put|repo-rm|restore|server|server-ping|stanza-create|stanza-delete|stanza-upgrade|start|stop|verify)$/;
 
 export const sectionIgnored = {
   id: "section-ignored",
@@ -11,13 +12,16 @@ export const sectionIgnored = {
   why: "The operator's stanza is `db`; pgBackRest passes over the sections of other stanzas without a word.",
   source: "pgbackrest-e2e rule 13; contract section 3",
   bad: { "s3.conf": "[main]\nrepo1-s3-key = example" },
-  good: { "s3.conf": "[db]\nprocess-max = 2" },
+  good: { "s3.conf": "[db]\nrepo1-s3-key = example\nrepo1-s3-key-secret = example" },
   *check(subject) {
     for (const cluster of subject.clusters) {
       const seen = new Set<string>();
       for (const line of configured(subject, cluster).written) {
         const [stanza = "", command, more] = line.section.split(":");
-        const read = (stanza === "global" || stanza === "db") && more === undefined && (command === undefined || commands.test(command));
+        const read =
+          (stanza === "global" || stanza === "db") &&
+          more === undefined &&
+          (command === undefined || commands.test(command));
         if (read || seen.has(line.section)) continue;
         seen.add(line.section);
         yield {

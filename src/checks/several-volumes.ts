@@ -7,8 +7,14 @@ export const severalVolumes = {
   title: "Several repositories on volumes",
   why: "The operator writes the options of the TLS server once per such repository, and pgBackRest's server refuses an option that stands twice.",
   source: "contract 5.7; pgbackrest-e2e rule 14",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {global: {repo2-retention-full: '7'}, repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}, {name: repo2, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 3 * * *}}]}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}" },
+  bad: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {global: {repo2-retention-full: '7'}, repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}, {name: repo2, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 3 * * *}}]}}}",
+  },
+  good: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
+  },
   *check({ clusters }) {
     for (const cluster of clusters) {
       const [first, second] = pvcRepositories(cluster);

@@ -1,6 +1,6 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import type { Repository } from "../cpo/repository.ts";
-import { configured, type Configured } from "./configured.ts";
+import { type Configured, configured } from "./configured.ts";
 import type { Rule } from "./rule.ts";
 
 export const sharedRepository = {
@@ -24,7 +24,10 @@ export const sharedRepository = {
           continue;
         }
         if (first.cluster === cluster && !conf.complete) continue;
-        const whose = first.cluster === cluster ? first.repository.name : `${first.repository.name} of cluster \`${first.cluster.name}\``;
+        const whose =
+          first.cluster === cluster
+            ? first.repository.name
+            : `${first.repository.name} of cluster \`${first.cluster.name}\``;
         yield {
           at: { in: "field", object: cluster.object, path: [...repository.path, "resource"] },
           also: [{ in: "field", object: first.cluster.object, path: [...first.repository.path, "resource"] }],
@@ -36,21 +39,37 @@ export const sharedRepository = {
   },
 } as const satisfies Rule;
 
-function placeOf(repository: Repository, { complete, database }: Configured): { readonly key: string; readonly bucket: string; readonly path: string } | undefined {
+function placeOf(
+  repository: Repository,
+  { complete, database }: Configured,
+): { readonly key: string; readonly bucket: string; readonly path: string } | undefined {
   if (repository.storage === "pvc") return undefined;
   const given = database.effective("repo-path", repository.number);
   // A path may stand in a Secret that is not here.
   if (given === undefined && !complete) return undefined;
   const path = (given?.value ?? "/var/lib/pgbackrest").replace(/\/+$/, "") || "/";
-  const host = (endpoint: string) => endpoint.toLowerCase().replace(/^https:\/\//, "").replace(/:443$/, "").replace(/\/+$/, "");
+  const host = (endpoint: string) =>
+    endpoint
+      .toLowerCase()
+      .replace(/^https:\/\//, "")
+      .replace(/:443$/, "")
+      .replace(/\/+$/, "");
   const storageHost = database.effective("repo-storage-host", repository.number)?.value ?? "";
   const port = database.effective("repo-storage-port", repository.number)?.value ?? "";
   switch (repository.storage) {
     case "s3":
-      return { key: `s3 ${host(repository.endpoint)} ${storageHost}:${port} ${repository.bucket} ${path}`, bucket: repository.bucket, path };
+      return {
+        key: `s3 ${host(repository.endpoint)} ${storageHost}:${port} ${repository.bucket} ${path}`,
+        bucket: repository.bucket,
+        path,
+      };
     case "gcs":
       return { key: `gcs ${repository.bucket} ${path}`, bucket: repository.bucket, path };
     case "azure":
-      return { key: `azure ${host(repository.endpoint)} ${storageHost}:${port} ${repository.account} ${repository.container} ${path}`, bucket: repository.container, path };
+      return {
+        key: `azure ${host(repository.endpoint)} ${storageHost}:${port} ${repository.account} ${repository.container} ${path}`,
+        bucket: repository.container,
+        path,
+      };
   }
 }

@@ -1,5 +1,5 @@
-import { nearest } from "../nearest.ts";
 import { options } from "../generated/options.ts";
+import { nearest } from "../nearest.ts";
 import { knownKeys } from "../pgbackrest/option-names.ts";
 import { configured, shownKey } from "./configured.ts";
 import type { Rule } from "./rule.ts";
@@ -21,7 +21,10 @@ export const unknownOption = {
           at: line.place,
           cluster: cluster.object,
           problem: `${shownKey(line)} is not a pgBackRest option, so this line has no effect.`,
-          fix: meant === undefined ? "Remove it, or write the option's name as in pgBackRest's configuration reference." : `Write \`${meant}\`.`,
+          fix:
+            meant === undefined
+              ? "Remove it, or write the option's name as in pgBackRest's configuration reference."
+              : `Write \`${meant}\`.`,
         };
       }
     }

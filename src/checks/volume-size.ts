@@ -7,8 +7,14 @@ export const volumeSize = {
   title: "Size that Kubernetes cannot use",
   why: "The CRD lets through sizes that do not parse, and zero; the operator then gives up on the whole cluster at every sync.",
   source: "kubernetes-limits.md row 5; contract 8.4",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10K}, schedule: {full: 30 2 * * *}}]}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Ki}, schedule: {full: 30 2 * * *}}]}}}" },
+  bad: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10K}, schedule: {full: 30 2 * * *}}]}}}",
+  },
+  good: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Ki}, schedule: {full: 30 2 * * *}}]}}}",
+  },
   *check({ clusters }) {
     for (const cluster of clusters) {
       for (const repository of cluster.repositories) {

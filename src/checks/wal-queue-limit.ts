@@ -20,7 +20,8 @@ export const walQueueLimit = {
       yield {
         at: line.place,
         cluster: cluster.object,
-        problem: "`archive-push-queue-max` is less than one WAL segment of 16 MiB, so pgBackRest drops all WAL and reports success.",
+        problem:
+          "`archive-push-queue-max` is less than one WAL segment of 16 MiB, so pgBackRest drops all WAL and reports success.",
         fix: "Write the space that WAL may take while the repository is away, for example `4GiB`.",
       };
     }

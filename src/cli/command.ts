@@ -35,7 +35,10 @@ export class UsageError extends Error {}
 export function readArguments(command: Command, args: readonly string[]): Given {
   const options: ParseArgsConfig["options"] = {};
   for (const [name, { short, value, choices }] of Object.entries(command.flags)) {
-    options[name] = { type: value === undefined && choices === undefined ? "boolean" : "string", ...(short !== undefined && { short }) };
+    options[name] = {
+      type: value === undefined && choices === undefined ? "boolean" : "string",
+      ...(short !== undefined && { short }),
+    };
   }
   const { values, positionals } = parse({ args: [...args], options, allowPositionals: true });
   const flags: Record<string, string | true | undefined> = {};
@@ -62,7 +65,10 @@ function parse(config: ParseArgsConfig) {
 export function helpOf({ usage, summary, flags }: Command): string {
   const rows = Object.entries(flags).map(([name, { short, value, choices, help }]) => {
     const argument = choices === undefined ? value : choices.join("|");
-    return [`  ${short === undefined ? "    " : `-${short}, `}--${name}${argument === undefined ? "" : ` ${argument}`}`, help] as const;
+    return [
+      `  ${short === undefined ? "    " : `-${short}, `}--${name}${argument === undefined ? "" : ` ${argument}`}`,
+      help,
+    ] as const;
   });
   const width = Math.max(0, ...rows.map(([left]) => left.length)) + 2;
   const table = rows.map(([left, help]) => `${left.padEnd(width)}${help}\n`).join("");

@@ -26,10 +26,12 @@ Commands (each has --help):
   async run({ flags }, io) {
     const input = typeof flags.input === "string" ? readAll(flags.input) : io.stdin();
     const configFile = flags["function-config"];
-    const functionConfig = typeof configFile === "string" ? await readText(readAll(configFile).toString("utf8"), configFile) : undefined;
+    const functionConfig =
+      typeof configFile === "string" ? await readText(readAll(configFile).toString("utf8"), configFile) : undefined;
     const { parts, findings, exitCode, hostShowsResults } = await filter(input, functionConfig);
     if (findings.length > 0 && !hostShowsResults) io.stderr(findingsText(findings));
-    if (typeof flags.output === "string") writeFileSync(flags.output, Buffer.concat(parts.map((part) => Buffer.from(part))));
+    if (typeof flags.output === "string")
+      writeFileSync(flags.output, Buffer.concat(parts.map((part) => Buffer.from(part))));
     else for (const part of parts) io.stdout(part);
     return exitCode;
   },

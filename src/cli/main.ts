@@ -22,7 +22,9 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
     else {
       const [unexpected] = given.paths;
       if (load === undefined && unexpected !== undefined) {
-        throw new UsageError(`\`${unexpected}\` is not a command. Commands are ${Object.keys(commands).join(", ")}; without one the program is a filter.`);
+        throw new UsageError(
+          `\`${unexpected}\` is not a command. Commands are ${Object.keys(commands).join(", ")}; without one the program is a filter.`,
+        );
       }
       return await command.run(given, io);
     }

@@ -11,7 +11,11 @@ export const memoryPattern = "^(\\d+(e\\d+)?|\\d+(\\.\\d+)?(e\\d+)?[EPTGMK]i?)$"
 
 export const stringMap = Type.Record(Type.String(), Type.String());
 
-const keySelector = Type.Object({ name: Type.Optional(Type.String()), key: Type.String(), optional: Type.Optional(Type.Boolean()) });
+const keySelector = Type.Object({
+  name: Type.Optional(Type.String()),
+  key: Type.String(),
+  optional: Type.Optional(Type.Boolean()),
+});
 
 export const envVar = Type.Object({
   name: Type.String(),
@@ -39,7 +43,9 @@ const selectorOperator = Type.Enum(["DoesNotExist", "Exists", "In", "NotIn"]);
 export const labelSelector = Type.Object({
   matchLabels: Type.Optional(stringMap),
   matchExpressions: Type.Optional(
-    Type.Array(Type.Object({ key: Type.String(), operator: selectorOperator, values: Type.Optional(Type.Array(Type.String())) })),
+    Type.Array(
+      Type.Object({ key: Type.String(), operator: selectorOperator, values: Type.Optional(Type.Array(Type.String())) }),
+    ),
   ),
 });
 
@@ -54,7 +60,9 @@ const nodeSelectorTerm = Type.Object({
 });
 
 export const nodeAffinity = Type.Object({
-  requiredDuringSchedulingIgnoredDuringExecution: Type.Optional(Type.Object({ nodeSelectorTerms: Type.Array(nodeSelectorTerm) })),
+  requiredDuringSchedulingIgnoredDuringExecution: Type.Optional(
+    Type.Object({ nodeSelectorTerms: Type.Array(nodeSelectorTerm) }),
+  ),
   preferredDuringSchedulingIgnoredDuringExecution: Type.Optional(
     Type.Array(Type.Object({ weight: Type.Integer(), preference: nodeSelectorTerm })),
   ),
@@ -79,7 +87,13 @@ export const topologySpreadConstraint = Type.Object({
     Type.Object({
       matchLabels: Type.Optional(stringMap),
       matchExpressions: Type.Optional(
-        Type.Array(Type.Object({ key: Type.String(), operator: Type.String(), values: Type.Optional(Type.Array(Type.String())) })),
+        Type.Array(
+          Type.Object({
+            key: Type.String(),
+            operator: Type.String(),
+            values: Type.Optional(Type.Array(Type.String())),
+          }),
+        ),
       ),
     }),
   ),

@@ -20,7 +20,9 @@ const kubernetes = {
   cluster_name_label: text("Key of the label that holds the cluster's name."),
   container_readonly_root_filesystem: flag("Read-only root file system, with a volume at /tmp."),
   custom_pod_annotations: map("Annotations of all pods."),
-  downscaler_annotations: strings("Regular expressions of annotation keys that the repo host's StatefulSet takes from the cluster."),
+  downscaler_annotations: strings(
+    "Regular expressions of annotation keys that the repo host's StatefulSet takes from the cluster.",
+  ),
   enable_pod_antiaffinity: flag("Anti-affinity of the repo host."),
   ignored_annotations: strings("Annotations that the operator does not compare."),
   inherited_annotations: strings("Annotation keys that objects take from the cluster."),
@@ -91,7 +93,10 @@ export const operatorConfiguration = Type.Object({
 export type OperatorConfiguration = Static<typeof operatorConfiguration>;
 
 /** `spec.operator` of the functionConfig: the settings side by side, or in the sections of an OperatorConfiguration. Nothing else. */
-export const operatorSettings = Type.Object({ ...flatSettings, ...sections({ additionalProperties: false }) }, { additionalProperties: false });
+export const operatorSettings = Type.Object(
+  { ...flatSettings, ...sections({ additionalProperties: false }) },
+  { additionalProperties: false },
+);
 
 const flat = Type.Object(flatSettings);
 /** Settings as read from any of the three places, side by side. */

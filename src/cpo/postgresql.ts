@@ -1,5 +1,14 @@
 import Type, { type Static } from "typebox";
-import { cpuPattern, envVar, labelSelector, memoryPattern, nodeAffinity, stringMap, toleration, topologySpreadConstraint } from "./kubernetes-types.ts";
+import {
+  cpuPattern,
+  envVar,
+  labelSelector,
+  memoryPattern,
+  nodeAffinity,
+  stringMap,
+  toleration,
+  topologySpreadConstraint,
+} from "./kubernetes-types.ts";
 
 /*
  * What the function reads of a `postgresql`, with the rules of the schema that the operator registers at its start
@@ -10,7 +19,10 @@ import { cpuPattern, envVar, labelSelector, memoryPattern, nodeAffinity, stringM
 const closed = { additionalProperties: false } as const;
 
 const resourceList = Type.Object(
-  { cpu: Type.Optional(Type.String({ pattern: cpuPattern })), memory: Type.Optional(Type.String({ pattern: memoryPattern })) },
+  {
+    cpu: Type.Optional(Type.String({ pattern: cpuPattern })),
+    memory: Type.Optional(Type.String({ pattern: memoryPattern })),
+  },
   closed,
 );
 
@@ -78,7 +90,9 @@ const pgbackrest = Type.Object(
       ),
     ),
     restore: Type.Optional(restore),
-    resources: Type.Optional(Type.Object({ requests: Type.Optional(resourceList), limits: Type.Optional(resourceList) }, closed)),
+    resources: Type.Optional(
+      Type.Object({ requests: Type.Optional(resourceList), limits: Type.Optional(resourceList) }, closed),
+    ),
     env: Type.Optional(Type.Array(envVar)),
     labels: Type.Optional(stringMap),
   },
@@ -94,7 +108,7 @@ const clone = Type.Object(
           "^([0-9]+)-(0[1-9]|1[012])-(0[1-9]|[12][0-9]|3[01])[Tt]([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9]|60)(\\.[0-9]+)?(([+-]([01][0-9]|2[0-3]):[0-5][0-9]))$",
       }),
     ),
-    uid: Type.Optional(Type.String()),
+    uid: Type.Optional(Type.String({ pattern: "^[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$" })),
     s3_endpoint: Type.Optional(Type.String()),
     s3_access_key_id: Type.Optional(Type.String()),
     s3_secret_access_key: Type.Optional(Type.String()),

@@ -24,7 +24,9 @@ export function readCluster(value: JsonValue, namespace: string): ReadCluster {
   const resource = withoutNulls(value);
   if (!isPostgresql(resource)) return { is: "invalid", value: resource, remarks: [] };
   const section = resource.spec.backup?.pgbackrest;
-  const annotations = Object.fromEntries(Object.entries(resource.metadata.annotations ?? {}).filter(([key]) => !isHostAnnotation(key)));
+  const annotations = Object.fromEntries(
+    Object.entries(resource.metadata.annotations ?? {}).filter(([key]) => !isHostAnnotation(key)),
+  );
   const cluster: Cluster = {
     object,
     name: resource.metadata.name,
@@ -42,13 +44,21 @@ export function readCluster(value: JsonValue, namespace: string): ReadCluster {
   if (!hasRepos(value)) {
     const at = { in: "field" as const, object, path: ["spec", "backup", "pgbackrest", "repos"] };
     const problem = "`repos` is missing, and the API server requires it.";
-    return { is: "invalid", value: resource, remarks: [{ at, problem, fix: "List the repositories, for example one named `repo1`." }] };
+    return {
+      is: "invalid",
+      value: resource,
+      remarks: [{ at, problem, fix: "List the repositories, for example one named `repo1`." }],
+    };
   }
   const twice = repeatedName(section);
   if (twice !== undefined) {
     const at = { in: "field" as const, object, path: ["spec", "backup", "pgbackrest", "repos", twice, "name"] };
     const problem = `\`${section.repos?.[twice]?.name}\` is the name of an earlier repository too, and the API server refuses that.`;
-    return { is: "invalid", value: resource, remarks: [{ at, problem, fix: "Number the repositories `repo1`, `repo2` and so on." }] };
+    return {
+      is: "invalid",
+      value: resource,
+      remarks: [{ at, problem, fix: "Number the repositories `repo1`, `repo2` and so on." }],
+    };
   }
   return { is: "cluster", cluster };
 }
@@ -73,7 +83,13 @@ function repositories(section: PgBackRestSection | undefined): readonly Reposito
 
 function repository(given: GivenRepository, index: number): Repository {
   const path = ["spec", "backup", "pgbackrest", "repos", index];
-  const base = { name: given.name, number: Number(given.name.slice("repo".length)), position: index + 1, schedules: schedules(given, path), path };
+  const base = {
+    name: given.name,
+    number: Number(given.name.slice("repo".length)),
+    position: index + 1,
+    schedules: schedules(given, path),
+    path,
+  };
   const { resource = "", endpoint = "", region = "", account = "", key = "", keyType = "" } = given;
   switch (given.storage) {
     case "pvc":

@@ -8,7 +8,10 @@ interface ResourceList {
 }
 
 /** Requests and limits of the repo host: each value the CR's, else the operator's default (contract 2.4). */
-export function repoHostResources(cluster: Cluster, settings: Settings): { readonly requests: ResourceList; readonly limits: ResourceList } {
+export function repoHostResources(
+  cluster: Cluster,
+  settings: Settings,
+): { readonly requests: ResourceList; readonly limits: ResourceList } {
   const { requests, limits } = cluster.resource.spec.backup?.pgbackrest?.resources ?? {};
   const { defaultResources } = settings;
   const memoryLimit = limits?.memory || defaultResources.memoryLimit;

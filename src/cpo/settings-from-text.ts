@@ -65,7 +65,12 @@ export function settingsFromText(data: Readonly<Record<string, string>>): {
     const text = data[setting];
     if (text === undefined) continue;
     const value = read[type](text.trim());
-    if (value === undefined) problems.push({ setting, problem: `\`${setting}\` is \`${text}\`, which is not ${expected[type]}.`, fix: example[type] });
+    if (value === undefined)
+      problems.push({
+        setting,
+        problem: `\`${setting}\` is \`${text}\`, which is not ${expected[type]}.`,
+        fix: example[type],
+      });
     else settings[setting] = value;
   }
   return { settings, problems };

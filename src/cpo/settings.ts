@@ -68,9 +68,12 @@ type Seconds = (duration: string) => number | undefined;
 export function resolveSettings(origin: Origin, layers: readonly FlatSettings[], seconds: Seconds): Settings {
   const given: FlatSettings = Object.assign({}, ...layers);
   const text = (value: string | undefined, otherwise: string) => value || otherwise;
-  const map = (value: Readonly<Record<string, string>> | undefined, otherwise: Readonly<Record<string, string>> = {}) =>
-    value !== undefined && Object.keys(value).length > 0 ? value : otherwise;
-  const schemaAccount = origin.from === "OperatorConfiguration" && origin.kubernetesSection ? "cpo-pod" : "postgres-pod";
+  const map = (
+    value: Readonly<Record<string, string>> | undefined,
+    otherwise: Readonly<Record<string, string>> = {},
+  ) => (value !== undefined && Object.keys(value).length > 0 ? value : otherwise);
+  const schemaAccount =
+    origin.from === "OperatorConfiguration" && origin.kubernetesSection ? "cpo-pod" : "postgres-pod";
   return {
     clusterDomain: text(given.cluster_domain, "cluster.local"),
     clusterLabels: map(given.cluster_labels, { application: "cpo" }),
@@ -82,7 +85,10 @@ export function resolveSettings(origin: Origin, layers: readonly FlatSettings[],
     ...(given.ignored_annotations !== undefined && { ignoredAnnotations: given.ignored_annotations }),
     customPodAnnotations: given.custom_pod_annotations ?? {},
     // An empty name passes the schema, so its default does not apply; the operator's own does.
-    podServiceAccountName: given.pod_service_account_name === undefined ? schemaAccount : text(given.pod_service_account_name, "postgres-pod"),
+    podServiceAccountName:
+      given.pod_service_account_name === undefined
+        ? schemaAccount
+        : text(given.pod_service_account_name, "postgres-pod"),
     // A zero duration counts as not given; a fraction of a second is cut off.
     podTerminateGracePeriod: Math.trunc(seconds(text(given.pod_terminate_grace_period, "5m")) || 300),
     ...(given.spilo_runasuser !== undefined && { spiloRunAsUser: given.spilo_runasuser }),

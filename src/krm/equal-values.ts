@@ -4,11 +4,17 @@ export function equalValues(left: unknown, right: unknown): boolean {
   if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
   if (Array.isArray(left) || Array.isArray(right)) {
     return (
-      Array.isArray(left) && Array.isArray(right) && left.length === right.length && left.every((item, index) => equalValues(item, right[index]))
+      Array.isArray(left) &&
+      Array.isArray(right) &&
+      left.length === right.length &&
+      left.every((item, index) => equalValues(item, right[index]))
     );
   }
   const [ours, theirs] = [present(left), present(right)];
-  return ours.size === theirs.size && [...ours].every(([key, value]) => theirs.has(key) && equalValues(value, theirs.get(key)));
+  return (
+    ours.size === theirs.size &&
+    [...ours].every(([key, value]) => theirs.has(key) && equalValues(value, theirs.get(key)))
+  );
 }
 
 const present = (value: object) => new Map(Object.entries(value).filter(([, field]) => field !== undefined));

@@ -1,11 +1,11 @@
 import type { TSchema } from "typebox";
 import { Settings } from "typebox/system";
 import { Errors } from "typebox/value";
-import { nearest } from "../nearest.ts";
-import type { ObjectRef, Path, Remark } from "../finding.ts";
 import { cpuPattern, memoryPattern } from "../cpo/kubernetes-types.ts";
 import { operatorConfiguration } from "../cpo/operator-configuration.ts";
 import { postgresql } from "../cpo/postgresql.ts";
+import type { ObjectRef, Path, Remark } from "../finding.ts";
+import { nearest } from "../nearest.ts";
 import { functionConfig } from "./function-config-schema.ts";
 
 Settings.Set({ maxErrors: 1000 });
@@ -17,7 +17,7 @@ type SchemaError = ReturnType<typeof Errors>[number];
 
 /** What to write instead of a value that does not match a pattern, by the pattern. */
 const patternFix: Readonly<Record<string, string>> = {
-  [cpuPattern]: "Write CPUs as a quoted number, for example `\"1\"`, `\"0.5\"` or `500m`.",
+  [cpuPattern]: 'Write CPUs as a quoted number, for example `"1"`, `"0.5"` or `500m`.',
   [memoryPattern]: "Write a size with a unit of Kubernetes, for example `10Gi` or `512Mi`.",
   "^repo[1-4]$": "Write `repo1`, `repo2`, `repo3` or `repo4`.",
 };
@@ -91,11 +91,21 @@ function remarks(schema: TSchema, value: unknown, object: ObjectRef, error: Sche
         },
       ];
     case "minItems":
-      return [{ at: found, problem: `\`${name}\` is an empty list.`, fix: "List at least one, or remove the whole section." }];
+      return [
+        { at: found, problem: `\`${name}\` is an empty list.`, fix: "List at least one, or remove the whole section." },
+      ];
     case "minimum":
-      return [{ at: found, problem: `\`${name}\` is ${shown(current)}, less than ${error.params.limit}.`, fix: `Write ${error.params.limit} or more.` }];
+      return [
+        {
+          at: found,
+          problem: `\`${name}\` is ${shown(current)}, less than ${error.params.limit}.`,
+          fix: `Write ${error.params.limit} or more.`,
+        },
+      ];
     case "const":
-      return [{ at: found, problem: `\`${name}\` is ${shown(current)}.`, fix: `Write \`${error.params.allowedValue}\`.` }];
+      return [
+        { at: found, problem: `\`${name}\` is ${shown(current)}.`, fix: `Write \`${error.params.allowedValue}\`.` },
+      ];
     default:
       return [{ at: found, problem: `\`${name}\` ${error.message}.`, fix: "Correct the value." }];
   }
@@ -109,13 +119,17 @@ const pathOf = (pointer: string): Path =>
     .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 
 function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((at, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined), value);
+  return path.reduce<unknown>(
+    (at, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined),
+    value,
+  );
 }
 
 function schemaAt(schema: TSchema, path: Path): TSchema | undefined {
   return path.reduce<TSchema | undefined>((at, key) => {
     if (at === undefined) return undefined;
-    const next: unknown = typeof key === "number" ? Reflect.get(at, "items") : Reflect.get(Reflect.get(at, "properties") ?? {}, key);
+    const next: unknown =
+      typeof key === "number" ? Reflect.get(at, "items") : Reflect.get(Reflect.get(at, "properties") ?? {}, key);
     return isSchema(next) ? next : undefined;
   }, schema);
 }
@@ -132,7 +146,14 @@ function allowedHint(schema: TSchema | undefined): string {
 }
 
 const article = (type: string) =>
-  ({ string: "text", object: "a mapping", array: "a list", integer: "a whole number", number: "a number", boolean: "`true` or `false`" })[type] ?? type;
+  ({
+    string: "text",
+    object: "a mapping",
+    array: "a list",
+    integer: "a whole number",
+    number: "a number",
+    boolean: "`true` or `false`",
+  })[type] ?? type;
 
 function typeName(value: unknown): string {
   if (value === null) return "null";
@@ -143,7 +164,8 @@ function typeName(value: unknown): string {
 }
 
 /** The type without the value. */
-const nameOfType = (value: unknown) => (typeof value === "number" || typeof value === "boolean" ? `a ${typeof value}` : typeName(value));
+const nameOfType = (value: unknown) =>
+  typeof value === "number" || typeof value === "boolean" ? `a ${typeof value}` : typeName(value);
 
 function typeFix(expected: string, current: unknown, open: boolean): string {
   if (expected !== "string") return `Write ${article(expected)}.`;

@@ -56,7 +56,11 @@ export async function filter(bytes: Buffer, functionConfig?: JsonValue): Promise
       settingsObject: operator.object ?? config.object,
       secretNames: () => secretNames(read.list),
       secret: secretFinder(read.inputs.secrets),
-      allClusters: owners.map(({ head }) => ({ object: refOf(head), name: head.name, ...(head.namespace && { namespace: head.namespace }) })),
+      allClusters: owners.map(({ head }) => ({
+        object: refOf(head),
+        name: head.name,
+        ...(head.namespace && { namespace: head.namespace }),
+      })),
       ...(config.pgbackrestRelease !== undefined && { release: config.pgbackrestRelease }),
       secretsElsewhere: clusters.length > 0 && hasHost(bytes),
     },
@@ -66,12 +70,17 @@ export async function filter(bytes: Buffer, functionConfig?: JsonValue): Promise
       overrides: { object: config.object, rules: config.checks ?? {} },
     },
   );
-  const heads = new Map(owners.flatMap(({ head, cluster }) => (cluster === undefined ? [] : [[cluster, head] as const])));
+  const heads = new Map(
+    owners.flatMap(({ head, cluster }) => (cluster === undefined ? [] : [[cluster, head] as const])),
+  );
   const wanted = emitted.flatMap(({ object, cluster }) => {
     const owner = heads.get(cluster);
     return owner === undefined ? [] : [{ object, owner }];
   });
-  const plan = planItems(wanted, read.inputs.candidates, owners, { governed: governedBy(settings), adopt: config.adopt ?? false });
+  const plan = planItems(wanted, read.inputs.candidates, owners, {
+    governed: governedBy(settings),
+    adopt: config.adopt ?? false,
+  });
   const all = [...unfit, ...findings, ...asErrors("name-taken", plan.conflicts)];
   return all.some(({ severity }) => severity === "error") ? outcome(read, all, 1) : outcome(read, all, 0, plan);
 }
@@ -126,6 +135,7 @@ function governedBy(settings: Settings): Governed {
   const downscaler = settings.downscalerAnnotations.map(goRegularExpression);
   return {
     label: (key) => labels.has(key),
-    annotation: (key) => settings.inheritedAnnotations.includes(key) || downscaler.some((expression) => expression?.test(key)),
+    annotation: (key) =>
+      settings.inheritedAnnotations.includes(key) || downscaler.some((expression) => expression?.test(key)),
   };
 }

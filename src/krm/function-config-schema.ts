@@ -2,7 +2,9 @@ import Type, { type Static } from "typebox";
 import { labelSelector } from "../cpo/kubernetes-types.ts";
 import { operatorSettings } from "../cpo/operator-configuration.ts";
 
-const severity = Type.Enum(["error", "warning", "info", "off"], { description: "How much it matters; off silences the rule." });
+const severity = Type.Enum(["error", "warning", "info", "off"], {
+  description: "How much it matters; off silences the rule.",
+});
 
 /** The functionConfig, kind ExpandPgBackRest. Every field is optional; an unknown one is an error. */
 export const functionConfig = Type.Object(
@@ -16,7 +18,8 @@ export const functionConfig = Type.Object(
           operator: Type.Optional(
             Type.Object(operatorSettings.properties, {
               additionalProperties: false,
-              description: "Settings of the operator, by the names of its OperatorConfiguration, side by side or in its sections.",
+              description:
+                "Settings of the operator, by the names of its OperatorConfiguration, side by side or in its sections.",
             }),
           ),
           selector: Type.Optional(
@@ -26,17 +29,29 @@ export const functionConfig = Type.Object(
             }),
           ),
           namespace: Type.Optional(
-            Type.String({ description: "Namespace in host names of clusters that have none of their own. It is not written into any object." }),
+            Type.String({
+              description:
+                "Namespace in host names of clusters that have none of their own. It is not written into any object.",
+            }),
           ),
           cloneConfigMap: Type.Optional(
-            Type.Boolean({ description: "Also make the clone ConfigMap. Only for clusters that exist when the operator starts." }),
+            Type.Boolean({
+              description: "Also make the clone ConfigMap. Only for clusters that exist when the operator starts.",
+            }),
           ),
-          adopt: Type.Optional(Type.Boolean({ description: "Take over objects of the same name that the function did not make." })),
-          pgbackrestRelease: Type.Optional(Type.String({ description: "The pgBackRest release to check against, for example 2.58.0." })),
+          adopt: Type.Optional(
+            Type.Boolean({ description: "Take over objects of the same name that the function did not make." }),
+          ),
+          pgbackrestRelease: Type.Optional(
+            Type.String({ description: "The pgBackRest release to check against, for example 2.58.0." }),
+          ),
           checks: Type.Optional(
             Type.Record(
               Type.String(),
-              Type.Object({ severity, reason: Type.Optional(Type.String({ description: "Why; shown in the report." })) }, { additionalProperties: false }),
+              Type.Object(
+                { severity, reason: Type.Optional(Type.String({ description: "Why; shown in the report." })) },
+                { additionalProperties: false },
+              ),
               { description: "Severities by rule, see docs/checks.md." },
             ),
           ),
@@ -45,6 +60,10 @@ export const functionConfig = Type.Object(
       ),
     ),
   },
-  { $id: "https://github.com/cybertec-postgresql/expand-pgbackrest/fn-config/schema.json", title: "ExpandPgBackRest", additionalProperties: false },
+  {
+    $id: "https://github.com/cybertec-postgresql/expand-pgbackrest/fn-config/schema.json",
+    title: "ExpandPgBackRest",
+    additionalProperties: false,
+  },
 );
 export type FunctionConfig = Static<typeof functionConfig>;

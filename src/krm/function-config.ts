@@ -1,7 +1,7 @@
-import { withoutNulls } from "../cpo/without-nulls.ts";
+import type { FlatSettings } from "../cpo/operator-configuration.ts";
 import { flatten } from "../cpo/settings.ts";
 import { settingsFromText, settingTypes } from "../cpo/settings-from-text.ts";
-import type { FlatSettings } from "../cpo/operator-configuration.ts";
+import { withoutNulls } from "../cpo/without-nulls.ts";
 import type { ObjectRef, Remark } from "../finding.ts";
 import { isFunctionConfig } from "../generated/is-function-config.ts";
 import { nearest } from "../nearest.ts";
@@ -20,7 +20,12 @@ export interface Config extends Omit<Spec, "operator"> {
 /** `invalid` carries the value for the explanation by the schema, where the remarks do not say it all. */
 export type ReadConfig =
   | { readonly is: "config"; readonly config: Config }
-  | { readonly is: "invalid"; readonly value?: JsonValue; readonly object: ObjectRef; readonly remarks: readonly Remark[] };
+  | {
+      readonly is: "invalid";
+      readonly value?: JsonValue;
+      readonly object: ObjectRef;
+      readonly remarks: readonly Remark[];
+    };
 
 const ownKind = "ExpandPgBackRest";
 const ownVersion = "fn.cpo.opensource.cybertec.at/v1alpha1";
@@ -54,7 +59,9 @@ const ownKeys: Readonly<Record<string, (text: string) => JsonValue>> = {
   pgbackrestRelease: (text) => text,
   adopt: flag,
   cloneConfigMap: flag,
-  selector: (text) => ({ matchLabels: Object.fromEntries(text.split(",").map((pair) => pair.split(/==?/).map((part) => part.trim()))) }),
+  selector: (text) => ({
+    matchLabels: Object.fromEntries(text.split(",").map((pair) => pair.split(/==?/).map((part) => part.trim()))),
+  }),
 };
 
 function flag(text: string): JsonValue {
@@ -69,7 +76,11 @@ function fromConfigMap(value: JsonValue, object: ObjectRef): ReadConfig {
   const spec: Record<string, JsonValue> = {};
   for (const [key, text] of Object.entries(isObject(given) ? given : {})) {
     if (typeof text !== "string") {
-      remarks.push({ at: at(key), problem: `\`${key}\` is not text, and a ConfigMap holds only text.`, fix: `Put the value of \`${key}\` in quotes.` });
+      remarks.push({
+        at: at(key),
+        problem: `\`${key}\` is not text, and a ConfigMap holds only text.`,
+        fix: `Put the value of \`${key}\` in quotes.`,
+      });
     } else if (key in settingTypes) data[key] = text;
     else {
       const read = ownKeys[key];

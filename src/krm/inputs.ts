@@ -1,5 +1,5 @@
-import type { ItemHint, ListText } from "./list-text.ts";
 import type { JsonValue } from "./json-value.ts";
+import type { ItemHint, ListText } from "./list-text.ts";
 import { headOf, isObject, type ResourceHead } from "./resource.ts";
 
 /** An item that was read: its value, and its position in the list. Members of a `List` share its position and cannot be changed. */
@@ -34,16 +34,24 @@ const group = "cpo.opensource.cybertec.at";
  * Reads the items that matter, each once. What an item is, its value decides; hints and a search for a word in its bytes only save
  * reading the others. `wantedSecrets` is told the clusters' resources and gives the Secret names to read.
  */
-export function readInputs(list: ListText, read: ReadItem, wantedSecrets: (postgresqls: readonly Item[]) => ReadonlySet<string>): Inputs {
+export function readInputs(
+  list: ListText,
+  read: ReadItem,
+  wantedSecrets: (postgresqls: readonly Item[]) => ReadonlySet<string>,
+): Inputs {
   const items = (indexes: readonly number[]) => indexes.flatMap((index) => itemsAt(read, index));
-  const mentions = (...words: readonly string[]) => (index: number) => {
-    const { start, end } = list.item(index);
-    const bytes = list.bytes.subarray(start, end);
-    return words.some((word) => bytes.includes(word, 0, "latin1"));
-  };
+  const mentions =
+    (...words: readonly string[]) =>
+    (index: number) => {
+      const { start, end } = list.item(index);
+      const bytes = list.bytes.subarray(start, end);
+      return words.some((word) => bytes.includes(word, 0, "latin1"));
+    };
   const unclear = items(list.withHint("unclear", "List").filter((index) => mayMatter(list, index)));
   const hinted = (kind: ItemHint & string, apiVersion: string, indexes: readonly number[]) =>
-    [...items(indexes), ...unclear].filter(({ head }) => head.kind === kind && head.apiVersion === apiVersion).sort(byIndex);
+    [...items(indexes), ...unclear]
+      .filter(({ head }) => head.kind === kind && head.apiVersion === apiVersion)
+      .sort(byIndex);
   const postgresqls = hinted("postgresql", `${group}/v1`, list.withHint("postgresql"));
   const names = wantedSecrets(postgresqls);
   const ours = list.withHint("ConfigMap", "StatefulSet", "CronJob").filter(mentions("pgbackrest"));
@@ -51,8 +59,15 @@ export function readInputs(list: ListText, read: ReadItem, wantedSecrets: (postg
     postgresqls,
     operatorConfigurations: hinted("OperatorConfiguration", `${group}/v1`, list.withHint("OperatorConfiguration")),
     configMaps: hinted("ConfigMap", "v1", list.withHint("ConfigMap").filter(mentions(...settingNames))),
-    secrets: hinted("Secret", "v1", list.withHint("Secret").filter((index) => mayBeNamed(list, index, names))),
-    candidates: [...items(ours), ...unclear.filter(({ head, member }) => !member && /^(ConfigMap|StatefulSet|CronJob)$/.test(head.kind))].sort(byIndex),
+    secrets: hinted(
+      "Secret",
+      "v1",
+      list.withHint("Secret").filter((index) => mayBeNamed(list, index, names)),
+    ),
+    candidates: [
+      ...items(ours),
+      ...unclear.filter(({ head, member }) => !member && /^(ConfigMap|StatefulSet|CronJob)$/.test(head.kind)),
+    ].sort(byIndex),
   };
 }
 
@@ -81,6 +96,7 @@ function mayBeNamed(list: ListText, index: number, names: ReadonlySet<string>): 
   const { start, end } = list.item(index);
   const text = list.bytes.toString("latin1", start, end);
   if (text.includes("previousNames") || !text.includes("\n    name: ")) return true;
-  for (const [, name] of text.matchAll(/\n {4}name: ["']?([^\s"']+)/g)) if (name !== undefined && names.has(name)) return true;
+  for (const [, name] of text.matchAll(/\n {4}name: ["']?([^\s"']+)/g))
+    if (name !== undefined && names.has(name)) return true;
   return false;
 }

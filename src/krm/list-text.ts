@@ -4,7 +4,17 @@ import type { JsonValue } from "./json-value.ts";
  * What the function must know of an item before it decides whether to read it. Only a hint from the item's first keys: the item as
  * read decides. `other` is passed through unread; `unclear` is an item whose kind the scan could not see.
  */
-export const itemHints = ["other", "unclear", "postgresql", "Secret", "OperatorConfiguration", "ConfigMap", "StatefulSet", "CronJob", "List"] as const;
+export const itemHints = [
+  "other",
+  "unclear",
+  "postgresql",
+  "Secret",
+  "OperatorConfiguration",
+  "ConfigMap",
+  "StatefulSet",
+  "CronJob",
+  "List",
+] as const;
 export type ItemHint = (typeof itemHints)[number];
 
 /** Byte offsets into the input, end exclusive. */

@@ -26,12 +26,22 @@ export function operatorSettings({ operatorConfigurations, configMaps }: Inputs)
   if (first === undefined) return { origin: { from: "chart" }, settings: {}, remarks: [], misfits: [] };
   const remarks = second === undefined || sameValue(first, second) ? [] : [twoConfigurations(first, second)];
   const object = refOf(first.head);
-  if (first.head.kind === "ConfigMap") return { ...fromConfigMap(first), object, remarks: [...remarks, ...fromConfigMap(first).remarks] };
+  if (first.head.kind === "ConfigMap")
+    return { ...fromConfigMap(first), object, remarks: [...remarks, ...fromConfigMap(first).remarks] };
   const value = withoutNulls(first.value);
   if (!isOperatorConfiguration(value)) {
-    return { origin: { from: "chart" }, settings: {}, object, remarks, misfits: [{ schema: "operatorConfiguration", value, object }] };
+    return {
+      origin: { from: "chart" },
+      settings: {},
+      object,
+      remarks,
+      misfits: [{ schema: "operatorConfiguration", value, object }],
+    };
   }
-  const origin: Origin = { from: "OperatorConfiguration", kubernetesSection: value.configuration.kubernetes !== undefined };
+  const origin: Origin = {
+    from: "OperatorConfiguration",
+    kubernetesSection: value.configuration.kubernetes !== undefined,
+  };
   return { origin, settings: flatten(value.configuration), object, remarks, misfits: [] };
 }
 
@@ -54,7 +64,11 @@ function fromConfigMap(item: Item): OperatorSettings {
     origin: { from: "ConfigMap" },
     settings,
     misfits: [],
-    remarks: problems.map(({ setting, problem, fix }) => ({ at: { in: "field", object, path: ["data", setting] }, problem, fix })),
+    remarks: problems.map(({ setting, problem, fix }) => ({
+      at: { in: "field", object, path: ["data", setting] },
+      problem,
+      fix,
+    })),
   };
 }
 

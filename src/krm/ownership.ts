@@ -92,7 +92,12 @@ export function planItems(
 
 const ownerKeys = (head: ResourceHead) => namesOf(head).map((name) => `${head.namespace}/${name}`);
 
-const keyOf = ({ apiVersion, kind, namespace, name }: Pick<ResourceHead, "apiVersion" | "kind" | "namespace" | "name">) =>
+const keyOf = ({
+  apiVersion,
+  kind,
+  namespace,
+  name,
+}: Pick<ResourceHead, "apiVersion" | "kind" | "namespace" | "name">) =>
   `${apiVersion.split("/")[0]}|${kind}|${namespace}|${name}`;
 
 function headOfObject({ apiVersion = "", kind = "", metadata }: KubernetesObject) {

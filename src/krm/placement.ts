@@ -13,7 +13,9 @@ export function place(list: ListText, additions: readonly Addition[]): readonly 
   const nextIndex = freeIndexes(list);
   const namesakes = namesakesOf(additions);
   return additions.map(({ object, owner }) => {
-    const spellings = pathAnnotations.flatMap((key, at) => (owner.annotations[key] === undefined ? [] : [[key, indexAnnotations[at] ?? ""] as const]));
+    const spellings = pathAnnotations.flatMap((key, at) =>
+      owner.annotations[key] === undefined ? [] : [[key, indexAnnotations[at] ?? ""] as const],
+    );
     const [first] = spellings;
     if (first === undefined) return object;
     const directory = (owner.annotations[first[0]] ?? "").replace(/[^/]*$/, "");
@@ -21,8 +23,16 @@ export function place(list: ListText, additions: readonly Addition[]): readonly 
     const path = `${directory}${prefix}${owner.name}${suffix}`;
     const index = nextIndex.get(path) ?? 0;
     nextIndex.set(path, index + 1);
-    const annotations = Object.fromEntries(spellings.flatMap(([pathKey, indexKey]) => [[pathKey, path], [indexKey, String(index)]]));
-    return { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata?.annotations, ...annotations } } };
+    const annotations = Object.fromEntries(
+      spellings.flatMap(([pathKey, indexKey]) => [
+        [pathKey, path],
+        [indexKey, String(index)],
+      ]),
+    );
+    return {
+      ...object,
+      metadata: { ...object.metadata, annotations: { ...object.metadata?.annotations, ...annotations } },
+    };
   });
 }
 

@@ -7,7 +7,9 @@ import { isObject, namesOf, refOf } from "./resource.ts";
  * Finds the Secret that a CR names: by its name, or by one it had before kustomize renamed it in this build, in the CR's namespace. A
  * Secret or CR that names no namespace gets one when it is applied, so it may be the one.
  */
-export function secretFinder(secrets: readonly Item[]): (name: string, namespace: string | undefined) => SecretFiles | undefined {
+export function secretFinder(
+  secrets: readonly Item[],
+): (name: string, namespace: string | undefined) => SecretFiles | undefined {
   const byName = new Map<string, Item[]>();
   for (const secret of secrets) {
     for (const name of namesOf(secret.head)) byName.set(name, [...(byName.get(name) ?? []), secret]);
@@ -15,7 +17,8 @@ export function secretFinder(secrets: readonly Item[]): (name: string, namespace
   return (name, namespace = "") => {
     const named = byName.get(name) ?? [];
     const found =
-      named.find(({ head }) => head.namespace === namespace) ?? named.find(({ head }) => head.namespace === "" || namespace === "");
+      named.find(({ head }) => head.namespace === namespace) ??
+      named.find(({ head }) => head.namespace === "" || namespace === "");
     return found === undefined ? undefined : secretFiles(found);
   };
 }
@@ -24,8 +27,10 @@ export function secretFinder(secrets: readonly Item[]): (name: string, namespace
 function secretFiles({ head, value }: Item): SecretFiles {
   const files = new Map<string, string | undefined>();
   const { data, stringData } = isObject(value) ? value : {};
-  for (const [key, text] of Object.entries(isObject(data) ? data : {})) files.set(key, typeof text === "string" ? decode(text) : undefined);
-  for (const [key, text] of Object.entries(isObject(stringData) ? stringData : {})) files.set(key, typeof text === "string" ? text : undefined);
+  for (const [key, text] of Object.entries(isObject(data) ? data : {}))
+    files.set(key, typeof text === "string" ? decode(text) : undefined);
+  for (const [key, text] of Object.entries(isObject(stringData) ? stringData : {}))
+    files.set(key, typeof text === "string" ? text : undefined);
   return { object: refOf(head), files };
 }
 
@@ -38,7 +43,11 @@ function decode(base64: string): string | undefined {
 }
 
 /** Name and namespace of every Secret of the list, by the look of its text: only for suggestions. */
-export function secretNames({ bytes, item, withHint }: ListText): ReadonlyArray<{ readonly name: string; readonly namespace: string }> {
+export function secretNames({
+  bytes,
+  item,
+  withHint,
+}: ListText): ReadonlyArray<{ readonly name: string; readonly namespace: string }> {
   return withHint("Secret").flatMap((index) => {
     const { start, end } = item(index);
     const text = bytes.toString("utf8", start, end);

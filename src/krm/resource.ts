@@ -45,7 +45,9 @@ export function refOf({ apiVersion, kind, name, namespace, annotations }: Resour
     kind,
     ...(name && { name }),
     ...(namespace && { namespace }),
-    ...(path !== undefined && { file: { path, ...(index !== undefined && /^\d+$/.test(index) && { index: Number(index) }) } }),
+    ...(path !== undefined && {
+      file: { path, ...(index !== undefined && /^\d+$/.test(index) && { index: Number(index) }) },
+    }),
   };
 }
 

@@ -9,7 +9,12 @@ const functionTag = "expand-pgbackrest";
 export interface Result {
   readonly message: string;
   readonly severity: Finding["severity"];
-  readonly resourceRef?: { readonly apiVersion: string; readonly kind: string; readonly name: string; readonly namespace?: string };
+  readonly resourceRef?: {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly name: string;
+    readonly namespace?: string;
+  };
   readonly field?: { readonly path: string };
   readonly file?: { readonly path: string; readonly index?: number };
   readonly tags: Readonly<Record<string, string>>;
@@ -23,7 +28,9 @@ export function resultsOf(findings: readonly Finding[]): readonly Result[] {
     return {
       message: `${problem} ${fix}`,
       severity,
-      ...(name !== undefined && { resourceRef: { apiVersion, kind, name, ...(namespace !== undefined && { namespace }) } }),
+      ...(name !== undefined && {
+        resourceRef: { apiVersion, kind, name, ...(namespace !== undefined && { namespace }) },
+      }),
       ...(field !== "" && { field: { path: field } }),
       ...(file !== undefined && { file }),
       tags: { function: functionTag, rule },
@@ -37,8 +44,13 @@ function fieldPath(at: Place): string {
 }
 
 /** The results that others left in the list, without ours of an earlier run. */
-export function foreignResults(results: JsonValue | undefined): { readonly foreign: readonly object[]; readonly ours: number } {
+export function foreignResults(results: JsonValue | undefined): {
+  readonly foreign: readonly object[];
+  readonly ours: number;
+} {
   if (!Array.isArray(results)) return { foreign: [], ours: 0 };
-  const foreign = results.filter((result: JsonValue) => !(isObject(result) && isObject(result.tags) && result.tags.function === functionTag));
+  const foreign = results.filter(
+    (result: JsonValue) => !(isObject(result) && isObject(result.tags) && result.tags.function === functionTag),
+  );
   return { foreign: foreign.filter((result: JsonValue) => isObject(result)), ours: results.length - foreign.length };
 }

@@ -5,18 +5,15 @@ export function matches(selector: Config["selector"], labels: Readonly<Record<st
   const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
   return (
     Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
-    matchExpressions.every(({ key, operator, values = [] }) => {
-      const value = labels[key];
-      switch (operator) {
-        case "Exists":
-          return value !== undefined;
-        case "DoesNotExist":
-          return value === undefined;
-        case "In":
-          return value !== undefined && values.includes(value);
-        case "NotIn":
-          return value === undefined || !values.includes(value);
-      }
-    })
+    matchExpressions.every(({ key, operator, values = [] }) => operators[operator](labels[key], values))
   );
 }
+
+type Operator = NonNullable<NonNullable<Config["selector"]>["matchExpressions"]>[number]["operator"];
+
+const operators: Readonly<Record<Operator, (value: string | undefined, values: readonly string[]) => boolean>> = {
+  Exists: (value) => value !== undefined,
+  DoesNotExist: (value) => value === undefined,
+  In: (value, values) => value !== undefined && values.includes(value),
+  NotIn: (value, values) => value === undefined || !values.includes(value),
+};

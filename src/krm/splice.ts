@@ -20,7 +20,9 @@ interface TextEdit extends Span {
 
 /** Applies the edits to the text. Every byte that no edit names leaves as it came. */
 export function splice(list: ListText, edits: Edits): Parts {
-  const changes = [...itemEdits(list, edits), ...additions(list, edits), ...resultsEdit(list, edits)].sort((a, b) => a.start - b.start);
+  const changes = [...itemEdits(list, edits), ...additions(list, edits), ...resultsEdit(list, edits)].sort(
+    (a, b) => a.start - b.start,
+  );
   const parts: Array<Uint8Array | string> = [];
   let at = 0;
   for (const { start, end, text } of changes) {
@@ -41,7 +43,10 @@ function itemEdits(list: ListText, { replace, remove }: Edits): readonly TextEdi
     ...own(index),
     text: list.form.kind === "documents" ? writeYaml(object, 0) : itemText(list, object),
   }));
-  const removed = [...remove].map((index) => ({ ...(list.form.kind === "flow" ? flowRemoval(list, index, remove) : own(index)), text: "" }));
+  const removed = [...remove].map((index) => ({
+    ...(list.form.kind === "flow" ? flowRemoval(list, index, remove) : own(index)),
+    text: "",
+  }));
   return [...replaced, ...removed];
 }
 
@@ -112,7 +117,8 @@ function resultsEdit(list: ListText, { results }: Edits): readonly TextEdit[] {
   const entry = list.entries.get("results");
   if (list.root.kind === "flow") {
     const text = `"results": ${JSON.stringify(results)}`;
-    if (entry === undefined) return results.length === 0 ? [] : [{ start: list.root.end, end: list.root.end, text: `,\n${text}\n` }];
+    if (entry === undefined)
+      return results.length === 0 ? [] : [{ start: list.root.end, end: list.root.end, text: `,\n${text}\n` }];
     const isLast = entry.end === list.root.end;
     return [{ ...entry, text: isLast ? text : `${text},\n` }];
   }

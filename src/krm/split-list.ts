@@ -1,6 +1,8 @@
 import { type ItemHint, type ItemText, itemHints, type ListText, type Span } from "./list-text.ts";
 
-const [newline, space, hash, dash, colon, lowerA, lowerD, lowerK, closingBrace] = [10, 32, 35, 45, 58, 97, 100, 107, 125] as const;
+const [newline, space, hash, dash, colon, lowerA, lowerD, lowerK, closingBrace] = [
+  10, 32, 35, 45, 58, 97, 100, 107, 125,
+] as const;
 
 /**
  * Splits the text of a ResourceList in the shape that kustomize and kpt write: block style, items at column 0, one document, ending
@@ -153,5 +155,8 @@ function isResourceList(bytes: Buffer, entries: ReadonlyMap<string, Span>): bool
     const span = entries.get(key);
     return span === undefined ? "" : bytes.toString("latin1", span.start, bytes.indexOf(newline, span.start));
   };
-  return line("kind") === "kind: ResourceList" && /^apiVersion: config\.kubernetes\.io\/v1(alpha1|beta1)?$/.test(line("apiVersion"));
+  return (
+    line("kind") === "kind: ResourceList" &&
+    /^apiVersion: config\.kubernetes\.io\/v1(alpha1|beta1)?$/.test(line("apiVersion"))
+  );
 }

@@ -1,6 +1,19 @@
-import { type CST, type Document, type EmptyStream, isMap, isScalar, isSeq, type Pair, type ParsedNode, parseAllDocuments, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
-import { type ItemHint, itemHints, type ListForm, type ListText, type Span, UnreadableInput } from "./list-text.ts";
+import {
+  type CST,
+  type Document,
+  type EmptyStream,
+  isMap,
+  isScalar,
+  isSeq,
+  type Pair,
+  type ParsedNode,
+  parseAllDocuments,
+  parseDocument,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
 import type { JsonValue } from "./json-value.ts";
+import { type ItemHint, itemHints, type ListForm, type ListText, type Span, UnreadableInput } from "./list-text.ts";
 import { contentEnd } from "./split-list.ts";
 import { jsonValueOf, kubectlOptions } from "./yaml-library.ts";
 
@@ -32,28 +45,37 @@ export function readWithLibrary(
   try {
     return { value: jsonValueOf(document.contents, document) };
   } catch (failure) {
-    if (failure instanceof ReferenceError && failure.message.startsWith("Unresolved alias")) return { line: 1, problem: "an alias has no anchor", alias: true };
+    if (failure instanceof ReferenceError && failure.message.startsWith("Unresolved alias"))
+      return { line: 1, problem: "an alias has no anchor", alias: true };
     return { line: 1, problem: failure instanceof Error ? sentence(failure.message) : "it cannot be read" };
   }
 }
 
 function split(bytes: Buffer): ListText {
   const text = decode(bytes);
-  const documents = parse(text).filter(({ contents }) => contents !== null && !(isScalar(contents) && contents.value === null));
+  const documents = parse(text).filter(
+    ({ contents }) => contents !== null && !(isScalar(contents) && contents.value === null),
+  );
   const [first, ...others] = documents;
-  if (first === undefined) throw new UnreadableInput("The input is empty. Expected a ResourceList, or Kubernetes resources as YAML documents.");
+  if (first === undefined)
+    throw new UnreadableInput(
+      "The input is empty. Expected a ResourceList, or Kubernetes resources as YAML documents.",
+    );
   const offset = byteOffsets(text);
   const resourceList = documents.find(isResourceList);
   if (resourceList === undefined) return splitDocuments(bytes, documents, offset);
   if (others.length > 0) {
-    throw new UnreadableInput("The input has a ResourceList and other documents beside it. Put the other resources into its `items`.");
+    throw new UnreadableInput(
+      "The input has a ResourceList and other documents beside it. Put the other resources into its `items`.",
+    );
   }
   return splitResourceList(bytes, first, offset);
 }
 
 function decode(bytes: Buffer): string {
   const zero = bytes.indexOf(0);
-  if (zero >= 0) throw new UnreadableInput(`The input is not text: byte ${zero} is zero. Expected a ResourceList in UTF-8.`);
+  if (zero >= 0)
+    throw new UnreadableInput(`The input is not text: byte ${zero} is zero. Expected a ResourceList in UTF-8.`);
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
@@ -99,10 +121,18 @@ function byteOffsets(text: string): (position: number) => number {
 }
 
 function isResourceList({ contents }: ParsedDocument): boolean {
-  return isMap(contents) && textAt(contents, "kind") === "ResourceList" && textAt(contents, "apiVersion").startsWith("config.kubernetes.io/");
+  return (
+    isMap(contents) &&
+    textAt(contents, "kind") === "ResourceList" &&
+    textAt(contents, "apiVersion").startsWith("config.kubernetes.io/")
+  );
 }
 
-function splitDocuments(bytes: Buffer, documents: readonly ParsedDocument[], offset: (position: number) => number): ListText {
+function splitDocuments(
+  bytes: Buffer,
+  documents: readonly ParsedDocument[],
+  offset: (position: number) => number,
+): ListText {
   const spans = documents.map((document, index): Span => {
     const { contents } = document;
     if (!isMap(contents) || textAt(contents, "kind") === "") {
@@ -114,7 +144,13 @@ function splitDocuments(bytes: Buffer, documents: readonly ParsedDocument[], off
     return { start: lineStart(bytes, offset(start)), end: offset(end) };
   });
   return {
-    ...listText(bytes, { kind: "documents" }, spans, documents.map(({ contents }) => contents), documents),
+    ...listText(
+      bytes,
+      { kind: "documents" },
+      spans,
+      documents.map(({ contents }) => contents),
+      documents,
+    ),
     itemsEnd: bytes.length,
     entries: new Map(),
     root: { kind: "block", end: bytes.length },
@@ -126,23 +162,37 @@ function splitResourceList(bytes: Buffer, document: ParsedDocument, offset: (pos
   if (!isMap(contents)) throw new UnreadableInput("The input is not a ResourceList.");
   const apiVersion = textAt(contents, "apiVersion");
   if (!/^config\.kubernetes\.io\/v1(alpha1|beta1)?$/.test(apiVersion)) {
-    throw new UnreadableInput(`The ResourceList has apiVersion \`${apiVersion}\`. The function reads config.kubernetes.io/v1, v1beta1 and v1alpha1.`);
+    throw new UnreadableInput(
+      `The ResourceList has apiVersion \`${apiVersion}\`. The function reads config.kubernetes.io/v1, v1beta1 and v1alpha1.`,
+    );
   }
   const root = { kind: contents.flow ? ("flow" as const) : ("block" as const), end: 0 };
   root.end = root.kind === "flow" ? offset(contents.range?.[1] ?? 0) - 1 : offset(contents.range?.[2] ?? 0);
   const entries = entrySpans(contents, offset, bytes, root.end);
-  const entryValue = (key: string) => valueOf(contents.get(key, true), document);
+  const entryValue = (key: string) => nodeValue(contents.get(key, true), document);
   const items = contents.items.find(({ key }) => isScalar(key) && key.value === "items")?.value;
   if (!isSeq(items)) {
     if (items !== null && items !== undefined && !(isScalar(items) && items.value === null)) {
       throw new UnreadableInput("`items` of the ResourceList is not a list.");
     }
-    return { ...listText(bytes, formOf(root.kind, undefined), [], [], []), ...noItems(entries, items, offset, root), entries, entryValue, root };
+    return {
+      ...listText(bytes, formOf(root.kind, undefined), [], [], []),
+      ...noItems(entries, items, offset, root),
+      entries,
+      entryValue,
+      root,
+    };
   }
   const form = formOf(root.kind, items);
   const itemsEntry = entries.get("items") ?? { start: 0, end: bytes.length };
   const spans = form.kind === "block" ? blockSpans(bytes, items, itemsEntry.end, offset) : flowSpans(items, offset);
-  const list = listText(bytes, form, spans, items.items, items.items.map(() => document));
+  const list = listText(
+    bytes,
+    form,
+    spans,
+    items.items,
+    items.items.map(() => document),
+  );
   const last = spans.at(-1);
   if (last === undefined) return { ...list, ...noItems(entries, items, offset, root), entries, entryValue, root };
   const itemsEnd = form.kind === "block" ? contentEnd(bytes, last) : offset(items.range?.[1] ?? 0) - 1;
@@ -183,18 +233,21 @@ function listText(
     newline: bytes.includes("\r\n") ? "\r\n" : "\n",
     itemCount: spans.length,
     item: (index) => ({ ...(spans[index] ?? { start: 0, end: 0 }), hint: hints[index] ?? "other" }),
-    withHint: (...wanted: readonly ItemHint[]) => hints.flatMap((hint, index) => (wanted.includes(hint) ? [index] : [])),
-    value: (index) => valueOf(nodes[index], documents[index]),
+    withHint: (...wanted: readonly ItemHint[]) =>
+      hints.flatMap((hint, index) => (wanted.includes(hint) ? [index] : [])),
+    value: (index) => nodeValue(nodes[index], documents[index]),
   };
 }
 
-function valueOf(node: unknown, document: ParsedDocument | undefined): JsonValue {
+function nodeValue(node: unknown, document: ParsedDocument | undefined): JsonValue {
   if (document === undefined) return null;
   try {
     return jsonValueOf(node, document);
   } catch (error) {
     if (error instanceof ReferenceError || error instanceof RangeError) {
-      throw new UnreadableInput("The input uses YAML aliases in a way that would blow up or cannot be resolved. Write the values out.");
+      throw new UnreadableInput(
+        "The input uses YAML aliases in a way that would blow up or cannot be resolved. Write the values out.",
+      );
     }
     throw error;
   }
@@ -226,8 +279,15 @@ function flowSpans(items: YAMLSeq, offset: (position: number) => number): readon
   });
 }
 
-function entrySpans(map: YAMLMap, offset: (position: number) => number, bytes: Buffer, end: number): ReadonlyMap<string, Span> {
-  const keys = map.items.flatMap(({ key }: Pair) => (isScalar(key) && key.range ? [{ key: String(key.value), at: offset(key.range[0]) }] : []));
+function entrySpans(
+  map: YAMLMap,
+  offset: (position: number) => number,
+  bytes: Buffer,
+  end: number,
+): ReadonlyMap<string, Span> {
+  const keys = map.items.flatMap(({ key }: Pair) =>
+    isScalar(key) && key.range ? [{ key: String(key.value), at: offset(key.range[0]) }] : [],
+  );
   return new Map(
     keys.map(({ key, at }, index) => {
       const next = keys[index + 1]?.at ?? end;

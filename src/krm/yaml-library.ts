@@ -1,4 +1,15 @@
-import { type Document, isAlias, isCollection, isNode, isScalar, LineCounter, parseDocument, type SchemaOptions, type ParseOptions, type DocumentOptions } from "yaml";
+import {
+  type Document,
+  type DocumentOptions,
+  isAlias,
+  isCollection,
+  isNode,
+  isScalar,
+  LineCounter,
+  type ParseOptions,
+  parseDocument,
+  type SchemaOptions,
+} from "yaml";
 import type { JsonValue } from "./json-value.ts";
 
 /**
@@ -11,7 +22,11 @@ export const kubectlOptions = {
   uniqueKeys: true,
   stringKeys: false,
   customTags: (tags) =>
-    tags.filter((tag) => typeof tag === "string" || !(tag.tag.endsWith(":timestamp") || tag.tag.endsWith(":binary") || ("format" in tag && tag.format === "TIME"))),
+    tags.filter(
+      (tag) =>
+        typeof tag === "string" ||
+        !(tag.tag.endsWith(":timestamp") || tag.tag.endsWith(":binary") || ("format" in tag && tag.format === "TIME")),
+    ),
 } as const satisfies ParseOptions & DocumentOptions & SchemaOptions;
 
 /** At most so many nodes may come of aliases, as many times over as there are nodes in the text: an alias bomb has more. */
@@ -28,18 +43,23 @@ export function jsonValueOf(node: unknown, document: Document): JsonValue {
 }
 
 function toJson(value: unknown): JsonValue {
-  if (value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "number") return value;
+  if (value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "number")
+    return value;
   // Beyond 2^53 a number would be rounded; its digits are kept as text, which no schema takes for a number.
   if (typeof value === "bigint") return String(value);
   if (Array.isArray(value)) return value.map(toJson);
   if (value instanceof Map) return Object.fromEntries([...value].map(([key, field]) => [String(key), toJson(field)]));
   if (value instanceof Set) return Object.fromEntries([...value].map((key) => [String(key), null]));
-  if (typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, toJson(field)]));
+  if (typeof value === "object")
+    return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, toJson(field)]));
   return null;
 }
 
 /** Line and column, from 1, of a field of the resource that a text holds; of the nearest parent where the field is absent. */
-export function positionOf(text: string, path: ReadonlyArray<string | number>): { readonly line: number; readonly column: number } {
+export function positionOf(
+  text: string,
+  path: ReadonlyArray<string | number>,
+): { readonly line: number; readonly column: number } {
   const counter = new LineCounter();
   const document = parseDocument(text, { ...kubectlOptions, lineCounter: counter });
   for (let length = path.length; length >= 0; length -= 1) {

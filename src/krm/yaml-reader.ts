@@ -14,7 +14,6 @@ const keyLine = /^(?:([A-Za-z0-9_./$-]+)|"([^"\\]*)"|'([^']*)'):(?: +(.*))?$/;
  * to agree on all that this one accepts.
  */
 export function readItem(text: string, indent: number): JsonValue | undefined {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
   if (/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/.test(text)) return undefined;
   const lines = text.split("\n");
   if (lines.at(-1) !== "") return undefined;
@@ -80,7 +79,9 @@ function readSequence(reader: Reader, indent: number, depth: number): JsonValue 
     if (isDash(content, 0) || keyLine.test(content)) {
       // The rest of the line is the first line of a block of its own, at the column where it stands.
       reader.lines[reader.at] = " ".repeat(itemIndent) + content;
-      items.push(isDash(content, 0) ? readSequence(reader, itemIndent, depth + 1) : readMapping(reader, itemIndent, depth + 1));
+      items.push(
+        isDash(content, 0) ? readSequence(reader, itemIndent, depth + 1) : readMapping(reader, itemIndent, depth + 1),
+      );
     } else items.push(readValue(reader, content, indent, depth, indent + 1));
   }
   if (skip(reader) > indent) throw declined;
@@ -88,7 +89,8 @@ function readSequence(reader: Reader, indent: number, depth: number): JsonValue 
 }
 
 /** A dash that begins a list entry, at this column of the line. */
-const isDash = (line: string, column: number) => line.charCodeAt(column) === 45 && (line.length === column + 1 || line.charCodeAt(column + 1) === 32);
+const isDash = (line: string, column: number) =>
+  line.charCodeAt(column) === 45 && (line.length === column + 1 || line.charCodeAt(column + 1) === 32);
 
 /** Reads what follows a key or a dash. A block below must stand at `below` or deeper; a list may stand at its key's own column. */
 function readValue(reader: Reader, rest: string, indent: number, depth: number, below: number): JsonValue {
@@ -107,7 +109,8 @@ function readValue(reader: Reader, rest: string, indent: number, depth: number, 
 function readBlock(reader: Reader, indent: number, depth: number, below: number): JsonValue {
   const column = skip(reader);
   const line = reader.lines[reader.at] ?? "";
-  if (column > indent) return isDash(line, column) ? readSequence(reader, column, depth + 1) : readMapping(reader, column, depth + 1);
+  if (column > indent)
+    return isDash(line, column) ? readSequence(reader, column, depth + 1) : readMapping(reader, column, depth + 1);
   return column === below && column === indent && isDash(line, column) ? readSequence(reader, column, depth + 1) : null;
 }
 

@@ -28,8 +28,10 @@ function mapping(value: object, margin: string): string {
 function sequence(items: readonly unknown[], margin: string): string {
   let text = "";
   for (const item of items) {
-    if (isMapping(item) && hasFields(item)) text += `${margin}- ${mapping(item, `${margin}  `).slice(margin.length + 2)}`;
-    else if (Array.isArray(item) && item.length > 0) text += `${margin}- ${sequence(item, `${margin}  `).slice(margin.length + 2)}`;
+    if (isMapping(item) && hasFields(item))
+      text += `${margin}- ${mapping(item, `${margin}  `).slice(margin.length + 2)}`;
+    else if (Array.isArray(item) && item.length > 0)
+      text += `${margin}- ${sequence(item, `${margin}  `).slice(margin.length + 2)}`;
     else text += `${margin}-${entry(item, margin, `${margin}  `)}`;
   }
   return text;
@@ -40,7 +42,9 @@ function entry(value: unknown, margin: string, listMargin: string): string {
   if (Array.isArray(value)) return value.length === 0 ? " []\n" : `\n${sequence(value, listMargin)}`;
   if (isMapping(value)) return hasFields(value) ? `\n${mapping(value, `${margin}  `)}` : " {}\n";
   if (typeof value === "string") {
-    return value.includes("\n") && !unprintable.test(value) && /[^\n]/.test(value) ? literal(value, `${margin}  `) : ` ${scalar(value)}\n`;
+    return value.includes("\n") && !unprintable.test(value) && /[^\n]/.test(value)
+      ? literal(value, `${margin}  `)
+      : ` ${scalar(value)}\n`;
   }
   return ` ${String(value ?? null)}\n`;
 }

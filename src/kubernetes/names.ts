@@ -9,11 +9,15 @@ const subdomain = /^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:
 export function isQualifiedName(key: string): boolean {
   const [prefix, name, more] = key.includes("/") ? key.split("/") : [undefined, key];
   if (more !== undefined || name === undefined) return false;
-  return (prefix === undefined || subdomain.test(prefix)) && /^(?=.{1,63}$)[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(name);
+  return (
+    (prefix === undefined || subdomain.test(prefix)) &&
+    /^(?=.{1,63}$)[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(name)
+  );
 }
 
 /** A label's value: empty, or at most 63 letters, digits, `-`, `_`, `.`, with a letter or digit at both ends. */
-export const isLabelValue = (value: string) => /^(?=.{0,63}$)(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/.test(value);
+export const isLabelValue = (value: string) =>
+  /^(?=.{0,63}$)(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/.test(value);
 
 /** A DNS label, as volumes are named. */
 export const isDnsLabel = (name: string) => /^(?=.{1,63}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/.test(name);

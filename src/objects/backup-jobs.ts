@@ -28,7 +28,12 @@ export function backupJobs(cluster: Cluster, settings: Settings): readonly V1Cro
   );
 }
 
-function backupPod(cluster: Cluster, settings: Settings, repository: Repository, schedule: Schedule): V1PodTemplateSpec {
+function backupPod(
+  cluster: Cluster,
+  settings: Settings,
+  repository: Repository,
+  schedule: Schedule,
+): V1PodTemplateSpec {
   const { volumes, mounts } = podVolumes(
     temporaryVolume(settings),
     additionalSecretVolume(settings),

@@ -1,6 +1,12 @@
 import type { V1ConfigMap } from "@kubernetes/client-node";
 import { type Cluster, pvcRepositories } from "../cpo/cluster.ts";
-import { cloneConfigMapName, instanceConfigMapName, instanceHosts, repoHostConfigMapName, repoHostHost } from "../cpo/names.ts";
+import {
+  cloneConfigMapName,
+  instanceConfigMapName,
+  instanceHosts,
+  repoHostConfigMapName,
+  repoHostHost,
+} from "../cpo/names.ts";
 import type { Settings } from "../cpo/settings.ts";
 import { cloneConfigurationText } from "../pgbackrest/clone-configuration.ts";
 import { instanceConfigurationText, repoHostConfigurationText } from "../pgbackrest/instance-configuration.ts";
@@ -8,14 +14,26 @@ import { metadata } from "./metadata.ts";
 
 /** pgBackRest's configuration in the Postgres pods and the backup jobs (object A, contract 2.1). */
 export function instanceConfigMap(cluster: Cluster, settings: Settings): readonly V1ConfigMap[] {
-  return [configMap(cluster, instanceConfigMapName(cluster.name), "pgbackrest_instance.conf", instanceConfigurationText(configurationInput(cluster, settings)))];
+  return [
+    configMap(
+      cluster,
+      instanceConfigMapName(cluster.name),
+      "pgbackrest_instance.conf",
+      instanceConfigurationText(configurationInput(cluster, settings)),
+    ),
+  ];
 }
 
 /** pgBackRest's configuration on the repo host (object B, contract 2.2). */
 export function repoHostConfigMap(cluster: Cluster, settings: Settings): readonly V1ConfigMap[] {
   if (pvcRepositories(cluster).length === 0) return [];
   return [
-    configMap(cluster, repoHostConfigMapName(cluster.name), "pgbackrest_instance.conf", repoHostConfigurationText(configurationInput(cluster, settings))),
+    configMap(
+      cluster,
+      repoHostConfigMapName(cluster.name),
+      "pgbackrest_instance.conf",
+      repoHostConfigurationText(configurationInput(cluster, settings)),
+    ),
   ];
 }
 

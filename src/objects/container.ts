@@ -18,12 +18,18 @@ export function container(name: string, cluster: Cluster, env: readonly V1EnvVar
 }
 
 /** The security context of every container; `capabilities` where there are any. */
-export function securityContext(settings: Settings, readOnlyRootFilesystem: boolean, capabilities: readonly string[] = []): V1SecurityContext {
+export function securityContext(
+  settings: Settings,
+  readOnlyRootFilesystem: boolean,
+  capabilities: readonly string[] = [],
+): V1SecurityContext {
   return {
     allowPrivilegeEscalation: settings.spiloAllowPrivilegeEscalation,
     privileged: settings.spiloPrivileged,
     readOnlyRootFilesystem,
-    ...(capabilities.length > 0 && { capabilities: { add: capabilities.map((capability) => capability.toUpperCase()) } }),
+    ...(capabilities.length > 0 && {
+      capabilities: { add: capabilities.map((capability) => capability.toUpperCase()) },
+    }),
   };
 }
 

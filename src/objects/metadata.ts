@@ -2,7 +2,11 @@ import type { V1ObjectMeta } from "@kubernetes/client-node";
 import type { Cluster } from "../cpo/cluster.ts";
 
 /** Metadata of an object of the cluster: its name, the cluster's namespace where it has one, and what labels and annotations there are. */
-export function metadata(cluster: Cluster, name: string, extra: Pick<V1ObjectMeta, "labels" | "annotations"> = {}): V1ObjectMeta {
+export function metadata(
+  cluster: Cluster,
+  name: string,
+  extra: Pick<V1ObjectMeta, "labels" | "annotations"> = {},
+): V1ObjectMeta {
   return {
     name,
     ...(cluster.namespace !== undefined && { namespace: cluster.namespace }),

@@ -30,7 +30,10 @@ export function socketVolume(settings: Settings): PodVolumes {
 }
 
 /** The Secret that the operator mounts into all its containers. */
-export function additionalSecretVolume({ additionalSecretMount: name, additionalSecretMountPath: mountPath }: Settings): PodVolumes {
+export function additionalSecretVolume({
+  additionalSecretMount: name,
+  additionalSecretMountPath: mountPath,
+}: Settings): PodVolumes {
   if (name === "") return { volumes: [], mounts: [] };
   return { volumes: [{ name, secret: { secretName: name } }], mounts: [{ name, mountPath }] };
 }
@@ -48,7 +51,9 @@ export function configurationVolume(cluster: Cluster, configMap: string): PodVol
 /** The certificates by which Postgres pods and repo host know each other. */
 export function certificateVolume(secretName: string): PodVolumes {
   return {
-    volumes: [{ name: "cert-secret", projected: { defaultMode, sources: [{ secret: { name: secretName, optional: true } }] } }],
+    volumes: [
+      { name: "cert-secret", projected: { defaultMode, sources: [{ secret: { name: secretName, optional: true } }] } },
+    ],
     mounts: [{ name: "cert-secret", mountPath: "/etc/pgbackrest/certs" }],
   };
 }

@@ -1,4 +1,10 @@
-import type { V1Affinity, V1NodeAffinity, V1NodeSelectorRequirement, V1NodeSelectorTerm, V1PodAffinityTerm } from "@kubernetes/client-node";
+import type {
+  V1Affinity,
+  V1NodeAffinity,
+  V1NodeSelectorRequirement,
+  V1NodeSelectorTerm,
+  V1PodAffinityTerm,
+} from "@kubernetes/client-node";
 import type { Cluster } from "../cpo/cluster.ts";
 import { podLabels } from "../cpo/labels.ts";
 import type { Settings } from "../cpo/settings.ts";
@@ -23,11 +29,19 @@ function antiAffinity(cluster: Cluster, settings: Settings): NonNullable<V1Affin
 
 function repoHostNodeAffinity(cluster: Cluster, settings: Settings): V1NodeAffinity | undefined {
   const given = cluster.resource.spec.nodeAffinity;
-  const readiness = Object.entries(settings.nodeReadinessLabel).map(([key, value]) => ({ key, operator: "In", values: [value] }));
+  const readiness = Object.entries(settings.nodeReadinessLabel).map(([key, value]) => ({
+    key,
+    operator: "In",
+    values: [value],
+  }));
   if (given === undefined && readiness.length === 0) return undefined;
-  const preferred = given?.preferredDuringSchedulingIgnoredDuringExecution?.map(({ weight, preference }) => ({ weight, preference: term(preference) }));
+  const preferred = given?.preferredDuringSchedulingIgnoredDuringExecution?.map(({ weight, preference }) => ({
+    weight,
+    preference: term(preference),
+  }));
   const required = given?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms.map(term);
-  const terms = readiness.length === 0 ? required : withReadiness(required, readiness, settings.nodeReadinessLabelMerge);
+  const terms =
+    readiness.length === 0 ? required : withReadiness(required, readiness, settings.nodeReadinessLabelMerge);
   return {
     ...(terms && { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } }),
     ...(preferred && { preferredDuringSchedulingIgnoredDuringExecution: preferred }),
@@ -42,13 +56,20 @@ function withReadiness(
   if (required === undefined) return [{ matchExpressions: readiness }];
   if (merge === "OR") return [...required, { matchExpressions: readiness }];
   // The operator rebuilds each term from its expressions alone, so `matchFields` are lost (contract 5.25).
-  if (merge === "AND") return required.map(({ matchExpressions = [] }) => ({ matchExpressions: [...matchExpressions, ...readiness] }));
+  if (merge === "AND")
+    return required.map(({ matchExpressions = [] }) => ({ matchExpressions: [...matchExpressions, ...readiness] }));
   return required;
 }
 
 type Given = { readonly key: string; readonly operator: string; readonly values?: string[] };
 
-function term({ matchExpressions, matchFields }: { matchExpressions?: Given[]; matchFields?: Given[] }): V1NodeSelectorTerm {
+function term({
+  matchExpressions,
+  matchFields,
+}: {
+  matchExpressions?: Given[];
+  matchFields?: Given[];
+}): V1NodeSelectorTerm {
   return {
     ...(matchExpressions && { matchExpressions: matchExpressions.map(requirement) }),
     ...(matchFields && { matchFields: matchFields.map(requirement) }),

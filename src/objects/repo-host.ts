@@ -1,4 +1,11 @@
-import type { V1PersistentVolumeClaim, V1PodSpec, V1ResourceRequirements, V1StatefulSet, V1Toleration, V1TopologySpreadConstraint } from "@kubernetes/client-node";
+import type {
+  V1PersistentVolumeClaim,
+  V1PodSpec,
+  V1ResourceRequirements,
+  V1StatefulSet,
+  V1Toleration,
+  V1TopologySpreadConstraint,
+} from "@kubernetes/client-node";
 import { inheritedAnnotations, podAnnotations, statefulSetAnnotations } from "../cpo/annotations.ts";
 import { type Cluster, pvcRepositories } from "../cpo/cluster.ts";
 import { objectLabels, podLabels, selectorLabels } from "../cpo/labels.ts";
@@ -8,7 +15,14 @@ import { repoHostResources } from "../cpo/resources.ts";
 import type { Settings } from "../cpo/settings.ts";
 import { container, securityContext } from "./container.ts";
 import { metadata, templateMetadata } from "./metadata.ts";
-import { additionalSecretVolume, certificateVolume, configurationVolume, podVolumes, socketVolume, temporaryVolume } from "./pod-volumes.ts";
+import {
+  additionalSecretVolume,
+  certificateVolume,
+  configurationVolume,
+  podVolumes,
+  socketVolume,
+  temporaryVolume,
+} from "./pod-volumes.ts";
 import { repoHostAffinity } from "./repo-host-affinity.ts";
 
 /** The StatefulSet whose one pod keeps the repositories on volumes and runs their backups (object D, contract 2.4). */
@@ -81,10 +95,17 @@ function podSpec(cluster: Cluster, settings: Settings, repositories: readonly Pv
       {
         ...container("pgbackrest", cluster, env),
         resources: resources(cluster, settings),
-        securityContext: securityContext(settings, settings.containerReadonlyRootFilesystem, settings.additionalPodCapabilities),
+        securityContext: securityContext(
+          settings,
+          settings.containerReadonlyRootFilesystem,
+          settings.additionalPodCapabilities,
+        ),
         volumeMounts: [
           // Numbered by list position, while the claims below carry the repository's name; `repo-order` refuses what then differs.
-          ...repositories.map(({ position }) => ({ name: `repo${position}`, mountPath: `/data/pgbackrest/repo${position}` })),
+          ...repositories.map(({ position }) => ({
+            name: `repo${position}`,
+            mountPath: `/data/pgbackrest/repo${position}`,
+          })),
           ...mounts,
         ],
       },
@@ -151,14 +172,22 @@ function annotations(inherited: Record<string, string>) {
 
 interface Selector {
   readonly matchLabels?: Readonly<Record<string, string>>;
-  readonly matchExpressions?: ReadonlyArray<{ readonly key: string; readonly operator: string; readonly values?: readonly string[] }>;
+  readonly matchExpressions?: ReadonlyArray<{
+    readonly key: string;
+    readonly operator: string;
+    readonly values?: readonly string[];
+  }>;
 }
 
 function selector({ matchLabels, matchExpressions }: Selector) {
   return {
     ...(matchLabels && { matchLabels: { ...matchLabels } }),
     ...(matchExpressions && {
-      matchExpressions: matchExpressions.map(({ key, operator, values }) => ({ key, operator, ...(values && { values: [...values] }) })),
+      matchExpressions: matchExpressions.map(({ key, operator, values }) => ({
+        key,
+        operator,
+        ...(values && { values: [...values] }),
+      })),
     }),
   };
 }

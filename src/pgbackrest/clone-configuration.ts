@@ -52,7 +52,12 @@ function repositoryOptions(repository: CloneInput["repository"], repoHost: strin
         "repo1-host-user": "postgres",
       };
     case "s3":
-      return { "repo1-type": "s3", "repo1-s3-bucket": resource, "repo1-s3-endpoint": endpoint, "repo1-s3-region": region };
+      return {
+        "repo1-type": "s3",
+        "repo1-s3-bucket": resource,
+        "repo1-s3-endpoint": endpoint,
+        "repo1-s3-region": region,
+      };
     case "gcs":
       return {
         "repo1-type": "gcs",

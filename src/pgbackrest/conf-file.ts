@@ -17,13 +17,34 @@ export interface ConfProblem {
  * Reads a file of pgBackRest's include directory exactly as the binary does (pgbackrest-e2e rules 3, 7 to 13): each file by itself, blanks
  * around key and value trimmed, `#` only at the start of a line a comment, no quotes, no continuation lines.
  */
-export function parseConf(text: string): { readonly lines: readonly ConfLine[]; readonly problems: readonly ConfProblem[] } {
+export function parseConf(text: string): {
+  readonly lines: readonly ConfLine[];
+  readonly problems: readonly ConfProblem[];
+} {
   const lines: ConfLine[] = [];
   if (text.startsWith("\uFEFF")) {
-    return { lines, problems: [{ line: 1, problem: "The file begins with a byte order mark, so pgBackRest takes the first line for no section.", fix: "Save the file as UTF-8 without BOM." }] };
+    return {
+      lines,
+      problems: [
+        {
+          line: 1,
+          problem: "The file begins with a byte order mark, so pgBackRest takes the first line for no section.",
+          fix: "Save the file as UTF-8 without BOM.",
+        },
+      ],
+    };
   }
   if (/^\s*\{/.test(text)) {
-    return { lines, problems: [{ line: 1, problem: "The file holds JSON, but its name ends in `.conf`, so pgBackRest reads it and refuses it.", fix: "Give the file another ending, for example `.json`." }] };
+    return {
+      lines,
+      problems: [
+        {
+          line: 1,
+          problem: "The file holds JSON, but its name ends in `.conf`, so pgBackRest reads it and refuses it.",
+          fix: "Give the file another ending, for example `.json`.",
+        },
+      ],
+    };
   }
   const problems: ConfProblem[] = [];
   let section: string | undefined;
@@ -33,13 +54,28 @@ export function parseConf(text: string): { readonly lines: readonly ConfLine[]; 
     const line = at + 1;
     if (content.startsWith("[")) {
       const name = /^\[(.+)\]$/.exec(content)?.[1];
-      if (name === undefined) problems.push({ line, problem: "The section header does not end in `]`, or is empty.", fix: "Write `[global]` or `[db]`." });
+      if (name === undefined)
+        problems.push({
+          line,
+          problem: "The section header does not end in `]`, or is empty.",
+          fix: "Write `[global]` or `[db]`.",
+        });
       else section = name;
       return;
     }
     const equals = content.indexOf("=");
-    if (equals < 0) problems.push({ line, problem: "The line has no `=`, so pgBackRest refuses the whole configuration.", fix: "Write `option = value`; comments begin with `#`." });
-    else if (section === undefined) problems.push({ line, problem: "An option stands before any section header, so pgBackRest refuses the whole configuration.", fix: "Put `[global]` on a line above it: every file needs its own header." });
+    if (equals < 0)
+      problems.push({
+        line,
+        problem: "The line has no `=`, so pgBackRest refuses the whole configuration.",
+        fix: "Write `option = value`; comments begin with `#`.",
+      });
+    else if (section === undefined)
+      problems.push({
+        line,
+        problem: "An option stands before any section header, so pgBackRest refuses the whole configuration.",
+        fix: "Put `[global]` on a line above it: every file needs its own header.",
+      });
     else lines.push({ line, section, key: content.slice(0, equals).trim(), value: content.slice(equals + 1).trim() });
   });
   return { lines, problems: problems.slice(0, 1) };

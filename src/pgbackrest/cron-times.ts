@@ -61,10 +61,12 @@ export function collision(left: Cron, right: Cron): number | undefined {
   for (let day = start; day < start + longestGapYears * 366 * dayMs; day += dayMs) {
     const date = new Date(day);
     if (!month.values.has(date.getUTCMonth() + 1)) continue;
-    if (!firesOn(left, date.getUTCDate(), date.getUTCDay()) || !firesOn(right, date.getUTCDate(), date.getUTCDay())) continue;
+    if (!firesOn(left, date.getUTCDate(), date.getUTCDay()) || !firesOn(right, date.getUTCDate(), date.getUTCDay()))
+      continue;
     return day + Math.min(...hour.values) * 60 * minuteMs + Math.min(...minute.values) * minuteMs;
   }
   return undefined;
 }
 
-const disjoint = (left: ReadonlySet<number>, right: ReadonlySet<number>) => ![...left].some((value) => right.has(value));
+const disjoint = (left: ReadonlySet<number>, right: ReadonlySet<number>) =>
+  ![...left].some((value) => right.has(value));

@@ -8,7 +8,14 @@ interface CronField {
 
 /** A schedule as Kubernetes keeps it. `every` counts from the CronJob's last run, so it has no fixed times. */
 export type Cron =
-  | { readonly kind: "fields"; readonly minute: CronField; readonly hour: CronField; readonly day: CronField; readonly month: CronField; readonly weekday: CronField }
+  | {
+      readonly kind: "fields";
+      readonly minute: CronField;
+      readonly hour: CronField;
+      readonly day: CronField;
+      readonly month: CronField;
+      readonly weekday: CronField;
+    }
   | { readonly kind: "every"; readonly seconds: number };
 
 interface Bounds {
@@ -47,7 +54,8 @@ export function parseCron(text: string): Cron | string {
   if (text.includes("TZ")) return "A time zone inside the schedule is refused by Kubernetes.";
   if (text.startsWith("@")) return descriptor(text);
   const fields = text.split(goSpace).filter((field) => field !== "");
-  if (fields.length !== 5) return `A schedule has five fields (minute, hour, day of the month, month, day of the week), not ${fields.length}.`;
+  if (fields.length !== 5)
+    return `A schedule has five fields (minute, hour, day of the month, month, day of the week), not ${fields.length}.`;
   const [minute, hour, day, month, weekday] = [
     field(fields[0] ?? "", bounds.minute),
     field(fields[1] ?? "", bounds.hour),
@@ -70,9 +78,11 @@ function descriptor(text: string): Cron | string {
   const fields = descriptors[text];
   if (fields !== undefined) return parseCron(fields);
   const duration = /^@every (.*)$/s.exec(text)?.[1];
-  if (duration === undefined) return `\`${text}\` is not a schedule that Kubernetes knows; it knows @yearly, @monthly, @weekly, @daily, @hourly and @every.`;
+  if (duration === undefined)
+    return `\`${text}\` is not a schedule that Kubernetes knows; it knows @yearly, @monthly, @weekly, @daily, @hourly and @every.`;
   const seconds = goDurationSeconds(duration);
-  if (seconds === undefined) return `\`${duration}\` is not a duration of Go; hours are the longest unit, for example \`24h\`.`;
+  if (seconds === undefined)
+    return `\`${duration}\` is not a duration of Go; hours are the longest unit, for example \`24h\`.`;
   return { kind: "every", seconds: Math.max(1, Math.trunc(seconds)) };
 }
 

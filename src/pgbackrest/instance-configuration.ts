@@ -3,7 +3,13 @@ export type ConfiguredRepository = { readonly name: string; readonly position: n
   | { readonly storage: "pvc" }
   | { readonly storage: "s3"; readonly bucket: string; readonly endpoint: string; readonly region: string }
   | { readonly storage: "gcs"; readonly bucket: string; readonly key: string; readonly keyType: string }
-  | { readonly storage: "azure"; readonly container: string; readonly endpoint: string; readonly account: string; readonly key: string }
+  | {
+      readonly storage: "azure";
+      readonly container: string;
+      readonly endpoint: string;
+      readonly account: string;
+      readonly key: string;
+    }
 );
 
 /** What the operator's configuration texts are made from; host names are fully qualified. */
@@ -37,7 +43,13 @@ const dataDirectory = "/home/postgres/pgdata/pgroot/data";
 const operator: LineOrigin = { from: "operator" };
 
 /** The lines of `pgbackrest_instance.conf` for Postgres pods and backup jobs, in the operator's order (contract 2.1). */
-export function instanceConfiguration({ cluster, repoHost, tde, global, repositories }: ConfigurationInput): readonly ConfigurationLine[] {
+export function instanceConfiguration({
+  cluster,
+  repoHost,
+  tde,
+  global,
+  repositories,
+}: ConfigurationInput): readonly ConfigurationLine[] {
   const db = section("db");
   const all = section("global");
   return [
@@ -53,7 +65,13 @@ export function instanceConfiguration({ cluster, repoHost, tde, global, reposito
 }
 
 /** The lines of the repo host's `pgbackrest_instance.conf` (contract 2.2). `global` lands in the stanza's section there. */
-export function repoHostConfiguration({ cluster, instances, tde, global, repositories }: ConfigurationInput): readonly ConfigurationLine[] {
+export function repoHostConfiguration({
+  cluster,
+  instances,
+  tde,
+  global,
+  repositories,
+}: ConfigurationInput): readonly ConfigurationLine[] {
   const db = section("db");
   const all = section("global");
   return [
@@ -85,7 +103,9 @@ export function repoHostConfigurationText(input: ConfigurationInput): string {
   return configurationText(repoHostConfiguration(input), "\n") + (input.tde === undefined ? "" : "\n");
 }
 
-const section = (name: string) => (option: string, value: string): ConfigurationLine => ({ section: name, option, value, origin: operator });
+const section =
+  (name: string) =>
+  (option: string, value: string): ConfigurationLine => ({ section: name, option, value, origin: operator });
 
 function tdeLines(version: string | undefined): readonly ConfigurationLine[] {
   if (version === undefined) return [];
@@ -110,7 +130,12 @@ function tlsServerLines(cluster: string, certificate: string): readonly Configur
 }
 
 /** Options of a repository. Lines of empty fields are written too: pgBackRest refuses them, and so do our checks. */
-function repositoryLines(repository: ConfiguredRepository, index: number, cluster: string, repoHost: string): readonly ConfigurationLine[] {
+function repositoryLines(
+  repository: ConfiguredRepository,
+  index: number,
+  cluster: string,
+  repoHost: string,
+): readonly ConfigurationLine[] {
   const { name, position } = repository;
   const given = (option: string, value: string, field: string): ConfigurationLine => ({
     section: "global",

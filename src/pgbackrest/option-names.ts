@@ -3,7 +3,13 @@ import type { Option } from "./option.ts";
 
 /** What a key of a configuration file is to pgBackRest (pgbackrest-e2e rules 19 to 21). */
 export type KeyMeaning =
-  | { readonly is: "option"; readonly name: string; readonly option: Option; readonly index?: number; readonly alias: boolean }
+  | {
+      readonly is: "option";
+      readonly name: string;
+      readonly option: Option;
+      readonly index?: number;
+      readonly alias: boolean;
+    }
   | { readonly is: "unknown" }
   | { readonly is: "index-missing" | "index-forbidden" | "index-range"; readonly name: string };
 
@@ -11,7 +17,9 @@ let aliases: ReadonlyMap<string, string> | undefined;
 
 /** Older names with `?` for the index, and those without one that stand for index 1. */
 function aliasNames(): ReadonlyMap<string, string> {
-  aliases ??= new Map(Object.entries(options).flatMap(([name, option]) => (option.aliases ?? []).map((alias) => [alias, name] as const)));
+  aliases ??= new Map(
+    Object.entries(options).flatMap(([name, option]) => (option.aliases ?? []).map((alias) => [alias, name] as const)),
+  );
   return aliases;
 }
 
@@ -31,7 +39,13 @@ export function meaningOf(key: string): KeyMeaning {
   const alias = aliasNames().get(key);
   const aliased = alias === undefined ? undefined : options[alias];
   if (alias !== undefined && aliased !== undefined) {
-    return { is: "option", name: alias, option: aliased, ...(aliased.group !== undefined && { index: 1 }), alias: true };
+    return {
+      is: "option",
+      name: alias,
+      option: aliased,
+      ...(aliased.group !== undefined && { index: 1 }),
+      alias: true,
+    };
   }
   return plain !== undefined ? { is: "index-missing", name: key } : { is: "unknown" };
 }

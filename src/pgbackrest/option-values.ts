@@ -7,18 +7,35 @@ export interface ValueProblem {
 }
 
 const sizeUnits = ["b", "k", "m", "g", "t", "p"];
-const timeUnits: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const timeUnits: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
 
 /**
  * Judges a value as one release of pgBackRest does (pgbackrest-e2e rules 27 to 34). `undefined` where it is fine, or where that release
  * does not know the option at all. Empty values are another rule's.
  */
-export function valueProblem(option: Option, value: string, release: string, byType?: string): ValueProblem | undefined {
+export function valueProblem(
+  option: Option,
+  value: string,
+  release: string,
+  byType?: string,
+): ValueProblem | undefined {
   const facts = optionIn(option, release);
   if (facts === undefined || value === "") return undefined;
   switch (facts.type) {
     case "boolean":
-      return /^[yn]$/.test(value) ? undefined : { problem: "is neither `y` nor `n`, the only booleans pgBackRest reads", fix: 'Write `"y"` or `"n"`, with the quotes' };
+      return /^[yn]$/.test(value)
+        ? undefined
+        : {
+            problem: "is neither `y` nor `n`, the only booleans pgBackRest reads",
+            fix: 'Write `"y"` or `"n"`, with the quotes',
+          };
     case "integer":
       return integerProblem(facts, value, byType);
     case "size":
@@ -45,7 +62,8 @@ function integerProblem(facts: Option, value: string, byType: string | undefined
 
 function sizeProblem(facts: Option, value: string, byType: string | undefined): ValueProblem | undefined {
   const match = /^(\d+)(?:(k|m|g|t|p)(?:i?b)?|b)?$/i.exec(value);
-  if (match === null) return { problem: "is not a size", fix: "Write digits and a unit without blanks, for example `1GiB`" };
+  if (match === null)
+    return { problem: "is not a size", fix: "Write digits and a unit without blanks, for example `1GiB`" };
   const bytes = Number(match[1]) * 1024 ** sizeUnits.indexOf((match[2] ?? "b").toLowerCase());
   return allowProblem(facts, bytes) ?? rangeProblem(facts, bytes, sizeText, byType);
 }
@@ -58,7 +76,10 @@ function timeProblem(facts: Option, value: string, release: string): ValueProble
   }
   if (/^\d+(\.\d+)?$/.test(value)) return rangeProblem(facts, Number(value) * 1000, timeText);
   return /^\d/.test(value)
-    ? { problem: "has a unit, which this release ignores: it counts as seconds", fix: "Write the number of seconds without a unit" }
+    ? {
+        problem: "has a unit, which this release ignores: it counts as seconds",
+        fix: "Write the number of seconds without a unit",
+      }
     : { problem: "is not a time", fix: "Write whole seconds, for example `60`" };
 }
 
@@ -68,7 +89,12 @@ function allowProblem({ allow, type }: Option, value: string | number): ValuePro
   return { problem: "is not one that pgBackRest allows", fix: `Write one of ${list}` };
 }
 
-function rangeProblem({ range }: Option, value: number, text: (value: number) => string, byType?: string): ValueProblem | undefined {
+function rangeProblem(
+  { range }: Option,
+  value: number,
+  text: (value: number) => string,
+  byType?: string,
+): ValueProblem | undefined {
   const limits = isPair(range) ? range : byType === undefined ? undefined : range?.[byType];
   if (limits === undefined || (value >= limits[0] && value <= limits[1])) return undefined;
   return { problem: "is out of range", fix: `Write a value from ${text(limits[0])} to ${text(limits[1])}` };
@@ -78,7 +104,9 @@ const isPair = (range: Option["range"]): range is readonly [number, number] => A
 
 function sizeText(bytes: number): string {
   const power = [5, 4, 3, 2, 1].find((at) => bytes >= 1024 ** at && bytes % 1024 ** at === 0);
-  return power === undefined ? String(bytes) : `${bytes / 1024 ** power}${["", "KiB", "MiB", "GiB", "TiB", "PiB"][power]}`;
+  return power === undefined
+    ? String(bytes)
+    : `${bytes / 1024 ** power}${["", "KiB", "MiB", "GiB", "TiB", "PiB"][power]}`;
 }
 
 const timeText = (milliseconds: number) => `${milliseconds / 1000} seconds`;

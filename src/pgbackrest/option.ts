@@ -1,9 +1,16 @@
 /** Limits of a value in the newest release, or, in `was`, through an older one. Sizes are bytes, times milliseconds. */
 interface Limits {
-  readonly range?: readonly [min: number, max: number] | Readonly<Record<string, readonly [min: number, max: number]>> | null;
+  readonly range?:
+    | readonly [min: number, max: number]
+    | Readonly<Record<string, readonly [min: number, max: number]>>
+    | null;
   readonly allow?: readonly (string | number)[] | null;
   /** The option has an effect only where that option (of the same index) is set and, with `in`, has one of these values. */
-  readonly depends?: { readonly option: string; readonly in?: readonly (string | boolean)[]; readonly otherwise?: unknown } | null;
+  readonly depends?: {
+    readonly option: string;
+    readonly in?: readonly (string | boolean)[];
+    readonly otherwise?: unknown;
+  } | null;
   readonly beta?: boolean | null;
 }
 
@@ -40,5 +47,9 @@ export function compareReleases(left: string, right: string): number {
 export function optionIn(option: Option, release: string): Option | undefined {
   if (option.since !== undefined && compareReleases(release, option.since) < 0) return undefined;
   if (option.until !== undefined && compareReleases(release, option.until) > 0) return undefined;
-  return (option.was ?? []).reduce((known, { through, ...older }) => (compareReleases(release, through) <= 0 ? { ...known, ...older } : known), option);
+  let known = option;
+  for (const { through, ...older } of option.was ?? []) {
+    if (compareReleases(release, through) <= 0) known = { ...known, ...older };
+  }
+  return known;
 }

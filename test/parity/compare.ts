@@ -20,7 +20,9 @@ function normalize(value: Value, path: readonly string[]): Value {
   const key = path.at(-1) ?? "";
   if (Array.isArray(value)) {
     const items = value.map((item, index) => normalize(item, [...path, String(index)]));
-    return key === "matchExpressions" ? items.sort((left, right) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1)) : items;
+    return key === "matchExpressions"
+      ? items.sort((left, right) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1))
+      : items;
   }
   if (typeof value === "string") {
     if (key.endsWith(".conf")) return conf(value);
@@ -30,12 +32,15 @@ function normalize(value: Value, path: readonly string[]): Value {
   }
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).flatMap(([name, field]): Array<[string, Value]> => {
-    if (path.length === 1 && path[0] === "metadata" && ["ownerReferences", "creationTimestamp"].includes(name)) return [];
+    if (path.length === 1 && path[0] === "metadata" && ["ownerReferences", "creationTimestamp"].includes(name))
+      return [];
     if (path.length === 0 && name === "status") return [];
     const marks = path.length === 2 && path[0] === "metadata" && ["labels", "annotations"].includes(key);
     if (marks && ownKey.test(name)) return [];
     const normal = normalize(field, [...path, name]);
-    return keepsEmpty.has(key) || !isEmpty(normal) || ["emptyDir", "labelSelector", "selector"].includes(name) ? [[name, normal]] : [];
+    return keepsEmpty.has(key) || !isEmpty(normal) || ["emptyDir", "labelSelector", "selector"].includes(name)
+      ? [[name, normal]]
+      : [];
   });
   const fields = Object.fromEntries(entries.sort(([left], [right]) => (left < right ? -1 : 1)));
   return "resource" in fields && key === "resourceFieldRef" ? { divisor: quantity("0"), ...fields } : fields;

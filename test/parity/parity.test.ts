@@ -1,20 +1,28 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import { parseAllDocuments } from "yaml";
-import { filter } from "../../src/krm/filter.ts";
 import { findingsText } from "../../src/finding-text.ts";
+import { filter } from "../../src/krm/filter.ts";
 import { normalized } from "./compare.ts";
 
 const cases = new URL("cases/", import.meta.url);
 
 const documents = (text: string, version: "1.1" | "1.2" = "1.2") =>
-  parseAllDocuments(text, { version, customTags: (tags) => tags.filter((tag) => typeof tag === "string" || !tag.tag.endsWith(":timestamp")) })
+  parseAllDocuments(text, {
+    version,
+    customTags: (tags) => tags.filter((tag) => typeof tag === "string" || !tag.tag.endsWith(":timestamp")),
+  })
     .map((document) => document.toJS())
     .filter((value) => value !== null);
 
-const keyed = (objects: readonly { apiVersion: string; kind: string; metadata: { name: string; namespace?: string } }[]) =>
+const keyed = (
+  objects: readonly { apiVersion: string; kind: string; metadata: { name: string; namespace?: string } }[],
+) =>
   Object.fromEntries(
-    objects.map((object) => [`${object.apiVersion} ${object.kind} ${object.metadata.namespace}/${object.metadata.name}`, normalized(structuredClone(object) as never)]),
+    objects.map((object) => [
+      `${object.apiVersion} ${object.kind} ${object.metadata.namespace}/${object.metadata.name}`,
+      normalized(structuredClone(object) as never),
+    ]),
   );
 
 async function added(input: string, functionConfig?: string) {
@@ -27,7 +35,8 @@ async function added(input: string, functionConfig?: string) {
   return { objects: documents(text), findings: findingsText(findings) };
 }
 
-const cloneOn = "apiVersion: fn.cpo.opensource.cybertec.at/v1alpha1\nkind: ExpandPgBackRest\nspec: {cloneConfigMap: true}\n";
+const cloneOn =
+  "apiVersion: fn.cpo.opensource.cybertec.at/v1alpha1\nkind: ExpandPgBackRest\nspec: {cloneConfigMap: true}\n";
 
 describe("parity with the operator", () => {
   for (const name of readdirSync(cases).sort()) {
@@ -37,7 +46,8 @@ describe("parity with the operator", () => {
       const { objects, findings } = await added(read("input.yaml"));
       expect(keyed(objects)).to.deep.equal(keyed(documents(read("expected.yaml"))));
       const clearTextKeys = /storage: azure/.test(read("input.yaml"));
-      if (clearTextKeys) expect(findings).to.match(/^[^\n]* warning: [^\n]* \[azure-key-in-config-map\]\n[^\n]*\n(\n|$)/);
+      if (clearTextKeys)
+        expect(findings).to.match(/^[^\n]* warning: [^\n]* \[azure-key-in-config-map\]\n[^\n]*\n(\n|$)/);
       else expect(findings).to.equal("");
     });
 
@@ -47,7 +57,9 @@ describe("parity with the operator", () => {
       const clones = documents(read("expected-clone.yaml"));
       expect(keyed(objects)).to.deep.equal(keyed([...documents(read("expected.yaml")), ...clones]));
       const text = (object: { data: Record<string, string> }) => object.data["pgbackrest_clone.conf"];
-      expect(objects.filter(({ metadata }) => metadata.name.endsWith("-clone-config")).map(text)).to.deep.equal(clones.map(text));
+      expect(objects.filter(({ metadata }) => metadata.name.endsWith("-clone-config")).map(text)).to.deep.equal(
+        clones.map(text),
+      );
     });
   }
 });

@@ -1,0 +1,42 @@
+import { readdirSync } from "node:fs";
+import { expect } from "chai";
+import { exampleFindings, exampleText } from "../../scripts/rule-example.ts";
+import { rules } from "../../src/checks/index.ts";
+
+const notRules = ["by-release", "configured", "index", "overrides", "rule", "run-checks", "schedules"];
+
+describe("every rule", () => {
+  it("has a file, and every file of src/checks is a rule of the list or one of their tools", () => {
+    const files = readdirSync(new URL("../../src/checks/", import.meta.url)).map((name) => name.replace(/\.ts$/, ""));
+    expect(files.filter((name) => !notRules.includes(name)).sort()).to.deep.equal(rules.map(({ id }) => id).sort());
+  });
+
+  for (const { id, severity, title, why, source, bad, good } of rules) {
+    describe(id, () => {
+      it("is named in kebab-case and documented in sentences", () => {
+        expect(id).to.match(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+        expect(title).to.match(/^[A-Zp][^.]*$/);
+        expect(why).to.match(/^[A-Z`p].*\.$/s);
+        expect(source).to.not.equal("");
+      });
+
+      it("finds its bad example, in sentences that say where, what and what to do", async () => {
+        const found = (await exampleFindings(bad)).filter(({ rule }) => rule === id);
+        expect(found.length, await exampleText(bad)).to.be.greaterThan(0);
+        for (const finding of found) {
+          expect(finding.severity).to.equal(severity);
+          expect(finding.problem).to.match(/\.$/);
+          expect(finding.fix).to.match(/[.?]$/);
+        }
+      });
+
+      it("says nothing of its good example, and neither does any other rule of severity error", async () => {
+        const findings = await exampleFindings(good);
+        expect(
+          findings.filter(({ rule, severity: found }) => rule === id || found === "error"),
+          await exampleText(good),
+        ).to.deep.equal([]);
+      });
+    });
+  }
+});
