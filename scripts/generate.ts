@@ -1,0 +1,4 @@
+import "./generate-options.ts";
+import "./generate-validators.ts";
+import "./generate-schema.ts";
+import "./generate-check-docs.ts";
