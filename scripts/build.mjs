@@ -1,30 +1,48 @@
-import { chmodSync, readdirSync, rmSync } from "node:fs";
-import { basename, dirname, relative, resolve } from "node:path";
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 /*
- * Builds dist/: the program as one small CommonJS file, which starts faster than a module, and beside it one file for everything that is
- * imported dynamically (`import()`), which loads only when needed. The kpt-functions entry point and its types come last.
+ * Builds dist/: the program as one CommonJS file (launcher.cjs says how it starts), and in dist/lazy one file for everything that is
+ * imported dynamically, which loads only when needed; then the entry point for the kpt-functions SDK.
  */
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = resolve(root, "dist");
 const lazy = new Set();
 
-/** Leaves dynamic imports of our own modules as calls of `require` on a file in dist/lazy, and remembers to build that file. */
-const lazyModules = {
+/** Leaves dynamic imports of our own modules as calls of `require` on a file of dist/lazy, and remembers to build that file. */
+const lazyModules = (folder) => ({
   name: "lazy-modules",
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\.?\// }, ({ kind, path, importer, resolveDir, pluginData }) => {
-      if (kind !== "dynamic-import" || pluginData === "entry") return undefined;
+    onResolve({ filter: /^\.\.?\// }, ({ kind, path, resolveDir }) => {
+      if (kind !== "dynamic-import") return undefined;
       const file = resolve(resolveDir, path);
       lazy.add(file);
-      const from = importer === "" || !lazyOutput ? dist : resolve(dist, "lazy");
-      return { path: `./${relative(from, resolve(dist, "lazy", `${basename(file, ".ts")}.cjs`))}`, external: true };
+      return { path: `${folder}/${basename(file, ".ts")}.cjs`, external: true };
+    });
+  },
+});
+
+/** Leaves out the documentation of the rules, which only docs and reports show. Biome's layout tells where each property ends. */
+const withoutRuleTexts = {
+  name: "without-rule-texts",
+  setup({ onLoad }) {
+    onLoad({ filter: /src\/checks\/[a-z0-9-]+\.ts$/ }, ({ path }) => {
+      const contents = readFileSync(path, "utf8");
+      const rule = / as const satisfies Rule;/.test(contents);
+      return {
+        loader: "ts",
+        contents: rule
+          ? contents
+              .replace(/^ {2}(?:title|why|source|bad|good):.*\n(?: {3,}.*\n| {2}[}\]],?\n)*/gm, "")
+              .replace("} as const satisfies Rule;", "};")
+          : contents,
+      };
     });
   },
 };
-let lazyOutput = false;
 
 const common = {
   absWorkingDir: root,
@@ -33,21 +51,25 @@ const common = {
   target: "node20",
   format: "cjs",
   minify: true,
-  keepNames: false,
   legalComments: "none",
   logLevel: "warning",
 };
 
 rmSync(dist, { recursive: true, force: true });
-await build({
+mkdirSync(resolve(dist, "lazy"), { recursive: true });
+
+const { outputFiles } = await build({
   ...common,
-  entryPoints: ["src/main.ts"],
-  outfile: "dist/expand-pgbackrest.cjs",
-  banner: { js: "#!/usr/bin/env node" },
-  plugins: [lazyModules],
+  entryPoints: ["src/cli/main.ts"],
+  write: false,
+  plugins: [lazyModules("./lazy"), withoutRuleTexts],
 });
-chmodSync(resolve(dist, "expand-pgbackrest.cjs"), 0o755);
-lazyOutput = true;
+const program = `(function(require,module,exports){${outputFiles[0].text}\n})`;
+const launcher = readFileSync(resolve(root, "scripts/launcher.cjs"), "utf8");
+const executable = resolve(dist, "expand-pgbackrest.cjs");
+writeFileSync(executable, `${launcher}/*PROGRAM${program.replaceAll("*/", "*\u0001/")}*/\n`);
+chmodSync(executable, 0o755);
+
 for (const built = new Set(); built.size < lazy.size; ) {
   for (const file of lazy) {
     if (built.has(file)) continue;
@@ -56,8 +78,13 @@ for (const built = new Set(); built.size < lazy.size; ) {
       ...common,
       entryPoints: [file],
       outfile: `dist/lazy/${basename(file, ".ts")}.cjs`,
-      plugins: [lazyModules],
+      plugins: [lazyModules(".")],
     });
   }
 }
-for (const file of readdirSync(resolve(dist, "lazy"))) chmodSync(resolve(dist, "lazy", file), 0o644);
+
+// The cache holds what a usual run compiles, so a usual run comes first.
+const { main, script } = createRequire(import.meta.url)(executable);
+const example = readFileSync(resolve(root, "scripts/data/example-list.yaml"));
+await main([], { stdin: () => example, stdout() {}, stderr() {}, env: {} });
+writeFileSync(resolve(dist, "lazy/program.cache"), script.createCachedData());

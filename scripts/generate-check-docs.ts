@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
-import type { Example, Rule } from "../src/checks/rule.ts";
 import { rules } from "../src/checks/index.ts";
-import { exampleFindings } from "./rule-example.ts";
+import type { Example, Rule } from "../src/checks/rule.ts";
 import { findingsText } from "../src/finding-text.ts";
+import { exampleFindings } from "./rule-example.ts";
 
 /* Writes docs/checks.md from the rules themselves: their reasons, their examples, and what they really say of them. */
 
@@ -10,7 +10,7 @@ const indent = (text: string) => text.trimEnd().replace(/^(?=.)/gm, "    ");
 
 const shown = (example: Example) =>
   Object.entries(example)
-    .map(([file, text]) => `In ${file === "other" ? "a second \`postgresql\`" : `\`${file}\``}:\n\n${indent(text)}\n`)
+    .map(([file, text]) => `In ${file === "other" ? "a second `postgresql`" : `\`${file}\``}:\n\n${indent(text)}\n`)
     .join("\n");
 
 async function page({ id, severity, title, why, source, bad, good }: Rule): Promise<string> {

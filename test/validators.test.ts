@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect } from "chai";
+import fc from "fast-check";
+import { Check } from "typebox/value";
+import { parseAllDocuments } from "yaml";
+import { operatorConfiguration } from "../src/cpo/operator-configuration.ts";
+import { postgresql } from "../src/cpo/postgresql.ts";
+import { isFunctionConfig } from "../src/generated/is-function-config.ts";
+import { isOperatorConfiguration } from "../src/generated/is-operator-configuration.ts";
+import { isPostgresql } from "../src/generated/is-postgresql.ts";
+import { functionConfig } from "../src/krm/function-config-schema.ts";
+
+const cases = new URL("parity/cases/", import.meta.url);
+const resources: unknown[] = readdirSync(cases).flatMap((name) =>
+  parseAllDocuments(readFileSync(new URL(`${name}/input.yaml`, cases), "utf8")).map((document) => document.toJS()),
+);
+const full = {
+  apiVersion: "fn.cpo.opensource.cybertec.at/v1alpha1",
+  kind: "ExpandPgBackRest",
+  metadata: { name: "x" },
+  spec: {
+    operator: {
+      cluster_domain: "a.b",
+      kubernetes: { spilo_fsgroup: 1, node_readiness_label_merge: "AND" },
+      inherited_labels: ["a"],
+    },
+    selector: { matchLabels: { a: "b" }, matchExpressions: [{ key: "a", operator: "In", values: ["b"] }] },
+    adopt: true,
+    checks: { "no-retention": { severity: "off", reason: "x" } },
+  },
+};
+
+/** Values with one place changed: removed, of another type, or with a field more. */
+function mutations(value: unknown): fc.Arbitrary<unknown> {
+  const paths: Array<readonly string[]> = [[]];
+  const walk = (at: unknown, path: readonly string[]) => {
+    if (typeof at !== "object" || at === null) return;
+    for (const [key, field] of Object.entries(at)) {
+      paths.push([...path, key]);
+      walk(field, [...path, key]);
+    }
+  };
+  walk(value, []);
+  const replacement = fc.constantFrom<unknown>(undefined, null, 1, -1, 1.5, "", "x", "repo1", true, [], {}, ["x"], {
+    unknown: 1,
+  });
+  return fc.tuple(fc.constantFrom(...paths), replacement).map(([path, other]) => {
+    const copy = structuredClone({ root: value });
+    const parent: unknown = ["root", ...path]
+      .slice(0, -1)
+      .reduce<unknown>((at, key) => Reflect.get(Object(at), key), copy);
+    const last = path.at(-1) ?? "root";
+    if (other === undefined) Reflect.deleteProperty(Object(parent), last);
+    else Reflect.set(Object(parent), last, other);
+    return copy.root;
+  });
+}
+
+describe("the generated validators agree with TypeBox", () => {
+  const pairs = [
+    ["postgresql", isPostgresql, postgresql],
+    ["OperatorConfiguration", isOperatorConfiguration, operatorConfiguration],
+    ["functionConfig", isFunctionConfig, functionConfig],
+  ] as const;
+  for (const [name, validator, schema] of pairs) {
+    it(`on every resource of the parity set and its mutations: ${name}`, () => {
+      for (const resource of [...resources, full]) expect(validator(resource)).to.equal(Check(schema, resource));
+      fc.assert(
+        fc.property(fc.constantFrom(...resources, full).chain(mutations), (resource) => {
+          expect(validator(resource), JSON.stringify(resource)).to.equal(Check(schema, resource));
+        }),
+        { numRuns: 2000 },
+      );
+    });
+  }
+});
