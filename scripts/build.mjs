@@ -52,6 +52,7 @@ const common = {
   format: "cjs",
   minify: true,
   legalComments: "none",
+  supported: { "dynamic-import": false },
   logLevel: "warning",
 };
 
@@ -86,5 +87,5 @@ for (const built = new Set(); built.size < lazy.size; ) {
 // The cache holds what a usual run compiles, so a usual run comes first.
 const { main, script } = createRequire(import.meta.url)(executable);
 const example = readFileSync(resolve(root, "scripts/data/example-list.yaml"));
-await main([], { stdin: () => example, stdout() {}, stderr() {}, env: {} });
+await main([], { stdin: () => example, stdout() {}, stderr() {}, terminal: false, env: {} });
 writeFileSync(resolve(dist, "lazy/program.cache"), script.createCachedData());

@@ -1,3 +1,4 @@
+import { suggestedKey } from "../pgbackrest/option-names.ts";
 import { configured } from "./configured.ts";
 import type { Rule } from "./rule.ts";
 
@@ -11,10 +12,15 @@ export const noRetention = {
   good: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: '7'}}}}" },
   *check(subject) {
     for (const cluster of subject.clusters) {
-      const { database, repoHost } = configured(subject, cluster);
+      const { database, repoHost, written } = configured(subject, cluster);
       for (const { name, number, path } of cluster.repositories) {
         if ((repoHost ?? database).effective("repo-retention-full", number) !== undefined) continue;
         if (database.effective("repo-retention-full", number) !== undefined) continue;
+        // A misspelt retention is the matter of another rule.
+        if (
+          written.some(({ meaning, key }) => meaning.is === "unknown" && suggestedKey(key) === `${name}-retention-full`)
+        )
+          continue;
         yield {
           at: { in: "field", object: cluster.object, path },
           problem: `Nothing says how many backups ${name} keeps, so they never expire and the repository fills up.`,

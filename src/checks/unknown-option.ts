@@ -1,6 +1,4 @@
-import { options } from "../generated/options.ts";
-import { nearest } from "../nearest.ts";
-import { knownKeys } from "../pgbackrest/option-names.ts";
+import { suggestedKey } from "../pgbackrest/option-names.ts";
 import { configured, shownKey } from "./configured.ts";
 import type { Rule } from "./rule.ts";
 
@@ -16,7 +14,7 @@ export const unknownOption = {
     for (const cluster of subject.clusters) {
       for (const line of configured(subject, cluster).written) {
         if (line.meaning.is !== "unknown" || line.key.includes("\n")) continue;
-        const meant = suggestion(line.key);
+        const meant = suggestedKey(line.key);
         yield {
           at: line.place,
           cluster: cluster.object,
@@ -30,10 +28,3 @@ export const unknownOption = {
     }
   },
 } as const satisfies Rule;
-
-function suggestion(key: string): string | undefined {
-  const index = Number(/^(?:repo|pg)[-_]?(\d+)/i.exec(key)?.[1] ?? 1);
-  const plain = key.replace(/^(no|reset)-/, "");
-  if (options[plain] !== undefined) return plain;
-  return nearest(key, knownKeys(index));
-}

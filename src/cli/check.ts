@@ -1,3 +1,36 @@
-import type { Command } from "./command.ts";
+import { filterManifests } from "../krm/filter.ts";
+import { type Command, UsageError } from "./command.ts";
+import { formats } from "./formats/index.ts";
+import { functionConfigFrom } from "./function-config-file.ts";
+import { clusterCount, locate } from "./located.ts";
+import { readManifests } from "./manifests.ts";
 
-export const check: Command = { name: "check", usage: "check", summary: "", flags: {}, run: async () => 0 };
+/** Checks manifests without a host, for CI. */
+export const check: Command = {
+  name: "check",
+  usage: "check PATH... [--format FORMAT] [--fail-on SEVERITY]",
+  summary: `Checks manifests and reports what would lose a backup.
+PATH is a file, a folder (with all manifests below it) or - for standard input.`,
+  flags: {
+    format: { choices: Object.keys(formats), help: "how findings are printed" },
+    "fail-on": { choices: ["error", "warning"], help: "lowest severity that gives exit code 1" },
+    "function-config": { short: "f", value: "FILE", help: "take the functionConfig from FILE" },
+    help: { help: "show this help" },
+  },
+  async run({ paths, flags }, io) {
+    if (paths.length === 0) throw new UsageError("check needs a file, a folder, or - for standard input.");
+    const list = readManifests(paths, io);
+    const { findings, exitCode } = await filterManifests(list, await functionConfigFrom(flags["function-config"]));
+    const format = formats[String(flags.format)];
+    if (format === undefined) throw new UsageError(`There is no format \`${flags.format}\`.`);
+    io.stdout(
+      format({
+        located: locate(list, findings),
+        clusters: clusterCount(list),
+        colour: io.terminal && io.env.NO_COLOR === undefined,
+      }),
+    );
+    if (exitCode !== 0) return exitCode;
+    return flags["fail-on"] === "warning" && findings.some(({ severity }) => severity === "warning") ? 1 : 0;
+  },
+};

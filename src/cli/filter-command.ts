@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { findingsText } from "../finding-text.ts";
 import { filter } from "../krm/filter.ts";
-import { readText } from "../krm/read-list.ts";
 import type { Command } from "./command.ts";
+import { functionConfigFrom } from "./function-config-file.ts";
 import { readAll } from "./io.ts";
 
 /** The filter that kustomize and kpt run: a ResourceList on standard input, the expanded one on standard output. */
@@ -25,9 +25,7 @@ Commands (each has --help):
   },
   async run({ flags }, io) {
     const input = typeof flags.input === "string" ? readAll(flags.input) : io.stdin();
-    const configFile = flags["function-config"];
-    const functionConfig =
-      typeof configFile === "string" ? await readText(readAll(configFile).toString("utf8"), configFile) : undefined;
+    const functionConfig = await functionConfigFrom(flags["function-config"]);
     const { parts, findings, exitCode, hostShowsResults } = await filter(input, functionConfig);
     if (findings.length > 0 && !hostShowsResults) io.stderr(findingsText(findings));
     if (typeof flags.output === "string")

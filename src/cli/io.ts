@@ -1,10 +1,13 @@
 import { readFileSync, readSync, writeSync } from "node:fs";
+import { isatty } from "node:tty";
 
 /** The effects of the program; tests pass their own. */
 export interface Io {
   readonly stdin: () => Buffer;
   readonly stdout: (part: Uint8Array | string) => void;
   readonly stderr: (text: string) => void;
+  /** True where a person reads standard output. */
+  readonly terminal: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -13,6 +16,9 @@ export const processIo: Io = {
   stdin: () => readAll(0),
   stdout: (part) => writeAll(1, part),
   stderr: (text) => writeAll(2, text),
+  get terminal() {
+    return isatty(1);
+  },
   env: process.env,
 };
 

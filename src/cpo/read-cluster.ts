@@ -1,7 +1,7 @@
-import type { Remark } from "../finding.ts";
+import type { ObjectRef, Remark } from "../finding.ts";
 import { isPostgresql } from "../generated/is-postgresql.ts";
 import type { JsonValue } from "../krm/json-value.ts";
-import { headOf, isHostAnnotation, isObject, refOf } from "../krm/resource.ts";
+import { isHostAnnotation, isObject } from "../krm/resource.ts";
 import type { Cluster } from "./cluster.ts";
 import type { PgBackRestSection } from "./postgresql.ts";
 import { backupTypes, type Repository, type Schedule } from "./repository.ts";
@@ -18,9 +18,7 @@ export type ReadCluster =
  * Reads a `postgresql` resource. Nulls are dropped first, as the API server drops them; then it must fit the schema. `namespace` is
  * what host names take where the resource has none.
  */
-export function readCluster(value: JsonValue, namespace: string): ReadCluster {
-  const head = headOf(value);
-  const object = refOf(head);
+export function readCluster(value: JsonValue, object: ObjectRef, namespace: string): ReadCluster {
   const resource = withoutNulls(value);
   if (!isPostgresql(resource)) return { is: "invalid", value: resource, remarks: [] };
   const section = resource.spec.backup?.pgbackrest;

@@ -7,11 +7,12 @@ import { explainMisfits } from "./explain-misfits.ts";
 import { readFunctionConfig } from "./function-config.ts";
 import type { Item } from "./inputs.ts";
 import type { JsonValue } from "./json-value.ts";
+import type { ListText } from "./list-text.ts";
 import { operatorSettings } from "./operator-settings.ts";
 import { type Governed, ownerLabel, type Plan, planItems } from "./ownership.ts";
 import { place } from "./placement.ts";
 import { readClusters } from "./read-clusters.ts";
-import { type ReadList, readList } from "./read-list.ts";
+import { type ReadList, readList, readSplitList } from "./read-list.ts";
 import { secretFinder, secretNames } from "./read-secret.ts";
 import { isObject, refOf } from "./resource.ts";
 import { foreignResults, resultsOf } from "./results.ts";
@@ -33,7 +34,16 @@ export interface Outcome {
  * the one of the list.
  */
 export async function filter(bytes: Buffer, functionConfig?: JsonValue): Promise<Outcome> {
-  const read = await readList(bytes, wantedSecrets);
+  return filterRead(await readList(bytes, wantedSecrets), functionConfig);
+}
+
+/** The same for manifests that were split before. */
+export async function filterManifests(list: ListText, functionConfig?: JsonValue): Promise<Outcome> {
+  return filterRead(await readSplitList(list, wantedSecrets), functionConfig);
+}
+
+async function filterRead(read: ReadList, functionConfig: JsonValue | undefined): Promise<Outcome> {
+  const { bytes } = read.list;
   const readConfig = readFunctionConfig(functionConfig ?? read.functionConfig);
   if (readConfig.is === "invalid") {
     const { value, object, remarks } = readConfig;

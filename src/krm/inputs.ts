@@ -39,7 +39,7 @@ export function readInputs(
   read: ReadItem,
   wantedSecrets: (postgresqls: readonly Item[]) => ReadonlySet<string>,
 ): Inputs {
-  const items = (indexes: readonly number[]) => indexes.flatMap((index) => itemsAt(read, index));
+  const items = (indexes: readonly number[]) => indexes.flatMap((index) => itemsAt(list, read, index));
   const mentions =
     (...words: readonly string[]) =>
     (index: number) => {
@@ -73,9 +73,10 @@ export function readInputs(
 
 const byIndex = (left: Item, right: Item) => left.index - right.index;
 
-function itemsAt(read: ReadItem, index: number): readonly Item[] {
+function itemsAt(list: ListText, read: ReadItem, index: number): readonly Item[] {
   const value = read(index);
-  const head = headOf(value);
+  const origin = list.origin?.(index);
+  const head = { ...headOf(value), ...(origin !== undefined && { file: { path: origin.path, index: origin.index } }) };
   const own: Item = { index, head, value, member: false };
   if (!head.kind.endsWith("List") || !isObject(value) || !Array.isArray(value.items)) return [own];
   return value.items.map((member: JsonValue) => ({ index, head: headOf(member), value: member, member: true }));

@@ -49,6 +49,10 @@ export interface ListText {
   readonly item: (index: number) => ItemText;
   /** Positions of the items whose hint is one of these. */
   readonly withHint: (...hints: readonly ItemHint[]) => readonly number[];
+  /** The file that an item comes from, its place among the file's documents, and the line it begins at, where the list was put together from files. */
+  readonly origin?: (
+    index: number,
+  ) => { readonly path: string; readonly index: number; readonly line: number } | undefined;
   /** Where new items are inserted. */
   readonly itemsEnd: number;
   /** What stands for "no items" (`[]`, `null`, nothing) and must make room for the first; absent where there are items. */

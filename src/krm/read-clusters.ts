@@ -32,7 +32,7 @@ export function readClusters({ postgresqls }: Inputs, config: Config): ReadClust
       owners.push({ head, selected: false });
       continue;
     }
-    const read = readCluster(value, config.namespace ?? "");
+    const read = readCluster(value, refOf(head), config.namespace ?? "");
     if (read.is === "invalid") {
       owners.push({ head, selected: true });
       remarks.push(...read.remarks);

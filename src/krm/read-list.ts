@@ -36,6 +36,11 @@ export async function readList(bytes: Buffer, wantedSecrets: WantedSecrets): Pro
   return readAll(whole, library, wantedSecrets);
 }
 
+/** Reads a list that was split before, by the library. */
+export async function readSplitList(list: ListText, wantedSecrets: WantedSecrets): Promise<ReadList> {
+  return readAll(list, await import("./split-with-library.ts"), wantedSecrets);
+}
+
 /** Reads the documents or items of a text of its own, such as the file of a functionConfig. */
 export async function readText(text: string, what: string): Promise<JsonValue> {
   const value = readItem(text, 0);

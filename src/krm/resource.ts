@@ -16,19 +16,24 @@ export interface ResourceHead {
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+  /** The file it comes from, where the host or the command line says so. */
+  readonly file?: NonNullable<ObjectRef["file"]>;
 }
 
 /** Reads the head of any resource, however malformed. */
 export function headOf(value: JsonValue): ResourceHead {
   const resource = isObject(value) ? value : {};
   const metadata = isObject(resource.metadata) ? resource.metadata : {};
+  const annotations = textsOf(metadata.annotations);
+  const file = fileOf(annotations);
   return {
     apiVersion: textOf(resource.apiVersion),
     kind: textOf(resource.kind),
     name: textOf(metadata.name),
     namespace: textOf(metadata.namespace),
     labels: textsOf(metadata.labels),
-    annotations: textsOf(metadata.annotations),
+    annotations,
+    ...(file !== undefined && { file }),
   };
 }
 
@@ -36,18 +41,21 @@ export function headOf(value: JsonValue): ResourceHead {
 export const pathAnnotations = ["internal.config.kubernetes.io/path", "config.kubernetes.io/path"] as const;
 export const indexAnnotations = ["internal.config.kubernetes.io/index", "config.kubernetes.io/index"] as const;
 
-/** The resource as a finding names it, with the file it came from where the host says so. */
-export function refOf({ apiVersion, kind, name, namespace, annotations }: ResourceHead): ObjectRef {
+function fileOf(annotations: Readonly<Record<string, string>>): ResourceHead["file"] {
   const [path] = pathAnnotations.flatMap((key) => annotations[key] ?? []);
+  if (path === undefined) return undefined;
   const [index] = indexAnnotations.flatMap((key) => annotations[key] ?? []);
+  return { path, ...(index !== undefined && /^\d+$/.test(index) && { index: Number(index) }) };
+}
+
+/** The resource as a finding names it. */
+export function refOf({ apiVersion, kind, name, namespace, file }: ResourceHead): ObjectRef {
   return {
     apiVersion,
     kind,
     ...(name && { name }),
     ...(namespace && { namespace }),
-    ...(path !== undefined && {
-      file: { path, ...(index !== undefined && /^\d+$/.test(index) && { index: Number(index) }) },
-    }),
+    ...(file !== undefined && { file }),
   };
 }
 

@@ -25,10 +25,11 @@ export interface Unreadable {
 /**
  * Splits any text that YAML allows: JSON, flow style, indented items, several documents, anchors across items. It parses the whole
  * text, so it is slow; `splitList` takes what the hosts write. What is neither a ResourceList nor a stream of resources is unreadable.
+ * `lenient` passes over documents that are no resources.
  */
-export function splitWithLibrary(bytes: Buffer): ListText | Unreadable {
+export function splitWithLibrary(bytes: Buffer, { lenient = false } = {}): ListText | Unreadable {
   try {
-    return split(bytes);
+    return split(bytes, lenient);
   } catch (error) {
     if (error instanceof UnreadableInput) return { unreadable: error.message };
     throw error;
@@ -51,11 +52,15 @@ export function readWithLibrary(
   }
 }
 
-function split(bytes: Buffer): ListText {
+function split(bytes: Buffer, lenient: boolean): ListText {
   const text = decode(bytes);
   const documents = parse(text).filter(
-    ({ contents }) => contents !== null && !(isScalar(contents) && contents.value === null),
+    ({ contents }) =>
+      contents !== null &&
+      !(isScalar(contents) && contents.value === null) &&
+      (!lenient || (isMap(contents) && textAt(contents, "kind") !== "")),
   );
+  if (lenient && documents.length === 0) return splitDocuments(bytes, [], () => 0);
   const [first, ...others] = documents;
   if (first === undefined)
     throw new UnreadableInput(

@@ -18,6 +18,8 @@ export function plainScalar(text: string): string | number | boolean | null {
     throw declined;
   }
   if (first === 126 && text.length === 1) return null;
+  // Command-line options are text, too: no number begins with two hyphens.
+  if (first === 45 && /^--[a-z]/.test(text)) return text;
   if (!isLetter(first) && first !== 47 && first !== 95) throw declined;
   if (text.length > 5) return text;
   const word = words.get(text);

@@ -1,4 +1,5 @@
 import { options } from "../generated/options.ts";
+import { nearest } from "../nearest.ts";
 import type { Option } from "./option.ts";
 
 /** What a key of a configuration file is to pgBackRest (pgbackrest-e2e rules 19 to 21). */
@@ -60,4 +61,11 @@ function indexed(group: string, digits: string, rest: string): KeyMeaning {
   const index = Number(digits);
   if (index < 1 || index > 256) return { is: "index-range", name };
   return { is: "option", name: alias ?? name, option, index, alias: alias !== undefined };
+}
+
+/** The key that was probably meant by an unknown one. */
+export function suggestedKey(key: string): string | undefined {
+  const index = Number(/^(?:repo|pg)[-_]?(\d+)/i.exec(key)?.[1] ?? 1);
+  const plain = key.replace(/^(no|reset)-/, "");
+  return options[plain] === undefined ? nearest(key, knownKeys(index)) : plain;
 }

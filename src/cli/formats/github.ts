@@ -1,0 +1,17 @@
+import type { Report } from "./report.ts";
+
+const commands = { error: "error", warning: "warning", info: "notice" };
+
+/** Workflow commands of GitHub Actions, which become annotations of the pull request. */
+export function github({ located }: Report): string {
+  return located
+    .map(({ finding: { severity, rule, problem, fix }, file, line, column }) => {
+      const place = file === undefined ? "" : `file=${property(file)},line=${line},col=${column},`;
+      return `::${commands[severity]} ${place}title=${property(rule)}::${data(`${problem} ${fix}`)}\n`;
+    })
+    .join("");
+}
+
+/** Escapes of the command format: https://github.com/actions/toolkit/blob/%40actions/core%401.11.1/packages/core/src/command.ts */
+const data = (text: string) => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+const property = (text: string) => data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");

@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { ListText } from "../krm/list-text.ts";
+import { UnreadableInput } from "../krm/list-text.ts";
+import { splitWithLibrary } from "../krm/split-with-library.ts";
+import type { Io } from "./io.ts";
+
+/** A file of manifests, or standard input as `-`. */
+interface ManifestFile {
+  readonly path: string;
+  readonly bytes: Buffer;
+  /** Found in a folder, not named by the user: then it may hold something else than resources. */
+  readonly found: boolean;
+}
+
+/**
+ * Reads manifests from files, folders (all `.yaml`, `.yml` and `.json` below, hidden folders left out) and standard input (`-`), as one
+ * stream of documents. Every document remembers its file. Throws `UnreadableInput`.
+ */
+export function readManifests(paths: readonly string[], io: Io): ListText {
+  const files = paths.flatMap((path) =>
+    path === "-" ? [{ path, bytes: io.stdin(), found: false }] : manifestFiles(path),
+  );
+  const lists = files.flatMap(({ path, bytes, found }) => {
+    if (found && bytes.toString("latin1").trim() === "") return [];
+    const list = splitWithLibrary(bytes, { lenient: found });
+    if ("unreadable" in list) throw new UnreadableInput(`${path}: ${list.unreadable}`);
+    return [{ path, list }];
+  });
+  return joined(lists);
+}
+
+function manifestFiles(path: string): readonly ManifestFile[] {
+  if (!statSync(path).isDirectory()) return [{ path, bytes: readFileSync(path), found: false }];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ya?ml|json)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !/(^|\/)(\.[^./]|node_modules\/)/.test(file.slice(path.length)))
+    .sort()
+    .map((file) => ({ path: file, bytes: readFileSync(file), found: true }));
+}
+
+/** The documents of several files as one list; a ResourceList counts as its items. */
+function joined(lists: ReadonlyArray<{ readonly path: string; readonly list: ListText }>): ListText {
+  const items = lists.flatMap(({ path, list }) =>
+    Array.from({ length: list.itemCount }, (_, index) => ({ path, list, index })),
+  );
+  const parts = items.map(({ list, index }) => {
+    const { start, end } = list.item(index);
+    return list.form.kind === "documents"
+      ? list.bytes.toString("utf8", start, end).replace(/\n*$/, "\n")
+      : `${JSON.stringify(list.value?.(index))}\n`;
+  });
+  const spans: Array<{ start: number; end: number }> = [];
+  let text = "";
+  for (const part of parts) {
+    if (text !== "") text += "---\n";
+    const start = Buffer.byteLength(text);
+    text += part;
+    spans.push({ start, end: Buffer.byteLength(text) });
+  }
+  const bytes = Buffer.from(text);
+  return {
+    bytes,
+    form: { kind: "documents" },
+    newline: "\n",
+    itemCount: items.length,
+    item: (index) => {
+      const entry = items[index];
+      return { ...(spans[index] ?? { start: 0, end: 0 }), hint: entry?.list.item(entry.index).hint ?? "other" };
+    },
+    withHint: (...hints) => items.flatMap(({ list, index }, at) => (hints.includes(list.item(index).hint) ? [at] : [])),
+    value: (index) => {
+      const entry = items[index];
+      return entry?.list.value?.(entry.index) ?? null;
+    },
+    origin: (index) => {
+      const entry = items[index];
+      if (entry === undefined) return undefined;
+      const { bytes: file, item } = entry.list;
+      const line = file.toString("latin1", 0, item(entry.index).start).split("\n").length;
+      return { path: entry.path, index: entry.index, line };
+    },
+    itemsEnd: bytes.length,
+    entries: new Map(),
+    root: { kind: "block", end: bytes.length },
+  };
+}
