@@ -1,0 +1,98 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { options } from "../../src/generated/options.ts";
+import { type Option, optionIn } from "../../src/pgbackrest/option.ts";
+import { meaningOf } from "../../src/pgbackrest/option-names.ts";
+import { valueProblem } from "../../src/pgbackrest/option-values.ts";
+import { requireTool, run, which } from "../tools.ts";
+
+interface Catalogue {
+  readonly sets: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly options: Readonly<Record<string, { readonly commands: string; readonly was?: ReadonlyArray<{ readonly through: string; readonly commands?: string }> }>>;
+}
+
+const catalogue: Catalogue = JSON.parse(readFileSync(new URL("../../scripts/data/pgbackrest-options.json", import.meta.url), "utf8"));
+const release = "2.45";
+
+/** Values worth trying for an option: the edges of what is allowed, and what people write by mistake. */
+function values(option: Option): readonly string[] {
+  const pair = Array.isArray(option.range) ? option.range : undefined;
+  const edges = pair === undefined ? [] : [pair[0] - 1, pair[0], pair[1], pair[1] + 1].map((value) => (option.type === "time" ? String(value / 1000) : String(value)));
+  const allowed = (option.allow ?? []).map(String);
+  const common: Readonly<Record<Option["type"], readonly string[]>> = {
+    boolean: ["y", "n", "yes", "true", "Y", "1"],
+    integer: ["1", "four", "1.5", "+4", "04", "4k"],
+    size: ["1MiB", "20971520", "1 GiB", "1.5GiB", "20mb", "x"],
+    time: ["60", "abc", "0.5"],
+    path: ["/a/b", "/x y", "relative", "/a//b", "/a/"],
+    "string-id": ["LZ4", "nonsense"],
+    string: ["x", "a # b", "a=b", '"q"'],
+    list: ["x", "a # b"],
+    hash: ["a=b", "a=", "nonsense"],
+  };
+  return [...new Set([...edges, ...allowed, ...common[option.type]])].filter((value) => value !== "");
+}
+
+const keyOf = (name: string, { group }: Option) => (group === undefined ? name : name.replace(group, `${group}1`));
+
+/** The lines that an option's condition needs, so that the binary looks at the option at all. */
+function conditions(option: Option): readonly string[] {
+  const depends = optionIn(option, release)?.depends;
+  const condition = depends === undefined || depends === null ? undefined : options[depends.option];
+  if (depends === undefined || depends === null || condition === undefined || condition.section === "command-line" || /-local$/.test(depends.option)) return [];
+  const [first] = depends.in ?? [];
+  const value = first === true ? "y" : first === false ? "n" : (first ?? (condition.type === "string-id" ? condition.allow?.[0] : condition.type === "path" ? "/x" : "h"));
+  const section = condition.section === "stanza" ? "db" : "global";
+  return [...conditions(condition), `[${section}]\n${keyOf(depends.option, condition)}=${value}`];
+}
+
+/** Where table and binary differ, with the reason. */
+const explained: ReadonlyArray<{ readonly option: RegExp; readonly value?: RegExp; readonly why: string }> = [
+  { option: /^(pg|repo)-local$/, why: "internal: not for configuration files" },
+  { option: /^repo-block/, why: "2.45 wants the option beta, which only the table's `beta` field knows" },
+  { option: /^beta$/, why: "internal switch of 2.45" },
+  { option: /^repo-retention-archive-type$/, value: /^(diff|incr)$/, why: "warns about WAL retention, which the rule archive-retention does" },
+  { option: /^spool-path$/, why: "counts only with archive-async, by command" },
+  { option: /^repo-type$/, value: /^sftp$/, why: "depends on how the binary was built" },
+  { option: /^compress-type$/, value: /^(lz4|zst)$/, why: "depends on how the binary was built" },
+];
+
+describe("the option table against the real pgbackrest", function () {
+  this.timeout(300_000);
+
+  it("accepts what it accepts without a warning, and refuses what it refuses or ignores", function () {
+    const binary = requireTool(this, "pgbackrest", which("pgbackrest"));
+    if (!run(binary, ["version"]).stdout.includes(release)) throw new Error(`the test is for pgBackRest ${release}`);
+    const folder = mkdtempSync(join(tmpdir(), "pgbackrest-"));
+    mkdirSync(join(folder, "conf.d"));
+    const judge = (command: string, text: string) => {
+      writeFileSync(join(folder, "conf.d", "x.conf"), text);
+      const { status, stdout, stderr } = run(binary, [`--config-path=${folder}`, "--stanza=db", "help", command]);
+      return status === 0 && !/WARN/.test(stdout + stderr);
+    };
+    const differences: string[] = [];
+    let runs = 0;
+    for (const [name, option] of Object.entries(options)) {
+      const known = catalogue.options[name];
+      const set = known?.was?.find(({ commands }) => commands !== undefined && true)?.commands ?? known?.commands ?? "";
+      const command = Object.keys(catalogue.sets[set] ?? {}).find((candidate) => catalogue.sets[set]?.[candidate]?.includes("m") && !["server", "server-ping", "repo-create"].includes(candidate));
+      if (command === undefined || command === "help" || command === "version") continue;
+      const key = keyOf(name, option);
+      const section = option.section === "stanza" ? "db" : "global";
+      for (const value of option.section === "command-line" ? ["x"] : values(option)) {
+        const meaning = meaningOf(key);
+        const facts = optionIn(option, release);
+        const ours = meaning.is === "option" && option.section !== "command-line" && facts !== undefined && valueProblem(option, value, release, name === "compress-level" ? "gz" : undefined) === undefined;
+        const theirs = judge(command, `${[...conditions(option), `[${section}]\n${key}=${value}`].join("\n")}\n`);
+        runs += 1;
+        if (ours === theirs || explained.some((reason) => reason.option.test(name) && (reason.value?.test(value) ?? true))) continue;
+        differences.push(`${command}: ${key}=${value}: the binary ${theirs ? "accepts" : "refuses"}`);
+      }
+    }
+    rmSync(folder, { recursive: true, force: true });
+    expect(differences).to.deep.equal([]);
+    expect(runs).to.be.greaterThan(700);
+  });
+});
