@@ -42,14 +42,15 @@ function entry(value: unknown, margin: string, listMargin: string): string {
   if (Array.isArray(value)) return value.length === 0 ? " []\n" : `\n${sequence(value, listMargin)}`;
   if (isMapping(value)) return hasFields(value) ? `\n${mapping(value, `${margin}  `)}` : " {}\n";
   if (typeof value === "string") {
-    return value.includes("\n") && !unprintable.test(value) && /[^\n]/.test(value)
+    return value.includes("\n") && !unprintable.test(value) && /^\n* *[^\n ]/.test(value)
       ? literal(value, `${margin}  `)
       : ` ${scalar(value)}\n`;
   }
   return ` ${String(value ?? null)}\n`;
 }
 
-const isMapping = (value: unknown): value is object => typeof value === "object" && value !== null;
+const isMapping = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function hasFields(value: object): boolean {
   for (const key in value) if (Reflect.get(value, key) !== undefined) return true;

@@ -10,16 +10,31 @@ import { requireTool, run, which } from "../tools.ts";
 
 interface Catalogue {
   readonly sets: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly options: Readonly<Record<string, { readonly commands: string; readonly was?: ReadonlyArray<{ readonly through: string; readonly commands?: string }> }>>;
+  readonly options: Readonly<
+    Record<
+      string,
+      {
+        readonly commands: string;
+        readonly was?: ReadonlyArray<{ readonly through: string; readonly commands?: string }>;
+      }
+    >
+  >;
 }
 
-const catalogue: Catalogue = JSON.parse(readFileSync(new URL("../../scripts/data/pgbackrest-options.json", import.meta.url), "utf8"));
+const catalogue: Catalogue = JSON.parse(
+  readFileSync(new URL("../../scripts/data/pgbackrest-options.json", import.meta.url), "utf8"),
+);
 const release = "2.45";
 
 /** Values worth trying for an option: the edges of what is allowed, and what people write by mistake. */
 function values(option: Option): readonly string[] {
   const pair = Array.isArray(option.range) ? option.range : undefined;
-  const edges = pair === undefined ? [] : [pair[0] - 1, pair[0], pair[1], pair[1] + 1].map((value) => (option.type === "time" ? String(value / 1000) : String(value)));
+  const edges =
+    pair === undefined
+      ? []
+      : [pair[0] - 1, pair[0], pair[1], pair[1] + 1].map((value) =>
+          option.type === "time" ? String(value / 1000) : String(value),
+        );
   const allowed = (option.allow ?? []).map(String);
   const common: Readonly<Record<Option["type"], readonly string[]>> = {
     boolean: ["y", "n", "yes", "true", "Y", "1"],
@@ -41,9 +56,21 @@ const keyOf = (name: string, { group }: Option) => (group === undefined ? name :
 function conditions(option: Option): readonly string[] {
   const depends = optionIn(option, release)?.depends;
   const condition = depends === undefined || depends === null ? undefined : options[depends.option];
-  if (depends === undefined || depends === null || condition === undefined || condition.section === "command-line" || /-local$/.test(depends.option)) return [];
+  if (
+    depends === undefined ||
+    depends === null ||
+    condition === undefined ||
+    condition.section === "command-line" ||
+    /-local$/.test(depends.option)
+  )
+    return [];
   const [first] = depends.in ?? [];
-  const value = first === true ? "y" : first === false ? "n" : (first ?? (condition.type === "string-id" ? condition.allow?.[0] : condition.type === "path" ? "/x" : "h"));
+  const value =
+    first === true
+      ? "y"
+      : first === false
+        ? "n"
+        : (first ?? (condition.type === "string-id" ? condition.allow?.[0] : condition.type === "path" ? "/x" : "h"));
   const section = condition.section === "stanza" ? "db" : "global";
   return [...conditions(condition), `[${section}]\n${keyOf(depends.option, condition)}=${value}`];
 }
@@ -53,7 +80,11 @@ const explained: ReadonlyArray<{ readonly option: RegExp; readonly value?: RegEx
   { option: /^(pg|repo)-local$/, why: "internal: not for configuration files" },
   { option: /^repo-block/, why: "2.45 wants the option beta, which only the table's `beta` field knows" },
   { option: /^beta$/, why: "internal switch of 2.45" },
-  { option: /^repo-retention-archive-type$/, value: /^(diff|incr)$/, why: "warns about WAL retention, which the rule archive-retention does" },
+  {
+    option: /^repo-retention-archive-type$/,
+    value: /^(diff|incr)$/,
+    why: "warns about WAL retention, which the rule archive-retention does",
+  },
   { option: /^spool-path$/, why: "counts only with archive-async, by command" },
   { option: /^repo-type$/, value: /^sftp$/, why: "depends on how the binary was built" },
   { option: /^compress-type$/, value: /^(lz4|zst)$/, why: "depends on how the binary was built" },
@@ -77,17 +108,29 @@ describe("the option table against the real pgbackrest", function () {
     for (const [name, option] of Object.entries(options)) {
       const known = catalogue.options[name];
       const set = known?.was?.find(({ commands }) => commands !== undefined && true)?.commands ?? known?.commands ?? "";
-      const command = Object.keys(catalogue.sets[set] ?? {}).find((candidate) => catalogue.sets[set]?.[candidate]?.includes("m") && !["server", "server-ping", "repo-create"].includes(candidate));
+      const command = Object.keys(catalogue.sets[set] ?? {}).find(
+        (candidate) =>
+          catalogue.sets[set]?.[candidate]?.includes("m") &&
+          !["server", "server-ping", "repo-create"].includes(candidate),
+      );
       if (command === undefined || command === "help" || command === "version") continue;
       const key = keyOf(name, option);
       const section = option.section === "stanza" ? "db" : "global";
       for (const value of option.section === "command-line" ? ["x"] : values(option)) {
         const meaning = meaningOf(key);
         const facts = optionIn(option, release);
-        const ours = meaning.is === "option" && option.section !== "command-line" && facts !== undefined && valueProblem(option, value, release, name === "compress-level" ? "gz" : undefined) === undefined;
+        const ours =
+          meaning.is === "option" &&
+          option.section !== "command-line" &&
+          facts !== undefined &&
+          valueProblem(option, value, release, name === "compress-level" ? "gz" : undefined) === undefined;
         const theirs = judge(command, `${[...conditions(option), `[${section}]\n${key}=${value}`].join("\n")}\n`);
         runs += 1;
-        if (ours === theirs || explained.some((reason) => reason.option.test(name) && (reason.value?.test(value) ?? true))) continue;
+        if (
+          ours === theirs ||
+          explained.some((reason) => reason.option.test(name) && (reason.value?.test(value) ?? true))
+        )
+          continue;
         differences.push(`${command}: ${key}=${value}: the binary ${theirs ? "accepts" : "refuses"}`);
       }
     }

@@ -35,12 +35,25 @@ describe("every configuration text of the parity set passes the real pgbackrest"
         if (secret(text) !== "") writeFileSync(join(folder, "conf.d", "secret.conf"), `[global]\n${secret(text)}`);
         const options = [`--config-path=${folder}`, "--stanza=db"];
         for (const command of metadata.name.endsWith("-repohost-config") ? [...commands, "server"] : commands) {
-          const { status, stdout, stderr } = run(binary, command === "server" ? [`--config-path=${folder}`, "help", command] : [...options, "help", command]);
-          expect({ command, status, warnings: (stdout + stderr).match(/^.*(?:WARN|ERROR).*$/gm) }).to.deep.equal({ command, status: 0, warnings: null });
+          const { status, stdout, stderr } = run(
+            binary,
+            command === "server" ? [`--config-path=${folder}`, "help", command] : [...options, "help", command],
+          );
+          expect({ command, status, warnings: (stdout + stderr).match(/^.*(?:WARN|ERROR).*$/gm) }).to.deep.equal({
+            command,
+            status: 0,
+            warnings: null,
+          });
         }
         if (!metadata.name.endsWith("-repohost-config")) {
           // Without a database the command gets as far as its data directory: nothing is missing before that.
-          const { stdout, stderr } = run(binary, [...options, `--log-path=${folder}`, `--lock-path=${folder}`, "archive-push", "x"]);
+          const { stdout, stderr } = run(binary, [
+            ...options,
+            `--log-path=${folder}`,
+            `--lock-path=${folder}`,
+            "archive-push",
+            "x",
+          ]);
           expect(stdout + stderr).to.match(/ERROR: \[055\]|ERROR: \[073\]|ERROR: \[041\]/);
         }
         rmSync(folder, { recursive: true, force: true });
