@@ -1,6 +1,6 @@
 import type { Finding, ObjectRef, Path, Place } from "./finding.ts";
 
-/** How many places of one and the same finding are listed before the rest is only counted. */
+/** How many places of one finding, and how many findings of one rule, are written out before the rest is only counted. */
 const listed = 5;
 
 /**
@@ -13,7 +13,17 @@ export function findingsText(findings: readonly Finding[]): string {
     const key = [finding.rule, finding.severity, finding.problem, finding.fix].join("\n");
     groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
-  return [...groups.values()].map(paragraph).join("\n");
+  const ofRule = new Map<string, number>();
+  const paragraphs = [...groups.values()].flatMap((group) => {
+    const rule = group[0]?.rule ?? "";
+    const before = ofRule.get(rule) ?? 0;
+    ofRule.set(rule, before + 1);
+    return before < listed * 4 ? [paragraph(group)] : [];
+  });
+  const rest = [...ofRule].flatMap(([rule, count]) =>
+    count > listed * 4 ? [`and ${count - listed * 4} more of [${rule}]; \`results\` has them all.\n`] : [],
+  );
+  return [...paragraphs, ...rest].join("\n");
 }
 
 /** One finding as text: where, how bad, what is wrong, which rule; then what to do. */

@@ -17,7 +17,11 @@ export const optionValue = {
       for (const line of written) {
         const { meaning, value } = line;
         if (meaning.is !== "option" || meaning.option.section === "command-line" || value.includes("\n")) continue;
-        const found = byRelease(releases, (release) =>
+        if (meaning.option.type === "string" || meaning.option.type === "list") continue;
+        // Most options never changed, so one release speaks for all.
+        const varies =
+          meaning.option.was !== undefined || meaning.option.type === "time" || meaning.option.since !== undefined;
+        const found = byRelease(varies ? releases : releases.slice(-1), (release) =>
           valueProblem(meaning.option, value, release, kindOf(line, database)),
         );
         if (found === undefined) continue;

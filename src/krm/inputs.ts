@@ -40,32 +40,32 @@ export function readInputs(
   wantedSecrets: (postgresqls: readonly Item[]) => ReadonlySet<string>,
 ): Inputs {
   const items = (indexes: readonly number[]) => indexes.flatMap((index) => itemsAt(list, read, index));
-  const mentions =
-    (...words: readonly string[]) =>
-    (index: number) => {
-      const { start, end } = list.item(index);
-      const bytes = list.bytes.subarray(start, end);
-      return words.some((word) => bytes.includes(word, 0, "latin1"));
-    };
   const unclear = items(list.withHint("unclear", "List").filter((index) => mayMatter(list, index)));
   const hinted = (kind: ItemHint & string, apiVersion: string, indexes: readonly number[]) =>
     [...items(indexes), ...unclear]
       .filter(({ head }) => head.kind === kind && head.apiVersion === apiVersion)
       .sort(byIndex);
-  const postgresqls = hinted("postgresql", `${group}/v1`, list.withHint("postgresql"));
+  // Clusters with backups mention it, and so do our own objects. Where nobody does, there is nothing to expand, update or remove.
+  const relevant = itemsWith(
+    list,
+    ["pgbackrest"],
+    ["postgresql", "ConfigMap", "StatefulSet", "CronJob", "unclear", "List"],
+  );
+  const clusters = list.withHint("postgresql");
+  const idle = relevant.size === 0 && unclear.length === 0 && !clusters.some((index) => hasEscape(list, index));
+  const postgresqls = hinted("postgresql", `${group}/v1`, idle ? [] : clusters);
   const names = wantedSecrets(postgresqls);
-  const ours = list.withHint("ConfigMap", "StatefulSet", "CronJob").filter(mentions("pgbackrest"));
   return {
     postgresqls,
     operatorConfigurations: hinted("OperatorConfiguration", `${group}/v1`, list.withHint("OperatorConfiguration")),
-    configMaps: hinted("ConfigMap", "v1", list.withHint("ConfigMap").filter(mentions(...settingNames))),
+    configMaps: hinted("ConfigMap", "v1", idle ? [] : [...itemsWith(list, settingNames, ["ConfigMap"])]),
     secrets: hinted(
       "Secret",
       "v1",
       list.withHint("Secret").filter((index) => mayBeNamed(list, index, names)),
     ),
     candidates: [
-      ...items(ours),
+      ...items([...relevant].filter((index) => /^(ConfigMap|StatefulSet|CronJob)$/.test(list.item(index).hint))),
       ...unclear.filter(({ head, member }) => !member && /^(ConfigMap|StatefulSet|CronJob)$/.test(head.kind)),
     ].sort(byIndex),
   };
@@ -90,6 +90,37 @@ function mayMatter(list: ListText, index: number): boolean {
 
 /** Settings by which the operator's own ConfigMap is known; its manifests always give some of them. */
 const settingNames = ["cluster_name_label", "pod_service_account_name", "pod_role_label"];
+
+/** A backslash: behind it a key may be spelled in another way. */
+function hasEscape({ bytes, item }: ListText, index: number): boolean {
+  const { start, end } = item(index);
+  return bytes.subarray(start, end).includes(0x5c);
+}
+
+/** Positions of the items with one of these hints that contain one of the words. Searches the whole text once per word. */
+function itemsWith(list: ListText, words: readonly string[], hints: readonly ItemHint[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const word of words) {
+    for (let at = list.bytes.indexOf(word, 0, "latin1"); at >= 0; ) {
+      const index = itemAt(list, at);
+      const { end, hint } = list.item(index);
+      if (hints.includes(hint)) found.add(index);
+      at = list.bytes.indexOf(word, Math.max(end, at + word.length), "latin1");
+    }
+  }
+  return found;
+}
+
+/** The position of the last item that begins at or before an offset. */
+function itemAt({ item, itemCount }: ListText, offset: number): number {
+  let [low, high] = [0, itemCount - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (item(middle).start <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return Math.max(low, 0);
+}
 
 /** True where a Secret has one of the names, or a history of names; its text alone tells, so that others are not read. */
 function mayBeNamed(list: ListText, index: number, names: ReadonlySet<string>): boolean {

@@ -72,7 +72,11 @@ function readAll(list: ListText, library: Library | undefined, wantedSecrets: Wa
   };
   const inputs = readInputs(list, item, wantedSecrets);
   // A list that was cut off ends in the middle of something: what stands last must be readable, even when nobody asks for it.
-  if (list.value === undefined) item(list.itemCount - 1);
+  const last = [...list.entries.keys()].at(-1);
+  if (list.value === undefined) {
+    if (last === "items") item(list.itemCount - 1);
+    else if (last !== undefined) entry(last);
+  }
   return { list, functionConfig: entry("functionConfig"), results: entry("results"), inputs };
 }
 

@@ -1,0 +1,164 @@
+/**
+ * A ResourceList in the text that kpt hands over, made by counting: the same every time. A tenth are `postgresql`, a tenth Secrets, the rest
+ * what platform repositories hold. `expand`: the clusters have backup sections.
+ */
+export function makeList(items: number, { expand }: { readonly expand: boolean }): string {
+  const parts: string[] = [head];
+  for (let index = 0; index < items; index += 1) {
+    const kind = index % 10;
+    const make = kind === 0 ? postgresql : kind === 1 ? secret : (foreign[index % foreign.length] ?? deployment);
+    parts.push(make(index, expand));
+  }
+  parts.push("functionConfig:\n  apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: function-input\n");
+  return parts.join("");
+}
+
+const head = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n";
+
+const metadata = (index: number, name: string) => `  metadata:
+    name: ${name}-${index}
+    namespace: team-${Math.floor(index / 10) % 40}
+    labels:
+      app.kubernetes.io/name: ${name}
+      app.kubernetes.io/part-of: platform
+    annotations:
+      config.kubernetes.io/index: '0'
+      config.kubernetes.io/path: 'teams/${index % 40}/${name}-${index}.yaml'
+      internal.config.kubernetes.io/index: '0'
+      internal.config.kubernetes.io/path: 'teams/${index % 40}/${name}-${index}.yaml'
+      internal.config.kubernetes.io/seqindent: 'compact'
+`;
+
+function postgresql(index: number, expand: boolean): string {
+  const backup = `    backup:
+      pgbackrest:
+        image: example/pgbackrest:18
+        configuration:
+          secret: backup-${index + 1}
+        global:
+          repo1-path: /team-${index % 40}/pg-${index}
+          repo1-retention-full: '4'
+          repo1-cipher-type: aes-256-cbc
+        repos:
+        - name: repo1
+          storage: s3
+          resource: backups-of-team-${index % 40}
+          endpoint: s3.eu-central-1.amazonaws.com
+          region: eu-central-1
+          schedule:
+            full: 30 2 * * 0
+            diff: 30 2 * * 1-6
+`;
+  return `- # cluster ${index}
+  apiVersion: cpo.opensource.cybertec.at/v1
+  kind: postgresql
+${metadata(index, "pg")}  spec:
+    teamId: acid
+    numberOfInstances: 2
+    postgresql:
+      version: '17'
+      parameters:
+        shared_buffers: 1GB
+        max_connections: '200'
+    volume:
+      size: 50Gi
+      storageClass: fast
+    resources:
+      requests:
+        cpu: 500m
+        memory: 1Gi
+      limits:
+        cpu: '2'
+        memory: 2Gi
+    users:
+      app:
+      - superuser
+      - createdb
+    databases:
+      app: app
+${expand ? backup : ""}`;
+}
+
+/** The configuration of the cluster before it. */
+const secretData = Buffer.from("[global]\nrepo1-s3-key=FAKE\nrepo1-s3-key-secret=FAKE\nrepo1-cipher-pass=FAKE\n").toString("base64");
+const secret = (index: number) => `- apiVersion: v1
+  kind: Secret
+${metadata(index, "backup")}  type: Opaque
+  data:
+    s3.conf: ${secretData}
+`;
+
+const deployment = (index: number) => `- apiVersion: apps/v1
+  kind: Deployment
+${metadata(index, "web")}  spec:
+    replicas: 3
+    selector:
+      matchLabels:
+        app.kubernetes.io/name: web
+    template:
+      metadata:
+        labels:
+          app.kubernetes.io/name: web
+      spec:
+        containers:
+        - name: web
+          image: example/web:1.2.${index % 30}
+          args: ["--port", "8080"]
+          ports:
+          - containerPort: 8080
+            name: http
+          env:
+          - name: LOG_LEVEL
+            value: info
+          - name: NODE_NAME
+            valueFrom:
+              fieldRef:
+                fieldPath: spec.nodeName
+          resources:
+            requests: {cpu: 100m, memory: 128Mi}
+            limits: {memory: 256Mi}
+          livenessProbe:
+            httpGet:
+              path: /healthz
+              port: http
+        # keeps away from its own kind
+        affinity:
+          podAntiAffinity:
+            preferredDuringSchedulingIgnoredDuringExecution:
+            - weight: 1
+              podAffinityTerm:
+                topologyKey: kubernetes.io/hostname
+                labelSelector:
+                  matchLabels:
+                    app.kubernetes.io/name: web
+`;
+
+const service = (index: number) => `- apiVersion: v1
+  kind: Service
+${metadata(index, "web")}  spec:
+    selector:
+      app.kubernetes.io/name: web
+    ports:
+    - port: 80
+      targetPort: http
+`;
+
+const configMap = (index: number) => `- apiVersion: v1
+  kind: ConfigMap
+${metadata(index, "settings")}  data:
+    mode: "0644"
+    application.yaml: |
+      server:
+        port: 8080
+      items:
+${Array.from({ length: 40 }, (_, line) => `      - name: item-${line}\n        value: ${index * line}\n`).join("")}`;
+
+const role = (index: number) => `- apiVersion: rbac.authorization.k8s.io/v1
+  kind: Role
+${metadata(index, "reader")}  rules:
+  - apiGroups: [""]
+    resources: [pods, pods/log]
+    verbs: [get, list, watch]
+`;
+
+const foreign = [deployment, service, configMap, role, deployment, configMap, deployment];
