@@ -80,7 +80,9 @@ ${expand ? backup : ""}`;
 }
 
 /** The configuration of the cluster before it. */
-const secretData = Buffer.from("[global]\nrepo1-s3-key=FAKE\nrepo1-s3-key-secret=FAKE\nrepo1-cipher-pass=FAKE\n").toString("base64");
+const secretData = Buffer.from(
+  "[global]\nrepo1-s3-key=FAKE\nrepo1-s3-key-secret=FAKE\nrepo1-cipher-pass=FAKE\n",
+).toString("base64");
 const secret = (index: number) => `- apiVersion: v1
   kind: Secret
 ${metadata(index, "backup")}  type: Opaque

@@ -84,6 +84,13 @@ for (const built = new Set(); built.size < lazy.size; ) {
   }
 }
 
+await build({ ...common, entryPoints: ["src/kpt.ts"], outfile: "dist/kpt.cjs", plugins: [lazyModules("./lazy")] });
+mkdirSync(resolve(dist, "types"), { recursive: true });
+writeFileSync(
+  resolve(dist, "types/kpt.d.ts"),
+  `import type { KptFunc } from "kpt-functions";\n/** The function for programs that are written with the kpt-functions SDK. */\nexport declare const expandPgBackRest: KptFunc;\n`,
+);
+
 // The cache holds what a usual run compiles, so a usual run comes first.
 const { main, script } = createRequire(import.meta.url)(executable);
 const example = readFileSync(resolve(root, "scripts/data/example-list.yaml"));

@@ -29,7 +29,9 @@ export interface Given {
 }
 
 /** Arguments that do not fit, as a sentence for the user. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
 
 /** Reads the arguments of a command; throws `UsageError`. */
 export function readArguments(command: Command, args: readonly string[]): Given {

@@ -23,7 +23,9 @@ export const processIo: Io = {
 };
 
 /** The reader has gone away (EPIPE), so there is nobody left to write to. */
-export class ReaderGone extends Error {}
+export class ReaderGone extends Error {
+  override readonly name = "ReaderGone";
+}
 
 /** Reads a file (a path), or all of standard input for 0. Grows one buffer, so that a large list is in memory once. */
 export function readAll(file: number | string): Buffer {

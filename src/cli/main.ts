@@ -1,8 +1,7 @@
-import { UnreadableInput } from "../krm/list-text.ts";
 import { version } from "../version.ts";
 import { type Command, type ExitCode, helpOf, readArguments, UsageError } from "./command.ts";
 import { filterCommand } from "./filter-command.ts";
-import { type Io, processIo, ReaderGone } from "./io.ts";
+import { type Io, processIo } from "./io.ts";
 
 /** The subcommands, loaded only when they are called: the filter must start fast. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -30,12 +29,12 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
     }
     return 0;
   } catch (error) {
-    if (error instanceof ReaderGone) return 2;
-    if (error instanceof UnreadableInput || error instanceof UsageError || isFileError(error)) {
-      io.stderr(`expand-pgbackrest: ${error.message}\n`);
-      return 2;
-    }
-    throw error;
+    if (!(error instanceof Error)) throw error;
+    if (error.name === "ReaderGone") return 2;
+    // By name: subcommands are bundled apart, with classes of their own.
+    if (error.name !== "UnreadableInput" && error.name !== "UsageError" && !isFileError(error)) throw error;
+    io.stderr(`expand-pgbackrest: ${error.message}\n`);
+    return 2;
   }
 }
 
