@@ -14,6 +14,7 @@ import { environmentName } from "./environment-name.ts";
 import { environmentOption } from "./environment-option.ts";
 import { gcsKeyFile } from "./gcs-key-file.ts";
 import { imageName } from "./image-name.ts";
+import { instancesLimit } from "./instances-limit.ts";
 import { mixedStorage } from "./mixed-storage.ts";
 import { namespaceMissing } from "./namespace-missing.ts";
 import { noFullSchedule } from "./no-full-schedule.ts";
@@ -56,6 +57,7 @@ import { walQueueLimit } from "./wal-queue-limit.ts";
 export const rules: readonly Rule[] = [
   namespaceMissing,
   clusterName,
+  instancesLimit,
   imageName,
   repositoryOrder,
   severalVolumes,

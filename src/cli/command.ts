@@ -1,5 +1,4 @@
 import type { ParseArgsConfig } from "node:util";
-import { parseArgs } from "node:util";
 import type { Io } from "./io.ts";
 
 /** 0 done, 1 findings of severity error, 2 input or arguments that cannot be read, 3 a bad functionConfig. */
@@ -34,7 +33,7 @@ export class UsageError extends Error {
 }
 
 /** Reads the arguments of a command; throws `UsageError`. */
-export function readArguments(command: Command, args: readonly string[]): Given {
+export async function readArguments(command: Command, args: readonly string[]): Promise<Given> {
   // The usual call has no arguments, and node's parser for them takes its time to load.
   if (args.length === 0) {
     return {
@@ -49,7 +48,7 @@ export function readArguments(command: Command, args: readonly string[]): Given 
       ...(short !== undefined && { short }),
     };
   }
-  const { values, positionals } = parse({ args: [...args], options, allowPositionals: true });
+  const { values, positionals } = await parse({ args: [...args], options, allowPositionals: true });
   const flags: Record<string, string | true | undefined> = {};
   for (const [name, { choices }] of Object.entries(command.flags)) {
     const value = values[name];
@@ -62,7 +61,8 @@ export function readArguments(command: Command, args: readonly string[]): Given 
   return { paths: positionals, flags };
 }
 
-function parse(config: ParseArgsConfig) {
+async function parse(config: ParseArgsConfig) {
+  const { parseArgs } = await import("node:util");
   try {
     return parseArgs(config);
   } catch (error) {

@@ -15,7 +15,7 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
   try {
     const load = commands[args[0] ?? ""];
     const command = load === undefined ? filterCommand : await load();
-    const given = readArguments(command, load === undefined ? args : args.slice(1));
+    const given = await readArguments(command, load === undefined ? args : args.slice(1));
     if (given.flags.help === true) io.stdout(helpOf(command));
     else if (given.flags.version === true) io.stdout(`${version}\n`);
     else {

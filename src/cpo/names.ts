@@ -31,9 +31,13 @@ export function repoHostHost(cluster: string, namespace: string, settings: Setti
   return podHost(`${repoHostName(cluster)}-0`, cluster, namespace, settings);
 }
 
+/** pgBackRest numbers hosts up to 256; a cluster with more is refused, so no more names are needed. */
+export const mostInstances = 256;
+
 /** Host names of the Postgres pods, by the CR's `numberOfInstances` (the operator does not apply its own limits here). */
 export function instanceHosts(cluster: Cluster, settings: Settings): readonly string[] {
-  return Array.from({ length: cluster.resource.spec.numberOfInstances }, (_, index) =>
+  const length = Math.min(cluster.resource.spec.numberOfInstances, mostInstances);
+  return Array.from({ length }, (_, index) =>
     podHost(`${cluster.name}-${index}`, cluster.name, cluster.dnsNamespace, settings),
   );
 }

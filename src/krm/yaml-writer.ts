@@ -1,5 +1,5 @@
 /** Text that every reader, of YAML 1.1 or 1.2, takes for the same text without quotes. */
-const plain = /^(?:[A-Za-z/][A-Za-z0-9_./@-]*(?:[:=,+*()-]*[A-Za-z0-9_./@-]+)*|[0-9]+[g-np-wyzG-NP-WYZ][A-Za-z0-9-]*)$/;
+const plain = /^(?:[A-Za-z/][A-Za-z0-9_./@:=,+*()-]*(?<!:)|[0-9]+[g-np-wyzG-NP-WYZ][A-Za-z0-9-]*)$/;
 const word = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 /** What a literal block cannot hold: anything but LF that breaks lines, is invisible, or is no character. */
 const unprintable = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]/;
