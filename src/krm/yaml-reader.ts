@@ -24,7 +24,8 @@ export function readItem(text: string, indent: number): JsonValue | undefined {
     const value = readMapping(reader, indent, 0);
     return skip(reader) === -1 ? value : undefined;
   } catch (error) {
-    if (error === declined) return undefined;
+    // A line of many megabytes can be too long for a regular expression.
+    if (error === declined || error instanceof RangeError) return undefined;
     throw error;
   }
 }

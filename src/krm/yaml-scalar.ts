@@ -34,9 +34,9 @@ export function isTextKey(text: string): boolean {
 
 /** Reads a quoted scalar that ends on its line; declines escapes that JSON does not have and halves of surrogate pairs. */
 export function quotedScalar(text: string): string {
-  const single = /^'((?:[^']|'')*)' *(?: #.*)?$/.exec(text);
+  const single = /^'([^']*(?:''[^']*)*)' *(?: #.*)?$/.exec(text);
   if (single !== null) return (single[1] ?? "").replaceAll("''", "'");
-  const double = /^("(?:[^"\\]|\\["\\/bfnrt]|\\u(?![dD][89a-fA-F])[0-9a-fA-F]{4})*") *(?: #.*)?$/.exec(text);
+  const double = /^("[^"\\]*(?:\\(?:["\\/bfnrt]|u(?![dD][89a-fA-F])[0-9a-fA-F]{4})[^"\\]*)*") *(?: #.*)?$/.exec(text);
   if (double === null) throw declined;
   const value: unknown = JSON.parse(double[1] ?? "");
   if (typeof value !== "string") throw declined;
