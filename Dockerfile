@@ -1,4 +1,4 @@
-# Any registry's Node images will do: the build needs npm, the result only the node binary.
+# Any registry's Node images will do: the build needs npm, the result only a node binary, in /nodejs/bin or on the usual path.
 ARG BUILD_IMAGE=node:20-bookworm-slim
 ARG RUN_IMAGE=gcr.io/distroless/nodejs20-debian12:nonroot
 
@@ -7,22 +7,26 @@ WORKDIR /src
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY . .
-RUN npm run build && chmod -R a+rX dist && mkdir /app && cp -r dist/expand-pgbackrest.cjs dist/lazy /app/ \
- && grep -E '^(root|nobody|nonroot):' /etc/passwd > /app.passwd \
- && { grep -q '^nobody:' /app.passwd || echo 'nobody:x:65534:65534:nobody:/nonexistent:/sbin/nologin' >> /app.passwd; } \
- && echo 'nonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin' >> /app.passwd
+# kustomize and kpt run functions as the user `nobody`, by name. Some base images do not know it and have no shell to add it with, so the
+# list of users is made here.
+RUN npm run build \
+ && mkdir /app && cp -r dist/expand-pgbackrest.cjs dist/lazy /app/ && chmod -R a+rX /app \
+ && printf '%s\n' 'root:x:0:0:root:/root:/sbin/nologin' 'nobody:x:65534:65534:nobody:/nonexistent:/sbin/nologin' \
+      'nonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin' > /app.passwd
 
 FROM ${RUN_IMAGE}
 ARG VERSION=dev
 ARG REVISION=unknown
+ARG SOURCE=https://github.com/cybertec-postgresql/expand-pgbackrest
 LABEL org.opencontainers.image.title="expand-pgbackrest" \
       org.opencontainers.image.description="KRM function that expands CYBERTEC PG operator clusters into their pgBackRest resources" \
       org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.source="${SOURCE}" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
-# kustomize and kpt run functions as the user `nobody`, by name; some base images do not know it.
 COPY --from=build /app.passwd /etc/passwd
 COPY --from=build /app /app
+ENV PATH=/nodejs/bin:/usr/local/bin:/usr/bin:/bin
 WORKDIR /
 USER 65532:65532
-ENTRYPOINT ["/nodejs/bin/node", "/app/expand-pgbackrest.cjs"]
+ENTRYPOINT ["node", "/app/expand-pgbackrest.cjs"]

@@ -1,42 +1,58 @@
 #!/usr/bin/env bash
 # Where no container registry can be reached: assembles images of the names that the Dockerfile builds on, from Debian packages and this
-# machine's Node, so that the unchanged Dockerfile can be built and its result tested. Keeps the parts in .cache.
+# machine's Node, so that the unchanged Dockerfile can be built and its result tested. Debian's part is kept in .cache.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 build=node:20-bookworm-slim run=gcr.io/distroless/nodejs20-debian12:nonroot
-cache=.cache/stand-ins
+cache=$PWD/.cache/stand-ins
+ca_bundle=${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}
 mkdir -p "$cache"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 
-if ! docker image inspect "$build" >/dev/null 2>&1; then
-  root=$(mktemp -d)
-  [ -s "$cache/debian.tar" ] || {
-    debootstrap --variant=minbase --include=ca-certificates bookworm "$root/debian" >"$cache/debootstrap.log" 2>&1 || { tail -20 "$cache/debootstrap.log"; exit 1; }
-    tar -C "$root/debian" -cf "$cache/debian.tar" .
-  }
-  mkdir -p "$root/build"
-  tar -C "$root/build" -xf "$cache/debian.tar"
-  npm_root=$(npm root -g)
-  cp -L "$(command -v node)" "$root/build/usr/bin/node"
-  mkdir -p "$root/build/usr/lib/node_modules"
-  cp -r "$npm_root/npm" "$root/build/usr/lib/node_modules/npm"
-  ln -sf ../lib/node_modules/npm/bin/npm-cli.js "$root/build/usr/bin/npm"
-  ln -sf ../lib/node_modules/npm/bin/npx-cli.js "$root/build/usr/bin/npx"
-  bundle=${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}
-  cp -L "$bundle" "$root/build/etc/ssl/certs/ca-certificates.crt"
-  tar -C "$root/build" -c . | docker import -c 'ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt' - "$build" >/dev/null
-  rm -rf "$root"
-fi
+there() { docker image inspect "$1" >/dev/null 2>&1; }
 
-if ! docker image inspect "$run" >/dev/null 2>&1; then
-  root=$(mktemp -d)
-  mkdir -p "$root"/{nodejs/bin,etc,tmp,lib64,usr/lib}
+debian() {
+  [ ! -s "$cache/debian.tar" ] || return 0
+  debootstrap --variant=minbase --include=ca-certificates bookworm "$work/debian"
+  tar -C "$work/debian" -cf "$cache/debian.tar.part" .
+  mv "$cache/debian.tar.part" "$cache/debian.tar" # whole or not at all
+}
+
+# Debian with node, npm and this machine's certificates: what `npm ci` needs.
+build_base() {
+  local root=$work/build
+  debian
+  mkdir -p "$root"
+  tar -C "$root" -xf "$cache/debian.tar"
+  mkdir -p "$root/usr/lib/node_modules"
+  cp -L "$(command -v node)" "$root/usr/bin/node"
+  cp -r "$(npm root -g)/npm" "$root/usr/lib/node_modules/npm"
+  ln -sf ../lib/node_modules/npm/bin/npm-cli.js "$root/usr/bin/npm"
+  ln -sf ../lib/node_modules/npm/bin/npx-cli.js "$root/usr/bin/npx"
+  cp -L "$ca_bundle" "$root/etc/ssl/certs/ca-certificates.crt"
+  tar -C "$root" -c . | docker import -c 'ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt' - "$build"
+}
+
+# As distroless: node where distroless has it, the libraries it links to, users, certificates; no shell, no package manager.
+run_base() {
+  local root=$work/run library
+  mkdir -p "$root"/{nodejs/bin,etc/ssl/certs,home/nonroot,root}
+  mkdir -m 1777 "$root/tmp"
   cp -L "$(command -v node)" "$root/nodejs/bin/node"
-  # Only what the binary links to: no shell, no package manager.
   ldd "$root/nodejs/bin/node" | grep -oE '/[^ ]+\.so[^ ]*' | while read -r library; do
     mkdir -p "$root$(dirname "$library")"
     cp -L "$library" "$root$library"
   done
-  printf 'root:x:0:0:root:/root:/sbin/nologin\nnobody:x:65534:65534:nobody:/nonexistent:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' >"$root/etc/passwd"
-  tar -C "$root" -c . | docker import - "$run" >/dev/null
-  rm -rf "$root"
-fi
+  cp -L "$ca_bundle" "$root/etc/ssl/certs/ca-certificates.crt"
+  cat >"$root/etc/passwd" <<'USERS'
+root:x:0:0:root:/root:/sbin/nologin
+nobody:x:65534:65534:nobody:/nonexistent:/sbin/nologin
+nonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin
+USERS
+  printf 'root:x:0:\nnobody:x:65534:\nnonroot:x:65532:\n' >"$root/etc/group"
+  tar -C "$root" -c . | docker import -c 'USER 65532' -c 'ENTRYPOINT ["/nodejs/bin/node"]' - "$run"
+}
+
+there "$build" || build_base
+there "$run" || run_base

@@ -4,6 +4,9 @@ const word = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 /** What a literal block cannot hold: anything but LF that breaks lines, is invisible, or is no character. */
 const unprintable = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]/;
 
+/** A line of blanks only: readers differ on what of it belongs to a literal block. Text without any other line is of this kind, too. */
+const blankLine = /(?:^|\n) +(?:\n|$)|^\n*$/;
+
 /** Spelling of strings met before; manifests repeat the same few hundred. */
 const spelled = new Map<string, string>();
 
@@ -42,7 +45,7 @@ function entry(value: unknown, margin: string, listMargin: string): string {
   if (Array.isArray(value)) return value.length === 0 ? " []\n" : `\n${sequence(value, listMargin)}`;
   if (isMapping(value)) return hasFields(value) ? `\n${mapping(value, `${margin}  `)}` : " {}\n";
   if (typeof value === "string") {
-    return value.includes("\n") && !unprintable.test(value) && /^\n* *[^\n ]/.test(value)
+    return value.includes("\n") && !unprintable.test(value) && !blankLine.test(value)
       ? literal(value, `${margin}  `)
       : ` ${scalar(value)}\n`;
   }
