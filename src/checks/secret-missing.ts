@@ -4,27 +4,32 @@ import type { Rule } from "./rule.ts";
 
 export const secretMissing = {
   id: "secret-missing",
-  severity: "error",
+  severity: "warning",
   title: "Configuration Secret not in the input",
   why: "The operator mounts the Secret as optional: with a wrong name the pods run, without credentials and perhaps without encryption.",
   source: "contract 5.16; krm-hosts B.2",
   bad: { postgresql: "spec: {backup: {pgbackrest: {configuration: {secret: demo-S3}}}}" },
   good: { postgresql: "spec: {backup: {pgbackrest: {configuration: {secret: demo-s3}}}}" },
   *check(subject) {
-    for (const cluster of subject.clusters) {
-      const { secret } = configured(subject, cluster);
+    const missing = subject.clusters.filter(
+      (cluster) => cluster.secretName !== "" && configured(subject, cluster).secret === undefined,
+    );
+    if (missing.length === 0) return;
+    const present = subject.secretNames();
+    // A Secret that another cluster names is that cluster's.
+    const named = new Set(subject.clusters.map(({ secretName }) => secretName));
+    for (const cluster of missing) {
       const { secretName: name, namespace = "" } = cluster;
-      if (name === "" || secret !== undefined) continue;
       const at = {
         in: "field" as const,
         object: cluster.object,
         path: ["spec", "backup", "pgbackrest", "configuration", "secret"],
       };
-      const present = subject.secretNames();
       const elsewhere = present.find((other) => other.name === name);
+      const free = present.filter((other) => other.namespace === namespace && !named.has(other.name));
       const meant = nearest(
         name,
-        present.flatMap((other) => (other.namespace === namespace ? [other.name] : [])),
+        free.map((other) => other.name),
       );
       if (elsewhere !== undefined) {
         yield {
@@ -32,10 +37,7 @@ export const secretMissing = {
           problem: `Secret \`${name}\` is in namespace \`${elsewhere.namespace}\`, and the cluster in \`${namespace}\` cannot see it.`,
           fix: `Put the Secret into namespace \`${namespace}\`.`,
         };
-      } else if (
-        meant !== undefined &&
-        !subject.allClusters.some((other) => other !== cluster && other.name === meant)
-      ) {
+      } else if (meant !== undefined) {
         yield {
           at,
           problem: `There is no Secret \`${name}\` in the input, but there is \`${meant}\`.`,

@@ -1,11 +1,13 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import { readCluster } from "../cpo/read-cluster.ts";
 import type { Remark } from "../finding.ts";
+import { equalValues } from "./equal-values.ts";
 import type { Misfit } from "./explain-misfits.ts";
 import type { Config } from "./function-config.ts";
 import type { Inputs } from "./inputs.ts";
+import type { JsonValue } from "./json-value.ts";
 import type { Owner } from "./ownership.ts";
-import { refOf } from "./resource.ts";
+import { headOf, isHostAnnotation, isObject, type ResourceHead, refOf } from "./resource.ts";
 import { matches } from "./selector.ts";
 
 /** The `postgresql` resources of the input, sorted by what the function does with them. */
@@ -27,7 +29,16 @@ export function readClusters({ postgresqls }: Inputs, config: Config): ReadClust
   const owners: Array<Owner & { readonly cluster?: Cluster }> = [];
   const misfits: Misfit[] = [];
   const remarks: Remark[] = [];
+  const seen = new Map<string, JsonValue>();
   for (const { head, value } of postgresqls) {
+    const key = `${head.namespace}/${head.name}`;
+    const earlier = seen.get(key);
+    if (earlier !== undefined) {
+      // The same resource twice makes its objects once; two different ones of a name cannot both be meant.
+      if (!equalValues(withoutHostAnnotations(earlier), withoutHostAnnotations(value))) remarks.push(twice(head));
+      continue;
+    }
+    seen.set(key, value);
     if (!matches(config.selector, head.labels)) {
       owners.push({ head, selected: false });
       continue;
@@ -43,4 +54,20 @@ export function readClusters({ postgresqls }: Inputs, config: Config): ReadClust
     (read.is === "cluster" ? clusters : clonesOnly).push(read.cluster);
   }
   return { clusters, clonesOnly, owners, misfits, remarks };
+}
+
+function withoutHostAnnotations(value: JsonValue): unknown {
+  const { annotations } = headOf(value);
+  const own = Object.fromEntries(Object.entries(annotations).filter(([key]) => !isHostAnnotation(key)));
+  return isObject(value) && isObject(value.metadata)
+    ? { ...value, metadata: { ...value.metadata, annotations: own } }
+    : value;
+}
+
+function twice(head: ResourceHead): Remark {
+  return {
+    at: { in: "field", object: refOf(head), path: ["metadata", "name"] },
+    problem: `There is another postgresql \`${head.name}\` in the namespace, with other content.`,
+    fix: "Keep one of them.",
+  };
 }
