@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect } from "chai";
 import { docker, kubectls, program, requireTool, root, run, which } from "../tools.ts";
@@ -13,7 +13,7 @@ describe("kustomize", function () {
   this.timeout(120_000);
   let work: Workspace;
   beforeEach(() => {
-    work = workspace("tutorials/s3", "tutorials/pvc", "fn-config");
+    work = workspace("tutorials", "fn-config");
   });
   afterEach(() => work.remove());
 
@@ -42,6 +42,18 @@ describe("kustomize", function () {
         expect(stdout).to.equal(expected(tutorial));
       });
     }
+  }
+
+  for (const tutorial of readdirSync(join(root, "tutorials")).filter((name) =>
+    existsSync(join(root, "tutorials", name, "kustomization.yaml")),
+  )) {
+    it(`tutorial ${tutorial}: its expected.yaml, and not a word on standard error`, function () {
+      requireTool(this, "kustomize", which("kustomize"));
+      work.write("fn-config/component/function.yaml", execFunction(program));
+      const { status, stdout, stderr } = build(`tutorials/${tutorial}`);
+      expect({ status, stderr: quiet(stderr) }).to.deep.equal({ status: 0, stderr: "" });
+      expect(stdout).to.equal(expected(tutorial));
+    });
   }
 
   /** The pvc tutorial with the function as a transformer of its own layer, and an overlay above it. */
