@@ -16,6 +16,7 @@ exec unshare -m bash -c '
   mount --bind "$WORK/hosts" /etc/hosts
   mount --bind "$WORK/nsswitch.conf" /etc/nsswitch.conf
   if [ -e /etc/pgbackrest.conf ]; then mount --bind "$WORK/empty" /etc/pgbackrest.conf; fi
+  if [ -e "$WORK/trusted.crt" ]; then mount --bind "$WORK/trusted.crt" /etc/ssl/certs/ca-certificates.crt; fi
   while read -r source target; do mkdir -p "$target"; mount --bind "$source" "$target"; done <"$WORK/$POD/mounts"
   exec setpriv --reuid=postgres --regid=postgres --init-groups --reset-env env PATH="$PATH" PGBACKREST_IO_TIMEOUT=10 "$@"
 ' pod "$@"
