@@ -7,11 +7,12 @@ import { program, root, run, which } from "../tools.ts";
 // biome-ignore lint/suspicious/noExplicitAny: rendered YAML of any kind
 export type Rendered = any;
 
-/** Runs the real kustomize with our function on a scenario and gives all objects. */
-export function renderScenario(name: string): readonly Rendered[] {
+/** Runs the real kustomize with our function on a scenario, with some of its files replaced, and gives all objects. */
+export function renderScenario(name: string, files: Readonly<Record<string, string>> = {}): readonly Rendered[] {
   const work = workspace("test/e2e/scenarios", "fn-config");
   try {
     work.write("fn-config/component/function.yaml", execFunction(program));
+    for (const [file, text] of Object.entries(files)) work.write(`test/e2e/scenarios/${name}/${file}`, text);
     const folder = work.path("test/e2e/scenarios", name);
     work.write(
       `test/e2e/scenarios/${name}/kustomization.yaml`,
