@@ -8,25 +8,39 @@ import {
   LineCounter,
   type ParseOptions,
   parseDocument,
+  type ScalarTag,
   type SchemaOptions,
 } from "yaml";
+import { goNumber } from "./go-number.ts";
 import type { JsonValue } from "./json-value.ts";
 
 /**
- * Options by which the library reads YAML as kubectl does (sigs.k8s.io/yaml on go-yaml v2): YAML 1.1 without its dates and binary data,
- * which kubectl leaves as text.
+ * Numbers as kubectl reads them. The library's own rules take `e1` for one, read `0o17` as text, and round integers beyond 2^53. Such an
+ * integer stays the text that it is, which no schema takes for a number.
  */
+const integer: ScalarTag = {
+  default: true,
+  tag: "tag:yaml.org,2002:int",
+  test: /^[-+.0-9]/,
+  resolve: (text) => goNumber(text) ?? text,
+};
+/** Only for values that say `!!float`: the other tag comes first for those that do not. */
+const float: ScalarTag = { ...integer, tag: "tag:yaml.org,2002:float" };
+
+/** Dates and binary data, which kubectl leaves as text, and what `integer` and `float` stand for. */
+const replacedTags = /:(?:timestamp|binary|int|float)$/;
+
+/** Options by which the library reads YAML as kubectl does (sigs.k8s.io/yaml on go-yaml v2, YAML 1.1). */
 export const kubectlOptions = {
   version: "1.1",
   logLevel: "error",
   uniqueKeys: true,
   stringKeys: false,
-  customTags: (tags) =>
-    tags.filter(
-      (tag) =>
-        typeof tag === "string" ||
-        !(tag.tag.endsWith(":timestamp") || tag.tag.endsWith(":binary") || ("format" in tag && tag.format === "TIME")),
-    ),
+  customTags: (tags) => [
+    ...tags.filter((tag) => typeof tag === "string" || !replacedTags.test(tag.tag)),
+    integer,
+    float,
+  ],
 } as const satisfies ParseOptions & DocumentOptions & SchemaOptions;
 
 /** At most so many nodes may come of aliases, as many times over as there are nodes in the text: an alias bomb has more. */
@@ -45,8 +59,6 @@ export function jsonValueOf(node: unknown, document: Document): JsonValue {
 function toJson(value: unknown): JsonValue {
   if (value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "number")
     return value;
-  // Beyond 2^53 a number would be rounded; its digits are kept as text, which no schema takes for a number.
-  if (typeof value === "bigint") return String(value);
   if (Array.isArray(value)) return value.map(toJson);
   if (value instanceof Map) return Object.fromEntries([...value].map(([key, field]) => [String(key), toJson(field)]));
   if (value instanceof Set) return Object.fromEntries([...value].map((key) => [String(key), null]));

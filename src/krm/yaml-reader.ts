@@ -4,8 +4,11 @@ import { declined, isTextKey, plainScalar, quotedScalar } from "./yaml-scalar.ts
 /** Deeper nesting is left to the library, which knows how to refuse it. */
 const maxDepth = 60;
 
-/** A key with what follows it; keys in quotes must be free of escapes. */
-const keyLine = /^(?:([A-Za-z0-9_./$-]+)|"([^"\\]*)"|'([^']*)'):(?: +(.*))?$/;
+/** Readers refuse longer keys from about a thousand bytes on; what Kubernetes takes for a key is shorter than this. */
+const maxKeyLength = 320;
+
+/** A key with what follows it, from `lastIndex` to the end of the line; keys in quotes must be free of escapes. */
+const keyLine = /(?:([A-Za-z0-9_./$-]+)|"([^"\\]*)"|'([^']*)'):(?: +(.*))?$/y;
 
 /**
  * Reads one block-style mapping, as kustomize and kpt write resources, exactly as kubectl would; its keys stand at column `indent`.
@@ -19,7 +22,7 @@ export function readItem(text: string, indent: number): JsonValue | undefined {
   if (lines.at(-1) !== "") return undefined;
   lines.pop();
   try {
-    const reader: Reader = { lines, at: 0 };
+    const reader: Reader = { lines, at: 0, seen: -1, column: -1 };
     if (skip(reader) !== indent) return undefined;
     const value = readMapping(reader, indent, 0);
     return skip(reader) === -1 ? value : undefined;
@@ -31,22 +34,34 @@ export function readItem(text: string, indent: number): JsonValue | undefined {
 }
 
 interface Reader {
-  readonly lines: string[];
+  readonly lines: readonly string[];
   at: number;
+  /** The line that `column` belongs to: that of its first character or, past a dash, of what the dash holds. */
+  seen: number;
+  column: number;
 }
 
 /** Moves to the next line that says something, and gives its column; -1 at the end. */
 function skip(reader: Reader): number {
-  for (; reader.at < reader.lines.length; reader.at += 1) {
-    const line = reader.lines[reader.at] ?? "";
-    const column = columnOf(line);
-    if (column < line.length && line.charCodeAt(column) !== 35) return column;
+  if (reader.seen === reader.at) return reader.column;
+  const { lines } = reader;
+  let { at } = reader;
+  let column = -1;
+  for (; at < lines.length; at += 1) {
+    const line = lines[at] ?? "";
+    const first = columnOf(line);
+    if (first === line.length || line.charCodeAt(first) === 35) continue;
+    column = first;
+    break;
   }
-  return -1;
+  reader.at = at;
+  reader.seen = at;
+  reader.column = column;
+  return column;
 }
 
-function columnOf(line: string): number {
-  let column = 0;
+function columnOf(line: string, from = 0): number {
+  let column = from;
   while (line.charCodeAt(column) === 32) column += 1;
   return column;
 }
@@ -55,12 +70,13 @@ function readMapping(reader: Reader, indent: number, depth: number): JsonValue {
   if (depth > maxDepth) throw declined;
   const mapping: Record<string, JsonValue> = {};
   for (let column = skip(reader); column === indent; column = skip(reader)) {
-    const match = keyLine.exec((reader.lines[reader.at] ?? "").slice(indent));
+    keyLine.lastIndex = indent;
+    const match = keyLine.exec(reader.lines[reader.at] ?? "");
     if (match === null) throw declined;
     const plain = match[1];
     if (plain !== undefined && !isTextKey(plain)) throw declined;
     const key = plain ?? match[2] ?? match[3] ?? "";
-    if (key === "__proto__" || Object.hasOwn(mapping, key)) throw declined;
+    if (key.length > maxKeyLength || key === "__proto__" || Object.hasOwn(mapping, key)) throw declined;
     mapping[key] = readValue(reader, match[4] ?? "", indent, depth, indent);
   }
   if (skip(reader) > indent) throw declined;
@@ -73,17 +89,15 @@ function readSequence(reader: Reader, indent: number, depth: number): JsonValue 
   for (let column = skip(reader); column === indent; column = skip(reader)) {
     const line = reader.lines[reader.at] ?? "";
     if (!isDash(line, indent)) break;
-    const rest = line.slice(indent + 1);
-    const offset = columnOf(rest);
-    const content = rest.slice(offset);
-    const itemIndent = indent + 1 + offset;
-    if (isDash(content, 0) || keyLine.test(content)) {
+    const content = columnOf(line, indent + 1);
+    keyLine.lastIndex = content;
+    if (isDash(line, content) || keyLine.test(line)) {
       // The rest of the line is the first line of a block of its own, at the column where it stands.
-      reader.lines[reader.at] = " ".repeat(itemIndent) + content;
+      reader.column = content;
       items.push(
-        isDash(content, 0) ? readSequence(reader, itemIndent, depth + 1) : readMapping(reader, itemIndent, depth + 1),
+        isDash(line, content) ? readSequence(reader, content, depth + 1) : readMapping(reader, content, depth + 1),
       );
-    } else items.push(readValue(reader, content, indent, depth, indent + 1));
+    } else items.push(readValue(reader, line.slice(content), indent, depth, indent + 1));
   }
   if (skip(reader) > indent) throw declined;
   return items;
@@ -100,11 +114,23 @@ function readValue(reader: Reader, rest: string, indent: number, depth: number, 
   if (rest === "" || first === 35) return readBlock(reader, indent, depth, below);
   if (first === 124) return readLiteral(reader, rest, indent);
   if (first === 34 || first === 39) return quotedScalar(rest);
-  if (/^(?:\{\}|\[\]) *(?: #.*)?$/.test(rest)) return first === 123 ? {} : [];
+  if (first === 123 || first === 91) return readEmpty(rest);
   const comment = rest.indexOf(" #");
-  const text = (comment < 0 ? rest : rest.slice(0, comment)).trimEnd();
+  const text = withoutBlanksAtEnd(comment < 0 ? rest : rest.slice(0, comment));
   if (text.includes(": ") || text.endsWith(":")) throw declined;
   return plainScalar(text);
+}
+
+function readEmpty(rest: string): JsonValue {
+  if (!/^(?:\{\}|\[\]) *(?: #.*)?$/.test(rest)) throw declined;
+  return rest.startsWith("{") ? {} : [];
+}
+
+/** Not `trimEnd`: a no-break space is a part of the text. */
+function withoutBlanksAtEnd(text: string): string {
+  let end = text.length;
+  while (text.charCodeAt(end - 1) === 32) end -= 1;
+  return text.slice(0, end);
 }
 
 function readBlock(reader: Reader, indent: number, depth: number, below: number): JsonValue {
@@ -115,23 +141,27 @@ function readBlock(reader: Reader, indent: number, depth: number, below: number)
   return column === below && column === indent && isDash(line, column) ? readSequence(reader, column, depth + 1) : null;
 }
 
-/** A literal block scalar without an indentation indicator. */
+/** A literal block scalar; its column is that of its first line with content, unless the header tells it. */
 function readLiteral(reader: Reader, header: string, indent: number): string {
-  const chomping = /^\|([+-]?) *(?: #.*)?$/.exec(header)?.[1];
-  if (chomping === undefined) throw declined;
+  const match = /^\|(?:([+-]?)([1-9]?)|([1-9])([+-])) *(?: #.*)?$/.exec(header);
+  if (match === null) throw declined;
+  const chomping = match[1] ?? match[4];
+  const told = Number(match[2] ?? match[3]);
   const { lines } = reader;
   const start = reader.at;
   let first = start;
   while (first < lines.length && columnOf(lines[first] ?? "") === (lines[first] ?? "").length) first += 1;
-  const column = columnOf(lines[first] ?? "");
-  if (first === lines.length || column <= indent) throw declined;
+  const firstColumn = columnOf(lines[first] ?? "");
+  const column = told > 0 ? indent + told : firstColumn;
+  if (first === lines.length || firstColumn < column || column <= indent) throw declined;
   const content: string[] = [];
   let end = start;
   for (; end < lines.length; end += 1) {
     const line = lines[end] ?? "";
     const at = columnOf(line);
     if (at === line.length) {
-      if (end < first && at > column) throw declined;
+      // More blanks than the column has: not everywhere do readers agree on them.
+      if (at > column && (end < first || told > 0)) throw declined;
       content.push(line.slice(column));
     } else if (at >= column) content.push(line.slice(column));
     else if (at > indent) throw declined;

@@ -18,8 +18,11 @@ export function plainScalar(text: string): string | number | boolean | null {
     throw declined;
   }
   if (first === 126 && text.length === 1) return null;
-  // Command-line options are text, too: no number begins with two hyphens.
-  if (first === 45 && /^--[a-z]/.test(text)) return text;
+  if (first === 45) {
+    if (/^-[1-9]\d{0,14}$/.test(text)) return Number(text);
+    // Command-line options are text, too: no number begins with two hyphens.
+    if (/^--[a-z]/.test(text)) return text;
+  }
   if (!isLetter(first) && first !== 47 && first !== 95) throw declined;
   if (text.length > 5) return text;
   const word = words.get(text);
@@ -32,11 +35,11 @@ export function isTextKey(text: string): boolean {
   return (isLetter(first) || first === 95 || first === 47) && (text.length > 5 || !words.has(text));
 }
 
-/** Reads a quoted scalar that ends on its line; declines escapes that JSON does not have and halves of surrogate pairs. */
+/** Reads a quoted scalar that ends on its line; declines escapes that YAML 1.1 and JSON do not share, and surrogates. */
 export function quotedScalar(text: string): string {
   const single = /^'([^']*(?:''[^']*)*)' *(?: #.*)?$/.exec(text);
   if (single !== null) return (single[1] ?? "").replaceAll("''", "'");
-  const double = /^("[^"\\]*(?:\\(?:["\\/bfnrt]|u(?![dD][89a-fA-F])[0-9a-fA-F]{4})[^"\\]*)*") *(?: #.*)?$/.exec(text);
+  const double = /^("[^"\\]*(?:\\(?:["\\bfnrt]|u(?![dD][89a-fA-F])[0-9a-fA-F]{4})[^"\\]*)*") *(?: #.*)?$/.exec(text);
   if (double === null) throw declined;
   const value: unknown = JSON.parse(double[1] ?? "");
   if (typeof value !== "string") throw declined;

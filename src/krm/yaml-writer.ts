@@ -1,6 +1,7 @@
 /** Text that every reader, of YAML 1.1 or 1.2, takes for the same text without quotes. */
 const plain = /^(?:[A-Za-z/][A-Za-z0-9_./@:=,+*()-]*(?<!:)|[0-9]+[g-np-wyzG-NP-WYZ][A-Za-z0-9-]*)$/;
-const word = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+/** Words that YAML 1.1 takes for something else; `e1` is a number to some of its readers. */
+const word = /^(?:y|n|yes|no|on|off|true|false|null|e[-+]?\d+)$/i;
 /** What a literal block cannot hold: anything but LF that breaks lines, is invisible, or is no character. */
 const unprintable = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]/;
 
