@@ -1,16 +1,28 @@
+import { asKustomizeWrites } from "./kustomize-style.ts";
+
 /**
- * A ResourceList in the text that kpt hands over, made by counting: the same every time. A tenth are `postgresql`, a tenth Secrets, the rest
- * what platform repositories hold. `expand`: the clusters have backup sections.
+ * A ResourceList in the text that kpt hands over, or kustomize, made by counting: the same every time. A tenth are `postgresql`, a tenth
+ * Secrets, the rest what platform repositories hold. `expand`: the clusters have backup sections, four of five for S3 and one for a
+ * volume, which makes 3.4 new objects a cluster.
  */
-export function makeList(items: number, { expand }: { readonly expand: boolean }): string {
+export function makeList(
+  items: number,
+  { expand, host = "kpt" }: { readonly expand: boolean; readonly host?: "kpt" | "kustomize" },
+): string {
   const parts: string[] = [head];
   for (let index = 0; index < items; index += 1) {
-    const kind = index % 10;
-    const make = kind === 0 ? postgresql : kind === 1 ? secret : (foreign[index % foreign.length] ?? deployment);
-    parts.push(make(index, expand));
+    const text = makerOf(index)(index, expand);
+    parts.push(host === "kpt" ? text : asKustomizeWrites(text, index));
   }
   parts.push("functionConfig:\n  apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: function-input\n");
   return parts.join("");
+}
+
+function makerOf(index: number): (index: number, expand: boolean) => string {
+  if (index % 10 === 0) return postgresql;
+  if (index % 10 === 1) return secret;
+  if (index % 50 === 7) return customResourceDefinition;
+  return foreign[index % foreign.length] ?? deployment;
 }
 
 const head = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n";
@@ -30,22 +42,17 @@ const metadata = (index: number, name: string) => `  metadata:
 `;
 
 function postgresql(index: number, expand: boolean): string {
+  const volume = index % 50 === 40;
   const backup = `    backup:
       pgbackrest:
         image: example/pgbackrest:18
         configuration:
           secret: backup-${index + 1}
         global:
-          repo1-path: /team-${index % 40}/pg-${index}
           repo1-retention-full: '4'
           repo1-cipher-type: aes-256-cbc
-        repos:
-        - name: repo1
-          storage: s3
-          resource: backups-of-team-${index % 40}
-          endpoint: s3.eu-central-1.amazonaws.com
-          region: eu-central-1
-          schedule:
+${volume ? "" : `          repo1-path: /team-${index % 40}/pg-${index}\n`}        repos:
+${volume ? onVolume : inS3(index)}          schedule:
             full: 30 2 * * 0
             diff: 30 2 * * 1-6
 `;
@@ -79,15 +86,29 @@ ${metadata(index, "pg")}  spec:
 ${expand ? backup : ""}`;
 }
 
+const inS3 = (index: number) => `        - name: repo1
+          storage: s3
+          resource: backups-of-team-${index % 40}
+          endpoint: s3.eu-central-1.amazonaws.com
+          region: eu-central-1
+`;
+
+const onVolume = `        - name: repo1
+          storage: pvc
+          volume:
+            size: 100Gi
+            storageClass: slow
+`;
+
 /** The configuration of the cluster before it. */
-const secretData = Buffer.from(
-  "[global]\nrepo1-s3-key=FAKE\nrepo1-s3-key-secret=FAKE\nrepo1-cipher-pass=FAKE\n",
-).toString("base64");
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+const s3Secret = base64("[global]\nrepo1-s3-key=FAKE\nrepo1-s3-key-secret=FAKE\nrepo1-cipher-pass=FAKE\n");
+const volumeSecret = base64("[global]\nrepo1-cipher-pass=FAKE\n");
 const secret = (index: number) => `- apiVersion: v1
   kind: Secret
 ${metadata(index, "backup")}  type: Opaque
   data:
-    s3.conf: ${secretData}
+    backup.conf: ${index % 50 === 41 ? volumeSecret : s3Secret}
 `;
 
 const deployment = (index: number) => `- apiVersion: apps/v1
@@ -162,5 +183,32 @@ ${metadata(index, "reader")}  rules:
     resources: [pods, pods/log]
     verbs: [get, list, watch]
 `;
+
+const customResourceDefinition = (index: number) => `- apiVersion: apiextensions.k8s.io/v1
+  kind: CustomResourceDefinition
+${metadata(index, "things").replace(/ {4}namespace: .*\n/, "")}  spec:
+    group: example.com
+    names: {kind: Thing${index}, plural: things${index}}
+    scope: Namespaced
+    versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            spec:
+              type: object
+              properties:
+${Array.from(
+  { length: 50 },
+  (_, field) => `                field${field}:
+                  type: string
+                  description: |-
+                    What field ${field} of a thing means: one sentence of usual length.
+                  maxLength: ${field + 10}
+`,
+).join("")}`;
 
 const foreign = [deployment, service, configMap, role, deployment, configMap, deployment];

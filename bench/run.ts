@@ -1,77 +1,56 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { makeList } from "./lists.ts";
-import { type Cost, interleaved, measure } from "./measure.ts";
+import { goalsTable } from "./goals.ts";
+import { hydrateTable } from "./hydrate.ts";
+import { startUpRatio } from "./start-up.ts";
+import { measureWorkload, type Workload, workloadTable } from "./workloads.ts";
 
 /*
- * Prints what the function costs beside its peers, as ratios within one run: `npm run bench`, with `--items 100000` for a larger list and
- * `--runs N` for steadier figures.
+ * Prints what the function costs beside its peers, as ratios within one run, and the goals: `npm run bench`.
+ *   --items 10,1000,10000   lengths of the lists; 100000 shows the growth
+ *   --runs 5                of each program, in turn
+ *   --host kpt              or kustomize: whose text the lists have
+ *   --only NAME,...         of pass-through, expansion, start-up, hydrate; without it all but hydrate, which takes minutes
+ *   --folders 200           how many kustomizations for hydrate
  */
 const { values } = parseArgs({
-  options: { items: { type: "string", default: "10,1000,10000" }, runs: { type: "string", default: "5" } },
+  options: {
+    items: { type: "string", default: "10,1000,10000" },
+    runs: { type: "string", default: "5" },
+    host: { type: "string", default: "kpt" },
+    only: { type: "string", default: "pass-through,expansion,start-up" },
+    folders: { type: "string", default: "200" },
+  },
 });
-const runs = Number(values.runs);
-const root = resolve(import.meta.dirname, "..");
-const cache = join(root, ".cache", "bench");
+const parts = ["pass-through", "expansion", "start-up", "hydrate"] as const;
+const only = values.only.split(",").map((name) => oneOf("only", parts, name));
+const host = oneOf("host", ["kpt", "kustomize"] as const, values.host);
+const lengths = values.items.split(",").map((text) => count("items", text));
+const runs = count("runs", values.runs);
+const folders = count("folders", values.folders);
+const cache = resolve(import.meta.dirname, "..", ".cache", "bench");
 mkdirSync(cache, { recursive: true });
 
-const ours = [process.execPath, join(root, "dist", "expand-pgbackrest.cjs")];
-const node = (peer: string, ...args: readonly string[]) => [
-  process.execPath,
-  join(import.meta.dirname, "peers", peer),
-  ...args,
-];
-const go = goPeer();
+const workloads = only.filter((part): part is Workload => part === "pass-through" || part === "expansion");
+const measured = lengths.flatMap((items) =>
+  workloads.map((workload) => {
+    const result = measureWorkload(workload, items, { host, runs, cache });
+    console.log(workloadTable(result));
+    return result;
+  }),
+);
+const startUp = only.includes("start-up") ? startUpRatio(runs) : undefined;
+if (only.some((part) => part !== "hydrate")) console.log(goalsTable(measured, startUp));
+if (only.includes("hydrate")) console.log(hydrateTable(folders));
 
-for (const items of values.items.split(",").map(Number)) {
-  for (const expand of [false, true]) {
-    const file = join(cache, `list-${items}-${expand}.yaml`);
-    const text = makeList(items, { expand });
-    writeFileSync(file, text);
-    const work = expand ? ["append"] : [];
-    const costs = interleaved(
-      {
-        ours,
-        copy: node("copy.cjs"),
-        "kpt-functions": node("kpt-functions.cjs", ...work),
-        ...(go !== undefined && { "Go kyaml": [go, ...work] }),
-      },
-      file,
-      items > 10_000 ? 1 : runs,
-    );
-    print(`${expand ? "Expansion" : "Pass-through"} of ${items} items (${(text.length / 1e6).toFixed(1)} MB)`, costs);
-  }
-}
-startUp();
-
-function goPeer(): string | undefined {
-  const binary = join(cache, "go-peer");
-  if (!existsSync(binary))
-    spawnSync("go", ["build", "-o", binary, "."], { cwd: join(import.meta.dirname, "peers", "go"), stdio: "ignore" });
-  return existsSync(binary) ? binary : undefined;
+function oneOf<Name extends string>(option: string, names: readonly Name[], text: string): Name {
+  const found = names.find((name) => name === text);
+  if (found === undefined) throw new Error(`--${option} is ${text}; it takes ${names.join(", ")}.`);
+  return found;
 }
 
-function print(title: string, costs: Readonly<Record<string, Cost>>): void {
-  const base = costs.ours?.cpu ?? 1;
-  const rows = Object.entries(costs).map(
-    ([name, { cpu, wall, memory }]) =>
-      `| ${name} | ${cpu.toFixed(2)} | ${wall.toFixed(2)} | ${memory.toFixed(0)} | ${(cpu / base).toFixed(2)} |`,
-  );
-  console.log(
-    `${title}\n\n| | CPU s | wall s | peak MB | CPU, ours = 1 |\n|---|---|---|---|---|\n${rows.join("\n")}\n`,
-  );
-}
-
-/** One cluster expanded against the bare start of node; a single start is too short for the clock, so many are counted together. */
-function startUp(): void {
-  const file = join(root, "scripts", "data", "example-list.yaml");
-  const many = (command: string) =>
-    measure(["bash", "-c", `for _ in $(seq 20); do ${command} <${file} >/dev/null; done`], file).cpu / 20;
-  const pairs = Array.from({ length: runs }, () => [many(`${process.execPath} -e 0`), many(ours.join(" "))] as const);
-  const ratios = pairs.map(([bare = 1, full]) => full / bare).sort((left, right) => left - right);
-  console.log(
-    `Start-up: one cluster expanded costs ${ratios[Math.floor(ratios.length / 2)]?.toFixed(2)} times the CPU time of \`node -e 0\`.`,
-  );
+function count(option: string, text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new Error(`--${option} is ${text}; it takes numbers from 1 on.`);
+  return Number(text);
 }

@@ -1,42 +1,28 @@
-// Functions on the kpt-functions SDK: pass-through, and with `append` one that adds objects of the size of ours.
+// Functions on the kpt-functions SDK: pass-through; with a file of objects, one that adds those of every cluster's storage.
+const { readFileSync } = require("node:fs");
 const { run } = require("kpt-functions");
-const append = process.argv.includes("append");
-if (append) process.argv.splice(process.argv.indexOf("append"), 1);
+const [file] = process.argv.splice(2); // the SDK would not understand it
+const objects = file === undefined ? undefined : JSON.parse(readFileSync(file, "utf8"));
 
-const job = (name, namespace, at) => ({
-  apiVersion: "batch/v1",
-  kind: "CronJob",
-  metadata: { name: `${name}-${at}`, namespace, labels: { a: "b", c: "d", e: "f" } },
-  spec: {
-    schedule: "30 2 * * *",
-    jobTemplate: {
-      spec: {
-        template: {
-          spec: {
-            restartPolicy: "Never",
-            containers: [
-              {
-                name: "x",
-                image: "example/x",
-                env: Array.from({ length: 12 }, (_, index) => ({
-                  name: `VARIABLE_${index}`,
-                  value: "some text of usual length, for the size",
-                })),
-              },
-            ],
-          },
-        },
-      },
-    },
-  },
-});
+const ofCluster = ({ metadata: { name, namespace }, spec }) =>
+  objects[spec.backup.pgbackrest.repos[0].storage].map((object, at) => {
+    const added = structuredClone(object);
+    Object.assign(added.metadata, { name: `${name}-object-${at}`, namespace });
+    added.metadata.labels["cluster.cpo.opensource.cybertec.at/name"] = name;
+    const path = `${namespace}/${name}-pgbackrest.yaml`;
+    added.metadata.annotations = {
+      "config.kubernetes.io/path": path,
+      "config.kubernetes.io/index": String(at),
+      "internal.config.kubernetes.io/path": path,
+      "internal.config.kubernetes.io/index": String(at),
+    };
+    return added;
+  });
 
 const fn = async (configs) => {
-  if (!append) return;
+  if (objects === undefined) return;
   const clusters = configs.getAll().filter(({ kind }) => kind === "postgresql");
-  configs.insert(
-    ...clusters.flatMap(({ metadata: { name, namespace } }) => [0, 1, 2].map((at) => job(name, namespace, at))),
-  );
+  configs.insert(...clusters.flatMap(ofCluster)); // at once: one by one would be quadratic
 };
 fn.usage = "bench";
 run(fn);

@@ -1,4 +1,4 @@
-// A function on sigs.k8s.io/kustomize/kyaml: pass-through, and with `append` one that adds objects of the size of ours.
+// A function on sigs.k8s.io/kustomize/kyaml: pass-through; with a file of objects, one that adds those of every cluster's storage.
 package main
 
 import (
@@ -9,49 +9,70 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
-const job = `apiVersion: batch/v1
-kind: CronJob
-metadata:
-  name: %s-%d
-  namespace: %s
-  labels: {a: b, c: d, e: f}
-spec:
-  schedule: 30 2 * * *
-  jobTemplate:
-    spec:
-      template:
-        spec:
-          restartPolicy: Never
-          containers:
-          - name: x
-            image: example/x
-            env:
-%s`
+const clusterLabel = "cluster.cpo.opensource.cybertec.at/name"
 
 func main() {
-	variables := ""
-	for index := 0; index < 12; index++ {
-		variables += fmt.Sprintf("            - name: VARIABLE_%d\n              value: some text of usual length, for the size\n", index)
-	}
 	process := framework.ResourceListProcessorFunc(func(list *framework.ResourceList) error {
 		if len(os.Args) < 2 {
 			return nil
 		}
-		for _, item := range list.Items {
-			if item.GetKind() != "postgresql" {
-				continue
-			}
-			for at := 0; at < 3; at++ {
-				added, err := yaml.Parse(fmt.Sprintf(job, item.GetName(), at, item.GetNamespace(), variables))
-				if err != nil {
-					return err
-				}
-				list.Items = append(list.Items, added)
-			}
+		objects, err := yaml.ReadFile(os.Args[1])
+		if err != nil {
+			return err
 		}
-		return nil
+		return addObjects(list, objects)
 	})
 	if err := framework.Execute(process, nil); err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+}
+
+func addObjects(list *framework.ResourceList, byStorage *yaml.RNode) error {
+	for _, item := range list.Items {
+		if item.GetKind() != "postgresql" {
+			continue
+		}
+		storage, err := item.Pipe(yaml.Lookup("spec", "backup", "pgbackrest", "repos", "[name=repo1]", "storage"))
+		if err != nil {
+			return err
+		}
+		objects, err := byStorage.Pipe(yaml.Lookup(yaml.GetValue(storage)))
+		if err != nil {
+			return err
+		}
+		templates, err := objects.Elements()
+		if err != nil {
+			return err
+		}
+		for at, template := range templates {
+			added, err := ofCluster(template.Copy(), item, at)
+			if err != nil {
+				return err
+			}
+			list.Items = append(list.Items, added)
+		}
+	}
+	return nil
+}
+
+// ofCluster gives an object the name, namespace, label and place that belong to a cluster.
+func ofCluster(object, cluster *yaml.RNode, at int) (*yaml.RNode, error) {
+	name, namespace := cluster.GetName(), cluster.GetNamespace()
+	path := fmt.Sprintf("%s/%s-pgbackrest.yaml", namespace, name)
+	index := fmt.Sprint(at)
+	for _, change := range []yaml.Filter{
+		yaml.SetK8sName(fmt.Sprintf("%s-object-%d", name, at)),
+		yaml.SetK8sNamespace(namespace),
+		yaml.SetLabel(clusterLabel, name),
+		yaml.SetAnnotation("config.kubernetes.io/path", path),
+		yaml.SetAnnotation("config.kubernetes.io/index", index),
+		yaml.SetAnnotation("internal.config.kubernetes.io/path", path),
+		yaml.SetAnnotation("internal.config.kubernetes.io/index", index),
+	} {
+		if err := object.PipeE(change); err != nil {
+			return nil, err
+		}
+	}
+	return object, nil
 }

@@ -1,0 +1,16 @@
+import { join, resolve } from "node:path";
+import { measure, median } from "./measure.ts";
+import { ours } from "./peers.ts";
+
+const starts = 20;
+
+/**
+ * How often the CPU time of `node -e 0` it takes to expand one cluster: the median of ratios of pairs that ran one after the other. A
+ * single start is too short for the clock, so each side of a pair is 20 starts.
+ */
+export function startUpRatio(pairs: number): number {
+  const file = resolve(import.meta.dirname, "..", "scripts", "data", "example-list.yaml");
+  const loop = join(import.meta.dirname, "start-often.sh");
+  const often = (...command: readonly string[]) => measure(["bash", loop, String(starts), file, ...command], file).cpu;
+  return median(Array.from({ length: pairs }, () => often(...ours) / often(process.execPath, "-e", "0")));
+}
