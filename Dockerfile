@@ -17,7 +17,7 @@ RUN npm run build \
 FROM ${RUN_IMAGE}
 ARG VERSION=dev
 ARG REVISION=unknown
-ARG SOURCE=https://github.com/cybertec-postgresql/expand-pgbackrest
+ARG SOURCE=unknown
 LABEL org.opencontainers.image.title="expand-pgbackrest" \
       org.opencontainers.image.description="KRM function that expands CYBERTEC PG operator clusters into their pgBackRest resources" \
       org.opencontainers.image.licenses="Apache-2.0" \

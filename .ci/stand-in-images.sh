@@ -3,7 +3,7 @@
 # machine's Node, so that the unchanged Dockerfile can be built and its result tested. Debian's part is kept in .cache.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-build=node:20-bookworm-slim run=gcr.io/distroless/nodejs20-debian12:nonroot
+build=${BUILD_IMAGE:-node:20-bookworm-slim} run=${RUN_IMAGE:-gcr.io/distroless/nodejs20-debian12:nonroot}
 cache=$PWD/.cache/stand-ins
 ca_bundle=${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}
 mkdir -p "$cache"

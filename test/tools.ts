@@ -39,13 +39,37 @@ export function kubectls(): readonly string[] {
   return any === undefined ? [] : [any];
 }
 
-/** "docker" where an engine answers and the image is there. */
+/**
+ * "docker" where an engine answers and the image holds the program of this build. An image of an earlier build counts as missing: what it
+ * does says nothing about this one.
+ */
 export function docker(): string | undefined {
-  const name = which("docker");
-  return name !== undefined && spawnSync(name, ["image", "inspect", image], { stdio: "ignore" }).status === 0
-    ? name
-    : undefined;
+  checkedDocker ??= { name: imageIsCurrent(which("docker")) };
+  return checkedDocker.name;
 }
+
+let checkedDocker: { readonly name: string | undefined } | undefined; // asked by many tests, and the answer takes half a second
+
+function imageIsCurrent(name: string | undefined): string | undefined {
+  if (name === undefined) return undefined;
+  const args = [
+    "run",
+    "--rm",
+    "--network",
+    "none",
+    "--entrypoint",
+    "node",
+    image,
+    "-p",
+    hashOf("/app/expand-pgbackrest.cjs"),
+  ];
+  const inImage = spawnSync(name, args, { encoding: "utf8" });
+  const here = spawnSync(process.execPath, ["-p", hashOf(program)], { encoding: "utf8" });
+  return inImage.status === 0 && inImage.stdout === here.stdout ? name : undefined;
+}
+
+const hashOf = (file: string) =>
+  `require("crypto").createHash("sha256").update(require("fs").readFileSync(${JSON.stringify(file)})).digest("hex")`;
 
 export interface Run {
   readonly status: number | null;

@@ -1,106 +1,158 @@
+import { cpSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
-import { docker, image, program, type Run, requireTool, root, run, which } from "../tools.ts";
+import { docker, image, program, type Run, requireTool, run, which } from "../tools.ts";
 import { type Workspace, workspace } from "./example.ts";
 
-const kptfile = (pipeline: string) =>
-  `apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata:\n  name: databases\n  annotations:\n    config.kubernetes.io/local-config: "true"\npipeline:\n  mutators:\n${pipeline}`;
-const byExec = kptfile(`  - exec: ${program}\n    configMap:\n      cluster_domain: example.internal\n`);
-const byImage = kptfile(`  - image: ${image}\n    configMap:\n      cluster_domain: example.internal\n`);
+const testdata = join(import.meta.dirname, "testdata");
+type Files = Readonly<Record<string, string>>;
+
+/** Files of a folder of testdata by their paths. */
+const filesOf = (folder: string): Files =>
+  Object.fromEntries(
+    readdirSync(join(testdata, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((file) => [file.slice(join(testdata, folder).length + 1), readFileSync(file, "utf8")]),
+  );
+
+/** The package with two clusters, no Secrets, and what is not ours; and what the function adds with `cluster_domain: example.internal`. */
+const given = filesOf("kpt-package");
+const added = filesOf("kpt-rendered");
+const withDefaultDomain: Files = Object.fromEntries(
+  Object.entries(added).map(([file, text]) => [file, text.replaceAll("svc.example.internal", "svc.cluster.local")]),
+);
+
+const kptfile = (mutator: string) =>
+  `apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata:\n  name: databases\n  annotations:\n    config.kubernetes.io/local-config: "true"\npipeline:\n  mutators:\n  - ${mutator}\n    configMap:\n      cluster_domain: example.internal\n`;
 
 describe("kpt", function () {
   this.timeout(120_000);
   let work: Workspace;
   beforeEach(() => {
     work = workspace();
-    work.write("package/Kptfile", byExec);
-    work.write("package/pg/demo.yaml", `# the database\n${read("tutorials/pvc/postgresql.yaml")}`);
-    work.write(
-      "package/notes.yaml",
-      "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: notes # kept\ndata:\n  mode: 0644\n  answer: yes\n",
-    );
+    cpSync(join(testdata, "kpt-package"), work.path("package"), { recursive: true });
+    work.write("package/Kptfile", kptfile(`exec: ${program}`));
   });
   afterEach(() => work.remove());
 
-  const read = (file: string) => run("cat", [`${root}/${file}`]).stdout;
   const kpt = (context: Mocha.Context, ...args: readonly string[]): Run =>
     run(requireTool(context, "kpt", which("kpt")), args, { cwd: work.path() });
+  const render = (context: Mocha.Context) => kpt(context, "fn", "render", "package", "--allow-exec");
+
+  /** The files of a folder but for the Kptfile, in which newer releases of kpt note the last run. */
+  const files = (folder = "package"): Files => {
+    const { Kptfile: _, ...others } = work.files(folder);
+    return others;
+  };
+  const edit = (file: string, from: string | RegExp, to: string) => work.write(file, work.read(file).replace(from, to));
   const kinds = (text: string | undefined) => [...(text ?? "").matchAll(/^kind: (.*)$/gm)].map(([, kind]) => kind);
 
-  it("fn render: the objects go to one file per cluster beside it, everything else stays as it was", function () {
-    const before = work.files("package");
-    const { status } = kpt(this, "fn", "render", "package", "--allow-exec");
-    expect(status).to.equal(0);
-    const { "pg/demo-pgbackrest.yaml": made, Kptfile: _, ...others } = work.files("package");
-    expect(kinds(made)).to.deep.equal(["ConfigMap", "ConfigMap", "StatefulSet", "CronJob", "CronJob"]);
-    expect(made).to.include("repo1-host = demo-pgbackrest-repo-host-0.demo-clusterpods.pg.svc.example.internal");
-    const { Kptfile: _before, ...untouched } = before;
-    expect(others).to.deep.equal(untouched);
+  it("fn render with exec: one file per cluster beside it, and everything else as it was, to the byte", function () {
+    expect(render(this).status).to.equal(0);
+    expect(files()).to.deep.equal({ ...given, ...added });
   });
 
-  it("fn render twice = once; a moved file stays moved; what is not asked for any more goes", function () {
-    kpt(this, "fn", "render", "package", "--allow-exec");
-    const once = work.files("package");
-    kpt(this, "fn", "render", "package", "--allow-exec");
-    expect(work.files("package")).to.deep.equal(once);
-    run("mkdir", ["-p", work.path("package/generated")]);
-    run("mv", [work.path("package/pg/demo-pgbackrest.yaml"), work.path("package/generated/backups.yaml")]);
-    work.write("package/pg/demo.yaml", work.read("package/pg/demo.yaml").replace(/ *incr: .*\n/, ""));
-    expect(kpt(this, "fn", "render", "package", "--allow-exec").status).to.equal(0);
-    const files = work.files("package");
-    expect(Object.keys(files)).to.deep.equal(["Kptfile", "generated/backups.yaml", "notes.yaml", "pg/demo.yaml"]);
-    expect(kinds(files["generated/backups.yaml"])).to.deep.equal(["ConfigMap", "ConfigMap", "StatefulSet", "CronJob"]);
-    run("rm", [work.path("package/pg/demo.yaml")]);
-    kpt(this, "fn", "render", "package", "--allow-exec");
-    expect(Object.keys(work.files("package"))).to.deep.equal(["Kptfile", "notes.yaml"]);
-  });
-
-  it("fn render with the container image makes the same files", function () {
+  it("fn render with the container: the same files", function () {
     requireTool(this, "docker with the image", docker());
-    kpt(this, "fn", "render", "package", "--allow-exec");
-    const { Kptfile: _exec, ...expected } = work.files("package");
-    run("rm", [work.path("package/pg/demo-pgbackrest.yaml")]);
-    work.write("package/Kptfile", byImage);
+    work.write("package/Kptfile", kptfile(`image: ${image}`));
     expect(kpt(this, "fn", "render", "package").status).to.equal(0);
-    const { Kptfile: _image, ...files } = work.files("package");
-    expect(files).to.deep.equal(expected);
+    expect(files()).to.deep.equal({ ...given, ...added });
   });
 
-  it("fn eval takes settings as key=value", function () {
-    const { status } = kpt(this, "fn", "eval", "package", "--exec", program, "--", "pod_service_account_name=cpo-pod");
-    expect(status).to.equal(0);
-    expect(work.read("package/pg/demo-pgbackrest.yaml")).to.include("serviceAccountName: cpo-pod");
-    const bad = kpt(this, "fn", "eval", "package", "--exec", program, "--", "pod_service_acount_name=x");
+  it("fn render twice = once", function () {
+    render(this);
+    expect(render(this).status).to.equal(0);
+    expect(files()).to.deep.equal({ ...given, ...added });
+  });
+
+  it("fn render respects where the user moved a generated file, and updates it there", function () {
+    render(this);
+    run("mkdir", [work.path("package/generated")]);
+    run("mv", [work.path("package/pg/demo-pgbackrest.yaml"), work.path("package/generated/backups.yaml")]);
+    edit("package/pg/demo.yaml", "full: 30 2 * * 0", "full: 45 4 * * 0");
+    expect(render(this).status).to.equal(0);
+    const { "pg/demo-pgbackrest.yaml": demo = "", ...events } = added;
+    expect(files()).to.deep.equal({
+      ...given,
+      "pg/demo.yaml": work.read("package/pg/demo.yaml"),
+      ...events,
+      "generated/backups.yaml": demo.replace('schedule: "30 2 * * 0"', 'schedule: "45 4 * * 0"'),
+    });
+  });
+
+  it("fn render keeps labels and annotations that the user put on a generated object", function () {
+    render(this);
+    const labelled = (text = "") =>
+      text.replace("    expand-pgbackrest.fn", "    example.com/reviewed: by-me\n    expand-pgbackrest.fn");
+    edit("package/pg/demo-pgbackrest.yaml", /^[\s\S]*$/, labelled(added["pg/demo-pgbackrest.yaml"]));
+    const before = files();
+    expect(before["pg/demo-pgbackrest.yaml"]).to.include("example.com/reviewed");
+    expect(render(this).status).to.equal(0);
+    expect(files()).to.deep.equal(before);
+  });
+
+  it("fn render removes what is not asked for any more: a schedule, a cluster", function () {
+    render(this);
+    edit("package/pg/demo.yaml", / *incr: .*\n/, "");
+    run("rm", [work.path("package/events/cluster.yaml")]);
+    expect(render(this).status).to.equal(0);
+    expect(Object.keys(files())).to.deep.equal([
+      "kustomization.yaml",
+      "notes.yaml",
+      "pg/demo-pgbackrest.yaml",
+      "pg/demo.yaml",
+    ]);
+    const demo = added["pg/demo-pgbackrest.yaml"] ?? "";
+    expect(files()["pg/demo-pgbackrest.yaml"]).to.equal(demo.slice(0, demo.lastIndexOf("\n---\n") + 1));
+    expect(kinds(files()["pg/demo-pgbackrest.yaml"])).to.deep.equal([
+      "ConfigMap",
+      "ConfigMap",
+      "StatefulSet",
+      "CronJob",
+    ]);
+  });
+
+  it("fn eval takes settings as key=value, and a mistyped one is an error with the nearest name", function () {
+    const evaluate = (...settings: readonly string[]) =>
+      kpt(this, "fn", "eval", "package", "--exec", program, "--", ...settings);
+    const bad = evaluate("pod_service_acount_name=x");
     expect(bad.status).to.equal(1);
     expect(bad.stderr).to.include(
       "`pod_service_acount_name` is not a setting. Did you mean `pod_service_account_name`?",
     );
+    expect(files()).to.deep.equal(given);
+    expect(evaluate("cluster_domain=example.internal", "pod_service_account_name=cpo-pod").status).to.equal(0);
+    const expected = Object.entries(added).map(([file, text]) => [
+      file,
+      text.replaceAll("serviceAccountName: postgres-pod", "serviceAccountName: cpo-pod"),
+    ]);
+    expect(files()).to.deep.equal({ ...given, ...Object.fromEntries(expected) });
   });
 
-  it("fn source | function | fn sink", function () {
+  it("fn source | function | fn sink: the same files, with the default settings", function () {
     const source = kpt(this, "fn", "source", "package");
     const expanded = run(program, [], { input: source.stdout });
     expect(expanded.status).to.equal(0);
     const sink = run(which("kpt") ?? "kpt", ["fn", "sink", work.path("out")], { input: expanded.stdout });
     expect(sink.status).to.equal(0);
-    expect(Object.keys(work.files("out"))).to.deep.equal([
-      "Kptfile",
-      "notes.yaml",
-      "pg/demo-pgbackrest.yaml",
-      "pg/demo.yaml",
-    ]);
+    expect(files("out")).to.deep.equal({ ...given, ...withDefaultDomain });
   });
 
   it("a mistake leaves the package untouched, and its reason is read once", function () {
-    work.write(
-      "package/pg/demo.yaml",
-      work.read("package/pg/demo.yaml").replace("repo1-retention-full", "repo1-retension-full"),
-    );
-    const before = work.files("package");
-    const { status, stderr, stdout } = kpt(this, "fn", "render", "package", "--allow-exec");
+    edit("package/pg/demo.yaml", "repo1-retention-full", "repo1-retension-full");
+    const before = files();
+    const { status, stderr, stdout } = render(this);
     expect(status).to.equal(1);
     expect((stdout + stderr).split("is not a pgBackRest option").length - 1).to.equal(1);
-    const { Kptfile: _after, ...files } = work.files("package");
-    const { Kptfile: _before, ...untouched } = before;
-    expect(files).to.deep.equal(untouched);
+    expect(files()).to.deep.equal(before);
+  });
+
+  it("a mistake after a good render leaves the generated files as they were", function () {
+    render(this);
+    edit("package/pg/demo.yaml", "repo1-retention-full", "repo1-retension-full");
+    const before = files();
+    expect(render(this).status).to.equal(1);
+    expect(files()).to.deep.equal(before);
   });
 });

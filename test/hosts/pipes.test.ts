@@ -50,4 +50,14 @@ describe("pipes and the container", function () {
       expect(stdout).to.equal(whole());
     });
   }
+
+  it("a slow reader of docker run gets everything too", async function () {
+    const tool = requireTool(this, "docker with the image", docker());
+    const command = `"${tool}" ${sandbox.join(" ")} ${image} | (sleep 1; cat)`;
+    const child = spawn("sh", ["-c", command], { stdio: ["pipe", "pipe", "inherit"] });
+    child.stdin.end(list);
+    let text = "";
+    for await (const part of child.stdout) text += part;
+    expect(text).to.equal(whole());
+  });
 });

@@ -1,0 +1,61 @@
+import { expect } from "chai";
+import { docker, image, requireTool, run } from "../tools.ts";
+
+describe("the container image", function () {
+  this.timeout(60_000);
+
+  const ask = (context: Mocha.Context, ...args: readonly string[]) =>
+    run(requireTool(context, "docker with the image", docker()), args);
+
+  /** Files of the image as `tar -tv` shows them: mode, owner, ..., path. */
+  function listing(context: Mocha.Context): ReadonlyArray<{ readonly mode: string; readonly path: string }> {
+    const tool = requireTool(context, "docker with the image", docker());
+    const script = `id=$("${tool}" create ${image}) && trap '"${tool}" rm "$id" >/dev/null' EXIT && "${tool}" export "$id" | tar -tv`;
+    const { status, stdout } = run("bash", ["-o", "pipefail", "-c", script]);
+    expect(status).to.equal(0);
+    return stdout
+      .trim()
+      .split("\n")
+      .map((line) => ({ mode: line.slice(0, 10), path: line.split(/\s+/)[5] ?? "" }));
+  }
+
+  it("runs the program as a user without rights, at /", function () {
+    const { stdout } = ask(this, "inspect", "--format", "{{json .Config}}", image);
+    const { User, Entrypoint, Cmd = null, WorkingDir } = JSON.parse(stdout);
+    expect({ User, Entrypoint, Cmd, WorkingDir }).to.deep.equal({
+      User: "65532:65532",
+      Entrypoint: ["node", "/app/expand-pgbackrest.cjs"],
+      Cmd: null,
+      WorkingDir: "/",
+    });
+  });
+
+  it("says what it is and of which revision", function () {
+    const { stdout } = ask(this, "inspect", "--format", "{{json .Config.Labels}}", image);
+    expect(Object.keys(JSON.parse(stdout)).sort()).to.deep.equal(
+      ["description", "licenses", "revision", "source", "title", "version"].map(
+        (name) => `org.opencontainers.image.${name}`,
+      ),
+    );
+  });
+
+  it("holds the program, readable by everyone, and no shell or package manager", function () {
+    const files = listing(this);
+    const program = files.filter(({ path, mode }) => path.startsWith("app/") && mode.startsWith("-"));
+    expect(program.map(({ path }) => path)).to.include.members(["app/expand-pgbackrest.cjs", "app/lazy/check.cjs"]);
+    expect(files.filter(({ path, mode }) => path.startsWith("app/") && mode[7] !== "r")).to.deep.equal([]);
+    const unwanted = /(^|\/)(sh|bash|dash|busybox|apt|apt-get|dpkg|npm|npx|corepack|yarn)$|node_modules/;
+    expect(files.filter(({ path }) => unwanted.test(path))).to.deep.equal([]);
+  });
+
+  it("knows the user nobody, as whom kustomize and kpt run it", function () {
+    const args = ["--entrypoint", "node", image, "-p", "JSON.stringify([process.getuid(), process.getgid()])"];
+    expect(ask(this, "run", "--rm", "--user", "nobody", ...args).stdout.trim()).to.equal("[65534,65534]");
+  });
+
+  it("offers the commands of the program", function () {
+    const { status, stdout } = ask(this, "run", "--rm", "--network", "none", "--read-only", image, "--help");
+    expect(status).to.equal(0);
+    expect(stdout).to.include("hydrate");
+  });
+});
