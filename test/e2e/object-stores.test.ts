@@ -87,10 +87,10 @@ describe("end to end: object stores", function () {
       const stored = readdirSync(join(made.work, "store"), { recursive: true, withFileTypes: true }).filter((entry) =>
         entry.isFile(),
       );
-      expect(stored.length).to.be.greaterThan(3);
-      for (const file of stored) {
-        expect(readFileSync(join(file.parentPath, file.name)).includes("marker-of-the-proof")).to.equal(false);
-      }
+      const contents = stored.map((file) => readFileSync(join(file.parentPath, file.name)));
+      // Azurite packs all blobs into a few files: the bytes say that the backups are here, not the number of files.
+      expect(contents.reduce((bytes, content) => bytes + content.length, 0)).to.be.greaterThan(1_000_000);
+      expect(contents.some((content) => content.includes("marker-of-the-proof"))).to.equal(false);
 
       database.stop();
       made.must("database", "bash", "-c", `rm -rf ${data}/*`);
