@@ -27,17 +27,44 @@ export class ReaderGone extends Error {
   override readonly name = "ReaderGone";
 }
 
-/** Reads a file (a path), or all of standard input for 0. Grows one buffer, so that a large list is in memory once. */
+/**
+ * Reads a file (a path), or all of standard input for 0. A large list is in memory once, and never copied: WebAssembly's memory grows in
+ * place, which is the only growing memory whose bytes V8 reads at full speed (a resizable ArrayBuffer: three times slower).
+ */
 export function readAll(file: number | string): Buffer {
   if (typeof file === "string") return readFileSync(file);
-  const memory = new ArrayBuffer(1 << 16, { maxByteLength: 2 ** 32 - 1 });
-  let length = 0;
-  for (;;) {
-    if (length === memory.byteLength) memory.resize(memory.byteLength * 2);
-    const bytes = readSome(file, new Uint8Array(memory, length));
-    if (bytes === 0) return Buffer.from(memory, 0, length);
+  const first = Buffer.allocUnsafeSlow(pageSize);
+  const length = fill(file, first, 0);
+  if (length < first.length) return first.subarray(0, length);
+  const memory = new WebAssembly.Memory({ initial: 16, maximum: 2 ** 16 });
+  Buffer.from(memory.buffer).set(first);
+  for (let read = length; ; ) {
+    read = fill(file, Buffer.from(memory.buffer), read);
+    if (read < memory.buffer.byteLength) return Buffer.from(memory.buffer, 0, read);
+    memory.grow(read / pageSize);
+  }
+}
+
+/** As much of it as is used here; TypeScript declares it for browsers only. */
+declare const WebAssembly: {
+  readonly Memory: new (pages: {
+    readonly initial: number;
+    readonly maximum: number;
+  }) => { readonly buffer: ArrayBuffer; grow(pages: number): number };
+};
+
+/** Bytes of a page of WebAssembly's memory, and what a pipe holds. */
+const pageSize = 1 << 16;
+
+/** Reads until the buffer is full or the input ends; gives how much of the buffer is filled then. */
+function fill(file: number, buffer: Buffer, from: number): number {
+  let length = from;
+  while (length < buffer.length) {
+    const bytes = readSome(file, buffer.subarray(length));
+    if (bytes === 0) break;
     length += bytes;
   }
+  return length;
 }
 
 function readSome(file: number, into: Uint8Array): number {

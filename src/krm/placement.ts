@@ -10,6 +10,7 @@ const suffix = "-pgbackrest.yaml";
  * cluster has a file: kustomize has none. The spellings of the annotations are those that the cluster carries.
  */
 export function place(list: ListText, additions: readonly Addition[]): readonly KubernetesObject[] {
+  if (additions.length === 0) return [];
   const nextIndex = freeIndexes(list);
   const namesakes = namesakesOf(additions);
   return additions.map(({ object, owner }) => {

@@ -85,7 +85,7 @@ function firstItems(list: ListText, empty: Span, texts: readonly string[]): Text
     const entryEnd = list.entries.get("items")?.end ?? empty.end;
     // What follows the value on its line (a comment, the line break) stays behind the list.
     const rest = list.bytes.toString("utf8", empty.end, entryEnd);
-    const comment = /^[ \t]*#[^\n]*/.exec(rest)?.[0] ?? "";
+    const comment = /^[ \t]*(?:#[^\n]*)/.exec(rest)?.[0] ?? "";
     const end = empty.end + Buffer.byteLength(/^[^\n]*\n?/.exec(rest)?.[0] ?? "");
     const openLine = list.bytes[empty.start - 1] === 10 ? "" : `${comment}\n`;
     return { start: empty.start, end, text: openLine + texts.join("") };

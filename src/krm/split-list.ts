@@ -80,6 +80,8 @@ class ItemIndex {
   #starts = new Uint32Array(1024);
   #hints = new Uint8Array(1024);
   #kindSeen = false;
+  /** A list has many items and few kinds. */
+  readonly #hintsOfKinds = new Map<string, ItemHint>();
 
   open(start: number): void {
     if (this.count === this.#starts.length) {
@@ -103,7 +105,10 @@ class ItemIndex {
       if (bytes[at - 2] === dash) this.#set("unclear");
     } else if (head === lowerK) {
       if (bytes[at + 4] !== colon || bytes[at + 3] !== lowerD) return;
-      this.#set(hintOf(bytes, at + 5, end));
+      const kind = bytes.toString("latin1", at + 5, end);
+      const hint = this.#hintsOfKinds.get(kind) ?? hintOf(kind);
+      this.#hintsOfKinds.set(kind, hint);
+      this.#set(hint);
       this.#kindSeen = true;
     } else if (head === lowerA || head === dash || head === hash || head === newline) {
       return;
@@ -137,12 +142,12 @@ class ItemIndex {
 
 const isWord = (byte: number) => (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || byte === 95;
 
-/** The hint from the value of a `kind` line that ends at `end`. */
-function hintOf(bytes: Buffer, start: number, end: number): ItemHint {
-  const text = bytes.toString("latin1", start, end).trim();
-  for (const hint of itemHints) if (text === hint) return hint;
-  if (text.endsWith("List")) return "List";
-  return /^[A-Za-z][A-Za-z0-9]*$/.test(text) ? "other" : "unclear";
+/** The hint from the value of a `kind` line. */
+function hintOf(value: string): ItemHint {
+  const kind = value.trim();
+  for (const hint of itemHints) if (kind === hint) return hint;
+  if (kind.endsWith("List")) return "List";
+  return /^[A-Za-z][A-Za-z0-9]*$/.test(kind) ? "other" : "unclear";
 }
 
 /** The key of a line `key:` or `key: value`; empty for any other line. */

@@ -1,7 +1,7 @@
-/** Text that every reader, of YAML 1.1 or 1.2, takes for the same text without quotes. */
-const plain = /^(?:[A-Za-z/][A-Za-z0-9_./@:=,+*()-]*(?<!:)|[0-9]+[g-np-wyzG-NP-WYZ][A-Za-z0-9-]*)$/;
-/** Words that YAML 1.1 takes for something else; `e1` is a number to some of its readers. */
-const word = /^(?:y|n|yes|no|on|off|true|false|null|e[-+]?\d+)$/i;
+/** Text that every reader, of YAML 1.1 or 1.2, takes for the same text without quotes, but for `words`; `e1` is a number to some. */
+const plain = /^(?:(?![eE][-+]?\d+$)[A-Za-z/][A-Za-z0-9_./@:=,+*()-]*(?<!:)|[0-9]+[g-np-wyzG-NP-WYZ][A-Za-z0-9-]*)$/;
+/** Words that YAML 1.1 takes for something else, in any case. */
+const words: ReadonlySet<string> = new Set(["y", "n", "yes", "no", "on", "off", "true", "false", "null"]);
 /** What a literal block cannot hold: anything but LF that breaks lines, is invisible, or is no character. */
 const unprintable = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]/;
 
@@ -64,7 +64,7 @@ function hasFields(value: object): boolean {
 function scalar(text: string): string {
   const known = spelled.get(text);
   if (known !== undefined) return known;
-  const spelling = plain.test(text) && !word.test(text) ? text : quoted(text);
+  const spelling = plain.test(text) && !(text.length <= 5 && words.has(text.toLowerCase())) ? text : quoted(text);
   if (text.length <= 80 && spelled.size < 10_000) spelled.set(text, spelling);
   return spelling;
 }
