@@ -25,6 +25,7 @@ Commands (each has --help):
   },
   async run({ flags }, io) {
     const input = typeof flags.input === "string" ? readAll(flags.input) : io.stdin();
+    if (input.length > 1 << 20) (await import("./short-run.ts")).expectShortRun();
     const functionConfig = await functionConfigFrom(flags["function-config"]);
     const { parts, findings, exitCode, hostShowsResults } = await filter(input, functionConfig);
     if (findings.length > 0 && !hostShowsResults) io.stderr(findingsText(findings));

@@ -46,11 +46,14 @@ export function readInputs(
       .filter(({ head }) => head.kind === kind && head.apiVersion === apiVersion)
       .sort(byIndex);
   // Clusters with backups mention it, and so do our own objects. Where nobody does, there is nothing to expand, update or remove.
-  const relevant = itemsWith(
-    list,
-    ["pgbackrest"],
-    ["postgresql", "ConfigMap", "StatefulSet", "CronJob", "unclear", "List"],
-  );
+  const relevant = itemsWith(list, "pgbackrest", [
+    "postgresql",
+    "ConfigMap",
+    "StatefulSet",
+    "CronJob",
+    "unclear",
+    "List",
+  ]);
   const clusters = list.withHint("postgresql");
   const idle = relevant.size === 0 && unclear.length === 0 && !clusters.some((index) => hasEscape(list, index));
   const postgresqls = hinted("postgresql", `${group}/v1`, idle ? [] : clusters);
@@ -58,18 +61,24 @@ export function readInputs(
   return {
     postgresqls,
     operatorConfigurations: hinted("OperatorConfiguration", `${group}/v1`, list.withHint("OperatorConfiguration")),
-    configMaps: hinted("ConfigMap", "v1", idle ? [] : [...itemsWith(list, settingNames, ["ConfigMap"])]),
+    configMaps: hinted(
+      "ConfigMap",
+      "v1",
+      idle ? [] : list.withHint("ConfigMap").filter((index) => mayHoldSettings(list, index)),
+    ),
     secrets: hinted(
       "Secret",
       "v1",
       list.withHint("Secret").filter((index) => mayBeNamed(list, index, names)),
     ),
     candidates: [
-      ...items([...relevant].filter((index) => /^(ConfigMap|StatefulSet|CronJob)$/.test(list.item(index).hint))),
-      ...unclear.filter(({ head, member }) => !member && /^(ConfigMap|StatefulSet|CronJob)$/.test(head.kind)),
+      ...items([...relevant].filter((index) => generatedKinds.has(list.item(index).hint))),
+      ...unclear.filter(({ head, member }) => !member && generatedKinds.has(head.kind)),
     ].sort(byIndex),
   };
 }
+
+const generatedKinds: ReadonlySet<string> = new Set(["ConfigMap", "StatefulSet", "CronJob"]);
 
 const byIndex = (left: Item, right: Item) => left.index - right.index;
 
@@ -88,8 +97,12 @@ function mayMatter(list: ListText, index: number): boolean {
   return /cpo\.opensource|pgbackrest|Secret|ConfigMap|[\\*&!]/.test(list.bytes.toString("latin1", start, end));
 }
 
-/** Settings by which the operator's own ConfigMap is known; its manifests always give some of them. */
-const settingNames = ["cluster_name_label", "pod_service_account_name", "pod_role_label"];
+/** True where a ConfigMap may be the operator's own: its manifests always give some of these settings. */
+function mayHoldSettings({ bytes, item }: ListText, index: number): boolean {
+  const { start, end } = item(index);
+  const text = bytes.toString("latin1", start, end);
+  return /cluster_name_label|pod_service_account_name|pod_role_label/.test(text);
+}
 
 /** A backslash: behind it a key may be spelled in another way. */
 function hasEscape({ bytes, item }: ListText, index: number): boolean {
@@ -97,16 +110,14 @@ function hasEscape({ bytes, item }: ListText, index: number): boolean {
   return bytes.subarray(start, end).includes(0x5c);
 }
 
-/** Positions of the items with one of these hints that contain one of the words. Searches the whole text once per word. */
-function itemsWith(list: ListText, words: readonly string[], hints: readonly ItemHint[]): ReadonlySet<number> {
+/** Positions of the items with one of these hints that contain the word. Searches the whole text once. */
+function itemsWith(list: ListText, word: string, hints: readonly ItemHint[]): ReadonlySet<number> {
   const found = new Set<number>();
-  for (const word of words) {
-    for (let at = list.bytes.indexOf(word, 0, "latin1"); at >= 0; ) {
-      const index = itemAt(list, at);
-      const { end, hint } = list.item(index);
-      if (hints.includes(hint)) found.add(index);
-      at = list.bytes.indexOf(word, Math.max(end, at + word.length), "latin1");
-    }
+  for (let at = list.bytes.indexOf(word, 0, "latin1"); at >= 0; ) {
+    const index = itemAt(list, at);
+    const { end, hint } = list.item(index);
+    if (hints.includes(hint)) found.add(index);
+    at = list.bytes.indexOf(word, Math.max(end, at + word.length), "latin1");
   }
   return found;
 }

@@ -17,13 +17,15 @@ const spelled = new Map<string, string>();
  * reads back the same in every YAML reader.
  */
 export function writeYaml(value: object, indent: number): string {
-  return mapping(value, " ".repeat(indent));
+  return isMapping(value) ? mapping(value, " ".repeat(indent)) : "";
 }
 
-function mapping(value: object, margin: string): string {
+type Mapping = Readonly<Record<string, unknown>>;
+
+function mapping(value: Mapping, margin: string): string {
   let text = "";
   for (const key in value) {
-    const field: unknown = Reflect.get(value, key);
+    const field = value[key];
     if (field !== undefined) text += `${margin}${scalar(key)}:${entry(field, margin, margin)}`;
   }
   return text;
@@ -53,11 +55,11 @@ function entry(value: unknown, margin: string, listMargin: string): string {
   return ` ${String(value ?? null)}\n`;
 }
 
-const isMapping = (value: unknown): value is object =>
+const isMapping = (value: unknown): value is Mapping =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-function hasFields(value: object): boolean {
-  for (const key in value) if (Reflect.get(value, key) !== undefined) return true;
+function hasFields(value: Mapping): boolean {
+  for (const key in value) if (value[key] !== undefined) return true;
   return false;
 }
 

@@ -31,8 +31,18 @@ export function knownKeys(index: number): readonly string[] {
   );
 }
 
-/** Resolves a key. Keys are case-sensitive; `_` is not `-`. */
+const resolved = new Map<string, KeyMeaning>();
+
+/** Resolves a key. Keys are case-sensitive; `_` is not `-`. What they mean is remembered, for a fleet repeats the same few. */
 export function meaningOf(key: string): KeyMeaning {
+  const known = resolved.get(key);
+  if (known !== undefined) return known;
+  const meaning = resolve(key);
+  if (resolved.size < 1000) resolved.set(key, meaning);
+  return meaning;
+}
+
+function resolve(key: string): KeyMeaning {
   const plain = options[key];
   if (plain !== undefined && plain.group === undefined) return { is: "option", name: key, option: plain, alias: false };
   const [, group, digits, rest] = /^([a-z]+)(\d+)-(.+)$/.exec(key) ?? [];
