@@ -69,7 +69,10 @@ const program = `(function(require,module,exports){${outputFiles[0].text}\n})`;
 if (program.includes("*/")) throw new Error('The program contains "*/", which would end the comment it stands in.');
 const launcher = readFileSync(resolve(root, "scripts/launcher.cjs"), "utf8");
 const executable = resolve(dist, "expand-pgbackrest.cjs");
-writeFileSync(executable, launcher.replace("/*PROGRAM*/", () => `/*${program}*/`));
+writeFileSync(
+  executable,
+  launcher.replace("/*PROGRAM*/", () => `/*${program}*/`),
+);
 chmodSync(executable, 0o755);
 
 for (const built = new Set(); built.size < lazy.size; ) {

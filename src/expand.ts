@@ -14,7 +14,8 @@ export interface Emitted {
 
 /** What the clusters become, and what there is to say about them. With a finding of severity error the objects must not be used. */
 export interface Expansion {
-  readonly emitted: readonly Emitted[];
+  /** Made one by one, as they are asked for. */
+  readonly emitted: Iterable<Emitted>;
   readonly findings: readonly Finding[];
 }
 
@@ -28,13 +29,13 @@ export interface ExpandOptions {
 
 /** The heart of the function: checks the clusters and makes the objects that the operator would make of them. */
 export function expand(subject: Subject, options: ExpandOptions): Expansion {
-  const findings = runChecks(subject, options.overrides);
-  const emitted = subject.clusters.flatMap((cluster) =>
-    builders.flatMap((build) => build(cluster, subject.settings)).map((object) => ({ object, cluster })),
-  );
-  if (!options.cloneConfigMap) return { emitted, findings };
-  const clones = [...subject.clusters, ...options.clonesOnly].flatMap((cluster) =>
-    cloneConfigMap(cluster, subject.settings).map((object) => ({ object, cluster })),
-  );
-  return { emitted: [...emitted, ...clones], findings };
+  return { findings: runChecks(subject, options.overrides), emitted: emit(subject, options) };
+}
+
+function* emit({ clusters, settings }: Subject, options: ExpandOptions): Iterable<Emitted> {
+  for (const cluster of clusters)
+    for (const build of builders) for (const object of build(cluster, settings)) yield { object, cluster };
+  if (!options.cloneConfigMap) return;
+  for (const cluster of [...clusters, ...options.clonesOnly])
+    for (const object of cloneConfigMap(cluster, settings)) yield { object, cluster };
 }

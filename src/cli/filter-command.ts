@@ -4,6 +4,7 @@ import { filter } from "../krm/filter.ts";
 import type { Command } from "./command.ts";
 import { functionConfigFrom } from "./function-config-file.ts";
 import { readAll } from "./io.ts";
+import { expectShortRun } from "./short-run.ts";
 
 /** The filter that kustomize and kpt run: a ResourceList on standard input, the expanded one on standard output. */
 export const filterCommand: Command = {
@@ -25,7 +26,7 @@ Commands (each has --help):
   },
   async run({ flags }, io) {
     const input = typeof flags.input === "string" ? readAll(flags.input) : io.stdin();
-    if (input.length > 1 << 20) (await import("./short-run.ts")).expectShortRun();
+    if (input.length > 1 << 20) await expectShortRun();
     const functionConfig = await functionConfigFrom(flags["function-config"]);
     const { parts, findings, exitCode, hostShowsResults } = await filter(input, functionConfig);
     if (findings.length > 0 && !hostShowsResults) io.stderr(findingsText(findings));

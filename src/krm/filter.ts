@@ -1,20 +1,22 @@
 import { goRegularExpression } from "../cpo/annotations.ts";
+import type { Cluster } from "../cpo/cluster.ts";
 import { resolveSettings, type Settings } from "../cpo/settings.ts";
-import { expand } from "../expand.ts";
+import { type Emitted, expand } from "../expand.ts";
 import type { Finding, Remark } from "../finding.ts";
 import { goDurationSeconds } from "../pgbackrest/go-duration.ts";
 import { explainMisfits } from "./explain-misfits.ts";
 import { readFunctionConfig } from "./function-config.ts";
 import type { Item } from "./inputs.ts";
+import { itemText, newItemText } from "./item-text.ts";
 import type { JsonValue } from "./json-value.ts";
 import type { ListText } from "./list-text.ts";
 import { operatorSettings } from "./operator-settings.ts";
-import { type Governed, ownerLabel, type Plan, planItems } from "./ownership.ts";
-import { place } from "./placement.ts";
+import { type Governed, ownerLabel, type Plan, planItems, type Wanted } from "./ownership.ts";
+import { placer } from "./placement.ts";
 import { readClusters } from "./read-clusters.ts";
 import { type ReadList, readList, readSplitList } from "./read-list.ts";
 import { secretFinder, secretNames } from "./read-secret.ts";
-import { isObject, refOf } from "./resource.ts";
+import { isObject, type ResourceHead, refOf } from "./resource.ts";
 import { foreignResults, resultsOf } from "./results.ts";
 import { type Parts, splice } from "./splice.ts";
 
@@ -83,16 +85,24 @@ async function filterRead(read: ReadList, functionConfig: JsonValue | undefined)
   const heads = new Map(
     owners.flatMap(({ head, cluster }) => (cluster === undefined ? [] : [[cluster, head] as const])),
   );
-  const wanted = emitted.flatMap(({ object, cluster }) => {
-    const owner = heads.get(cluster);
-    return owner === undefined ? [] : [{ object, owner }];
-  });
-  const plan = planItems(wanted, read.inputs.candidates, owners, {
+  const place = placer(read.list, [...heads.values()]);
+  const plan = planItems(wantedItems(emitted, heads), read.inputs.candidates, owners, {
     governed: governedBy(settings),
     adopt: config.adopt ?? false,
+    write: {
+      added: (object, owner) => newItemText(read.list, place(object, owner)),
+      replaced: (object) => itemText(read.list, object),
+    },
   });
   const all = [...unfit, ...findings, ...asErrors("name-taken", plan.conflicts)];
   return all.some(({ severity }) => severity === "error") ? outcome(read, all, 1) : outcome(read, all, 0, plan);
+}
+
+function* wantedItems(emitted: Iterable<Emitted>, heads: ReadonlyMap<Cluster, ResourceHead>): Iterable<Wanted> {
+  for (const { object, cluster } of emitted) {
+    const owner = heads.get(cluster);
+    if (owner !== undefined) yield { object, owner };
+  }
 }
 
 /** Names of the Secrets that clusters or their clones take their configuration from. */
@@ -119,7 +129,7 @@ function outcome(read: ReadList, findings: readonly Finding[], exitCode: Outcome
   const parts = splice(list, {
     replace: plan?.replace ?? new Map(),
     remove: plan?.remove ?? new Set(),
-    add: plan === undefined ? [] : place(list, plan.add),
+    add: plan?.add ?? [],
     // Results of others stay as they stand unless ours come or go.
     ...((findings.length > 0 || ours > 0) && { results }),
   });

@@ -1,51 +1,55 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
 import type { ListText } from "./list-text.ts";
-import type { Addition } from "./ownership.ts";
-import { indexAnnotations, pathAnnotations } from "./resource.ts";
+import { indexAnnotations, pathAnnotations, type ResourceHead } from "./resource.ts";
 
 const suffix = "-pgbackrest.yaml";
 
+/** Gives a new object of a cluster its file. */
+export type Place = (object: KubernetesObject, owner: ResourceHead) => KubernetesObject;
+
 /**
  * Gives new objects their file: `<cluster>-pgbackrest.yaml` beside the cluster's own, each with an index of its own. Only where the
- * cluster has a file: kustomize has none. The spellings of the annotations are those that the cluster carries.
+ * cluster has a file: kustomize has none. The spellings of the annotations are those that the cluster carries. `owners` are all clusters
+ * that may get objects.
  */
-export function place(list: ListText, additions: readonly Addition[]): readonly KubernetesObject[] {
-  if (additions.length === 0) return [];
-  const nextIndex = freeIndexes(list);
-  const namesakes = namesakesOf(additions);
-  return additions.map(({ object, owner }) => {
+export function placer(list: ListText, owners: readonly ResourceHead[]): Place {
+  let known: { readonly namesakes: ReadonlySet<string>; readonly nextIndex: Map<string, number> } | undefined;
+  return (object, owner) => {
     const spellings = pathAnnotations.flatMap((key, at) =>
       owner.annotations[key] === undefined ? [] : [[key, indexAnnotations[at] ?? ""] as const],
     );
-    const [first] = spellings;
-    if (first === undefined) return object;
-    const directory = (owner.annotations[first[0]] ?? "").replace(/[^/]*$/, "");
-    const prefix = namesakes.has(`${directory}${owner.name}`) && owner.namespace !== "" ? `${owner.namespace}-` : "";
+    if (spellings.length === 0) return object;
+    known ??= { namesakes: namesakesOf(owners), nextIndex: freeIndexes(list) };
+    const directory = directoryOf(owner);
+    const prefix =
+      known.namesakes.has(`${directory}${owner.name}`) && owner.namespace !== "" ? `${owner.namespace}-` : "";
     const path = `${directory}${prefix}${owner.name}${suffix}`;
-    const index = nextIndex.get(path) ?? 0;
-    nextIndex.set(path, index + 1);
-    const annotations = Object.fromEntries(
-      spellings.flatMap(([pathKey, indexKey]) => [
-        [pathKey, path],
-        [indexKey, String(index)],
-      ]),
-    );
-    return {
-      ...object,
-      metadata: { ...object.metadata, annotations: { ...object.metadata?.annotations, ...annotations } },
-    };
-  });
+    const index = known.nextIndex.get(path) ?? 0;
+    known.nextIndex.set(path, index + 1);
+    const annotations: Record<string, string> = { ...object.metadata?.annotations };
+    for (const [pathKey, indexKey] of spellings) {
+      annotations[pathKey] = path;
+      annotations[indexKey] = String(index);
+    }
+    return { ...object, metadata: { ...object.metadata, annotations } };
+  };
+}
+
+function directoryOf({ annotations }: ResourceHead): string {
+  const path = pathAnnotations.map((key) => annotations[key]).find((text) => text !== undefined) ?? "";
+  return path.slice(0, path.lastIndexOf("/") + 1);
 }
 
 /** Directory and name of clusters that share both with a cluster of another namespace. */
-function namesakesOf(additions: readonly Addition[]): ReadonlySet<string> {
-  const namespaces = new Map<string, Set<string>>();
-  for (const { owner } of additions) {
-    const path = pathAnnotations.map((key) => owner.annotations[key]).find((text) => text !== undefined) ?? "";
-    const key = path.replace(/[^/]*$/, "") + owner.name;
-    namespaces.set(key, (namespaces.get(key) ?? new Set()).add(owner.namespace));
+function namesakesOf(owners: readonly ResourceHead[]): ReadonlySet<string> {
+  const namespaces = new Map<string, string>();
+  const shared = new Set<string>();
+  for (const owner of owners) {
+    const key = directoryOf(owner) + owner.name;
+    if ((namespaces.get(key) ?? owner.namespace) !== owner.namespace) shared.add(key);
+    namespaces.set(key, owner.namespace);
   }
-  return new Set([...namespaces].filter(([, { size }]) => size > 1).map(([key]) => key));
+  return shared;
 }
 
 /** For every file with our kind of name: one more than the highest index of its items, ours or not. One search through the bytes. */

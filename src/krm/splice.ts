@@ -1,13 +1,15 @@
-import type { KubernetesObject } from "@kubernetes/client-node";
 import type { ListText, Span } from "./list-text.ts";
 import { contentEnd } from "./split-list.ts";
 import { writeYaml } from "./yaml-writer.ts";
 
-/** Changes to the text of a list. Positions are those of the items; `results` is the complete new entry, or absent to leave it alone. */
+/**
+ * Changes to the text of a list. Positions are those of the items, texts those of `item-text.ts`; `results` is the complete new entry, or
+ * absent to leave it alone.
+ */
 export interface Edits {
-  readonly replace: ReadonlyMap<number, KubernetesObject>;
+  readonly replace: ReadonlyMap<number, string>;
   readonly remove: ReadonlySet<number>;
-  readonly add: readonly KubernetesObject[];
+  readonly add: readonly string[];
   readonly results?: readonly object[];
 }
 
@@ -39,10 +41,7 @@ function itemEdits(list: ListText, { replace, remove }: Edits): readonly TextEdi
     const span = list.item(index);
     return list.form.kind === "flow" ? span : { start: span.start, end: contentEnd(list.bytes, span) };
   };
-  const replaced = [...replace].map(([index, object]) => ({
-    ...own(index),
-    text: list.form.kind === "documents" ? writeYaml(object, 0) : itemText(list, object),
-  }));
+  const replaced = [...replace].map(([index, text]) => ({ ...own(index), text }));
   const removed = [...remove].map((index) => ({
     ...(list.form.kind === "flow" ? flowRemoval(list, index, remove) : own(index)),
     text: "",
@@ -65,14 +64,13 @@ function additions(list: ListText, { add, remove }: Edits): readonly TextEdit[] 
     // `items:` with nothing below it would be null.
     return allRemoved ? [{ start: list.itemsEnd, end: list.itemsEnd, text: `${" ".repeat(indentOf(list))}[]\n` }] : [];
   }
-  const texts = add.map((object) => itemText(list, object));
-  if (list.emptyItems !== undefined) return [firstItems(list, list.emptyItems, texts)];
+  if (list.emptyItems !== undefined) return [firstItems(list, list.emptyItems, add)];
   const at = { start: list.itemsEnd, end: list.itemsEnd };
   if (list.form.kind === "flow") {
     const followsItem = remove.size < list.itemCount && !endsWithComma(list);
-    return [{ ...at, text: `${followsItem ? "," : ""}\n${texts.join(",\n")}\n` }];
+    return [{ ...at, text: `${followsItem ? "," : ""}\n${add.join(",\n")}\n` }];
   }
-  return [{ ...at, text: lineBreak(list, list.itemsEnd) + texts.join("") }];
+  return [{ ...at, text: lineBreak(list, list.itemsEnd) + add.join("") }];
 }
 
 function firstItems(list: ListText, empty: Span, texts: readonly string[]): TextEdit {
@@ -102,14 +100,6 @@ const lineBreak = (list: ListText, at: number) => (at === 0 || list.bytes[at - 1
 function endsWithComma(list: ListText): boolean {
   const end = list.item(list.itemCount - 1).end;
   return /^[^\]]*,/.test(list.bytes.toString("utf8", end, list.itemsEnd));
-}
-
-/** An object as an item of this list. */
-function itemText({ form }: ListText, object: KubernetesObject): string {
-  if (form.kind === "flow") return JSON.stringify(object);
-  if (form.kind === "documents") return `---\n${writeYaml(object, 0)}`;
-  const text = writeYaml(object, form.indent + 2);
-  return `${" ".repeat(form.indent)}- ${text.slice(form.indent + 2)}`;
 }
 
 function resultsEdit(list: ListText, { results }: Edits): readonly TextEdit[] {

@@ -1,0 +1,16 @@
+import type { KubernetesObject } from "@kubernetes/client-node";
+import type { ListText } from "./list-text.ts";
+import { writeYaml } from "./yaml-writer.ts";
+
+/** An object as a new item of this list. */
+export function newItemText(list: Pick<ListText, "form">, object: KubernetesObject): string {
+  return list.form.kind === "documents" ? `---\n${writeYaml(object, 0)}` : itemText(list, object);
+}
+
+/** An object as what stands in the place of an item: a document keeps the marker before it. */
+export function itemText({ form }: Pick<ListText, "form">, object: KubernetesObject): string {
+  if (form.kind === "flow") return JSON.stringify(object);
+  if (form.kind === "documents") return writeYaml(object, 0);
+  const text = writeYaml(object, form.indent + 2);
+  return `${" ".repeat(form.indent)}- ${text.slice(form.indent + 2)}`;
+}
