@@ -1,11 +1,12 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import { pvcRepositories } from "../cpo/cluster.ts";
-import type { Place } from "../finding.ts";
+import type { Path, Place } from "../finding.ts";
 import { configurationInput } from "../objects/config-maps.ts";
 import { isReadByPgBackRest, parseConf } from "../pgbackrest/conf-file.ts";
 import {
   type ConfigurationLine,
   instanceConfiguration,
+  type LineOrigin,
   repoHostConfiguration,
 } from "../pgbackrest/instance-configuration.ts";
 import { type KeyMeaning, meaningOf } from "../pgbackrest/option-names.ts";
@@ -25,6 +26,8 @@ export interface Line {
 /** The configuration that pgBackRest sees in one kind of pod. */
 export interface Pod {
   readonly lines: readonly Line[];
+  /** The lines that set an option, by its name; aliases are resolved. */
+  readonly byName: ReadonlyMap<string, readonly Line[]>;
   /** The line that counts for an option in the stanza `db`: `[db]` before `[global]`. */
   readonly effective: (name: string, index?: number) => Line | undefined;
 }
@@ -55,7 +58,7 @@ export function configured(subject: Subject, cluster: Cluster): Configured {
   const secret = cluster.secretName === "" ? undefined : subject.secret(cluster.secretName, cluster.namespace);
   const secretLines = secret === undefined ? [] : linesOfSecret(secret);
   const input = configurationInput(cluster, subject.settings);
-  const place = (line: ConfigurationLine) => generatedLine(cluster, line);
+  const place = placer(cluster);
   const database = pod([...instanceConfiguration(input).map(place), ...secretLines]);
   const result: Configured = {
     cluster,
@@ -88,32 +91,42 @@ export const repositoryOf = ({ meaning }: Line) =>
   meaning.is === "option" && meaning.option.group === "repo" ? meaning.index : undefined;
 
 function pod(lines: readonly Line[]): Pod {
-  const effective = new Map<string, Line>();
-  for (const section of ["global", "db"]) {
-    for (const line of lines) {
-      if (line.section === section && line.meaning.is === "option")
-        effective.set(`${line.meaning.name}/${line.meaning.index ?? ""}`, line);
-    }
+  const byName = new Map<string, Line[]>();
+  for (const line of lines) {
+    if (line.meaning.is !== "option") continue;
+    const namesakes = byName.get(line.meaning.name);
+    if (namesakes === undefined) byName.set(line.meaning.name, [line]);
+    else namesakes.push(line);
   }
-  return { lines, effective: (name, index) => effective.get(`${name}/${index ?? ""}`) };
+  const effective = (name: string, index?: number) => {
+    let found: Line | undefined;
+    for (const line of byName.get(name) ?? []) {
+      if (line.meaning.is !== "option" || line.meaning.index !== index) continue;
+      if (line.section === "db" || (line.section === "global" && found?.section !== "db")) found = line;
+    }
+    return found;
+  };
+  return { lines, byName, effective };
 }
 
-function generatedLine({ object }: Cluster, { section, option, value, origin }: ConfigurationLine): Line {
-  const path = ["spec", "backup", "pgbackrest"];
-  const at =
-    origin.from === "global"
-      ? [...path, "global", origin.option]
-      : origin.from === "repository"
-        ? [...path, "repos", origin.index, origin.field]
-        : path;
-  return {
-    section,
-    key: option,
+const sectionPath: Path = ["spec", "backup", "pgbackrest"];
+
+/** Turns a line of a generated text into one that knows where it was written; what the operator adds was asked for by the section. */
+function placer({ object }: Cluster): (line: ConfigurationLine) => Line {
+  const section: Place = { in: "field", object, path: sectionPath };
+  return ({ section: name, option: key, value, origin }) => ({
+    section: name,
+    key,
     value,
-    meaning: meaningOf(option),
+    meaning: meaningOf(key),
     from: origin.from,
-    place: { in: "field", object, path: at },
-  };
+    place:
+      origin.from === "operator" ? section : { in: "field", object, path: [...sectionPath, ...originPath(origin)] },
+  });
+}
+
+function originPath(origin: Exclude<LineOrigin, { from: "operator" }>): Path {
+  return origin.from === "global" ? ["global", origin.option] : ["repos", origin.index, origin.field];
 }
 
 function linesOfSecret({ object, files }: SecretFiles): readonly Line[] {

@@ -38,16 +38,17 @@ export const optionTwice = {
   },
 } as const satisfies Rule;
 
-/** Lines of one section that set the same option, by name or alias. */
-function pairs({ lines }: Pod): ReadonlyArray<{ readonly first: Line; readonly second: Line }> {
-  const seen = new Map<string, Line>();
-  return lines.flatMap((line) => {
-    const { meaning } = line;
-    if (meaning.is !== "option" || meaning.option.type === "list" || meaning.option.type === "hash") return [];
-    const key = `${line.section} ${meaning.name} ${meaning.index ?? ""}`;
-    const first = seen.get(key);
-    if (first !== undefined) return [{ first, second: line }];
-    seen.set(key, line);
-    return [];
-  });
+/** Lines of one section that set the same option, by name or alias: the first, and each further one. */
+function* pairs({ byName }: Pod): Iterable<{ readonly first: Line; readonly second: Line }> {
+  for (const lines of byName.values()) {
+    for (const second of lines.length > 1 ? lines : []) {
+      const first = lines.find((line) => line.section === second.section && isSameOption(line, second));
+      if (first !== undefined && first !== second) yield { first, second };
+    }
+  }
+}
+
+function isSameOption({ meaning: left }: Line, { meaning: right }: Line): boolean {
+  if (left.is !== "option" || right.is !== "option" || left.index !== right.index) return false;
+  return left.option.type !== "list" && left.option.type !== "hash";
 }

@@ -1,6 +1,6 @@
 import type { Finding } from "../finding.ts";
 import { rules } from "./index.ts";
-import { clusterOverrides, type Overrides, underOverride, unknownRules } from "./overrides.ts";
+import { checksAnnotation, clusterOverrides, type Overrides, underOverride, unknownRules } from "./overrides.ts";
 import type { Rule, Subject } from "./rule.ts";
 
 export type { Overrides } from "./overrides.ts";
@@ -20,7 +20,13 @@ export const structuralRules = [
  */
 export function runChecks(subject: Subject, overrides: Overrides, list: readonly Rule[] = rules): readonly Finding[] {
   const ids = list.map(({ id }) => id);
-  const own = new Map(subject.clusters.map((cluster) => [cluster.object, clusterOverrides(cluster, ids)]));
+  const own = new Map(
+    subject.clusters.flatMap((cluster) =>
+      cluster.annotations[checksAnnotation] === undefined
+        ? []
+        : [[cluster.object, clusterOverrides(cluster, ids)] as const],
+    ),
+  );
   const remarks = [...unknownRules(overrides, ids), ...[...own.values()].flatMap((cluster) => cluster.remarks)];
   const findings = remarks.map((remark): Finding => ({ ...remark, rule: "override", severity: "error" }));
   for (const rule of list) {
@@ -31,6 +37,7 @@ export function runChecks(subject: Subject, overrides: Overrides, list: readonly
       findings.push(...underOverride(rule.id, remark.severity ?? rule.severity, plain, override));
     }
   }
+  if (findings.length < 2) return findings;
   const positions = new Map(subject.clusters.map(({ object }, position) => [object, position]));
   // Findings about other objects than clusters (Secrets, settings) come after those of the clusters.
   const positionOf = ({ at }: Finding) => positions.get(at.object) ?? positions.size;

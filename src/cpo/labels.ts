@@ -9,11 +9,10 @@ const memberType = "member.cpo.opensource.cybertec.at/type";
 
 /** SEL of contract 2.0: what selectors match by. */
 export function selectorLabels(cluster: Cluster, settings: Settings, type?: MemberType): Labels {
-  return {
-    ...settings.clusterLabels,
-    [settings.clusterNameLabel]: cluster.name,
-    ...(type !== undefined && { [memberType]: type }),
-  };
+  const labels: Labels = { ...settings.clusterLabels };
+  labels[settings.clusterNameLabel] = cluster.name;
+  if (type !== undefined) labels[memberType] = type;
+  return labels;
 }
 
 /** META of contract 2.0: labels of an object itself. Without a type: those of a volume claim. */

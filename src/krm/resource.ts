@@ -42,9 +42,9 @@ export const pathAnnotations = ["internal.config.kubernetes.io/path", "config.ku
 export const indexAnnotations = ["internal.config.kubernetes.io/index", "config.kubernetes.io/index"] as const;
 
 function fileOf(annotations: Readonly<Record<string, string>>): ResourceHead["file"] {
-  const [path] = pathAnnotations.flatMap((key) => annotations[key] ?? []);
+  const path = annotations[pathAnnotations[0]] ?? annotations[pathAnnotations[1]];
   if (path === undefined) return undefined;
-  const [index] = indexAnnotations.flatMap((key) => annotations[key] ?? []);
+  const index = annotations[indexAnnotations[0]] ?? annotations[indexAnnotations[1]];
   return { path, ...(index !== undefined && /^\d+$/.test(index) && { index: Number(index) }) };
 }
 
@@ -77,6 +77,9 @@ function textOf(value: JsonValue | undefined): string {
 function textsOf(value: JsonValue | undefined): Readonly<Record<string, string>> {
   if (!isObject(value)) return {};
   const texts: Record<string, string> = {};
-  for (const [key, text] of Object.entries(value)) if (typeof text === "string") texts[key] = text;
+  for (const key in value) {
+    const text = value[key];
+    if (typeof text === "string") texts[key] = text;
+  }
   return texts;
 }

@@ -35,12 +35,24 @@ export interface Option extends Limits {
 
 /** Release numbers in order: negative, zero or positive as the first is older, the same or newer. */
 export function compareReleases(left: string, right: string): number {
-  const [a, b] = [left.split(".").map(Number), right.split(".").map(Number)];
+  if (left === right) return 0;
+  const [a, b] = [numbersOf(left), numbersOf(right)];
   for (let at = 0; at < 3; at += 1) {
     const difference = (a[at] ?? 0) - (b[at] ?? 0);
     if (difference !== 0) return difference;
   }
   return 0;
+}
+
+const numbers = new Map<string, readonly number[]>();
+
+/** The parts of a release number; there are some twenty releases. */
+function numbersOf(release: string): readonly number[] {
+  const known = numbers.get(release);
+  if (known !== undefined) return known;
+  const parts = release.split(".").map(Number);
+  if (numbers.size < 100) numbers.set(release, parts);
+  return parts;
 }
 
 /** The option as one release knows it; `undefined` where it does not. */

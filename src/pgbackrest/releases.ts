@@ -19,8 +19,15 @@ const byImageTag: Readonly<Record<string, readonly string[]>> = {
   "18.3-1": ["2.58.0"],
 };
 
-/** The releases that an image may hold; `undefined` where its tag does not tell. */
+const known = new Map<string, readonly string[] | undefined>();
+
+/** The releases that an image may hold; `undefined` where its tag does not tell. Remembered, for a fleet repeats the same few images. */
 export function releasesOfImage(image: string): readonly string[] | undefined {
+  if (!known.has(image) && known.size < 1000) known.set(image, releasesOfTag(image));
+  return known.has(image) ? known.get(image) : releasesOfTag(image);
+}
+
+function releasesOfTag(image: string): readonly string[] | undefined {
   const tag = /:([^:/@]+)(?:@.*)?$/.exec(image)?.[1] ?? "";
   const release = /^v?(2\.\d+(?:\.\d+)?)(?:-.*)?$/.exec(tag)?.[1];
   if (release !== undefined && /pgbackrest/i.test(image)) return releasesLike(release);
