@@ -3,7 +3,7 @@ import { collision } from "../pgbackrest/cron-times.ts";
 import { compareReleases } from "../pgbackrest/option.ts";
 import { configured } from "./configured.ts";
 import type { Rule } from "./rule.ts";
-import { cronOf, schedulesOf } from "./schedules.ts";
+import { parsedSchedule, schedulesOf } from "./schedules.ts";
 
 export const scheduleCollision = {
   id: "schedule-collision",
@@ -42,9 +42,9 @@ function* collisions(cluster: Cluster, perStanza: boolean): Iterable<{ first: En
   for (const [index, second] of entries.entries()) {
     for (const first of entries.slice(0, index)) {
       if (!perStanza && first.repository !== second.repository) continue;
-      const [left, right] = [cronOf(first.schedule.cron), cronOf(second.schedule.cron)];
-      if (typeof left === "string" || typeof right === "string") continue;
-      const at = collision(left, right);
+      const [left, right] = [parsedSchedule(first.schedule.cron), parsedSchedule(second.schedule.cron)];
+      if ("refused" in left || "refused" in right) continue;
+      const at = collision(left.cron, right.cron);
       if (at !== undefined) yield { first, second, at };
     }
   }

@@ -1,6 +1,5 @@
-import { neverFires } from "../pgbackrest/cron-times.ts";
 import type { Rule } from "./rule.ts";
-import { cronOf, schedulesOf } from "./schedules.ts";
+import { parsedSchedule, schedulesOf } from "./schedules.ts";
 
 export const scheduleInvalid = {
   id: "schedule-invalid",
@@ -21,14 +20,14 @@ export const scheduleInvalid = {
       for (const { repository, schedule } of schedulesOf(cluster)) {
         if (schedule.cron === "") continue;
         const at = { in: "field" as const, object: cluster.object, path: schedule.path };
-        const cron = cronOf(schedule.cron);
-        if (typeof cron === "string") {
+        const parsed = parsedSchedule(schedule.cron);
+        if ("refused" in parsed) {
           yield {
             at,
-            problem: `Kubernetes refuses the schedule \`${schedule.cron}\` of the ${schedule.type} backup of ${repository.name}. ${cron}`,
+            problem: `Kubernetes refuses the schedule \`${schedule.cron}\` of the ${schedule.type} backup of ${repository.name}. ${parsed.refused}`,
             fix: "Write five fields, for example `30 2 * * *` for every night at 02:30.",
           };
-        } else if (neverFires(cron)) {
+        } else if (parsed.neverFires) {
           yield {
             at,
             problem: `The schedule \`${schedule.cron}\` of the ${schedule.type} backup of ${repository.name} never fires: there is no such date.`,

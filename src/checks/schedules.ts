@@ -1,16 +1,21 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import type { Repository, Schedule } from "../cpo/repository.ts";
 import { type Cron, parseCron } from "../pgbackrest/cron.ts";
+import { neverFires } from "../pgbackrest/cron-times.ts";
 
-const parsed = new Map<string, Cron | string>();
+/** A schedule as Kubernetes reads it: refused with a sentence that says why, or fields and whether they ever meet. */
+export type ParsedSchedule = { readonly refused: string } | { readonly cron: Cron; readonly neverFires: boolean };
+
+const parsed = new Map<string, ParsedSchedule>();
 
 /** A schedule's text, parsed; the result is remembered, for a fleet repeats the same few. */
-export function cronOf(text: string): Cron | string {
+export function parsedSchedule(text: string): ParsedSchedule {
   const known = parsed.get(text);
   if (known !== undefined) return known;
   const cron = parseCron(text);
-  if (parsed.size < 1000) parsed.set(text, cron);
-  return cron;
+  const schedule = typeof cron === "string" ? { refused: cron } : { cron, neverFires: neverFires(cron) };
+  if (parsed.size < 1000) parsed.set(text, schedule);
+  return schedule;
 }
 
 /** Every schedule of a cluster with its repository, in the order of the CR. */

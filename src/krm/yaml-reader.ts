@@ -7,8 +7,28 @@ const maxDepth = 60;
 /** Readers refuse longer keys from about a thousand bytes on; what Kubernetes takes for a key is shorter than this. */
 const maxKeyLength = 320;
 
-/** A key with what follows it, from `lastIndex` to the end of the line; keys in quotes must be free of escapes. */
-const keyLine = /(?:([A-Za-z0-9_./$-]+)|"([^"\\]*)"|'([^']*)'):(?: +(.*))?$/y;
+/** A key in quotes, free of escapes, and its colon, from `lastIndex` on. */
+const quotedKey = /(?:"([^"\\]*)"|'([^']*)'):(?= |$)/y;
+
+/** 1 for the characters that make up a plain key. */
+const keyCharacters = new Uint8Array(128);
+for (const character of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./$-")
+  keyCharacters[character.charCodeAt(0)] = 1;
+
+/** Where a plain key that begins at `from` ends: the position of its colon. -1 where there is none. */
+function plainKeyEnd(line: string, from: number): number {
+  let at = from;
+  while (keyCharacters[line.charCodeAt(at)] === 1) at += 1;
+  if (at === from || line.charCodeAt(at) !== 58) return -1;
+  return at + 1 === line.length || line.charCodeAt(at + 1) === 32 ? at : -1;
+}
+
+/** True where a key begins at this column. */
+function isKey(line: string, column: number): boolean {
+  if (plainKeyEnd(line, column) >= 0) return true;
+  quotedKey.lastIndex = column;
+  return quotedKey.test(line);
+}
 
 /**
  * Reads one block-style mapping, as kustomize and kpt write resources, exactly as kubectl would; its keys stand at column `indent`.
@@ -70,14 +90,18 @@ function readMapping(reader: Reader, indent: number, depth: number): JsonValue {
   if (depth > maxDepth) throw declined;
   const mapping: Record<string, JsonValue> = {};
   for (let column = skip(reader); column === indent; column = skip(reader)) {
-    keyLine.lastIndex = indent;
-    const match = keyLine.exec(reader.lines[reader.at] ?? "");
-    if (match === null) throw declined;
-    const plain = match[1];
-    if (plain !== undefined && !isTextKey(plain)) throw declined;
-    const key = plain ?? match[2] ?? match[3] ?? "";
+    const line = reader.lines[reader.at] ?? "";
+    let colon = plainKeyEnd(line, indent);
+    let key = line.slice(indent, colon);
+    if (colon < 0) {
+      quotedKey.lastIndex = indent;
+      const match = quotedKey.exec(line);
+      if (match === null) throw declined;
+      key = match[1] ?? match[2] ?? "";
+      colon = quotedKey.lastIndex - 1;
+    } else if (!isTextKey(key)) throw declined;
     if (key.length > maxKeyLength || key === "__proto__" || Object.hasOwn(mapping, key)) throw declined;
-    mapping[key] = readValue(reader, match[4] ?? "", indent, depth, indent);
+    mapping[key] = readValue(reader, line.slice(columnOf(line, colon + 1)), indent, depth, indent);
   }
   if (skip(reader) > indent) throw declined;
   return mapping;
@@ -90,8 +114,7 @@ function readSequence(reader: Reader, indent: number, depth: number): JsonValue 
     const line = reader.lines[reader.at] ?? "";
     if (!isDash(line, indent)) break;
     const content = columnOf(line, indent + 1);
-    keyLine.lastIndex = content;
-    if (isDash(line, content) || keyLine.test(line)) {
+    if (isDash(line, content) || isKey(line, content)) {
       // The rest of the line is the first line of a block of its own, at the column where it stands.
       reader.column = content;
       items.push(
@@ -117,7 +140,8 @@ function readValue(reader: Reader, rest: string, indent: number, depth: number, 
   if (first === 123 || first === 91) return readEmpty(rest);
   const comment = rest.indexOf(" #");
   const text = withoutBlanksAtEnd(comment < 0 ? rest : rest.slice(0, comment));
-  if (text.includes(": ") || text.endsWith(":")) throw declined;
+  const colon = text.indexOf(":");
+  if (colon >= 0 && (text.includes(": ", colon) || text.endsWith(":"))) throw declined;
   return plainScalar(text);
 }
 
