@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { findingsText } from "../finding-text.ts";
 import { filter } from "../krm/filter.ts";
+import type { Parts } from "../krm/splice.ts";
 import type { Command } from "./command.ts";
 import { functionConfigFrom } from "./function-config-file.ts";
 import { readAll } from "./io.ts";
@@ -32,7 +33,21 @@ Commands (each has --help):
     if (findings.length > 0 && !hostShowsResults) io.stderr(findingsText(findings));
     if (typeof flags.output === "string")
       writeFileSync(flags.output, Buffer.concat(parts.map((part) => Buffer.from(part))));
-    else for (const part of parts) io.stdout(part);
+    else for (const part of inLargePieces(parts)) io.stdout(part);
     return exitCode;
   },
 };
+
+/** Joins small texts that follow each other: every piece is a system call. */
+function* inLargePieces(parts: Parts): Iterable<Uint8Array | string> {
+  let text = "";
+  for (const part of parts) {
+    if (typeof part === "string") text += part;
+    if (text !== "" && (typeof part !== "string" || text.length >= 1 << 16)) {
+      yield text;
+      text = "";
+    }
+    if (typeof part !== "string") yield part;
+  }
+  if (text !== "") yield text;
+}

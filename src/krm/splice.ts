@@ -70,7 +70,7 @@ function additions(list: ListText, { add, remove }: Edits): readonly TextEdit[] 
     const followsItem = remove.size < list.itemCount && !endsWithComma(list);
     return [{ ...at, text: `${followsItem ? "," : ""}\n${add.join(",\n")}\n` }];
   }
-  return [{ ...at, text: lineBreak(list, list.itemsEnd) + add.join("") }];
+  return [lineBreak(list, list.itemsEnd), ...add].map((text) => ({ ...at, text }));
 }
 
 function firstItems(list: ListText, empty: Span, texts: readonly string[]): TextEdit {
