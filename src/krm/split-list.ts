@@ -127,11 +127,10 @@ class ItemIndex {
   }
 
   withHint(hints: readonly ItemHint[]): readonly number[] {
-    const wanted = hints.map((hint) => itemHints.indexOf(hint));
+    const wanted = new Uint8Array(itemHints.length);
+    for (const hint of hints) wanted[itemHints.indexOf(hint)] = 1;
     const found: number[] = [];
-    for (let index = 0; index < this.count; index += 1) {
-      if (wanted.includes(this.#hints[index] ?? 0)) found.push(index);
-    }
+    for (let index = 0; index < this.count; index += 1) if (wanted[this.#hints[index] ?? 0] === 1) found.push(index);
     return found;
   }
 
