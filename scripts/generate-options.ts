@@ -7,6 +7,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 type Facts = Readonly<Record<string, unknown>>;
 interface Catalogue {
   readonly versions: readonly string[];
+  readonly commands: Readonly<Record<string, unknown>>;
+  /** Command lists by id: of each command the roles that take the option, `m` for the command itself. */
+  readonly sets: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly options: Readonly<Record<string, Facts & { readonly section: string; readonly was?: readonly Facts[] }>>;
 }
 
@@ -24,17 +27,48 @@ const kept = [
   "aliases",
   "since",
   "until",
+  "commands",
 ];
 const changing = ["through", "type", "range", "allow", "depends", "beta"];
+const commands = Object.keys(catalogue.commands);
+
+/** The commands that take an option, as a number whose bits stand for the places in `commands`. */
+function commandBits(id: unknown): number | undefined {
+  const set = typeof id === "string" ? catalogue.sets[id] : undefined;
+  if (set === undefined) return undefined;
+  return commands.reduce((bits, command, place) => bits + (set[command]?.includes("m") ? 2 ** place : 0), 0);
+}
+
+/** Those of every release together: few changed, and a section for a command that took the option once is no mistake worth stopping for. */
+function withBits({ was, ...facts }: Facts): Facts {
+  const older = Array.isArray(was) ? was.map(({ commands: id }) => commandBits(id) ?? 0) : [];
+  return { ...facts, commands: older.reduce((bits, more) => bits | more, commandBits(facts.commands) ?? 0) };
+}
+
+/** What holds for one command only, for options that no other command takes; and for options of the command line as restores see them. */
+function ofCommand(facts: Facts & { readonly section: string }): Facts {
+  const perCommand: Readonly<Record<string, Facts>> = isFacts(facts.perCommand) ? facts.perCommand : {};
+  const set = typeof facts.commands === "string" ? (catalogue.sets[facts.commands] ?? {}) : {};
+  const [command, ...more] = Object.keys(set);
+  const own =
+    facts.section === "command-line" ? perCommand.restore : more.length === 0 ? perCommand[command ?? ""] : {};
+  return { ...facts, ...own };
+}
+
+const isFacts = (value: unknown): value is Readonly<Record<string, Facts>> =>
+  typeof value === "object" && value !== null;
+
+/** Restores by the operator take their options from the command line. */
+const takenByRestore = ({ commands: id }: Facts) => ((commandBits(id) ?? 0) & (2 ** commands.indexOf("restore"))) !== 0;
 
 function only(facts: Facts, keys: readonly string[]): Facts {
   return Object.fromEntries(keys.flatMap((key) => (facts[key] === undefined ? [] : [[key, facts[key]]])));
 }
 
 const lines = Object.entries(catalogue.options).map(([name, facts]) => {
-  if (facts.section === "command-line")
+  if (facts.section === "command-line" && !takenByRestore(facts))
     return `  ${JSON.stringify(name)}: { type: "string", section: "command-line", since: ${JSON.stringify(facts.since)} },`;
-  const { section, group, since, default: standard, ...rest } = only(facts, kept);
+  const { section, group, since, default: standard, ...rest } = only(withBits(ofCommand(facts)), kept);
   const was = (facts.was ?? []).map((older) => only(older, changing)).filter((older) => Object.keys(older).length > 1);
   const option = {
     ...rest,
@@ -53,6 +87,9 @@ writeFileSync(
 import type { Option } from "../pgbackrest/option.ts";
 
 export const releases: readonly string[] = ${JSON.stringify(catalogue.versions)};
+
+/** The commands; an option's \`commands\` has a bit for each. */
+export const commands: readonly string[] = ${JSON.stringify(commands)};
 
 export const options: Readonly<Record<string, Option>> = {
 ${lines.join("\n")}

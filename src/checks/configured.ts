@@ -2,7 +2,7 @@ import type { Cluster } from "../cpo/cluster.ts";
 import { pvcRepositories } from "../cpo/cluster.ts";
 import type { Path, Place } from "../finding.ts";
 import { configurationInput } from "../objects/config-maps.ts";
-import { isReadByPgBackRest, parseConf } from "../pgbackrest/conf-file.ts";
+import { isReadByPgBackRest, looksLikeConf, parseConf, trimmed } from "../pgbackrest/conf-file.ts";
 import {
   type ConfigurationLine,
   instanceConfiguration,
@@ -11,11 +11,14 @@ import {
 } from "../pgbackrest/instance-configuration.ts";
 import { type KeyMeaning, meaningOf } from "../pgbackrest/option-names.ts";
 import { knownReleases, releasesLike, releasesOfImage } from "../pgbackrest/releases.ts";
+import { type Section, sectionOf } from "../pgbackrest/sections.ts";
 import type { SecretFiles, Subject } from "./rule.ts";
 
 /** A line of the configuration that a pod's pgBackRest reads, and where its author wrote it. */
 export interface Line {
   readonly section: string;
+  /** Whom the section is for; undefined where nothing reads it. */
+  readonly read: Section | undefined;
   readonly key: string;
   readonly value: string;
   readonly meaning: KeyMeaning;
@@ -28,8 +31,11 @@ export interface Pod {
   readonly lines: readonly Line[];
   /** The lines that set an option, by its name; aliases are resolved. */
   readonly byName: ReadonlyMap<string, readonly Line[]>;
-  /** The line that counts for an option in the stanza `db`: `[db]` before `[global]`. */
-  readonly effective: (name: string, index?: number) => Line | undefined;
+  /**
+   * The line that counts for an option in the stanza `db`: `[db:command]` before `[db]` before `[global:command]` before `[global]`.
+   * Without a command: what counts for any, sections of single commands last.
+   */
+  readonly effective: (name: string, index?: number, command?: string) => Line | undefined;
 }
 
 /** All that pgBackRest will read of a cluster, assembled as the pods have it. */
@@ -37,7 +43,7 @@ export interface Configured {
   readonly cluster: Cluster;
   /** The Secret that the CR names, where it is in the input. */
   readonly secret: SecretFiles | undefined;
-  /** False where the CR names a Secret that is not in the input: then nobody knows what it holds. */
+  /** False where the CR names a Secret that is not in the input, or that pgBackRest cannot read as it is: then nobody knows what it will hold. */
   readonly complete: boolean;
   /** Postgres pods and, for object stores, backups: ConfigMap A and the Secret. */
   readonly database: Pod;
@@ -45,6 +51,8 @@ export interface Configured {
   readonly repoHost: Pod | undefined;
   /** What the author wrote: `global` in the CR, and the Secret's files. */
   readonly written: readonly Line[];
+  /** What the author wrote in sections that nothing reads. */
+  readonly unread: readonly Line[];
   /** The pgBackRest releases that may run. */
   readonly releases: readonly string[];
 }
@@ -56,20 +64,21 @@ export function configured(subject: Subject, cluster: Cluster): Configured {
   const known = cache.get(cluster);
   if (known !== undefined) return known;
   const secret = cluster.secretName === "" ? undefined : subject.secret(cluster.secretName, cluster.namespace);
-  const secretLines = secret === undefined ? [] : linesOfSecret(secret);
+  const { lines: secretLines, unread, readable } = secret === undefined ? noSecret : linesOfSecret(secret);
   const input = configurationInput(cluster, subject.settings);
   const place = placer(cluster);
   const database = pod([...instanceConfiguration(input).map(place), ...secretLines]);
   const result: Configured = {
     cluster,
     secret,
-    complete: cluster.secretName === "" || secret !== undefined,
+    complete: secret === undefined ? cluster.secretName === "" : readable && unread.length === 0,
     database,
     repoHost:
       pvcRepositories(cluster).length === 0
         ? undefined
         : pod([...repoHostConfiguration(input).map(place), ...secretLines]),
     written: [...database.lines.filter(({ from }) => from === "global"), ...secretLines],
+    unread,
     releases: releasesOf(subject, cluster),
   };
   cache.set(cluster, result);
@@ -98,15 +107,26 @@ function pod(lines: readonly Line[]): Pod {
     if (namesakes === undefined) byName.set(line.meaning.name, [line]);
     else namesakes.push(line);
   }
-  const effective = (name: string, index?: number) => {
+  const effective = (name: string, index?: number, command?: string) => {
     let found: Line | undefined;
+    let best = 0;
     for (const line of byName.get(name) ?? []) {
-      if (line.meaning.is !== "option" || line.meaning.index !== index) continue;
-      if (line.section === "db" || (line.section === "global" && found?.section !== "db")) found = line;
+      if (line.meaning.is !== "option" || line.meaning.index !== index || line.read === undefined) continue;
+      const rank = rankOf(line.read, command);
+      if (rank <= best) continue;
+      best = rank;
+      found = line;
     }
     return found;
   };
   return { lines, byName, effective };
+}
+
+/** How early a section counts, from 1; 0 where it does not. */
+function rankOf({ stanza, command: limited }: Section, command: string | undefined): number {
+  if (limited === undefined) return stanza ? 5 : 3;
+  if (command === undefined) return stanza ? 2 : 1;
+  return limited === command ? (stanza ? 6 : 4) : 0;
 }
 
 const sectionPath: Path = ["spec", "backup", "pgbackrest"];
@@ -116,9 +136,10 @@ function placer({ object }: Cluster): (line: ConfigurationLine) => Line {
   const section: Place = { in: "field", object, path: sectionPath };
   return ({ section: name, option: key, value, origin }) => ({
     section: name,
+    read: sectionOf(name),
     key,
-    value,
-    meaning: meaningOf(key),
+    value: trimmed(value),
+    meaning: meaningOf(trimmed(key)),
     from: origin.from,
     place:
       origin.from === "operator" ? section : { in: "field", object, path: [...sectionPath, ...originPath(origin)] },
@@ -129,21 +150,42 @@ function originPath(origin: Exclude<LineOrigin, { from: "operator" }>): Path {
   return origin.from === "global" ? ["global", origin.option] : ["repos", origin.index, origin.field];
 }
 
-function linesOfSecret({ object, files }: SecretFiles): readonly Line[] {
-  return [...files].flatMap(([file, text]) =>
-    text === undefined || !isReadByPgBackRest(file)
-      ? []
-      : parseConf(text).lines.map(
-          ({ section, key, value, line }): Line => ({
-            section,
-            key,
-            value,
-            meaning: meaningOf(key),
-            from: "secret",
-            place: { in: "conf", object, file, line },
-          }),
-        ),
-  );
+interface SecretLines {
+  readonly lines: readonly Line[];
+  /** Lines of sections that nothing reads. */
+  readonly unread: readonly Line[];
+  /** False where a file is refused, or passed over though it holds options. */
+  readonly readable: boolean;
+}
+
+const noSecret: SecretLines = { lines: [], unread: [], readable: true };
+
+function linesOfSecret({ object, files }: SecretFiles): SecretLines {
+  const lines: Line[] = [];
+  const unread: Line[] = [];
+  let readable = true;
+  for (const [file, text] of files) {
+    if (!isReadByPgBackRest(file)) {
+      if (text !== undefined && looksLikeConf(text)) readable = false;
+      continue;
+    }
+    const conf = text === undefined ? undefined : parseConf(text);
+    if (conf === undefined || conf.problems.length > 0) readable = false;
+    for (const { section, key, value, line } of conf?.lines ?? []) {
+      const read = sectionOf(section);
+      const place: Place = { in: "conf", object, file, line };
+      (read === undefined ? unread : lines).push({
+        section,
+        read,
+        key,
+        value,
+        meaning: meaningOf(key),
+        from: "secret",
+        place,
+      });
+    }
+  }
+  return { lines, unread, readable };
 }
 
 /**

@@ -1,5 +1,4 @@
-import { isReadByPgBackRest, parseConf } from "../pgbackrest/conf-file.ts";
-import { meaningOf } from "../pgbackrest/option-names.ts";
+import { isReadByPgBackRest, looksLikeConf } from "../pgbackrest/conf-file.ts";
 import { configured } from "./configured.ts";
 import type { Rule } from "./rule.ts";
 
@@ -36,9 +35,3 @@ export const secretFileUnread = {
     }
   },
 } as const satisfies Rule;
-
-/** True for text with at least one option of pgBackRest. */
-function looksLikeConf(text: string): boolean {
-  const { lines } = parseConf(/^\s*\[/.test(text) ? text : `[global]\n${text}`);
-  return lines.some(({ key }) => meaningOf(key).is === "option");
-}

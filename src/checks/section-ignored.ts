@@ -1,10 +1,6 @@
 import { configured } from "./configured.ts";
 import type { Rule } from "./rule.ts";
 
-/** Commands by which a section can be limited, for example `[global:archive-push]`. */
-const commands =
-  /^(?:annotate|archive-get|archive-push|backup|check|expire|info|manifest|repo-get|repo-ls|repo-put|repo-rm|restore|server|server-ping|stanza-create|stanza-delete|stanza-upgrade|start|stop|verify)$/;
-
 export const sectionIgnored = {
   id: "section-ignored",
   severity: "error",
@@ -16,13 +12,8 @@ export const sectionIgnored = {
   *check(subject) {
     for (const cluster of subject.clusters) {
       const seen = new Set<string>();
-      for (const line of configured(subject, cluster).written) {
-        const [stanza = "", command, more] = line.section.split(":");
-        const read =
-          (stanza === "global" || stanza === "db") &&
-          more === undefined &&
-          (command === undefined || commands.test(command));
-        if (read || seen.has(line.section)) continue;
+      for (const line of configured(subject, cluster).unread) {
+        if (seen.has(line.section)) continue;
         seen.add(line.section);
         yield {
           at: line.place,

@@ -1,3 +1,5 @@
+import { meaningOf } from "./option-names.ts";
+
 /** A line `key = value` of a configuration file; `line` counts from 1. */
 export interface ConfLine {
   readonly line: number;
@@ -49,11 +51,11 @@ export function parseConf(text: string): {
   const problems: ConfProblem[] = [];
   let section: string | undefined;
   text.split("\n").forEach((raw, at) => {
-    const content = raw.trim();
+    const content = trimmed(raw);
     if (content === "" || content.startsWith("#")) return;
     const line = at + 1;
     if (content.startsWith("[")) {
-      const name = /^\[(.+)\]$/.exec(content)?.[1];
+      const name = /^\[(.+)\]$/s.exec(content)?.[1];
       if (name === undefined)
         problems.push({
           line,
@@ -70,16 +72,33 @@ export function parseConf(text: string): {
         problem: "The line has no `=`, so pgBackRest refuses the whole configuration.",
         fix: "Write `option = value`; comments begin with `#`.",
       });
+    else if (equals === 0)
+      problems.push({
+        line,
+        problem: "Nothing stands before the `=`, so pgBackRest refuses the whole configuration.",
+        fix: "Write `option = value`, or remove the line.",
+      });
     else if (section === undefined)
       problems.push({
         line,
         problem: "An option stands before any section header, so pgBackRest refuses the whole configuration.",
         fix: "Put `[global]` on a line above it: every file needs its own header.",
       });
-    else lines.push({ line, section, key: content.slice(0, equals).trim(), value: content.slice(equals + 1).trim() });
+    else
+      lines.push({ line, section, key: trimmed(content.slice(0, equals)), value: trimmed(content.slice(equals + 1)) });
   });
   return { lines, problems: problems.slice(0, 1) };
 }
 
+/** Without the blanks at both ends that pgBackRest takes for blanks: others, such as a no-break space, belong to the text. */
+export const trimmed = (text: string) =>
+  /^[ \t\r\n]|[ \t\r\n]$/.test(text) ? text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "") : text;
+
 /** True for names that pgBackRest reads in its include directory: anything before `.conf`, in lower case (rule 1). */
 export const isReadByPgBackRest = (file: string) => /^.+\.conf$/.test(file);
+
+/** True for text with at least one option of pgBackRest, whatever the file is called. */
+export function looksLikeConf(text: string): boolean {
+  const { lines } = parseConf(/^\s*\[/.test(text) ? text : `[global]\n${text}`);
+  return lines.some(({ key }) => meaningOf(key).is === "option");
+}

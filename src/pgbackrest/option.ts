@@ -12,6 +12,8 @@ interface Limits {
     readonly otherwise?: unknown;
   } | null;
   readonly beta?: boolean | null;
+  /** The commands that take the option: a bit for each place of the list `commands`. */
+  readonly commands?: number;
 }
 
 export type OptionType = "boolean" | "integer" | "size" | "time" | "string" | "path" | "list" | "hash" | "string-id";
