@@ -29,7 +29,7 @@ const kept = [
   "until",
   "commands",
 ];
-const changing = ["through", "type", "range", "allow", "depends", "beta"];
+const changing = ["through", "type", "range", "allow", "depends", "beta", "commands"];
 const commands = Object.keys(catalogue.commands);
 
 /** The commands that take an option, as a number whose bits stand for the places in `commands`. */
@@ -39,11 +39,10 @@ function commandBits(id: unknown): number | undefined {
   return commands.reduce((bits, command, place) => bits + (set[command]?.includes("m") ? 2 ** place : 0), 0);
 }
 
-/** Those of every release together: few changed, and a section for a command that took the option once is no mistake worth stopping for. */
-function withBits({ was, ...facts }: Facts): Facts {
-  const older = Array.isArray(was) ? was.map(({ commands: id }) => commandBits(id) ?? 0) : [];
-  return { ...facts, commands: older.reduce((bits, more) => bits | more, commandBits(facts.commands) ?? 0) };
-}
+const withBits = (facts: Facts): Facts => {
+  const bits = commandBits(facts.commands);
+  return bits === undefined ? facts : { ...facts, commands: bits };
+};
 
 /** What holds for one command only, for options that no other command takes; and for options of the command line as restores see them. */
 function ofCommand(facts: Facts & { readonly section: string }): Facts {
@@ -69,7 +68,17 @@ const lines = Object.entries(catalogue.options).map(([name, facts]) => {
   if (facts.section === "command-line" && !takenByRestore(facts))
     return `  ${JSON.stringify(name)}: { type: "string", section: "command-line", since: ${JSON.stringify(facts.since)} },`;
   const { section, group, since, default: standard, ...rest } = only(withBits(ofCommand(facts)), kept);
-  const was = (facts.was ?? []).map((older) => only(older, changing)).filter((older) => Object.keys(older).length > 1);
+  let { commands: taken } = rest;
+  const was = (facts.was ?? []).flatMap((older) => {
+    const { commands: given, ...others } = only(withBits(older), changing);
+    // Many of these lists differ only in what other processes of a command take.
+    const changed = given !== undefined && given !== taken ? { commands: given } : {};
+    taken = given ?? taken;
+    const entry: Record<string, unknown> = { ...others, ...changed };
+    // Older releases look up the range when they load the option, by the same table.
+    if (name === "compress-level") delete entry.range;
+    return Object.keys(entry).length > 1 ? [entry] : [];
+  });
   const option = {
     ...rest,
     ...(typeof standard !== "object" && standard !== undefined && { default: standard }),

@@ -88,7 +88,9 @@ export function configured(subject: Subject, cluster: Cluster): Configured {
 /** Secret values and what stands in a Secret are never shown; other values may be. */
 export function shownValue({ from, meaning, value, key }: Line): string {
   const hidden =
-    from === "secret" || (meaning.is === "option" && meaning.option.secure) || /key|pass|secret|token/.test(key);
+    from === "secret" ||
+    (meaning.is === "option" && meaning.option.secure) ||
+    /key(?!-type)|pass|secret|token/.test(key);
   return hidden ? "the value" : `\`${value}\``;
 }
 

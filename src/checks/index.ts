@@ -13,6 +13,7 @@ import { endpointProtocol } from "./endpoint-protocol.ts";
 import { environmentName } from "./environment-name.ts";
 import { environmentOption } from "./environment-option.ts";
 import { gcsKeyFile } from "./gcs-key-file.ts";
+import { hostOption } from "./host-option.ts";
 import { imageName } from "./image-name.ts";
 import { instancesLimit } from "./instances-limit.ts";
 import { mixedStorage } from "./mixed-storage.ts";
@@ -20,6 +21,7 @@ import { namespaceMissing } from "./namespace-missing.ts";
 import { noFullSchedule } from "./no-full-schedule.ts";
 import { noRetention } from "./no-retention.ts";
 import { operatorSettingsRefused } from "./operator-settings-refused.ts";
+import { optionBeta } from "./option-beta.ts";
 import { optionEmpty } from "./option-empty.ts";
 import { optionIndex } from "./option-index.ts";
 import { optionNewline } from "./option-newline.ts";
@@ -27,6 +29,7 @@ import { optionPlacement } from "./option-placement.ts";
 import { optionRelease } from "./option-release.ts";
 import { optionTwice } from "./option-twice.ts";
 import { optionValue } from "./option-value.ts";
+import { optionWarned } from "./option-warned.ts";
 import { optionWithoutEffect } from "./option-without-effect.ts";
 import { pathOnVolume } from "./path-on-volume.ts";
 import { podAnnotationsRefused } from "./pod-annotations-refused.ts";
@@ -78,12 +81,15 @@ export const rules: readonly Rule[] = [
   unknownOption,
   optionPlacement,
   optionIndex,
+  hostOption,
   optionRelease,
+  optionBeta,
   optionNewline,
   optionEmpty,
   optionValue,
   optionTwice,
   optionWithoutEffect,
+  optionWarned,
   repositoryUnknown,
   cipherPassWithoutType,
   cipherTypeWithoutPass,

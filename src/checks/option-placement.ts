@@ -1,3 +1,5 @@
+import { takes } from "../pgbackrest/option-names.ts";
+import { byRelease } from "./by-release.ts";
 import { configured, shownKey } from "./configured.ts";
 import type { Rule } from "./rule.ts";
 
@@ -5,14 +7,15 @@ export const optionPlacement = {
   id: "option-placement",
   severity: "error",
   title: "Option where pgBackRest ignores it",
-  why: "pgBackRest reads some options only on the command line and some only in the stanza's section; anywhere else it goes on without them.",
-  source: "pgbackrest-e2e rules 23, 24; pgbackrest@bd22b6809:src/config/parse.c#L2173-L2213",
+  why: "pgBackRest reads some options only on the command line and some only in the stanza's section; some sections are for one command only; anywhere else it goes on without them.",
+  source: "pgbackrest-e2e rules 23 to 25; pgbackrest@bd22b6809:src/config/parse.c#L2173-L2213",
   bad: { "s3.conf": "[global]\npg1-path = /data" },
   good: { postgresql: "spec: {backup: {pgbackrest: {global: {process-max: '2'}}}}" },
   *check(subject) {
     for (const cluster of subject.clusters) {
-      for (const line of configured(subject, cluster).written) {
-        const { meaning, section } = line;
+      const { releases, written } = configured(subject, cluster);
+      for (const line of written) {
+        const { meaning, read, section } = line;
         if (meaning.is !== "option") continue;
         if (meaning.option.section === "command-line") {
           yield {
@@ -30,6 +33,19 @@ export const optionPlacement = {
               line.from === "global"
                 ? "Remove it: the operator writes the `pg1-*` options itself."
                 : "Move it below `[db]`.",
+          };
+        } else if (read?.command !== undefined) {
+          const { command } = read;
+          const found = byRelease(releases, (release) =>
+            takes(command, meaning.option, release) ? undefined : release,
+          );
+          if (found === undefined) continue;
+          yield {
+            at: line.place,
+            cluster: cluster.object,
+            severity: found.severity,
+            problem: `${shownKey(line)} is no option of the command \`${command}\`${found.releases}, and pgBackRest ignores it in \`[${section}]\`.`,
+            fix: `Move it below \`[${section.replace(/:.*/, "")}]\`.`,
           };
         }
       }

@@ -1,5 +1,6 @@
 import { valueProblem } from "../pgbackrest/option-values.ts";
 import { byRelease } from "./by-release.ts";
+import { unmetCondition } from "./conditions.ts";
 import { configured, type Line, type Pod, shownKey, shownValue } from "./configured.ts";
 import type { Rule } from "./rule.ts";
 
@@ -13,9 +14,11 @@ export const optionValue = {
   good: { postgresql: "spec: {backup: {pgbackrest: {global: {start-fast: 'y'}}}}" },
   *check(subject) {
     for (const cluster of subject.clusters) {
-      const { database, releases, written } = configured(subject, cluster);
-      for (const line of written) {
+      const conf = configured(subject, cluster);
+      const { database, releases } = conf;
+      for (const line of database.lines) {
         const { meaning, value } = line;
+        if (line.from === "operator") continue;
         if (meaning.is !== "option" || meaning.option.section === "command-line" || value.includes("\n")) continue;
         if (meaning.option.type === "string" || meaning.option.type === "list") continue;
         // Most options never changed, so one release speaks for all.
@@ -24,7 +27,8 @@ export const optionValue = {
         const found = byRelease(varies ? releases : releases.slice(-1), (release) =>
           valueProblem(meaning.option, value, release, kindOf(line, database)),
         );
-        if (found === undefined) continue;
+        // An option whose condition is not met is passed over, whatever its value: another rule's matter.
+        if (found === undefined || unmetCondition(line, conf) !== undefined) continue;
         const { problem, severity, releases: where } = found;
         yield {
           at: line.place,

@@ -1,14 +1,7 @@
 import type { Cluster } from "../cpo/cluster.ts";
-import type { Repository } from "../cpo/repository.ts";
-import { compareReleases } from "../pgbackrest/option.ts";
-import { type Configured, configured } from "./configured.ts";
+import type { PvcRepository } from "../cpo/repository.ts";
+import { configured } from "./configured.ts";
 import type { Rule } from "./rule.ts";
-
-interface Missing {
-  readonly field: string;
-  readonly what: string;
-  readonly example: string;
-}
 
 export const repositoryFieldMissing = {
   id: "repository-field-missing",
@@ -26,16 +19,25 @@ export const repositoryFieldMissing = {
   },
   *check(subject) {
     for (const cluster of subject.clusters) {
-      const conf = configured(subject, cluster);
+      const { complete, database } = configured(subject, cluster);
       for (const repository of cluster.repositories) {
-        for (const { field, what, example } of missingFields(repository, conf)) {
+        const { name, number, path, storage } = repository;
+        if (storage === "pvc") yield* volumeMissing(cluster, repository);
+        for (const [option, { field, what, example }] of Object.entries(fields)) {
+          if (!option.startsWith(`repo-${storage}-`)) continue;
+          // What the stanza's own section gives counts before the operator's empty line in [global].
+          const line = database.effective(option, number);
+          if (line === undefined || line.value !== (option === "repo-gcs-key" ? keyFolder : "")) continue;
+          // Only a signing account has a key file, and the key of Azure may be in a Secret that is not here.
+          if (option === "repo-gcs-key" && database.effective("repo-gcs-key-type", number)?.value !== "service")
+            continue;
+          if (option === "repo-azure-key" && !complete) continue;
           yield {
-            at: { in: "field", object: cluster.object, path: [...repository.path, field] },
-            problem: `${repository.name} is stored in ${storageNames[repository.storage]} but has no ${what}, and pgBackRest refuses an empty one.`,
+            at: { in: "field", object: cluster.object, path: [...path, field] },
+            problem: `${name} is stored in ${storageNames[storage]} but has no ${what}, and pgBackRest refuses an empty one.`,
             fix: `Add \`${field}\`, for example \`${field}: ${example}\`.`,
           };
         }
-        yield* volumeMissing(cluster, repository);
       }
     }
   },
@@ -43,54 +45,25 @@ export const repositoryFieldMissing = {
 
 const storageNames = { s3: "S3", gcs: "Google Cloud Storage", azure: "Azure", pvc: "a volume" };
 
-function missingFields(repository: Repository, { complete, database, releases }: Configured): readonly Missing[] {
-  const absent = (value: string, missing: Missing) => (value.trim() === "" ? [missing] : []);
-  switch (repository.storage) {
-    case "s3":
-      return [
-        ...absent(repository.bucket, { field: "resource", what: "bucket", example: "my-backups" }),
-        ...absent(repository.endpoint, {
-          field: "endpoint",
-          what: "endpoint",
-          example: "s3.eu-central-1.amazonaws.com",
-        }),
-        ...absent(repository.region, { field: "region", what: "region", example: "eu-central-1" }),
-      ];
-    case "gcs":
-      return [
-        ...absent(repository.bucket, { field: "resource", what: "bucket", example: "my-backups" }),
-        ...absent(repository.keyType, { field: "keyType", what: "key type", example: "service" }),
-        ...(repository.keyType === "service"
-          ? absent(repository.key, { field: "key", what: "key file", example: "gcs.json" })
-          : []),
-      ];
-    case "azure": {
-      const keyInStanza = database.lines.some(
-        ({ section, meaning }) =>
-          section === "db" &&
-          meaning.is === "option" &&
-          meaning.name === "repo-azure-key" &&
-          meaning.index === repository.number,
-      );
-      const keyType = database.effective("repo-azure-key-type", repository.number)?.value ?? "shared";
-      const identity = keyType === "auto" && releases.every((release) => compareReleases(release, "2.58.0") >= 0);
-      return [
-        ...absent(repository.container, { field: "resource", what: "container", example: "my-backups" }),
-        ...absent(repository.endpoint, { field: "endpoint", what: "endpoint", example: "blob.core.windows.net" }),
-        ...absent(repository.account, { field: "account", what: "account", example: "myaccount" }),
-        // A key in the Secret's [db] section counts before the operator's empty line in [global].
-        ...(keyInStanza || !complete || identity
-          ? []
-          : absent(repository.key, { field: "key", what: "key", example: "the account's key" })),
-      ];
-    }
-    case "pvc":
-      return [];
-  }
-}
+/** What the operator puts before the name of the key file. */
+const keyFolder = "/etc/pgbackrest/conf.d/";
 
-function* volumeMissing(cluster: Cluster, repository: Repository) {
-  if (repository.storage !== "pvc" || repository.volume !== undefined) return;
+/** The fields of a repository by the option that the operator makes of them, which it writes also where they are missing. */
+const fields = {
+  "repo-s3-bucket": { field: "resource", what: "bucket", example: "my-backups" },
+  "repo-s3-endpoint": { field: "endpoint", what: "endpoint", example: "s3.eu-central-1.amazonaws.com" },
+  "repo-s3-region": { field: "region", what: "region", example: "eu-central-1" },
+  "repo-gcs-bucket": { field: "resource", what: "bucket", example: "my-backups" },
+  "repo-gcs-key-type": { field: "keyType", what: "key type", example: "service" },
+  "repo-gcs-key": { field: "key", what: "key file", example: "gcs.json" },
+  "repo-azure-container": { field: "resource", what: "container", example: "my-backups" },
+  "repo-azure-endpoint": { field: "endpoint", what: "endpoint", example: "blob.core.windows.net" },
+  "repo-azure-account": { field: "account", what: "account", example: "myaccount" },
+  "repo-azure-key": { field: "key", what: "key", example: "the account's key" },
+};
+
+function* volumeMissing(cluster: Cluster, repository: PvcRepository) {
+  if (repository.volume !== undefined) return;
   yield {
     at: { in: "field" as const, object: cluster.object, path: [...repository.path, "volume"] },
     problem: `${repository.name} is on a volume, but no size is given, and the operator gives up on the whole cluster.`,

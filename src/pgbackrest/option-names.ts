@@ -1,6 +1,6 @@
-import { options } from "../generated/options.ts";
+import { commands, options } from "../generated/options.ts";
 import { nearest } from "../nearest.ts";
-import type { Option } from "./option.ts";
+import { type Option, optionIn } from "./option.ts";
 
 /** What a key of a configuration file is to pgBackRest (pgbackrest-e2e rules 19 to 21). */
 export type KeyMeaning =
@@ -22,6 +22,12 @@ function aliasNames(): ReadonlyMap<string, string> {
     Object.entries(options).flatMap(([name, option]) => (option.aliases ?? []).map((alias) => [alias, name] as const)),
   );
   return aliases;
+}
+
+/** True where a command takes an option, or where a release does not know the option at all, which is another matter. */
+export function takes(command: string, option: Option, release: string): boolean {
+  const bits = optionIn(option, release)?.commands;
+  return bits === undefined || Math.floor(bits / 2 ** commands.indexOf(command)) % 2 === 1;
 }
 
 /** Every key as it would be written for a repository or host, for suggestions. */

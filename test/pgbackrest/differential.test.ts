@@ -7,6 +7,7 @@ import { type Option, optionIn } from "../../src/pgbackrest/option.ts";
 import { meaningOf } from "../../src/pgbackrest/option-names.ts";
 import { valueProblem } from "../../src/pgbackrest/option-values.ts";
 import { requireTool, run, which } from "../tools.ts";
+import { keyOf, values } from "./option-examples.ts";
 
 interface Catalogue {
   readonly sets: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -25,32 +26,6 @@ const catalogue: Catalogue = JSON.parse(
   readFileSync(new URL("../../scripts/data/pgbackrest-options.json", import.meta.url), "utf8"),
 );
 const release = "2.45";
-
-/** Values worth trying for an option: the edges of what is allowed, and what people write by mistake. */
-function values(option: Option): readonly string[] {
-  const pair = Array.isArray(option.range) ? option.range : undefined;
-  const edges =
-    pair === undefined
-      ? []
-      : [pair[0] - 1, pair[0], pair[1], pair[1] + 1].map((value) =>
-          option.type === "time" ? String(value / 1000) : String(value),
-        );
-  const allowed = (option.allow ?? []).map(String);
-  const common: Readonly<Record<Option["type"], readonly string[]>> = {
-    boolean: ["y", "n", "yes", "true", "Y", "1"],
-    integer: ["1", "four", "1.5", "+4", "04", "4k"],
-    size: ["1MiB", "20971520", "1 GiB", "1.5GiB", "20mb", "x"],
-    time: ["60", "abc", "0.5"],
-    path: ["/a/b", "/x y", "relative", "/a//b", "/a/"],
-    "string-id": ["LZ4", "nonsense"],
-    string: ["x", "a # b", "a=b", '"q"'],
-    list: ["x", "a # b"],
-    hash: ["a=b", "a=", "nonsense"],
-  };
-  return [...new Set([...edges, ...allowed, ...common[option.type]])].filter((value) => value !== "");
-}
-
-const keyOf = (name: string, { group }: Option) => (group === undefined ? name : name.replace(group, `${group}1`));
 
 /** The lines that an option's condition needs, so that the binary looks at the option at all. */
 function conditions(option: Option): readonly string[] {

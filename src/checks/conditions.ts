@@ -1,0 +1,33 @@
+import { options } from "../generated/options.ts";
+import { type Option, optionIn } from "../pgbackrest/option.ts";
+import type { Configured, Line, Pod } from "./configured.ts";
+
+export type Condition = NonNullable<Option["depends"]>;
+
+/** The condition of a line's option, or of the option it depends on, that is met in no pod: pgBackRest then passes over the line. */
+export function unmetCondition({ meaning }: Line, { database, repoHost, releases }: Configured): Condition | undefined {
+  if (meaning.is !== "option" || meaning.option.depends === undefined || meaning.option.depends === null)
+    return undefined;
+  const release = releases.at(-1) ?? "";
+  const inDatabase = unmet(meaning.option, meaning.index, database, release);
+  if (inDatabase === undefined || repoHost === undefined) return inDatabase;
+  return unmet(meaning.option, meaning.index, repoHost, release) === undefined ? undefined : inDatabase;
+}
+
+function unmet(option: Option, index: number | undefined, pod: Pod, release: string): Condition | undefined {
+  const depends = optionIn(option, release)?.depends;
+  // Internal options (`repo-local`) say where a repository is; they are not for configuration files.
+  if (depends === undefined || depends === null || /^(pg|repo)-local$/.test(depends.option)) return undefined;
+  const condition = options[depends.option];
+  const further = condition === undefined ? undefined : unmet(condition, index, pod, release);
+  if (further !== undefined) return further;
+  const value =
+    pod.effective(depends.option, condition?.group === undefined ? undefined : index)?.value ??
+    standard(condition?.default);
+  if (value === undefined) return depends;
+  return depends.in === undefined || depends.in.some((wanted) => value === standard(wanted)) ? undefined : depends;
+}
+
+/** A value of the catalogue as it stands in a file. */
+const standard = (value: string | number | boolean | undefined) =>
+  value === true ? "y" : value === false ? "n" : value === undefined ? undefined : String(value);
