@@ -8,9 +8,15 @@ import { exampleFindings } from "./rule-example.ts";
 
 const indent = (text: string) => text.trimEnd().replace(/^(?=.)/gm, "    ");
 
+/** Without the middle of a line that only shows how long it is. */
+const shortened = (text: string) => text.replace(/^(.{200}).{2000,}(.{40})$/gm, "$1 ... $2");
+
 const shown = (example: Example) =>
   Object.entries(example)
-    .map(([file, text]) => `In ${file === "other" ? "a second `postgresql`" : `\`${file}\``}:\n\n${indent(text)}\n`)
+    .map(
+      ([file, text]) =>
+        `In ${file === "other" ? "a second `postgresql`" : `\`${file}\``}:\n\n${indent(shortened(text))}\n`,
+    )
     .join("\n");
 
 async function page({ id, severity, title, why, source, bad, good }: Rule): Promise<string> {

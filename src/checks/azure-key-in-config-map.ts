@@ -1,3 +1,4 @@
+import { configured } from "./configured.ts";
 import type { Rule } from "./rule.ts";
 
 export const azureKeyInConfigMap = {
@@ -15,10 +16,13 @@ export const azureKeyInConfigMap = {
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: azure, resource: backups, endpoint: blob.core.windows.net, account: demo, schedule: {full: 30 2 * * *}}]}}}",
     "azure.conf": "[db]\nrepo1-azure-key = ZXhhbXBsZQ==",
   },
-  *check({ clusters, cloned }) {
-    for (const cluster of clusters) {
+  *check(subject) {
+    for (const cluster of subject.clusters) {
       for (const repository of cluster.repositories) {
         if (repository.storage !== "azure" || repository.key === "") continue;
+        // With a managed identity the key is a placeholder, for the operator's line must not be empty.
+        const { database } = configured(subject, cluster);
+        if (database.effective("repo-azure-key-type", repository.number)?.value === "auto") continue;
         yield {
           at: { in: "field", object: cluster.object, path: [...repository.path, "key"] },
           problem: `The account key of ${repository.name} stands in the CR, and the operator writes it in clear text into ConfigMap \`${cluster.name}-pgbackrest-config\`.`,
@@ -26,7 +30,7 @@ export const azureKeyInConfigMap = {
         };
       }
     }
-    for (const cluster of cloned) {
+    for (const cluster of subject.cloned) {
       const repo = cluster.resource.spec.clone?.pgbackrest?.repo;
       if (repo?.storage !== "azure" || (repo.key ?? "") === "") continue;
       yield {

@@ -1,8 +1,6 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import type { Path } from "../finding.ts";
-import { nearest } from "../nearest.ts";
 import { isReadByPgBackRest, parseConf } from "../pgbackrest/conf-file.ts";
-import { knownKeys, meaningOf } from "../pgbackrest/option-names.ts";
 import { configured } from "./configured.ts";
 import type { Rule, RuleRemark, Subject } from "./rule.ts";
 
@@ -28,7 +26,6 @@ export const cloneBlock = {
       const { clone } = cluster.resource.spec;
       if (clone?.pgbackrest === undefined) continue;
       yield* fieldRemarks(cluster, clone.pgbackrest);
-      yield* optionRemarks(cluster, clone.pgbackrest);
       yield* sourceRemarks(subject, cluster, clone, clone.pgbackrest);
     }
   },
@@ -73,32 +70,6 @@ function* fieldRemarks(cluster: Cluster, { repo = {}, configuration }: Source): 
       problem: `The operator looks for the key file \`${repo.key}\` where the Secret of the cluster's own backups is mounted, and that is ${own === "" ? "none" : `\`${own}\``}, not ${secret === "" ? "given" : `\`${secret}\``}.`,
       fix: "Name the same Secret in `spec.backup.pgbackrest.configuration.secret`, with the key file in it.",
     };
-  }
-}
-
-function* optionRemarks(cluster: Cluster, { options = {} }: Source): Iterable<RuleRemark> {
-  for (const [option, value] of Object.entries(options)) {
-    const meaning = meaningOf(option);
-    if (meaning.is !== "option") {
-      const meant = nearest(option, knownKeys(1));
-      yield {
-        at: at(cluster, "options", option),
-        problem: `\`${option}\` is not a pgBackRest option, so it has no effect.`,
-        fix: meant === undefined ? "Remove it." : `Did you mean \`${meant}\`?`,
-      };
-    } else if (value.trim() === "" || /[\r\n]/.test(value)) {
-      yield {
-        at: at(cluster, "options", option),
-        problem: `\`${option}\` ${value.trim() === "" ? "has no value" : "contains a line break"}, and pgBackRest refuses it.`,
-        fix: "Write the value on one line.",
-      };
-    } else if (meaning.index !== undefined && meaning.index !== 1) {
-      yield {
-        at: at(cluster, "options", option),
-        problem: `\`${option}\` is about another repository than 1, and a clone has only that.`,
-        fix: `Write \`${option.replace(/\d+/, "1")}\`.`,
-      };
-    }
   }
 }
 

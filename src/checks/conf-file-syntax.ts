@@ -1,6 +1,6 @@
 import { isReadByPgBackRest, parseConf } from "../pgbackrest/conf-file.ts";
-import { configured } from "./configured.ts";
 import type { Rule } from "./rule.ts";
+import { namedSecrets } from "./secrets.ts";
 
 export const confFileSyntax = {
   id: "conf-file-syntax",
@@ -11,11 +11,7 @@ export const confFileSyntax = {
   bad: { "s3.conf": "repo1-s3-key = example" },
   good: { "s3.conf": "[global]\nrepo1-s3-key = example\nrepo1-s3-key-secret = example" },
   *check(subject) {
-    const seen = new Set<object>();
-    for (const cluster of subject.clusters) {
-      const { secret } = configured(subject, cluster);
-      if (secret === undefined || seen.has(secret.files)) continue;
-      seen.add(secret.files);
+    for (const { cluster, secret } of namedSecrets(subject)) {
       for (const [file, text] of secret.files) {
         if (!isReadByPgBackRest(file)) continue;
         if (text === undefined) {

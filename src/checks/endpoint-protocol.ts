@@ -1,3 +1,4 @@
+import { configured, repositoryOf } from "./configured.ts";
 import type { Rule } from "./rule.ts";
 
 export const endpointProtocol = {
@@ -14,22 +15,24 @@ export const endpointProtocol = {
     postgresql:
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: 'https://minio:9000', region: eu, schedule: {full: 30 2 * * *}}]}}}",
   },
-  *check({ clusters }) {
-    for (const cluster of clusters) {
-      for (const repository of cluster.repositories) {
-        if (repository.storage !== "s3" && repository.storage !== "azure") continue;
-        const protocol = /^([a-z][a-z0-9+.-]*):\/\//i.exec(repository.endpoint)?.[1];
-        const at = { in: "field" as const, object: cluster.object, path: [...repository.path, "endpoint"] };
+  *check(subject) {
+    for (const cluster of subject.clusters) {
+      const { byName } = configured(subject, cluster).database;
+      for (const line of endpoints.flatMap((name) => byName.get(name) ?? [])) {
+        const protocol = /^([a-z][a-z0-9+.-]*):\/\//i.exec(line.value)?.[1];
+        const whose = `repo${repositoryOf(line)}`;
         if (protocol !== undefined && protocol !== "https") {
           yield {
-            at,
-            problem: `The endpoint of ${repository.name} is given with \`${protocol}://\`, and pgBackRest speaks only HTTPS.`,
+            at: line.place,
+            cluster: cluster.object,
+            problem: `The endpoint of ${whose} is given with \`${protocol}://\`, and pgBackRest speaks only HTTPS.`,
             fix: "Give the store a certificate and write `https://host:port`, or only the host.",
           };
-        } else if (/\s/.test(repository.endpoint)) {
+        } else if (/\s/.test(line.value)) {
           yield {
-            at,
-            problem: `The endpoint of ${repository.name} contains a blank.`,
+            at: line.place,
+            cluster: cluster.object,
+            problem: `The endpoint of ${whose} contains a blank.`,
             fix: "Write the host name only.",
           };
         }
@@ -37,3 +40,5 @@ export const endpointProtocol = {
     }
   },
 } as const satisfies Rule;
+
+const endpoints = ["repo-s3-endpoint", "repo-azure-endpoint", "repo-gcs-endpoint", "repo-storage-host"];

@@ -1,37 +1,64 @@
-import { meaningOf } from "../pgbackrest/option-names.ts";
+import { takes } from "../pgbackrest/option-names.ts";
+import { valueProblem } from "../pgbackrest/option-values.ts";
+import { byRelease } from "./by-release.ts";
+import { configured } from "./configured.ts";
+import { type EnvironmentOption, environmentOptions } from "./environment.ts";
 import type { Rule } from "./rule.ts";
 
 export const environmentOption = {
   id: "environment-option",
   severity: "warning",
   title: "pgBackRest option in the environment",
-  why: "The Postgres image clears nearly all variables before it starts the database, so archiving does not see an option that backups see.",
-  source: "pgbackrest-e2e rule 18 and section 7, item 4",
+  why: "The Postgres image clears nearly all variables before it starts the database, so archiving does not see an option that backups see; and backups into object storage run in Postgres pods, which do not get the variables of the backup section.",
+  source: "pgbackrest-e2e rule 18 and section 7, item 4; contract 2.6",
   bad: { postgresql: "spec: {env: [{name: PGBACKREST_PROCESS_MAX, value: '4'}]}" },
   good: { postgresql: "spec: {backup: {pgbackrest: {global: {process-max: '4'}}}}" },
-  *check({ clusters }) {
-    for (const cluster of clusters) {
-      const { env = [], backup } = cluster.resource.spec;
-      const lists = [
-        { list: env, path: ["spec", "env"] },
-        { list: backup?.pgbackrest?.env ?? [], path: ["spec", "backup", "pgbackrest", "env"] },
-      ];
-      for (const { list, path } of lists) {
-        for (const [index, { name }] of list.entries()) {
-          const option = /^PGBACKREST_([A-Z0-9_]+)$/.exec(name)?.[1]?.toLowerCase().replaceAll("_", "-");
-          if (option === undefined) continue;
-          const known = meaningOf(option).is === "option";
-          yield {
-            at: { in: "field", object: cluster.object, path: [...path, index, "name"] },
-            problem: known
-              ? `\`${name}\` reaches backups but not archiving: the image clears the environment of the database.`
-              : `\`${name}\` names no option of pgBackRest, so it has no effect.`,
-            fix: known
-              ? `Write \`${option}\` into \`global\`, or, for a secret, into the Secret's \`.conf\` file.`
-              : "Correct the name, or write the option into `global`.",
-          };
-        }
+  *check(subject) {
+    for (const cluster of subject.clusters) {
+      for (const option of environmentOptions(cluster)) {
+        const found = problemOf(option, configured(subject, cluster).releases);
+        if (found !== undefined) yield { at: option.place, ...found };
       }
     }
   },
 } as const satisfies Rule;
+
+function problemOf({ variable, key, meaning, reachesBackups }: EnvironmentOption, releases: readonly string[]) {
+  const { name, value, valueFrom } = variable;
+  if (meaning.is !== "option")
+    return {
+      problem: `\`${name}\` names no option of pgBackRest, so it has no effect.`,
+      fix: "Correct the name, or write the option into `global`.",
+    };
+  const { option } = meaning;
+  if (valueFrom === undefined && (value ?? "") === "")
+    return {
+      severity: "error" as const,
+      problem: `\`${name}\` is empty, and pgBackRest refuses that.`,
+      fix: "Remove the variable, or give it a value.",
+    };
+  const wrong =
+    value === undefined || option.section === "command-line"
+      ? undefined
+      : byRelease(releases, (release) => valueProblem(option, value, release));
+  if (wrong !== undefined)
+    return {
+      severity: wrong.severity,
+      problem: `\`${name}\` has a value which ${wrong.problem.problem}${wrong.releases}.`,
+      fix: `${wrong.problem.fix}.`,
+    };
+  const newest = releases.at(-1) ?? "";
+  // What only goes into logs harms nobody.
+  if (key.startsWith("log-level-") || key === "log-timestamp") return undefined;
+  const fix = `Write \`${key}\` into ${option.secure ? "the Secret's `.conf` file" : "`global`"}.`;
+  if (!reachesBackups)
+    return {
+      problem: `\`${name}\` reaches restores only: backups into object storage run in Postgres pods, which do not get it.`,
+      fix,
+    };
+  if (!takes("archive-push", option, newest) && !takes("archive-get", option, newest)) return undefined;
+  return {
+    problem: `\`${name}\` reaches backups but not archiving: the image clears the environment of the database.`,
+    fix,
+  };
+}

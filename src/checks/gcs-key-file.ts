@@ -20,9 +20,20 @@ export const gcsKeyFile = {
   },
   *check(subject) {
     for (const cluster of subject.clusters) {
-      const { secret } = configured(subject, cluster);
+      const { complete, database, secret } = configured(subject, cluster);
       for (const repository of cluster.repositories) {
-        if (repository.storage !== "gcs" || repository.keyType !== "service" || repository.key === "") continue;
+        if (repository.storage !== "gcs") continue;
+        // A key in the stanza's own section of the Secret counts before the operator's path.
+        const line = database.effective("repo-gcs-key", repository.number);
+        if (line?.from !== "repository") continue;
+        if (repository.keyType === "token" && complete) {
+          yield {
+            at: { in: "field", object: cluster.object, path: [...repository.path, "keyType"] },
+            problem: `${repository.name} signs in with a token, but the operator writes a path where pgBackRest takes the token itself.`,
+            fix: `Put \`${repository.name}-gcs-key\` with the token below \`[db]\` into the Secret's \`.conf\` file, or use \`keyType: service\`.`,
+          };
+        }
+        if (repository.keyType !== "service" || repository.key === "") continue;
         const { key, name, path } = repository;
         const at = { in: "field" as const, object: cluster.object, path: [...path, "key"] };
         if (cluster.secretName === "") {

@@ -10,10 +10,10 @@ export const imageName = {
   good: { postgresql: "spec: {backup: {pgbackrest: {image: 'example/pgbackrest:18'}}}" },
   *check({ clusters }) {
     for (const cluster of clusters) {
-      if (cluster.image !== "" && !/\s/.test(cluster.image)) continue;
+      if (/^[\w.\-/:@+[\]]+$/.test(cluster.image)) continue;
       yield {
         at: { in: "field", object: cluster.object, path: ["spec", "backup", "pgbackrest", "image"] },
-        problem: `\`image\` ${cluster.image === "" ? "is empty" : "contains a blank"}, and Kubernetes refuses the pods.`,
+        problem: `\`image\` ${cluster.image === "" ? "is empty" : /\s/.test(cluster.image) ? "contains a blank" : "contains a character that no image's name has"}, and Kubernetes refuses the pods.`,
         fix: "Write the image's name and tag.",
       };
     }

@@ -4,14 +4,17 @@ import { azureKeyInConfigMap } from "./azure-key-in-config-map.ts";
 import { cipherPassWithoutType } from "./cipher-pass-without-type.ts";
 import { cipherTypeWithoutPass } from "./cipher-type-without-pass.ts";
 import { cloneBlock } from "./clone-block.ts";
+import { cloneOption } from "./clone-option.ts";
 import { clusterName } from "./cluster-name.ts";
 import { clusterNameSuffix } from "./cluster-name-suffix.ts";
 import { confFileSyntax } from "./conf-file-syntax.ts";
+import { configMapSize } from "./config-map-size.ts";
 import { credentialsInGlobal } from "./credentials-in-global.ts";
 import { deployerAnnotations } from "./deployer-annotations.ts";
 import { endpointProtocol } from "./endpoint-protocol.ts";
 import { environmentName } from "./environment-name.ts";
 import { environmentOption } from "./environment-option.ts";
+import { fileNotInSecret } from "./file-not-in-secret.ts";
 import { gcsKeyFile } from "./gcs-key-file.ts";
 import { hostOption } from "./host-option.ts";
 import { imageName } from "./image-name.ts";
@@ -34,11 +37,15 @@ import { optionWithoutEffect } from "./option-without-effect.ts";
 import { pathOnVolume } from "./path-on-volume.ts";
 import { podAnnotationsRefused } from "./pod-annotations-refused.ts";
 import { podLabelsRefused } from "./pod-labels-refused.ts";
+import { publicPassphrase } from "./public-passphrase.ts";
+import { releaseMismatch } from "./release-mismatch.ts";
 import { repositoryFieldMissing } from "./repository-field-missing.ts";
 import { repositoryOrder } from "./repository-order.ts";
 import { repositoryUnknown } from "./repository-unknown.ts";
 import { resourcesContradict } from "./resources-contradict.ts";
 import { restoreBlock } from "./restore-block.ts";
+import { restoreLeft } from "./restore-left.ts";
+import { restoreOption } from "./restore-option.ts";
 import { restoreOptionInGlobal } from "./restore-option-in-global.ts";
 import type { Rule } from "./rule.ts";
 import { s3BucketDot } from "./s3-bucket-dot.ts";
@@ -62,9 +69,11 @@ export const rules: readonly Rule[] = [
   clusterName,
   instancesLimit,
   imageName,
+  configMapSize,
   repositoryOrder,
   severalVolumes,
   mixedStorage,
+  releaseMismatch,
   repositoryFieldMissing,
   endpointProtocol,
   pathOnVolume,
@@ -93,16 +102,20 @@ export const rules: readonly Rule[] = [
   repositoryUnknown,
   cipherPassWithoutType,
   cipherTypeWithoutPass,
+  publicPassphrase,
   s3KeyMissing,
   s3BucketDot,
   gcsKeyFile,
+  fileNotInSecret,
   azureKeyEncoding,
   timeouts,
   walQueueLimit,
   sharedRepository,
   scheduleInvalid,
   restoreBlock,
+  restoreOption,
   cloneBlock,
+  cloneOption,
   noRetention,
   archiveRetention,
   noFullSchedule,
@@ -114,4 +127,5 @@ export const rules: readonly Rule[] = [
   environmentOption,
   clusterNameSuffix,
   deployerAnnotations,
+  restoreLeft,
 ];

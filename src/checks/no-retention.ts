@@ -1,5 +1,6 @@
 import { suggestedKey } from "../pgbackrest/option-names.ts";
 import { configured } from "./configured.ts";
+import { environmentOptions } from "./environment.ts";
 import type { Rule } from "./rule.ts";
 
 export const noRetention = {
@@ -16,6 +17,16 @@ export const noRetention = {
       for (const { name, number, path } of cluster.repositories) {
         if ((repoHost ?? database).effective("repo-retention-full", number) !== undefined) continue;
         if (database.effective("repo-retention-full", number) !== undefined) continue;
+        if (
+          environmentOptions(cluster).some(
+            ({ meaning, reachesBackups }) =>
+              reachesBackups &&
+              meaning.is === "option" &&
+              meaning.name === "repo-retention-full" &&
+              meaning.index === number,
+          )
+        )
+          continue;
         // A misspelt retention is the matter of another rule.
         if (
           written.some(({ meaning, key }) => meaning.is === "unknown" && suggestedKey(key) === `${name}-retention-full`)

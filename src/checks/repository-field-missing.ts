@@ -32,10 +32,13 @@ export const repositoryFieldMissing = {
           if (option === "repo-gcs-key" && database.effective("repo-gcs-key-type", number)?.value !== "service")
             continue;
           if (option === "repo-azure-key" && !complete) continue;
+          // A managed identity needs no key, but the operator's line needs a value.
+          const placeholder =
+            option === "repo-azure-key" && database.effective("repo-azure-key-type", number)?.value === "auto";
           yield {
             at: { in: "field", object: cluster.object, path: [...path, field] },
             problem: `${name} is stored in ${storageNames[storage]} but has no ${what}, and pgBackRest refuses an empty one.`,
-            fix: `Add \`${field}\`, for example \`${field}: ${example}\`.`,
+            fix: `Add \`${field}\`, for example \`${field}: ${placeholder ? "none" : example}\`${placeholder ? ", which is not used" : ""}.`,
           };
         }
       }

@@ -1,6 +1,6 @@
 import { isReadByPgBackRest, looksLikeConf } from "../pgbackrest/conf-file.ts";
-import { configured } from "./configured.ts";
 import type { Rule } from "./rule.ts";
+import { namedSecrets } from "./secrets.ts";
 
 export const secretFileUnread = {
   id: "secret-file-unread",
@@ -11,10 +11,9 @@ export const secretFileUnread = {
   bad: { "pvc.configuration": "[global]\nrepo1-cipher-pass = example" },
   good: { "pvc.conf": "[global]\nrepo1-s3-key = example\nrepo1-s3-key-secret = example" },
   *check(subject) {
-    for (const cluster of subject.clusters) {
-      const { secret } = configured(subject, cluster);
-      for (const [file, text] of secret?.files ?? []) {
-        const at = { in: "field" as const, object: secret?.object ?? cluster.object, path: ["data", file] };
+    for (const { cluster, secret } of namedSecrets(subject)) {
+      for (const [file, text] of secret.files) {
+        const at = { in: "field" as const, object: secret.object, path: ["data", file] };
         if (file === "pgbackrest_instance.conf") {
           yield {
             at,

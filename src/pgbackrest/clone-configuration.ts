@@ -39,7 +39,11 @@ function section(options: Readonly<Record<string, string>>): string {
     .join("");
 }
 
-function repositoryOptions(repository: CloneInput["repository"], repoHost: string): Readonly<Record<string, string>> {
+/** What the operator writes about the repository; options of the same name do not count. */
+export function repositoryOptions(
+  repository: CloneInput["repository"],
+  repoHost: string,
+): Readonly<Record<string, string>> {
   const { resource = "", endpoint = "", region = "", account = "", key = "", keyType = "" } = repository;
   switch (repository.storage) {
     case "pvc":

@@ -3,7 +3,18 @@ import { expect } from "chai";
 import { exampleFindings, exampleText } from "../../scripts/rule-example.ts";
 import { rules } from "../../src/checks/index.ts";
 
-const notRules = ["by-release", "conditions", "configured", "index", "overrides", "rule", "run-checks", "schedules"];
+const notRules = [
+  "by-release",
+  "conditions",
+  "environment",
+  "configured",
+  "index",
+  "overrides",
+  "rule",
+  "run-checks",
+  "schedules",
+  "secrets",
+];
 
 describe("every rule", () => {
   it("has a file, and every file of src/checks is a rule of the list or one of their tools", () => {

@@ -1,0 +1,25 @@
+import type { Rule } from "./rule.ts";
+
+export const restoreLeft = {
+  id: "restore-left",
+  severity: "info",
+  title: "Restore that a new cluster would repeat",
+  why: "The operator restores a cluster when `restore.id` differs from the last one it did, which it keeps in the cluster's status. A cluster that is created anew has no status, so it is restored at once.",
+  source: "contract 4.6: sync.go:350-359",
+  bad: {
+    postgresql:
+      "spec: {numberOfInstances: 1, backup: {pgbackrest: {restore: {id: a, repo: repo1, options: {type: immediate}}}}}",
+  },
+  good: { postgresql: "spec: {numberOfInstances: 1}" },
+  *check({ clusters }) {
+    for (const { object, resource } of clusters) {
+      const id = resource.spec.backup?.pgbackrest?.restore?.id ?? "";
+      if (id === "") continue;
+      yield {
+        at: { in: "field", object, path: ["spec", "backup", "pgbackrest", "restore", "id"] },
+        problem: `The cluster is restored once for the id \`${id}\`, and again if it is ever created anew from this manifest.`,
+        fix: "Remove `restore` when the restore is done.",
+      };
+    }
+  },
+} as const satisfies Rule;
