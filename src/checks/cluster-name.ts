@@ -39,10 +39,10 @@ export const clusterName = {
         };
         continue;
       }
-      if (name.length > 63) {
+      if (name.length > 51) {
         yield {
           at,
-          problem: `\`${name}\` has ${name.length} characters, more than the 63 of a label's value.`,
+          problem: `\`${name}\` has ${name.length} characters, and Kubernetes refuses the operator's Service \`<cluster>-clusterpods\` above 63.`,
           fix: "Use a name of at most 30 characters.",
         };
         continue;

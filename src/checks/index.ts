@@ -7,8 +7,10 @@ import { cloneBlock } from "./clone-block.ts";
 import { cloneOption } from "./clone-option.ts";
 import { clusterName } from "./cluster-name.ts";
 import { clusterNameSuffix } from "./cluster-name-suffix.ts";
+import { clusterNameTaken } from "./cluster-name-taken.ts";
 import { confFileSyntax } from "./conf-file-syntax.ts";
 import { configMapSize } from "./config-map-size.ts";
+import { crdPrunesFields } from "./crd-prunes-fields.ts";
 import { credentialsInGlobal } from "./credentials-in-global.ts";
 import { deployerAnnotations } from "./deployer-annotations.ts";
 import { endpointProtocol } from "./endpoint-protocol.ts";
@@ -47,6 +49,7 @@ import { restoreBlock } from "./restore-block.ts";
 import { restoreLeft } from "./restore-left.ts";
 import { restoreOption } from "./restore-option.ts";
 import { restoreOptionInGlobal } from "./restore-option-in-global.ts";
+import { retentionShort } from "./retention-short.ts";
 import type { Rule } from "./rule.ts";
 import { s3BucketDot } from "./s3-bucket-dot.ts";
 import { s3KeyMissing } from "./s3-key-missing.ts";
@@ -67,6 +70,7 @@ import { walQueueLimit } from "./wal-queue-limit.ts";
 export const rules: readonly Rule[] = [
   namespaceMissing,
   clusterName,
+  clusterNameTaken,
   instancesLimit,
   imageName,
   configMapSize,
@@ -118,6 +122,7 @@ export const rules: readonly Rule[] = [
   cloneOption,
   noRetention,
   archiveRetention,
+  retentionShort,
   noFullSchedule,
   scheduleEmpty,
   scheduleCollision,
@@ -127,5 +132,6 @@ export const rules: readonly Rule[] = [
   environmentOption,
   clusterNameSuffix,
   deployerAnnotations,
+  crdPrunesFields,
   restoreLeft,
 ];

@@ -18,7 +18,11 @@ export const optionTwice = {
         // Two lines of the operator's own are the matter of another rule.
         const culprit = second.from === "operator" || second.from === "repository" ? first : second;
         const other = culprit === second ? first : second;
-        if (culprit.from === "operator" || culprit.from === "repository" || reported.has(culprit.place)) continue;
+        // In the wrong section on one pod and twice on the other: the first is another rule's matter.
+        const misplaced =
+          culprit.from === "global" && culprit.meaning.is === "option" && culprit.meaning.option.section === "stanza";
+        if (misplaced || culprit.from === "operator" || culprit.from === "repository" || reported.has(culprit.place))
+          continue;
         reported.add(culprit.place);
         const own = other.from === "operator" || other.from === "repository";
         yield {

@@ -1,11 +1,12 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import { podLabels, selectorLabels } from "../cpo/labels.ts";
+import type { Settings } from "../cpo/settings.ts";
 import type { Path } from "../finding.ts";
 import { isLabelValue, isQualifiedName } from "../kubernetes/names.ts";
 import type { Rule } from "./rule.ts";
 
 /** Labels that the Job controller sets itself. */
-const ofJobs = new Set([
+export const ofJobs = new Set([
   "job-name",
   "controller-uid",
   "batch.kubernetes.io/job-name",
@@ -24,7 +25,7 @@ export const podLabelsRefused = {
     for (const cluster of clusters) {
       const selected = selectorLabels(cluster, settings, "repo-host");
       const own = new Set(Object.keys(selected));
-      for (const { labels, path } of labelMaps(cluster)) {
+      for (const { labels, path } of labelMaps(cluster, settings)) {
         for (const [key, value] of Object.entries(labels)) {
           const at = { in: "field" as const, object: cluster.object, path: [...path, key] };
           if (ofJobs.has(key)) {
@@ -64,10 +65,13 @@ export const podLabelsRefused = {
   },
 } as const satisfies Rule;
 
-function labelMaps({
-  resource,
-}: Cluster): ReadonlyArray<{ readonly labels: Readonly<Record<string, string>>; readonly path: Path }> {
+function labelMaps(
+  { labels, resource }: Cluster,
+  { inheritedLabels }: Settings,
+): ReadonlyArray<{ readonly labels: Readonly<Record<string, string>>; readonly path: Path }> {
+  const inherited = Object.fromEntries(Object.entries(labels).filter(([key]) => inheritedLabels.includes(key)));
   return [
+    { labels: inherited, path: ["metadata", "labels"] },
     { labels: resource.spec.labels ?? {}, path: ["spec", "labels"] },
     { labels: resource.spec.backup?.pgbackrest?.labels ?? {}, path: ["spec", "backup", "pgbackrest", "labels"] },
   ];

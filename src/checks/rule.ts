@@ -20,6 +20,11 @@ export interface Subject {
   readonly secret: (name: string, namespace: string | undefined) => SecretFiles | undefined;
   /** Name and namespace of every Secret in the input; asked only when one is missing. */
   readonly secretNames: () => ReadonlyArray<{ readonly name: string; readonly namespace: string }>;
+  /**
+   * The CustomResourceDefinition of `postgresql` in the input: whether it has the fields of GCS and Azure repositories; undefined where
+   * there is none. Asked only where it matters.
+   */
+  readonly crdHasKeyFields: () => boolean | undefined;
   /** Name and namespace of every `postgresql` in the input, also of those without a backup section or not selected. */
   readonly allClusters: ReadonlyArray<{
     readonly object: ObjectRef;

@@ -17,6 +17,13 @@ export const volumeSize = {
   },
   *check({ clusters }) {
     for (const cluster of clusters) {
+      const { size: data } = cluster.resource.spec.volume;
+      if ((parseQuantity(data) ?? 0n) <= 0n)
+        yield {
+          at: { in: "field", object: cluster.object, path: ["spec", "volume", "size"] },
+          problem: `\`${data}\` is no size that Kubernetes can use, and the operator gives up on the whole cluster, with its backups.`,
+          fix: "Write a number and one of Ki, Mi, Gi, Ti, k, M, G, T, for example `100Gi`.",
+        };
       for (const repository of cluster.repositories) {
         if (repository.storage !== "pvc" || repository.volume === undefined) continue;
         const { size } = repository.volume;

@@ -70,6 +70,9 @@ const logicalBackup = { logical_backup_schedule: text("Schedule that the operato
 
 const general = {
   docker_image: text("Postgres image of clusters that name none; its tag tells the pgBackRest release."),
+  enable_crd_registration: flag(
+    "Whether the operator writes its own CRD over the chart's, which lacks fields of GCS and Azure repositories.",
+  ),
   kubernetes_use_configmaps: flag("Must be true for pvc repositories: without it the repo host has no DNS records."),
   set_memory_request_to_limit: flag("Raises the memory request of the repo host to its limit."),
 };

@@ -128,6 +128,12 @@ const clone = Type.Object(
   closed,
 );
 
+const namedContainer = Type.Object({
+  name: Type.Optional(Type.String()),
+  image: Type.Optional(Type.String()),
+  env: Type.Optional(Type.Array(envVar)),
+});
+
 export const postgresql = Type.Object({
   apiVersion: Type.Literal("cpo.opensource.cybertec.at/v1"),
   kind: Type.Literal("postgresql"),
@@ -150,6 +156,9 @@ export const postgresql = Type.Object({
     monitor: Type.Optional(Type.Object({})),
     nodeAffinity: Type.Optional(nodeAffinity),
     podAnnotations: Type.Optional(stringMap),
+    /** Open to any shape in the CRD; the operator takes the whole cluster for invalid where it cannot decode them (contract 8.5). */
+    sidecars: Type.Optional(Type.Array(namedContainer)),
+    initContainers: Type.Optional(Type.Array(namedContainer)),
     podPriorityClassName: Type.Optional(Type.String()),
     schedulerName: Type.Optional(Type.String()),
     tde: Type.Optional(Type.Object({ enable: Type.Optional(Type.Boolean()) })),

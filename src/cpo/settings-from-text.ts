@@ -23,6 +23,7 @@ export const settingTypes: Readonly<Record<keyof FlatSettings, FieldType>> = {
   inherited_annotations: "list",
   inherited_labels: "list",
   kube_iam_role: "text",
+  enable_crd_registration: "boolean",
   kubernetes_use_configmaps: "boolean",
   logical_backup_schedule: "text",
   node_readiness_label: "map",

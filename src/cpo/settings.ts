@@ -43,6 +43,8 @@ export interface Settings {
   };
   readonly setMemoryRequestToLimit: boolean;
   readonly logicalBackupSchedule: string;
+  /** False leaves the chart's CRD in force, which lacks fields (contract 1.2). */
+  readonly enableCrdRegistration: boolean;
   /** False leaves the repo host without DNS records (contract 5.19). */
   readonly kubernetesUseConfigmaps: boolean;
   /** The operator's Postgres image, for clusters without `dockerImage`; empty where unknown. */
@@ -121,6 +123,7 @@ export function resolveSettings(origin: Origin, layers: readonly FlatSettings[],
     },
     setMemoryRequestToLimit: given.set_memory_request_to_limit ?? false,
     logicalBackupSchedule: text(given.logical_backup_schedule, "30 00 * * *"),
+    enableCrdRegistration: given.enable_crd_registration ?? true,
     kubernetesUseConfigmaps: given.kubernetes_use_configmaps ?? origin.from === "chart",
     dockerImage: given.docker_image ?? "",
   };

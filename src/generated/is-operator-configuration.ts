@@ -13,7 +13,7 @@ const c7 = matching(/^(\d+m|\d+(\.\d{1,3})?)$/);
 const c8 = matching(/^(\d+(e\d+)?|\d+(\.\d+)?(e\d+)?[EPTGMK]i?)$/);
 const c9 = fields({ default_cpu_limit: c7, default_cpu_request: c7, default_memory_limit: c8, default_memory_request: c8 });
 const c10 = fields({ logical_backup_schedule: text });
-const c11 = fields({ docker_image: text, kubernetes_use_configmaps: flag, set_memory_request_to_limit: flag, kubernetes: c5, aws_or_gcp: c6, postgres_pod_resources: c9, logical_backup: c10 });
+const c11 = fields({ docker_image: text, enable_crd_registration: flag, kubernetes_use_configmaps: flag, set_memory_request_to_limit: flag, kubernetes: c5, aws_or_gcp: c6, postgres_pod_resources: c9, logical_backup: c10 });
 const c12 = fields({ apiVersion: c0, kind: c1, configuration: c11 }, ["apiVersion","kind","configuration"]);
 
 /** True where the value fits the schema `operatorConfiguration` of ../cpo/operator-configuration.ts. */

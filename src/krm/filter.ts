@@ -4,6 +4,7 @@ import { resolveSettings, type Settings } from "../cpo/settings.ts";
 import { type Emitted, expand } from "../expand.ts";
 import type { Finding, Remark } from "../finding.ts";
 import { goDurationSeconds } from "../pgbackrest/go-duration.ts";
+import { crdHasKeyFields } from "./crd-in-list.ts";
 import { explainMisfits } from "./explain-misfits.ts";
 import { readFunctionConfig } from "./function-config.ts";
 import type { Item } from "./inputs.ts";
@@ -68,6 +69,7 @@ async function filterRead(read: ReadList, functionConfig: JsonValue | undefined)
       settingsObject: operator.object ?? config.object,
       secretNames: () => secretNames(read.list),
       secret: secretFinder(read.inputs.secrets),
+      crdHasKeyFields: () => crdHasKeyFields(read.list),
       allClusters: owners.map(({ head }) => ({
         object: refOf(head),
         name: head.name,

@@ -5,6 +5,7 @@ import { withoutNulls } from "../cpo/without-nulls.ts";
 import type { ObjectRef, Remark } from "../finding.ts";
 import { isFunctionConfig } from "../generated/is-function-config.ts";
 import { nearest } from "../nearest.ts";
+import { releasesLike } from "../pgbackrest/releases.ts";
 import type { FunctionConfig } from "./function-config-schema.ts";
 import type { JsonValue } from "./json-value.ts";
 import { headOf, isObject, refOf } from "./resource.ts";
@@ -50,6 +51,16 @@ function checked(value: JsonValue, object: ObjectRef, remarks: readonly Remark[]
   if (!isFunctionConfig(value)) return { is: "invalid", value, object, remarks };
   if (remarks.length > 0) return { is: "invalid", object, remarks };
   const { operator, ...spec } = value.spec ?? {};
+  const release = spec.pgbackrestRelease;
+  if (release !== undefined && releasesLike(release) === undefined) {
+    const at = { in: "field" as const, object, path: ["spec", "pgbackrestRelease"] };
+    const problem = `\`${release}\` is not a release of pgBackRest.`;
+    return {
+      is: "invalid",
+      object,
+      remarks: [{ at, problem, fix: "Write it as the binary shows it, for example `2.58.0`." }],
+    };
+  }
   return { is: "config", config: { ...spec, object, operator: flatten(operator ?? {}) } };
 }
 

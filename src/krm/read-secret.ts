@@ -14,12 +14,16 @@ export function secretFinder(
   for (const secret of secrets) {
     for (const name of namesOf(secret.head)) byName.set(name, [...(byName.get(name) ?? []), secret]);
   }
+  const read = new Map<Item, SecretFiles>();
   return (name, namespace = "") => {
     const named = byName.get(name) ?? [];
     const found =
       named.find(({ head }) => head.namespace === namespace) ??
       named.find(({ head }) => head.namespace === "" || namespace === "");
-    return found === undefined ? undefined : secretFiles(found);
+    if (found === undefined) return undefined;
+    const known = read.get(found) ?? secretFiles(found);
+    read.set(found, known);
+    return known;
   };
 }
 

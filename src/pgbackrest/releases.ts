@@ -1,4 +1,5 @@
 import { releases } from "../generated/options.ts";
+import { compareReleases } from "./option.ts";
 
 /**
  * pgBackRest releases by tag of the operator's images, which carry the PostgreSQL version; by the history of the image's build files
@@ -35,11 +36,16 @@ function releasesOfTag(image: string): readonly string[] | undefined {
   return byImageTag[version] ?? (/^18\.[23]-/.test(version) ? ["2.58.0"] : undefined);
 }
 
-/** Known releases that a version number means: itself, or `2.54` for `2.54.0` and what follows it. */
+/**
+ * Known releases that a version number means: itself, `2.54` for `2.54.0` and what follows it, and for one that is not known the last
+ * before it. `undefined` for what is no version number.
+ */
 export function releasesLike(version: string): readonly string[] | undefined {
   if (releases.includes(version)) return [version];
+  if (!/^2\.\d+(\.\d+)?$/.test(version)) return undefined;
   const within = releases.filter((release) => release.startsWith(`${version}.`));
-  return within.length > 0 ? within : undefined;
+  if (within.length > 0) return within;
+  return [releases.filter((release) => compareReleases(release, version) < 0).at(-1) ?? releases[0] ?? ""];
 }
 
 export { releases as knownReleases };
