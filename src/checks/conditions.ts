@@ -9,21 +9,33 @@ export function unmetCondition({ meaning }: Line, { database, repoHost, releases
   if (meaning.is !== "option" || meaning.option.depends === undefined || meaning.option.depends === null)
     return undefined;
   const release = releases.at(-1) ?? "";
-  const inDatabase = unmet(meaning.option, meaning.index, database, release);
+  const inDatabase = unmet(meaning.option, meaning.index, valuesOf(database), release);
   if (inDatabase === undefined || repoHost === undefined) return inDatabase;
-  return unmet(meaning.option, meaning.index, repoHost, release) === undefined ? undefined : inDatabase;
+  return unmet(meaning.option, meaning.index, valuesOf(repoHost), release) === undefined ? undefined : inDatabase;
 }
 
-function unmet(option: Option, index: number | undefined, pod: Pod, release: string): Condition | undefined {
+type Values = (name: string, index: number | undefined) => string | undefined;
+
+export const valuesOf =
+  ({ effective }: Pod): Values =>
+  (name, index) =>
+    effective(name, index)?.value;
+
+/** The first condition of an option, or of the option it depends on, that is not met by these values. */
+export function unmet(
+  option: Option,
+  index: number | undefined,
+  valueIn: Values,
+  release: string,
+): Condition | undefined {
   const depends = optionIn(option, release)?.depends;
   // Internal options (`repo-local`) say where a repository is; they are not for configuration files.
   if (depends === undefined || depends === null || /^(pg|repo)-local$/.test(depends.option)) return undefined;
   const condition = options[depends.option];
-  const further = condition === undefined ? undefined : unmet(condition, index, pod, release);
+  const further = condition === undefined ? undefined : unmet(condition, index, valueIn, release);
   if (further !== undefined) return further;
   const value =
-    pod.effective(depends.option, condition?.group === undefined ? undefined : index)?.value ??
-    standard(condition?.default);
+    valueIn(depends.option, condition?.group === undefined ? undefined : index) ?? standard(condition?.default);
   if (value === undefined) return depends;
   return depends.in === undefined || depends.in.some((wanted) => value === standard(wanted)) ? undefined : depends;
 }

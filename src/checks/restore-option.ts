@@ -4,7 +4,8 @@ import { meaningOf, takes } from "../pgbackrest/option-names.ts";
 import { valueProblem } from "../pgbackrest/option-values.ts";
 import { fullName, restoreOptions } from "../pgbackrest/restore-options.ts";
 import { byRelease } from "./by-release.ts";
-import { type Configured, configured } from "./configured.ts";
+import { unmet } from "./conditions.ts";
+import { type Configured, configured, type Pod } from "./configured.ts";
 import type { Rule } from "./rule.ts";
 
 /** What the operator and the image's restore script give themselves (pgbackrest-e2e section 7, item 3). */
@@ -50,7 +51,7 @@ function problemOf(
   written: string,
   value: string,
   options: Readonly<Record<string, string>>,
-  { database, releases }: Configured,
+  { complete, database, releases }: Configured,
 ): Found | undefined {
   const option = fullName(written);
   const meaning = meaningOf(option);
@@ -92,16 +93,23 @@ function problemOf(
       problem: `\`${written}\` is \`${value}\`, which ${found.problem.problem}${found.releases}.`,
       fix: `${found.problem.fix}.`,
     };
-  const { depends } = known;
-  if (depends === undefined || depends === null || depends.in === undefined) return undefined;
-  const condition = options[depends.option] ?? database.effective(depends.option, meaning.index)?.value;
-  if (
-    condition === undefined ||
-    depends.in.some((wanted) => wanted === condition || (wanted === true && condition === "y"))
-  )
-    return undefined;
+  const condition = unmet(known, meaning.index, valueIn(options, database), releases.at(-1) ?? "");
+  // The condition may be met by a Secret that is not here.
+  if (condition === undefined || (!complete && condition.option !== "type")) return undefined;
+  const wanted = (condition.in ?? [])
+    .map((one) => `\`${one === true ? "y" : one === false ? "n" : one}\``)
+    .join(" or ");
   return {
-    problem: `pgBackRest refuses \`${written}\` where \`${depends.option}\` is \`${condition}\`.`,
-    fix: `Remove it, or set \`${depends.option}\` to ${depends.in.map((wanted) => `\`${wanted}\``).join(" or ")}.`,
+    problem: `pgBackRest refuses \`${written}\` on the command line unless \`${numbered(condition.option, meaning.index)}\` is ${wanted || "set"}.`,
+    fix: "Remove it, or choose what goes with it.",
   };
 }
+
+const numbered = (name: string, index: number | undefined) =>
+  index === undefined ? name : name.replace(/^(repo|pg)(?=-)/, `$1${index}`);
+
+/** What the command line and the files say together. */
+const valueIn =
+  (options: Readonly<Record<string, string>>, { effective }: Pod) =>
+  (name: string, index: number | undefined) =>
+    options[numbered(name, index)] ?? effective(name, index)?.value;

@@ -26,8 +26,11 @@ function aliasNames(): ReadonlyMap<string, string> {
 
 /** True where a command takes an option, or where a release does not know the option at all, which is another matter. */
 export function takes(command: string, option: Option, release: string): boolean {
-  const bits = optionIn(option, release)?.commands;
-  return bits === undefined || Math.floor(bits / 2 ** commands.indexOf(command)) % 2 === 1;
+  const known = optionIn(option, release);
+  const bits = known?.commands;
+  // Of options of the command line the table tells only what restores take.
+  if (bits === undefined) return known?.section !== "command-line";
+  return Math.floor(bits / 2 ** commands.indexOf(command)) % 2 === 1;
 }
 
 /** Every key as it would be written for a repository or host, for suggestions. */

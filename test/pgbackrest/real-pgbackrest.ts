@@ -21,9 +21,9 @@ export const inDatabase: Commands = {
   run: [["archive-push", "x"], ["stanza-create"]],
 };
 
-/** The same where there is a repo host, which makes the backups. */
+/** The same where there is a repo host, which makes the backups; people try them here, too, and the file is the same. */
 export const besideRepoHost: Commands = {
-  parsed: ["archive-push", "archive-get", "restore", "check", "server"],
+  parsed: ["backup", "expire", "archive-push", "archive-get", "restore", "check", "server"],
   run: [["archive-push", "x"]],
 };
 
@@ -35,11 +35,54 @@ export const onRepoHost: Commands = {
 /** How a command ends that is complete and finds no database. */
 const withoutDatabase = /\[(?:055|056|073|041|027)\]|\[049\]/;
 
-/** Asks the real binary about files of the include directory (pgbackrest-e2e section 3: V1 and V2). */
-export function verdictOf(binary: string, files: Readonly<Record<string, string>>, commands: Commands): Verdict {
+/** A configuration folder with these files of the include directory. */
+function folderWith(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), "pgbackrest-"));
   mkdirSync(join(folder, "conf.d"));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, "conf.d", name), text);
+  return folder;
+}
+
+/** The commands for which an option has a value of the files: the help of an option shows that, but not what was passed over. */
+export function inEffect(
+  binary: string,
+  files: Readonly<Record<string, string>>,
+  option: string,
+  commands: readonly string[],
+): readonly string[] {
+  const folder = folderWith(files);
+  const found = commands.filter((command) =>
+    /^current: /m.test(run(binary, [`--config-path=${folder}`, "--stanza=db", "help", command, option]).stdout),
+  );
+  rmSync(folder, { recursive: true, force: true });
+  return found;
+}
+
+/** What the binary says of restore options on the command line, beside those that operator and image give; undefined where it takes them. */
+export function restoreRefusal(
+  binary: string,
+  files: Readonly<Record<string, string>>,
+  options: Readonly<Record<string, string>>,
+): string | undefined {
+  const folder = folderWith(files);
+  const given = Object.entries(options).map(([option, value]) => `--${option}=${value}`);
+  const { stdout, stderr } = run(binary, [
+    `--config-path=${folder}`,
+    "--stanza=db",
+    "--repo=1",
+    ...given,
+    "--delta",
+    "--target-action=promote",
+    "help",
+    "restore",
+  ]);
+  rmSync(folder, { recursive: true, force: true });
+  return /^.*(?:ERROR|WARN).*$/m.exec(stdout + stderr)?.[0];
+}
+
+/** Asks the real binary about files of the include directory (pgbackrest-e2e section 3: V1 and V2). */
+export function verdictOf(binary: string, files: Readonly<Record<string, string>>, commands: Commands): Verdict {
+  const folder = folderWith(files);
   const says: string[] = [];
   let refused = false;
   const ask = (command: readonly string[], fine: (status: number | null, output: string) => boolean) => {
@@ -59,7 +102,8 @@ export function verdictOf(binary: string, files: Readonly<Record<string, string>
   };
   for (const command of commands.parsed) ask(["help", command], (status) => status === 0);
   // A backup looks for its repository first, which takes seconds where there is none, so only where it has a section of its own.
-  const own = Object.values(files).some((text) => text.includes(":backup]")) ? [["backup"]] : [];
+  const own =
+    commands === inDatabase && Object.values(files).some((text) => text.includes(":backup]")) ? [["backup"]] : [];
   if (!refused)
     for (const command of [...commands.run, ...own]) ask(command, (_, output) => withoutDatabase.test(output));
   rmSync(folder, { recursive: true, force: true });
