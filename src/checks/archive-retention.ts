@@ -1,5 +1,7 @@
+import { nextTime } from "../pgbackrest/cron-times.ts";
 import { configured } from "./configured.ts";
 import type { Rule } from "./rule.ts";
+import { parsedSchedule } from "./schedules.ts";
 
 export const archiveRetention = {
   id: "archive-retention",
@@ -17,7 +19,7 @@ export const archiveRetention = {
     for (const cluster of subject.clusters) {
       const { database, repoHost } = configured(subject, cluster);
       const pod = repoHost ?? database;
-      for (const { number } of cluster.repositories) {
+      for (const { number, schedules } of cluster.repositories) {
         const option = (name: string) => pod.effective(`repo-retention-${name}`, number);
         const [archive, archiveType, diff, full, fullType] = [
           "archive",
@@ -45,19 +47,31 @@ export const archiveRetention = {
             `repo${number} counts WAL by differential backups, but these are kept without limit.`,
             `Add \`repo${number}-retention-diff\`.`,
           );
-        } else if (
-          type === "full" &&
-          archive !== undefined &&
-          full !== undefined &&
-          (fullType?.value ?? "count") === "count" &&
-          Number(archive.value) > Number(full.value)
-        ) {
+        } else if (type === "full" && archive !== undefined && full !== undefined) {
+          const kept =
+            (fullType?.value ?? "count") === "count"
+              ? Number(full.value)
+              : mostWithin(schedules.find(({ type: of }) => of === "full")?.cron, Number(full.value));
+          if (kept === undefined || !(Number(archive.value) > kept)) continue;
           yield remark(
-            `repo${number} keeps ${full.value} full backups but WAL for ${archive.value}; so many are never there, and WAL never expires.`,
-            `Make \`repo${number}-retention-archive\` at most \`repo${number}-retention-full\`, or remove it.`,
+            `repo${number} keeps ${kept} full backups but WAL for ${archive.value}; so many are never there, and WAL never expires.`,
+            `Make \`repo${number}-retention-archive\` at most ${kept}, or remove it.`,
           );
         }
       }
     }
   },
 } as const satisfies Rule;
+
+/** How many full backups a retention of some days keeps at most: those of the days, and the one that is just old enough. */
+function mostWithin(cron: string | undefined, days: number): number | undefined {
+  const schedule = cron === undefined || cron === "" ? undefined : parsedSchedule(cron);
+  if (schedule === undefined || "refused" in schedule || !(days > 0)) return undefined;
+  const start = Date.UTC(2026, 0, 1);
+  let count = 0;
+  for (let at = nextTime(schedule.cron, start); at !== undefined && at < start + days * 86_400_000; count += 1) {
+    if (count === 1000) return undefined;
+    at = nextTime(schedule.cron, at);
+  }
+  return count + 2;
+}

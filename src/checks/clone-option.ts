@@ -1,6 +1,6 @@
 import { repositoryOptions } from "../pgbackrest/clone-configuration.ts";
 import { type KeyMeaning, meaningOf, suggestedKey } from "../pgbackrest/option-names.ts";
-import { valueProblem } from "../pgbackrest/option-values.ts";
+import { fixInYaml, valueProblem } from "../pgbackrest/option-values.ts";
 import { knownReleases, releasesLike, releasesOfImage } from "../pgbackrest/releases.ts";
 import { byRelease } from "./by-release.ts";
 import type { Rule } from "./rule.ts";
@@ -82,7 +82,7 @@ function problemOf(
     return {
       severity: wrong.severity,
       problem: `\`${key}\` has a value which ${wrong.problem.problem}${wrong.releases}.`,
-      fix: `${wrong.problem.fix}.`,
+      fix: fixInYaml(option, wrong.problem.fix),
     };
   if (!option.secure) return undefined;
   return {

@@ -115,7 +115,8 @@ function pod(lines: readonly Line[]): Pod {
     for (const line of byName.get(name) ?? []) {
       if (line.meaning.is !== "option" || line.meaning.index !== index || line.read === undefined) continue;
       const rank = rankOf(line.read, command);
-      if (rank <= best) continue;
+      // An option that stands twice is refused; what the operator writes is then what was meant.
+      if (rank < best || rank === 0 || (rank === best && (line.from === "global" || line.from === "secret"))) continue;
       best = rank;
       found = line;
     }

@@ -24,12 +24,12 @@ export const deployerAnnotations = {
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
     functionConfig: "spec: {operator: {ignored_annotations: [kubectl.kubernetes.io/last-applied-configuration]}}",
   },
-  *check({ clusters, settings, settingsObject }) {
+  *check({ clusters, settingPlace, settings }) {
     const ignored = settings.ignoredAnnotations;
     if (ignored === undefined || !clusters.some((cluster) => pvcRepositories(cluster).length > 0)) return;
     if (deployers.some(({ key }) => ignored.includes(key))) return;
     yield {
-      at: { in: "field", object: settingsObject, path: ["ignored_annotations"] },
+      at: settingPlace("ignored_annotations"),
       problem:
         "`ignored_annotations` names no deployer's annotation, so the operator replaces the repo host's StatefulSet at every sync when one applies it from Git.",
       fix: `Add the one of your deployer: ${deployers.map(({ key, who }) => `\`${key}\` (${who})`).join(", ")}.`,

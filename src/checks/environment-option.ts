@@ -1,5 +1,5 @@
 import { takes } from "../pgbackrest/option-names.ts";
-import { valueProblem } from "../pgbackrest/option-values.ts";
+import { fixInYaml, valueProblem } from "../pgbackrest/option-values.ts";
 import { byRelease } from "./by-release.ts";
 import { configured } from "./configured.ts";
 import { type EnvironmentOption, environmentOptions } from "./environment.ts";
@@ -45,7 +45,7 @@ function problemOf({ variable, key, meaning, reachesBackups }: EnvironmentOption
     return {
       severity: wrong.severity,
       problem: `\`${name}\` has a value which ${wrong.problem.problem}${wrong.releases}.`,
-      fix: `${wrong.problem.fix}.`,
+      fix: fixInYaml(option, wrong.problem.fix),
     };
   const newest = releases.at(-1) ?? "";
   // What only goes into logs harms nobody.

@@ -1,5 +1,4 @@
 import { goRegularExpression } from "../cpo/annotations.ts";
-import type { Path } from "../finding.ts";
 import { isDnsLabel, isLabelValue, isQualifiedName } from "../kubernetes/names.ts";
 import { parseCron } from "../pgbackrest/cron.ts";
 import { ofJobs } from "./pod-labels-refused.ts";
@@ -13,9 +12,8 @@ export const operatorSettingsRefused = {
   source: "kubernetes-limits.md rows 8, 9, 10; contract 5.19, 8.9, 8.10",
   bad: { functionConfig: "spec: {operator: {spilo_privileged: true, spilo_allow_privilege_escalation: false}}" },
   good: { functionConfig: "spec: {operator: {spilo_privileged: true}}" },
-  *check({ clusters, settings, settingsObject }) {
+  *check({ clusters, settingPlace: at, settings }) {
     if (clusters.length === 0) return;
-    const at = (...path: Path) => ({ in: "field" as const, object: settingsObject, path });
     if (settings.spiloPrivileged && !settings.spiloAllowPrivilegeEscalation) {
       yield {
         at: at("spilo_privileged"),
@@ -96,6 +94,12 @@ export const operatorSettingsRefused = {
         fix: "Use at most 63 letters, digits, `-`, `_`, `.`, with an optional DNS prefix before one slash.",
       };
     }
+    if (settings.unreadableGracePeriod !== undefined)
+      yield {
+        at: at("pod_terminate_grace_period"),
+        problem: `\`${settings.unreadableGracePeriod}\` is no duration of Go, and the operator does not start with it.`,
+        fix: "Write hours, minutes or seconds, for example `5m`; days are no unit.",
+      };
     const schedule = parseCron(settings.logicalBackupSchedule);
     if (typeof schedule === "string")
       yield {

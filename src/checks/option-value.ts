@@ -1,4 +1,4 @@
-import { valueProblem } from "../pgbackrest/option-values.ts";
+import { fixInYaml, valueProblem } from "../pgbackrest/option-values.ts";
 import { byRelease } from "./by-release.ts";
 import { unmetCondition } from "./conditions.ts";
 import { configured, type Line, type Pod, shownKey, shownValue } from "./configured.ts";
@@ -38,7 +38,7 @@ export const optionValue = {
             "is the value, which",
             "has a value which",
           ),
-          fix: `${problem.fix}.`,
+          fix: line.from === "secret" ? `${problem.fix}.` : fixInYaml(meaning.option, problem.fix),
         };
       }
     }

@@ -1,5 +1,5 @@
-import { unmetCondition } from "./conditions.ts";
-import { configured, repositoryOf, shownKey } from "./configured.ts";
+import { type Condition, unmetCondition } from "./conditions.ts";
+import { configured, type Line, repositoryOf, shownKey } from "./configured.ts";
 import type { Rule } from "./rule.ts";
 
 /** Options whose missing condition has a rule of its own. */
@@ -16,31 +16,37 @@ export const optionWithoutEffect = {
   *check(subject) {
     for (const cluster of subject.clusters) {
       const conf = configured(subject, cluster);
-      const repositories = new Set(cluster.repositories.map(({ number }) => number));
+      // Lines by what they lack: one cause, one finding.
+      const lacking = new Map<string, { readonly condition: Condition; readonly option: string; lines: Line[] }>();
       for (const line of conf.written) {
-        const repository = repositoryOf(line);
-        if (line.meaning.is !== "option" || otherRules.has(line.meaning.name)) continue;
-        // A repository that does not exist has a rule of its own.
-        if (repository !== undefined && !repositories.has(repository)) continue;
+        const { meaning } = line;
+        if (meaning.is !== "option" || otherRules.has(meaning.name)) continue;
         const condition = unmetCondition(line, conf);
         if (condition === undefined) continue;
+        const repository = repositoryOf(line);
+        // A repository that does not exist has a rule of its own.
+        if (repository !== undefined && !cluster.repositories.some(({ number }) => number === repository)) continue;
         // The condition may be met by a Secret that is not here.
-        if (!conf.complete && !condition.option.startsWith("repo-type") && line.from !== "secret") continue;
-        const option = condition.option.replace(
-          /^(repo|pg)-/,
-          (_, group: string) => `${group}${line.meaning.is === "option" ? (line.meaning.index ?? 1) : 1}-`,
-        );
-        const wanted = condition.in
-          ?.map((value) => (value === true ? "`y`" : value === false ? "`n`" : `\`${value}\``))
-          .join(" or ");
+        if (!conf.complete && condition.option !== "repo-type" && line.from !== "secret") continue;
+        const option = condition.option.replace(/^(repo|pg)(?=-)/, `$1${meaning.index ?? 1}`);
+        const known = lacking.get(option) ?? { condition, option, lines: [] };
+        known.lines.push(line);
+        lacking.set(option, known);
+      }
+      for (const { condition, option, lines } of lacking.values()) {
+        const [first, ...others] = lines;
+        if (first === undefined) continue;
+        const wanted = condition.in?.map((value) => `\`${value === true ? "y" : value === false ? "n" : value}\``);
+        const [have, count] = others.length === 0 ? ["has", "counts"] : ["have", "count"];
         yield {
-          at: line.place,
+          at: first.place,
+          ...(others.length > 0 && { also: others.map(({ place }) => place) }),
           cluster: cluster.object,
-          problem: `${shownKey(line)} has no effect: it counts only where \`${option}\` is ${wanted ?? "set"}.`,
+          problem: `${lines.map(shownKey).join(", ")} ${have} no effect: ${others.length === 0 ? "it" : "they"} ${count} only where \`${option}\` is ${wanted?.join(" or ") ?? "set"}.`,
           fix:
             condition.option === "repo-type"
               ? "Remove it, or move it to a repository of that storage."
-              : `Set \`${option}\`, or remove the line.`,
+              : `Set \`${option}\`, or remove ${others.length === 0 ? "the line" : "the lines"}.`,
         };
       }
     }

@@ -1,7 +1,7 @@
 import { nearest } from "../nearest.ts";
 import { optionIn } from "../pgbackrest/option.ts";
 import { meaningOf, takes } from "../pgbackrest/option-names.ts";
-import { valueProblem } from "../pgbackrest/option-values.ts";
+import { fixInYaml, valueProblem } from "../pgbackrest/option-values.ts";
 import { fullName, restoreOptions } from "../pgbackrest/restore-options.ts";
 import { byRelease } from "./by-release.ts";
 import { unmet } from "./conditions.ts";
@@ -91,7 +91,7 @@ function problemOf(
     return {
       severity: found.severity,
       problem: `\`${written}\` is \`${value}\`, which ${found.problem.problem}${found.releases}.`,
-      fix: `${found.problem.fix}.`,
+      fix: fixInYaml(known, found.problem.fix),
     };
   const condition = unmet(known, meaning.index, valueIn(options, database), releases.at(-1) ?? "");
   // The condition may be met by a Secret that is not here.

@@ -1,6 +1,6 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import type { Settings } from "../cpo/settings.ts";
-import type { ObjectRef, Remark, Severity } from "../finding.ts";
+import type { ObjectRef, Path, Place, Remark, Severity } from "../finding.ts";
 
 /** A Secret of the input: its files by key, decoded; `undefined` for a key whose content is not valid base64 or not text. */
 export interface SecretFiles {
@@ -12,8 +12,8 @@ export interface SecretFiles {
 export interface Subject {
   readonly clusters: readonly Cluster[];
   readonly settings: Settings;
-  /** Where the operator's settings come from: its configuration among the items, else the functionConfig. */
-  readonly settingsObject: ObjectRef;
+  /** Where a setting of the operator was given, by its name and what is below it: in the functionConfig, or in the operator's own configuration. */
+  readonly settingPlace: (name: string, ...below: Path) => Place;
   /** The clusters that are cloned from another one, also those without backups of their own. */
   readonly cloned: readonly Cluster[];
   /** The Secret that a CR names, by the name as the CR spells it and the CR's namespace; undefined where it is not in the input. */

@@ -4,7 +4,7 @@ import type { Rule } from "./rule.ts";
 
 export const secretMissing = {
   id: "secret-missing",
-  severity: "warning",
+  severity: "error",
   title: "Configuration Secret not in the input",
   why: "The operator mounts the Secret as optional: with a wrong name the pods run, without credentials and perhaps without encryption.",
   source: "contract 5.16; krm-hosts B.2",

@@ -15,6 +15,8 @@ export interface Settings {
   readonly podServiceAccountName: string;
   /** Seconds. */
   readonly podTerminateGracePeriod: number;
+  /** What was given for it, where that is no Go duration. */
+  readonly unreadableGracePeriod?: string;
   readonly spiloRunAsUser?: number;
   readonly spiloRunAsGroup?: number;
   readonly spiloFsGroup?: number;
@@ -74,6 +76,7 @@ export function resolveSettings(origin: Origin, layers: readonly FlatSettings[],
     value: Readonly<Record<string, string>> | undefined,
     otherwise: Readonly<Record<string, string>> = {},
   ) => (value !== undefined && Object.keys(value).length > 0 ? value : otherwise);
+  const gracePeriod = text(given.pod_terminate_grace_period, "5m");
   const schemaAccount =
     origin.from === "OperatorConfiguration" && origin.kubernetesSection ? "cpo-pod" : "postgres-pod";
   return {
@@ -92,7 +95,8 @@ export function resolveSettings(origin: Origin, layers: readonly FlatSettings[],
         ? schemaAccount
         : text(given.pod_service_account_name, "postgres-pod"),
     // A zero duration counts as not given; a fraction of a second is cut off.
-    podTerminateGracePeriod: Math.trunc(seconds(text(given.pod_terminate_grace_period, "5m")) || 300),
+    podTerminateGracePeriod: Math.trunc(seconds(gracePeriod) || 300),
+    ...(seconds(gracePeriod) === undefined && { unreadableGracePeriod: gracePeriod }),
     ...(given.spilo_runasuser !== undefined && { spiloRunAsUser: given.spilo_runasuser }),
     ...(given.spilo_runasgroup !== undefined && { spiloRunAsGroup: given.spilo_runasgroup }),
     ...(given.spilo_fsgroup !== undefined && { spiloFsGroup: given.spilo_fsgroup }),

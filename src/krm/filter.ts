@@ -11,7 +11,7 @@ import type { Item } from "./inputs.ts";
 import { itemText, newItemText } from "./item-text.ts";
 import type { JsonValue } from "./json-value.ts";
 import type { ListText } from "./list-text.ts";
-import { operatorSettings } from "./operator-settings.ts";
+import { operatorSettings, settingPlace } from "./operator-settings.ts";
 import { type Governed, ownerLabel, type Plan, planItems, type Wanted } from "./ownership.ts";
 import { placer } from "./placement.ts";
 import { readClusters } from "./read-clusters.ts";
@@ -66,7 +66,7 @@ async function filterRead(read: ReadList, functionConfig: JsonValue | undefined)
       clusters,
       cloned: [...clusters, ...clonesOnly].filter(({ resource }) => resource.spec.clone?.pgbackrest !== undefined),
       settings,
-      settingsObject: operator.object ?? config.object,
+      settingPlace: (name, ...below) => settingPlace(operator, config, name, below),
       secretNames: () => secretNames(read.list),
       secret: secretFinder(read.inputs.secrets),
       crdHasKeyFields: () => crdHasKeyFields(read.list),

@@ -43,7 +43,9 @@ export const functionConfig = Type.Object(
             Type.Boolean({ description: "Take over objects of the same name that the function did not make." }),
           ),
           pgbackrestRelease: Type.Optional(
-            Type.String({ description: "The pgBackRest release to check against, for example 2.58.0." }),
+            Type.Union([Type.String(), Type.Number()], {
+              description: "The pgBackRest release to check against, for example 2.58.0.",
+            }),
           ),
           checks: Type.Optional(
             Type.Record(

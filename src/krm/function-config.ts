@@ -13,8 +13,9 @@ import { headOf, isObject, refOf } from "./resource.ts";
 type Spec = NonNullable<FunctionConfig["spec"]>;
 
 /** What the user wants, whichever form of functionConfig says so. */
-export interface Config extends Omit<Spec, "operator"> {
+export interface Config extends Omit<Spec, "operator" | "pgbackrestRelease"> {
   readonly object: ObjectRef;
+  readonly pgbackrestRelease?: string;
   readonly operator: FlatSettings;
 }
 
@@ -50,8 +51,9 @@ export function readFunctionConfig(value: JsonValue | undefined): ReadConfig {
 function checked(value: JsonValue, object: ObjectRef, remarks: readonly Remark[]): ReadConfig {
   if (!isFunctionConfig(value)) return { is: "invalid", value, object, remarks };
   if (remarks.length > 0) return { is: "invalid", object, remarks };
-  const { operator, ...spec } = value.spec ?? {};
-  const release = spec.pgbackrestRelease;
+  const { operator, pgbackrestRelease, ...spec } = value.spec ?? {};
+  // Without quotes YAML makes a number of `2.50`.
+  const release = typeof pgbackrestRelease === "number" ? pgbackrestRelease.toFixed(2) : pgbackrestRelease;
   if (release !== undefined && releasesLike(release) === undefined) {
     const at = { in: "field" as const, object, path: ["spec", "pgbackrestRelease"] };
     const problem = `\`${release}\` is not a release of pgBackRest.`;
@@ -61,7 +63,15 @@ function checked(value: JsonValue, object: ObjectRef, remarks: readonly Remark[]
       remarks: [{ at, problem, fix: "Write it as the binary shows it, for example `2.58.0`." }],
     };
   }
-  return { is: "config", config: { ...spec, object, operator: flatten(operator ?? {}) } };
+  return {
+    is: "config",
+    config: {
+      ...spec,
+      ...(release !== undefined && { pgbackrestRelease: release }),
+      object,
+      operator: flatten(operator ?? {}),
+    },
+  };
 }
 
 /** Keys of the ConfigMap form beside the operator's settings, with how their text is read. */

@@ -2,18 +2,21 @@ import type { FlatSettings } from "../cpo/operator-configuration.ts";
 import { flatten, type Origin } from "../cpo/settings.ts";
 import { settingsFromText, settingTypes } from "../cpo/settings-from-text.ts";
 import { withoutNulls } from "../cpo/without-nulls.ts";
-import type { ObjectRef, Remark } from "../finding.ts";
+import type { ObjectRef, Path, Place, Remark } from "../finding.ts";
 import { isOperatorConfiguration } from "../generated/is-operator-configuration.ts";
 import type { Misfit } from "./explain-misfits.ts";
+import type { Config } from "./function-config.ts";
 import type { Inputs, Item } from "./inputs.ts";
+import type { JsonValue } from "./json-value.ts";
 import { isObject, refOf } from "./resource.ts";
 
 /** The operator's own configuration as found among the items. */
 export interface OperatorSettings {
   readonly origin: Origin;
   readonly settings: FlatSettings;
-  /** The resource it was read from. */
+  /** The resource it was read from, and its value. */
   readonly object?: ObjectRef;
+  readonly value?: JsonValue;
   readonly remarks: readonly Remark[];
   /** An OperatorConfiguration that does not fit its schema, for the explanation. */
   readonly misfits: readonly Misfit[];
@@ -42,7 +45,7 @@ export function operatorSettings({ operatorConfigurations, configMaps }: Inputs)
     from: "OperatorConfiguration",
     kubernetesSection: value.configuration.kubernetes !== undefined,
   };
-  return { origin, settings: flatten(value.configuration), object, remarks, misfits: [] };
+  return { origin, settings: flatten(value.configuration), object, value, remarks, misfits: [] };
 }
 
 const sameValue = (left: Item, right: Item) => JSON.stringify(left.value) === JSON.stringify(right.value);
@@ -70,6 +73,27 @@ function fromConfigMap(item: Item): OperatorSettings {
       fix,
     })),
   };
+}
+
+/** Where a setting was given: what the functionConfig says counts before the operator's own configuration. */
+export function settingPlace(
+  { object, value }: Pick<OperatorSettings, "object" | "value">,
+  config: Pick<Config, "object" | "operator">,
+  name: string,
+  below: Path,
+): Place {
+  const place = (where: ObjectRef, above: Path): Place => ({
+    in: "field",
+    object: where,
+    path: [...above, name, ...below],
+  });
+  if (object === undefined || name in config.operator)
+    return place(config.object, config.object.kind === "ConfigMap" ? ["data"] : ["spec", "operator"]);
+  if (object.kind === "ConfigMap") return place(object, ["data"]);
+  const configuration = isObject(value) ? value.configuration : undefined;
+  const sections = isObject(configuration) ? Object.entries(configuration) : [];
+  const section = sections.find(([, settings]) => isObject(settings) && name in settings)?.[0];
+  return place(object, ["configuration", ...(section === undefined ? [] : [section])]);
 }
 
 function twoConfigurations(first: Item, second: Item): Remark {

@@ -6,6 +6,10 @@ export interface ValueProblem {
   readonly fix: string;
 }
 
+/** What to do, for a value that stands in YAML: there a bare `y` is a boolean. In a configuration file quotes are part of the value. */
+export const fixInYaml = ({ type }: Option, fix: string) =>
+  type === "boolean" ? 'Write `"y"` or `"n"`, with the quotes.' : `${fix}.`;
+
 const sizeUnits = ["b", "k", "m", "g", "t", "p"];
 const timeUnits: Readonly<Record<string, number>> = {
   ms: 1,
@@ -34,7 +38,7 @@ export function valueProblem(
         ? undefined
         : {
             problem: "is neither `y` nor `n`, the only booleans pgBackRest reads",
-            fix: 'Write `"y"` or `"n"`, with the quotes',
+            fix: "Write `y` or `n`",
           };
     case "integer":
       return integerProblem(facts, value, byType);

@@ -1,0 +1,553 @@
+import type { Example } from "../../src/checks/rule.ts";
+
+/** A situation in words, and the changes to the example cluster that make it (see scripts/rule-example.ts). */
+export type Situation = readonly [when: string, example: Example];
+
+/** `global` of the example cluster with these options, in YAML's flow form. */
+const global = (options: string) => ({ postgresql: `spec: {backup: {pgbackrest: {global: {${options}}}}}` });
+const keys = "repo1-s3-key = x\nrepo1-s3-key-secret = x";
+/** A file `s3.conf` with credentials and these lines below `[global]`. */
+const conf = (lines: string) => ({ "s3.conf": `[global]\n${keys}\n${lines}` });
+const repos = (list: string, more = "") => ({ postgresql: `spec: {backup: {pgbackrest: {repos: [${list}]${more}}}}` });
+const s3 = (more: string, number = 1) =>
+  `{name: repo${number}, storage: s3, resource: backups${number === 1 ? "" : number}, endpoint: s3.example.com, region: eu, ${more}}`;
+const pvc = "{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}";
+const gcs = (more: string) => `{name: repo1, storage: gcs, resource: backups, schedule: {full: 30 2 * * *}, ${more}}`;
+const azure = (more: string) =>
+  `{name: repo1, storage: azure, resource: backups, endpoint: blob.core.windows.net, account: demo, schedule: {full: 30 2 * * *}, ${more}}`;
+const account =
+  '{"type":"service_account","client_email":"a@example.iam","private_key":"x","token_uri":"https://oauth2.googleapis.com/token"}';
+const restore = (block: string, instances = 1) => ({
+  postgresql: `spec: {numberOfInstances: ${instances}, backup: {pgbackrest: {restore: {${block}}}}}`,
+});
+const clone = (more: string, repo = "storage: s3, resource: backups, endpoint: s3.example.com, region: eu") => ({
+  postgresql: `spec: {clone: {cluster: parent, pgbackrest: {repo: {${repo}}, ${more}}}}`,
+});
+const release = (version: string) => ({ functionConfig: `spec: {pgbackrestRelease: ${version}}` });
+
+/** Unusual, and right: nothing is said. */
+export const healthy: readonly Situation[] = [
+  ["a value contains # and =", conf("repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = a#b=c d")],
+  ["a path contains a blank", global("repo1-path: '/with blank'")],
+  ["a path ends in a slash", global("repo1-path: /demo/repo1/")],
+  ["the Secret has a section for the stanza", { "s3.conf": `[db]\n${keys}` }],
+  ["a section is for one command of the stanza", conf("[db:archive-push]\nprocess-max = 4")],
+  ["a section is for one command", conf("[global:backup]\nprocess-max = 4")],
+  [
+    "everything stands in the Secret",
+    { ...global("repo1-retention-full: null"), ...conf("repo1-retention-full = 7\nstart-fast = y") },
+  ],
+  [
+    "there are several files",
+    { "a.conf": "[global]\nrepo1-s3-key = x", ".b.conf": "[global]\nrepo1-s3-key-secret = x", "..conf": "# empty" },
+  ],
+  ["a file has CRLF", { "s3.conf": `[global]\r\n${keys.replace("\n", "\r\n")}\r\n` }],
+  ["a file has no line break at its end", { "s3.conf": `[global]\n${keys}` }],
+  [
+    "an option is set in [global] and for the stanza",
+    { ...global("process-max: '2'"), ...conf("[db]\nprocess-max = 3") },
+  ],
+  ["a list option stands twice", conf("exclude = a\nexclude = b")],
+  [
+    "a tag option stands twice, with a release that knows it",
+    { ...conf("repo1-storage-tag = a=b\nrepo1-storage-tag = c=d"), ...release("2.58.0") },
+  ],
+  ["an older name is used", conf("repo1-s3-verify-tls = n")],
+  ["an unnumbered older name is used", { ...global("repo1-retention-full: null, retention-full: '7'") }],
+  ["a number has a leading zero", global("repo1-retention-full: null, repo01-retention-full: '7'")],
+  [
+    "sizes have all kinds of units",
+    global(
+      "archive-push-queue-max: 20GB, archive-get-queue-max: 1gib, repo1-bundle: 'y', repo1-bundle-size: '20971520'",
+    ),
+  ],
+  ["a time has a unit, with a release that reads it", { ...global("archive-timeout: 2m"), ...release("2.58.0") }],
+  ["a time has a fraction, with a release that reads it", { ...global("archive-timeout: '0.5'"), ...release("2.45") }],
+  [
+    "block incremental is used with a release that has it",
+    { ...global("repo1-bundle: 'y', repo1-block: 'y'"), ...release("2.58.0") },
+  ],
+  [
+    "the image's tag is a release that knows the option",
+    {
+      postgresql:
+        "spec: {backup: {pgbackrest: {image: 'registry:5000/pgbackrest:2.58.0', global: {repo1-storage-tag: a=b}}}}",
+    },
+  ],
+  ["keys come from the environment of the instance", { "s3.conf": "[global]\nrepo1-s3-key-type = auto" }],
+  [
+    "keys come from a web identity",
+    {
+      postgresql:
+        "spec: {env: [{name: AWS_ROLE_ARN, value: arn}, {name: AWS_WEB_IDENTITY_TOKEN_FILE, value: /token}], backup: {pgbackrest: {global: {repo1-s3-key-type: web-id}}}}",
+      "s3.conf": "[global]\nprocess-max = 2",
+    },
+  ],
+  ["GCS has a service account", { ...repos(gcs("key: gcs.json, keyType: service")), "gcs.json": account }],
+  ["GCS has a workload identity", repos(gcs("keyType: auto"))],
+  [
+    "GCS has a token in the stanza's section",
+    { ...repos(gcs("key: none, keyType: token")), "gcs.conf": "[db]\nrepo1-gcs-key = x" },
+  ],
+  [
+    "Azure's key is in the stanza's section",
+    { ...repos(azure("key: ''")), "azure.conf": "[db]\nrepo1-azure-key = ZXhhbXBsZQ==" },
+  ],
+  [
+    "Azure has a managed identity",
+    {
+      ...repos(azure("key: none"), ", global: {repo1-azure-key-type: auto, repo1-retention-full: '7'}"),
+      ...release("2.58.0"),
+    },
+  ],
+  [
+    "a region is in the stanza's section",
+    {
+      ...repos("{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, schedule: {full: 30 2 * * *}}"),
+      ...conf("[db]\nrepo1-s3-region = eu"),
+    },
+  ],
+  [
+    "an endpoint has protocol and port",
+    repos(
+      "{name: repo1, storage: s3, resource: backups, endpoint: 'https://minio.example.com:9000', region: eu, schedule: {full: 30 2 * * *}}",
+      ", global: {repo1-s3-uri-style: path, repo1-retention-full: '7'}",
+    ),
+  ],
+  [
+    "a CA file is in the Secret",
+    { ...global("repo1-storage-ca-file: /etc/pgbackrest/conf.d/ca.crt"), ...conf(""), "ca.crt": "x" },
+  ],
+  ["a CA file is of the image", global("repo1-storage-ca-file: /etc/ssl/certs/ca-certificates.crt")],
+  [
+    "a volume, encrypted",
+    {
+      ...repos(pvc, ", global: {repo1-retention-full: '7', repo1-cipher-type: aes-256-cbc}"),
+      "pvc.conf": "[global]\nrepo1-cipher-pass = x",
+    },
+  ],
+  ["retention is by time", global("repo1-retention-full: '30', repo1-retention-full-type: time")],
+  [
+    "retention of WAL is shorter than that of backups",
+    global("repo1-retention-full: '7', repo1-retention-archive: '2'"),
+  ],
+  ["both timeouts are set, in order", global("db-timeout: '100', protocol-timeout: '130'")],
+  [
+    "a bucket has a dot and certificates are not verified",
+    {
+      ...repos(
+        "{name: repo1, storage: s3, resource: a.b, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *}}",
+        ", global: {repo1-storage-verify-tls: 'n', repo1-retention-full: '7'}",
+      ),
+    },
+  ],
+  [
+    "two repositories start at the same minute, with a release that locks each",
+    {
+      ...repos(
+        `${s3("schedule: {full: 0 1 * * *}")}, ${s3("schedule: {full: 0 1 * * *}", 2)}`,
+        ", global: {repo1-path: /a, repo2-path: /a, repo1-retention-full: '7', repo2-retention-full: '7'}",
+      ),
+      ...conf("repo2-s3-key = x\nrepo2-s3-key-secret = x"),
+      ...release("2.58.0"),
+    },
+  ],
+  ["schedules differ in the day of the week", repos(s3("schedule: {full: 30 2 * * 0, diff: 30 2 * * 1-6}"))],
+  [
+    "logging is set in the environment",
+    { postgresql: "spec: {env: [{name: PGBACKREST_LOG_LEVEL_CONSOLE, value: info}]}" },
+  ],
+  [
+    "retention is set in the environment",
+    {
+      postgresql:
+        "spec: {env: [{name: PGBACKREST_REPO1_RETENTION_FULL, value: '7'}], backup: {pgbackrest: {global: {repo1-retention-full: null}}}}",
+    },
+  ],
+  [
+    "protection.restore is set",
+    { postgresql: "spec: {backup: {pgbackrest: {configuration: {protection: {restore: true}}}}}" },
+  ],
+  ["a restore block has no id", restore("options: {type: time}")],
+  ["a cluster without restore has an empty one", restore("id: ''")],
+  ["a name has 33 characters", { postgresql: "metadata: {name: a-cluster-whose-name-has-33-chars}" }],
+  [
+    "a name with a volume has 31 characters",
+    { postgresql: `metadata: {name: a-cluster-with-name-of-31-chars}\n${repos(pvc).postgresql}` },
+  ],
+  [
+    "two clusters have paths of their own in one bucket",
+    { other: "spec: {backup: {pgbackrest: {global: {repo1-path: /other}}}}" },
+  ],
+  [
+    "a clone is complete",
+    clone("configuration: {secret: parent-s3}, options: {repo1-path: /parent, process-max: '2'}"),
+  ],
+  [
+    "a clone reads an identity's key",
+    clone("configuration: {secret: parent}", "storage: gcs, resource: backups, keyType: auto, key: x"),
+  ],
+];
+
+/** What must be caught, by the paragraphs of the issue. Each is reported as testdata/situations.txt has it. */
+export const broken: readonly Situation[] = [
+  // Options.
+  ["an option is misspelt", global("repo1-retension-full: '7'")],
+  ["an option is written in capitals", global("Process-Max: '2'")],
+  ["an option is written with underscores", conf("process_max = 2")],
+  ["an option is negated", conf("no-archive-async = y")],
+  ["an option of the command line stands in a file", conf("type = full")],
+  ["an option of the stanza stands in [global]", conf("pg1-user = other")],
+  ["the data directory stands in global", global("pg1-path: /data")],
+  [
+    "the data directory stands in global, with a volume",
+    repos(pvc, ", global: {pg1-path: /data, repo1-retention-full: '7'}"),
+  ],
+  ["an option lacks its number", global("repo-bundle: 'y'")],
+  ["an option has a number that it does not take", global("process1-max: '2'")],
+  ["an option has the number 0", global("repo0-path: /x")],
+  ["an option has the number 257", global("repo257-path: /x")],
+  ["a boolean is true", global("start-fast: 'true'")],
+  ["a boolean is a boolean of YAML", global("start-fast: true")],
+  ["a boolean is yes, for one repository", conf("repo1-bundle = yes")],
+  ["a number is too great", global("process-max: '1000'")],
+  ["a retention is 0", global("repo1-retention-full: '0'")],
+  ["a retention is a number of YAML", global("repo1-retention-full: 7")],
+  ["a size has a blank", global("archive-push-queue-max: 4 GiB")],
+  ["a value has quotes", conf('process-max = "2"')],
+  ["a value has a comment", conf("process-max = 2 # two")],
+  ["a word is not in the list", global("repo1-retention-full-type: days")],
+  ["a word is in capitals", global("compress-type: LZ4")],
+  ["a level is out of the range of its compression", global("compress-type: bz2, compress-level: '0'")],
+  ["a path is not absolute", global("repo1-path: backups")],
+  ["a path has two slashes", global("repo1-path: /a//b")],
+  ["a time has a unit, and nobody knows the release", global("archive-timeout: 2m")],
+  ["a time has a unit, with a release that ignores it", { ...global("archive-timeout: 2m"), ...release("2.50") }],
+  ["an option is newer than the release", { ...global("repo1-storage-tag: a=b"), ...release("2.45") }],
+  [
+    "an option is newer than the tag of the Postgres image",
+    {
+      postgresql:
+        "spec: {dockerImage: 'cpo/postgres:rocky9-17.0-2', backup: {pgbackrest: {global: {repo1-symlink: 'n'}}}}",
+    },
+  ],
+  ["a value is newer than the release", { ...global("backup-standby: prefer"), ...release("2.52") }],
+  ["an option is still beta", { ...global("repo1-bundle: 'y', repo1-block: 'y'"), ...release("2.45") }],
+  ["two names of one option are used", conf("repo1-s3-verify-tls = n\nrepo1-storage-verify-tls = n")],
+  ["an older option and its successor are used", global("compress: 'n', compress-type: lz4")],
+  ["an option stands in global and in the Secret", { ...global("process-max: '2'"), ...conf("process-max = 2") }],
+  [
+    "an option stands in two files",
+    { "a.conf": `[global]\n${keys}\nprocess-max = 2`, "b.conf": "[global]\nprocess-max = 3" },
+  ],
+  ["an option is the operator's: log-path", global("log-path: /tmp")],
+  ["an option is the operator's: spool-path, in the Secret", conf("spool-path = /tmp")],
+  ["an option is the operator's: repo1-type", global("repo1-type: posix")],
+  ["an option is the operator's: repo1-s3-bucket", conf("repo1-s3-bucket = other")],
+  [
+    "an option is the operator's: tls-server-address",
+    repos(pvc, ", global: {tls-server-address: localhost, repo1-retention-full: '7'}"),
+  ],
+  ["an option is the operator's: repo1-host", repos(pvc, ", global: {repo1-host: other, repo1-retention-full: '7'}")],
+  ["a repository is on another host", global("repo1-host: backup.example.com")],
+  ["an option has no value", conf("process-max =")],
+  ["an option of global has no value", global("process-max: ' '")],
+  ["a value has a line break", global('process-max: "2\\nrepo1-path=/other"')],
+  ["a condition is not met", global("repo1-bundle-limit: 4MiB")],
+  ["keys are left over", conf("repo1-s3-key-type = auto")],
+  ["an option is of another storage", global("repo1-azure-uri-style: path")],
+  ["a repository does not exist, and gets a path", global("repo2-path: /x")],
+  ["a repository does not exist, and gets a retention", global("repo2-retention-full: '2'")],
+  ["a repository of the Secret does not exist", conf("repo2-s3-key = x\nrepo2-s3-key-secret = x")],
+  ["timeouts are equal", global("db-timeout: '100', protocol-timeout: '100'")],
+  [
+    "a bucket has a dot",
+    repos(
+      "{name: repo1, storage: s3, resource: a.b, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *}}",
+    ),
+  ],
+  ["the WAL queue is smaller than a segment", global("archive-push-queue-max: 1MiB")],
+  ["an option is for a command that does not take it", conf("[global:expire]\nstart-fast = y")],
+  // Encryption.
+  ["a passphrase has no cipher type", conf("repo1-cipher-pass = secret")],
+  ["a cipher type has no passphrase", global("repo1-cipher-type: aes-256-cbc")],
+  ["a passphrase stands in global", global("repo1-cipher-type: aes-256-cbc, repo1-cipher-pass: secret")],
+  [
+    "a passphrase is that of a tutorial",
+    conf("repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = YOUR_ENCRYPTION_PASSPHRASE"),
+  ],
+  [
+    "the second repository has no passphrase",
+    {
+      ...repos(
+        `${s3("schedule: {full: 0 1 * * *}")}, ${s3("schedule: {full: 0 3 * * *}", 2)}`,
+        ", global: {repo1-path: /a, repo2-path: /a, repo1-retention-full: '7', repo2-retention-full: '7', repo1-cipher-type: aes-256-cbc, repo2-cipher-type: aes-256-cbc}",
+      ),
+      ...conf("repo2-s3-key = x\nrepo2-s3-key-secret = x\nrepo1-cipher-pass = secret"),
+    },
+  ],
+  // Secrets.
+  ["the Secret's name is misspelt", { postgresql: "spec: {backup: {pgbackrest: {configuration: {secret: demo-s4}}}}" }],
+  ["a key of the Secret does not end in .conf", { "pvc.configuration": `[global]\n${keys}` }],
+  ["a key of the Secret ends in .CONF", { "s3.CONF": `[global]\n${keys}` }],
+  ["a file has no section", { "s3.conf": keys }],
+  ["a file has a byte order mark", { "s3.conf": `\uFEFF[global]\n${keys}` }],
+  ["a file is JSON", { "s3.conf": `{"repo1-s3-key": "x"}` }],
+  ["a file is YAML", { "s3.conf": "[global]\nrepo1-s3-key: x" }],
+  ["a file has a comment of another kind", { "s3.conf": `[global]\n; credentials\n${keys}` }],
+  ["a file is for another stanza", { "s3.conf": `[main]\n${keys}` }],
+  ["a section has blanks", { "s3.conf": `[ global ]\n${keys}` }],
+  ["the S3 key is missing", { "s3.conf": "[global]\nrepo1-s3-key-secret = x" }],
+  ["the S3 key is empty", { "s3.conf": "[global]\nrepo1-s3-key =\nrepo1-s3-key-secret = x" }],
+  ["no Secret is named", { postgresql: "spec: {backup: {pgbackrest: {configuration: null}}}" }],
+  [
+    "the GCS key file is not in the Secret",
+    { ...repos(gcs("key: gcs.json, keyType: service")), "other.json": account },
+  ],
+  ["the GCS key file is no key", { ...repos(gcs("key: gcs.json, keyType: service")), "gcs.json": "{}" }],
+  ["the GCS key file ends in .conf", { ...repos(gcs("key: gcs.conf, keyType: service")), "gcs.conf": account }],
+  ["GCS has a token as the name of a file", repos(gcs("key: token, keyType: token"))],
+  ["GCS has an unknown kind of key", repos(gcs("key: gcs.json, keyType: json"))],
+  [
+    "credentials stand in global",
+    { ...global("repo1-s3-key: x, repo1-s3-key-secret: x"), "s3.conf": "[global]\nprocess-max = 2" },
+  ],
+  ["Azure's key is in clear text", repos(azure("key: ZXhhbXBsZQ=="))],
+  ["Azure's key is not base64", repos(azure("key: no base64"))],
+  [
+    "a managed identity has no placeholder",
+    {
+      ...repos(azure("key: ''"), ", global: {repo1-azure-key-type: auto, repo1-retention-full: '7'}"),
+      ...release("2.58.0"),
+    },
+  ],
+  [
+    "a managed identity, with a release that has none",
+    {
+      ...repos(azure("key: none"), ", global: {repo1-azure-key-type: auto, repo1-retention-full: '7'}"),
+      ...release("2.50"),
+    },
+  ],
+  ["the Secret has a file of the operator's name", { ...conf(""), "pgbackrest_instance.conf": "[global]" }],
+  ["a CA file is not in the Secret", global("repo1-storage-ca-file: /etc/pgbackrest/conf.d/ca.crt")],
+  // Repositories.
+  [
+    "the only repository is repo2",
+    {
+      ...repos(
+        s3("schedule: {full: 0 1 * * *}", 2),
+        ", global: {repo2-retention-full: '7', repo1-retention-full: null}",
+      ),
+      "s3.conf": "[global]\nrepo2-s3-key = x\nrepo2-s3-key-secret = x",
+    },
+  ],
+  [
+    "there are two volumes",
+    repos(
+      `${pvc}, {name: repo2, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 4 * * *}}`,
+      ", global: {repo1-retention-full: '7', repo2-retention-full: '7'}",
+    ),
+  ],
+  [
+    "a volume and a bucket are mixed",
+    {
+      ...repos(
+        `${pvc}, ${s3("schedule: {full: 0 3 * * *}", 2)}`,
+        ", global: {repo2-path: /a, repo1-retention-full: '7', repo2-retention-full: '7'}",
+      ),
+      "s3.conf": "[global]\nrepo2-s3-key = x\nrepo2-s3-key-secret = x",
+    },
+  ],
+  ["a path leads off the volume", repos(pvc, ", global: {repo1-path: /backups, repo1-retention-full: '7'}")],
+  ["fields of S3 are missing", repos("{name: repo1, storage: s3, schedule: {full: 30 2 * * *}}")],
+  ["fields of GCS are missing", repos("{name: repo1, storage: gcs, schedule: {full: 30 2 * * *}}")],
+  ["fields of Azure are missing", repos("{name: repo1, storage: azure, schedule: {full: 30 2 * * *}}")],
+  ["a volume is missing", repos("{name: repo1, storage: pvc, schedule: {full: 30 2 * * *}}")],
+  [
+    "an endpoint is not encrypted",
+    repos(
+      "{name: repo1, storage: s3, resource: backups, endpoint: 'http://minio:9000', region: eu, schedule: {full: 30 2 * * *}}",
+    ),
+  ],
+  ["a repository has no full schedule", repos(s3("schedule: {incr: 0 * * * *}"))],
+  [
+    "a repository has no schedule",
+    repos("{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu}"),
+  ],
+  ["a repository has no retention", global("repo1-retention-full: null")],
+  [
+    "one full backup is kept",
+    {
+      ...repos(
+        s3("schedule: {full: 0 1 * * 0, incr: 0 2 * * *}"),
+        ", global: {repo1-path: /demo, repo1-retention-full: '1'}",
+      ),
+    },
+  ],
+  ["WAL is kept for more backups than there are", global("repo1-retention-full: '2', repo1-retention-archive: '5'")],
+  [
+    "WAL is kept for more full backups than a time holds",
+    {
+      ...repos(
+        s3("schedule: {full: 0 1 * * 0}"),
+        ", global: {repo1-path: /demo, repo1-retention-full: '30', repo1-retention-full-type: time, repo1-retention-archive: '30'}",
+      ),
+    },
+  ],
+  [
+    "WAL is counted by differential backups, and those are not",
+    global("repo1-retention-archive-type: diff, repo1-retention-archive: '2'"),
+  ],
+  // Schedules.
+  ["a schedule has four fields", repos(s3("schedule: {full: 30 2 * *}"))],
+  ["a schedule has a time zone", repos(s3("schedule: {full: CRON_TZ=Europe/Vienna 30 2 * * *}"))],
+  ["a schedule is on 30 February", repos(s3("schedule: {full: 30 2 30 2 *}"))],
+  ["a schedule is on weekday 7", repos(s3("schedule: {full: 30 2 * * 7}"))],
+  ["a schedule is empty", repos(s3("schedule: {full: 30 2 * * *, diff: ''}"))],
+  ["a schedule has an unknown name", repos(s3("schedule: {full: 30 2 * * *, incremental: 30 4 * * *}"))],
+  ["two backups start at the same minute", repos(s3("schedule: {full: 30 2 * * *, incr: '*/30 * * * *'}"))],
+  [
+    "two repositories start at the same minute, with a release that locks the stanza",
+    {
+      ...repos(
+        `${s3("schedule: {full: 0 1 * * *}")}, ${s3("schedule: {full: 0 1 * * *}", 2)}`,
+        ", global: {repo1-path: /a, repo2-path: /a, repo1-retention-full: '7', repo2-retention-full: '7'}",
+      ),
+      ...conf("repo2-s3-key = x\nrepo2-s3-key-secret = x"),
+      ...release("2.50"),
+    },
+  ],
+  // Names and limits.
+  ["a name has 34 characters", { postgresql: "metadata: {name: a-cluster-whose-name-has-34-letters}" }],
+  [
+    "a name with a volume has 32 characters",
+    { postgresql: `metadata: {name: a-cluster-with-a-name-of-32-char}\n${repos(pvc).postgresql}` },
+  ],
+  ["a name has a dot", { postgresql: "metadata: {name: demo.db}" }],
+  ["a name begins with a digit", { postgresql: "metadata: {name: 1demo}" }],
+  [
+    "a request is above the default limit",
+    { postgresql: `spec: {backup: {pgbackrest: {resources: {requests: {memory: 1Gi}}, repos: [${pvc}]}}}` },
+  ],
+  ["a size does not parse", repos("{name: repo1, storage: pvc, volume: {size: 10K}, schedule: {full: 30 2 * * *}}")],
+  ["the size of the data volume does not parse", { postgresql: "spec: {volume: {size: 1e3Gi}}" }],
+  ["a label is that of Jobs", { postgresql: "spec: {labels: {batch.kubernetes.io/job-name: x}}" }],
+  [
+    "an inherited label is that of Jobs",
+    {
+      postgresql: "metadata: {labels: {job-name: x}}",
+      functionConfig: "spec: {operator: {inherited_labels: [job-name]}}",
+    },
+  ],
+  ["a label is a selector's", { postgresql: "spec: {labels: {application: other}}" }],
+  ["a variable is a number", { postgresql: "spec: {env: [{name: A, value: 4}]}" }],
+  [
+    "a variable of a sidecar is a number",
+    { postgresql: "spec: {sidecars: [{name: a, image: b, env: [{name: A, value: 4}]}]}" },
+  ],
+  [
+    "a name ends like another's",
+    { postgresql: `metadata: {name: prod-db}\n${repos(pvc).postgresql}`, other: "metadata: {name: db}" },
+  ],
+  [
+    "a cluster is called like another's repo host",
+    { ...repos(pvc), other: "metadata: {name: demo-pgbackrest-repo-host}" },
+  ],
+  ["two clusters write to one place", { other: "spec: {backup: {pgbackrest: {global: {repo1-path: /demo}}}}" }],
+  ["an image has a quote", { postgresql: `spec: {backup: {pgbackrest: {image: "example/pgbackrest:18'"}}}` }],
+  [
+    "images have different releases",
+    {
+      postgresql: `spec: {dockerImage: 'cpo/postgres:rocky9-17.0-2', backup: {pgbackrest: {image: 'cpo/pgbackrest:18.3-1', repos: [${pvc}]}}}`,
+    },
+  ],
+  // Restore and clone.
+  ["a restore names no repository", restore("id: a, options: {type: immediate}")],
+  ["a restore names repository 1", restore("id: a, repo: '1', options: {type: immediate}")],
+  ["a restore names a repository that is not there", restore("id: a, repo: repo2, options: {type: immediate}")],
+  ["a restore has no type", restore("id: a, repo: repo1")],
+  [
+    "a restore's time is of another form",
+    restore("id: a, repo: repo1, options: {type: time, target: '2026-01-01T00:00:00Z'}"),
+  ],
+  [
+    "a restore's time is no date",
+    restore("id: a, repo: repo1, options: {type: time, target: '2026-02-30 00:00:00+00'}"),
+  ],
+  ["a restore's time has no zone", restore("id: a, repo: repo1, options: {type: time, target: '2026-01-01 00:00:00'}")],
+  ["a restore's time is missing", restore("id: a, repo: repo1, options: {type: time}")],
+  ["a restore has a target and needs none", restore("id: a, repo: repo1, options: {type: immediate, target: x}")],
+  ["a restore is on two instances", restore("id: a, repo: repo1, options: {type: immediate}", 2)],
+  [
+    "restore options are the image's",
+    restore("id: a, repo: repo1, options: {type: immediate, delta: 'y', target-action: pause}"),
+  ],
+  ["a restore option reaches a shell", restore("id: a, repo: repo1, options: {type: name, target: '$(x)'}")],
+  ["a restore option is a secret", restore("id: a, repo: repo1, options: {type: immediate, repo1-s3-key: x}")],
+  ["a restore option is unknown", restore("id: a, repo: repo1, options: {type: immediate, db-inclde: a}")],
+  ["a restore option is another command's", restore("id: a, repo: repo1, options: {type: immediate, start-fast: 'y'}")],
+  ["a restore option is true", restore("id: a, repo: repo1, options: {type: immediate, link-all: 'true'}")],
+  [
+    "a restore option's condition is not met",
+    restore("id: a, repo: repo1, options: {type: immediate, target-exclusive: 'y'}"),
+  ],
+  ["a restore is left over", restore("id: a, repo: repo1, options: {type: immediate}")],
+  [
+    "a clone has no region",
+    clone("configuration: {secret: parent}", "storage: s3, resource: backups, endpoint: s3.example.com"),
+  ],
+  ["a clone option is misspelt", clone("options: {repo1-pth: /parent}")],
+  ["a clone option is the operator's", clone("options: {repo1-s3-bucket: other}")],
+  ["a clone option is a secret", clone("options: {repo1-path: /parent, repo1-s3-key: x}")],
+  ["a clone option has a wrong value", clone("options: {repo1-path: parent}")],
+  [
+    "a clone's key file is in another Secret",
+    clone("configuration: {secret: parent}", "storage: gcs, resource: backups, keyType: service, key: gcs.json"),
+  ],
+  [
+    "a clone looks elsewhere than its source writes",
+    {
+      postgresql: "metadata: {name: parent}",
+      other:
+        "metadata: {name: young}\nspec: {clone: {cluster: parent, pgbackrest: {configuration: {secret: demo-s3}, options: {repo1-path: /elsewhere}, repo: {storage: s3, resource: backups, endpoint: s3.example.com, region: eu}}}, backup: {pgbackrest: {global: {repo1-path: /young}}}}",
+    },
+  ],
+  [
+    "a clone's timestamp has no numeric zone",
+    { postgresql: "spec: {clone: {cluster: parent, timestamp: '2026-01-31T12:00:00Z'}}" },
+  ],
+  // The operator.
+  [
+    "the operator's CRD is not registered",
+    { ...repos(gcs("keyType: auto, key: x")), functionConfig: "spec: {operator: {enable_crd_registration: false}}" },
+  ],
+  [
+    "the operator ignores no deployer's annotation",
+    { ...repos(pvc), functionConfig: "spec: {operator: {ignored_annotations: [example.com/x]}}" },
+  ],
+  [
+    "the operator does not use ConfigMaps",
+    { ...repos(pvc), functionConfig: "spec: {operator: {kubernetes_use_configmaps: false}}" },
+  ],
+  ["the operator's labels are those of Jobs", { functionConfig: "spec: {operator: {cluster_labels: {job-name: x}}}" }],
+  ["a downscaler's expression is none", { functionConfig: "spec: {operator: {downscaler_annotations: ['[']}}" }],
+  ["the grace period is in days", { functionConfig: "spec: {operator: {pod_terminate_grace_period: 1d}}" }],
+  ["the release is none", { functionConfig: "spec: {pgbackrestRelease: newest}" }],
+  // The environment.
+  [
+    "an option in the environment does not reach archiving",
+    { postgresql: "spec: {env: [{name: PGBACKREST_PROCESS_MAX, value: '4'}]}" },
+  ],
+  [
+    "an option in the environment reaches only restores",
+    { postgresql: "spec: {backup: {pgbackrest: {env: [{name: PGBACKREST_START_FAST, value: 'y'}]}}}" },
+  ],
+  [
+    "an option in the environment is unknown",
+    { postgresql: "spec: {env: [{name: PGBACKREST_PROCES_MAX, value: '4'}]}" },
+  ],
+  [
+    "an option in the environment is true",
+    { postgresql: "spec: {env: [{name: PGBACKREST_START_FAST, value: 'true'}]}" },
+  ],
+];
