@@ -3,41 +3,63 @@ import type { Finding, ObjectRef, Path, Place } from "./finding.ts";
 /** How many places of one finding, and how many findings of one rule, are written out before the rest is only counted. */
 const listed = 5;
 
-/**
- * Findings as text, one paragraph each. Findings that differ only in their place share a paragraph, so that a hundred clusters with the
- * same mistake are read once.
- */
+/** A finding, and where it is in the reader's words. */
+export interface Told {
+  readonly finding: Finding;
+  readonly place: string;
+}
+
+/** How a report is told: a severity's word, perhaps with colours, and what to say of what was left out. */
+export interface Telling {
+  readonly severity: (severity: Finding["severity"]) => string;
+  readonly left: string;
+}
+
+const plain: Telling = { severity: (severity) => severity, left: "`results` has them all" };
+
+/** Findings as text, one paragraph each. */
 export function findingsText(findings: readonly Finding[]): string {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const key = [finding.rule, finding.severity, finding.problem, finding.fix].join("\n");
-    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  return reportText(findings.map((finding) => ({ finding, place: placeText(finding.at) })));
+}
+
+/**
+ * A report, one paragraph a mistake. Findings that differ only in their place and in the name of their object share a paragraph, so that a
+ * hundred clusters with the same mistake are read once.
+ */
+export function reportText(told: readonly Told[], telling: Telling = plain): string {
+  const groups = new Map<string, Told[]>();
+  for (const each of told) {
+    const key = keyOf(each.finding);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [each]);
+    else group.push(each);
   }
   const ofRule = new Map<string, number>();
   const paragraphs = [...groups.values()].flatMap((group) => {
-    const rule = group[0]?.rule ?? "";
+    const rule = group[0]?.finding.rule ?? "";
     const before = ofRule.get(rule) ?? 0;
     ofRule.set(rule, before + 1);
-    return before < listed * 4 ? [paragraph(group)] : [];
+    return before < listed * 4 ? [paragraph(group, telling)] : [];
   });
   const rest = [...ofRule].flatMap(([rule, count]) =>
-    count > listed * 4 ? [`and ${count - listed * 4} more of [${rule}]; \`results\` has them all.\n`] : [],
+    count > listed * 4 ? [`and ${count - listed * 4} more of [${rule}]; ${telling.left}.\n`] : [],
   );
   return [...paragraphs, ...rest].join("\n");
 }
 
-/** One finding as text: where, how bad, what is wrong, which rule; then what to do. */
-export function findingText(finding: Finding): string {
-  return paragraph([finding]);
+function keyOf({ rule, severity, problem, fix, at }: Finding): string {
+  const { name = "" } = at.object;
+  const text = `${problem}\n${fix}`;
+  return `${rule} ${severity} ${name === "" ? text : text.replaceAll(name, "\0")}`;
 }
 
-function paragraph([first, ...others]: readonly Finding[]): string {
+function paragraph([first, ...others]: readonly Told[], { severity }: Telling): string {
   if (first === undefined) return "";
-  const { at, also = [], severity, problem, fix, rule } = first;
-  const more = others.slice(0, listed - 1).map((other) => `  also ${placeText(other.at)}\n`);
+  const { also = [], problem, fix, rule } = first.finding;
+  const more = others.slice(0, listed - 1).map(({ place }) => `  also ${place}\n`);
   if (others.length > more.length) more.push(`  and ${others.length - more.length} more\n`);
   const collisions = also.map((place) => `  with ${placeText(place)}\n`);
-  return `${placeText(at)}: ${severity}: ${problem} [${rule}]\n  ${fix}\n${collisions.join("")}${more.join("")}`;
+  return `${first.place}: ${severity(first.finding.severity)}: ${problem} [${rule}]\n  ${fix}\n${collisions.join("")}${more.join("")}`;
 }
 
 /** A place as people read it: `Secret pg/demo-s3 s3.conf:3`, `postgresql pg/demo spec.backup.pgbackrest.repos[0].region`. */

@@ -45,7 +45,7 @@ export const optionPlacement = {
             cluster: cluster.object,
             severity: found.severity,
             problem: `${shownKey(line)} is no option of the command \`${command}\`${found.releases}, and pgBackRest ignores it in \`[${section}]\`.`,
-            fix: `Move it below \`[${section.replace(/:.*/, "")}]\`.`,
+            fix: `Move it below \`[${section.split(":")[0]}]\`.`,
           };
         }
       }

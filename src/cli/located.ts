@@ -11,7 +11,7 @@ export interface Located {
   readonly column: number;
 }
 
-/** Looks up where each finding is. A line of a Secret's file is placed at that file's key in the manifest. */
+/** Looks up where each finding is. A line of a Secret's file is looked up in the manifest where that shows it, else the file's key. */
 export function locate(list: ListText, findings: readonly Finding[]): readonly Located[] {
   const documents = new Map<string, { readonly text: string; readonly firstLine: number }>();
   return findings.map((finding) => {
@@ -22,8 +22,18 @@ export function locate(list: ListText, findings: readonly Finding[]): readonly L
     const document = documents.get(key) ?? documentAt(list, path, index);
     documents.set(key, document);
     const { line, column } = positionOf(document.text, pathIn(document.text, finding));
-    return { finding, file: path, line: document.firstLine + line - 1, column };
+    return {
+      finding,
+      file: path,
+      line: document.firstLine + line - 1 + linesBelow(document.text, line, finding),
+      column,
+    };
   });
+}
+
+/** A file that is written as a block of literal text begins one line below its key; any other way of writing it has no lines to count. */
+function linesBelow(text: string, line: number, { at }: Finding): number {
+  return at.in === "conf" && /:\s*\|[-+\d]*\s*(?:#.*)?$/.test(text.split("\n")[line - 1] ?? "") ? at.line : 0;
 }
 
 function pathIn(text: string, { at }: Finding): ReadonlyArray<string | number> {

@@ -1,20 +1,21 @@
-import { findingsText } from "../../finding-text.ts";
+import { placeText, reportText } from "../../finding-text.ts";
 import type { Report } from "./report.ts";
 
 const colours = { error: "\u001b[31m", warning: "\u001b[33m", info: "\u001b[36m" };
 
 /** For people: the findings as the filter words them, with file and line, and a summary. Colours where the reader is a terminal. */
 export function text({ located, clusters, colour }: Report): string {
-  const paragraphs = located.map(({ finding, file, line }) => {
-    const place = file === undefined ? "" : `${file}:${line}: `;
-    const paragraph = findingsText([{ ...finding, at: withoutFile(finding.at) }]);
-    const word = ` ${finding.severity}: `;
-    return (
-      place +
-      (colour ? paragraph.replace(word, ` ${colours[finding.severity]}${finding.severity}\u001b[0m: `) : paragraph)
-    );
-  });
-  return paragraphs.map((paragraph) => `${paragraph}\n`).join("") + summary(located, clusters);
+  const report = reportText(
+    located.map(({ finding, file, line }) => ({
+      finding,
+      place: `${file === undefined ? "" : `${file}:${line}: `}${placeText(withoutFile(finding.at))}`,
+    })),
+    {
+      severity: (severity) => (colour ? `${colours[severity]}${severity}\u001b[0m` : severity),
+      left: "`--format json` has them all",
+    },
+  );
+  return `${report === "" ? "" : `${report}\n`}${summary(located, clusters)}`;
 }
 
 function withoutFile<Place extends Report["located"][number]["finding"]["at"]>(place: Place): Place {
