@@ -1,43 +1,50 @@
 import { rules } from "../../checks/index.ts";
 import { placeText } from "../../finding-text.ts";
+import { version } from "../../version.ts";
 import type { Report } from "./report.ts";
 
-/** JUnit's XML: a test case per rule, which fails for errors and warnings and tells infos as output. */
+/**
+ * JUnit's XML: a test case per rule, which fails for errors and warnings; infos are output. What it holds, and in which order, is what both
+ * Ant's schema (https://github.com/windyroad/JUnit-Schema) and Jenkins' (xunit-plugin, junit-10.xsd) allow.
+ */
 export function junit({ located }: Report): string {
   const ids = [...new Set([...rules.map(({ id }) => id), ...located.map(({ finding }) => finding.rule)])];
+  const failing = located.filter(({ finding }) => finding.severity !== "info");
   const cases = ids.map((id) => {
-    const found = located.filter(({ finding }) => finding.rule === id);
-    const failing = found.filter(({ finding }) => finding.severity !== "info");
-    const lines = (items: Report["located"]) =>
-      items
-        .map(
-          ({ finding, file, line }) =>
-            `${file === undefined ? "" : `${file}:${line}: `}${placeText(finding.at)}: ${finding.severity}: ${finding.problem} ${finding.fix}`,
-        )
-        .join("\n");
-    const infos = found.filter(({ finding }) => finding.severity === "info");
+    const found = failing.filter(({ finding }) => finding.rule === id);
+    const [first] = found;
     const failure =
-      failing.length === 0
+      first === undefined
         ? ""
-        : `<failure message="${escaped(failing[0]?.finding.problem ?? "")}" type="${failing[0]?.finding.severity}">${escaped(lines(failing))}</failure>`;
-    const output = infos.length === 0 ? "" : `<system-out>${escaped(lines(infos))}</system-out>`;
-    return `    <testcase classname="expand-pgbackrest" name="${escaped(id)}" time="0">${failure}${output}</testcase>\n`;
+        : `<failure message="${escaped(first.finding.problem)}" type="${first.finding.severity}">${escaped(lines(found))}</failure>`;
+    return `    <testcase classname="expand-pgbackrest" name="${escaped(id)}" time="0">${failure}</testcase>\n`;
   });
-  const failures = ids.filter((id) =>
-    located.some(({ finding }) => finding.rule === id && finding.severity !== "info"),
-  ).length;
+  const infos = lines(located.filter(({ finding }) => finding.severity === "info"));
+  const failures = new Set(failing.map(({ finding }) => finding.rule)).size;
   return `<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="expand-pgbackrest" tests="${ids.length}" failures="${failures}" errors="0" time="0">
-  <testsuite name="expand-pgbackrest" tests="${ids.length}" failures="${failures}" errors="0" skipped="0" time="0" timestamp="1970-01-01T00:00:00" hostname="localhost">
-${cases.join("")}  </testsuite>
+<testsuites>
+  <testsuite name="expand-pgbackrest" package="expand-pgbackrest" id="0" tests="${ids.length}" failures="${failures}" errors="0" time="0" timestamp="1970-01-01T00:00:00" hostname="localhost">
+    <properties><property name="version" value="${version}"/></properties>
+${cases.join("")}    <system-out>${escaped(infos)}</system-out>
+    <system-err/>
+  </testsuite>
 </testsuites>
 `;
 }
 
+const lines = (items: Report["located"]) =>
+  items
+    .map(({ finding, file, line }) => {
+      const { at, severity, problem, fix } = finding;
+      const { file: _, ...object } = at.object;
+      return `${file === undefined ? "" : `${file}:${line}: `}${placeText({ ...at, object })}: ${severity}: ${problem} ${fix}`;
+    })
+    .join("\n");
+
 /** Text of an XML attribute or element, without the control characters that XML does not allow. */
 const escaped = (text: string) =>
   text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "")
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
