@@ -10,6 +10,9 @@ const units: ReadonlyMap<string, number> = new Map([
   ["h", 3600],
 ]);
 
+/** Go counts nanoseconds in 64 bits, and refuses what does not fit: some 292 years. */
+const longest = 2 ** 63 / 1e9;
+
 const term = /(\d+\.?\d*|\.\d+)([a-z\u00b5\u03bc]+)/y;
 
 /**
@@ -28,5 +31,6 @@ export function goDurationSeconds(text: string): number | undefined {
     if (size === undefined) return undefined;
     seconds += Number(number) * size;
   }
+  if (seconds > longest) return undefined;
   return text.startsWith("-") ? -seconds : seconds;
 }
