@@ -18,7 +18,7 @@ export const confFileSyntax = {
           yield {
             at: { in: "field", object: secret.object, path: ["data", file] },
             cluster: cluster.object,
-            problem: `The content of \`${file}\` is not base64 of a text.`,
+            problem: `The content of \`${file}\` is not base64.`,
             fix: "Encode the file with `base64`, or write it as it is below `stringData`.",
           };
           continue;

@@ -29,7 +29,7 @@ export const hostOption = {
           at: line.place,
           cluster: cluster.object,
           problem: `${shownKey(line)} names a host, and where ${meaning.name === "pg-host" ? "databases" : "repositories"} are is what the operator decides.`,
-          fix: "Remove it; for a store under another name use `endpoint`, or `repoN-storage-host`.",
+          fix: `Remove it${meaning.name === "pg-host" ? "" : "; for a store under another name use `endpoint`, or `repoN-storage-host`"}.`,
         };
       }
     }

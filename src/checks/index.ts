@@ -31,6 +31,7 @@ import { optionEmpty } from "./option-empty.ts";
 import { optionIndex } from "./option-index.ts";
 import { optionNewline } from "./option-newline.ts";
 import { optionPlacement } from "./option-placement.ts";
+import { optionRefused } from "./option-refused.ts";
 import { optionRelease } from "./option-release.ts";
 import { optionTwice } from "./option-twice.ts";
 import { optionValue } from "./option-value.ts";
@@ -102,6 +103,7 @@ export const rules: readonly Rule[] = [
   optionValue,
   optionTwice,
   optionWithoutEffect,
+  optionRefused,
   optionWarned,
   repositoryUnknown,
   cipherPassWithoutType,

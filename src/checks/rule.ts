@@ -2,7 +2,7 @@ import type { Cluster } from "../cpo/cluster.ts";
 import type { Settings } from "../cpo/settings.ts";
 import type { ObjectRef, Path, Place, Remark, Severity } from "../finding.ts";
 
-/** A Secret of the input: its files by key, decoded; `undefined` for a key whose content is not valid base64 or not text. */
+/** A Secret of the input: its files by key, decoded; `undefined` for a key whose content is not valid base64. */
 export interface SecretFiles {
   readonly object: ObjectRef;
   readonly files: ReadonlyMap<string, string | undefined>;

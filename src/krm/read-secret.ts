@@ -38,12 +38,13 @@ function secretFiles({ head, value }: Item): SecretFiles {
   return { object: refOf(head), files };
 }
 
-/** Text of a base64 value; `undefined` for bad base64 or bytes that are not text. */
+/** Text of a base64 value; `undefined` for bad base64. Bytes that are no UTF-8 count as Latin-1: pgBackRest does not look at that. */
 function decode(base64: string): string | undefined {
   const plain = base64.replace(/\s/g, "");
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(plain)) return undefined;
-  const text = Buffer.from(plain, "base64").toString("utf8");
-  return text.includes("\uFFFD") ? undefined : text;
+  const bytes = Buffer.from(plain, "base64");
+  const text = bytes.toString("utf8");
+  return text.includes("\uFFFD") ? bytes.toString("latin1") : text;
 }
 
 /** Name and namespace of every Secret of the list, by the look of its text: only for suggestions. */

@@ -97,8 +97,8 @@ export const trimmed = (text: string) =>
 /** True for names that pgBackRest reads in its include directory: anything before `.conf`, in lower case (rule 1). */
 export const isReadByPgBackRest = (file: string) => /^.+\.conf$/.test(file);
 
-/** True for text with at least one option of pgBackRest, whatever the file is called. */
+/** True for text with at least one option of pgBackRest, whatever the file is called; names of one word are those of others, too. */
 export function looksLikeConf(text: string): boolean {
   const { lines } = parseConf(/^\s*\[/.test(text) ? text : `[global]\n${text}`);
-  return lines.some(({ key }) => meaningOf(key).is === "option");
+  return lines.some(({ key }) => key.includes("-") && meaningOf(key).is === "option");
 }
