@@ -21,6 +21,16 @@ export const valuesOf =
   (name, index) =>
     effective(name, index)?.value;
 
+/** What the command line and the files say together. */
+export const valuesWith =
+  (options: Readonly<Record<string, string>>, { effective }: Pod): Values =>
+  (name, index) =>
+    options[numbered(name, index)] ?? effective(name, index)?.value;
+
+/** An option's name as it is written for a repository or host. */
+export const numbered = (name: string, index: number | undefined) =>
+  index === undefined ? name : name.replace(/^(repo|pg)(?=-)/, `$1${index}`);
+
 /** The first condition of an option, or of the option it depends on, that is not met by these values. */
 export function unmet(
   option: Option,

@@ -5,6 +5,7 @@ import { cipherPassWithoutType } from "./cipher-pass-without-type.ts";
 import { cipherTypeWithoutPass } from "./cipher-type-without-pass.ts";
 import { cloneBlock } from "./clone-block.ts";
 import { cloneOption } from "./clone-option.ts";
+import { cloneSource } from "./clone-source.ts";
 import { clusterName } from "./cluster-name.ts";
 import { clusterNameSuffix } from "./cluster-name-suffix.ts";
 import { clusterNameTaken } from "./cluster-name-taken.ts";
@@ -122,6 +123,7 @@ export const rules: readonly Rule[] = [
   restoreOption,
   cloneBlock,
   cloneOption,
+  cloneSource,
   noRetention,
   archiveRetention,
   retentionShort,

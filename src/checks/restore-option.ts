@@ -4,8 +4,8 @@ import { meaningOf, takes } from "../pgbackrest/option-names.ts";
 import { fixInYaml, valueProblem } from "../pgbackrest/option-values.ts";
 import { fullName, restoreOptions } from "../pgbackrest/restore-options.ts";
 import { byRelease } from "./by-release.ts";
-import { unmet } from "./conditions.ts";
-import { type Configured, configured, type Pod } from "./configured.ts";
+import { numbered, unmet, valuesWith } from "./conditions.ts";
+import { type Configured, configured } from "./configured.ts";
 import type { Rule } from "./rule.ts";
 
 /** What the operator and the image's restore script give themselves (pgbackrest-e2e section 7, item 3). */
@@ -93,7 +93,7 @@ function problemOf(
       problem: `\`${written}\` is \`${value}\`, which ${found.problem.problem}${found.releases}.`,
       fix: fixInYaml(known, found.problem.fix),
     };
-  const condition = unmet(known, meaning.index, valueIn(options, database), releases.at(-1) ?? "");
+  const condition = unmet(known, meaning.index, valuesWith(options, database), releases.at(-1) ?? "");
   // The condition may be met by a Secret that is not here.
   if (condition === undefined || (!complete && condition.option !== "type")) return undefined;
   const wanted = (condition.in ?? [])
@@ -104,12 +104,3 @@ function problemOf(
     fix: "Remove it, or choose what goes with it.",
   };
 }
-
-const numbered = (name: string, index: number | undefined) =>
-  index === undefined ? name : name.replace(/^(repo|pg)(?=-)/, `$1${index}`);
-
-/** What the command line and the files say together. */
-const valueIn =
-  (options: Readonly<Record<string, string>>, { effective }: Pod) =>
-  (name: string, index: number | undefined) =>
-    options[numbered(name, index)] ?? effective(name, index)?.value;

@@ -496,10 +496,10 @@ export const broken: readonly Situation[] = [
     "a clone has no region",
     clone("configuration: {secret: parent}", "storage: s3, resource: backups, endpoint: s3.example.com"),
   ],
-  ["a clone option is misspelt", clone("options: {repo1-pth: /parent}")],
-  ["a clone option is the operator's", clone("options: {repo1-s3-bucket: other}")],
+  ["a clone option is misspelt", clone("configuration: {secret: parent}, options: {repo1-pth: /parent}")],
+  ["a clone option is the operator's", clone("configuration: {secret: parent}, options: {repo1-s3-bucket: other}")],
   ["a clone option is a secret", clone("options: {repo1-path: /parent, repo1-s3-key: x}")],
-  ["a clone option has a wrong value", clone("options: {repo1-path: parent}")],
+  ["a clone option has a wrong value", clone("configuration: {secret: parent}, options: {repo1-path: parent}")],
   [
     "a clone's key file is in another Secret",
     clone("configuration: {secret: parent}", "storage: gcs, resource: backups, keyType: service, key: gcs.json"),

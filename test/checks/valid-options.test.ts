@@ -77,7 +77,8 @@ describe("right options", () => {
         const shared = [...lines.keys()].some((key) => key === "repo1-s3-key-type" && lines.get(key) !== "shared");
         const { repo, conf } = storages[storage] ?? { repo: "", conf: "" };
         for (const key of ["repo1-s3-key", "repo1-s3-key-secret"]) if (conf.includes(`${key} =`)) lines.delete(key);
-        if (lines.has("repo1-cipher-type")) lines.set("repo1-cipher-pass", "x");
+        if (lines.has("repo1-cipher-type") && lines.get("repo1-cipher-type") !== "none")
+          lines.set("repo1-cipher-pass", "x");
         const text = await exampleText({
           postgresql: `spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: ${storage === "posix" ? "pvc" : storage}, resource: b, ${repo}, schedule: {full: 30 2 * * *}}]}}}`,
           functionConfig: `spec: {pgbackrestRelease: "${release}"}`,
