@@ -13,7 +13,7 @@ export const cloneBlock = {
   source: "contract 2.7, 5.6, 5.14; https://github.com/CrunchyData/postgres-operator/issues/3374",
   bad: {
     postgresql:
-      "spec: {clone: {cluster: demo, pgbackrest: {repo: {storage: s3, resource: backups, endpoint: s3.example.com}}}}",
+      "spec: {clone: {cluster: parent, pgbackrest: {configuration: {secret: parent-s3}, repo: {storage: s3, resource: backups, endpoint: s3.example.com}}}}",
   },
   good: {
     postgresql:

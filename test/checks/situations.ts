@@ -500,6 +500,7 @@ export const broken: readonly Situation[] = [
   ["a clone option is the operator's", clone("configuration: {secret: parent}, options: {repo1-s3-bucket: other}")],
   ["a clone option is a secret", clone("options: {repo1-path: /parent, repo1-s3-key: x}")],
   ["a clone option has a wrong value", clone("configuration: {secret: parent}, options: {repo1-path: parent}")],
+  ["a clone from S3 has no Secret", clone("options: {repo1-path: /parent}")],
   [
     "a clone's key file is in another Secret",
     clone("configuration: {secret: parent}", "storage: gcs, resource: backups, keyType: service, key: gcs.json"),
