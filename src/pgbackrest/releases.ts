@@ -33,6 +33,10 @@ function releasesOfTag(image: string): readonly string[] | undefined {
   const release = /^v?(2\.\d+(?:\.\d+)?)(?:-.*)?$/.exec(tag)?.[1];
   if (release !== undefined && /pgbackrest/i.test(image)) return releasesLike(release);
   const version = /(?:^|-)(\d\d\.\d+-\d+)(?:-|$)/.exec(tag)?.[1] ?? "";
+  const [major = 0, minor = 0] = version.split(/[.-]/).map(Number);
+  // What was built after the history ends has no older release than its last.
+  if (major > 18 || (major === 18 && minor > 3))
+    return releases.filter((known) => compareReleases(known, "2.58.0") >= 0);
   return byImageTag[version] ?? (/^18\.[23]-/.test(version) ? ["2.58.0"] : undefined);
 }
 
