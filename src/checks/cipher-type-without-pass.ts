@@ -1,4 +1,4 @@
-import { configured } from "./configured.ts";
+import { configured, isSetEverywhere } from "./configured.ts";
 import type { Rule } from "./rule.ts";
 
 export const cipherTypeWithoutPass = {
@@ -18,7 +18,7 @@ export const cipherTypeWithoutPass = {
       if (!complete) continue;
       for (const { number } of cluster.repositories) {
         const type = database.effective("repo-cipher-type", number);
-        if (type === undefined || type.value === "none" || database.effective("repo-cipher-pass", number) !== undefined)
+        if (type === undefined || type.value === "none" || isSetEverywhere(database, "repo-cipher-pass", number))
           continue;
         yield {
           at: type.place,

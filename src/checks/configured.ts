@@ -94,6 +94,16 @@ export function shownValue({ from, meaning, value, key }: Line): string {
   return hidden ? "the value" : `\`${value}\``;
 }
 
+/** The commands that operator and images run, and that all need what a repository needs. */
+const everyCommand = ["archive-push", "archive-get", "backup", "restore", "expire", "info", "check", "stanza-create"];
+
+/** True where an option is set for every command that needs it: in a section for all, or in one for each. */
+export function isSetEverywhere({ effective }: Pod, name: string, index: number): boolean {
+  const line = effective(name, index);
+  if (line?.read?.command === undefined) return line !== undefined;
+  return everyCommand.every((command) => effective(name, index, command) !== undefined);
+}
+
 /** The key as its author wrote it, for messages. */
 export const shownKey = ({ key }: Line) => `\`${key}\``;
 

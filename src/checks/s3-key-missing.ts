@@ -1,4 +1,4 @@
-import { configured } from "./configured.ts";
+import { configured, isSetEverywhere } from "./configured.ts";
 import type { Rule } from "./rule.ts";
 
 export const s3KeyMissing = {
@@ -16,15 +16,13 @@ export const s3KeyMissing = {
       for (const { storage, name, number, path } of cluster.repositories) {
         if (storage !== "s3" || (database.effective("repo-s3-key-type", number)?.value ?? "shared") !== "shared")
           continue;
-        const missing = ["key", "key-secret"].filter(
-          (part) => database.effective(`repo-s3-${part}`, number) === undefined,
-        );
+        const missing = ["key", "key-secret"].filter((part) => !isSetEverywhere(database, `repo-s3-${part}`, number));
         if (missing.length === 0) continue;
         const options = missing.map((part) => `\`${name}-s3-${part}\``).join(" and ");
         yield {
           at: { in: "field", object: cluster.object, path },
           ...(secret !== undefined && { also: [{ in: "field", object: secret.object, path: ["data"] }] }),
-          problem: `${name} is stored in S3, and ${options} ${missing.length > 1 ? "are" : "is"} set nowhere.`,
+          problem: `${name} is stored in S3, and ${options} ${missing.length > 1 ? "are" : "is"} not set for every command.`,
           fix: `Add ${options} below \`[global]\` to ${secret === undefined ? "a Secret's file that ends in `.conf`, and name the Secret in `configuration.secret`" : "the Secret's `.conf` file"}, or set \`${name}-s3-key-type\`.`,
         };
       }
