@@ -22,7 +22,7 @@ export const s3KeyMissing = {
         yield {
           at: { in: "field", object: cluster.object, path },
           ...(secret !== undefined && { also: [{ in: "field", object: secret.object, path: ["data"] }] }),
-          problem: `${name} is stored in S3, and ${options} ${missing.length > 1 ? "are" : "is"} not set for every command.`,
+          problem: `${name} is stored in S3, and ${options} ${missing.length > 1 ? "are" : "is"} set ${missing.some((part) => database.effective(`repo-s3-${part}`, number)) ? "for some commands only" : "nowhere"}.`,
           fix: `Add ${options} below \`[global]\` to ${secret === undefined ? "a Secret's file that ends in `.conf`, and name the Secret in `configuration.secret`" : "the Secret's `.conf` file"}, or set \`${name}-s3-key-type\`.`,
         };
       }
