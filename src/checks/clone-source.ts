@@ -70,13 +70,17 @@ function* differences(subject: Subject, cluster: Cluster, source: Cluster): Iter
   );
   const given = (option: string) =>
     options[`repo1-${option}`] ?? lines.find(({ key }) => key === `repo1-${option}`)?.value;
-  const theirs = conf.database.effective("repo-path", origin.number)?.value ?? standardPath;
+  const line = conf.database.effective("repo-path", origin.number);
+  const theirs = line?.value ?? standardPath;
   const ours = given("path") ?? standardPath;
   if (origin.storage !== "pvc" && theirs.replace(/\/+$/, "") !== ours.replace(/\/+$/, "")) {
+    // What stands in a Secret is never shown.
+    const shown = line?.from === "secret" ? undefined : theirs;
+    const seen = options["repo1-path"] === undefined && given("path") !== undefined ? undefined : ours;
     yield {
       at: at(cluster, "options", "repo1-path"),
-      problem: `\`${name}\` keeps its backups below \`${theirs}\`, and the clone looks below \`${ours}\`.`,
-      fix: `Add \`repo1-path: ${theirs}\` to the clone's \`options\`.`,
+      problem: `\`${name}\` keeps its backups below ${shown === undefined ? "a path of its Secret" : `\`${shown}\``}, and the clone looks below ${seen === undefined ? "another one of its own" : `\`${seen}\``}.`,
+      fix: `Give the clone's \`options\` the source's ${shown === undefined ? "`repo1-path`" : `path: \`repo1-path: ${shown}\``}.`,
     };
   }
   const encrypted = (conf.database.effective("repo-cipher-type", origin.number)?.value ?? "none") !== "none";

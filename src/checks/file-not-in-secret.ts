@@ -27,8 +27,8 @@ export const fileNotInSecret = {
         yield {
           at: line.place,
           cluster: cluster.object,
-          problem: `${shownKey(line)} names the file \`${file}\` among those of the Secret, which ${secret === undefined ? "the cluster does not have" : "has no such key"}.`,
-          fix: `Add \`${file}\` to the Secret that \`configuration.secret\` names.`,
+          problem: `${shownKey(line)} names ${line.from === "secret" ? "a file" : `the file \`${file}\``} among those of the Secret, which ${secret === undefined ? "the cluster does not have" : "has no such key"}.`,
+          fix: "Add the file to the Secret that `configuration.secret` names.",
         };
       }
     }

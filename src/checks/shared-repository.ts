@@ -31,7 +31,7 @@ export const sharedRepository = {
         yield {
           at: { in: "field", object: cluster.object, path: [...repository.path, "resource"] },
           also: [{ in: "field", object: first.cluster.object, path: [...first.repository.path, "resource"] }],
-          problem: `${repository.name} writes to the same place as ${whose}: \`${place.bucket}\`, path \`${place.path}\`; they destroy each other's archive.`,
+          problem: `${repository.name} writes to the same place as ${whose}: \`${place.bucket}\`, ${place.shown}; they destroy each other's archive.`,
           fix: `Give each its own path in \`global\`, for example \`${repository.name}-path: /${cluster.namespace === undefined ? "" : `${cluster.namespace}/`}${cluster.name}/${repository.name}\`.`,
         };
       }
@@ -42,12 +42,14 @@ export const sharedRepository = {
 function placeOf(
   repository: Repository,
   { complete, database }: Configured,
-): { readonly key: string; readonly bucket: string; readonly path: string } | undefined {
+): { readonly key: string; readonly bucket: string; readonly shown: string } | undefined {
   if (repository.storage === "pvc") return undefined;
   const given = database.effective("repo-path", repository.number);
   // A path may stand in a Secret that is not here.
   if (given === undefined && !complete) return undefined;
   const path = (given?.value ?? "/var/lib/pgbackrest").replace(/\/+$/, "") || "/";
+  // What stands in a Secret is never shown.
+  const shown = given?.from === "secret" ? "the path that the Secret gives" : `path \`${path}\``;
   const host = (endpoint: string) =>
     endpoint
       .toLowerCase()
@@ -61,15 +63,15 @@ function placeOf(
       return {
         key: `s3 ${host(repository.endpoint)} ${storageHost}:${port} ${repository.bucket} ${path}`,
         bucket: repository.bucket,
-        path,
+        shown,
       };
     case "gcs":
-      return { key: `gcs ${repository.bucket} ${path}`, bucket: repository.bucket, path };
+      return { key: `gcs ${repository.bucket} ${path}`, bucket: repository.bucket, shown };
     case "azure":
       return {
         key: `azure ${host(repository.endpoint)} ${storageHost}:${port} ${repository.account} ${repository.container} ${path}`,
         bucket: repository.container,
-        path,
+        shown,
       };
   }
 }

@@ -15,10 +15,15 @@ export const unknownOption = {
       for (const line of configured(subject, cluster).written) {
         if (line.meaning.is !== "unknown" || line.key.includes("\n")) continue;
         const meant = suggestedKey(line.key);
+        // Part of a secret that went to a line of its own may look like an option that nobody knows.
+        const problem =
+          line.from === "secret" && meant === undefined
+            ? "This line names no pgBackRest option, so it has no effect."
+            : `${shownKey(line)} is not a pgBackRest option, so this line has no effect.`;
         yield {
           at: line.place,
           cluster: cluster.object,
-          problem: `${shownKey(line)} is not a pgBackRest option, so this line has no effect.`,
+          problem,
           fix:
             meant === undefined
               ? "Remove it, or write the option's name as in pgBackRest's configuration reference."
