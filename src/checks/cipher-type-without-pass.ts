@@ -17,9 +17,16 @@ export const cipherTypeWithoutPass = {
       const { complete, database } = configured(subject, cluster);
       if (!complete) continue;
       for (const { number } of cluster.repositories) {
-        const type = database.effective("repo-cipher-type", number);
-        if (type === undefined || type.value === "none" || isSetEverywhere(database, "repo-cipher-pass", number))
-          continue;
+        const type = (database.byName.get("repo-cipher-type") ?? []).find((line) => {
+          if (line.value === "none" || line.meaning.is !== "option" || line.meaning.index !== number) return false;
+          const command = line.read?.command;
+          return command === undefined
+            ? database.effective("repo-cipher-type", number) === line &&
+                !isSetEverywhere(database, "repo-cipher-pass", number)
+            : database.effective("repo-cipher-type", number, command) === line &&
+                database.effective("repo-cipher-pass", number, command) === undefined;
+        });
+        if (type === undefined) continue;
         yield {
           at: type.place,
           cluster: cluster.object,

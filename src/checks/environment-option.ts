@@ -1,7 +1,9 @@
+import { optionIn } from "../pgbackrest/option.ts";
 import { takes } from "../pgbackrest/option-names.ts";
 import { fixInYaml, valueProblem } from "../pgbackrest/option-values.ts";
 import { byRelease } from "./by-release.ts";
-import { configured } from "./configured.ts";
+import { numbered, unmet, valuesOf } from "./conditions.ts";
+import { type Configured, configured } from "./configured.ts";
 import { type EnvironmentOption, environmentOptions } from "./environment.ts";
 import type { Rule } from "./rule.ts";
 
@@ -16,16 +18,19 @@ export const environmentOption = {
   *check(subject) {
     for (const cluster of subject.clusters) {
       for (const option of environmentOptions(cluster)) {
-        const found = problemOf(option, configured(subject, cluster).releases);
+        const found = problemOf(option, configured(subject, cluster));
         if (found !== undefined) yield { at: option.place, ...found };
       }
     }
   },
 } as const satisfies Rule;
 
-function problemOf({ variable, key, meaning, reachesBackups }: EnvironmentOption, releases: readonly string[]) {
+/** What runs by `kubectl exec` or on the repo host, with the environment of its container. */
+const commands = ["backup", "expire", "restore", "check", "info", "stanza-create"];
+
+function problemOf({ variable, key, meaning, reachesBackups }: EnvironmentOption, { database, releases }: Configured) {
   const { name, value, valueFrom } = variable;
-  if (meaning.is !== "option")
+  if (meaning.is !== "option" || !releases.some((release) => optionIn(meaning.option, release) !== undefined))
     return {
       problem: `\`${name}\` names no option of pgBackRest, so it has no effect.`,
       fix: "Correct the name, or write the option into `global`.",
@@ -37,8 +42,16 @@ function problemOf({ variable, key, meaning, reachesBackups }: EnvironmentOption
       problem: `\`${name}\` is empty, and pgBackRest refuses that.`,
       fix: "Remove the variable, or give it a value.",
     };
+  const newest = releases.at(-1) ?? "";
+  const condition = unmet(option, meaning.index, valuesOf(database), newest);
+  if (condition !== undefined)
+    return {
+      problem: `\`${name}\` has no effect: it counts only where \`${numbered(condition.option, meaning.index)}\` is set for it.`,
+      fix: "Remove it.",
+    };
+  const seen = commands.some((command) => takes(command, option, newest));
   const wrong =
-    value === undefined || option.section === "command-line"
+    !seen || value === undefined || option.section === "command-line"
       ? undefined
       : byRelease(releases, (release) => valueProblem(option, value, release));
   if (wrong !== undefined)
@@ -47,7 +60,6 @@ function problemOf({ variable, key, meaning, reachesBackups }: EnvironmentOption
       problem: `\`${name}\` has a value which ${wrong.problem.problem}${wrong.releases}.`,
       fix: fixInYaml(option, wrong.problem.fix),
     };
-  const newest = releases.at(-1) ?? "";
   // What only goes into logs harms nobody.
   if (key.startsWith("log-level-") || key === "log-timestamp") return undefined;
   const fix = `Write \`${key}\` into ${option.secure ? "the Secret's `.conf` file" : "`global`"}.`;

@@ -46,6 +46,9 @@ export const optionTwice = {
 function* pairs({ byName }: Pod): Iterable<{ readonly first: Line; readonly second: Line }> {
   for (const lines of byName.values()) {
     for (const second of lines.length > 1 ? lines : []) {
+      // Where the stanza's own section sets it, pgBackRest does not get to [global].
+      if (second.section === "global" && lines.some((line) => line.section === "db" && isSameOption(line, second)))
+        continue;
       const first = lines.find((line) => line.section === second.section && isSameOption(line, second));
       if (first !== undefined && first !== second) yield { first, second };
     }

@@ -8,7 +8,7 @@ import { inEffect, verdictOf } from "./real-pgbackrest.ts";
 
 /*
  * Whole configurations, drawn from seeds, judged by us and by the real binary: several files and sections, duplicates, precedence,
- * older names, all storages.
+ * older names, variables, all storages.
  */
 
 /** What pgBackRest passes over in silence, or finds only when it meets a store: there the binary's silence proves nothing. */
@@ -44,7 +44,7 @@ describe("whole configurations against the real pgbackrest", function () {
       const { text } = manifests(configuration);
       const findings = await findingsIn(text);
       const each = pods(configuration);
-      const theirs = each.map(({ files, commands }) => verdictOf(binary, files, commands));
+      const theirs = each.map(({ files, commands, environment }) => verdictOf(binary, files, commands, environment));
       const is =
         (["refused", "warned"] as const).find((worst) => theirs.some((verdict) => verdict.is === worst)) ?? "quiet";
       seen[is] += 1;

@@ -17,7 +17,10 @@ export const firstSeed = Number(process.env.SEED ?? 1);
 export const release = "2.45";
 
 /** A configuration as manifests. */
-export function manifests({ repositories, global, files }: Configuration, restore?: Readonly<Record<string, string>>) {
+export function manifests(
+  { repositories, global, files, environment }: Configuration,
+  restore?: Readonly<Record<string, string>>,
+) {
   const cluster = {
     apiVersion: "cpo.opensource.cybertec.at/v1",
     kind: "postgresql",
@@ -27,6 +30,7 @@ export function manifests({ repositories, global, files }: Configuration, restor
       numberOfInstances: 1,
       postgresql: { version: "15" },
       volume: { size: "5Gi" },
+      ...(environment && { env: Object.entries(environment).map(([name, value]) => ({ name, value })) }),
       backup: {
         pgbackrest: {
           image: "example/pgbackrest:x",
@@ -55,6 +59,7 @@ export async function findingsIn(text: string): Promise<readonly Finding[]> {
 /** The files of the include directory in each kind of pod, and the commands that run there. */
 export function pods(configuration: Configuration): ReadonlyArray<{
   readonly files: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, string>>;
   readonly commands: Commands;
 }> {
   const { cluster } = manifests(configuration);
@@ -66,6 +71,7 @@ export function pods(configuration: Configuration): ReadonlyArray<{
   );
   const pod = (text: string, commands: Commands) => ({
     files: { ...configuration.files, "pgbackrest_instance.conf": text },
+    environment: configuration.environment ?? {},
     commands,
   });
   return read.cluster.repositories.some(({ storage }) => storage === "pvc")

@@ -8,12 +8,15 @@ export interface Configuration {
   readonly repositories: ReadonlyArray<Readonly<Record<string, unknown>>>;
   readonly global: Readonly<Record<string, string>>;
   readonly files: Readonly<Record<string, string>>;
+  /** Variables of the cluster, which backups see and archiving does not. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 interface Draft {
   repositories: Array<Record<string, unknown>>;
   global: Record<string, string>;
   files: Record<string, string>;
+  environment?: Record<string, string>;
 }
 
 /** A configuration from a seed: a healthy one, changed in up to three places, for better or worse. */
@@ -231,6 +234,13 @@ const regionInStanza: Edit = (draft, random) => {
   draft.files["region.conf"] = random.pick(["[db]\nrepo1-s3-region=eu\n", "[global]\nrepo1-s3-region=eu\n"]);
 };
 
+const variable: Edit = (draft, random) => {
+  const [name, option] = randomOption(random);
+  const key = randomKey(random, name, option);
+  const value = random.chance(0.05) ? "" : randomValue(random, option);
+  draft.environment = { [`PGBACKREST_${key.toUpperCase().replaceAll("-", "_")}`]: value };
+};
+
 const withoutFile: Edit = (draft, random) => {
   const names = Object.keys(draft.files);
   delete draft.files[names[random.integer(names.length)] ?? ""];
@@ -246,6 +256,7 @@ const edit: readonly [Edit, ...Edit[]] = [
   lineInFile,
   lineInFile,
   field,
+  variable,
   regionInStanza,
   withoutFile,
 ];

@@ -81,17 +81,28 @@ export function restoreRefusal(
 }
 
 /** Asks the real binary about files of the include directory (pgbackrest-e2e section 3: V1 and V2). */
-export function verdictOf(binary: string, files: Readonly<Record<string, string>>, commands: Commands): Verdict {
+export function verdictOf(
+  binary: string,
+  files: Readonly<Record<string, string>>,
+  commands: Commands,
+  environment: Readonly<Record<string, string>> = {},
+): Verdict {
   const folder = folderWith(files);
   const says: string[] = [];
   let refused = false;
   const ask = (command: readonly string[], fine: (status: number | null, output: string) => boolean) => {
     const stanza = command.includes("server") ? [] : ["--stanza=db"];
     const { status, stdout, stderr } = run(binary, [`--config-path=${folder}`, ...stanza, ...command], {
-      // The environment comes before the files, so only where the command writes.
-      ...(command[0] !== "help" && {
-        env: { PGBACKREST_LOG_PATH: folder, PGBACKREST_LOCK_PATH: folder, PGBACKREST_IO_TIMEOUT: "0.1" },
-      }),
+      env: {
+        // The image clears the environment of the database, and with it that of archiving.
+        ...(!command.some((word) => /^(archive-|server)/.test(word)) && environment),
+        // What is in the environment counts before the files, so only where the command writes.
+        ...(command[0] !== "help" && {
+          PGBACKREST_LOG_PATH: folder,
+          PGBACKREST_LOCK_PATH: folder,
+          PGBACKREST_IO_TIMEOUT: "0.1",
+        }),
+      },
     });
     const output = stdout + stderr;
     const ok = fine(status, output);
