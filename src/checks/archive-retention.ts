@@ -6,14 +6,14 @@ import { parsedSchedule } from "./schedules.ts";
 export const archiveRetention = {
   id: "archive-retention",
   severity: "warning",
-  title: "WAL that expires too late, or never",
+  title: "WAL that expires too late, too early, or never",
   why: "Some combinations of retention options make pgBackRest keep all WAL forever, most of them without a message.",
   source: "pgbackrest-e2e rule 43 and section 7, item 10; pgbackrest@bd22b6809:src/config/load.c#L200-L262",
   bad: {
     postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: '2', repo1-retention-archive: '5'}}}}",
   },
   good: {
-    postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: '5', repo1-retention-archive: '2'}}}}",
+    postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: '5', repo1-retention-archive: '5'}}}}",
   },
   *check(subject) {
     for (const cluster of subject.clusters) {
@@ -52,7 +52,17 @@ export const archiveRetention = {
             (fullType?.value ?? "count") === "count"
               ? Number(full.value)
               : mostWithin(schedules.find(({ type: of }) => of === "full")?.cron, Number(full.value));
-          if (kept === undefined || !(Number(archive.value) > kept)) continue;
+          if (kept === undefined) continue;
+          if (Number(archive.value) < kept && (fullType?.value ?? "count") === "count") {
+            yield {
+              ...remark(
+                `repo${number} keeps ${kept} full backups but WAL for only ${archive.value}: older ones can be restored as they are, but not to a moment after them.`,
+                `Nothing, if that is meant; else remove \`repo${number}-retention-archive\`.`,
+              ),
+              severity: "info",
+            };
+          }
+          if (!(Number(archive.value) > kept)) continue;
           yield remark(
             `repo${number} keeps ${kept} full backups but WAL for ${archive.value}; so many are never there, and WAL never expires.`,
             `Make \`repo${number}-retention-archive\` at most ${kept}, or remove it.`,

@@ -127,10 +127,6 @@ export const healthy: readonly Situation[] = [
     },
   ],
   ["retention is by time", global("repo1-retention-full: '30', repo1-retention-full-type: time")],
-  [
-    "retention of WAL is shorter than that of backups",
-    global("repo1-retention-full: '7', repo1-retention-archive: '2'"),
-  ],
   ["both timeouts are set, in order", global("db-timeout: '100', protocol-timeout: '130'")],
   [
     "a bucket has a dot and certificates are not verified",
@@ -385,6 +381,7 @@ export const broken: readonly Situation[] = [
     },
   ],
   ["WAL is kept for more backups than there are", global("repo1-retention-full: '2', repo1-retention-archive: '5'")],
+  ["WAL is kept for fewer backups than there are", global("repo1-retention-full: '7', repo1-retention-archive: '2'")],
   [
     "WAL is kept for more full backups than a time holds",
     {
