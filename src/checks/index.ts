@@ -26,6 +26,7 @@ import { mixedStorage } from "./mixed-storage.ts";
 import { namespaceMissing } from "./namespace-missing.ts";
 import { noFullSchedule } from "./no-full-schedule.ts";
 import { noRetention } from "./no-retention.ts";
+import { operatorLabelsRefused } from "./operator-labels-refused.ts";
 import { operatorSettingsRefused } from "./operator-settings-refused.ts";
 import { optionBeta } from "./option-beta.ts";
 import { optionEmpty } from "./option-empty.ts";
@@ -89,6 +90,7 @@ export const rules: readonly Rule[] = [
   podAnnotationsRefused,
   environmentName,
   operatorSettingsRefused,
+  operatorLabelsRefused,
   secretMissing,
   secretFileUnread,
   confFileSyntax,

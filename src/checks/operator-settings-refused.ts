@@ -1,7 +1,6 @@
 import { goRegularExpression } from "../cpo/annotations.ts";
-import { isDnsLabel, isLabelValue, isQualifiedName } from "../kubernetes/names.ts";
+import { isDnsLabel } from "../kubernetes/names.ts";
 import { parseCron } from "../pgbackrest/cron.ts";
-import { ofJobs } from "./pod-labels-refused.ts";
 import type { Rule } from "./rule.ts";
 
 export const operatorSettingsRefused = {
@@ -64,34 +63,6 @@ export const operatorSettingsRefused = {
         at: at("downscaler_annotations", index),
         problem: `\`${expression}\` is no regular expression, and the operator then drops all annotations of the repo host.`,
         fix: "Correct the expression.",
-      };
-    }
-    for (const [key, value] of Object.entries({
-      ...settings.clusterLabels,
-      [settings.clusterNameLabel]: "x",
-      [settings.podRoleLabel]: "x",
-    })) {
-      if (ofJobs.has(key)) {
-        yield {
-          at: at("cluster_labels", key),
-          problem: `\`${key}\` is a label that Kubernetes sets on the pods of Jobs itself; every backup Job would be refused.`,
-          fix: "Use another key.",
-        };
-        continue;
-      }
-      if (isQualifiedName(key) && isLabelValue(value)) continue;
-      yield {
-        at: at("cluster_labels", key),
-        problem: `\`${key}: ${value}\` is no label that Kubernetes accepts.`,
-        fix: "Use at most 63 letters, digits, `-`, `_`, `.` for name and value.",
-      };
-    }
-    for (const key of Object.keys(settings.customPodAnnotations)) {
-      if (isQualifiedName(key.toLowerCase())) continue;
-      yield {
-        at: at("custom_pod_annotations", key),
-        problem: `\`${key}\` is not an annotation key that Kubernetes accepts.`,
-        fix: "Use at most 63 letters, digits, `-`, `_`, `.`, with an optional DNS prefix before one slash.",
       };
     }
     if (settings.unreadableGracePeriod !== undefined)
