@@ -23,6 +23,7 @@ export const cloneBlock = {
     postgresql:
       "spec: {clone: {cluster: parent, pgbackrest: {configuration: {secret: parent-s3}, options: {repo1-path: /parent}, repo: {storage: s3, resource: backups, endpoint: s3.example.com, region: eu}}}}",
   },
+  clusters: "all",
   *check(subject) {
     for (const cluster of subject.cloned) {
       const { clone } = cluster.resource.spec;

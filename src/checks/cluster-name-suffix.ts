@@ -17,6 +17,7 @@ export const clusterNameSuffix = {
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
     other: "metadata: {name: demo-two}",
   },
+  clusters: "all",
   *check({ clusters, allClusters }) {
     // Names by what may end them, so that a fleet is not compared pair by pair.
     const byName = new Map<string, (typeof allClusters)[number][]>();

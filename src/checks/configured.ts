@@ -1,6 +1,6 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import { pvcRepositories } from "../cpo/cluster.ts";
-import type { Path, Place } from "../finding.ts";
+import type { ObjectRef, Path, Place } from "../finding.ts";
 import { configurationInput } from "../objects/config-maps.ts";
 import { isReadByPgBackRest, parseConf } from "../pgbackrest/conf-file.ts";
 import {
@@ -26,8 +26,6 @@ export interface Line {
 /** The configuration that pgBackRest sees in one kind of pod. */
 export interface Pod {
   readonly lines: readonly Line[];
-  /** The lines that set an option, by its name; aliases are resolved. */
-  readonly byName: ReadonlyMap<string, readonly Line[]>;
   /** The line that counts for an option in the stanza `db`: `[db]` before `[global]`. */
   readonly effective: (name: string, index?: number) => Line | undefined;
 }
@@ -49,17 +47,21 @@ export interface Configured {
   readonly releases: readonly string[];
 }
 
-const cache = new WeakMap<Cluster, Configured>();
+/** How many clusters' configurations are remembered: the rules look at so many before they turn to the next. A fleet's would take long to collect. */
+export const configuredAtOnce = 32;
 
-/** Assembles a cluster's configuration; the result is remembered, for many rules ask. */
+const remembered = new Map<Cluster, Configured>();
+
+/** Assembles a cluster's configuration. */
 export function configured(subject: Subject, cluster: Cluster): Configured {
-  const known = cache.get(cluster);
+  const known = remembered.get(cluster);
   if (known !== undefined) return known;
   const secret = cluster.secretName === "" ? undefined : subject.secret(cluster.secretName, cluster.namespace);
   const secretLines = secret === undefined ? [] : linesOfSecret(secret);
   const input = configurationInput(cluster, subject.settings);
-  const place = placer(cluster);
-  const database = pod([...instanceConfiguration(input).map(place), ...secretLines]);
+  const asLines = (lines: readonly ConfigurationLine[]) =>
+    lines.map((line): Line => new GeneratedLine(cluster.object, line));
+  const database = pod([...asLines(instanceConfiguration(input)), ...secretLines]);
   const result: Configured = {
     cluster,
     secret,
@@ -68,11 +70,12 @@ export function configured(subject: Subject, cluster: Cluster): Configured {
     repoHost:
       pvcRepositories(cluster).length === 0
         ? undefined
-        : pod([...repoHostConfiguration(input).map(place), ...secretLines]),
+        : pod([...asLines(repoHostConfiguration(input)), ...secretLines]),
     written: [...database.lines.filter(({ from }) => from === "global"), ...secretLines],
     releases: releasesOf(subject, cluster),
   };
-  cache.set(cluster, result);
+  if (remembered.size >= configuredAtOnce) remembered.clear();
+  remembered.set(cluster, result);
   return result;
 }
 
@@ -90,42 +93,53 @@ export const shownKey = ({ key }: Line) => `\`${key}\``;
 export const repositoryOf = ({ meaning }: Line) =>
   meaning.is === "option" && meaning.option.group === "repo" ? meaning.index : undefined;
 
+/** Pods have some twenty lines: to go through them is cheaper than to sort them by name first. */
 function pod(lines: readonly Line[]): Pod {
-  const byName = new Map<string, Line[]>();
-  for (const line of lines) {
-    if (line.meaning.is !== "option") continue;
-    const namesakes = byName.get(line.meaning.name);
-    if (namesakes === undefined) byName.set(line.meaning.name, [line]);
-    else namesakes.push(line);
-  }
   const effective = (name: string, index?: number) => {
     let found: Line | undefined;
-    for (const line of byName.get(name) ?? []) {
-      if (line.meaning.is !== "option" || line.meaning.index !== index) continue;
+    for (const line of lines) {
+      const { meaning } = line;
+      if (meaning.is !== "option" || meaning.name !== name || meaning.index !== index) continue;
       if (line.section === "db" || (line.section === "global" && found?.section !== "db")) found = line;
     }
     return found;
   };
-  return { lines, byName, effective };
+  return { lines, effective };
 }
 
 const sectionPath: Path = ["spec", "backup", "pgbackrest"];
 
-/** Turns a line of a generated text into one that knows where it was written; what the operator adds was asked for by the section. */
-function placer({ object }: Cluster): (line: ConfigurationLine) => Line {
-  const section: Place = { in: "field", object, path: sectionPath };
-  return ({ section: name, option: key, value, origin }) => ({
-    section: name,
-    key,
-    value,
-    meaning: meaningOf(key),
-    from: origin.from,
-    place:
-      origin.from === "operator" ? section : { in: "field", object, path: [...sectionPath, ...originPath(origin)] },
-  });
+/** A line of a generated text. Its place is made when a finding asks for it; a healthy fleet has none. */
+class GeneratedLine implements Line {
+  readonly section: string;
+  readonly key: string;
+  readonly value: string;
+  readonly meaning: KeyMeaning;
+  readonly from: Line["from"];
+  readonly #object: ObjectRef;
+  readonly #origin: LineOrigin;
+  #place: Place | undefined;
+
+  constructor(object: ObjectRef, { section, option, value, origin }: ConfigurationLine) {
+    this.section = section;
+    this.key = option;
+    this.value = value;
+    this.meaning = meaningOf(option);
+    this.from = origin.from;
+    this.#object = object;
+    this.#origin = origin;
+  }
+
+  /** Where the author wrote it; what the operator adds was asked for by the section. */
+  get place(): Place {
+    const path = [...sectionPath, ...originPath(this.#origin)];
+    this.#place ??= { in: "field", object: this.#object, path };
+    return this.#place;
+  }
 }
 
-function originPath(origin: Exclude<LineOrigin, { from: "operator" }>): Path {
+function originPath(origin: LineOrigin): Path {
+  if (origin.from === "operator") return [];
   return origin.from === "global" ? ["global", origin.option] : ["repos", origin.index, origin.field];
 }
 

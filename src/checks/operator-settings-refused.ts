@@ -12,6 +12,7 @@ export const operatorSettingsRefused = {
   source: "kubernetes-limits.md rows 8, 9, 10; contract 5.19, 8.9, 8.10",
   bad: { functionConfig: "spec: {operator: {spilo_privileged: true, spilo_allow_privilege_escalation: false}}" },
   good: { functionConfig: "spec: {operator: {spilo_privileged: true}}" },
+  clusters: "all",
   *check({ clusters, settings, settingsObject }) {
     if (clusters.length === 0) return;
     const at = (...path: Path) => ({ in: "field" as const, object: settingsObject, path });

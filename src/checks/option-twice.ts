@@ -39,16 +39,15 @@ export const optionTwice = {
 } as const satisfies Rule;
 
 /** Lines of one section that set the same option, by name or alias: the first, and each further one. */
-function* pairs({ byName }: Pod): Iterable<{ readonly first: Line; readonly second: Line }> {
-  for (const lines of byName.values()) {
-    for (const second of lines.length > 1 ? lines : []) {
-      const first = lines.find((line) => line.section === second.section && isSameOption(line, second));
-      if (first !== undefined && first !== second) yield { first, second };
-    }
+function* pairs({ lines }: Pod): Iterable<{ readonly first: Line; readonly second: Line }> {
+  for (const second of lines) {
+    const first = lines.find((line) => isSameOption(line, second));
+    if (first !== undefined && first !== second) yield { first, second };
   }
 }
 
-function isSameOption({ meaning: left }: Line, { meaning: right }: Line): boolean {
-  if (left.is !== "option" || right.is !== "option" || left.index !== right.index) return false;
-  return left.option.type !== "list" && left.option.type !== "hash";
+function isSameOption({ meaning: left, section }: Line, { meaning: right, section: other }: Line): boolean {
+  if (left.is !== "option" || right.is !== "option" || left.name !== right.name || left.index !== right.index)
+    return false;
+  return section === other && left.option.type !== "list" && left.option.type !== "hash";
 }

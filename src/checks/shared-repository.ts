@@ -11,6 +11,7 @@ export const sharedRepository = {
   source: "contract section 3; https://github.com/CrunchyData/postgres-operator/issues/4055",
   bad: { other: "spec: {backup: {pgbackrest: {global: {repo1-path: /demo}}}}" },
   good: { other: "spec: {backup: {pgbackrest: {global: {repo1-path: /other}}}}" },
+  clusters: "all",
   *check(subject) {
     const users = new Map<string, { readonly cluster: Cluster; readonly repository: Repository }>();
     for (const cluster of subject.clusters) {

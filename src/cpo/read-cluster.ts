@@ -3,7 +3,7 @@ import { isPostgresql } from "../generated/is-postgresql.ts";
 import type { JsonValue } from "../krm/json-value.ts";
 import { isHostAnnotation, isObject } from "../krm/resource.ts";
 import type { Cluster } from "./cluster.ts";
-import type { PgBackRestSection } from "./postgresql.ts";
+import type { PgBackRestSection, Postgresql } from "./postgresql.ts";
 import { backupTypes, type Repository, type Schedule } from "./repository.ts";
 import { withoutNulls } from "./without-nulls.ts";
 
@@ -22,22 +22,7 @@ export function readCluster(value: JsonValue, object: ObjectRef, namespace: stri
   const resource = withoutNulls(value);
   if (!isPostgresql(resource)) return { is: "invalid", value: resource, remarks: [] };
   const section = resource.spec.backup?.pgbackrest;
-  const annotations = Object.fromEntries(
-    Object.entries(resource.metadata.annotations ?? {}).filter(([key]) => !isHostAnnotation(key)),
-  );
-  const cluster: Cluster = {
-    object,
-    name: resource.metadata.name,
-    ...(resource.metadata.namespace && { namespace: resource.metadata.namespace }),
-    dnsNamespace: resource.metadata.namespace || namespace,
-    labels: resource.metadata.labels ?? {},
-    annotations,
-    resource,
-    image: section?.image ?? "",
-    secretName: section?.configuration?.secret ?? "",
-    global: Object.entries(section?.global ?? {}),
-    repositories: repositories(section),
-  };
+  const cluster = toCluster(resource, object, namespace);
   if (section === undefined) return { is: "without-backup", cluster };
   if (!hasRepos(value)) {
     const at = { in: "field" as const, object, path: ["spec", "backup", "pgbackrest", "repos"] };
@@ -59,6 +44,27 @@ export function readCluster(value: JsonValue, object: ObjectRef, namespace: stri
     };
   }
   return { is: "cluster", cluster };
+}
+
+/** The cluster of a resource that passed the schema; `namespace` as above. */
+export function toCluster(resource: Postgresql, object: ObjectRef, namespace: string): Cluster {
+  const section = resource.spec.backup?.pgbackrest;
+  const annotations: Record<string, string> = {};
+  for (const key in resource.metadata.annotations)
+    if (!isHostAnnotation(key)) annotations[key] = resource.metadata.annotations[key] ?? "";
+  return {
+    object,
+    name: resource.metadata.name,
+    ...(resource.metadata.namespace && { namespace: resource.metadata.namespace }),
+    dnsNamespace: resource.metadata.namespace || namespace,
+    labels: resource.metadata.labels ?? {},
+    annotations,
+    resource,
+    image: section?.image ?? "",
+    secretName: section?.configuration?.secret ?? "",
+    global: Object.entries(section?.global ?? {}),
+    repositories: repositories(section),
+  };
 }
 
 /** `repos` must be written down; null is allowed and means none (contract 1.1). */

@@ -24,11 +24,10 @@ export interface Candidate {
   readonly value: JsonValue;
 }
 
-/** What has to happen to the items, as text. */
+/** What has to happen to the items that are there, as text. New ones were written. */
 export interface Plan {
   readonly replace: ReadonlyMap<number, string>;
   readonly remove: ReadonlySet<number>;
-  readonly add: readonly string[];
   readonly conflicts: readonly Remark[];
 }
 
@@ -40,7 +39,7 @@ export interface Wanted {
 
 /** Writes objects. They are complete: marks, and what the earlier ones carried of others, are in them. */
 export interface Write {
-  readonly added: (object: KubernetesObject, owner: ResourceHead) => string;
+  readonly added: (object: KubernetesObject, owner: ResourceHead) => void;
   readonly replaced: (object: KubernetesObject) => string;
 }
 
@@ -68,15 +67,14 @@ export function planItems(
   }
   const replace = new Map<number, string>();
   const remove = new Set<number>();
-  const add: string[] = [];
   const conflicts: Remark[] = [];
   for (const { object, owner } of wanted) {
-    const marked = withMark(object, owner.name);
+    const marked = withOwner(object, owner.name);
     const key = keyOf(headOfObject(marked));
     const [first, ...copies] = present.get(key) ?? [];
     present.delete(key);
     if (first === undefined) {
-      add.push(write.added(marked, owner));
+      write.added(marked, owner);
       continue;
     }
     const head = headOf(first.value);
@@ -94,7 +92,7 @@ export function planItems(
     const name = labels[ownerLabel];
     if (name !== undefined && !unselected.has(`${namespace}/${name}`)) remove.add(index);
   }
-  return { replace, remove, add, conflicts };
+  return { replace, remove, conflicts };
 }
 
 const ownerKeys = (head: ResourceHead) => namesOf(head).map((name) => `${head.namespace}/${name}`);
@@ -111,7 +109,8 @@ function headOfObject({ apiVersion = "", kind = "", metadata }: KubernetesObject
   return { apiVersion, kind, namespace: metadata?.namespace ?? "", name: metadata?.name ?? "" };
 }
 
-function withMark(object: KubernetesObject, owner: string): KubernetesObject {
+/** The object with our mark. */
+export function withOwner(object: KubernetesObject, owner: string): KubernetesObject {
   const { name, namespace, labels, annotations } = object.metadata ?? {};
   return {
     ...object,

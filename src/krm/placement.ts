@@ -4,35 +4,55 @@ import { indexAnnotations, pathAnnotations, type ResourceHead } from "./resource
 
 const suffix = "-pgbackrest.yaml";
 
-/** Gives a new object of a cluster its file. */
-export type Place = (object: KubernetesObject, owner: ResourceHead) => KubernetesObject;
+/** The file that new objects of a cluster go to, and the pairs of annotations, for path and index, that say so. */
+export interface NewFile {
+  readonly path: string;
+  readonly keys: ReadonlyArray<readonly [path: string, index: string]>;
+}
+
+/** Gives new objects their files. */
+export interface Placer {
+  /** Undefined where the cluster has no file itself: kustomize has none. */
+  readonly fileOf: (owner: ResourceHead) => NewFile | undefined;
+  /** Takes free indexes of a file; gives the first. */
+  readonly take: (path: string, count: number) => number;
+}
 
 /**
- * Gives new objects their file: `<cluster>-pgbackrest.yaml` beside the cluster's own, each with an index of its own. Only where the
- * cluster has a file: kustomize has none. The spellings of the annotations are those that the cluster carries. `owners` are all clusters
- * that may get objects.
+ * New objects go to `<cluster>-pgbackrest.yaml` beside the cluster's own file, each with an index of its own. The spellings of the
+ * annotations are those that the cluster carries. `owners` are all clusters that may get objects.
  */
-export function placer(list: ListText, owners: readonly ResourceHead[]): Place {
-  let known: { readonly namesakes: ReadonlySet<string>; readonly nextIndex: Map<string, number> } | undefined;
-  return (object, owner) => {
-    const spellings = pathAnnotations.flatMap((key, at) =>
-      owner.annotations[key] === undefined ? [] : [[key, indexAnnotations[at] ?? ""] as const],
-    );
-    if (spellings.length === 0) return object;
-    known ??= { namesakes: namesakesOf(owners), nextIndex: freeIndexes(list) };
-    const directory = directoryOf(owner);
-    const prefix =
-      known.namesakes.has(`${directory}${owner.name}`) && owner.namespace !== "" ? `${owner.namespace}-` : "";
-    const path = `${directory}${prefix}${owner.name}${suffix}`;
-    const index = known.nextIndex.get(path) ?? 0;
-    known.nextIndex.set(path, index + 1);
-    const annotations: Record<string, string> = { ...object.metadata?.annotations };
-    for (const [pathKey, indexKey] of spellings) {
-      annotations[pathKey] = path;
-      annotations[indexKey] = String(index);
-    }
-    return { ...object, metadata: { ...object.metadata, annotations } };
+export function placer(list: ListText, owners: readonly ResourceHead[]): Placer {
+  let namesakes: ReadonlySet<string> | undefined;
+  let nextIndex: Map<string, number> | undefined;
+  return {
+    fileOf(owner) {
+      const keys = pathAnnotations.flatMap((key, at) =>
+        owner.annotations[key] === undefined ? [] : [[key, indexAnnotations[at] ?? ""] as const],
+      );
+      if (keys.length === 0) return undefined;
+      namesakes ??= namesakesOf(owners);
+      const directory = directoryOf(owner);
+      const shared = namesakes.has(directory + owner.name) && owner.namespace !== "";
+      return { path: `${directory}${shared ? `${owner.namespace}-` : ""}${owner.name}${suffix}`, keys };
+    },
+    take(path, count) {
+      nextIndex ??= freeIndexes(list);
+      const first = nextIndex.get(path) ?? 0;
+      nextIndex.set(path, first + count);
+      return first;
+    },
   };
+}
+
+/** The object with the annotations that put it into a file. */
+export function inFile(object: KubernetesObject, { path, keys }: NewFile, index: number): KubernetesObject {
+  const annotations: Record<string, string> = { ...object.metadata?.annotations };
+  for (const [pathKey, indexKey] of keys) {
+    annotations[pathKey] = path;
+    annotations[indexKey] = String(index);
+  }
+  return { ...object, metadata: { ...object.metadata, annotations } };
 }
 
 function directoryOf({ annotations }: ResourceHead): string {

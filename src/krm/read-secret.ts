@@ -12,14 +12,22 @@ export function secretFinder(
 ): (name: string, namespace: string | undefined) => SecretFiles | undefined {
   const byName = new Map<string, Item[]>();
   for (const secret of secrets) {
-    for (const name of namesOf(secret.head)) byName.set(name, [...(byName.get(name) ?? []), secret]);
+    for (const name of namesOf(secret.head)) {
+      const namesakes = byName.get(name);
+      if (namesakes === undefined) byName.set(name, [secret]);
+      else namesakes.push(secret);
+    }
   }
+  const read = new Map<Item, SecretFiles>();
   return (name, namespace = "") => {
     const named = byName.get(name) ?? [];
     const found =
       named.find(({ head }) => head.namespace === namespace) ??
       named.find(({ head }) => head.namespace === "" || namespace === "");
-    return found === undefined ? undefined : secretFiles(found);
+    if (found === undefined) return undefined;
+    const files = read.get(found) ?? secretFiles(found);
+    read.set(found, files);
+    return files;
   };
 }
 
