@@ -83,11 +83,12 @@ function readAll(list: ListText, library: Library | undefined, wantedSecrets: Wa
 /** The value of a span of a block-style list: an item, whose dash counts as a blank, or an entry of the list itself. */
 function valueAt({ bytes }: ListText, { start, end }: Span, library: Library | undefined): JsonValue {
   const isItem = bytes[start] === 0x2d;
-  const text = isItem ? ` ${bytes.toString("utf8", start + 1, end)}` : bytes.toString("utf8", start, end);
+  const text = bytes.toString("utf8", start, end);
   const value = readItem(text, isItem ? 2 : 0);
   if (value !== undefined) return value;
   if (library === undefined) throw new NeedsLibrary();
-  const read = library.readWithLibrary(text);
+  // To the library the dash is a blank.
+  const read = library.readWithLibrary(isItem ? ` ${text.slice(1)}` : text);
   if ("value" in read) return read.value;
   if (read.alias) throw new NeedsLibrary();
   const line = bytes.subarray(0, start).toString("latin1").split("\n").length + read.line - 1;
