@@ -12,15 +12,15 @@ import { filled, type TextTemplate, templateOf } from "./text-template.ts";
 const mostShapes = 256;
 
 /**
- * Writes the objects of clusters that have none yet, as items. The objects of a shape are made and written once; after that a cluster's
- * items are those texts with its own values in their places, which a property test holds to be the same, byte for byte.
+ * Writes the objects of clusters that have none yet, as items. From the second cluster of a shape on, the items are the texts of the
+ * shape's sample, made once, with the cluster's values in their places; a property test holds them to be the same, byte for byte.
  */
 export function clusterItems(
   list: Pick<ListText, "form">,
   placer: Placer,
   objectsOf: (cluster: Cluster) => readonly KubernetesObject[],
 ): (cluster: Cluster, owner: ResourceHead) => readonly string[] {
-  const known = new Map<string, readonly TextTemplate[]>();
+  const known = new Map<string, readonly TextTemplate[] | "seen once">();
   const write = (cluster: Cluster, file: NewFile | undefined, first?: number): readonly string[] => {
     const objects = objectsOf(cluster).map((object) => withOwner(object, cluster.name));
     if (file === undefined) return objects.map((object) => newItemText(list, object));
@@ -30,7 +30,11 @@ export function clusterItems(
   const templates = ({ key, values, sample }: ClusterShape, file: NewFile | undefined) => {
     const keyInFile = file === undefined ? key : `${file.keys.join()} ${key}`;
     const found = known.get(keyInFile);
-    if (found !== undefined || known.size >= mostShapes) return found;
+    if (found === undefined) {
+      if (known.size < mostShapes) known.set(keyInFile, "seen once");
+      return undefined;
+    }
+    if (found !== "seen once") return found;
     const markedFile = file && { ...file, path: markOf(values.length) };
     const made = write(sample(), markedFile, 0).map(templateOf);
     known.set(keyInFile, made);
