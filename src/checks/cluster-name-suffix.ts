@@ -27,10 +27,10 @@ export const clusterNameSuffix = {
         cluster,
       ]);
     for (const cluster of clusters) {
+      if (pvcRepositories(cluster).length === 0) continue;
       for (let length = 1; length < cluster.name.length; length += 1) {
         const suffix = cluster.name.slice(length);
         for (const other of byName.get(`${cluster.namespace ?? ""}/${suffix}`) ?? []) {
-          if (pvcRepositories(cluster).length === 0) continue;
           yield {
             at: { in: "field", object: cluster.object, path: ["metadata", "name"] },
             also: [{ in: "field", object: other.object, path: ["metadata", "name"] }],

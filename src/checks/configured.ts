@@ -1,7 +1,7 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import { pvcRepositories } from "../cpo/cluster.ts";
 import type { ObjectRef, Path, Place } from "../finding.ts";
-import { configurationInput } from "../objects/config-maps.ts";
+import { configurationInput, repoHostInput } from "../objects/config-maps.ts";
 import { isReadByPgBackRest, parseConf } from "../pgbackrest/conf-file.ts";
 import {
   type ConfigurationLine,
@@ -56,27 +56,47 @@ const remembered = new Map<Cluster, Configured>();
 export function configured(subject: Subject, cluster: Cluster): Configured {
   const known = remembered.get(cluster);
   if (known !== undefined) return known;
-  const secret = cluster.secretName === "" ? undefined : subject.secret(cluster.secretName, cluster.namespace);
-  const secretLines = secret === undefined ? [] : linesOfSecret(secret);
+  const { secret, complete, lines: written, ofSecret } = writtenLines(subject, cluster);
   const input = configurationInput(cluster, subject.settings);
   const asLines = (lines: readonly ConfigurationLine[]) =>
     lines.map((line): Line => new GeneratedLine(cluster.object, line));
-  const database = pod([...asLines(instanceConfiguration(input)), ...secretLines]);
   const result: Configured = {
     cluster,
     secret,
-    complete: cluster.secretName === "" || secret !== undefined,
-    database,
+    complete,
+    database: pod([...asLines(instanceConfiguration(input)), ...ofSecret]),
     repoHost:
       pvcRepositories(cluster).length === 0
         ? undefined
-        : pod([...asLines(repoHostConfiguration(input)), ...secretLines]),
-    written: [...database.lines.filter(({ from }) => from === "global"), ...secretLines],
+        : pod([...asLines(repoHostConfiguration(repoHostInput(cluster, subject.settings))), ...ofSecret]),
+    written,
     releases: releasesOf(subject, cluster),
   };
   if (remembered.size >= configuredAtOnce) remembered.clear();
   remembered.set(cluster, result);
   return result;
+}
+
+/** What the author of a cluster wrote: `lines` of `global` in the CR, and of the Secret's files. */
+export interface Written extends Pick<Configured, "secret" | "complete"> {
+  readonly lines: readonly Line[];
+  readonly ofSecret: readonly Line[];
+}
+
+/** The part of a cluster's configuration that its author wrote, for rules that need no more. */
+export function writtenLines(subject: Subject, cluster: Cluster): Written {
+  const secret = cluster.secretName === "" ? undefined : subject.secret(cluster.secretName, cluster.namespace);
+  const ofSecret = secret === undefined ? [] : linesOfSecret(secret);
+  const ofGlobal = cluster.global.map(
+    ([option, value]): Line =>
+      new GeneratedLine(cluster.object, { section: "global", option, value, origin: { from: "global", option } }),
+  );
+  return {
+    secret,
+    complete: cluster.secretName === "" || secret !== undefined,
+    lines: [...ofGlobal, ...ofSecret],
+    ofSecret,
+  };
 }
 
 /** Secret values and what stands in a Secret are never shown; other values may be. */
@@ -93,18 +113,20 @@ export const shownKey = ({ key }: Line) => `\`${key}\``;
 export const repositoryOf = ({ meaning }: Line) =>
   meaning.is === "option" && meaning.option.group === "repo" ? meaning.index : undefined;
 
-/** Pods have some twenty lines: to go through them is cheaper than to sort them by name first. */
-function pod(lines: readonly Line[]): Pod {
-  const effective = (name: string, index?: number) => {
-    let found: Line | undefined;
-    for (const line of lines) {
-      const { meaning } = line;
-      if (meaning.is !== "option" || meaning.name !== name || meaning.index !== index) continue;
-      if (line.section === "db" || (line.section === "global" && found?.section !== "db")) found = line;
-    }
-    return found;
-  };
-  return { lines, effective };
+const pod = (lines: readonly Line[]): Pod => ({
+  lines,
+  effective: (name, index) => effectiveOf(lines, name, index),
+});
+
+/** The line that counts for an option in the stanza `db`. There are some twenty: to go through them is cheaper than to sort them by name. */
+export function effectiveOf(lines: readonly Line[], name: string, index?: number): Line | undefined {
+  let found: Line | undefined;
+  for (const line of lines) {
+    const { meaning } = line;
+    if (meaning.is !== "option" || meaning.name !== name || meaning.index !== index) continue;
+    if (line.section === "db" || (line.section === "global" && found?.section !== "db")) found = line;
+  }
+  return found;
 }
 
 const sectionPath: Path = ["spec", "backup", "pgbackrest"];
@@ -143,7 +165,18 @@ function originPath(origin: LineOrigin): Path {
   return origin.from === "global" ? ["global", origin.option] : ["repos", origin.index, origin.field];
 }
 
-function linesOfSecret({ object, files }: SecretFiles): readonly Line[] {
+const secretLines = new WeakMap<SecretFiles, readonly Line[]>();
+
+/** The lines of a Secret's files; remembered, for configurations are not. */
+function linesOfSecret(secret: SecretFiles): readonly Line[] {
+  const known = secretLines.get(secret);
+  if (known !== undefined) return known;
+  const lines = readSecret(secret);
+  secretLines.set(secret, lines);
+  return lines;
+}
+
+function readSecret({ object, files }: SecretFiles): readonly Line[] {
   return [...files].flatMap(([file, text]) =>
     text === undefined || !isReadByPgBackRest(file)
       ? []

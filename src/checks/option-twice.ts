@@ -13,13 +13,15 @@ export const optionTwice = {
   *check(subject) {
     for (const cluster of subject.clusters) {
       const { database, repoHost } = configured(subject, cluster);
-      const reported = new Set<Line["place"]>();
+      // Both pods read what the author wrote, and one mistake is reported once.
+      const reported = new Set<string>();
       for (const { first, second } of [...pairs(database), ...(repoHost === undefined ? [] : pairs(repoHost))]) {
         // Two lines of the operator's own are the matter of another rule.
         const culprit = second.from === "operator" || second.from === "repository" ? first : second;
         const other = culprit === second ? first : second;
-        if (culprit.from === "operator" || culprit.from === "repository" || reported.has(culprit.place)) continue;
-        reported.add(culprit.place);
+        if (culprit.from === "operator" || culprit.from === "repository" || reported.has(placeText(culprit.place)))
+          continue;
+        reported.add(placeText(culprit.place));
         const own = other.from === "operator" || other.from === "repository";
         yield {
           at: culprit.place,

@@ -90,7 +90,9 @@ export function resolveSettings(origin: Origin, layers: readonly FlatSettings[],
         ? schemaAccount
         : text(given.pod_service_account_name, "postgres-pod"),
     // A zero duration counts as not given; a fraction of a second is cut off.
-    podTerminateGracePeriod: Math.trunc((given.pod_terminate_grace_period && seconds(given.pod_terminate_grace_period)) || 300),
+    podTerminateGracePeriod: Math.trunc(
+      (given.pod_terminate_grace_period && seconds(given.pod_terminate_grace_period)) || 300,
+    ),
     ...(given.spilo_runasuser !== undefined && { spiloRunAsUser: given.spilo_runasuser }),
     ...(given.spilo_runasgroup !== undefined && { spiloRunAsGroup: given.spilo_runasgroup }),
     ...(given.spilo_fsgroup !== undefined && { spiloFsGroup: given.spilo_fsgroup }),

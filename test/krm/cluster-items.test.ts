@@ -132,9 +132,9 @@ function placerOf(path: string | undefined): Placer {
   return {
     fileOf() {
       clusters += 1;
-      return (
-        path && { path: `${path}${clusters}`, keys: [["config.kubernetes.io/path", "config.kubernetes.io/index"]] }
-      );
+      return path === undefined
+        ? undefined
+        : { path: `${path}${clusters}`, keys: [["config.kubernetes.io/path", "config.kubernetes.io/index"]] };
     },
     take: (path) => (path.endsWith("9") ? 4 : 0),
   };
