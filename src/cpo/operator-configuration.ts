@@ -12,6 +12,13 @@ const text = (description: string) => Type.Optional(Type.String({ description })
 const flag = (description: string) => Type.Optional(Type.Boolean({ description }));
 const id = (description: string) => Type.Optional(Type.Integer({ description }));
 const retention = Type.Optional(Type.Enum(["delete", "retain"]));
+const retentionPolicy = (options: { additionalProperties?: false }) =>
+  Type.Optional(
+    Type.Object(
+      { when_deleted: retention, when_scaled: retention },
+      { ...options, description: "What happens to the claims of the repo host's StatefulSet." },
+    ),
+  );
 
 const kubernetes = {
   additional_pod_capabilities: strings("Capabilities added to the repo host's container."),
@@ -31,12 +38,7 @@ const kubernetes = {
   node_readiness_label_merge: Type.Optional(
     Type.Enum(["AND", "OR"], { description: "How node_readiness_label joins the cluster's own node affinity." }),
   ),
-  persistent_volume_claim_retention_policy: Type.Optional(
-    Type.Object(
-      { when_deleted: retention, when_scaled: retention },
-      { additionalProperties: false, description: "What happens to the claims of the repo host's StatefulSet." },
-    ),
-  ),
+  persistent_volume_claim_retention_policy: retentionPolicy({ additionalProperties: false }),
   pod_antiaffinity_preferred_during_scheduling: flag("Anti-affinity preferred, not required."),
   pod_antiaffinity_topology_key: text("Topology key of the anti-affinity."),
   pod_priority_class_name: text("Priority class of the repo host, where the cluster names none."),
@@ -84,11 +86,23 @@ const sections = (options: { additionalProperties?: false }) => ({
   logical_backup: Type.Optional(Type.Object(logicalBackup, options)),
 });
 
+/** The chart's schema has this pattern, narrower than what Kubernetes takes for a schedule; the operator's other forms have none. */
+const logicalBackupSchedule = Type.Optional(
+  Type.String({ pattern: "^(\\d+|\\*)(/\\d+)?(\\s+(\\d+|\\*)(/\\d+)?){4}$" }),
+);
+
 /** The operator's own resource. It has many more fields; we judge only what we read. */
 export const operatorConfiguration = Type.Object({
   apiVersion: Type.Literal("cpo.opensource.cybertec.at/v1"),
   kind: Type.Literal("OperatorConfiguration"),
-  configuration: Type.Object({ ...general, ...sections({}) }),
+  configuration: Type.Object({
+    ...general,
+    ...sections({}),
+    kubernetes: Type.Optional(
+      Type.Object({ ...kubernetes, persistent_volume_claim_retention_policy: retentionPolicy({}) }),
+    ),
+    logical_backup: Type.Optional(Type.Object({ logical_backup_schedule: logicalBackupSchedule })),
+  }),
 });
 export type OperatorConfiguration = Static<typeof operatorConfiguration>;
 

@@ -2,11 +2,15 @@ import type { JsonValue } from "../krm/json-value.ts";
 
 /**
  * Drops fields whose value is null, as the API server does for all that are not nullable; a nullable field that is null means the
- * same as an absent one to the operator. Nulls in lists stay: there the schema refuses them. Values without nulls are not copied.
+ * same as an absent one to the operator. Nulls in lists stay: there the schema refuses them. In maps that the schema does not look into
+ * a null becomes an empty text, as Go decodes it. Values without nulls are not copied.
  */
 export function withoutNulls(value: JsonValue): JsonValue {
-  return hasNull(value) ? cleaned(value) : value;
+  return hasNull(value) ? cleaned(value, []) : value;
 }
+
+const keepsEntries = (path: readonly string[]) =>
+  path.at(-1) === "matchLabels" || /^metadata (labels|annotations)$/.test(path.join(" "));
 
 function hasNull(value: JsonValue): boolean {
   if (typeof value !== "object") return false;
@@ -15,10 +19,13 @@ function hasNull(value: JsonValue): boolean {
   return false;
 }
 
-function cleaned(value: JsonValue): JsonValue {
+function cleaned(value: JsonValue, path: readonly string[]): JsonValue {
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(cleaned);
+  if (Array.isArray(value)) return value.map((item: JsonValue) => cleaned(item, [...path, "*"]));
   const fields: Record<string, JsonValue> = {};
-  for (const [key, field] of Object.entries(value)) if (field !== null) fields[key] = cleaned(field);
+  for (const [key, field] of Object.entries(value)) {
+    if (field !== null) fields[key] = cleaned(field, [...path, key]);
+    else if (keepsEntries(path)) fields[key] = "";
+  }
   return fields;
 }

@@ -55,7 +55,7 @@ export function readInputs(
     "List",
   ]);
   const clusters = list.withHint("postgresql");
-  const idle = relevant.size === 0 && unclear.length === 0 && !clusters.some((index) => hasEscape(list, index));
+  const idle = relevant.size === 0 && unclear.length === 0 && !clusters.some((index) => mayBeWrong(list, index));
   const postgresqls = hinted("postgresql", `${group}/v1`, idle ? [] : clusters);
   const names = wantedSecrets(postgresqls);
   return {
@@ -104,10 +104,14 @@ function mayHoldSettings({ bytes, item }: ListText, index: number): boolean {
   return /cluster_name_label|pod_service_account_name|pod_role_label/.test(text);
 }
 
-/** A backslash: behind it a key may be spelled in another way. */
-function hasEscape({ bytes, item }: ListText, index: number): boolean {
+/**
+ * A cluster that does not mention pgbackrest but has a section where it belongs, perhaps misspelled, or no `spec` of the usual shape, or a
+ * backslash, behind which a key may be spelled in another way.
+ */
+function mayBeWrong({ bytes, item }: ListText, index: number): boolean {
   const { start, end } = item(index);
-  return bytes.subarray(start, end).includes(0x5c);
+  const text = bytes.toString("latin1", start, end);
+  return /\\|\bbackup\b|\bclone\b/.test(text) || !text.includes("\n  spec:\n");
 }
 
 /** Positions of the items with one of these hints that contain the word. Searches the whole text once. */

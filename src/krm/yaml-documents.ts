@@ -65,6 +65,8 @@ export function nodeValue(node: unknown, document: ParsedDocument | undefined): 
         "The input uses YAML aliases in a way that would blow up or cannot be resolved. Write the values out.",
       );
     }
+    // For example `<<:` before something that is no mapping, which the library only sees now.
+    if (error instanceof Error) throw new UnreadableInput(`The input is not valid YAML: ${sentence(error.message)}.`);
     throw error;
   }
 }
