@@ -87,8 +87,9 @@ function mutated(text: string): string {
 
 /** Lines of the input that the output lacks, but for those of objects that carry our mark. */
 function missing(input: string, output: string): readonly string[] {
-  const left = new Set(output.split("\n"));
-  return input.split("\n").filter((line) => !left.has(line));
+  // A last line without its break gets one of the list's kind before new text follows.
+  const left = new Set(output.split(/\r?\n/));
+  return input.split(/\r?\n/).filter((line) => !left.has(line));
 }
 
 // The schema explainer is loaded by the first resource that does not fit: a load through tsx is not what the time limit is for.
