@@ -1,4 +1,4 @@
-import { goRegularExpression } from "../cpo/annotations.ts";
+import { goRegularExpression } from "../cpo/go-regular-expression.ts";
 import type { Path } from "../finding.ts";
 import { isDnsLabel, isLabelValue, isQualifiedName } from "../kubernetes/names.ts";
 import { parseCron } from "../pgbackrest/cron.ts";

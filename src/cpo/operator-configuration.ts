@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { cpuPattern, memoryPattern } from "./kubernetes-types.ts";
+import { durationPattern } from "./settings-from-text.ts";
 
 /*
  * The settings of the operator that reach the pgBackRest objects, by the names and in the sections that its `OperatorConfiguration`
@@ -44,7 +45,12 @@ const kubernetes = {
   pod_priority_class_name: text("Priority class of the repo host, where the cluster names none."),
   pod_role_label: text("Key of the label that holds a pod's role; backup jobs find the primary by it."),
   pod_service_account_name: text("Service account of the repo host and of the backup jobs."),
-  pod_terminate_grace_period: text("Termination grace period as a Go duration, for example 5m."),
+  pod_terminate_grace_period: Type.Optional(
+    Type.String({
+      pattern: durationPattern,
+      description: "Termination grace period as a Go duration, for example 5m.",
+    }),
+  ),
   share_pgsocket_with_sidecars: flag("Adds the socket volume to the repo host."),
   spilo_allow_privilege_escalation: flag("allowPrivilegeEscalation of all containers."),
   spilo_fsgroup: id("fsGroup of the repo host."),

@@ -58,7 +58,7 @@ export type Origin =
   /** The operator's ConfigMap form: the operator's own defaults. */
   | { readonly from: "ConfigMap" };
 
-/** A Go duration that cannot be read gives `undefined`; whoever read the configuration has reported it. */
+/** A Go duration that cannot be read gives `undefined`; the schema of the configuration has refused it then. */
 type Seconds = (duration: string) => number | undefined;
 
 /**

@@ -1,5 +1,5 @@
-import { goRegularExpression } from "../cpo/annotations.ts";
 import type { Cluster } from "../cpo/cluster.ts";
+import { goRegularExpression } from "../cpo/go-regular-expression.ts";
 import { resolveSettings, type Settings } from "../cpo/settings.ts";
 import { type Expansion, expand } from "../expand.ts";
 import type { Finding, Remark } from "../finding.ts";
