@@ -104,7 +104,9 @@ export function instanceConfigurationText(input: ConfigurationInput): string {
 
 /** The text of ConfigMap B. With encryption it ends in a line break. */
 export function repoHostConfigurationText(input: RepoHostConfigurationInput): string {
-  return configurationText(repoHostConfiguration(input), "\n") + (input.tde === undefined ? "" : "\n");
+  const lines = repoHostConfiguration(input);
+  const empty = lines.some(({ section: name }) => name === "db") ? "" : "\n[db]";
+  return configurationText(lines, "\n") + empty + (input.tde === undefined ? "" : "\n");
 }
 
 const section =

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { filter } from "../../src/krm/filter.ts";
+import { addedFor, rows } from "../cpo/contract-rows.ts";
 import { requireTool, root, run } from "../tools.ts";
 
 /** What Kubernetes' own code says of an object; see validator/main.go. */
@@ -50,6 +51,13 @@ describe("Kubernetes accepts what the function makes, and makes pods of it", fun
     const verdicts = judge(command, documents);
     expect(verdicts.length).to.be.greaterThan(300);
     expect(complaints(verdicts)).to.deep.equal([]);
+  });
+
+  it("of every corner of the contract that is tested", async function () {
+    const command = requireTool(this, "the Kubernetes validator", tool());
+    let documents = "";
+    for (const [, input] of rows) documents += `${await addedFor(input)}---\n`;
+    expect(complaints(judge(command, documents))).to.deep.equal([]);
   });
 
   it("of every tutorial, with the hash suffix and all that kustomize does to them", function () {
