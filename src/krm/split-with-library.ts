@@ -70,7 +70,8 @@ function isResourceList({ contents }: ParsedDocument): boolean {
   return (
     isMap(contents) &&
     textAt(contents, "kind") === "ResourceList" &&
-    textAt(contents, "apiVersion").startsWith("config.kubernetes.io/")
+    // Without an apiVersion it is meant to be one, too; in another group it is somebody's resource.
+    /^(?:$|config\.kubernetes\.io\/)/.test(textAt(contents, "apiVersion"))
   );
 }
 

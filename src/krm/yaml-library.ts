@@ -6,6 +6,7 @@ import {
   isNode,
   isScalar,
   LineCounter,
+  type ParsedNode,
   type ParseOptions,
   parseDocument,
   type ScalarTag,
@@ -30,11 +31,17 @@ const float: ScalarTag = { ...integer, tag: "tag:yaml.org,2002:float" };
 /** Dates and binary data, which kubectl leaves as text, and what `integer` and `float` stand for. */
 const replacedTags = /:(?:timestamp|binary|int|float)$/;
 
+/** The same text twice is an error. `yes` and `on` are not: YAML 1.1 takes both for `true`, but in most manifests they are two keys. */
+function sameKey(left: ParsedNode, right: ParsedNode): boolean {
+  if (!isScalar(left) || !isScalar(right) || left.value !== right.value) return left === right;
+  return typeof left.value === "string" || left.source === right.source;
+}
+
 /** Options by which the library reads YAML as kubectl does (sigs.k8s.io/yaml on go-yaml v2, YAML 1.1). */
 export const kubectlOptions = {
   version: "1.1",
   logLevel: "error",
-  uniqueKeys: true,
+  uniqueKeys: sameKey,
   stringKeys: false,
   customTags: (tags) => [
     ...tags.filter((tag) => typeof tag === "string" || !replacedTags.test(tag.tag)),
