@@ -12,6 +12,7 @@ export const structuralRules = [
   "operator-configuration",
   "api-server-schema",
   "name-taken",
+  "stale-object",
   "override",
 ] as const;
 

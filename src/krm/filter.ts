@@ -13,7 +13,7 @@ import type { JsonValue } from "./json-value.ts";
 import type { ListText } from "./list-text.ts";
 import { NewItemTexts } from "./new-items.ts";
 import { operatorSettings } from "./operator-settings.ts";
-import { type Governed, ownerLabel, planItems, type Wanted } from "./ownership.ts";
+import { type Governed, ownerLabel, type Plan, planItems, type Wanted } from "./ownership.ts";
 import { inFile, placer } from "./placement.ts";
 import { readClusters } from "./read-clusters.ts";
 import { type ReadList, readList, readSplitList } from "./read-list.ts";
@@ -21,6 +21,7 @@ import { secretFinder, secretNames } from "./read-secret.ts";
 import { isObject, type ResourceHead, refOf } from "./resource.ts";
 import { foreignResults, resultsOf } from "./results.ts";
 import { type Edits, type Parts, splice } from "./splice.ts";
+import type { StaleObject } from "./stale-object.ts";
 
 /** What a run of the filter comes to. Input that cannot be read is not among it: that is thrown as `UnreadableInput`. */
 export interface Outcome {
@@ -31,6 +32,8 @@ export interface Outcome {
   readonly exitCode: 0 | 1 | 3;
   /** True where the host shows `results` to the user, who must not read everything twice. */
   readonly hostShowsResults: boolean;
+  /** Objects of an earlier run that the output has in another form, or no more; none with a finding of severity error. */
+  readonly stale: readonly StaleObject[];
 }
 
 /**
@@ -95,7 +98,7 @@ async function filterRead(read: ReadList, functionConfig: JsonValue | undefined)
     const itemsOf = clusterItems(read.list, place, expansion.objectsOf);
     for (const [cluster, owner] of wanted(expansion, heads))
       for (const text of itemsOf(cluster, owner)) added.add(text);
-    return outcome(read, findings, 0, { replace: new Map(), remove: new Set(), add: added.items() });
+    return outcome(read, findings, 0, { replace: new Map(), remove: new Set(), add: added.items(), stale: [] });
   }
   const plan = planItems(wantedObjects(expansion, heads), read.inputs.candidates, owners, {
     governed: governedBy(settings),
@@ -143,14 +146,14 @@ function wantedSecrets(postgresqls: readonly Item[]): ReadonlySet<string> {
   return names;
 }
 
-const asErrors = (rule: string, remarks: readonly Remark[]): readonly Finding[] =>
+export const asErrors = (rule: string, remarks: readonly Remark[]): readonly Finding[] =>
   remarks.map((remark) => ({ ...remark, rule, severity: "error" as const }));
 
 function outcome(
   read: ReadList,
   findings: readonly Finding[],
   exitCode: Outcome["exitCode"],
-  plan?: Omit<Edits, "results">,
+  plan?: Omit<Edits, "results"> & Pick<Plan, "stale">,
 ): Outcome {
   const { list } = read;
   const { foreign, ours } = foreignResults(read.results);
@@ -162,7 +165,13 @@ function outcome(
     // Results of others stay as they stand unless ours come or go.
     ...((findings.length > 0 || ours > 0) && { results }),
   });
-  return { parts, findings, exitCode, hostShowsResults: findings.length > 0 && isKpt(list.bytes) };
+  return {
+    parts,
+    findings,
+    exitCode,
+    hostShowsResults: findings.length > 0 && isKpt(list.bytes),
+    stale: plan?.stale ?? [],
+  };
 }
 
 /** `kpt fn render` and `eval` tell functions where the package lies, and nobody else does. They print `results` themselves. */

@@ -2,7 +2,8 @@ import type { KubernetesObject } from "@kubernetes/client-node";
 import type { Remark } from "../finding.ts";
 import { equalValues } from "./equal-values.ts";
 import type { JsonValue } from "./json-value.ts";
-import { headOf, namesOf, type ResourceHead, refOf } from "./resource.ts";
+import { namesOf, type ResourceHead, refOf } from "./resource.ts";
+import { differingPath, type StaleObject } from "./stale-object.ts";
 
 /**
  * The mark on everything the function makes: the name of the `postgresql` it was made from. A label, not an annotation, for the
@@ -22,6 +23,7 @@ export interface Owner {
 export interface Candidate {
   readonly index: number;
   readonly value: JsonValue;
+  readonly head: ResourceHead;
 }
 
 /** What has to happen to the items that are there, as text. New ones were written. */
@@ -29,6 +31,8 @@ export interface Plan {
   readonly replace: ReadonlyMap<number, string>;
   readonly remove: ReadonlySet<number>;
   readonly conflicts: readonly Remark[];
+  /** Ours among what is replaced and removed. */
+  readonly stale: readonly StaleObject[];
 }
 
 /** An object that the input should have, and the `postgresql` it is made from. */
@@ -62,12 +66,13 @@ export function planItems(
 ): Plan {
   const present = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
-    const key = keyOf(headOf(candidate.value));
+    const key = keyOf(candidate.head);
     present.set(key, [...(present.get(key) ?? []), candidate]);
   }
   const replace = new Map<number, string>();
   const remove = new Set<number>();
   const conflicts: Remark[] = [];
+  const stale: StaleObject[] = [];
   for (const { object, owner } of wanted) {
     const marked = withOwner(object, owner.name);
     const key = keyOf(headOfObject(marked));
@@ -77,22 +82,26 @@ export function planItems(
       write.added(marked, owner);
       continue;
     }
-    const head = headOf(first.value);
+    const { head, value } = first;
     if (head.labels[ownerLabel] === undefined && !adopt) {
       conflicts.push(conflict(head, owner));
       continue;
     }
     const merged = withForeign(marked, head, governed);
-    if (!equalValues(merged, first.value)) replace.set(first.index, write.replaced(merged));
-    for (const { index, value } of copies) if (headOf(value).labels[ownerLabel] !== undefined) remove.add(index);
+    if (!equalValues(merged, value)) {
+      replace.set(first.index, write.replaced(merged));
+      if (head.labels[ownerLabel] !== undefined) stale.push({ head, differsAt: differingPath(merged, value) });
+    }
+    for (const copy of copies) if (copy.head.labels[ownerLabel] !== undefined) remove.add(copy.index);
   }
   const unselected = new Set(owners.filter(({ selected }) => !selected).flatMap(({ head }) => ownerKeys(head)));
-  for (const { index, value } of [...present.values()].flat()) {
-    const { labels, namespace } = headOf(value);
-    const name = labels[ownerLabel];
-    if (name !== undefined && !unselected.has(`${namespace}/${name}`)) remove.add(index);
+  for (const { index, head } of [...present.values()].flat()) {
+    const name = head.labels[ownerLabel];
+    if (name === undefined || unselected.has(`${head.namespace}/${name}`)) continue;
+    remove.add(index);
+    stale.push({ head });
   }
-  return { replace, remove, conflicts };
+  return { replace, remove, conflicts, stale };
 }
 
 const ownerKeys = (head: ResourceHead) => namesOf(head).map((name) => `${head.namespace}/${name}`);
