@@ -39,7 +39,7 @@ a silenced error stays visible as an info, with the reason that was given:
 Examples are changes to one healthy cluster \`demo\` in namespace \`pg\`, with an S3 repository and the Secret \`demo-s3\`.
 
 Findings that come from reading the input have no page: \`function-config\`, \`operator-configuration\`, \`api-server-schema\` (what the API server would refuse or drop), \`name-taken\`, \`override\`, and, from the
-command \`check\` alone, \`stale-object\`: an object that this function made and that its \`postgresql\` does not ask for any more in this form.
+command \`check\` alone, \`stale-object\`: what this function made of a \`postgresql\` is not what it would make of it now.
 
 | rule | severity | |
 |---|---|---|

@@ -31,7 +31,7 @@ export interface Plan {
   readonly replace: ReadonlyMap<number, string>;
   readonly remove: ReadonlySet<number>;
   readonly conflicts: readonly Remark[];
-  /** Ours among what is replaced and removed. */
+  /** Ours among what is replaced and removed, and what is added to others of ours. */
   readonly stale: readonly StaleObject[];
 }
 
@@ -65,7 +65,10 @@ export function planItems(
   { governed, adopt, write }: { readonly governed: Governed; readonly adopt: boolean; readonly write: Write },
 ): Plan {
   const present = new Map<string, Candidate[]>();
+  const expandedBefore = new Set<string>();
   for (const candidate of candidates) {
+    const { namespace, labels } = candidate.head;
+    if (labels[ownerLabel] !== undefined) expandedBefore.add(`${namespace}/${labels[ownerLabel]}`);
     const key = keyOf(candidate.head);
     present.set(key, [...(present.get(key) ?? []), candidate]);
   }
@@ -75,11 +78,14 @@ export function planItems(
   const stale: StaleObject[] = [];
   for (const { object, owner } of wanted) {
     const marked = withOwner(object, owner.name);
-    const key = keyOf(headOfObject(marked));
+    const wantedHead = headOfObject(marked);
+    const key = keyOf(wantedHead);
     const [first, ...copies] = present.get(key) ?? [];
     present.delete(key);
     if (first === undefined) {
       write.added(marked, owner);
+      if (expandedBefore.has(`${wantedHead.namespace}/${owner.name}`))
+        stale.push({ is: "missing", object: wantedHead, cluster: refOf(owner) });
       continue;
     }
     const { head, value } = first;
@@ -90,7 +96,8 @@ export function planItems(
     const merged = withForeign(marked, head, governed);
     if (!equalValues(merged, value)) {
       replace.set(first.index, write.replaced(merged));
-      if (head.labels[ownerLabel] !== undefined) stale.push({ head, differsAt: differingPath(merged, value) });
+      if (head.labels[ownerLabel] !== undefined)
+        stale.push({ is: "different", object: refOf(head), differsAt: differingPath(merged, value) });
     }
     for (const copy of copies) if (copy.head.labels[ownerLabel] !== undefined) remove.add(copy.index);
   }
@@ -99,7 +106,7 @@ export function planItems(
     const name = head.labels[ownerLabel];
     if (name === undefined || unselected.has(`${head.namespace}/${name}`)) continue;
     remove.add(index);
-    stale.push({ head });
+    stale.push({ is: "unwanted", object: refOf(head) });
   }
   return { replace, remove, conflicts, stale };
 }

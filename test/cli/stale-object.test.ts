@@ -47,6 +47,19 @@ describe("check of finished manifests", () => {
     });
   });
 
+  it("names an object that is missing among others of its cluster", () => {
+    const without = rendered.replace(/apiVersion: batch\/v1\nkind: CronJob\n(?:(?!---\n).*\n)*?---\n/, "");
+    expect(check(without)).to.deep.equal({
+      status: 1,
+      stdout: `all.yaml:278: postgresql pg/demo spec.backup.pgbackrest: error: CronJob \`pgbackrest-demo-repo1-full\` is missing, while other objects that this function made for the cluster are there. [stale-object]\n${fix}1 cluster: 1 error, 0 warnings, 0 infos.\n`,
+    });
+  });
+
+  it("says nothing of what is missing where nothing was expanded yet", () => {
+    const source = readFileSync(join(root, "tutorials", "pvc", "postgresql.yaml"), "utf8");
+    expect(check(source)).to.deep.equal(clean);
+  });
+
   it("says nothing of the objects of clusters that the selector leaves out", () => {
     const config = "apiVersion: fn.cpo.opensource.cybertec.at/v1alpha1\nkind: ExpandPgBackRest\n";
     writeFileSync(join(folder, "config"), `${config}spec:\n  selector: {matchLabels: {expand: "yes"}}\n`);
