@@ -1,0 +1,202 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { parse } from "yaml";
+import { docker, requireTool, root, run, which } from "../tools.ts";
+import { type Repository, repository } from "./pipeline.ts";
+
+const folder = join(root, "tutorials", "ci");
+const read = (file: string) => readFileSync(join(folder, file), "utf8");
+
+interface Step {
+  readonly name?: string;
+  readonly run?: string;
+  readonly script?: string;
+  readonly if?: string;
+}
+
+describe("the pipelines of tutorials/ci", function () {
+  this.timeout(120_000);
+  let origin: Repository;
+  beforeEach(function () {
+    requireTool(this, "kustomize", which("kustomize"));
+    requireTool(this, "git", which("git"));
+    origin = repository();
+  });
+  afterEach(() => origin.work.remove());
+
+  /** What hydrate makes of the clusters, as the branch has it. */
+  const hydrated = () => {
+    origin.script("expand-pgbackrest hydrate clusters/* -o hydrated", { cwd: "tutorials/ci" });
+    return origin.work.files("tutorials/ci/hydrated");
+  };
+
+  describe("github-actions.yaml", () => {
+    const workflow = parse(read("github-actions.yaml"));
+    const steps: readonly Step[] = workflow.jobs.hydrate.steps;
+
+    /** Runs the steps of an event, all but those that need GitHub. */
+    function pipeline(context: Mocha.Context, event: string, clone: string): void {
+      requireTool(context, "docker with the image", docker());
+      const { work, script } = origin;
+      const temp = `temp-of-${clone}`; // the runner's, new for every job
+      work.write(`${temp}/path`, "");
+      for (const { name, run: text, if: condition } of steps) {
+        if (text === undefined || name === "Comment") continue;
+        if (condition !== undefined && condition !== `github.event_name == '${event}'`) continue;
+        const added = work.read(`${temp}/path`).trim();
+        script(`PATH=${added}:$PATH\n${text}`, {
+          cwd: clone,
+          env: { RUNNER_TEMP: work.path(temp), GITHUB_PATH: work.path(temp, "path"), GITHUB_SHA: "0123456" },
+        });
+      }
+    }
+
+    it("has these steps, and only Comment and Push leave the machine", () => {
+      expect(Object.keys(workflow)).to.deep.equal(["name", "on", "concurrency", "permissions", "jobs"]);
+      expect(steps.map(({ name }) => name)).to.deep.equal([
+        undefined,
+        "Get the function",
+        "Get the rendered branch",
+        "Hydrate",
+        "Check",
+        "Compare",
+        "Comment",
+        "Commit",
+        "Push",
+      ]);
+    });
+
+    it("renders main into the branch, and comments a pull request with what it changes", function () {
+      origin.clone("main");
+      pipeline(this, "push", "main");
+      const { work, rendered, script } = origin;
+      expect(work.read("temp-of-main/function/expand-pgbackrest")).to.equal(
+        readFileSync(join(root, "dist/expand-pgbackrest.cjs"), "utf8"),
+      );
+      script("git checkout --quiet main", { cwd: "tutorials/ci" });
+      const whole = rendered();
+      expect(whole).to.deep.equal(hydratedBelow("clusters"));
+      origin.clone("change", "change");
+      pipeline(this, "pull_request", "change");
+      expect(work.read("change/comment.md")).to.equal(read("expected-comment.md"));
+      expect(rendered()).to.deep.equal(whole);
+    });
+
+    it("removes a cluster from the branch that is removed from main", function () {
+      origin.clone("main");
+      pipeline(this, "push", "main");
+      const remove =
+        "git checkout --quiet main && git rm -rq clusters/events && git commit --quiet -m Remove && git push --quiet origin main";
+      origin.script(remove, { cwd: "tutorials/ci" });
+      origin.clone("later");
+      pipeline(this, "push", "later");
+      expect(Object.keys(origin.rendered()).map((file) => file.split("/")[1])).to.deep.equal(
+        new Array(6).fill("orders"),
+      );
+    });
+  });
+
+  const hydratedBelow = (name: string) =>
+    Object.fromEntries(Object.entries(hydrated()).filter(([file]) => file.startsWith(`${name}/`)));
+
+  describe("gitlab-ci.yaml", () => {
+    const { default: _, stages, ...jobs } = parse(read("gitlab-ci.yaml"), { merge: true });
+    const shell = ["bash", "-eo", "pipefail"]; // as the runner does
+
+    it("has these jobs, and only those of the stage publish leave the machine", () => {
+      expect(stages).to.deep.equal(["hydrate", "publish"]);
+      const visible = Object.entries<{ stage: string }>(jobs).filter(([name]) => !name.startsWith("."));
+      expect(visible.map(([name, { stage }]) => [name, stage])).to.deep.equal([
+        ["hydrate", "hydrate"],
+        ["compare", "hydrate"],
+        ["comment", "publish"],
+        ["push", "publish"],
+      ]);
+    });
+
+    it("hydrates, reports findings, and comments a merge request with what it changes", () => {
+      const { clone, script, work } = origin;
+      const job = (name: string, cwd: string) => {
+        for (const text of jobs[name].script)
+          script(text, { cwd, shell, env: { CI_MERGE_REQUEST_TARGET_BRANCH_NAME: "main" } });
+      };
+      clone("main");
+      job("hydrate", "main");
+      expect(work.read("main/junit.xml")).to.match(
+        /^<\?xml[^\n]*\n<testsuites name="expand-pgbackrest" tests="\d+" failures="0"/,
+      );
+      script("git checkout --quiet main", { cwd: "tutorials/ci" });
+      expect(work.files("main/rendered")).to.deep.equal(hydrated());
+      clone("change", "change");
+      job("compare", "change");
+      const onBranch = read("expected-comment.md").replaceAll(/([ab])\/clusters/g, "$1/rendered/clusters");
+      expect(work.read("change/comment.md")).to.equal(onBranch);
+    });
+  });
+
+  describe("tekton.yaml", () => {
+    const { spec } = parse(read("tekton.yaml"));
+    const steps: readonly Step[] = spec.steps;
+
+    it("renders a branch into the branch, and changes nothing where nothing changed", () => {
+      expect(steps.map(({ name }) => name)).to.deep.equal(["clone", "hydrate", "commit", "push"]);
+      const { script, work, rendered } = origin;
+      const task = (cwd: string) => {
+        work.write(`${cwd}/x`, "");
+        script("rm x", { cwd });
+        for (const { script: text = "" } of steps)
+          script(text, {
+            cwd,
+            shell: ["sh", "-e"],
+            env: { URL: `file://${work.path("tutorials/origin.git")}`, REVISION: "main" },
+          });
+      };
+      const tip = () => run("git", ["-C", work.path("tutorials/origin.git"), "rev-parse", "rendered"]).stdout;
+      task("first");
+      const first = tip();
+      task("second");
+      expect(tip()).to.equal(first);
+      script("git checkout --quiet main", { cwd: "tutorials/ci" });
+      expect(rendered()).to.deep.equal(hydrated());
+    });
+
+    it("gives its scripts their parameters by the environment, never by their text", () => {
+      expect(spec.params.map(({ name }: { name: string }) => name)).to.deep.equal(["url", "revision"]);
+      for (const { script } of steps) expect(script).not.to.include("$(params");
+    });
+  });
+});
+
+describe("the Dockerfile of tutorials/ci", function () {
+  this.timeout(120_000);
+
+  it("has a shell, git or a base that brings it, kustomize and the function", function () {
+    const engine = requireTool(this, "docker with the image", docker());
+    const kustomize = requireTool(this, "kustomize", which("kustomize"));
+    const standIn = "example.com/kustomize:test";
+    const tar = `mkdir -p "$0/app" && cp "${kustomize}" "$0/app/kustomize" && tar -C "$0" -c app | docker import - ${standIn} && rm -r "$0"`;
+    expect(run("bash", ["-c", `d=$(mktemp -d); bash -euc '${tar}' "$d"`]).status).to.equal(0);
+    const base =
+      run(engine, ["image", "inspect", "node:20-bookworm"]).status === 0 ? "node:20-bookworm" : "node:20-bookworm-slim";
+    const args = ["--build-arg", `KUSTOMIZE=${standIn}`, "--build-arg", `BASE=${base}`];
+    const built = run(engine, ["build", "--quiet", ...args, "--tag", "example.com/expand-pgbackrest-ci:test", folder]);
+    expect(built.status, built.stderr).to.equal(0);
+    const script = "kustomize version >/dev/null; cd /work; expand-pgbackrest hydrate clusters/* -o /tmp/rendered";
+    const { status, stdout } = run(engine, [
+      "run",
+      "--rm",
+      "--network",
+      "none",
+      "--user",
+      "999",
+      "-v",
+      `${folder}:/work:ro`,
+      "example.com/expand-pgbackrest-ci:test",
+      "sh",
+      "-euc",
+      script,
+    ]);
+    expect({ status, stdout }).to.deep.equal({ status: 0, stdout: "2 of 2 folders hydrated.\n" });
+  });
+});
