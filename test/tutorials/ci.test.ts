@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
 import { docker, requireTool, root, run, which } from "../tools.ts";
-import { type Repository, repository } from "./pipeline.ts";
+import { ciClusters, type Repository, repository } from "./pipeline.ts";
 
 const folder = join(root, "tutorials", "ci");
 const read = (file: string) => readFileSync(join(folder, file), "utf8");
@@ -21,7 +21,7 @@ describe("the pipelines of tutorials/ci", function () {
   beforeEach(function () {
     requireTool(this, "kustomize", which("kustomize"));
     requireTool(this, "git", which("git"));
-    origin = repository();
+    origin = repository(ciClusters);
   });
   afterEach(() => origin.work.remove());
 

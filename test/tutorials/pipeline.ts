@@ -1,11 +1,11 @@
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { type Workspace, workspace } from "../hosts/example.ts";
 import { program, type Run, root, run } from "../tools.ts";
 import { blocksOf } from "./readme.ts";
 
-/** A repository with the clusters of tutorials/ci on `main` and the empty branch `rendered`, and clones of it in which pipelines run. */
+/** A repository with the clusters of a tutorial on `main`, a change on `change`, the empty branch `rendered`, and clones of it. */
 export interface Repository {
   readonly work: Workspace;
   /** Runs a script in a folder of the workspace as a pipeline would, and expects success. */
@@ -21,17 +21,25 @@ export interface Repository {
 
 type Env = Readonly<Record<string, string>>;
 
-/** What the README tells to do once, and what a change is. */
-const [, once, change] = blocksOf(readFileSync(join(root, "tutorials", "ci", "README.md"), "utf8")).map(
+/** What the README of tutorials/ci tells to do once, and what it takes for an example of a change. */
+const [, once = "", change = ""] = blocksOf(readFileSync(join(root, "tutorials", "ci", "README.md"), "utf8")).map(
   ({ script }) => script,
 );
 
-export function repository(): Repository {
-  const work = workspace("tutorials/ci");
+/** The clusters of tutorials/ci. */
+export const ciClusters = { name: "ci", change };
+
+/** A few clusters of tutorials/fleet. */
+export const fleetClusters = { name: "fleet", change: "rm -r clusters/db-003 && git add --all clusters" };
+
+export function repository(tutorial: { readonly name: string; readonly change: string }): Repository {
+  const sources = join("tutorials", tutorial.name);
+  const work = workspace(sources);
   mkdirSync(work.path("bin"));
   mkdirSync(work.path("home"));
   symlinkSync(program, work.path("bin", "expand-pgbackrest"));
   const PATH = `${work.path("bin")}:${join(process.env.HOME ?? "/root", "go", "bin")}:${process.env.PATH}`;
+  if (existsSync(work.path(sources, "generate.sh"))) run("sh", ["generate.sh", "7"], { cwd: work.path(sources) });
   const author = { GIT_AUTHOR_DATE: "2026-01-31T12:00:00Z", GIT_COMMITTER_DATE: "2026-01-31T12:00:00Z" };
   const script: Repository["script"] = (text, { cwd, shell = ["bash", "-e"], env = {} }) => {
     const [command = "", ...args] = shell;
@@ -46,11 +54,10 @@ export function repository(): Repository {
     });
     return result;
   };
-  script(once ?? "", { cwd: "tutorials/ci" });
-  const save = "git add clusters && git commit --quiet --message";
-  script(`git checkout --quiet -b main && ${save} Start && git push --quiet origin main`, { cwd: "tutorials/ci" });
-  script(`git checkout --quiet -b change\n${change}\n${save} Later && git push --quiet origin change`, {
-    cwd: "tutorials/ci",
+  const save = "git add clusters $(ls -d base 2>/dev/null || true) && git commit --quiet --message";
+  script(`${once}git checkout --quiet -b main && ${save} Start && git push --quiet origin main`, { cwd: sources });
+  script(`git checkout --quiet -b change\n${tutorial.change}\n${save} Later && git push --quiet origin change`, {
+    cwd: sources,
   });
   return {
     work,
