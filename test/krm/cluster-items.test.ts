@@ -68,6 +68,20 @@ const text = fc.oneof(
   fc.constantFrom(markOf(0), `x${markOf(1)}`, "slot", "z9q", "slot7-z9q/slot8-z9q", "a.b", "a@b.c", "A_b-C.9"),
   fc.string({ unit: fc.constantFrom(..."ab9-_./@:# \"'\\yesno"), maxLength: 8 }),
 );
+const labelValue = fc.constantFrom(
+  "",
+  "a",
+  "yes",
+  "N",
+  "null",
+  "e5",
+  "1e5",
+  "0644",
+  "a.b",
+  "A_b-C.9",
+  markOf(0),
+  "x-z9q",
+);
 const name = fc.oneof(
   fc.constantFrom("demo", "db", "on", "e5", "1a", "a.b", "x".repeat(30), "x".repeat(31), "y".repeat(52), markOf(0)),
   fc.stringMatching(/^[a-z]([a-z0-9-]{0,10}[a-z0-9])?$/),
@@ -92,7 +106,7 @@ const postgresql = fc
           name.filter((text) => !text.includes(".")),
           fc.constant(""),
         ),
-        labels: fc.dictionary(fc.constantFrom("app", "env", "other"), text),
+        labels: fc.dictionary(fc.constantFrom("app", "env", "other"), labelValue),
         annotations: fc.dictionary(fc.constantFrom("note", "other"), text),
       },
       { requiredKeys: ["name"] },
