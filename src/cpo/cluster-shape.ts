@@ -24,7 +24,7 @@ export const isWord = (text: string) =>
   /^[A-Za-z/][A-Za-z0-9_./@-]*$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null|[eE]-?\d+)$/i.test(text);
 
 /**
- * The shape of a cluster. Names, the values of labels and of `global`, and buckets may differ within a shape; all else that objects are
+ * The shape of a cluster. Names, the team, where repositories are, the values of labels and of `global` may differ within a shape; all else that objects are
  * made of is in the key. Undefined for a cluster that must be looked at by itself: one whose name is cut in the names of its objects.
  */
 export function shapeOf({ resource, labels, annotations, object, dnsNamespace }: Cluster): ClusterShape | undefined {
@@ -40,11 +40,12 @@ export function shapeOf({ resource, labels, annotations, object, dnsNamespace }:
   };
   const section = resource.spec.backup?.pgbackrest;
   const backup = section && { pgbackrest: slottedSection(section, slot) };
+  const teamId = slot(resource.spec.teamId);
   const rest = otherFields.map((field) => field(resource.spec));
-  const key = JSON.stringify([metadata, backup, rest, namespace ? "" : dnsNamespace]);
+  const key = JSON.stringify([metadata, backup, teamId, rest, namespace ? "" : dnsNamespace]);
   // A manifest that holds such a mark itself is looked at by itself.
   if (splitAtMarks(key).length !== 2 * values.length + 1) return undefined;
-  const spec = { ...resource.spec, ...(backup && { backup }) };
+  const spec = { ...resource.spec, teamId, ...(backup && { backup }) };
   return { key, values, sample: () => toCluster({ ...resource, metadata, spec }, object, dnsNamespace) };
 }
 
@@ -53,7 +54,6 @@ type Spec = Postgresql["spec"];
 
 /** All other fields of the schema: objects are made of nothing else. A field that is new in the schema must be named here, or this does not compile. */
 const otherFields = Object.values({
-  teamId: ({ teamId }) => teamId,
   numberOfInstances: ({ numberOfInstances }) => numberOfInstances,
   postgresql: ({ postgresql }) => postgresql.version,
   volume: ({ volume }) => volume.size,
@@ -69,7 +69,7 @@ const otherFields = Object.values({
   tolerations: ({ tolerations }) => tolerations,
   topologySpreadConstraints: ({ topologySpreadConstraints }) => topologySpreadConstraints,
   clone: ({ clone }) => clone,
-} satisfies Record<Exclude<keyof Spec, "backup">, (spec: Spec) => unknown>);
+} satisfies Record<Exclude<keyof Spec, "backup" | "teamId">, (spec: Spec) => unknown>);
 
 function slottedSection(section: PgBackRestSection, slot: Slot): PgBackRestSection {
   const { configuration, global, repos } = section;
@@ -77,7 +77,20 @@ function slottedSection(section: PgBackRestSection, slot: Slot): PgBackRestSecti
     ...section,
     ...(configuration?.secret && { configuration: { ...configuration, secret: slot(configuration.secret) } }),
     ...(global && { global: slotted(global, slot) }),
-    ...(repos && { repos: repos.map((repo) => (repo.resource ? { ...repo, resource: slot(repo.resource) } : repo)) }),
+    ...(repos && { repos: repos.map((repo) => slottedRepository(repo, slot)) }),
+  };
+}
+
+type GivenRepository = NonNullable<PgBackRestSection["repos"]>[number];
+
+function slottedRepository(repository: GivenRepository, slot: Slot): GivenRepository {
+  const { resource, endpoint, region, account } = repository;
+  return {
+    ...repository,
+    ...(resource && { resource: slot(resource) }),
+    ...(endpoint && { endpoint: slot(endpoint) }),
+    ...(region && { region: slot(region) }),
+    ...(account && { account: slot(account) }),
   };
 }
 

@@ -165,7 +165,7 @@ const ofName = (name: string) => ({
   kind: "postgresql",
   metadata: { name: `zz-${name}-zz`, namespace: `zz-${name}-zz`, labels: { app: `zz-${name}-zz` } },
   spec: {
-    teamId: "acid",
+    teamId: `zz-${name}-zz`,
     numberOfInstances: 1,
     postgresql: { version: "17" },
     volume: { size: "5Gi" },
@@ -174,7 +174,15 @@ const ofName = (name: string) => ({
         image: "example/pgbackrest:18",
         configuration: { secret: `zz-${name}-zz` },
         global: { "repo1-path": `/zz-${name}-zz` },
-        repos: [{ name: "repo1", storage: "s3", resource: `zz-${name}-zz`, endpoint: "s3", region: "eu" }],
+        repos: [
+          {
+            name: "repo1",
+            storage: "s3",
+            resource: `zz-${name}-zz`,
+            endpoint: `zz-${name}-zz`,
+            region: `zz-${name}-zz`,
+          },
+        ],
       },
     },
   },
