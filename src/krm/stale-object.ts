@@ -17,7 +17,7 @@ export type StaleObject =
 export function staleRemark(stale: StaleObject): Remark {
   const { kind, name = "" } = stale.object;
   const fix =
-    "Run the function again after the last change: list it in the outermost layer that changes names, or use `expand-pgbackrest hydrate`.";
+    "Run the function again after the last change: list it in the outermost layer that changes names, or use `expand-pgbackrest hydrate`. Where it runs with a functionConfig, give the same to this check by `-f`.";
   switch (stale.is) {
     case "different": {
       const problem = `${kind} \`${name}\` was made by this function, but its postgresql now asks for something else here.`;

@@ -6,7 +6,7 @@ import { program, root, run } from "../tools.ts";
 
 const rendered = readFileSync(join(root, "tutorials", "pvc", "expected.yaml"), "utf8");
 const fix =
-  "  Run the function again after the last change: list it in the outermost layer that changes names, or use `expand-pgbackrest hydrate`.\n\n";
+  "  Run the function again after the last change: list it in the outermost layer that changes names, or use `expand-pgbackrest hydrate`. Where it runs with a functionConfig, give the same to this check by `-f`.\n\n";
 
 describe("check of finished manifests", () => {
   let folder: string;

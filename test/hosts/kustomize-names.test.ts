@@ -134,14 +134,20 @@ describe("kustomize changes names", function () {
     }
   }
 
-  it("hydrate needs no function in any layer: as if the cluster had been born with the name", function () {
-    const kustomize = requireTool(this, "kustomize", which("kustomize"));
-    const outermost = layersIn({ pvc: `${base}${nameReference}`, top: `resources: [../pvc]\n${renaming}` });
-    const out = work.path("out");
-    const args = ["hydrate", outermost, "-o", out, "--kustomize", `${kustomize} build`];
-    expect(run(program, args, { cwd: work.path() }).stderr).to.equal("");
-    expect(withoutHash(quietly(kustomize, ["build", `${out}/${outermost}`]))).to.equal(bornWithTheName(this));
-  });
+  for (const [where, layers] of Object.entries({
+    "no function in any layer": { pvc: `${base}${nameReference}`, top: `resources: [../pvc]\n${renaming}` },
+    ...wrong,
+  })) {
+    it(`hydrate, ${where}: as if the cluster had been born with the name`, function () {
+      const born = bornWithTheName(this);
+      const kustomize = requireTool(this, "kustomize", which("kustomize"));
+      const outermost = layersIn(layers);
+      const command = `${kustomize} build --enable-alpha-plugins --enable-exec`;
+      const args = ["hydrate", outermost, "-o", work.path("out"), "--kustomize", command];
+      expect(run(program, args, { cwd: work.path() }).stderr).to.equal("");
+      expect(withoutHash(quietly(kustomize, ["build", work.path("out", outermost)]))).to.equal(born);
+    });
+  }
 
   for (const [where, layers] of Object.entries(wrong)) {
     it(`${where}: kustomize says nothing, check of its output names every object`, function () {
