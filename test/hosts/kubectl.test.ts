@@ -18,7 +18,7 @@ describe("what kubectl does not do, as the README says", () => {
     it(`${name} apply -k, and kustomize without the flag, run no functions, and say so`, function () {
       const folder = work.path("tutorials/s3");
       for (const args of [
-        ["apply", "--validate=false", "-k", folder],
+        ["apply", "--dry-run=client", "--validate=false", "-k", folder],
         ["diff", "-k", folder],
         ["kustomize", folder],
       ]) {
