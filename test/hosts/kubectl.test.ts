@@ -19,7 +19,6 @@ describe("what kubectl does not do, as the README says", () => {
       const folder = work.path("tutorials/s3");
       for (const args of [
         ["apply", "--dry-run=client", "--validate=false", "-k", folder],
-        ["diff", "-k", folder],
         ["kustomize", folder],
       ]) {
         const { status, stdout, stderr } = ask(this, ...args);
