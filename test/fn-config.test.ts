@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { expect } from "chai";
 import { Compile } from "typebox/schema";
 import { parse } from "yaml";
 import { type Workspace, workspace } from "./hosts/example.ts";
-import { docker, image, requireTool, root, run, which } from "./tools.ts";
+import { docker, image, kubectls, program, requireTool, root, run, which } from "./tools.ts";
 
 const folder = join(root, "fn-config");
 const read = (file: string) => readFileSync(join(folder, file), "utf8");
@@ -107,6 +107,41 @@ describe("fn-config, what users copy", () => {
     for (const url of [versions[0].usage, ...versions[0].examples, ...catalog.examplePackageURLs]) {
       expect(url.startsWith(home)).to.equal(true);
       expect(existsSync(join(root, url.slice(home.length).replace(/^(blob|tree)\/main\//, ""))), url).to.equal(true);
+    }
+  });
+
+  describe("copied beside a kustomization", function () {
+    this.timeout(60_000);
+    let work: Workspace;
+    beforeEach(() => {
+      work = workspace("tutorials/s3");
+      work.write("tutorials/s3/namereference.yaml", read("namereference.yaml"));
+    });
+    afterEach(() => work.remove());
+
+    const kustomization = () => work.read("tutorials/s3/kustomization.yaml").replace(/components:[\s\S]*/, "");
+    const rendered = readFileSync(join(root, "tutorials", "s3", "expected.yaml"), "utf8");
+
+    it("exec.yaml runs the program that lies there, in standalone kustomize", function () {
+      const kustomize = requireTool(this, "kustomize", which("kustomize"));
+      work.write("tutorials/s3/exec.yaml", read("exec.yaml"));
+      symlinkSync(program, work.path("tutorials/s3/expand-pgbackrest"));
+      const more = "transformers: [exec.yaml]\nconfigurations: [namereference.yaml]\n";
+      work.write("tutorials/s3/kustomization.yaml", kustomization() + more);
+      const args = ["build", "--enable-alpha-plugins", "--enable-exec", work.path("tutorials/s3")];
+      expect(run(kustomize, args)).to.include({ status: 0, stdout: rendered });
+    });
+
+    for (const kubectl of kubectls().length > 0 ? kubectls() : [undefined]) {
+      it(`container.yaml runs the image, in ${basename(kubectl ?? "kubectl")}`, function () {
+        const tool = requireTool(this, "kubectl", kubectl);
+        requireTool(this, "docker with the image", docker());
+        work.write("tutorials/s3/container.yaml", read("container.yaml"));
+        const more = "transformers: [container.yaml]\nconfigurations: [namereference.yaml]\n";
+        work.write("tutorials/s3/kustomization.yaml", kustomization() + more);
+        const args = ["kustomize", "--enable-alpha-plugins", work.path("tutorials/s3")];
+        expect(run(tool, args)).to.deep.equal({ status: 0, stdout: rendered, stderr: "" });
+      });
     }
   });
 
