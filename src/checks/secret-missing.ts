@@ -48,7 +48,7 @@ export const secretMissing = {
           at,
           severity: "info",
           problem: `Secret \`${name}\` is not in the input, so nothing in it could be checked.`,
-          fix: "Nothing, if it is made in the cluster.",
+          fix: "Nothing, if it is made in the cluster. If a `secretGenerator` here makes it, list fn-config/transformer instead of the Component: kubectl up to 1.30 runs Components first.",
         };
       }
     }
