@@ -152,7 +152,18 @@ postgresql pg/demo spec.backup.pgbackrest.global.repo1-retension-full: error: \`
     expect(work.files("tutorials")).to.deep.equal(before);
   });
 
-  it("shows its progress on a terminal", async () => {
+  it("shows its progress on a real terminal", function () {
+    const kustomize = requireTool(this, "kustomize", which("kustomize"));
+    const terminal = requireTool(this, "script", which("script"));
+    const command = `"${program}" hydrate tutorials/pvc tutorials/s3 -o out --kustomize "${kustomize} build"`;
+    const { status, stdout } = run(terminal, ["-qec", command, "/dev/null"], { cwd: work.path(), input: "" });
+    expect({ status, stdout }).to.deep.equal({
+      status: 0,
+      stdout: "\r\u001b[K1/2\r\u001b[K2/2\r\n2 of 2 folders hydrated.\r\n",
+    });
+  });
+
+  it("keeps progress and failures apart on a terminal", async () => {
     let [stdout, stderr] = ["", ""];
     const exitCode = await main(["hydrate", "a", "b", "-o", work.path("out"), "--kustomize", "false", "-j", "1"], {
       stdin: () => Buffer.alloc(0),
