@@ -1,4 +1,4 @@
-import type { Finding, ObjectRef, Path, Place } from "./finding.ts";
+import { type Finding, type ObjectRef, type Path, type Place, shortened } from "./finding.ts";
 
 /** How many places of one finding, and how many findings of one rule, are written out before the rest is only counted. */
 const listed = 5;
@@ -37,7 +37,7 @@ function paragraph([first, ...others]: readonly Finding[]): string {
   const more = others.slice(0, listed - 1).map((other) => `  also ${placeText(other.at)}\n`);
   if (others.length > more.length) more.push(`  and ${others.length - more.length} more\n`);
   const collisions = also.map((place) => `  with ${placeText(place)}\n`);
-  return `${placeText(at)}: ${severity}: ${problem} [${rule}]\n  ${fix}\n${collisions.join("")}${more.join("")}`;
+  return `${shortened(placeText(at))}: ${severity}: ${shortened(problem)} [${rule}]\n  ${shortened(fix)}\n${collisions.join("")}${more.join("")}`;
 }
 
 /** A place as people read it: `Secret pg/demo-s3 s3.conf:3`, `postgresql pg/demo spec.backup.pgbackrest.repos[0].region`. */

@@ -79,6 +79,8 @@ const odd: Readonly<Record<string, string>> = {
   "a wider item": "-    kind: X\n     a: b\n",
   "an item in the line below its dash": "-\n  kind: X\n  a: b\n",
   "a sequence in a sequence": "- - a\n  - - b\n    - c\n- - kind: X\n",
+  "a key twice": "- kind: X\n  a: 1\n  a: 2\n",
+  "a large mapping": `- kind: ConfigMap\n  data:\n${Array.from({ length: 3_000 }, (_, index) => `    k${index}: v\n`).join("")}`,
   "a long line": `- kind: X\n  a: ${"x".repeat(100_000)}\n  b: "${"y".repeat(100_000)}"\n`,
 };
 
