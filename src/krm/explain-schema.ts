@@ -50,11 +50,12 @@ function remarks(schema: TSchema, value: unknown, object: ObjectRef, error: Sche
   const found = at();
   const name = path.at(-1) ?? "the resource";
   const current = valueAt(value, path);
+  const ours = schema === functionConfig; // no API server ever sees it
   switch (error.keyword) {
     case "required":
       return error.params.requiredProperties.map((field) => ({
         at: at(field),
-        problem: `\`${field}\` is missing, and the API server requires it.`,
+        problem: `\`${field}\` is missing${ours ? "" : ", and the API server requires it"}.`,
         fix: `Add \`${field}\`${allowedHint(schemaAt(schema, [...path, field]))}.`,
       }));
     case "additionalProperties":
@@ -62,7 +63,7 @@ function remarks(schema: TSchema, value: unknown, object: ObjectRef, error: Sche
         const known = nearest(field, knownFields(schema, path));
         return {
           at: at(field),
-          problem: `\`${field}\` is not a field here, so the API server drops it and it has no effect.`,
+          problem: `\`${field}\` is not a field here${ours ? "" : ", so the API server drops it and it has no effect"}.`,
           fix: known === undefined ? "Remove it." : `Did you mean \`${known}\`?`,
         };
       });
@@ -93,7 +94,7 @@ function remarks(schema: TSchema, value: unknown, object: ObjectRef, error: Sche
       return [
         {
           at: found,
-          problem: `\`${name}\` is ${shown(current)}, which ${patternRefusedBy[String(error.params.pattern)] ?? "the API server refuses"}.`,
+          problem: `\`${name}\` is ${shown(current)}, which ${patternRefusedBy[String(error.params.pattern)] ?? (ours ? "is not allowed here" : "the API server refuses")}.`,
           fix: patternFix[String(error.params.pattern)] ?? nameFix(path),
         },
       ];

@@ -55,7 +55,7 @@ async function filterRead(read: ReadList, functionConfig: JsonValue | undefined)
   if (readConfig.is === "invalid") {
     const { value, object, remarks } = readConfig;
     const explained = value === undefined ? [] : await explainMisfits([{ schema: "functionConfig", value, object }]);
-    return outcome(read, asErrors("function-config", [...remarks, ...explained]), 3);
+    return outcome(read, asErrors("function-config", [...remarks, ...explained.map(asWritten)]), 3);
   }
   const { config } = readConfig;
   const operator = operatorSettings(read.inputs);
@@ -130,6 +130,14 @@ const wanted = ({ clusters }: Expansion, heads: Heads) =>
 function* wantedObjects(expansion: Expansion, heads: Heads): Iterable<Wanted> {
   for (const [cluster, owner] of wanted(expansion, heads))
     for (const object of expansion.objectsOf(cluster)) yield { object, owner };
+}
+
+/** In the ConfigMap form a setting has no other place than `data`. */
+function asWritten(remark: Remark): Remark {
+  const { at } = remark;
+  if (at.in !== "field" || at.object.kind !== "ConfigMap") return remark;
+  const [setting] = at.path.filter((key) => key !== "spec" && key !== "operator");
+  return { ...remark, at: { ...at, path: setting === undefined ? ["data"] : ["data", setting] } };
 }
 
 /** Names of the Secrets that clusters or their clones take their configuration from. */

@@ -50,7 +50,7 @@ const sameValue = (left: Item, right: Item) => JSON.stringify(left.value) === JS
 /** A ConfigMap with at least two of the operator's settings, and at least one that names its labels or accounts, is the operator's. */
 function isOperatorConfigMap({ value }: Item): boolean {
   const data = isObject(value) && isObject(value.data) ? value.data : {};
-  return Object.keys(data).filter((key) => key in settingTypes).length >= 2;
+  return Object.keys(data).filter((key) => Object.hasOwn(settingTypes, key)).length >= 2;
 }
 
 function fromConfigMap(item: Item): OperatorSettings {

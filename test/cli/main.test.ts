@@ -98,7 +98,7 @@ describe("the command line", () => {
     [
       "a mistyped field",
       "  kind: ExpandPgBackRest\n  apiVersion: fn.cpo.opensource.cybertec.at/v1alpha1\n  spec:\n    operator:\n      cluster_domian: x\n",
-      "ExpandPgBackRest spec.operator.cluster_domian: error: `cluster_domian` is not a field here, so the API server drops it and it has no effect. [function-config]\n  Did you mean `cluster_domain`?\n",
+      "ExpandPgBackRest spec.operator.cluster_domian: error: `cluster_domian` is not a field here. [function-config]\n  Did you mean `cluster_domain`?\n",
     ],
     [
       "a mistyped setting of the ConfigMap form",
