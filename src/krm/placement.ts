@@ -80,8 +80,8 @@ function freeIndexes({ bytes, itemCount, item }: ListText): Map<string, number> 
     while (position + 1 < itemCount && item(position + 1).start <= at) position += 1;
     const { start, end } = item(position);
     const text = bytes.toString("utf8", start, end);
-    const path = /config\.kubernetes\.io\/path["']?: ["']?([^"'\n]*-pgbackrest\.yaml)/.exec(text)?.[1];
-    const index = /config\.kubernetes\.io\/index["']?: ["']?(\d+)/.exec(text)?.[1] ?? "0";
+    const path = /config\.kubernetes\.io\/path["']?:\s*["']?([^"'\n]*-pgbackrest\.yaml)/.exec(text)?.[1];
+    const index = /config\.kubernetes\.io\/index["']?:\s*["']?(\d+)/.exec(text)?.[1] ?? "0";
     if (path !== undefined) free.set(path, Math.max(free.get(path) ?? 0, Number(index) + 1));
     at = bytes.indexOf(suffix, Math.max(end, at + suffix.length));
   }

@@ -48,10 +48,19 @@ function itemEdits(list: ListText, { replace, remove }: Edits): readonly TextEdi
   };
   const replaced = [...replace].map(([index, text]) => ({ ...own(index), parts: [text] }));
   const removed = [...remove].map((index) => ({
-    ...(list.form.kind === "flow" ? flowRemoval(list, index, remove) : own(index)),
+    ...(list.form.kind === "flow" ? flowRemoval(list, index, remove) : withMarker(list, own(index))),
     parts: [],
   }));
   return [...replaced, ...removed];
+}
+
+/** A document goes with the marker in the line before it. */
+function withMarker({ bytes, form }: ListText, { start, end }: Span): Span {
+  const marker =
+    form.kind === "documents"
+      ? /(?:^|\n)(---[ \t]*\r?\n)$/.exec(bytes.toString("latin1", Math.max(0, start - 80), start))
+      : null;
+  return { start: start - (marker?.[1]?.length ?? 0), end };
 }
 
 /** An item of a flow sequence goes with the comma that separated it from an item that stays. */
@@ -117,7 +126,7 @@ function resultsEdit(list: ListText, { results }: Edits): readonly TextEdit[] {
     if (entry === undefined)
       return results.length === 0 ? [] : [{ start: list.root.end, end: list.root.end, parts: [`,\n${text}\n`] }];
     const isLast = entry.end === list.root.end;
-    return [{ ...entry, parts: [isLast ? text : `${text},\n`] }];
+    return [{ ...entry, parts: [isLast ? `${text}\n` : `${text},\n`] }];
   }
   const text = results.length === 0 ? "" : writeYaml({ results }, 0);
   if (entry !== undefined) return [{ ...entry, parts: [text] }];
