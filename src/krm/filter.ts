@@ -92,7 +92,7 @@ async function filterRead(read: ReadList, functionConfig: JsonValue | undefined)
   );
   const findings = [...unfit, ...expansion.findings];
   const added = new NewItemTexts(read.list);
-  const place = placer(read.list, [...heads.values()]);
+  const place = placer(read.list, [...heads.values()], read.inputs.mentions);
   if (read.inputs.candidates.length === 0) {
     if (findings.some(isError)) return outcome(read, findings, 1);
     const itemsOf = clusterItems(read.list, place, expansion.objectsOf);

@@ -20,9 +20,10 @@ export interface Placer {
 
 /**
  * New objects go to `<cluster>-pgbackrest.yaml` beside the cluster's own file, each with an index of its own. The spellings of the
- * annotations are those that the cluster carries. `owners` are all clusters that may get objects.
+ * annotations are those that the cluster carries. `owners` are all clusters that may get objects, `mentions` the
+ * positions of all items that mention pgbackrest: others are in no such file.
  */
-export function placer(list: ListText, owners: readonly ResourceHead[]): Placer {
+export function placer(list: ListText, owners: readonly ResourceHead[], mentions: readonly number[]): Placer {
   let namesakes: ReadonlySet<string> | undefined;
   let nextIndex: Map<string, number> | undefined;
   return {
@@ -37,7 +38,7 @@ export function placer(list: ListText, owners: readonly ResourceHead[]): Placer 
       return { path: `${directory}${shared ? `${owner.namespace}-` : ""}${owner.name}${suffix}`, keys };
     },
     take(path, count) {
-      nextIndex ??= freeIndexes(list);
+      nextIndex ??= freeIndexes(list, mentions);
       const first = nextIndex.get(path) ?? 0;
       nextIndex.set(path, first + count);
       return first;
@@ -72,18 +73,16 @@ function namesakesOf(owners: readonly ResourceHead[]): ReadonlySet<string> {
   return shared;
 }
 
-/** For every file with our kind of name: one more than the highest index of its items, ours or not. One search through the bytes. */
-function freeIndexes({ bytes, itemCount, item }: ListText): Map<string, number> {
+/** For every file with our kind of name: one more than the highest index of its items, ours or not. */
+function freeIndexes({ bytes, item }: ListText, mentions: readonly number[]): Map<string, number> {
   const free = new Map<string, number>();
-  let position = 0;
-  for (let at = bytes.indexOf(suffix); at >= 0; ) {
-    while (position + 1 < itemCount && item(position + 1).start <= at) position += 1;
+  for (const position of mentions) {
     const { start, end } = item(position);
     const text = bytes.toString("utf8", start, end);
+    if (!text.includes(suffix)) continue;
     const path = /config\.kubernetes\.io\/path["']?:\s*["']?([^"'\n]*-pgbackrest\.yaml)/.exec(text)?.[1];
     const index = /config\.kubernetes\.io\/index["']?:\s*["']?(\d+)/.exec(text)?.[1] ?? "0";
     if (path !== undefined) free.set(path, Math.max(free.get(path) ?? 0, Number(index) + 1));
-    at = bytes.indexOf(suffix, Math.max(end, at + suffix.length));
   }
   return free;
 }
