@@ -124,8 +124,10 @@ function itemsWith(list: ListText, word: string): readonly number[] {
   const found: number[] = [];
   for (let at = list.bytes.indexOf(word, 0, "latin1"); at >= 0; ) {
     const index = itemAt(list, at);
-    found.push(index);
-    at = list.bytes.indexOf(word, Math.max(list.item(index).end, at + word.length), "latin1");
+    const { start, end } = list.item(index);
+    // The rest of the list (results, functionConfig) may mention it, too.
+    if (start <= at && at < end) found.push(index);
+    at = list.bytes.indexOf(word, Math.max(end, at + word.length), "latin1");
   }
   return found;
 }
