@@ -1,4 +1,5 @@
 import type { JsonValue } from "./json-value.ts";
+import { flowCollection } from "./yaml-flow.ts";
 import { declined, isTextKey, plainScalar, quotedScalar } from "./yaml-scalar.ts";
 
 /** What stands on a line, or behind a dash on it; `column` is where it begins. */
@@ -98,17 +99,12 @@ function valueFrom(rest: string): Value {
 
 function scalarOf(rest: string, first: number): JsonValue {
   if (first === 34 || first === 39) return quotedScalar(rest);
-  if (first === 123 || first === 91) return emptyCollection(rest);
+  if (first === 123 || first === 91) return flowCollection(rest);
   const comment = rest.indexOf(" #");
   const text = withoutBlanksAtEnd(comment < 0 ? rest : rest.slice(0, comment));
   const colon = text.indexOf(":");
   if (colon >= 0 && (text.includes(": ", colon) || text.endsWith(":"))) throw declined;
   return plainScalar(text);
-}
-
-function emptyCollection(rest: string): JsonValue {
-  if (!/^(?:\{\}|\[\]) *(?: #.*)?$/.test(rest)) throw declined;
-  return rest.startsWith("{") ? {} : [];
 }
 
 /** Not `trimEnd`: a no-break space is a part of the text. */

@@ -7,8 +7,8 @@ const maxDepth = 60;
 
 /**
  * Reads one block-style mapping, as kustomize and kpt write resources, exactly as kubectl would; its keys stand at column `indent`, and
- * the dash of an item may stand before the first. `undefined` means that the text has anything unusual (anchors, tags, flow collections,
- * multi-line quotes, numbers that readers disagree on, or no YAML at all), and that the library must read it: ten times slower, but
+ * the dash of an item may stand before the first. `undefined` means that the text has anything unusual (anchors, tags, flow collections
+ * of several lines, multi-line quotes, numbers that readers disagree on, or no YAML at all), and that the library must read it: ten times slower, but
  * complete. A property test holds the two to agree on all that this one accepts.
  */
 export function readItem(text: string, indent: number): JsonValue | undefined {
