@@ -24,8 +24,9 @@ export const isWord = (text: string) =>
   /^[A-Za-z/][A-Za-z0-9_./@-]*$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null|[eE]-?\d+)$/i.test(text);
 
 /**
- * The shape of a cluster. Names, the team, where repositories are, the values of labels and of `global` may differ within a shape; all else that objects are
- * made of is in the key. Undefined for a cluster that must be looked at by itself: one whose name is cut in the names of its objects.
+ * The shape of a cluster. Names, the team, where repositories are, the values of labels and of `global` may differ within a shape; all
+ * else that objects are made of is in the key. Undefined for a cluster that must be looked at by itself: one whose name is cut in the
+ * names of its objects.
  */
 export function shapeOf({ resource, labels, annotations, object, dnsNamespace }: Cluster): ClusterShape | undefined {
   const { name, namespace } = resource.metadata;
@@ -45,19 +46,20 @@ export function shapeOf({ resource, labels, annotations, object, dnsNamespace }:
   const key = JSON.stringify([metadata, backup, teamId, rest, namespace ? "" : dnsNamespace]);
   // A manifest that holds such a mark itself is looked at by itself.
   if (splitAtMarks(key).length !== 2 * values.length + 1) return undefined;
-  const spec = { ...resource.spec, teamId, ...(backup && { backup }) };
+  const spec = { ...resource.spec, ...forChecksOnly, teamId, ...(backup && { backup }) };
   return { key, values, sample: () => toCluster({ ...resource, metadata, spec }, object, dnsNamespace) };
 }
 
 type Slot = (text: string) => string;
 type Spec = Postgresql["spec"];
 
-/** All other fields of the schema: objects are made of nothing else. A field that is new in the schema must be named here, or this does not compile. */
+/** Fields that checks read and objects are not made of: a sample has one value for all. */
+const forChecksOnly = { volume: { size: "1Gi" }, dockerImage: "" };
+
+/** All other fields of the schema. One that is new in the schema must be named here, or this does not compile. */
 const otherFields = Object.values({
   numberOfInstances: ({ numberOfInstances }) => numberOfInstances,
   postgresql: ({ postgresql }) => postgresql.version,
-  volume: ({ volume }) => volume.size,
-  dockerImage: ({ dockerImage }) => dockerImage,
   env: ({ env }) => env,
   labels: ({ labels }) => labels,
   monitor: ({ monitor }) => monitor,
@@ -69,7 +71,7 @@ const otherFields = Object.values({
   tolerations: ({ tolerations }) => tolerations,
   topologySpreadConstraints: ({ topologySpreadConstraints }) => topologySpreadConstraints,
   clone: ({ clone }) => clone,
-} satisfies Record<Exclude<keyof Spec, "backup" | "teamId">, (spec: Spec) => unknown>);
+} satisfies Record<Exclude<keyof Spec, "backup" | "teamId" | keyof typeof forChecksOnly>, (spec: Spec) => unknown>);
 
 function slottedSection(section: PgBackRestSection, slot: Slot): PgBackRestSection {
   const { configuration, global, repos } = section;

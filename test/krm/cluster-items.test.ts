@@ -115,9 +115,11 @@ const postgresql = fc
     secret: text,
     global: fc.dictionary(fc.constantFrom("repo1-path", "repo1-retention-full", "process-max", "odd: key"), text),
     repos: fc.array(repository, { minLength: 1, maxLength: 2 }),
+    size: fc.constantFrom("5Gi", "6Gi"),
+    dockerImage: fc.constantFrom("a", "b"),
     extra: fc.constantFrom({}, { labels: { app: "own" } }, { tde: { enable: true } }, { monitor: {} }),
   })
-  .map(({ metadata, teamId, secret, global, repos, extra }) => ({
+  .map(({ metadata, teamId, secret, global, repos, size, dockerImage, extra }) => ({
     apiVersion: "cpo.opensource.cybertec.at/v1",
     kind: "postgresql",
     metadata,
@@ -125,7 +127,8 @@ const postgresql = fc
       teamId,
       numberOfInstances: 2,
       postgresql: { version: "17" },
-      volume: { size: "5Gi" },
+      volume: { size },
+      dockerImage,
       ...extra,
       backup: {
         pgbackrest: {
@@ -168,7 +171,8 @@ const ofName = (name: string) => ({
     teamId: `zz-${name}-zz`,
     numberOfInstances: 1,
     postgresql: { version: "17" },
-    volume: { size: "5Gi" },
+    volume: { size: `${name.charCodeAt(0)}Gi` },
+    dockerImage: `zz-${name}-zz`,
     backup: {
       pgbackrest: {
         image: "example/pgbackrest:18",
