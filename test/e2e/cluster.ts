@@ -7,12 +7,17 @@ import type { CronJob, Objects, PodTemplate, StatefulSet } from "./objects.ts";
 import { admit, pgdata, postgresHost, postgresPod, repoHostHost } from "./operator.ts";
 import type { Pod, Pods } from "./pods.ts";
 
+export interface PodWithVolumes extends Pod {
+  /** Where a volume of it is on this machine. */
+  readonly volume: (name: string) => string;
+}
+
 /** The pods of a rendered cluster. */
 export interface ClusterPods {
   /** The pod of the primary. */
-  readonly database: Pod;
-  /** The pod of the repo host, and where its repository is on this machine; only with a repository on a volume. */
-  readonly repoHost: (Pod & { readonly volume: (name: string) => string }) | undefined;
+  readonly database: PodWithVolumes;
+  /** The pod of the repo host; only with a repository on a volume. */
+  readonly repoHost: PodWithVolumes | undefined;
   /** Starts the repo host as its container does. */
   readonly startRepoHost: () => void;
   /** Runs the job that Kubernetes starts at this schedule, as its container does. */
@@ -32,18 +37,20 @@ export function makeCluster(pods: Pods, objects: Objects): ClusterPods {
   const cluster = join(pods.work, "cluster");
   mkdirSync(cluster);
   /** Makes a pod from its template, known to kubectl where it has a host name. */
-  const make = (name: string, template: PodTemplate, claims: readonly string[], host?: string): Pod => {
-    const volumes = layOutVolumes(join(pods.work, name, "volumes"), template, objects, claims);
+  const make = (name: string, template: PodTemplate, claims: readonly string[], host?: string): PodWithVolumes => {
+    const folder = join(pods.work, name, "volumes");
+    const volumes = layOutVolumes(folder, template, objects, claims);
+    const volume = (claim: string) => join(folder, claim);
     const [container] = template.spec.containers;
     const env = Object.fromEntries((container?.env ?? []).map(({ name: key, value }) => [key, value]));
     if (host !== undefined) {
       const pod = pods.make({ name, mounts: [image, ...volumes], env });
       register(join(cluster, name), template, pods.work);
       pods.addHost(pod.address, host);
-      return pod;
+      return { ...pod, volume };
     }
     const mounts = [image, { source: cluster, target: "/opt/cluster" }, ...volumes];
-    return pods.make({ name, mounts, env, user: "root", hostPid: true });
+    return { ...pods.make({ name, mounts, env, user: "root", hostPid: true }), volume };
   };
   const database = make("database", postgresPod(objects, job, statefulSet), [pgdata], postgresHost(objects));
   const repoHost = statefulSet === undefined ? undefined : makeRepoHost(statefulSet);
@@ -52,8 +59,7 @@ export function makeCluster(pods: Pods, objects: Objects): ClusterPods {
   function makeRepoHost(set: StatefulSet) {
     admit(set);
     const claims = set.spec.volumeClaimTemplates.map(({ metadata }) => metadata.name);
-    const pod = make("repo-host", set.spec.template, claims, repoHostHost(set));
-    return { ...pod, volume: (name: string) => join(pods.work, "repo-host", "volumes", name) };
+    return make("repo-host", set.spec.template, claims, repoHostHost(set));
   }
   return {
     database,

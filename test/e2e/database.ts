@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
+import { newDatabase } from "./database-template.ts";
 import { image } from "./operator.ts";
 import type { Pod } from "./pods.ts";
 
@@ -34,7 +35,8 @@ const settings = {
   archive_command: 'pgbackrest --stanza=db archive-push "%p"',
 };
 
-export function databaseIn(pod: Pod): Database {
+/** `volume` is the folder of the pod's volume on this machine. */
+export function databaseIn(pod: Pod, volume: string): Database {
   const { data } = image;
   const sql = (text: string) =>
     pod.must(postgres("psql"), "-h", "/var/run/postgresql", "-U", "postgres", "-XAtqc", text);
@@ -45,12 +47,13 @@ export function databaseIn(pod: Pod): Database {
   };
   const server = (...args: readonly string[]) => pod.must(postgres("pg_ctl"), "-D", data, "-w", ...args);
   return {
-    create() {
-      for (const folder of image.folders) pod.must("mkdir", "-p", "-m", "700", `${image.volume}/${folder}`);
-      pod.must(postgres("initdb"), "-D", data, "-A", "trust", "-U", "postgres", "--no-sync", "-k");
-      const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'\n`);
-      pod.must("bash", "-c", 'printf %s "$0" >> "$1"', lines.join(""), `${data}/postgresql.conf`);
-    },
+    create: () =>
+      newDatabase(volume, () => {
+        for (const folder of image.folders) pod.must("mkdir", "-p", "-m", "700", `${image.volume}/${folder}`);
+        pod.must(postgres("initdb"), "-D", data, "-A", "trust", "-U", "postgres", "--no-sync", "-k");
+        const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'\n`);
+        pod.must("bash", "-c", 'printf %s "$0" >> "$1"', lines.join(""), `${data}/postgresql.conf`);
+      }),
     start: () => server("-l", `${image.volume}/server.log`, "start"),
     stop: () => server("-m", "immediate", "stop"),
     lose: () => pod.must("bash", "-c", 'rm -rf "$0"/*', data),

@@ -4,7 +4,7 @@ set -euo pipefail
 [ "$USE_PGBACKREST" = true ]
 case $MODE in
   repo)
-    mkdir -p /data/pgbackrest/repo1/log
+    mkdir -p /data/pgbackrest/repo1/log || echo "as in the image, the server starts all the same"
     exec pgbackrest server
     ;;
   backup)

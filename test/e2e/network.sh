@@ -4,6 +4,5 @@
 set -euo pipefail
 ip link add pods type bridge
 ip link set pods up
-echo $$ >"$1.new"
-mv "$1.new" "$1"
+echo $$ >"$1"
 exec sleep infinity

@@ -5,8 +5,9 @@ import { certificates } from "./certificates.ts";
 import { type ClusterPods, makeCluster } from "./cluster.ts";
 import { type Database, databaseIn } from "./database.ts";
 import { readObjects } from "./objects.ts";
+import { pgdata } from "./operator.ts";
 import { info, pgbackrest } from "./pgbackrest.ts";
-import { type Proof, proofIn, readable, storeReadable } from "./proof.ts";
+import { filesBelow, type Proof, proofIn, readable, storeReadable } from "./proof.ts";
 import type { Scenario } from "./scenario.ts";
 import { azure } from "./stores/azure.ts";
 import { gcs } from "./stores/gcs.ts";
@@ -40,7 +41,7 @@ export function startObjectStores({ step, pods }: Scenario, scenario: string, ya
     );
   });
   const cluster = step("pods", () => makeCluster(pods, objects));
-  const database = databaseIn(cluster.database);
+  const database = databaseIn(cluster.database, cluster.database.volume(pgdata));
   step("initdb", () => database.create());
   step("database", () => database.start());
   step("wrong secret", () => {
@@ -94,7 +95,9 @@ export function proveObjectStores(run: Scenario, scenario: string, yaml: string)
     expect(backup.length).to.equal(2 * running.size);
   });
   step("stored", () => {
-    for (const [repository, { folder }] of running) {
+    for (const [repository, { folder, path }] of running) {
+      // Where a server keeps objects as files, they are where the resource says.
+      if (path !== undefined) expect(filesBelow(folder).filter((file) => !file.startsWith(path))).to.deep.equal([]);
       expect(readable(folder)).to.equal(false);
       storeReadable(cluster.database, repository);
       expect(readable(folder)).to.equal(true);

@@ -35,7 +35,5 @@ while read -r source target; do
   mount --rbind "$source" "$root$target"
 done <"$folder/mounts"
 
-echo "$pid" >"$folder/pid.new"
-mv "$folder/pid.new" "$folder/pid"
-# The first process of a pod collects what others leave, which bash does.
-exec chroot "$root" /bin/bash -c '[ $$ = 1 ] || exec sleep infinity; sleep infinity & wait'
+# The first process of a pod collects what others leave, which bash does. Others may enter once it is in its root folder.
+exec chroot "$root" /bin/bash -c 'echo "$0" >&3; exec 3>&-; [ $$ = 1 ] || exec sleep infinity; sleep infinity & wait' "$pid" 3>"$folder/pid"

@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Run, root } from "../tools.ts";
 import type { Mount } from "./kubelet.ts";
-import { processesOf, waitUntil } from "./processes.ts";
+import { pause, processesOf, waitUntil } from "./processes.ts";
 
 /** A pod on this machine: namespaces of its own for files, network, shared memory and, mostly, processes. */
 export interface Pod {
@@ -46,6 +46,8 @@ export interface Pods {
   readonly make: (request: PodRequest) => Pod;
   /** Lets all pods find an address under a host name. */
   readonly addHost: (address: string, ...names: readonly string[]) => void;
+  /** What the servers of a pod have written. */
+  readonly log: (name: string) => string;
   /** Ends all pods, gives the commands of processes that are still there after it, which should be none, and removes all files. */
   readonly remove: () => readonly string[];
 }
@@ -67,8 +69,9 @@ export function makePods(env: Readonly<Record<string, string>> = {}): Pods {
       stdio: ["ignore", output, output],
     });
     made.push(holder);
-    waitUntil(`${command.join(" ")} is ready`, () => existsSync(pidFile));
-    return { holder, pid: readFileSync(pidFile, "utf8").trim() };
+    const written = () => (existsSync(pidFile) ? readFileSync(pidFile, "utf8") : "");
+    waitUntil(`${command.join(" ")} is ready`, () => written().endsWith("\n"));
+    return { holder, pid: written().trim() };
   };
   const script = (name: string) => join(root, "test/e2e", name);
   const network = hold(
@@ -133,6 +136,7 @@ export function makePods(env: Readonly<Record<string, string>> = {}): Pods {
       };
     },
     addHost: (address, ...names) => appendFileSync(join(work, "hosts"), `${address} ${names.join(" ")}\n`),
+    log: (name) => readFileSync(join(work, "logs", name), "utf8"),
     remove() {
       for (const holder of made) holder.kill("SIGKILL");
       const deadline = Date.now() + 5000;
@@ -143,6 +147,16 @@ export function makePods(env: Readonly<Record<string, string>> = {}): Pods {
       return left.map(({ command }) => command);
     },
   };
+}
+
+/** Waits until a server accepts connections: asks from a pod, some seconds long. Does not wait for one that has written of an error. */
+export function waitForPort(pods: Pods, from: Pod, { name, address }: Pod, port: string, seconds: number): void {
+  const deadline = Date.now() + seconds * 1000;
+  while (from.run("bash", "-c", `: </dev/tcp/${address}/${port}`).status !== 0) {
+    if (/ERROR/.test(pods.log(name))) throw new Error(`${name}: ${pods.log(name)}`);
+    if (Date.now() > deadline) throw new Error(`${name}: port ${port} is closed`);
+    pause(50);
+  }
 }
 
 const podPath = "/opt/image/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";

@@ -4,9 +4,9 @@ import { certSecret } from "./certificates.ts";
 import { type ClusterPods, makeCluster } from "./cluster.ts";
 import { type Database, databaseIn } from "./database.ts";
 import { type Objects, readObjects } from "./objects.ts";
-import { domain, postgresHost, repoHostHost } from "./operator.ts";
+import { domain, pgdata, postgresHost, repoHostHost } from "./operator.ts";
 import { info, pgbackrest } from "./pgbackrest.ts";
-import type { Pod } from "./pods.ts";
+import { type Pod, waitForPort } from "./pods.ts";
 import { filesBelow, type Proof, proofIn, readable } from "./proof.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -28,14 +28,16 @@ export function startVolume({ step, pods }: Scenario, yaml: string): VolumeClust
   const [repoHostSet] = objects.statefulSets;
   const { repoHost } = cluster;
   if (repoHost === undefined || repoHostSet === undefined) throw new Error("no repo host was rendered");
-  const database = databaseIn(cluster.database);
+  const database = databaseIn(cluster.database, cluster.database.volume(pgdata));
   step("initdb", () => database.create());
   step("servers", () => {
     cluster.startRepoHost();
     cluster.database.start("pgbackrest", "server");
-    const ping = "for i in $(seq 50); do pgbackrest server-ping $0 >/dev/null && exit; sleep 0.1; done; exit 1";
-    cluster.database.must("bash", "-c", ping, repoHostHost(repoHostSet));
-    repoHost.must("bash", "-c", ping, postgresHost(objects));
+    waitForPort(pods, cluster.database, repoHost, "8432", 4);
+    waitForPort(pods, repoHost, cluster.database, "8432", 4);
+    cluster.database.must("pgbackrest", "server-ping", repoHostHost(repoHostSet));
+    repoHost.must("pgbackrest", "server-ping", postgresHost(objects));
+    for (const { name } of [repoHost, cluster.database]) expect(pods.log(name)).to.not.match(/WARN|ERROR/);
   });
   step("database", () => database.start());
   step("stanza-create", () => pgbackrest(repoHost, "stanza-create"));

@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
 import { join } from "node:path";
+import { waitForPort } from "../pods.ts";
 import { userOption } from "../rendered.ts";
-import { type Store, servers, storePod, variableOf, type Wanted, waitForPort } from "./store.ts";
+import { type Store, servers, storePod, variableOf, type Wanted } from "./store.ts";
 
 /** azurite, which verifies the shared key. */
 export const azure: Store = {
@@ -15,7 +16,7 @@ export const azure: Store = {
     const options = ["--location", folder, "--disableTelemetry", "--skipApiVersionCheck", "--silent"];
     const accounts = `AZURITE_ACCOUNTS=${repository.account}:${key}`;
     pod.start("env", accounts, process.execPath, servers.azurite, ...address, ...tls, ...options);
-    waitForPort(pod, pod.address, "443");
+    waitForPort(pods, pod, pod, "443", 30);
     const made = pod.must("curl", ...makeContainer(wanted, key, join(pods.work, "authority.crt")));
     if (made !== "201") throw new Error(`azurite made no container: ${made}`);
     return {

@@ -5,8 +5,7 @@ import https from "node:https";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { root } from "../../tools.ts";
-import type { Pod, Pods } from "../pods.ts";
-import { waitForPort } from "./store.ts";
+import { type Pod, type Pods, waitForPort } from "../pods.ts";
 
 /* TLS in front of an object store, and the checks that the emulator behind it does not make itself. */
 
@@ -30,18 +29,18 @@ export interface Answer {
 export const upstreamPort = "4443";
 
 /** Starts a gate program of this folder in a store's pod, and waits until it and the server behind it answer. */
-export function startGate(pod: Pod, { work }: Pods, program: string, ...args: readonly string[]): void {
+export function startGate(pods: Pods, pod: Pod, program: string, ...args: readonly string[]): void {
   pod.start(
     process.execPath,
     "--import",
     createRequire(import.meta.url).resolve("tsx"),
     join(root, "test/e2e/stores", program),
-    join(work, "store.key"),
-    join(work, "store.crt"),
+    join(pods.work, "store.key"),
+    join(pods.work, "store.crt"),
     ...args,
   );
-  waitForPort(pod, "127.0.0.1", upstreamPort);
-  waitForPort(pod, pod.address, "443");
+  waitForPort(pods, pod, { ...pod, address: "127.0.0.1" }, upstreamPort, 30);
+  waitForPort(pods, pod, pod, "443", 30);
 }
 
 /** Serves on port 443; `answer` gives the answers that are not left to the server behind. */

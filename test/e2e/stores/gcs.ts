@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Edits } from "../rendered.ts";
 import { startGate, upstreamPort } from "./gate.ts";
-import { type Store, servers, storePod, variableOf } from "./store.ts";
+import { pathIn, type Store, servers, storePod, variableOf } from "./store.ts";
 
 const account = "demo@fake-project.iam.gserviceaccount.com";
 const tokenUri = "https://oauth2.googleapis.com/token";
@@ -20,10 +20,11 @@ export const gcs: Store = {
     writeFileSync(publicKey, serviceAccountKey().publicKey);
     const address = ["-scheme", "http", "-host", "127.0.0.1", "-port", upstreamPort, "-log-level", "error"];
     pod.start(servers.fakeGcs, ...address, "-backend", "filesystem", "-filesystem-root", folder);
-    startGate(pod, pods, "gcs-gate.ts", publicKey, account, tokenUri);
+    startGate(pods, pod, "gcs-gate.ts", publicKey, account, tokenUri);
     return {
       pod,
       folder,
+      path: pathIn(folder, wanted),
       spoil(database) {
         const wrong = serviceAccount(newKey().privateKey);
         database.must("bash", "-c", 'printf %s "$0" >/tmp/wrong.json', wrong);

@@ -24,6 +24,8 @@ export interface RunningStore {
   readonly pod: Pod;
   /** Where the server keeps objects on this machine. */
   readonly folder: string;
+  /** Where in it all objects of the repository must be, if the server keeps them as files. */
+  readonly path?: string;
   /** Gives a variable with which pgBackRest in a pod has a wrong secret. */
   readonly spoil: (pod: Pod) => string;
   /** What pgBackRest then says. */
@@ -55,16 +57,12 @@ export function storePod(pods: Pods, name: string, hosts: readonly string[]) {
   return { pod, folder };
 }
 
-/** Waits until a server accepts connections. */
-export const waitForPort = (pod: Pod, address: string, port: string) =>
-  pod.must(
-    "bash",
-    "-c",
-    `for i in $(seq 200); do (: </dev/tcp/${address}/${port}) 2>/dev/null && exit; sleep 0.1; done; exit 1`,
-  );
-
 /** The value of an option of this repository in the resource. */
 export const optionOf = ({ repository, global }: Wanted, option: string) => global[`${repository.name}-${option}`];
+
+/** Where the objects of a repository are, in the bucket below the folder. */
+export const pathIn = (folder: string, wanted: Wanted) =>
+  join(folder, wanted.repository.resource ?? "", optionOf(wanted, "path") ?? "", "/");
 
 /** A variable of pgBackRest that sets an option of this repository. */
 export const variableOf = ({ repository }: Wanted, option: string) =>
