@@ -71,8 +71,8 @@ export function makeCluster(pods: Pods, objects: Objects): ClusterPods {
       jobs += 1;
       const pod = make(`job-${jobs}`, podOf(due), []);
       try {
-        const output = pod.must("image.sh");
-        if (/WARN:/.test(output)) throw new Error(output);
+        const { status, stdout, stderr } = pod.run("image.sh");
+        if (status !== 0 || /WARN:/.test(stdout + stderr)) throw new Error(`${due.metadata.name}: ${stdout}${stderr}`);
       } finally {
         pod.remove();
       }

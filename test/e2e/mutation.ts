@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseAllDocuments, stringify } from "yaml";
 
 /** One thing that is wrong in rendered objects: a row of mutations.md. */
 export interface Mutation {
   readonly scenario: string;
   /** Kind and name of the object; `HASH` stands for the hash of a generator. */
   readonly object: string;
-  /** A whole line of it, without the indentation, and what is there instead. `#2` behind it means the second such line. */
+  /** A whole line of it, without what is before its first word, and what is there instead. `#2` behind it means the second such line. */
   readonly line: string;
   readonly instead: string;
   /** The step of the scenario that fails, and a text of its message. */
@@ -36,14 +37,17 @@ export function mutationsBelow(heading: string): readonly Mutation[] {
 /** Rendered YAML with one line wrong. */
 export function mutated(yaml: string, { object, line, instead }: Mutation): string {
   const [kind = "", name = ""] = object.split(" ");
-  const documents = yaml.split(/^---\n/m);
+  // Every text of several lines as such: kustomize writes some of them as one quoted line.
+  const documents = parseAllDocuments(yaml).map((document) =>
+    stringify(document.toJS(), { lineWidth: 0, blockQuote: "literal" }),
+  );
   const [index, ...more] = documents.flatMap((document, place) => (isOf(document, kind, name) ? [place] : []));
   const document = documents[index ?? -1];
   if (index === undefined || document === undefined || more.length > 0) throw new Error(`not one object is ${object}`);
-  const [, wanted = "", number = "1"] = /^(.*?)(?: #(\d))?$/.exec(line) ?? [];
-  const places = [...document.matchAll(new RegExp(`^( *)${pattern(wanted)}$`, "gm"))];
-  const place = places[Number(number) - 1];
-  if (place === undefined || (number === "1" && places.length > 1))
+  const [, wanted = "", number] = /^(.*?)(?: #(\d))?$/.exec(line) ?? [];
+  const places = [...document.matchAll(new RegExp(`^( *(?:- )?)${pattern(wanted)}$`, "gm"))];
+  const place = places[Number(number ?? 1) - 1];
+  if (place === undefined || (number === undefined && places.length > 1))
     throw new Error(`${object} has ${places.length} lines ${wanted}`);
   const [text, indent] = place;
   const changed = document.slice(0, place.index) + indent + instead + document.slice(place.index + text.length);

@@ -11,7 +11,7 @@ import { proveVolume } from "./volume.ts";
 /* The proof itself is proven: each row of mutations.md makes one line of the rendered objects wrong, and the scenario fails as the row says. */
 
 /** Where something does not answer, pgBackRest need not wait long for it. */
-const impatient = { PGBACKREST_IO_TIMEOUT: "3", PGBACKREST_ARCHIVE_TIMEOUT: "5" };
+const impatient = { PGBACKREST_IO_TIMEOUT: "3", PGBACKREST_ARCHIVE_TIMEOUT: "10" };
 
 const rendered = new Map<string, string>();
 
@@ -30,8 +30,8 @@ function table(title: string, mutations: readonly Mutation[]): void {
       requireTool(this, "object stores (test/e2e/install.sh)", storesInstalled);
     });
 
-    it("is at least twenty rows", () => {
-      expect(mutations.length).to.be.greaterThan(20);
+    it("has twenty rows at least", () => {
+      expect(mutations.length).to.be.at.least(20);
     });
 
     for (const mutation of mutations) {
@@ -42,8 +42,9 @@ function table(title: string, mutations: readonly Mutation[]): void {
           if (scenario === "volume") proveVolume(run, yaml);
           else proveObjectStores(run, scenario, yaml);
         }, impatient);
-        expect(failure?.step, failure?.reason).to.equal(caughtBy);
-        expect(failure?.reason).to.include(says);
+        if (failure === undefined) throw new Error("nothing failed");
+        const { step, reason } = failure;
+        if (step !== caughtBy || !reason.includes(says)) throw new Error(`${step} failed: ${reason}`);
       });
     }
   });

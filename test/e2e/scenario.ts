@@ -66,13 +66,14 @@ export function requireTools(context: Mocha.Context): void {
 
 const seconds = (start: number) => ((Date.now() - start) / 1000).toFixed(1);
 
-/** The ends of all logs of a scenario. */
+/** The ends of all logs of a scenario: of the servers, of PostgreSQL, and of pgBackRest in its log paths. */
 function logs(work: string): string {
-  const files = [
-    ...readdirSync(join(work, "logs")).map((file) => join(work, "logs", file)),
-    join(work, "database/volumes/pgdata/server.log"),
-  ];
-  return files
+  const folders = ["logs", "database/volumes/pgdata/pgbackrest/log", "repo-host/volumes/repo1/log"];
+  const files = folders
+    .map((folder) => join(work, folder))
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)));
+  return [...files, join(work, "database/volumes/pgdata/server.log")]
     .filter((file) => existsSync(file))
     .map((file) => ({ file, lines: readFileSync(file, "utf8").trim().split("\n").slice(-20) }))
     .filter(({ lines }) => lines.join("") !== "")
