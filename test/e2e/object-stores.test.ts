@@ -19,7 +19,6 @@ describe("end to end: object stores that verify signatures", () => {
     "s3-path": "S3 by paths",
     azure: "Azure",
     gcs: "GCS",
-    "s3-azure": "S3 and Azure for one cluster",
   })) {
     scenario(
       `${what}: a wrong secret is refused; full and diff, encrypted; restored into an empty directory`,

@@ -111,6 +111,8 @@ export function proveObjectStores(run: Scenario, scenario: string, yaml: string)
       database.start();
       database.recovered();
       proof.check();
+      // WAL came from this repository too.
+      expect(database.sql("show restore_command")).to.include(`--repo=${repository} `);
     });
   }
 }
