@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Edits } from "../rendered.ts";
 import { startGate, upstreamPort } from "./gate.ts";
-import { pathIn, type Store, servers, storePod, variableOf } from "./store.ts";
+import { misplacedIn, type Store, servers, storePod, variableOf } from "./store.ts";
 
 const account = "demo@fake-project.iam.gserviceaccount.com";
 const tokenUri = "https://oauth2.googleapis.com/token";
@@ -24,7 +24,7 @@ export const gcs: Store = {
     return {
       pod,
       folder,
-      path: pathIn(folder, wanted),
+      misplaced: () => misplacedIn(folder, wanted),
       spoil(database) {
         const wrong = serviceAccount(newKey().privateKey);
         database.must("bash", "-c", 'printf %s "$0" >/tmp/wrong.json', wrong);

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { userOption } from "../rendered.ts";
 import { startGate, upstreamPort } from "./gate.ts";
-import { optionOf, pathIn, type Store, servers, storePod, variableOf, type Wanted } from "./store.ts";
+import { misplacedIn, optionOf, type Store, servers, storePod, variableOf, type Wanted } from "./store.ts";
 
 /** rclone's S3 server, which verifies signatures. */
 export const s3: Store = {
@@ -29,7 +29,7 @@ export const s3: Store = {
     return {
       pod,
       folder,
-      path: pathIn(folder, wanted),
+      misplaced: () => misplacedIn(folder, wanted),
       spoil: () => `${variableOf(wanted, "s3-key-secret")}=wrong`,
       refusal: /403 \(Forbidden\)/,
     };

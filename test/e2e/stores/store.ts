@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { root } from "../../tools.ts";
 import type { Repository } from "../objects.ts";
 import type { Pod, Pods } from "../pods.ts";
+import { filesBelow } from "../proof.ts";
 
 /** A repository as the user asked for it: what the cloud must have, whatever is rendered from it. */
 export interface Wanted {
@@ -24,8 +25,8 @@ export interface RunningStore {
   readonly pod: Pod;
   /** Where the server keeps objects on this machine. */
   readonly folder: string;
-  /** Where in it all objects of the repository must be, if the server keeps them as files. */
-  readonly path?: string;
+  /** Objects that are not where the resource says, if the server keeps them as files. */
+  readonly misplaced?: () => readonly string[];
   /** Gives a variable with which pgBackRest in a pod has a wrong secret. */
   readonly spoil: (pod: Pod) => string;
   /** What pgBackRest then says. */
@@ -60,9 +61,12 @@ export function storePod(pods: Pods, name: string, hosts: readonly string[]) {
 /** The value of an option of this repository in the resource. */
 export const optionOf = ({ repository, global }: Wanted, option: string) => global[`${repository.name}-${option}`];
 
-/** Where the objects of a repository are, in the bucket below the folder. */
-export const pathIn = (folder: string, wanted: Wanted) =>
-  join(folder, wanted.repository.resource ?? "", optionOf(wanted, "path") ?? "", "/");
+/** Objects in a repository's bucket, which is a folder, that are not below its path. */
+export function misplacedIn(folder: string, wanted: Wanted): readonly string[] {
+  const bucket = join(folder, wanted.repository.resource ?? "");
+  const path = join(bucket, optionOf(wanted, "path") ?? "", "/");
+  return filesBelow(bucket).filter((file) => !file.startsWith(path));
+}
 
 /** A variable of pgBackRest that sets an option of this repository. */
 export const variableOf = ({ repository }: Wanted, option: string) =>
