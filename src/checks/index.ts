@@ -3,6 +3,7 @@ import { azureKeyEncoding } from "./azure-key-encoding.ts";
 import { azureKeyInConfigMap } from "./azure-key-in-config-map.ts";
 import { cipherPassWithoutType } from "./cipher-pass-without-type.ts";
 import { cipherTypeWithoutPass } from "./cipher-type-without-pass.ts";
+import { claimRefused } from "./claim-refused.ts";
 import { cloneBlock } from "./clone-block.ts";
 import { clusterName } from "./cluster-name.ts";
 import { clusterNameSuffix } from "./cluster-name-suffix.ts";
@@ -12,6 +13,7 @@ import { deployerAnnotations } from "./deployer-annotations.ts";
 import { endpointProtocol } from "./endpoint-protocol.ts";
 import { environmentName } from "./environment-name.ts";
 import { environmentOption } from "./environment-option.ts";
+import { environmentSource } from "./environment-source.ts";
 import { gcsKeyFile } from "./gcs-key-file.ts";
 import { imageName } from "./image-name.ts";
 import { instancesLimit } from "./instances-limit.ts";
@@ -43,6 +45,7 @@ import { s3KeyMissing } from "./s3-key-missing.ts";
 import { scheduleCollision } from "./schedule-collision.ts";
 import { scheduleEmpty } from "./schedule-empty.ts";
 import { scheduleInvalid } from "./schedule-invalid.ts";
+import { schedulingRefused } from "./scheduling-refused.ts";
 import { secretFileUnread } from "./secret-file-unread.ts";
 import { secretMissing } from "./secret-missing.ts";
 import { sectionIgnored } from "./section-ignored.ts";
@@ -66,10 +69,13 @@ export const rules: readonly Rule[] = [
   endpointProtocol,
   pathOnVolume,
   volumeSize,
+  claimRefused,
   resourcesContradict,
   podLabelsRefused,
   podAnnotationsRefused,
   environmentName,
+  environmentSource,
+  schedulingRefused,
   operatorSettingsRefused,
   secretMissing,
   secretFileUnread,

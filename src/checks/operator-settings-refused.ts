@@ -1,8 +1,9 @@
 import { goRegularExpression } from "../cpo/go-regular-expression.ts";
+import type { Settings } from "../cpo/settings.ts";
 import type { Path } from "../finding.ts";
-import { isDnsLabel, isLabelValue, isQualifiedName } from "../kubernetes/names.ts";
+import { isDnsLabel, isDnsSubdomain, isLabelValue, isQualifiedName } from "../kubernetes/names.ts";
 import { parseCron } from "../pgbackrest/cron.ts";
-import type { Rule } from "./rule.ts";
+import type { Rule, RuleRemark } from "./rule.ts";
 
 export const operatorSettingsRefused = {
   id: "operator-settings-refused",
@@ -80,6 +81,22 @@ export const operatorSettingsRefused = {
         fix: "Use at most 63 letters, digits, `-`, `_`, `.` for name and value.",
       };
     }
+    for (const key of Object.keys(settings.customPodAnnotations)) {
+      if (isQualifiedName(key)) continue;
+      yield {
+        at: at("custom_pod_annotations", key),
+        problem: `\`${key}\` is not an annotation key that Kubernetes accepts.`,
+        fix: "Use at most 63 letters, digits, `-`, `_`, `.`, with an optional DNS prefix before one slash.",
+      };
+    }
+    if (!isDnsSubdomain(settings.podServiceAccountName)) {
+      yield {
+        at: at("pod_service_account_name"),
+        problem: `\`${settings.podServiceAccountName}\` is no name that Kubernetes accepts for a service account.`,
+        fix: "Use lower-case letters, digits, `-` and `.`.",
+      };
+    }
+    if (onVolume !== undefined) yield* repoHostProblems(settings, at);
     const schedule = parseCron(settings.logicalBackupSchedule);
     if (typeof schedule === "string")
       yield {
@@ -89,3 +106,33 @@ export const operatorSettingsRefused = {
       };
   },
 } as const satisfies Rule;
+
+/** What only the repo host takes of the operator's settings. */
+function* repoHostProblems(settings: Settings, at: (...path: Path) => RuleRemark["at"]): Iterable<RuleRemark> {
+  const refused = (path: Path, problem: string): RuleRemark => ({
+    at: at(...path),
+    problem: `\`${path[0]}\` ${problem}, and Kubernetes refuses the repo host.`,
+    fix: "Correct the setting.",
+  });
+  for (const [setting, id] of Object.entries({
+    spilo_runasuser: settings.spiloRunAsUser ?? 0,
+    spilo_runasgroup: settings.spiloRunAsGroup ?? 0,
+    spilo_fsgroup: settings.spiloFsGroup ?? 0,
+  }))
+    if (id < 0 || id > 2 ** 31 - 1) yield refused([setting], "is not from 0 to 2147483647");
+  for (const [key, value] of Object.entries(settings.nodeReadinessLabel))
+    if (!isQualifiedName(key) || !isLabelValue(value)) yield refused(["node_readiness_label", key], "is no label");
+  if (settings.enablePodAntiaffinity && !isQualifiedName(settings.podAntiaffinityTopologyKey))
+    yield refused(["pod_antiaffinity_topology_key"], "is no key of a label");
+  const { podPriorityClassName: priority, toleration } = settings;
+  if (priority !== "" && !isDnsSubdomain(priority))
+    yield refused(["pod_priority_class_name"], "is no name of an object");
+  const { key = "", operator = "", value = "", effect = "" } = toleration;
+  if (key === "" && operator === "" && value === "" && effect === "") return;
+  const wrong =
+    !["", "Equal", "Exists"].includes(operator) ||
+    !["", "NoExecute", "NoSchedule", "PreferNoSchedule"].includes(effect) ||
+    (key === "" ? operator !== "Exists" : !isQualifiedName(key)) ||
+    (operator === "Exists" ? value !== "" : !isLabelValue(value));
+  if (wrong) yield refused(["toleration"], "is no toleration");
+}
