@@ -26,7 +26,7 @@ const rules = [
 const cluster: unknown = parse(`
 apiVersion: cpo.opensource.cybertec.at/v1
 kind: postgresql
-metadata: {name: demo, namespace: pg}
+metadata: {name: demo, namespace: pg, labels: {tier: gold}}
 spec:
   teamId: acid
   numberOfInstances: 1
@@ -65,6 +65,8 @@ spec:
 const operator: unknown = parse(`
 kubernetes:
   custom_pod_annotations: {a: b}
+  cluster_labels: {application: x, team: acid, tier: gold}
+  inherited_labels: [tier]
   enable_pod_antiaffinity: true
   pod_antiaffinity_topology_key: zone
   node_readiness_label: {ready: "yes"}
