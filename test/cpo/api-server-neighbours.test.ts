@@ -1,5 +1,7 @@
 import { expect } from "chai";
 import { parse } from "yaml";
+import { postgresql } from "../../src/cpo/postgresql.ts";
+import { sectionFields } from "../../src/cpo/without-nulls.ts";
 import { filter } from "../../src/krm/filter.ts";
 
 /*
@@ -132,6 +134,21 @@ describe("what the API server says of other manifests", () => {
       expect(errors.map((error) => error.startsWith(`api-server-schema ${path}`))).to.deep.equal([true]);
     });
   }
+
+  it("refuses an unknown field that is null, wherever fields have names", async () => {
+    const errors = await errorsOf(changed(cluster, `${repo}.schedule.incremental`, null));
+    expect(errors).to.deep.equal([`api-server-schema ${repo}.schedule.incremental`]);
+    const fieldsOf = (schema: unknown): readonly string[] => {
+      const properties: object = Reflect.get(Object(schema), "properties") ?? {};
+      return [
+        ...Object.keys(properties),
+        ...Object.entries(properties).flatMap(([name, field]) => (name === "env" ? [] : fieldsOf(field))),
+        ...(Reflect.has(Object(schema), "items") ? fieldsOf(Reflect.get(Object(schema), "items")) : []),
+      ];
+    };
+    const { backup, clone } = postgresql.properties.spec.properties;
+    expect([...sectionFields].sort()).to.deep.equal([...new Set([...fieldsOf(backup), ...fieldsOf(clone)])].sort());
+  });
 
   it("refuses a misspelled section where nothing else speaks of pgbackrest", async () => {
     const misspelled = { pgBackRest: { image: "example/backup:18", repos: [] } };
