@@ -4,6 +4,7 @@ import { settingsFromText, settingTypes } from "../cpo/settings-from-text.ts";
 import { withoutNulls } from "../cpo/without-nulls.ts";
 import type { ObjectRef, Remark } from "../finding.ts";
 import { isOperatorConfiguration } from "../generated/is-operator-configuration.ts";
+import { equalValues } from "./equal-values.ts";
 import type { Misfit } from "./explain-misfits.ts";
 import type { Inputs, Item } from "./inputs.ts";
 import { isObject, refOf } from "./resource.ts";
@@ -22,7 +23,8 @@ export interface OperatorSettings {
 /** Finds the operator's configuration: its resource, else its ConfigMap form, else none. Two of them: an error, for which counts nobody can tell. */
 export function operatorSettings({ operatorConfigurations, configMaps }: Inputs): OperatorSettings {
   const maps = configMaps.filter(isOperatorConfigMap);
-  const [first, second] = [...operatorConfigurations, ...maps];
+  // The resource overrides the ConfigMap altogether, so beside one a ConfigMap counts for nothing; it may be another operator's, too.
+  const [first, second] = operatorConfigurations.length > 0 ? operatorConfigurations : maps;
   if (first === undefined) return { origin: { from: "chart" }, settings: {}, remarks: [], misfits: [] };
   const remarks = second === undefined || sameValue(first, second) ? [] : [twoConfigurations(first, second)];
   const object = refOf(first.head);
@@ -45,7 +47,10 @@ export function operatorSettings({ operatorConfigurations, configMaps }: Inputs)
   return { origin, settings: flatten(value.configuration), object, remarks, misfits: [] };
 }
 
-const sameValue = (left: Item, right: Item) => JSON.stringify(left.value) === JSON.stringify(right.value);
+/** The settings alone: hosts number the items in their annotations. */
+const sameValue = (left: Item, right: Item) => equalValues(settingsOf(left), settingsOf(right));
+
+const settingsOf = ({ value }: Item) => (isObject(value) ? (value.configuration ?? value.data) : value);
 
 /** A ConfigMap with at least two of the operator's settings, and at least one that names its labels or accounts, is the operator's. */
 function isOperatorConfigMap({ value }: Item): boolean {
