@@ -38,4 +38,5 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
   }
 }
 
-const isFileError = (error: unknown): error is Error => error instanceof Error && "syscall" in error && "path" in error;
+/** What the system says of files and streams: a folder where a file should be, a full disk. */
+const isFileError = (error: unknown): error is Error => error instanceof Error && "syscall" in error;
