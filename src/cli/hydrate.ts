@@ -100,16 +100,19 @@ async function hydrateFolder(
   target: string,
   how: { readonly command: readonly string[]; readonly functionConfig: JsonValue | undefined },
 ): Promise<{ readonly error: boolean; readonly text: string }> {
+  let said = "";
   try {
     finishEarlier(target);
     const build = await kustomizeBuild(folder, how.command);
-    if (build.is === "failed") return { error: true, text: build.text };
+    said = build.text;
+    if (build.is === "failed") return { error: true, text: said };
     const { parts, findings, exitCode } = await filter(build.documents, how.functionConfig);
-    const text = findings.length > 0 ? findingsText(findings) : "";
-    if (exitCode !== 0) return { error: true, text };
+    const found = findings.length > 0 ? findingsText(findings) : "";
+    if (!said.includes(found)) said += found; // where kustomize ran the function as well, it has said the same already
+    if (exitCode !== 0) return { error: true, text: said };
     replaceFolder(target, Buffer.concat(parts.map((part) => Buffer.from(part))));
-    return { error: false, text };
+    return { error: false, text: said };
   } catch (error) {
-    return { error: true, text: `${error instanceof Error ? error.message : String(error)}\n` };
+    return { error: true, text: `${said}${error instanceof Error ? error.message : String(error)}\n` };
   }
 }

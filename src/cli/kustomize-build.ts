@@ -8,9 +8,9 @@ export function defaultKustomize(path: string | undefined): readonly string[] {
   return found("kustomize") ? ["kustomize", "build"] : ["kubectl", "kustomize"];
 }
 
-/** What kustomize prints of a folder, or why it does not. */
+/** What kustomize prints of a folder, or that it failed; `text` is what it says about that, for example that a field is deprecated. */
 export type Build =
-  | { readonly is: "built"; readonly documents: Buffer }
+  | { readonly is: "built"; readonly documents: Buffer; readonly text: string }
   | { readonly is: "failed"; readonly text: string };
 
 /** Runs kustomize on a folder. */
@@ -23,8 +23,11 @@ export function kustomizeBuild(folder: string, [program = "", ...args]: readonly
     child.stderr.on("data", (part: Buffer) => errors.push(part));
     child.on("error", ({ message }) => resolve({ is: "failed", text: `${message}\n` }));
     child.on("close", (status, signal) => {
-      if (status === 0) return resolve({ is: "built", documents: Buffer.concat(output) });
-      const text = Buffer.concat(errors).toString("utf8") || `${program} ended with ${status ?? signal}.\n`;
+      const said = Buffer.concat(errors)
+        .toString("utf8")
+        .replace(/(?<=.)\n*$/, "\n");
+      if (status === 0) return resolve({ is: "built", documents: Buffer.concat(output), text: said });
+      const text = said || `${program} ended with ${status ?? signal}.\n`;
       resolve({ is: "failed", text: text + adviceFor(text) });
     });
   });

@@ -1,7 +1,8 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { type Workspace, workspace } from "../hosts/example.ts";
-import { program, run } from "../tools.ts";
+import { program, root, run } from "../tools.ts";
 import { hydrateArgs, kustomization, printBuilt, resource } from "./built.ts";
 
 describe("hydrate's folders, with a program that prints `built.yaml` in the place of kustomize", function () {
@@ -60,6 +61,23 @@ describe("hydrate's folders, with a program that prints `built.yaml` in the plac
       stderr: "a:\nThe input is empty. Expected a ResourceList, or Kubernetes resources as YAML documents.\n",
     });
     expect(readdirSync(work.path())).not.to.include("out");
+  });
+
+  it("shows what kustomize says before the reason of a failure after it", () => {
+    source("a");
+    work.write("kustomize.sh", `printf deprecated >&2\n${printBuilt}`);
+    expect(hydrate("a", "-o", "out").stderr).to.equal(
+      "a:\ndeprecated\nThe input is empty. Expected a ResourceList, or Kubernetes resources as YAML documents.\n",
+    );
+  });
+
+  it("says once what kustomize's own run of the function has said", () => {
+    const cluster = readFileSync(join(root, "tutorials/s3/postgresql.yaml"), "utf8");
+    source("a", cluster.replace(/ *repo1-retention-full: .*\n/, ""));
+    const once = hydrate("a", "-o", "out");
+    expect(once.stderr).to.match(/^a:\npostgresql pg\/demo .*: warning: .* \[no-retention\]\n {2}.*\n$/);
+    work.write("kustomize.sh", `"${program}" <"$1/built.yaml" >/dev/null\n${printBuilt}`);
+    expect(hydrate("a", "-o", "out")).to.deep.equal(once);
   });
 
   it("refuses to overwrite a file that it did not write", () => {

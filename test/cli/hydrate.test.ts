@@ -152,6 +152,20 @@ postgresql pg/demo spec.backup.pgbackrest.global.repo1-retension-full: error: \`
     expect(work.files("tutorials")).to.deep.equal(before);
   });
 
+  it("shows what kustomize says of a folder that it builds, before the findings", function () {
+    const deprecated = "tutorials/pvc/kustomization.yaml";
+    work.write(deprecated, `${work.read(deprecated)}commonLabels: { team: orders }\n`);
+    const source = "tutorials/pvc/postgresql.yaml";
+    work.write(source, work.read(source).replace(/ *repo1-retention-full: .*\n/, ""));
+    const { status, stdout, stderr } = hydrate(this, ["tutorials/pvc", "tutorials/s3", "-o", "out"]);
+    expect({ status, stdout }).to.deep.equal({ status: 0, stdout: "2 of 2 folders hydrated.\n" });
+    expect(stderr).to.equal(`tutorials/pvc:
+# Warning: 'commonLabels' is deprecated. Please use 'labels' instead. Run 'kustomize edit fix' to update your Kustomization automatically.
+postgresql pg/demo spec.backup.pgbackrest.repos[0]: warning: Nothing says how many backups repo1 keeps, so they never expire and the repository fills up. [no-retention]
+  Add \`repo1-retention-full: "7"\` to \`global\`, with the number of full backups to keep (or of days, with \`repo1-retention-full-type: time\`).
+`);
+  });
+
   it("shows its progress on a real terminal", function () {
     const kustomize = requireTool(this, "kustomize", which("kustomize"));
     const terminal = requireTool(this, "script", which("script"));
