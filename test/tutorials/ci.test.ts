@@ -12,7 +12,6 @@ interface Step {
   readonly name?: string;
   readonly run?: string;
   readonly script?: string;
-  readonly if?: string;
 }
 
 describe("the pipelines of tutorials/ci", function () {
@@ -33,17 +32,16 @@ describe("the pipelines of tutorials/ci", function () {
 
   describe("github-actions.yaml", () => {
     const workflow = parse(read("github-actions.yaml"));
-    const steps: readonly Step[] = workflow.jobs.hydrate.steps;
+    const { comment, publish } = workflow.jobs;
 
-    /** Runs the steps of an event, all but those that need GitHub. */
-    function pipeline(context: Mocha.Context, event: string, clone: string): void {
+    /** Runs the steps of a job, all but those that need GitHub. */
+    function pipeline(context: Mocha.Context, job: { readonly steps: readonly Step[] }, clone: string): void {
       requireTool(context, "docker with the image", docker());
       const { work, script } = origin;
       const temp = `temp-of-${clone}`; // the runner's, new for every job
       work.write(`${temp}/path`, "");
-      for (const { name, run: text, if: condition } of steps) {
+      for (const { name, run: text } of job.steps) {
         if (text === undefined || name === "Comment") continue;
-        if (condition !== undefined && condition !== `github.event_name == '${event}'`) continue;
         const added = work.read(`${temp}/path`).trim();
         script(`PATH=${added}:$PATH\n${text}`, {
           cwd: clone,
@@ -54,22 +52,29 @@ describe("the pipelines of tutorials/ci", function () {
 
     it("has these steps, and only Comment and Push leave the machine", () => {
       expect(Object.keys(workflow)).to.deep.equal(["name", "on", "concurrency", "permissions", "jobs"]);
-      expect(steps.map(({ name }) => name)).to.deep.equal([
-        undefined,
-        "Get the function",
-        "Get the rendered branch",
-        "Hydrate",
-        "Check",
-        "Compare",
-        "Comment",
-        "Commit",
-        "Push",
+      const same = [undefined, "Get the function", "Get the rendered branch", "Hydrate", "Check"];
+      const names = ({ steps }: { steps: readonly Step[] }) => steps.map(({ name }) => name);
+      expect(names(comment)).to.deep.equal([...same, "Compare", "Comment"]);
+      expect(names(publish)).to.deep.equal([...same, "Commit", "Push"]);
+      expect(publish.steps.slice(0, same.length)).to.deep.equal(comment.steps.slice(0, same.length));
+    });
+
+    it("lets only a push to main write to the repository", () => {
+      expect(workflow.on).to.deep.equal({ pull_request: { branches: ["main"] }, push: { branches: ["main"] } });
+      const rights = Object.values<{ if: string; permissions: object }>(workflow.jobs).map((job) => [
+        job.if,
+        job.permissions,
+      ]);
+      expect([workflow.permissions, ...rights]).to.deep.equal([
+        {},
+        ["github.event_name == 'pull_request'", { contents: "read", "pull-requests": "write" }],
+        ["github.event_name == 'push'", { contents: "write" }],
       ]);
     });
 
     it("renders main into the branch, and comments a pull request with what it changes", function () {
       origin.clone("main");
-      pipeline(this, "push", "main");
+      pipeline(this, publish, "main");
       const { work, rendered, script } = origin;
       expect(work.read("temp-of-main/function/expand-pgbackrest")).to.equal(
         readFileSync(join(root, "dist/expand-pgbackrest.cjs"), "utf8"),
@@ -78,19 +83,19 @@ describe("the pipelines of tutorials/ci", function () {
       const whole = rendered();
       expect(whole).to.deep.equal(hydratedBelow("clusters"));
       origin.clone("change", "change");
-      pipeline(this, "pull_request", "change");
+      pipeline(this, comment, "change");
       expect(work.read("change/comment.md")).to.equal(read("expected-comment.md"));
       expect(rendered()).to.deep.equal(whole);
     });
 
     it("removes a cluster from the branch that is removed from main", function () {
       origin.clone("main");
-      pipeline(this, "push", "main");
+      pipeline(this, publish, "main");
       const remove =
         "git checkout --quiet main && git rm -rq clusters/events && git commit --quiet -m Remove && git push --quiet origin main";
       origin.script(remove, { cwd: "tutorials/ci" });
       origin.clone("later");
-      pipeline(this, "push", "later");
+      pipeline(this, publish, "later");
       expect(Object.keys(origin.rendered()).map((file) => file.split("/")[1])).to.deep.equal(
         new Array(6).fill("orders"),
       );

@@ -27,7 +27,12 @@ describe("the parts of tutorials/fleet", function () {
   };
 
   it("github-matrix.yaml: the jobs together make what one would, and remove what is gone", () => {
-    const { jobs } = read("github-matrix.yaml");
+    const { permissions, jobs } = read("github-matrix.yaml");
+    expect([permissions, jobs.hydrate.permissions, jobs.push.permissions]).to.deep.equal([
+      {},
+      { contents: "read" },
+      { contents: "write" },
+    ]);
     const { clone, script, work, rendered } = origin;
     for (const branch of ["main", "change"]) {
       mkdirSync(work.path(`downloaded-${branch}`));
