@@ -7,6 +7,7 @@ import { goDurationSeconds } from "../pgbackrest/go-duration.ts";
 import { clusterItems } from "./cluster-items.ts";
 import { explainMisfits } from "./explain-misfits.ts";
 import { readFunctionConfig } from "./function-config.ts";
+import { hasHost, isKpt } from "./host.ts";
 import type { Item } from "./inputs.ts";
 import { itemText, newItemText } from "./item-text.ts";
 import type { JsonValue } from "./json-value.ts";
@@ -58,7 +59,7 @@ async function filterRead(read: ReadList, functionConfig: JsonValue | undefined)
     return outcome(read, asErrors("function-config", [...remarks, ...explained.map(asWritten)]), 3);
   }
   const { config } = readConfig;
-  const operator = operatorSettings(read.inputs);
+  const operator = operatorSettings(read.inputs, config.object);
   const settings = resolveSettings(operator.origin, [operator.settings, config.operator], goDurationSeconds);
   const { clusters, clonesOnly, owners, misfits, remarks } = readClusters(read.inputs, config);
   const unfit = [
@@ -181,12 +182,6 @@ function outcome(
     stale: plan?.stale ?? [],
   };
 }
-
-/** `kpt fn render` and `eval` tell functions where the package lies, and nobody else does. They print `results` themselves. */
-const isKpt = (bytes: Buffer) => bytes.includes("internal.config.kubernetes.io/package-path", 0, "latin1");
-
-/** Both hosts number the items they hand over; plain manifests have no such annotation. */
-const hasHost = (bytes: Buffer) => bytes.includes("internal.config.kubernetes.io/", 0, "latin1");
 
 /** The labels and annotations that are on our objects because the settings say so. */
 function governedBy(settings: Settings): Governed {

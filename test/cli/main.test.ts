@@ -78,7 +78,10 @@ describe("the command line", () => {
     const input = list(
       broken.replace(
         "  name: demo",
-        "  name: demo\n  annotations:\n    internal.config.kubernetes.io/package-path: /p",
+        `  name: demo
+  annotations:
+    internal.config.kubernetes.io/path: demo.yaml
+    internal.config.kubernetes.io/annotations-migration-resource-id: '1'`,
       ),
     );
     const { exitCode, stderr } = await program([], input);
@@ -104,6 +107,11 @@ describe("the command line", () => {
       "a mistyped setting of the ConfigMap form",
       "  kind: ConfigMap\n  apiVersion: v1\n  metadata:\n    name: f\n  data:\n    spilo_privileged: maybe\n",
       "ConfigMap f data.spilo_privileged: error: `spilo_privileged` is `maybe`, which is not a boolean. [function-config]\n  Write `true` or `false`.\n",
+    ],
+    [
+      "a selector that is none",
+      "  kind: ConfigMap\n  apiVersion: v1\n  metadata:\n    name: f\n  data:\n    selector: team in (acid)\n",
+      "ConfigMap f data.selector: error: `selector` is `team in (acid)`, which is no label selector that this form can hold. [function-config]\n  Write `key=value`, `key!=value`, `key` or `!key`, joined by commas.\n",
     ],
     [
       "another kind",
