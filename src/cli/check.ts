@@ -11,12 +11,12 @@ export const check: Command = {
   name: "check",
   usage: "check PATH... [--format FORMAT] [--fail-on SEVERITY]",
   summary: `Checks manifests and reports what would lose a backup, and what the function made of them that is not right any more.
-PATH is a file, a folder (with all manifests below it) or - for standard input.`,
+PATH is a file, a folder (with all manifests below it) or - for standard input. The exit code is 1 for errors.`,
   flags: {
     format: { choices: Object.keys(formats), help: "how findings are printed" },
-    "fail-on": { choices: ["error", "warning"], help: "lowest severity that gives exit code 1" },
+    "fail-on": { choices: ["error", "warning"], help: "from which severity on the exit code is 1" },
     "function-config": { short: "f", value: "FILE", help: "take the functionConfig from FILE" },
-    help: { help: "show this help" },
+    help: { short: "h", help: "show this help" },
   },
   async run({ paths, flags }, io) {
     if (paths.length === 0) throw new UsageError("check needs a file, a folder, or - for standard input.");

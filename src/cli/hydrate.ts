@@ -18,7 +18,7 @@ export const hydrate: Command = {
   summary: `Runs kustomize on each DIR, expands its output, and writes one file per object into OUT/DIR, with a kustomization.yaml.
 The function need not be in the kustomizations: this program is it. Use the Component fn-config/namereference for hash suffixes.
 A folder is replaced as a whole when it is complete; one that fails is left as it was, and the others are still written.
-Files in OUT that hydrate did not write stay as they are.`,
+Files in OUT that hydrate did not write stay as they are. The exit code is 1 if a folder failed.`,
   flags: {
     output: { short: "o", value: "OUT", help: "where to write" },
     kustomize: { value: "COMMAND", help: "how to build a folder (default: kustomize build, else kubectl kustomize)" },
@@ -26,7 +26,7 @@ Files in OUT that hydrate did not write stay as they are.`,
     shard: { value: "I/N", help: "only the I-th of N parts of the folders, counted from 1" },
     prune: { help: "remove from OUT what earlier runs wrote for folders that are not given any more" },
     "function-config": { short: "f", value: "FILE", help: "take the functionConfig from FILE" },
-    help: { help: "show this help" },
+    help: { short: "h", help: "show this help" },
   },
   async run(given, io) {
     const { output, all, targets, command, jobs } = orderOf(given, io);

@@ -14,7 +14,7 @@ PATH is a file, a folder (with all manifests below it) or - for standard input.`
   flags: {
     output: { short: "o", value: "DIR", help: "write one file per object into DIR instead" },
     "function-config": { short: "f", value: "FILE", help: "take the functionConfig from FILE" },
-    help: { help: "show this help" },
+    help: { short: "h", help: "show this help" },
   },
   async run({ paths, flags }, io) {
     if (paths.length === 0) throw new UsageError("render needs a file, a folder, or - for standard input.");

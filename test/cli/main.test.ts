@@ -45,8 +45,11 @@ describe("the command line", () => {
   for (const [args, message] of [
     [["rendr"], "`rendr` is not a command. Commands are render, check, hydrate; without one the program is a filter."],
     [["check", "x", "--format", "xml"], "--format is `xml`; it takes text, json, sarif, junit, github."],
+    [["--bogus"], "Unknown option '--bogus'. `--help` lists the options."],
+    [["check", "--fail-on"], "Option '--fail-on <value>' argument missing. `--help` lists the options."],
+    [["-i", "/does/not/exist"], "/does/not/exist: no such file or directory."],
     [["check"], "check needs a file, a folder, or - for standard input."],
-    [["render", "/does/not/exist"], "ENOENT: no such file or directory, stat '/does/not/exist'"],
+    [["render", "/does/not/exist"], "/does/not/exist: no such file or directory."],
   ] as const) {
     it(`${args.join(" ")}: exit code 2 and a sentence`, async () => {
       expect(await program(args)).to.deep.equal({ exitCode: 2, stdout: "", stderr: `expand-pgbackrest: ${message}\n` });

@@ -1,6 +1,6 @@
 import { rules } from "../../checks/index.ts";
 import { placeText } from "../../finding-text.ts";
-import type { Report } from "./report.ts";
+import { messageOf, type Report, withoutFile } from "./report.ts";
 
 /** JUnit's XML: a test case per rule, which fails for errors and warnings and tells infos as output. */
 export function junit({ located }: Report): string {
@@ -12,7 +12,7 @@ export function junit({ located }: Report): string {
       items
         .map(
           ({ finding, file, line }) =>
-            `${file === undefined ? "" : `${file}:${line}: `}${placeText(finding.at)}: ${finding.severity}: ${finding.problem} ${finding.fix}`,
+            `${file === undefined ? "" : `${file}:${line}: `}${placeText(withoutFile(finding.at))}: ${finding.severity}: ${messageOf(finding)}`,
         )
         .join("\n");
     const infos = found.filter(({ finding }) => finding.severity === "info");
