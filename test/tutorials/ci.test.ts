@@ -45,7 +45,12 @@ describe("the pipelines of tutorials/ci", function () {
         const added = work.read(`${temp}/path`).trim();
         script(`PATH=${added}:$PATH\n${text}`, {
           cwd: clone,
-          env: { RUNNER_TEMP: work.path(temp), GITHUB_PATH: work.path(temp, "path"), GITHUB_SHA: "0123456" },
+          env: {
+            RUNNER_TEMP: work.path(temp),
+            GITHUB_PATH: work.path(temp, "path"),
+            GITHUB_STEP_SUMMARY: work.path(temp, "summary.md"),
+            GITHUB_SHA: "0123456",
+          },
         });
       }
     }
@@ -84,7 +89,8 @@ describe("the pipelines of tutorials/ci", function () {
       expect(whole).to.deep.equal(hydratedBelow("clusters"));
       origin.clone("change", "change");
       pipeline(this, comment, "change");
-      expect(work.read("change/comment.md")).to.equal(read("expected-comment.md"));
+      for (const file of ["change/comment.md", "temp-of-change/summary.md"])
+        expect(work.read(file)).to.equal(read("expected-comment.md"));
       expect(rendered()).to.deep.equal(whole);
     });
 
