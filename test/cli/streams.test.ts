@@ -32,14 +32,14 @@ describe("streams that fail", () => {
     const { status, stderr } = withFile("/dev/full", "w", (file) => run([], list, file));
     expect({ status, stderr }).to.deep.equal({
       status: 2,
-      stderr: "expand-pgbackrest: ENOSPC: no space left on device, write\n",
+      stderr: "expand-pgbackrest: no space left on device.\n",
     });
   });
 
   it("a folder in the place of a file: the same", () => {
     const refusal = {
       status: 2,
-      stderr: "expand-pgbackrest: EISDIR: illegal operation on a directory, read\n",
+      stderr: "expand-pgbackrest: illegal operation on a directory.\n",
       output: "",
     };
     expect(withFile(tmpdir(), "r", (file) => run([], file))).to.deep.equal(refusal);
