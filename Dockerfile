@@ -17,11 +17,12 @@ RUN npm run build \
 FROM ${RUN_IMAGE}
 ARG VERSION=dev
 ARG REVISION=unknown
-ARG SOURCE=unknown
+ARG SOURCE=https://github.com/cybertec-postgresql/expand-pgbackrest
 LABEL org.opencontainers.image.title="expand-pgbackrest" \
-      org.opencontainers.image.description="KRM function that expands CYBERTEC PG operator clusters into their pgBackRest resources" \
+      org.opencontainers.image.description="KRM function that expands CYBERTEC PG operator clusters into the pgBackRest objects the operator would create, and checks them first" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.source="${SOURCE}" \
+      org.opencontainers.image.documentation="${SOURCE}#readme" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
 COPY --from=build /app.passwd /etc/passwd

@@ -66,7 +66,10 @@ const { outputFiles } = await build({
   plugins: [lazyModules("./lazy"), withoutRuleTexts],
 });
 const program = `(function(require,module,exports){${outputFiles[0].text}\n})`;
-if (program.includes("*/")) throw new Error('The program contains "*/", which would end the comment it stands in.');
+if (program.includes("*/"))
+  throw new Error(
+    'The program contains "*/", which would end the comment it stands in. If that is the end of a regular expression, put its last `x*` into a group: `(?:x*)`.',
+  );
 const launcher = readFileSync(resolve(root, "scripts/launcher.cjs"), "utf8");
 const executable = resolve(dist, "expand-pgbackrest.cjs");
 writeFileSync(

@@ -87,8 +87,9 @@ function mutated(text: string): string {
 
 /** Lines of the input that the output lacks, but for those of objects that carry our mark. */
 function missing(input: string, output: string): readonly string[] {
-  const left = new Set(output.split("\n"));
-  return input.split("\n").filter((line) => !left.has(line));
+  // A last line without its break gets one of the list's kind before new text follows.
+  const left = new Set(output.split(/\r?\n/));
+  return input.split(/\r?\n/).filter((line) => !left.has(line));
 }
 
 // The schema explainer is loaded by the first resource that does not fit: a load through tsx is not what the time limit is for.
@@ -107,7 +108,7 @@ const outcomes = new Map<string, number>();
 for (let run = 0; run < Number(values.runs); run += 1) {
   const seed = pick(seeds, "");
   const input = mutated(seed);
-  const start = performance.now();
+  const start = process.cpuUsage();
   let outcome: string;
   try {
     const { parts, exitCode } = await filter(Buffer.from(input));
@@ -128,9 +129,11 @@ for (let run = 0; run < Number(values.runs); run += 1) {
     }
     outcome = "unreadable";
   }
-  const took = performance.now() - start;
+  // Of the processor's time: on a busy machine a run may wait longer than it works.
+  const { user, system } = process.cpuUsage(start);
+  const took = (user + system) / 1000;
   if (took > 1000) {
-    console.error(`Seed ${values.seed}, run ${run} took ${took.toFixed(0)} ms:\n${input}`);
+    console.error(`Seed ${values.seed}, run ${run} took ${took.toFixed(0)} ms of CPU time:\n${input}`);
     process.exitCode = 1;
     break;
   }

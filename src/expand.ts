@@ -3,20 +3,16 @@ import type { Subject } from "./checks/rule.ts";
 import { type Overrides, runChecks } from "./checks/run-checks.ts";
 import type { Cluster } from "./cpo/cluster.ts";
 import type { Finding } from "./finding.ts";
-import { cloneConfigMap } from "./objects/config-maps.ts";
-import { builders } from "./objects/index.ts";
-
-/** An object to emit, and the cluster it belongs to. */
-export interface Emitted {
-  readonly object: KubernetesObject;
-  readonly cluster: Cluster;
-}
+import { cloneConfigMap as buildCloneConfigMap } from "./objects/config-maps.ts";
+import { type Builder, builders } from "./objects/index.ts";
 
 /** What the clusters become, and what there is to say about them. With a finding of severity error the objects must not be used. */
 export interface Expansion {
-  /** Made one by one, as they are asked for. */
-  readonly emitted: Iterable<Emitted>;
   readonly findings: readonly Finding[];
+  /** The clusters that get objects. */
+  readonly clusters: readonly Cluster[];
+  /** Makes the objects of one cluster, or of the sample of a shape. */
+  readonly objectsOf: (cluster: Cluster) => readonly KubernetesObject[];
 }
 
 /** What to do beyond the standard objects, and how severe each rule is. */
@@ -28,14 +24,15 @@ export interface ExpandOptions {
 }
 
 /** The heart of the function: checks the clusters and makes the objects that the operator would make of them. */
-export function expand(subject: Subject, options: ExpandOptions): Expansion {
-  return { findings: runChecks(subject, options.overrides), emitted: emit(subject, options) };
-}
-
-function* emit({ clusters, settings }: Subject, options: ExpandOptions): Iterable<Emitted> {
-  for (const cluster of clusters)
-    for (const build of builders) for (const object of build(cluster, settings)) yield { object, cluster };
-  if (!options.cloneConfigMap) return;
-  for (const cluster of [...clusters, ...options.clonesOnly])
-    for (const object of cloneConfigMap(cluster, settings)) yield { object, cluster };
+export function expand(subject: Subject, { cloneConfigMap, clonesOnly, overrides }: ExpandOptions): Expansion {
+  const { clusters, settings } = subject;
+  const all: readonly Builder[] = cloneConfigMap ? [...builders, buildCloneConfigMap] : builders;
+  return {
+    findings: runChecks(subject, overrides),
+    clusters: cloneConfigMap ? [...clusters, ...clonesOnly] : clusters,
+    objectsOf: (cluster) =>
+      (cluster.resource.spec.backup?.pgbackrest === undefined ? [buildCloneConfigMap] : all).flatMap((build) =>
+        build(cluster, settings),
+      ),
+  };
 }

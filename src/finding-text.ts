@@ -1,4 +1,4 @@
-import type { Finding, ObjectRef, Path, Place } from "./finding.ts";
+import { type Finding, type ObjectRef, type Path, type Place, shortened } from "./finding.ts";
 
 /** How many places of one finding, and how many findings of one rule, are written out before the rest is only counted. */
 const listed = 5;
@@ -59,7 +59,7 @@ function paragraph([first, ...others]: readonly Told[], { severity }: Telling): 
   const more = others.slice(0, listed - 1).map(({ place }) => `  also ${place}\n`);
   if (others.length > more.length) more.push(`  and ${others.length - more.length} more\n`);
   const collisions = also.map((place) => `  with ${placeText(place)}\n`);
-  return `${first.place}: ${severity(first.finding.severity)}: ${problem} [${rule}]\n  ${fix}\n${collisions.join("")}${more.join("")}`;
+  return `${shortened(first.place)}: ${severity(first.finding.severity)}: ${shortened(problem)} [${rule}]\n  ${shortened(fix)}\n${collisions.join("")}${more.join("")}`;
 }
 
 /** A place as people read it: `Secret pg/demo-s3 s3.conf:3`, `postgresql pg/demo spec.backup.pgbackrest.repos[0].region`. */

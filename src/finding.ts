@@ -33,3 +33,7 @@ export interface Finding extends Remark {
   readonly rule: string;
   readonly severity: Severity;
 }
+
+/** A message that people can read, even where it quotes a value of many megabytes. */
+export const shortened = (message: string) =>
+  message.length <= 1200 ? message : `${message.slice(0, 800)} ... ${message.slice(-300)}`;

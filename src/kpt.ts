@@ -6,8 +6,8 @@ import { type Result, resultsOf } from "./krm/results.ts";
 
 /**
  * The function for programs that are written with the kpt-functions SDK: the same expansion on its `Configs`. With a finding of severity
- * error the objects stay as they are, and the SDK ends the program with 1. The SDK's own reading and writing loses data (krm-hosts
- * C.1), which is why the program itself does not use it.
+ * error the objects stay as they are, and the SDK ends the program with 1. The SDK's own reading and writing loses data
+ * (of two items with one name the first, comments, digits), which is why the program itself does not use it.
  */
 export const expandPgBackRest: KptFunc = Object.assign(
   async (configs: Configs): Promise<void> => {

@@ -17,7 +17,7 @@ export const cipherTypeWithoutPass = {
       const { complete, database } = configured(subject, cluster);
       if (!complete) continue;
       for (const { number } of cluster.repositories) {
-        const type = (database.byName.get("repo-cipher-type") ?? []).find((line) => {
+        const type = database.linesOf("repo-cipher-type").find((line) => {
           if (line.value === "none" || line.meaning.is !== "option" || line.meaning.index !== number) return false;
           const command = line.read?.command;
           return command === undefined

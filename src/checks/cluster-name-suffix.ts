@@ -17,6 +17,7 @@ export const clusterNameSuffix = {
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
     other: "metadata: {name: demo-two}",
   },
+  clusters: "all",
   *check({ clusters, allClusters }) {
     // Names by what may end them, so that a fleet is not compared pair by pair.
     const byName = new Map<string, (typeof allClusters)[number][]>();
@@ -26,10 +27,10 @@ export const clusterNameSuffix = {
         cluster,
       ]);
     for (const cluster of clusters) {
+      if (pvcRepositories(cluster).length === 0) continue;
       for (let length = 1; length < cluster.name.length; length += 1) {
         const suffix = cluster.name.slice(length);
         for (const other of byName.get(`${cluster.namespace ?? ""}/${suffix}`) ?? []) {
-          if (pvcRepositories(cluster).length === 0) continue;
           yield {
             at: { in: "field", object: cluster.object, path: ["metadata", "name"] },
             also: [{ in: "field", object: other.object, path: ["metadata", "name"] }],

@@ -1,7 +1,7 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import { pvcRepositories } from "../cpo/cluster.ts";
-import type { Path, Place } from "../finding.ts";
-import { configurationInput } from "../objects/config-maps.ts";
+import type { ObjectRef, Path, Place } from "../finding.ts";
+import { configurationInput, repoHostInput } from "../objects/config-maps.ts";
 import { isReadByPgBackRest, looksLikeConf, parseConf, trimmed } from "../pgbackrest/conf-file.ts";
 import {
   type ConfigurationLine,
@@ -29,8 +29,8 @@ export interface Line {
 /** The configuration that pgBackRest sees in one kind of pod. */
 export interface Pod {
   readonly lines: readonly Line[];
-  /** The lines that set an option, by its name; aliases are resolved. */
-  readonly byName: ReadonlyMap<string, readonly Line[]>;
+  /** The lines that set an option; aliases are resolved. */
+  readonly linesOf: (name: string) => readonly Line[];
   /**
    * The line that counts for an option in the stanza `db`: `[db:command]` before `[db]` before `[global:command]` before `[global]`.
    * Without a command: what counts for any, sections of single commands last.
@@ -57,32 +57,58 @@ export interface Configured {
   readonly releases: readonly string[];
 }
 
-const cache = new WeakMap<Cluster, Configured>();
+/** How many clusters' configurations are remembered: the rules look at so many before they turn to the next. A fleet's would take long to collect. */
+export const configuredAtOnce = 32;
 
-/** Assembles a cluster's configuration; the result is remembered, for many rules ask. */
+const remembered = new Map<Cluster, Configured>();
+
+/** Assembles a cluster's configuration. */
 export function configured(subject: Subject, cluster: Cluster): Configured {
-  const known = cache.get(cluster);
+  const known = remembered.get(cluster);
   if (known !== undefined) return known;
-  const secret = cluster.secretName === "" ? undefined : subject.secret(cluster.secretName, cluster.namespace);
-  const { lines: secretLines, unread, readable } = secret === undefined ? noSecret : linesOfSecret(secret);
+  const { secret, complete, lines: written, ofSecret, unread } = writtenLines(subject, cluster);
   const input = configurationInput(cluster, subject.settings);
-  const place = placer(cluster);
-  const database = pod([...instanceConfiguration(input).map(place), ...secretLines]);
+  const asLines = (lines: readonly ConfigurationLine[]) =>
+    lines.map((line): Line => new GeneratedLine(cluster.object, line));
   const result: Configured = {
     cluster,
     secret,
-    complete: secret === undefined ? cluster.secretName === "" : readable && unread.length === 0,
-    database,
+    complete,
+    database: pod([...asLines(instanceConfiguration(input)), ...ofSecret]),
     repoHost:
       pvcRepositories(cluster).length === 0
         ? undefined
-        : pod([...repoHostConfiguration(input).map(place), ...secretLines]),
-    written: [...database.lines.filter(({ from }) => from === "global"), ...secretLines],
+        : pod([...asLines(repoHostConfiguration(repoHostInput(cluster, subject.settings))), ...ofSecret]),
+    written,
     unread,
     releases: releasesOf(subject, cluster),
   };
-  cache.set(cluster, result);
+  if (remembered.size >= configuredAtOnce) remembered.clear();
+  remembered.set(cluster, result);
   return result;
+}
+
+/** What the author of a cluster wrote: `lines` of `global` in the CR, and of the Secret's files. */
+export interface Written extends Pick<Configured, "secret" | "complete" | "unread"> {
+  readonly lines: readonly Line[];
+  readonly ofSecret: readonly Line[];
+}
+
+/** The part of a cluster's configuration that its author wrote, for rules that need no more. */
+export function writtenLines(subject: Subject, cluster: Cluster): Written {
+  const secret = cluster.secretName === "" ? undefined : subject.secret(cluster.secretName, cluster.namespace);
+  const { lines: ofSecret, unread, readable } = secret === undefined ? noSecret : linesOfSecret(secret);
+  const ofGlobal = cluster.global.map(
+    ([option, value]): Line =>
+      new GeneratedLine(cluster.object, { section: "global", option, value, origin: { from: "global", option } }),
+  );
+  return {
+    secret,
+    complete: secret === undefined ? cluster.secretName === "" : readable && unread.length === 0,
+    lines: [...ofGlobal, ...ofSecret],
+    ofSecret,
+    unread,
+  };
 }
 
 /** Secret values and what stands in a Secret are never shown; other values may be. */
@@ -111,28 +137,26 @@ export const shownKey = ({ key }: Line) => `\`${key}\``;
 export const repositoryOf = ({ meaning }: Line) =>
   meaning.is === "option" && meaning.option.group === "repo" ? meaning.index : undefined;
 
-function pod(lines: readonly Line[]): Pod {
-  const byName = new Map<string, Line[]>();
+const pod = (lines: readonly Line[]): Pod => ({
+  lines,
+  linesOf: (name) => lines.filter(({ meaning }) => meaning.is === "option" && meaning.name === name),
+  effective: (name, index, command) => effectiveOf(lines, name, index, command),
+});
+
+/** The line that counts for an option in the stanza `db`. There are some twenty: to go through them is cheaper than to sort them by name. */
+export function effectiveOf(lines: readonly Line[], name: string, index?: number, command?: string): Line | undefined {
+  let found: Line | undefined;
+  let best = 0;
   for (const line of lines) {
-    if (line.meaning.is !== "option") continue;
-    const namesakes = byName.get(line.meaning.name);
-    if (namesakes === undefined) byName.set(line.meaning.name, [line]);
-    else namesakes.push(line);
+    const { from, meaning, read } = line;
+    if (meaning.is !== "option" || meaning.name !== name || meaning.index !== index || read === undefined) continue;
+    const rank = rankOf(read, command);
+    // An option that stands twice is refused; what the operator writes is then what was meant.
+    if (rank < best || rank === 0 || (rank === best && (from === "global" || from === "secret"))) continue;
+    best = rank;
+    found = line;
   }
-  const effective = (name: string, index?: number, command?: string) => {
-    let found: Line | undefined;
-    let best = 0;
-    for (const line of byName.get(name) ?? []) {
-      if (line.meaning.is !== "option" || line.meaning.index !== index || line.read === undefined) continue;
-      const rank = rankOf(line.read, command);
-      // An option that stands twice is refused; what the operator writes is then what was meant.
-      if (rank < best || rank === 0 || (rank === best && (line.from === "global" || line.from === "secret"))) continue;
-      best = rank;
-      found = line;
-    }
-    return found;
-  };
-  return { lines, byName, effective };
+  return found;
 }
 
 /** How early a section counts, from 1; 0 where it does not. */
@@ -144,22 +168,39 @@ function rankOf({ stanza, command: limited }: Section, command: string | undefin
 
 const sectionPath: Path = ["spec", "backup", "pgbackrest"];
 
-/** Turns a line of a generated text into one that knows where it was written; what the operator adds was asked for by the section. */
-function placer({ object }: Cluster): (line: ConfigurationLine) => Line {
-  const section: Place = { in: "field", object, path: sectionPath };
-  return ({ section: name, option: key, value, origin }) => ({
-    section: name,
-    read: sectionOf(name),
-    key,
-    value: trimmed(value),
-    meaning: meaningOf(trimmed(key)),
-    from: origin.from,
-    place:
-      origin.from === "operator" ? section : { in: "field", object, path: [...sectionPath, ...originPath(origin)] },
-  });
+/** A line of a generated text. Its place is made when a finding asks for it; a healthy fleet has none. */
+class GeneratedLine implements Line {
+  readonly section: string;
+  readonly read: Section | undefined;
+  readonly key: string;
+  readonly value: string;
+  readonly meaning: KeyMeaning;
+  readonly from: Line["from"];
+  readonly #object: ObjectRef;
+  readonly #origin: LineOrigin;
+  #place: Place | undefined;
+
+  constructor(object: ObjectRef, { section, option, value, origin }: ConfigurationLine) {
+    this.section = section;
+    this.read = sectionOf(section);
+    this.key = option;
+    this.value = trimmed(value);
+    this.meaning = meaningOf(trimmed(option));
+    this.from = origin.from;
+    this.#object = object;
+    this.#origin = origin;
+  }
+
+  /** Where the author wrote it; what the operator adds was asked for by the section. */
+  get place(): Place {
+    const path = [...sectionPath, ...originPath(this.#origin)];
+    this.#place ??= { in: "field", object: this.#object, path };
+    return this.#place;
+  }
 }
 
-function originPath(origin: Exclude<LineOrigin, { from: "operator" }>): Path {
+function originPath(origin: LineOrigin): Path {
+  if (origin.from === "operator") return [];
   return origin.from === "global" ? ["global", origin.option] : ["repos", origin.index, origin.field];
 }
 
@@ -173,7 +214,18 @@ interface SecretLines {
 
 const noSecret: SecretLines = { lines: [], unread: [], readable: true };
 
-function linesOfSecret({ object, files }: SecretFiles): SecretLines {
+const secretLines = new WeakMap<SecretFiles, SecretLines>();
+
+/** The lines of a Secret's files; remembered, for configurations are not. */
+function linesOfSecret(secret: SecretFiles): SecretLines {
+  const known = secretLines.get(secret);
+  if (known !== undefined) return known;
+  const lines = readSecret(secret);
+  secretLines.set(secret, lines);
+  return lines;
+}
+
+function readSecret({ object, files }: SecretFiles): SecretLines {
   const lines: Line[] = [];
   const unread: Line[] = [];
   let readable = true;

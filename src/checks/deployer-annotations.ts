@@ -24,6 +24,7 @@ export const deployerAnnotations = {
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
     functionConfig: "spec: {operator: {ignored_annotations: [kubectl.kubernetes.io/last-applied-configuration]}}",
   },
+  clusters: "all",
   *check({ clusters, settingPlace, settings }) {
     const ignored = settings.ignoredAnnotations;
     if (ignored === undefined || !clusters.some((cluster) => pvcRepositories(cluster).length > 0)) return;

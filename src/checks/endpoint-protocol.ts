@@ -17,8 +17,8 @@ export const endpointProtocol = {
   },
   *check(subject) {
     for (const cluster of subject.clusters) {
-      const { byName } = configured(subject, cluster).database;
-      for (const line of endpoints.flatMap((name) => byName.get(name) ?? [])) {
+      for (const line of configured(subject, cluster).database.lines) {
+        if (line.meaning.is !== "option" || !endpoints.includes(line.meaning.name)) continue;
         const protocol = /^([a-z][a-z0-9+.-]*):\/\//i.exec(line.value)?.[1];
         const whose = `repo${repositoryOf(line)}`;
         if (protocol !== undefined && protocol !== "https") {

@@ -1,3 +1,4 @@
+import type { EnvVar } from "../cpo/kubernetes-types.ts";
 import { isEnvName } from "../kubernetes/names.ts";
 import type { Rule } from "./rule.ts";
 
@@ -30,10 +31,7 @@ export const environmentName = {
               problem: `\`${name}\` has both \`value\` and \`valueFrom\`, and Kubernetes refuses that.`,
               fix: "Keep one of them.",
             };
-          } else if (
-            valueFrom !== undefined &&
-            Object.values(valueFrom).filter((source) => source !== undefined).length !== 1
-          ) {
+          } else if (valueFrom !== undefined && sourcesOf(valueFrom) !== 1) {
             yield {
               at,
               problem: `\`valueFrom\` of \`${name}\` must have exactly one source.`,
@@ -45,3 +43,7 @@ export const environmentName = {
     }
   },
 } as const satisfies Rule;
+
+/** How many sources there are of those that the operator knows; others it loses. */
+const sourcesOf = ({ fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef }: NonNullable<EnvVar["valueFrom"]>) =>
+  [fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef].filter((source) => source !== undefined).length;

@@ -22,9 +22,9 @@ export const hostOption = {
         if (meaning.name === "repo-type" && (storage === undefined || line.value === storage)) continue;
         // Beside the operator's own line it is set twice, and in [global] some are passed over: other rules' matters.
         const isTwice = [database, repoHost].some((pod) =>
-          pod?.byName
-            .get(meaning.name)
-            ?.some(
+          pod
+            ?.linesOf(meaning.name)
+            .some(
               ({ from, section, meaning: own }) =>
                 from !== "global" &&
                 from !== "secret" &&

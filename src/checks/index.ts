@@ -3,6 +3,7 @@ import { azureKeyEncoding } from "./azure-key-encoding.ts";
 import { azureKeyInConfigMap } from "./azure-key-in-config-map.ts";
 import { cipherPassWithoutType } from "./cipher-pass-without-type.ts";
 import { cipherTypeWithoutPass } from "./cipher-type-without-pass.ts";
+import { claimRefused } from "./claim-refused.ts";
 import { cloneBlock } from "./clone-block.ts";
 import { cloneOption } from "./clone-option.ts";
 import { cloneSource } from "./clone-source.ts";
@@ -17,6 +18,7 @@ import { deployerAnnotations } from "./deployer-annotations.ts";
 import { endpointProtocol } from "./endpoint-protocol.ts";
 import { environmentName } from "./environment-name.ts";
 import { environmentOption } from "./environment-option.ts";
+import { environmentSource } from "./environment-source.ts";
 import { fileNotInSecret } from "./file-not-in-secret.ts";
 import { gcsKeyFile } from "./gcs-key-file.ts";
 import { hostOption } from "./host-option.ts";
@@ -59,6 +61,7 @@ import { s3KeyMissing } from "./s3-key-missing.ts";
 import { scheduleCollision } from "./schedule-collision.ts";
 import { scheduleEmpty } from "./schedule-empty.ts";
 import { scheduleInvalid } from "./schedule-invalid.ts";
+import { schedulingRefused } from "./scheduling-refused.ts";
 import { secretFileUnread } from "./secret-file-unread.ts";
 import { secretMissing } from "./secret-missing.ts";
 import { sectionIgnored } from "./section-ignored.ts";
@@ -85,10 +88,13 @@ export const rules: readonly Rule[] = [
   endpointProtocol,
   pathOnVolume,
   volumeSize,
+  claimRefused,
   resourcesContradict,
   podLabelsRefused,
   podAnnotationsRefused,
   environmentName,
+  environmentSource,
+  schedulingRefused,
   operatorSettingsRefused,
   operatorLabelsRefused,
   secretMissing,

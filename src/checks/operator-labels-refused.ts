@@ -10,6 +10,7 @@ export const operatorLabelsRefused = {
   source: "kubernetes-limits.md rows 6, 12",
   bad: { functionConfig: "spec: {operator: {cluster_labels: {job-name: x}}}" },
   good: { functionConfig: "spec: {operator: {cluster_labels: {application: x}}}" },
+  clusters: "all",
   *check({ clusters, settingPlace: at, settings }) {
     if (clusters.length === 0) return;
     for (const [key, value] of Object.entries({

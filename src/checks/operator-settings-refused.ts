@@ -1,7 +1,8 @@
-import { goRegularExpression } from "../cpo/annotations.ts";
-import { isDnsLabel } from "../kubernetes/names.ts";
+import { goRegularExpression } from "../cpo/go-regular-expression.ts";
+import type { Settings } from "../cpo/settings.ts";
+import { isDnsLabel, isDnsSubdomain, isLabelValue, isQualifiedName } from "../kubernetes/names.ts";
 import { parseCron } from "../pgbackrest/cron.ts";
-import type { Rule } from "./rule.ts";
+import type { Rule, RuleRemark, Subject } from "./rule.ts";
 
 export const operatorSettingsRefused = {
   id: "operator-settings-refused",
@@ -11,6 +12,7 @@ export const operatorSettingsRefused = {
   source: "kubernetes-limits.md rows 8, 9, 10; contract 5.19, 8.9, 8.10",
   bad: { functionConfig: "spec: {operator: {spilo_privileged: true, spilo_allow_privilege_escalation: false}}" },
   good: { functionConfig: "spec: {operator: {spilo_privileged: true}}" },
+  clusters: "all",
   *check({ clusters, settingPlace: at, settings }) {
     if (clusters.length === 0) return;
     if (settings.spiloPrivileged && !settings.spiloAllowPrivilegeEscalation) {
@@ -65,12 +67,14 @@ export const operatorSettingsRefused = {
         fix: "Correct the expression.",
       };
     }
-    if (settings.unreadableGracePeriod !== undefined)
+    if (!isDnsSubdomain(settings.podServiceAccountName)) {
       yield {
-        at: at("pod_terminate_grace_period"),
-        problem: `\`${settings.unreadableGracePeriod}\` is no duration of Go, and the operator does not start with it.`,
-        fix: "Write hours, minutes or seconds, for example `5m`; days are no unit.",
+        at: at("pod_service_account_name"),
+        problem: `\`${settings.podServiceAccountName}\` is no name that Kubernetes accepts for a service account.`,
+        fix: "Use lower-case letters, digits, `-` and `.`.",
       };
+    }
+    if (onVolume !== undefined) yield* repoHostProblems(settings, at);
     const schedule = parseCron(settings.logicalBackupSchedule);
     if (typeof schedule === "string")
       yield {
@@ -80,3 +84,32 @@ export const operatorSettingsRefused = {
       };
   },
 } as const satisfies Rule;
+
+/** What only the repo host takes of the operator's settings. */
+function* repoHostProblems(settings: Settings, at: Subject["settingPlace"]): Iterable<RuleRemark> {
+  const refused = (setting: string, problem: string, ...below: readonly string[]): RuleRemark => ({
+    at: at(setting, ...below),
+    problem: `\`${setting}\` ${problem}, and Kubernetes refuses the repo host.`,
+    fix: "Correct the setting.",
+  });
+  for (const [setting, id] of Object.entries({
+    spilo_runasuser: settings.spiloRunAsUser ?? 0,
+    spilo_runasgroup: settings.spiloRunAsGroup ?? 0,
+    spilo_fsgroup: settings.spiloFsGroup ?? 0,
+  }))
+    if (id < 0 || id > 2 ** 31 - 1) yield refused(setting, "is not from 0 to 2147483647");
+  for (const [key, value] of Object.entries(settings.nodeReadinessLabel))
+    if (!isQualifiedName(key) || !isLabelValue(value)) yield refused("node_readiness_label", "is no label", key);
+  if (settings.enablePodAntiaffinity && !isQualifiedName(settings.podAntiaffinityTopologyKey))
+    yield refused("pod_antiaffinity_topology_key", "is no key of a label");
+  const { podPriorityClassName: priority, toleration } = settings;
+  if (priority !== "" && !isDnsSubdomain(priority)) yield refused("pod_priority_class_name", "is no name of an object");
+  const { key = "", operator = "", value = "", effect = "" } = toleration;
+  if (key === "" && operator === "" && value === "" && effect === "") return;
+  const wrong =
+    !["", "Equal", "Exists"].includes(operator) ||
+    !["", "NoExecute", "NoSchedule", "PreferNoSchedule"].includes(effect) ||
+    (key === "" ? operator !== "Exists" : !isQualifiedName(key)) ||
+    (operator === "Exists" ? value !== "" : !isLabelValue(value));
+  if (wrong) yield refused("toleration", "is no toleration");
+}

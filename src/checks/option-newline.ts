@@ -11,10 +11,11 @@ export const optionNewline = {
   good: { postgresql: "spec: {backup: {pgbackrest: {global: {process-max: '2'}}}}" },
   *check(subject) {
     for (const cluster of subject.clusters) {
-      for (const { from, key, value, place } of configured(subject, cluster).database.lines) {
+      for (const line of configured(subject, cluster).database.lines) {
+        const { from, key, value } = line;
         if (from === "operator" || from === "secret" || !/[\r\n]/.test(key + value)) continue;
         yield {
-          at: place,
+          at: line.place,
           problem: `${/[\r\n]/.test(key) ? "An option's name" : `\`${key}\``} contains a line break, so part of it becomes a line of its own in the configuration.`,
           fix: "Write it on one line; in YAML use `>-` or quotes, not `|`.",
         };

@@ -13,7 +13,8 @@ export const optionTwice = {
   *check(subject) {
     for (const cluster of subject.clusters) {
       const { database, repoHost } = configured(subject, cluster);
-      const reported = new Set<Line["place"]>();
+      // Both pods read what the author wrote, and one mistake is reported once.
+      const reported = new Set<string>();
       for (const { first, second } of [...pairs(database), ...(repoHost === undefined ? [] : pairs(repoHost))]) {
         // Two lines of the operator's own are the matter of another rule.
         const culprit = second.from === "operator" || second.from === "repository" ? first : second;
@@ -21,9 +22,9 @@ export const optionTwice = {
         // In the wrong section on one pod and twice on the other: the first is another rule's matter.
         const misplaced =
           culprit.from === "global" && culprit.meaning.is === "option" && culprit.meaning.option.section === "stanza";
-        if (misplaced || culprit.from === "operator" || culprit.from === "repository" || reported.has(culprit.place))
-          continue;
-        reported.add(culprit.place);
+        if (misplaced || culprit.from === "operator" || culprit.from === "repository") continue;
+        if (reported.has(placeText(culprit.place))) continue;
+        reported.add(placeText(culprit.place));
         const own = other.from === "operator" || other.from === "repository";
         yield {
           at: culprit.place,
@@ -43,19 +44,18 @@ export const optionTwice = {
 } as const satisfies Rule;
 
 /** Lines of one section that set the same option, by name or alias: the first, and each further one. */
-function* pairs({ byName }: Pod): Iterable<{ readonly first: Line; readonly second: Line }> {
-  for (const lines of byName.values()) {
-    for (const second of lines.length > 1 ? lines : []) {
-      // Where the stanza's own section sets it, pgBackRest does not get to [global].
-      if (second.section === "global" && lines.some((line) => line.section === "db" && isSameOption(line, second)))
-        continue;
-      const first = lines.find((line) => line.section === second.section && isSameOption(line, second));
-      if (first !== undefined && first !== second) yield { first, second };
-    }
+function* pairs({ lines }: Pod): Iterable<{ readonly first: Line; readonly second: Line }> {
+  for (const second of lines) {
+    const first = lines.find((line) => isSameOption(line, second));
+    if (first === undefined || first === second) continue;
+    // Where the stanza's own section sets it, pgBackRest does not get to [global].
+    if (second.section === "global" && lines.some((line) => isSameOption(line, second, "db"))) continue;
+    yield { first, second };
   }
 }
 
-function isSameOption({ meaning: left }: Line, { meaning: right }: Line): boolean {
-  if (left.is !== "option" || right.is !== "option" || left.index !== right.index) return false;
-  return left.option.type !== "list" && left.option.type !== "hash";
+function isSameOption({ meaning: left, section }: Line, { meaning: right, section: own }: Line, other = own): boolean {
+  if (left.is !== "option" || right.is !== "option" || left.name !== right.name || left.index !== right.index)
+    return false;
+  return section === other && left.option.type !== "list" && left.option.type !== "hash";
 }

@@ -1,4 +1,4 @@
-import type { Cluster } from "../cpo/cluster.ts";
+import { type Cluster, pvcRepositories } from "../cpo/cluster.ts";
 import { podLabels, selectorLabels } from "../cpo/labels.ts";
 import type { Settings } from "../cpo/settings.ts";
 import type { Path } from "../finding.ts";
@@ -23,9 +23,12 @@ export const podLabelsRefused = {
   good: { postgresql: "spec: {backup: {pgbackrest: {labels: {purpose: backup}}}}" },
   *check({ clusters, settings }) {
     for (const cluster of clusters) {
-      const selected = selectorLabels(cluster, settings, "repo-host");
-      const own = new Set(Object.keys(selected));
+      const selector = selectorLabels(cluster, settings, "repo-host");
+      const own = new Set(Object.keys(selector));
+      const withRepoHost = pvcRepositories(cluster).length > 0;
       for (const { labels, path } of labelMaps(cluster, settings)) {
+        // The section's labels are not on the Postgres pods, and nothing selects the pods of jobs.
+        const selected = path[0] === "spec" && (withRepoHost || !path.includes("backup"));
         for (const [key, value] of Object.entries(labels)) {
           const at = { in: "field" as const, object: cluster.object, path: [...path, key] };
           if (ofJobs.has(key)) {
@@ -34,7 +37,7 @@ export const podLabelsRefused = {
               problem: `\`${key}\` is a label that Kubernetes sets on the pods of Jobs itself; every backup Job would be refused.`,
               fix: "Use another key.",
             };
-          } else if (own.has(key) && podLabels(cluster, settings, "repo-host")[key] !== selected[key]) {
+          } else if (selected && own.has(key) && podLabels(cluster, settings, "repo-host")[key] !== selector[key]) {
             yield {
               at,
               problem: `\`${key}\` is a label by which the operator selects the pods, and the value \`${value}\` would take their own from them.`,
@@ -54,6 +57,22 @@ export const podLabelsRefused = {
             };
           }
         }
+      }
+      const given = new Set(
+        labelMaps(cluster, settings).flatMap(({ labels, path }) => (path[0] === "spec" ? Object.keys(labels) : [])),
+      );
+      const pod = podLabels(cluster, settings, "repo-host");
+      for (const key of own) {
+        if (given.has(key) || pod[key] === selector[key]) continue;
+        yield {
+          at: {
+            in: "field",
+            object: cluster.object,
+            path: settings.inheritedLabels.includes(key) ? ["metadata", "labels", key] : ["spec", "teamId"],
+          },
+          problem: `\`${key}\` is among the operator's labels that select the pods, and on the pods the cluster's own value \`${pod[key]}\` takes its place.`,
+          fix: "Take the key out of the operator's `cluster_labels` or `inherited_labels`.",
+        };
       }
       if (isLabelValue(cluster.resource.spec.teamId)) continue;
       yield {

@@ -27,12 +27,13 @@ export const publicPassphrase = {
   },
   *check(subject) {
     for (const cluster of subject.clusters) {
-      for (const line of configured(subject, cluster).database.byName.get("repo-cipher-pass") ?? []) {
+      for (const line of configured(subject, cluster).written) {
+        if (line.meaning.is !== "option" || line.meaning.name !== "repo-cipher-pass") continue;
         if (!published.has(line.value) && !/^<.*>$/.test(line.value)) continue;
         yield {
           at: line.place,
           cluster: cluster.object,
-          problem: `The passphrase of repo${line.meaning.is === "option" ? line.meaning.index : ""} is the example of a public tutorial, so it protects nothing.`,
+          problem: `The passphrase of repo${line.meaning.index} is the example of a public tutorial, so it protects nothing.`,
           fix: "Make one of your own before the first backup, for example with `openssl rand -base64 48`, and keep a copy outside the cluster.",
         };
       }

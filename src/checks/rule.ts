@@ -46,6 +46,8 @@ export interface Rule {
   readonly source: string;
   readonly bad: Example;
   readonly good: Example;
+  /** "all" for a rule that compares clusters or speaks of the settings; the others are given a few clusters at a time. */
+  readonly clusters?: "all";
   readonly check: (subject: Subject) => Iterable<RuleRemark>;
 }
 

@@ -1,4 +1,5 @@
 import type { Finding } from "../finding.ts";
+import { configuredAtOnce } from "./configured.ts";
 import { rules } from "./index.ts";
 import { checksAnnotation, clusterOverrides, type Overrides, underOverride, unknownRules } from "./overrides.ts";
 import type { Rule, Subject } from "./rule.ts";
@@ -11,12 +12,12 @@ export const structuralRules = [
   "operator-configuration",
   "api-server-schema",
   "name-taken",
+  "stale-object",
   "override",
 ] as const;
 
 /**
- * Runs every rule on the subject and applies the user's overrides: a cluster's annotation for itself, else the functionConfig. Findings
- * come by cluster, in the order of the input, then by rule.
+ * Runs every rule on the subject and applies the user's overrides: a cluster's annotation for itself, else the functionConfig.
  */
 export function runChecks(subject: Subject, overrides: Overrides, list: readonly Rule[] = rules): readonly Finding[] {
   const ids = list.map(({ id }) => id);
@@ -29,17 +30,36 @@ export function runChecks(subject: Subject, overrides: Overrides, list: readonly
   );
   const remarks = [...unknownRules(overrides, ids), ...[...own.values()].flatMap((cluster) => cluster.remarks)];
   const findings = remarks.map((remark): Finding => ({ ...remark, rule: "override", severity: "error" }));
-  for (const rule of list) {
-    for (const remark of rule.check(subject)) {
+  const run = (rule: Rule, part: Subject) => {
+    for (const remark of rule.check(part)) {
       const cluster = own.get(remark.cluster ?? remark.at.object);
       const override = cluster?.rules.get(rule.id) ?? overrides.rules[rule.id];
       const { cluster: _, ...plain } = remark;
       findings.push(...underOverride(rule.id, remark.severity ?? rule.severity, plain, override));
     }
+  };
+  const single = list.filter(({ clusters }) => clusters !== "all");
+  for (const part of inGroups(subject)) for (const rule of single) run(rule, part);
+  for (const rule of list) if (rule.clusters === "all") run(rule, subject);
+  return findings.length < 2 ? findings : inOrder(findings, subject, ids);
+}
+
+/** The subject with a few clusters at a time: what the rules share about these is forgotten before the next ones have their turn. */
+function* inGroups(subject: Subject): Iterable<Subject> {
+  const { clusters } = subject;
+  const cloned = new Set(subject.cloned);
+  for (let at = 0; at < clusters.length; at += configuredAtOnce) {
+    const group = clusters.slice(at, at + configuredAtOnce);
+    yield { ...subject, clusters: group, cloned: group.filter((cluster) => cloned.delete(cluster)) };
   }
-  if (findings.length < 2) return findings;
-  const positions = new Map(subject.clusters.map(({ object }, position) => [object, position]));
-  // Findings about other objects than clusters (Secrets, settings) come after those of the clusters.
+  if (cloned.size > 0) yield { ...subject, clusters: [], cloned: [...cloned] };
+}
+
+/** By cluster in the order of the input, then by rule. What is about other objects (Secrets, settings) comes last. */
+function inOrder(findings: Finding[], { clusters }: Subject, ids: readonly string[]): readonly Finding[] {
+  const positions = new Map(clusters.map(({ object }, position) => [object, position]));
+  const ranks = new Map(ids.map((id, rank) => [id, rank]));
   const positionOf = ({ at }: Finding) => positions.get(at.object) ?? positions.size;
-  return findings.sort((left, right) => positionOf(left) - positionOf(right));
+  const rankOf = ({ rule }: Finding) => ranks.get(rule) ?? -1;
+  return findings.sort((left, right) => positionOf(left) - positionOf(right) || rankOf(left) - rankOf(right));
 }

@@ -1,5 +1,4 @@
 import { nearest } from "../nearest.ts";
-import { configured } from "./configured.ts";
 import type { Rule } from "./rule.ts";
 
 export const secretMissing = {
@@ -10,9 +9,10 @@ export const secretMissing = {
   source: "contract 5.16; krm-hosts B.2",
   bad: { postgresql: "spec: {backup: {pgbackrest: {configuration: {secret: demo-S3}}}}" },
   good: { postgresql: "spec: {backup: {pgbackrest: {configuration: {secret: demo-s3}}}}" },
+  clusters: "all",
   *check(subject) {
     const missing = subject.clusters.filter(
-      (cluster) => cluster.secretName !== "" && configured(subject, cluster).secret === undefined,
+      (cluster) => cluster.secretName !== "" && subject.secret(cluster.secretName, cluster.namespace) === undefined,
     );
     if (missing.length === 0) return;
     const present = subject.secretNames();
@@ -48,7 +48,7 @@ export const secretMissing = {
           at,
           severity: "info",
           problem: `Secret \`${name}\` is not in the input, so nothing in it could be checked.`,
-          fix: "Nothing, if it is made in the cluster.",
+          fix: "Nothing, if it is made in the cluster. If a `secretGenerator` here makes it, list fn-config/transformer instead of the Component: kubectl up to 1.30 runs Components first.",
         };
       }
     }

@@ -1,6 +1,6 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import type { Repository } from "../cpo/repository.ts";
-import { type Configured, configured } from "./configured.ts";
+import { effectiveOf, type Written, writtenLines } from "./configured.ts";
 import type { Rule } from "./rule.ts";
 
 export const sharedRepository = {
@@ -11,19 +11,20 @@ export const sharedRepository = {
   source: "contract section 3; https://github.com/CrunchyData/postgres-operator/issues/4055",
   bad: { other: "spec: {backup: {pgbackrest: {global: {repo1-path: /demo}}}}" },
   good: { other: "spec: {backup: {pgbackrest: {global: {repo1-path: /other}}}}" },
+  clusters: "all",
   *check(subject) {
     const users = new Map<string, { readonly cluster: Cluster; readonly repository: Repository }>();
     for (const cluster of subject.clusters) {
-      const conf = configured(subject, cluster);
+      const written = writtenLines(subject, cluster);
       for (const repository of cluster.repositories) {
-        const place = placeOf(repository, conf);
+        const place = placeOf(repository, written);
         if (place === undefined) continue;
         const first = users.get(place.key);
         if (first === undefined) {
           users.set(place.key, { cluster, repository });
           continue;
         }
-        if (first.cluster === cluster && !conf.complete) continue;
+        if (first.cluster === cluster && !written.complete) continue;
         const whose =
           first.cluster === cluster
             ? first.repository.name
@@ -41,10 +42,11 @@ export const sharedRepository = {
 
 function placeOf(
   repository: Repository,
-  { complete, database }: Configured,
+  { complete, lines }: Written,
 ): { readonly key: string; readonly bucket: string; readonly shown: string } | undefined {
   if (repository.storage === "pvc") return undefined;
-  const given = database.effective("repo-path", repository.number);
+  // What the operator adds says nothing of these options.
+  const given = effectiveOf(lines, "repo-path", repository.number);
   // A path may stand in a Secret that is not here.
   if (given === undefined && !complete) return undefined;
   const path = (given?.value ?? "/var/lib/pgbackrest").replace(/\/+$/, "") || "/";
@@ -56,8 +58,8 @@ function placeOf(
       .replace(/^https:\/\//, "")
       .replace(/:443$/, "")
       .replace(/\/+$/, "");
-  const storageHost = database.effective("repo-storage-host", repository.number)?.value ?? "";
-  const port = database.effective("repo-storage-port", repository.number)?.value ?? "";
+  const storageHost = effectiveOf(lines, "repo-storage-host", repository.number)?.value ?? "";
+  const port = effectiveOf(lines, "repo-storage-port", repository.number)?.value ?? "";
   switch (repository.storage) {
     case "s3":
       return {

@@ -1,4 +1,5 @@
-import { filterManifests } from "../krm/filter.ts";
+import { asErrors, filterManifests } from "../krm/filter.ts";
+import { staleRemark } from "../krm/stale-object.ts";
 import { type Command, UsageError } from "./command.ts";
 import { formats } from "./formats/index.ts";
 import { functionConfigFrom } from "./function-config-file.ts";
@@ -9,18 +10,19 @@ import { readManifests } from "./manifests.ts";
 export const check: Command = {
   name: "check",
   usage: "check PATH... [--format FORMAT] [--fail-on SEVERITY]",
-  summary: `Checks manifests and reports what would lose a backup.
-PATH is a file, a folder (with all manifests below it) or - for standard input.`,
+  summary: `Checks manifests and reports what would lose a backup, and what the function made of them that is not right any more.
+PATH is a file, a folder (with all manifests below it) or - for standard input. The exit code is 1 for errors.`,
   flags: {
     format: { choices: Object.keys(formats), help: "how findings are printed" },
-    "fail-on": { choices: ["error", "warning"], help: "lowest severity that gives exit code 1" },
+    "fail-on": { choices: ["error", "warning"], help: "from which severity on the exit code is 1" },
     "function-config": { short: "f", value: "FILE", help: "take the functionConfig from FILE" },
-    help: { help: "show this help" },
+    help: { short: "h", help: "show this help" },
   },
   async run({ paths, flags }, io) {
     if (paths.length === 0) throw new UsageError("check needs a file, a folder, or - for standard input.");
     const list = readManifests(paths, io);
-    const { findings, exitCode } = await filterManifests(list, await functionConfigFrom(flags["function-config"]));
+    const outcome = await filterManifests(list, await functionConfigFrom(flags["function-config"]));
+    const findings = [...outcome.findings, ...asErrors("stale-object", outcome.stale.map(staleRemark))];
     const format = formats[String(flags.format)];
     if (format === undefined) throw new UsageError(`There is no format \`${flags.format}\`.`);
     io.stdout(
@@ -30,7 +32,8 @@ PATH is a file, a folder (with all manifests below it) or - for standard input.`
         colour: io.terminal && io.env.NO_COLOR === undefined,
       }),
     );
-    if (exitCode !== 0) return exitCode;
+    if (outcome.exitCode !== 0) return outcome.exitCode;
+    if (outcome.stale.length > 0) return 1;
     return flags["fail-on"] === "warning" && findings.some(({ severity }) => severity === "warning") ? 1 : 0;
   },
 };

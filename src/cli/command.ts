@@ -66,7 +66,9 @@ async function parse(config: ParseArgsConfig) {
   try {
     return parseArgs(config);
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    // Its first sentence; the others are about options that begin with more hyphens.
+    const [problem] = (error instanceof Error ? error.message : String(error)).split(". ");
+    throw new UsageError(`${problem}. \`--help\` lists the options.`);
   }
 }
 

@@ -17,12 +17,15 @@ Reads a ResourceList on standard input and writes it, with the objects added, to
 Commands (each has --help):
   render PATH...            print plain manifests with the expansion
   check PATH...             check manifests and report, for CI
-  hydrate DIR... -o OUT     run kustomize on many directories and write the expanded objects`,
+  hydrate DIR... -o OUT     run kustomize on many folders and write the expanded objects
+
+Exit codes: 0 done; 1 findings of severity error, the output is the input with \`results\`;
+2 input or arguments that cannot be read, no output; 3 a bad functionConfig, otherwise as 1.`,
   flags: {
     input: { short: "i", value: "FILE", help: "read the ResourceList from FILE" },
     output: { short: "o", value: "FILE", help: "write the result to FILE" },
     "function-config": { short: "f", value: "FILE", help: "take the functionConfig from FILE" },
-    help: { help: "show this help" },
+    help: { short: "h", help: "show this help" },
     version: { help: "show the version" },
   },
   async run({ flags }, io) {

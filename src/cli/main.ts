@@ -33,9 +33,14 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
     if (error.name === "ReaderGone") return 2;
     // By name: subcommands are bundled apart, with classes of their own.
     if (error.name !== "UnreadableInput" && error.name !== "UsageError" && !isFileError(error)) throw error;
-    io.stderr(`expand-pgbackrest: ${error.message}\n`);
+    io.stderr(`expand-pgbackrest: ${isFileError(error) ? fileProblem(error) : error.message}\n`);
     return 2;
   }
 }
 
-const isFileError = (error: unknown): error is Error => error instanceof Error && "syscall" in error && "path" in error;
+/** What the system says of files and streams: a folder where a file should be, a full disk. */
+const isFileError = (error: Error): error is Error & { readonly path?: unknown } => "syscall" in error;
+
+/** `ENOENT: no such file or directory, open 'x'` as `x: no such file or directory.`; streams have no path. */
+const fileProblem = ({ path, message }: { readonly path?: unknown; readonly message: string }) =>
+  `${path === undefined ? "" : `${path}: `}${message.replace(/^\w+: /, "").replace(/, \w+( '.*)?$/s, "")}.`;

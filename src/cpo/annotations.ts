@@ -1,4 +1,5 @@
 import type { Cluster } from "./cluster.ts";
+import { goRegularExpression } from "./go-regular-expression.ts";
 import type { Settings } from "./settings.ts";
 
 type Annotations = Record<string, string>;
@@ -32,14 +33,4 @@ export function podAnnotations(cluster: Cluster, settings: Settings): Annotation
     ...cluster.resource.spec.podAnnotations,
     ...(settings.kubeIamRole !== "" && { "iam.amazonaws.com/role": settings.kubeIamRole }),
   };
-}
-
-/** A Go regular expression as JavaScript's; undefined where it cannot be read. Annotation keys are ASCII, so the dialects agree but for leading flags. */
-export function goRegularExpression(expression: string): RegExp | undefined {
-  const flags = /^\(\?([ims]+)\)/.exec(expression);
-  try {
-    return new RegExp(expression.slice(flags?.[0].length ?? 0).replaceAll("(?P<", "(?<"), flags?.[1]);
-  } catch {
-    return undefined;
-  }
 }

@@ -9,6 +9,9 @@ import Type, { type Static } from "typebox";
 export const cpuPattern = "^(\\d+m|\\d+(\\.\\d{1,3})?)$";
 export const memoryPattern = "^(\\d+(e\\d+)?|\\d+(\\.\\d+)?(e\\d+)?[EPTGMK]i?)$";
 
+/** A quantity as Kubernetes parses it, with the blanks around it that it ignores when it decodes one. */
+const quantityPattern = "^\\s*[+-]?(\\d+\\.?\\d*|\\.\\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\\d+)?\\s*$";
+
 export const stringMap = Type.Record(Type.String(), Type.String());
 
 const keySelector = Type.Object({
@@ -27,7 +30,8 @@ export const envVar = Type.Object({
         Type.Object({
           containerName: Type.Optional(Type.String()),
           resource: Type.String(),
-          divisor: Type.Optional(Type.Union([Type.String(), Type.Number()])),
+          // Not in the CRD's schema: the operator decodes it, and marks the whole cluster invalid where it cannot (contract 8.5).
+          divisor: Type.Optional(Type.Union([Type.String({ pattern: quantityPattern }), Type.Number()])),
         }),
       ),
       configMapKeyRef: Type.Optional(keySelector),
@@ -39,15 +43,21 @@ export type EnvVar = Static<typeof envVar>;
 
 const selectorOperator = Type.Enum(["DoesNotExist", "Exists", "In", "NotIn"]);
 
-/** The CRD types `matchExpressions` and leaves `matchLabels` open; the operator decodes strings only. */
-export const labelSelector = Type.Object({
-  matchLabels: Type.Optional(stringMap),
-  matchExpressions: Type.Optional(
-    Type.Array(
-      Type.Object({ key: Type.String(), operator: selectorOperator, values: Type.Optional(Type.Array(Type.String())) }),
+/** The CRD types `matchExpressions` and leaves `matchLabels` open; the operator decodes strings only. The API server prunes other fields. */
+export const labelSelector = Type.Object(
+  {
+    matchLabels: Type.Optional(stringMap),
+    matchExpressions: Type.Optional(
+      Type.Array(
+        Type.Object(
+          { key: Type.String(), operator: selectorOperator, values: Type.Optional(Type.Array(Type.String())) },
+          { additionalProperties: false },
+        ),
+      ),
     ),
-  ),
-});
+  },
+  { additionalProperties: false },
+);
 
 const nodeSelectorRequirement = Type.Object({
   key: Type.String(),

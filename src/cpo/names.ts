@@ -15,6 +15,9 @@ export const repoHostName = (cluster: string) => `${cluster}-pgbackrest-repo-hos
 /** The headless Service that gives every pod of a cluster its host name. */
 export const clusterPodsName = (cluster: string) => `${cluster}-clusterpods`;
 
+/** The longest cluster name with which no name of an object is cut: `pgbackrest-<cluster>-repo1-full` has 52 characters then. */
+export const longestUncutName = 30;
+
 /** A CronJob's name may have 52 characters; the operator cuts the rest, and hyphens that then end it (contract 2.6). */
 export function cronJobName(cluster: string, repository: string, type: BackupType): string {
   const name = `pgbackrest-${cluster}-${repository}-${type}`;

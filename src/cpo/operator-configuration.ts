@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { cpuPattern, memoryPattern } from "./kubernetes-types.ts";
+import { durationPattern } from "./settings-from-text.ts";
 
 /*
  * The settings of the operator that reach the pgBackRest objects, by the names and in the sections that its `OperatorConfiguration`
@@ -12,6 +13,13 @@ const text = (description: string) => Type.Optional(Type.String({ description })
 const flag = (description: string) => Type.Optional(Type.Boolean({ description }));
 const id = (description: string) => Type.Optional(Type.Integer({ description }));
 const retention = Type.Optional(Type.Enum(["delete", "retain"]));
+const retentionPolicy = (options: { additionalProperties?: false }) =>
+  Type.Optional(
+    Type.Object(
+      { when_deleted: retention, when_scaled: retention },
+      { ...options, description: "What happens to the claims of the repo host's StatefulSet." },
+    ),
+  );
 
 const kubernetes = {
   additional_pod_capabilities: strings("Capabilities added to the repo host's container."),
@@ -31,18 +39,18 @@ const kubernetes = {
   node_readiness_label_merge: Type.Optional(
     Type.Enum(["AND", "OR"], { description: "How node_readiness_label joins the cluster's own node affinity." }),
   ),
-  persistent_volume_claim_retention_policy: Type.Optional(
-    Type.Object(
-      { when_deleted: retention, when_scaled: retention },
-      { additionalProperties: false, description: "What happens to the claims of the repo host's StatefulSet." },
-    ),
-  ),
+  persistent_volume_claim_retention_policy: retentionPolicy({ additionalProperties: false }),
   pod_antiaffinity_preferred_during_scheduling: flag("Anti-affinity preferred, not required."),
   pod_antiaffinity_topology_key: text("Topology key of the anti-affinity."),
   pod_priority_class_name: text("Priority class of the repo host, where the cluster names none."),
   pod_role_label: text("Key of the label that holds a pod's role; backup jobs find the primary by it."),
   pod_service_account_name: text("Service account of the repo host and of the backup jobs."),
-  pod_terminate_grace_period: text("Termination grace period as a Go duration, for example 5m."),
+  pod_terminate_grace_period: Type.Optional(
+    Type.String({
+      pattern: durationPattern,
+      description: "Termination grace period as a Go duration, for example 5m.",
+    }),
+  ),
   share_pgsocket_with_sidecars: flag("Adds the socket volume to the repo host."),
   spilo_allow_privilege_escalation: flag("allowPrivilegeEscalation of all containers."),
   spilo_fsgroup: id("fsGroup of the repo host."),
@@ -87,11 +95,23 @@ const sections = (options: { additionalProperties?: false }) => ({
   logical_backup: Type.Optional(Type.Object(logicalBackup, options)),
 });
 
+/** The chart's schema has this pattern, narrower than what Kubernetes takes for a schedule; the operator's other forms have none. */
+const logicalBackupSchedule = Type.Optional(
+  Type.String({ pattern: "^(\\d+|\\*)(/\\d+)?(\\s+(\\d+|\\*)(/\\d+)?){4}$" }),
+);
+
 /** The operator's own resource. It has many more fields; we judge only what we read. */
 export const operatorConfiguration = Type.Object({
   apiVersion: Type.Literal("cpo.opensource.cybertec.at/v1"),
   kind: Type.Literal("OperatorConfiguration"),
-  configuration: Type.Object({ ...general, ...sections({}) }),
+  configuration: Type.Object({
+    ...general,
+    ...sections({}),
+    kubernetes: Type.Optional(
+      Type.Object({ ...kubernetes, persistent_volume_claim_retention_policy: retentionPolicy({}) }),
+    ),
+    logical_backup: Type.Optional(Type.Object({ logical_backup_schedule: logicalBackupSchedule })),
+  }),
 });
 export type OperatorConfiguration = Static<typeof operatorConfiguration>;
 

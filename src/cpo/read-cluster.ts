@@ -2,8 +2,9 @@ import type { ObjectRef, Remark } from "../finding.ts";
 import { isPostgresql } from "../generated/is-postgresql.ts";
 import type { JsonValue } from "../krm/json-value.ts";
 import { isHostAnnotation, isObject } from "../krm/resource.ts";
+import { isLabelValue, isQualifiedName } from "../kubernetes/names.ts";
 import type { Cluster } from "./cluster.ts";
-import type { PgBackRestSection } from "./postgresql.ts";
+import type { PgBackRestSection, Postgresql } from "./postgresql.ts";
 import { backupTypes, type Repository, type Schedule } from "./repository.ts";
 import { withoutNulls } from "./without-nulls.ts";
 
@@ -22,22 +23,9 @@ export function readCluster(value: JsonValue, object: ObjectRef, namespace: stri
   const resource = withoutNulls(value);
   if (!isPostgresql(resource)) return { is: "invalid", value: resource, remarks: [] };
   const section = resource.spec.backup?.pgbackrest;
-  const annotations = Object.fromEntries(
-    Object.entries(resource.metadata.annotations ?? {}).filter(([key]) => !isHostAnnotation(key)),
-  );
-  const cluster: Cluster = {
-    object,
-    name: resource.metadata.name,
-    ...(resource.metadata.namespace && { namespace: resource.metadata.namespace }),
-    dnsNamespace: resource.metadata.namespace || namespace,
-    labels: resource.metadata.labels ?? {},
-    annotations,
-    resource,
-    image: section?.image ?? "",
-    secretName: section?.configuration?.secret ?? "",
-    global: Object.entries(section?.global ?? {}),
-    repositories: repositories(section),
-  };
+  const cluster = toCluster(resource, object, namespace);
+  const refused = refusedMetadata(cluster);
+  if (refused.length > 0) return { is: "invalid", value: resource, remarks: refused };
   if (section === undefined) return { is: "without-backup", cluster };
   if (!hasRepos(value)) {
     const at = { in: "field" as const, object, path: ["spec", "backup", "pgbackrest", "repos"] };
@@ -59,6 +47,49 @@ export function readCluster(value: JsonValue, object: ObjectRef, namespace: stri
     };
   }
   return { is: "cluster", cluster };
+}
+
+/** The cluster of a resource that passed the schema; `namespace` as above. */
+export function toCluster(resource: Postgresql, object: ObjectRef, namespace: string): Cluster {
+  const section = resource.spec.backup?.pgbackrest;
+  const annotations: Record<string, string> = {};
+  for (const key in resource.metadata.annotations)
+    if (!isHostAnnotation(key)) annotations[key] = resource.metadata.annotations[key] ?? "";
+  return {
+    object,
+    name: resource.metadata.name,
+    ...(resource.metadata.namespace && { namespace: resource.metadata.namespace }),
+    dnsNamespace: resource.metadata.namespace || namespace,
+    labels: resource.metadata.labels ?? {},
+    annotations,
+    resource,
+    image: section?.image ?? "",
+    secretName: section?.configuration?.secret ?? "",
+    global: Object.entries(section?.global ?? {}),
+    repositories: repositories(section),
+  };
+}
+
+/** Labels and annotations that the API server refuses on any object. */
+function refusedMetadata({ object, labels, annotations }: Cluster): readonly Remark[] {
+  const remark = (field: string, key: string, problem: string): Remark => ({
+    at: { in: "field", object, path: ["metadata", field, key] },
+    problem,
+    fix: "Use at most 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends.",
+  });
+  const wrongKeys = (field: string, keys: readonly string[]) =>
+    keys
+      .filter((key) => !isQualifiedName(key))
+      .map((key) => remark(field, key, `\`${key}\` cannot be a key of ${field}, and the API server refuses it.`));
+  return [
+    ...wrongKeys("labels", Object.keys(labels)),
+    ...wrongKeys("annotations", Object.keys(annotations)),
+    ...Object.entries(labels)
+      .filter(([, value]) => !isLabelValue(value))
+      .map(([key, value]) =>
+        remark("labels", key, `\`${value}\` cannot be the value of a label, and the API server refuses it.`),
+      ),
+  ];
 }
 
 /** `repos` must be written down; null is allowed and means none (contract 1.1). */

@@ -1,6 +1,6 @@
 import type { FlatSettings } from "./operator-configuration.ts";
 
-type FieldType = "text" | "boolean" | "integer" | "list" | "map" | "retention";
+type FieldType = "text" | "duration" | "boolean" | "integer" | "list" | "map" | "retention";
 
 /** The type of every setting. Spelled out, for the schema would bring its library along; a test holds the two together. */
 export const settingTypes: Readonly<Record<keyof FlatSettings, FieldType>> = {
@@ -34,7 +34,7 @@ export const settingTypes: Readonly<Record<keyof FlatSettings, FieldType>> = {
   pod_priority_class_name: "text",
   pod_role_label: "text",
   pod_service_account_name: "text",
-  pod_terminate_grace_period: "text",
+  pod_terminate_grace_period: "duration",
   set_memory_request_to_limit: "boolean",
   share_pgsocket_with_sidecars: "boolean",
   spilo_allow_privilege_escalation: "boolean",
@@ -44,6 +44,9 @@ export const settingTypes: Readonly<Record<keyof FlatSettings, FieldType>> = {
   spilo_runasuser: "integer",
   toleration: "map",
 };
+
+/** A Go duration; with any other the operator does not start (contract 8.11), and a negative one Kubernetes refuses. Empty is "not given". */
+export const durationPattern = "^(\\+?(0|((\\d+\\.?\\d*|\\.\\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h))+))?$";
 
 /** What a text cannot be read as, by the setting. */
 export interface SettingProblem {
@@ -91,6 +94,7 @@ const booleans: Readonly<Record<string, boolean>> = Object.fromEntries([
 
 const read: Readonly<Record<FieldType, (text: string) => unknown>> = {
   text: (text) => text,
+  duration: (text) => (new RegExp(durationPattern).test(text) ? text : undefined),
   boolean: (text) => booleans[text],
   integer: (text) => (/^[+-]?\d{1,15}$/.test(text) ? Number(text) : undefined),
   list: (text) => (text === "" ? [] : text.split(",").map((item) => item.trim())),
@@ -100,6 +104,7 @@ const read: Readonly<Record<FieldType, (text: string) => unknown>> = {
 
 const expected: Readonly<Record<FieldType, string>> = {
   text: "text",
+  duration: "a duration as Go writes it",
   boolean: "a boolean",
   integer: "a whole number",
   list: "a list",
@@ -109,6 +114,7 @@ const expected: Readonly<Record<FieldType, string>> = {
 
 const example: Readonly<Record<FieldType, string>> = {
   text: "Write text.",
+  duration: "Write for example `5m` or `1h30m`; days are no unit.",
   boolean: "Write `true` or `false`.",
   integer: "Write digits only.",
   list: "Separate the entries by commas.",

@@ -15,8 +15,6 @@ export interface Settings {
   readonly podServiceAccountName: string;
   /** Seconds. */
   readonly podTerminateGracePeriod: number;
-  /** What was given for it, where that is no Go duration. */
-  readonly unreadableGracePeriod?: string;
   readonly spiloRunAsUser?: number;
   readonly spiloRunAsGroup?: number;
   readonly spiloFsGroup?: number;
@@ -62,7 +60,7 @@ export type Origin =
   /** The operator's ConfigMap form: the operator's own defaults. */
   | { readonly from: "ConfigMap" };
 
-/** A Go duration that cannot be read gives `undefined`; whoever read the configuration has reported it. */
+/** A Go duration that cannot be read gives `undefined`; the schema of the configuration has refused it then. */
 type Seconds = (duration: string) => number | undefined;
 
 /**
@@ -76,7 +74,6 @@ export function resolveSettings(origin: Origin, layers: readonly FlatSettings[],
     value: Readonly<Record<string, string>> | undefined,
     otherwise: Readonly<Record<string, string>> = {},
   ) => (value !== undefined && Object.keys(value).length > 0 ? value : otherwise);
-  const gracePeriod = text(given.pod_terminate_grace_period, "5m");
   const schemaAccount =
     origin.from === "OperatorConfiguration" && origin.kubernetesSection ? "cpo-pod" : "postgres-pod";
   return {
@@ -95,8 +92,9 @@ export function resolveSettings(origin: Origin, layers: readonly FlatSettings[],
         ? schemaAccount
         : text(given.pod_service_account_name, "postgres-pod"),
     // A zero duration counts as not given; a fraction of a second is cut off.
-    podTerminateGracePeriod: Math.trunc(seconds(gracePeriod) || 300),
-    ...(seconds(gracePeriod) === undefined && { unreadableGracePeriod: gracePeriod }),
+    podTerminateGracePeriod: Math.trunc(
+      (given.pod_terminate_grace_period && seconds(given.pod_terminate_grace_period)) || 300,
+    ),
     ...(given.spilo_runasuser !== undefined && { spiloRunAsUser: given.spilo_runasuser }),
     ...(given.spilo_runasgroup !== undefined && { spiloRunAsGroup: given.spilo_runasgroup }),
     ...(given.spilo_fsgroup !== undefined && { spiloFsGroup: given.spilo_fsgroup }),

@@ -6,15 +6,17 @@ const c0 = oneOf("cpo.opensource.cybertec.at/v1");
 const c1 = oneOf("OperatorConfiguration");
 const c2 = oneOf("AND", "OR");
 const c3 = oneOf("delete", "retain");
-const c4 = fields({ when_deleted: c3, when_scaled: c3 }, [], true);
-const c5 = fields({ additional_pod_capabilities: list(text), cluster_domain: text, cluster_labels: map(text), cluster_name_label: text, container_readonly_root_filesystem: flag, custom_pod_annotations: map(text), downscaler_annotations: list(text), enable_pod_antiaffinity: flag, ignored_annotations: list(text), inherited_annotations: list(text), inherited_labels: list(text), node_readiness_label: map(text), node_readiness_label_merge: c2, persistent_volume_claim_retention_policy: c4, pod_antiaffinity_preferred_during_scheduling: flag, pod_antiaffinity_topology_key: text, pod_priority_class_name: text, pod_role_label: text, pod_service_account_name: text, pod_terminate_grace_period: text, share_pgsocket_with_sidecars: flag, spilo_allow_privilege_escalation: flag, spilo_fsgroup: integer(), spilo_privileged: flag, spilo_runasgroup: integer(), spilo_runasuser: integer(), toleration: map(text) });
-const c6 = fields({ additional_secret_mount: text, additional_secret_mount_path: text, kube_iam_role: text });
-const c7 = matching(/^(\d+m|\d+(\.\d{1,3})?)$/);
-const c8 = matching(/^(\d+(e\d+)?|\d+(\.\d+)?(e\d+)?[EPTGMK]i?)$/);
-const c9 = fields({ default_cpu_limit: c7, default_cpu_request: c7, default_memory_limit: c8, default_memory_request: c8 });
-const c10 = fields({ logical_backup_schedule: text });
-const c11 = fields({ docker_image: text, enable_crd_registration: flag, kubernetes_use_configmaps: flag, set_memory_request_to_limit: flag, kubernetes: c5, aws_or_gcp: c6, postgres_pod_resources: c9, logical_backup: c10 });
-const c12 = fields({ apiVersion: c0, kind: c1, configuration: c11 }, ["apiVersion","kind","configuration"]);
+const c4 = fields({ when_deleted: c3, when_scaled: c3 });
+const c5 = matching(/^(\+?(0|((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h))+))?$/);
+const c6 = fields({ additional_pod_capabilities: list(text), cluster_domain: text, cluster_labels: map(text), cluster_name_label: text, container_readonly_root_filesystem: flag, custom_pod_annotations: map(text), downscaler_annotations: list(text), enable_pod_antiaffinity: flag, ignored_annotations: list(text), inherited_annotations: list(text), inherited_labels: list(text), node_readiness_label: map(text), node_readiness_label_merge: c2, persistent_volume_claim_retention_policy: c4, pod_antiaffinity_preferred_during_scheduling: flag, pod_antiaffinity_topology_key: text, pod_priority_class_name: text, pod_role_label: text, pod_service_account_name: text, pod_terminate_grace_period: c5, share_pgsocket_with_sidecars: flag, spilo_allow_privilege_escalation: flag, spilo_fsgroup: integer(), spilo_privileged: flag, spilo_runasgroup: integer(), spilo_runasuser: integer(), toleration: map(text) });
+const c7 = fields({ additional_secret_mount: text, additional_secret_mount_path: text, kube_iam_role: text });
+const c8 = matching(/^(\d+m|\d+(\.\d{1,3})?)$/);
+const c9 = matching(/^(\d+(e\d+)?|\d+(\.\d+)?(e\d+)?[EPTGMK]i?)$/);
+const c10 = fields({ default_cpu_limit: c8, default_cpu_request: c8, default_memory_limit: c9, default_memory_request: c9 });
+const c11 = matching(/^(\d+|\*)(\/\d+)?(\s+(\d+|\*)(\/\d+)?){4}$/);
+const c12 = fields({ logical_backup_schedule: c11 });
+const c13 = fields({ docker_image: text, enable_crd_registration: flag, kubernetes_use_configmaps: flag, set_memory_request_to_limit: flag, kubernetes: c6, aws_or_gcp: c7, postgres_pod_resources: c10, logical_backup: c12 });
+const c14 = fields({ apiVersion: c0, kind: c1, configuration: c13 }, ["apiVersion","kind","configuration"]);
 
 /** True where the value fits the schema `operatorConfiguration` of ../cpo/operator-configuration.ts. */
-export const isOperatorConfiguration = (value: unknown): value is OperatorConfiguration => c12(value);
+export const isOperatorConfiguration = (value: unknown): value is OperatorConfiguration => c14(value);

@@ -1,7 +1,7 @@
 /** Equality by meaning: maps in any order, lists in order, `undefined` fields as absent ones. */
 export function equalValues(left: unknown, right: unknown): boolean {
   if (left === right) return true;
-  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
+  if (!isObject(left) || !isObject(right)) return false;
   if (Array.isArray(left) || Array.isArray(right)) {
     return (
       Array.isArray(left) &&
@@ -10,11 +10,14 @@ export function equalValues(left: unknown, right: unknown): boolean {
       left.every((item, index) => equalValues(item, right[index]))
     );
   }
-  const [ours, theirs] = [present(left), present(right)];
-  return (
-    ours.size === theirs.size &&
-    [...ours].every(([key, value]) => theirs.has(key) && equalValues(value, theirs.get(key)))
-  );
+  for (const key in left) {
+    const field = left[key];
+    if (field !== undefined && !(Object.hasOwn(right, key) && equalValues(field, right[key]))) return false;
+  }
+  for (const key in right)
+    if (right[key] !== undefined && (!Object.hasOwn(left, key) || left[key] === undefined)) return false;
+  return true;
 }
 
-const present = (value: object) => new Map(Object.entries(value).filter(([, field]) => field !== undefined));
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;

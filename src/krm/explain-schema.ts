@@ -4,6 +4,7 @@ import { Errors } from "typebox/value";
 import { cpuPattern, memoryPattern } from "../cpo/kubernetes-types.ts";
 import { operatorConfiguration } from "../cpo/operator-configuration.ts";
 import { postgresql } from "../cpo/postgresql.ts";
+import { durationPattern } from "../cpo/settings-from-text.ts";
 import type { ObjectRef, Path, Remark } from "../finding.ts";
 import { nearest } from "../nearest.ts";
 import { functionConfig } from "./function-config-schema.ts";
@@ -19,7 +20,13 @@ type SchemaError = ReturnType<typeof Errors>[number];
 const patternFix: Readonly<Record<string, string>> = {
   [cpuPattern]: 'Write CPUs as a quoted number, for example `"1"`, `"0.5"` or `500m`.',
   [memoryPattern]: "Write a size with a unit of Kubernetes, for example `10Gi` or `512Mi`.",
+  [durationPattern]: "Write a duration of Go, for example `5m` or `1h30m`; days are no unit.",
   "^repo[1-4]$": "Write `repo1`, `repo2`, `repo3` or `repo4`.",
+};
+
+/** Who refuses what does not match a pattern, where it is not the API server. */
+const patternRefusedBy: Readonly<Record<string, string>> = {
+  [durationPattern]: "is no duration, so the operator does not start",
 };
 
 /**
@@ -43,11 +50,12 @@ function remarks(schema: TSchema, value: unknown, object: ObjectRef, error: Sche
   const found = at();
   const name = path.at(-1) ?? "the resource";
   const current = valueAt(value, path);
+  const ours = schema === functionConfig; // no API server ever sees it
   switch (error.keyword) {
     case "required":
       return error.params.requiredProperties.map((field) => ({
         at: at(field),
-        problem: `\`${field}\` is missing, and the API server requires it.`,
+        problem: `\`${field}\` is missing${ours ? "" : ", and the API server requires it"}.`,
         fix: `Add \`${field}\`${allowedHint(schemaAt(schema, [...path, field]))}.`,
       }));
     case "additionalProperties":
@@ -55,7 +63,7 @@ function remarks(schema: TSchema, value: unknown, object: ObjectRef, error: Sche
         const known = nearest(field, knownFields(schema, path));
         return {
           at: at(field),
-          problem: `\`${field}\` is not a field here, so the API server drops it and it has no effect.`,
+          problem: `\`${field}\` is not a field here${ours ? "" : ", so the API server drops it and it has no effect"}.`,
           fix: known === undefined ? "Remove it." : `Did you mean \`${known}\`?`,
         };
       });
@@ -86,7 +94,7 @@ function remarks(schema: TSchema, value: unknown, object: ObjectRef, error: Sche
       return [
         {
           at: found,
-          problem: `\`${name}\` is ${shown(current)}, which the API server refuses.`,
+          problem: `\`${name}\` is ${shown(current)}, which ${patternRefusedBy[String(error.params.pattern)] ?? (ours ? "is not allowed here" : "the API server refuses")}.`,
           fix: patternFix[String(error.params.pattern)] ?? nameFix(path),
         },
       ];

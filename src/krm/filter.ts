@@ -1,25 +1,29 @@
-import { goRegularExpression } from "../cpo/annotations.ts";
 import type { Cluster } from "../cpo/cluster.ts";
+import { goRegularExpression } from "../cpo/go-regular-expression.ts";
 import { resolveSettings, type Settings } from "../cpo/settings.ts";
-import { type Emitted, expand } from "../expand.ts";
+import { type Expansion, expand } from "../expand.ts";
 import type { Finding, Remark } from "../finding.ts";
 import { goDurationSeconds } from "../pgbackrest/go-duration.ts";
+import { clusterItems } from "./cluster-items.ts";
 import { crdHasKeyFields } from "./crd-in-list.ts";
 import { explainMisfits } from "./explain-misfits.ts";
 import { readFunctionConfig } from "./function-config.ts";
+import { hasHost, isKpt } from "./host.ts";
 import type { Item } from "./inputs.ts";
 import { itemText, newItemText } from "./item-text.ts";
 import type { JsonValue } from "./json-value.ts";
 import type { ListText } from "./list-text.ts";
+import { NewItemTexts } from "./new-items.ts";
 import { operatorSettings, settingPlace } from "./operator-settings.ts";
 import { type Governed, ownerLabel, type Plan, planItems, type Wanted } from "./ownership.ts";
-import { placer } from "./placement.ts";
+import { inFile, placer } from "./placement.ts";
 import { readClusters } from "./read-clusters.ts";
 import { type ReadList, readList, readSplitList } from "./read-list.ts";
 import { secretFinder, secretNames } from "./read-secret.ts";
 import { isObject, type ResourceHead, refOf } from "./resource.ts";
 import { foreignResults, resultsOf } from "./results.ts";
-import { type Parts, splice } from "./splice.ts";
+import { type Edits, type Parts, splice } from "./splice.ts";
+import type { StaleObject } from "./stale-object.ts";
 
 /** What a run of the filter comes to. Input that cannot be read is not among it: that is thrown as `UnreadableInput`. */
 export interface Outcome {
@@ -30,6 +34,8 @@ export interface Outcome {
   readonly exitCode: 0 | 1 | 3;
   /** True where the host shows `results` to the user, who must not read everything twice. */
   readonly hostShowsResults: boolean;
+  /** Objects of an earlier run that the output has in another form, or no more; none with a finding of severity error. */
+  readonly stale: readonly StaleObject[];
 }
 
 /**
@@ -51,17 +57,17 @@ async function filterRead(read: ReadList, functionConfig: JsonValue | undefined)
   if (readConfig.is === "invalid") {
     const { value, object, remarks } = readConfig;
     const explained = value === undefined ? [] : await explainMisfits([{ schema: "functionConfig", value, object }]);
-    return outcome(read, asErrors("function-config", [...remarks, ...explained]), 3);
+    return outcome(read, asErrors("function-config", [...remarks, ...explained.map(asWritten)]), 3);
   }
   const { config } = readConfig;
-  const operator = operatorSettings(read.inputs);
+  const operator = operatorSettings(read.inputs, config.object);
   const settings = resolveSettings(operator.origin, [operator.settings, config.operator], goDurationSeconds);
   const { clusters, clonesOnly, owners, misfits, remarks } = readClusters(read.inputs, config);
   const unfit = [
     ...asErrors("operator-configuration", [...operator.remarks, ...(await explainMisfits(operator.misfits))]),
     ...asErrors("api-server-schema", [...(await explainMisfits(misfits)), ...remarks]),
   ];
-  const { emitted, findings } = expand(
+  const expansion = expand(
     {
       clusters,
       cloned: [...clusters, ...clonesOnly].filter(({ resource }) => resource.spec.clone?.pgbackrest !== undefined),
@@ -87,24 +93,54 @@ async function filterRead(read: ReadList, functionConfig: JsonValue | undefined)
   const heads = new Map(
     owners.flatMap(({ head, cluster }) => (cluster === undefined ? [] : [[cluster, head] as const])),
   );
-  const place = placer(read.list, [...heads.values()]);
-  const plan = planItems(wantedItems(emitted, heads), read.inputs.candidates, owners, {
+  const findings = [...unfit, ...expansion.findings];
+  const added = new NewItemTexts(read.list);
+  const place = placer(read.list, [...heads.values()], read.inputs.mentions);
+  if (read.inputs.candidates.length === 0) {
+    if (findings.some(isError)) return outcome(read, findings, 1);
+    const itemsOf = clusterItems(read.list, place, expansion.objectsOf);
+    for (const [cluster, owner] of wanted(expansion, heads))
+      for (const text of itemsOf(cluster, owner)) added.add(text);
+    return outcome(read, findings, 0, { replace: new Map(), remove: new Set(), add: added.items(), stale: [] });
+  }
+  const plan = planItems(wantedObjects(expansion, heads), read.inputs.candidates, owners, {
     governed: governedBy(settings),
     adopt: config.adopt ?? false,
     write: {
-      added: (object, owner) => newItemText(read.list, place(object, owner)),
+      added: (object, owner) => {
+        const file = place.fileOf(owner);
+        const placed = file === undefined ? object : inFile(object, file, place.take(file.path, 1));
+        added.add(newItemText(read.list, placed));
+      },
       replaced: (object) => itemText(read.list, object),
     },
   });
-  const all = [...unfit, ...findings, ...asErrors("name-taken", plan.conflicts)];
-  return all.some(({ severity }) => severity === "error") ? outcome(read, all, 1) : outcome(read, all, 0, plan);
+  const all = [...findings, ...asErrors("name-taken", plan.conflicts)];
+  return all.some(isError) ? outcome(read, all, 1) : outcome(read, all, 0, { ...plan, add: added.items() });
 }
 
-function* wantedItems(emitted: Iterable<Emitted>, heads: ReadonlyMap<Cluster, ResourceHead>): Iterable<Wanted> {
-  for (const { object, cluster } of emitted) {
-    const owner = heads.get(cluster);
-    if (owner !== undefined) yield { object, owner };
-  }
+const isError = ({ severity }: Finding) => severity === "error";
+
+type Heads = ReadonlyMap<Cluster, ResourceHead>;
+
+/** The clusters to make objects for, each with its resource's head. */
+const wanted = ({ clusters }: Expansion, heads: Heads) =>
+  clusters.flatMap((cluster) => {
+    const head = heads.get(cluster);
+    return head === undefined ? [] : [[cluster, head] as const];
+  });
+
+function* wantedObjects(expansion: Expansion, heads: Heads): Iterable<Wanted> {
+  for (const [cluster, owner] of wanted(expansion, heads))
+    for (const object of expansion.objectsOf(cluster)) yield { object, owner };
+}
+
+/** In the ConfigMap form a setting has no other place than `data`. */
+function asWritten(remark: Remark): Remark {
+  const { at } = remark;
+  if (at.in !== "field" || at.object.kind !== "ConfigMap") return remark;
+  const [setting] = at.path.filter((key) => key !== "spec" && key !== "operator");
+  return { ...remark, at: { ...at, path: setting === undefined ? ["data"] : ["data", setting] } };
 }
 
 /** Names of the Secrets that clusters or their clones take their configuration from. */
@@ -121,28 +157,33 @@ function wantedSecrets(postgresqls: readonly Item[]): ReadonlySet<string> {
   return names;
 }
 
-const asErrors = (rule: string, remarks: readonly Remark[]): readonly Finding[] =>
+export const asErrors = (rule: string, remarks: readonly Remark[]): readonly Finding[] =>
   remarks.map((remark) => ({ ...remark, rule, severity: "error" as const }));
 
-function outcome(read: ReadList, findings: readonly Finding[], exitCode: Outcome["exitCode"], plan?: Plan): Outcome {
+function outcome(
+  read: ReadList,
+  findings: readonly Finding[],
+  exitCode: Outcome["exitCode"],
+  plan?: Omit<Edits, "results"> & Pick<Plan, "stale">,
+): Outcome {
   const { list } = read;
   const { foreign, ours } = foreignResults(read.results);
   const results = [...foreign, ...resultsOf(findings)];
   const parts = splice(list, {
     replace: plan?.replace ?? new Map(),
     remove: plan?.remove ?? new Set(),
-    add: plan?.add ?? [],
+    add: plan?.add ?? { count: 0, parts: [] },
     // Results of others stay as they stand unless ours come or go.
     ...((findings.length > 0 || ours > 0) && { results }),
   });
-  return { parts, findings, exitCode, hostShowsResults: findings.length > 0 && isKpt(list.bytes) };
+  return {
+    parts,
+    findings,
+    exitCode,
+    hostShowsResults: findings.length > 0 && isKpt(list.bytes),
+    stale: plan?.stale ?? [],
+  };
 }
-
-/** `kpt fn render` and `eval` tell functions where the package lies, and nobody else does. They print `results` themselves. */
-const isKpt = (bytes: Buffer) => bytes.includes("internal.config.kubernetes.io/package-path", 0, "latin1");
-
-/** Both hosts number the items they hand over; plain manifests have no such annotation. */
-const hasHost = (bytes: Buffer) => bytes.includes("internal.config.kubernetes.io/", 0, "latin1");
 
 /** The labels and annotations that are on our objects because the settings say so. */
 function governedBy(settings: Settings): Governed {

@@ -80,10 +80,21 @@ const ownKeys: Readonly<Record<string, (text: string) => JsonValue>> = {
   pgbackrestRelease: (text) => text,
   adopt: flag,
   cloneConfigMap: flag,
-  selector: (text) => ({
-    matchLabels: Object.fromEntries(text.split(",").map((pair) => pair.split(/==?/).map((part) => part.trim()))),
-  }),
+  selector: labelSelector,
 };
+
+/** A selector as `kubectl -l` takes it, but for sets: `a=b`, `a!=b`, `a`, `!a`, joined by commas. Anything else stays the text it is. */
+function labelSelector(text: string): JsonValue {
+  const matchExpressions: JsonValue[] = [];
+  for (const part of text.split(",")) {
+    const [, not, key, operator, value] =
+      /^\s*(!?)\s*([^\s=!(),]+)\s*(?:(==?|!=)\s*([^\s=!(),]*)\s*)?$/.exec(part) ?? [];
+    if (key === undefined || (not === "!" && operator !== undefined)) return text;
+    if (value === undefined) matchExpressions.push({ key, operator: not === "!" ? "DoesNotExist" : "Exists" });
+    else matchExpressions.push({ key, operator: operator === "!=" ? "NotIn" : "In", values: [value] });
+  }
+  return { matchExpressions };
+}
 
 function flag(text: string): JsonValue {
   return text === "true" ? true : text === "false" ? false : text;
@@ -102,11 +113,12 @@ function fromConfigMap(value: JsonValue, object: ObjectRef): ReadConfig {
         problem: `\`${key}\` is not text, and a ConfigMap holds only text.`,
         fix: `Put the value of \`${key}\` in quotes.`,
       });
-    } else if (key in settingTypes) data[key] = text;
+    } else if (Object.hasOwn(settingTypes, key)) data[key] = text;
     else {
-      const read = ownKeys[key];
-      if (read !== undefined) spec[key] = read(text);
-      else remarks.push(unknownKey(key, at(key)));
+      const value = Object.hasOwn(ownKeys, key) ? ownKeys[key]?.(text) : undefined;
+      if (value === undefined) remarks.push(unknownKey(key, at(key)));
+      else if (key === "selector" && value === text) remarks.push(noSelector(text, at(key)));
+      else spec[key] = value;
     }
   }
   const { settings, problems } = settingsFromText(data);
@@ -114,6 +126,12 @@ function fromConfigMap(value: JsonValue, object: ObjectRef): ReadConfig {
   const resource = { apiVersion: ownVersion, kind: ownKind, spec: { ...spec, operator: settings } };
   return checked(JSON.parse(JSON.stringify(resource)), object, remarks);
 }
+
+const noSelector = (text: string, at: Remark["at"]): Remark => ({
+  at,
+  problem: `\`selector\` is \`${text}\`, which is no label selector that this form can hold.`,
+  fix: "Write `key=value`, `key!=value`, `key` or `!key`, joined by commas.",
+});
 
 function unknownKey(key: string, at: Remark["at"]): Remark {
   const known = nearest(key, [...Object.keys(ownKeys), ...Object.keys(settingTypes)]);

@@ -20,6 +20,8 @@ export interface Inputs {
   readonly secrets: readonly Item[];
   /** ConfigMaps, StatefulSets and CronJobs that mention pgbackrest: ours, or in our way. */
   readonly candidates: readonly Item[];
+  /** Positions of all items that mention pgbackrest, of whatever kind. */
+  readonly mentions: readonly number[];
 }
 
 /** Reads one item. Throws `NeedsLibrary` where the small reader declines and the library is not there yet. */
@@ -46,16 +48,10 @@ export function readInputs(
       .filter(({ head }) => head.kind === kind && head.apiVersion === apiVersion)
       .sort(byIndex);
   // Clusters with backups mention it, and so do our own objects. Where nobody does, there is nothing to expand, update or remove.
-  const relevant = itemsWith(list, "pgbackrest", [
-    "postgresql",
-    "ConfigMap",
-    "StatefulSet",
-    "CronJob",
-    "unclear",
-    "List",
-  ]);
+  const mentions = itemsWith(list, "pgbackrest");
+  const relevant = mentions.filter((index) => relevantHints.has(list.item(index).hint));
   const clusters = list.withHint("postgresql");
-  const idle = relevant.size === 0 && unclear.length === 0 && !clusters.some((index) => hasEscape(list, index));
+  const idle = relevant.length === 0 && unclear.length === 0 && !clusters.some((index) => mayBeWrong(list, index));
   const postgresqls = hinted("postgresql", `${group}/v1`, idle ? [] : clusters);
   const names = wantedSecrets(postgresqls);
   return {
@@ -72,13 +68,22 @@ export function readInputs(
       list.withHint("Secret").filter((index) => mayBeNamed(list, index, names)),
     ),
     candidates: [
-      ...items([...relevant].filter((index) => generatedKinds.has(list.item(index).hint))),
+      ...items(relevant.filter((index) => generatedKinds.has(list.item(index).hint))),
       ...unclear.filter(({ head, member }) => !member && generatedKinds.has(head.kind)),
     ].sort(byIndex),
+    mentions,
   };
 }
 
 const generatedKinds: ReadonlySet<string> = new Set(["ConfigMap", "StatefulSet", "CronJob"]);
+const relevantHints: ReadonlySet<ItemHint> = new Set([
+  "postgresql",
+  "ConfigMap",
+  "StatefulSet",
+  "CronJob",
+  "unclear",
+  "List",
+]);
 
 const byIndex = (left: Item, right: Item) => left.index - right.index;
 
@@ -104,19 +109,24 @@ function mayHoldSettings({ bytes, item }: ListText, index: number): boolean {
   return /cluster_name_label|pod_service_account_name|pod_role_label/.test(text);
 }
 
-/** A backslash: behind it a key may be spelled in another way. */
-function hasEscape({ bytes, item }: ListText, index: number): boolean {
+/**
+ * A cluster that does not mention pgbackrest but has a section where it belongs, perhaps misspelled, or no `spec` of the usual shape, or a
+ * backslash, behind which a key may be spelled in another way.
+ */
+function mayBeWrong({ bytes, item }: ListText, index: number): boolean {
   const { start, end } = item(index);
-  return bytes.subarray(start, end).includes(0x5c);
+  const text = bytes.toString("latin1", start, end);
+  return /\\|\bbackup\b|\bclone\b/.test(text) || !text.includes("\n  spec:\n");
 }
 
-/** Positions of the items with one of these hints that contain the word. Searches the whole text once. */
-function itemsWith(list: ListText, word: string, hints: readonly ItemHint[]): ReadonlySet<number> {
-  const found = new Set<number>();
+/** Positions of the items that contain the word, in order. Searches the whole text once. */
+function itemsWith(list: ListText, word: string): readonly number[] {
+  const found: number[] = [];
   for (let at = list.bytes.indexOf(word, 0, "latin1"); at >= 0; ) {
     const index = itemAt(list, at);
-    const { end, hint } = list.item(index);
-    if (hints.includes(hint)) found.add(index);
+    const { start, end } = list.item(index);
+    // The rest of the list (results, functionConfig) may mention it, too.
+    if (start <= at && at < end) found.push(index);
     at = list.bytes.indexOf(word, Math.max(end, at + word.length), "latin1");
   }
   return found;

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
 import type { ListText } from "./list-text.ts";
-import { writeYaml } from "./yaml-writer.ts";
+import { writeYaml, writeYamlItem } from "./yaml-writer.ts";
 
 /** An object as a new item of this list. */
 export function newItemText(list: Pick<ListText, "form">, object: KubernetesObject): string {
@@ -11,6 +11,5 @@ export function newItemText(list: Pick<ListText, "form">, object: KubernetesObje
 export function itemText({ form }: Pick<ListText, "form">, object: KubernetesObject): string {
   if (form.kind === "flow") return JSON.stringify(object);
   if (form.kind === "documents") return writeYaml(object, 0);
-  const text = writeYaml(object, form.indent + 2);
-  return `${" ".repeat(form.indent)}- ${text.slice(form.indent + 2)}`;
+  return writeYamlItem(object, form.indent);
 }

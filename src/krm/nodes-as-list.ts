@@ -14,7 +14,7 @@ export function nodesAsList(
   return {
     bytes,
     form,
-    newline: bytes.includes("\r\n") ? "\r\n" : "\n",
+    newline: bytes[bytes.indexOf(10) - 1] === 13 ? "\r\n" : "\n",
     itemCount: spans.length,
     item: (index) => ({ ...(spans[index] ?? { start: 0, end: 0 }), hint: hints[index] ?? "other" }),
     withHint: (...wanted: readonly ItemHint[]) =>

@@ -4,6 +4,7 @@ import { settingsFromText, settingTypes } from "../cpo/settings-from-text.ts";
 import { withoutNulls } from "../cpo/without-nulls.ts";
 import type { ObjectRef, Path, Place, Remark } from "../finding.ts";
 import { isOperatorConfiguration } from "../generated/is-operator-configuration.ts";
+import { equalValues } from "./equal-values.ts";
 import type { Misfit } from "./explain-misfits.ts";
 import type { Config } from "./function-config.ts";
 import type { Inputs, Item } from "./inputs.ts";
@@ -22,15 +23,24 @@ export interface OperatorSettings {
   readonly misfits: readonly Misfit[];
 }
 
-/** Finds the operator's configuration: its resource, else its ConfigMap form, else none. Two of them: an error, for which counts nobody can tell. */
-export function operatorSettings({ operatorConfigurations, configMaps }: Inputs): OperatorSettings {
-  const maps = configMaps.filter(isOperatorConfigMap);
-  const [first, second] = [...operatorConfigurations, ...maps];
+/**
+ * Finds the operator's configuration: its resource, else its ConfigMap form, else none. Two of them: an error, for which counts nobody can
+ * tell. The functionConfig is not meant, which kpt hands over among the items too.
+ */
+export function operatorSettings(
+  { operatorConfigurations, configMaps }: Inputs,
+  functionConfig: ObjectRef,
+): OperatorSettings {
+  const maps = configMaps.filter((item) => isOperatorConfigMap(item) && !isSame(refOf(item.head), functionConfig));
+  // The resource overrides the ConfigMap altogether, so beside one a ConfigMap counts for nothing; it may be another operator's, too.
+  const [first, second] = operatorConfigurations.length > 0 ? operatorConfigurations : maps;
   if (first === undefined) return { origin: { from: "chart" }, settings: {}, remarks: [], misfits: [] };
   const remarks = second === undefined || sameValue(first, second) ? [] : [twoConfigurations(first, second)];
   const object = refOf(first.head);
-  if (first.head.kind === "ConfigMap")
-    return { ...fromConfigMap(first), object, remarks: [...remarks, ...fromConfigMap(first).remarks] };
+  if (first.head.kind === "ConfigMap") {
+    const read = fromConfigMap(first);
+    return { ...read, object, remarks: [...remarks, ...read.remarks] };
+  }
   const value = withoutNulls(first.value);
   if (!isOperatorConfiguration(value)) {
     return {
@@ -48,12 +58,18 @@ export function operatorSettings({ operatorConfigurations, configMaps }: Inputs)
   return { origin, settings: flatten(value.configuration), object, value, remarks, misfits: [] };
 }
 
-const sameValue = (left: Item, right: Item) => JSON.stringify(left.value) === JSON.stringify(right.value);
+const isSame = (left: ObjectRef, right: ObjectRef) =>
+  left.kind === right.kind && left.name === right.name && left.namespace === right.namespace;
 
-/** A ConfigMap with at least two of the operator's settings, and at least one that names its labels or accounts, is the operator's. */
+/** The settings alone: hosts number the items in their annotations. */
+const sameValue = (left: Item, right: Item) => equalValues(settingsOf(left), settingsOf(right));
+
+const settingsOf = ({ value }: Item) => (isObject(value) ? (value.configuration ?? value.data) : value);
+
+/** Of the ConfigMaps that mention what the operator's always has, one with at least two settings is the operator's. */
 function isOperatorConfigMap({ value }: Item): boolean {
   const data = isObject(value) && isObject(value.data) ? value.data : {};
-  return Object.keys(data).filter((key) => key in settingTypes).length >= 2;
+  return Object.keys(data).filter((key) => Object.hasOwn(settingTypes, key)).length >= 2;
 }
 
 function fromConfigMap(item: Item): OperatorSettings {

@@ -2,7 +2,8 @@ import type { KubernetesObject } from "@kubernetes/client-node";
 import type { Remark } from "../finding.ts";
 import { equalValues } from "./equal-values.ts";
 import type { JsonValue } from "./json-value.ts";
-import { headOf, namesOf, type ResourceHead, refOf } from "./resource.ts";
+import { namesOf, type ResourceHead, refOf } from "./resource.ts";
+import { differingPath, type StaleObject } from "./stale-object.ts";
 
 /**
  * The mark on everything the function makes: the name of the `postgresql` it was made from. A label, not an annotation, for the
@@ -22,14 +23,16 @@ export interface Owner {
 export interface Candidate {
   readonly index: number;
   readonly value: JsonValue;
+  readonly head: ResourceHead;
 }
 
-/** What has to happen to the items, as text. */
+/** What has to happen to the items that are there, as text. New ones were written. */
 export interface Plan {
   readonly replace: ReadonlyMap<number, string>;
   readonly remove: ReadonlySet<number>;
-  readonly add: readonly string[];
   readonly conflicts: readonly Remark[];
+  /** Ours among what is replaced and removed, and what is added to others of ours. */
+  readonly stale: readonly StaleObject[];
 }
 
 /** An object that the input should have, and the `postgresql` it is made from. */
@@ -40,7 +43,7 @@ export interface Wanted {
 
 /** Writes objects. They are complete: marks, and what the earlier ones carried of others, are in them. */
 export interface Write {
-  readonly added: (object: KubernetesObject, owner: ResourceHead) => string;
+  readonly added: (object: KubernetesObject, owner: ResourceHead) => void;
   readonly replaced: (object: KubernetesObject) => string;
 }
 
@@ -62,39 +65,50 @@ export function planItems(
   { governed, adopt, write }: { readonly governed: Governed; readonly adopt: boolean; readonly write: Write },
 ): Plan {
   const present = new Map<string, Candidate[]>();
+  const expandedBefore = new Set<string>();
   for (const candidate of candidates) {
-    const key = keyOf(headOf(candidate.value));
+    const { namespace, labels } = candidate.head;
+    if (labels[ownerLabel] !== undefined) expandedBefore.add(`${namespace}/${labels[ownerLabel]}`);
+    const key = keyOf(candidate.head);
     present.set(key, [...(present.get(key) ?? []), candidate]);
   }
   const replace = new Map<number, string>();
   const remove = new Set<number>();
-  const add: string[] = [];
   const conflicts: Remark[] = [];
+  const stale: StaleObject[] = [];
   for (const { object, owner } of wanted) {
-    const marked = withMark(object, owner.name);
-    const key = keyOf(headOfObject(marked));
+    const marked = withOwner(object, owner.name);
+    const wantedHead = headOfObject(marked);
+    const key = keyOf(wantedHead);
     const [first, ...copies] = present.get(key) ?? [];
     present.delete(key);
     if (first === undefined) {
-      add.push(write.added(marked, owner));
+      write.added(marked, owner);
+      if (expandedBefore.has(`${wantedHead.namespace}/${owner.name}`))
+        stale.push({ is: "missing", object: wantedHead, cluster: refOf(owner) });
       continue;
     }
-    const head = headOf(first.value);
+    const { head, value } = first;
     if (head.labels[ownerLabel] === undefined && !adopt) {
       conflicts.push(conflict(head, owner));
       continue;
     }
     const merged = withForeign(marked, head, governed);
-    if (!equalValues(merged, first.value)) replace.set(first.index, write.replaced(merged));
-    for (const { index, value } of copies) if (headOf(value).labels[ownerLabel] !== undefined) remove.add(index);
+    if (!equalValues(merged, value)) {
+      replace.set(first.index, write.replaced(merged));
+      if (head.labels[ownerLabel] !== undefined)
+        stale.push({ is: "different", object: refOf(head), differsAt: differingPath(merged, value) });
+    }
+    for (const copy of copies) if (copy.head.labels[ownerLabel] !== undefined) remove.add(copy.index);
   }
   const unselected = new Set(owners.filter(({ selected }) => !selected).flatMap(({ head }) => ownerKeys(head)));
-  for (const { index, value } of [...present.values()].flat()) {
-    const { labels, namespace } = headOf(value);
-    const name = labels[ownerLabel];
-    if (name !== undefined && !unselected.has(`${namespace}/${name}`)) remove.add(index);
+  for (const { index, head } of [...present.values()].flat()) {
+    const name = head.labels[ownerLabel];
+    if (name === undefined || unselected.has(`${head.namespace}/${name}`)) continue;
+    remove.add(index);
+    stale.push({ is: "unwanted", object: refOf(head) });
   }
-  return { replace, remove, add, conflicts };
+  return { replace, remove, conflicts, stale };
 }
 
 const ownerKeys = (head: ResourceHead) => namesOf(head).map((name) => `${head.namespace}/${name}`);
@@ -111,7 +125,8 @@ function headOfObject({ apiVersion = "", kind = "", metadata }: KubernetesObject
   return { apiVersion, kind, namespace: metadata?.namespace ?? "", name: metadata?.name ?? "" };
 }
 
-function withMark(object: KubernetesObject, owner: string): KubernetesObject {
+/** The object with our mark. */
+export function withOwner(object: KubernetesObject, owner: string): KubernetesObject {
   const { name, namespace, labels, annotations } = object.metadata ?? {};
   return {
     ...object,

@@ -4,35 +4,56 @@ import { indexAnnotations, pathAnnotations, type ResourceHead } from "./resource
 
 const suffix = "-pgbackrest.yaml";
 
-/** Gives a new object of a cluster its file. */
-export type Place = (object: KubernetesObject, owner: ResourceHead) => KubernetesObject;
+/** The file that new objects of a cluster go to, and the pairs of annotations, for path and index, that say so. */
+export interface NewFile {
+  readonly path: string;
+  readonly keys: ReadonlyArray<readonly [path: string, index: string]>;
+}
+
+/** Gives new objects their files. */
+export interface Placer {
+  /** Undefined where the cluster has no file itself: kustomize has none. */
+  readonly fileOf: (owner: ResourceHead) => NewFile | undefined;
+  /** Takes free indexes of a file; gives the first. */
+  readonly take: (path: string, count: number) => number;
+}
 
 /**
- * Gives new objects their file: `<cluster>-pgbackrest.yaml` beside the cluster's own, each with an index of its own. Only where the
- * cluster has a file: kustomize has none. The spellings of the annotations are those that the cluster carries. `owners` are all clusters
- * that may get objects.
+ * New objects go to `<cluster>-pgbackrest.yaml` beside the cluster's own file, each with an index of its own. The spellings of the
+ * annotations are those that the cluster carries. `owners` are all clusters that may get objects, `mentions` the
+ * positions of all items that mention pgbackrest: others are in no such file.
  */
-export function placer(list: ListText, owners: readonly ResourceHead[]): Place {
-  let known: { readonly namesakes: ReadonlySet<string>; readonly nextIndex: Map<string, number> } | undefined;
-  return (object, owner) => {
-    const spellings = pathAnnotations.flatMap((key, at) =>
-      owner.annotations[key] === undefined ? [] : [[key, indexAnnotations[at] ?? ""] as const],
-    );
-    if (spellings.length === 0) return object;
-    known ??= { namesakes: namesakesOf(owners), nextIndex: freeIndexes(list) };
-    const directory = directoryOf(owner);
-    const prefix =
-      known.namesakes.has(`${directory}${owner.name}`) && owner.namespace !== "" ? `${owner.namespace}-` : "";
-    const path = `${directory}${prefix}${owner.name}${suffix}`;
-    const index = known.nextIndex.get(path) ?? 0;
-    known.nextIndex.set(path, index + 1);
-    const annotations: Record<string, string> = { ...object.metadata?.annotations };
-    for (const [pathKey, indexKey] of spellings) {
-      annotations[pathKey] = path;
-      annotations[indexKey] = String(index);
-    }
-    return { ...object, metadata: { ...object.metadata, annotations } };
+export function placer(list: ListText, owners: readonly ResourceHead[], mentions: readonly number[]): Placer {
+  let namesakes: ReadonlySet<string> | undefined;
+  let nextIndex: Map<string, number> | undefined;
+  return {
+    fileOf(owner) {
+      const keys = pathAnnotations.flatMap((key, at) =>
+        owner.annotations[key] === undefined ? [] : [[key, indexAnnotations[at] ?? ""] as const],
+      );
+      if (keys.length === 0) return undefined;
+      namesakes ??= namesakesOf(owners);
+      const directory = directoryOf(owner);
+      const shared = namesakes.has(directory + owner.name) && owner.namespace !== "";
+      return { path: `${directory}${shared ? `${owner.namespace}-` : ""}${owner.name}${suffix}`, keys };
+    },
+    take(path, count) {
+      nextIndex ??= freeIndexes(list, mentions);
+      const first = nextIndex.get(path) ?? 0;
+      nextIndex.set(path, first + count);
+      return first;
+    },
   };
+}
+
+/** The object with the annotations that put it into a file. */
+export function inFile(object: KubernetesObject, { path, keys }: NewFile, index: number): KubernetesObject {
+  const annotations: Record<string, string> = { ...object.metadata?.annotations };
+  for (const [pathKey, indexKey] of keys) {
+    annotations[pathKey] = path;
+    annotations[indexKey] = String(index);
+  }
+  return { ...object, metadata: { ...object.metadata, annotations } };
 }
 
 function directoryOf({ annotations }: ResourceHead): string {
@@ -52,18 +73,16 @@ function namesakesOf(owners: readonly ResourceHead[]): ReadonlySet<string> {
   return shared;
 }
 
-/** For every file with our kind of name: one more than the highest index of its items, ours or not. One search through the bytes. */
-function freeIndexes({ bytes, itemCount, item }: ListText): Map<string, number> {
+/** For every file with our kind of name: one more than the highest index of its items, ours or not. */
+function freeIndexes({ bytes, item }: ListText, mentions: readonly number[]): Map<string, number> {
   const free = new Map<string, number>();
-  let position = 0;
-  for (let at = bytes.indexOf(suffix); at >= 0; ) {
-    while (position + 1 < itemCount && item(position + 1).start <= at) position += 1;
+  for (const position of mentions) {
     const { start, end } = item(position);
     const text = bytes.toString("utf8", start, end);
-    const path = /config\.kubernetes\.io\/path["']?: ["']?([^"'\n]*-pgbackrest\.yaml)/.exec(text)?.[1];
-    const index = /config\.kubernetes\.io\/index["']?: ["']?(\d+)/.exec(text)?.[1] ?? "0";
+    if (!text.includes(suffix)) continue;
+    const path = /config\.kubernetes\.io\/path["']?:\s*["']?([^"'\n]*-pgbackrest\.yaml)/.exec(text)?.[1];
+    const index = /config\.kubernetes\.io\/index["']?:\s*["']?(\d+)/.exec(text)?.[1] ?? "0";
     if (path !== undefined) free.set(path, Math.max(free.get(path) ?? 0, Number(index) + 1));
-    at = bytes.indexOf(suffix, Math.max(end, at + suffix.length));
   }
   return free;
 }

@@ -4,7 +4,7 @@ import type { Remark } from "../finding.ts";
 import { equalValues } from "./equal-values.ts";
 import type { Misfit } from "./explain-misfits.ts";
 import type { Config } from "./function-config.ts";
-import type { Inputs } from "./inputs.ts";
+import type { Inputs, Item } from "./inputs.ts";
 import type { JsonValue } from "./json-value.ts";
 import type { Owner } from "./ownership.ts";
 import { headOf, isHostAnnotation, isObject, type ResourceHead, refOf } from "./resource.ts";
@@ -29,16 +29,18 @@ export function readClusters({ postgresqls }: Inputs, config: Config): ReadClust
   const owners: Array<Owner & { readonly cluster?: Cluster }> = [];
   const misfits: Misfit[] = [];
   const remarks: Remark[] = [];
-  const seen = new Map<string, JsonValue>();
-  for (const { head, value } of postgresqls) {
+  const seen = new Map<string, Item>();
+  for (const item of postgresqls) {
+    const { head, value } = item;
     const key = `${head.namespace}/${head.name}`;
     const earlier = seen.get(key);
     if (earlier !== undefined) {
       // The same resource twice makes its objects once; two different ones of a name cannot both be meant.
-      if (!equalValues(withoutHostAnnotations(earlier), withoutHostAnnotations(value))) remarks.push(twice(head));
+      if (!equalValues(withoutHostAnnotations(earlier.value), withoutHostAnnotations(value)))
+        remarks.push(twice(head, earlier.head));
       continue;
     }
-    seen.set(key, value);
+    seen.set(key, item);
     if (!matches(config.selector, head.labels)) {
       owners.push({ head, selected: false });
       continue;
@@ -64,9 +66,10 @@ function withoutHostAnnotations(value: JsonValue): unknown {
     : value;
 }
 
-function twice(head: ResourceHead): Remark {
+function twice(head: ResourceHead, earlier: ResourceHead): Remark {
   return {
     at: { in: "field", object: refOf(head), path: ["metadata", "name"] },
+    also: [{ in: "field", object: refOf(earlier), path: ["metadata", "name"] }],
     problem: `There is another postgresql \`${head.name}\` in the namespace, with other content.`,
     fix: "Keep one of them.",
   };

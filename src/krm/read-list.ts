@@ -74,22 +74,35 @@ function readAll(list: ListText, library: Library | undefined, wantedSecrets: Wa
   // A list that was cut off ends in the middle of something: what stands last must be readable, even when nobody asks for it.
   const last = [...list.entries.keys()].at(-1);
   if (list.value === undefined) {
-    if (last === "items") item(list.itemCount - 1);
+    if (last === "items") passOverRepeatedKeys(() => item(list.itemCount - 1));
     else if (last !== undefined) entry(last);
   }
   return { list, functionConfig: entry("functionConfig"), results: entry("results"), inputs };
 }
 
+/** Complete, but with a key twice. In an item that only passes through that is not our business. */
+class RepeatedKeys extends UnreadableInput {}
+
+function passOverRepeatedKeys(read: () => void): void {
+  try {
+    read();
+  } catch (error) {
+    if (!(error instanceof RepeatedKeys)) throw error;
+  }
+}
+
 /** The value of a span of a block-style list: an item, whose dash counts as a blank, or an entry of the list itself. */
 function valueAt({ bytes }: ListText, { start, end }: Span, library: Library | undefined): JsonValue {
   const isItem = bytes[start] === 0x2d;
-  const text = isItem ? ` ${bytes.toString("utf8", start + 1, end)}` : bytes.toString("utf8", start, end);
+  const text = bytes.toString("utf8", start, end);
   const value = readItem(text, isItem ? 2 : 0);
   if (value !== undefined) return value;
   if (library === undefined) throw new NeedsLibrary();
-  const read = library.readWithLibrary(text);
+  // To the library the dash is a blank.
+  const read = library.readWithLibrary(isItem ? ` ${text.slice(1)}` : text);
   if ("value" in read) return read.value;
   if (read.alias) throw new NeedsLibrary();
   const line = bytes.subarray(0, start).toString("latin1").split("\n").length + read.line - 1;
-  throw new UnreadableInput(`The input is not valid YAML at line ${line}: ${read.problem}.`);
+  const message = `The input is not valid YAML at line ${line}: ${read.problem}.`;
+  throw read.repeatedKey ? new RepeatedKeys(message) : new UnreadableInput(message);
 }

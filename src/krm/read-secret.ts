@@ -12,7 +12,12 @@ export function secretFinder(
 ): (name: string, namespace: string | undefined) => SecretFiles | undefined {
   const byName = new Map<string, Item[]>();
   for (const secret of secrets) {
-    for (const name of namesOf(secret.head)) byName.set(name, [...(byName.get(name) ?? []), secret]);
+    if (isEncrypted(secret)) continue;
+    for (const name of namesOf(secret.head)) {
+      const namesakes = byName.get(name);
+      if (namesakes === undefined) byName.set(name, [secret]);
+      else namesakes.push(secret);
+    }
   }
   const read = new Map<Item, SecretFiles>();
   return (name, namespace = "") => {
@@ -21,11 +26,14 @@ export function secretFinder(
       named.find(({ head }) => head.namespace === namespace) ??
       named.find(({ head }) => head.namespace === "" || namespace === "");
     if (found === undefined) return undefined;
-    const known = read.get(found) ?? secretFiles(found);
-    read.set(found, known);
-    return known;
+    const files = read.get(found) ?? secretFiles(found);
+    read.set(found, files);
+    return files;
   };
 }
+
+/** A Secret that SOPS encrypted, for Flux or a later step to decrypt: as good as absent, for nobody here knows what it holds. */
+const isEncrypted = ({ value }: Item) => isObject(value) && isObject(value.sops);
 
 /** The files of a Secret as the kubelet would write them: `data` decoded, `stringData` over it. */
 function secretFiles({ head, value }: Item): SecretFiles {
@@ -57,6 +65,6 @@ export function secretNames({
     const { start, end } = item(index);
     const text = bytes.toString("utf8", start, end);
     const at = (key: string) => new RegExp(`\\n +${key}: ["']?([a-z0-9.-]+)`).exec(text)?.[1] ?? "";
-    return at("name") === "" ? [] : [{ name: at("name"), namespace: at("namespace") }];
+    return at("name") === "" || /\n *sops:/.test(text) ? [] : [{ name: at("name"), namespace: at("namespace") }];
   });
 }

@@ -1,4 +1,4 @@
-import type { Finding, Place } from "../finding.ts";
+import { type Finding, type Place, shortened } from "../finding.ts";
 import type { JsonValue } from "./json-value.ts";
 import { isObject } from "./resource.ts";
 
@@ -26,7 +26,7 @@ export function resultsOf(findings: readonly Finding[]): readonly Result[] {
     const { apiVersion, kind, name, namespace, file } = at.object;
     const field = fieldPath(at);
     return {
-      message: `${problem} ${fix}`,
+      message: `${shortened(problem)} ${shortened(fix)}`,
       severity,
       ...(name !== undefined && {
         resourceRef: { apiVersion, kind, name, ...(namespace !== undefined && { namespace }) },

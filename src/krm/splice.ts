@@ -1,4 +1,5 @@
 import type { ListText, Span } from "./list-text.ts";
+import type { NewItems } from "./new-items.ts";
 import { contentEnd } from "./split-list.ts";
 import { writeYaml } from "./yaml-writer.ts";
 
@@ -9,15 +10,16 @@ import { writeYaml } from "./yaml-writer.ts";
 export interface Edits {
   readonly replace: ReadonlyMap<number, string>;
   readonly remove: ReadonlySet<number>;
-  readonly add: readonly string[];
+  readonly add: NewItems;
   readonly results?: readonly object[];
 }
 
 /** The parts of the output in order: slices of the input, which are not copied, and new text. */
 export type Parts = ReadonlyArray<Uint8Array | string>;
 
+/** Strings still have the line break LF; bytes are complete. */
 interface TextEdit extends Span {
-  readonly text: string;
+  readonly parts: Parts;
 }
 
 /** Applies the edits to the text. Every byte that no edit names leaves as it came. */
@@ -27,10 +29,13 @@ export function splice(list: ListText, edits: Edits): Parts {
   );
   const parts: Array<Uint8Array | string> = [];
   let at = 0;
-  for (const { start, end, text } of changes) {
-    if (start > at) parts.push(list.bytes.subarray(at, start));
-    if (text !== "") parts.push(list.newline === "\n" ? text : text.replaceAll("\n", list.newline));
-    at = Math.max(at, end);
+  for (const change of changes) {
+    if (change.start > at) parts.push(list.bytes.subarray(at, change.start));
+    for (const part of change.parts) {
+      if (typeof part !== "string") parts.push(part);
+      else if (part !== "") parts.push(list.newline === "\n" ? part : part.replaceAll("\n", list.newline));
+    }
+    at = Math.max(at, change.end);
   }
   if (at < list.bytes.length) parts.push(list.bytes.subarray(at));
   return parts;
@@ -41,12 +46,21 @@ function itemEdits(list: ListText, { replace, remove }: Edits): readonly TextEdi
     const span = list.item(index);
     return list.form.kind === "flow" ? span : { start: span.start, end: contentEnd(list.bytes, span) };
   };
-  const replaced = [...replace].map(([index, text]) => ({ ...own(index), text }));
+  const replaced = [...replace].map(([index, text]) => ({ ...own(index), parts: [text] }));
   const removed = [...remove].map((index) => ({
-    ...(list.form.kind === "flow" ? flowRemoval(list, index, remove) : own(index)),
-    text: "",
+    ...(list.form.kind === "flow" ? flowRemoval(list, index, remove) : withMarker(list, own(index))),
+    parts: [],
   }));
   return [...replaced, ...removed];
+}
+
+/** A document goes with the marker in the line before it. */
+function withMarker({ bytes, form }: ListText, { start, end }: Span): Span {
+  const marker =
+    form.kind === "documents"
+      ? /(?:^|\n)(---[ \t]*\r?\n)$/.exec(bytes.toString("latin1", Math.max(0, start - 80), start))
+      : null;
+  return { start: start - (marker?.[1]?.length ?? 0), end };
 }
 
 /** An item of a flow sequence goes with the comma that separated it from an item that stays. */
@@ -59,25 +73,27 @@ function flowRemoval(list: ListText, index: number, remove: ReadonlySet<number>)
 }
 
 function additions(list: ListText, { add, remove }: Edits): readonly TextEdit[] {
-  if (add.length === 0) {
+  if (add.count === 0) {
     const allRemoved = list.itemCount > 0 && remove.size === list.itemCount && list.form.kind === "block";
     // `items:` with nothing below it would be null.
-    return allRemoved ? [{ start: list.itemsEnd, end: list.itemsEnd, text: `${" ".repeat(indentOf(list))}[]\n` }] : [];
+    return allRemoved
+      ? [{ start: list.itemsEnd, end: list.itemsEnd, parts: [`${" ".repeat(indentOf(list))}[]\n`] }]
+      : [];
   }
-  if (list.emptyItems !== undefined) return [firstItems(list, list.emptyItems, add)];
+  if (list.emptyItems !== undefined) return [firstItems(list, list.emptyItems, add.parts)];
   const at = { start: list.itemsEnd, end: list.itemsEnd };
   if (list.form.kind === "flow") {
     const followsItem = remove.size < list.itemCount && !endsWithComma(list);
-    return [{ ...at, text: `${followsItem ? "," : ""}\n${add.join(",\n")}\n` }];
+    return [{ ...at, parts: [followsItem ? ",\n" : "\n", ...add.parts, "\n"] }];
   }
-  return [lineBreak(list, list.itemsEnd), ...add].map((text) => ({ ...at, text }));
+  return [{ ...at, parts: [lineBreak(list, list.itemsEnd), ...add.parts] }];
 }
 
-function firstItems(list: ListText, empty: Span, texts: readonly string[]): TextEdit {
+function firstItems(list: ListText, empty: Span, items: Parts): TextEdit {
   if (list.form.kind === "flow") {
-    const value = `[\n${texts.join(",\n")}\n]`;
-    if (list.entries.has("items")) return { ...empty, text: value };
-    return { ...empty, text: `${list.entries.size > 0 ? "," : ""}\n"items": ${value}\n` };
+    const value = ["[\n", ...items, "\n]"];
+    if (list.entries.has("items")) return { ...empty, parts: value };
+    return { ...empty, parts: [`${list.entries.size > 0 ? "," : ""}\n"items": `, ...value, "\n"] };
   }
   if (list.entries.has("items")) {
     const entryEnd = list.entries.get("items")?.end ?? empty.end;
@@ -86,9 +102,9 @@ function firstItems(list: ListText, empty: Span, texts: readonly string[]): Text
     const comment = /^[ \t]*(?:#[^\n]*)/.exec(rest)?.[0] ?? "";
     const end = empty.end + Buffer.byteLength(/^[^\n]*\n?/.exec(rest)?.[0] ?? "");
     const openLine = list.bytes[empty.start - 1] === 10 ? "" : `${comment}\n`;
-    return { start: empty.start, end, text: openLine + texts.join("") };
+    return { start: empty.start, end, parts: [openLine, ...items] };
   }
-  return { ...empty, text: `${lineBreak(list, empty.start)}items:\n${texts.join("")}` };
+  return { ...empty, parts: [`${lineBreak(list, empty.start)}items:\n`, ...items] };
 }
 
 function indentOf(list: ListText): number {
@@ -108,11 +124,13 @@ function resultsEdit(list: ListText, { results }: Edits): readonly TextEdit[] {
   if (list.root.kind === "flow") {
     const text = `"results": ${JSON.stringify(results)}`;
     if (entry === undefined)
-      return results.length === 0 ? [] : [{ start: list.root.end, end: list.root.end, text: `,\n${text}\n` }];
+      return results.length === 0 ? [] : [{ start: list.root.end, end: list.root.end, parts: [`,\n${text}\n`] }];
     const isLast = entry.end === list.root.end;
-    return [{ ...entry, text: isLast ? text : `${text},\n` }];
+    return [{ ...entry, parts: [isLast ? `${text}\n` : `${text},\n`] }];
   }
   const text = results.length === 0 ? "" : writeYaml({ results }, 0);
-  if (entry !== undefined) return [{ ...entry, text }];
-  return text === "" ? [] : [{ start: list.root.end, end: list.root.end, text: lineBreak(list, list.root.end) + text }];
+  if (entry !== undefined) return [{ ...entry, parts: [text] }];
+  return text === ""
+    ? []
+    : [{ start: list.root.end, end: list.root.end, parts: [lineBreak(list, list.root.end) + text] }];
 }

@@ -16,28 +16,28 @@ export function splitList(bytes: Buffer): ListText | undefined {
   const items = new ItemIndex();
   let key = "";
   let keyStart = first;
-  for (let start = first; start < bytes.length; ) {
-    const end = bytes.indexOf(newline, start);
+  const next = (start: number) => (key === "" ? bytes.indexOf(newline, start) + 1 : nextShallowLine(bytes, start));
+  for (let start = first; start < bytes.length; start = next(start)) {
     const head = bytes[start];
     if (head === space) {
       if (key === "items") {
         if (items.count === 0) return undefined;
-        if (bytes[start + 1] === space) items.look(bytes, start + 2, end);
+        if (bytes[start + 1] === space) items.look(bytes, start + 2);
       } else if (key === "") return undefined;
     } else if (head === dash) {
       if (key === "" || (bytes[start + 1] !== space && bytes[start + 1] !== newline)) return undefined;
       if (key === "items") {
         items.open(start);
-        if (bytes[start + 1] === space) items.look(bytes, start + 2, end);
+        if (bytes[start + 1] === space) items.look(bytes, start + 2);
       }
     } else if (head !== newline && head !== hash) {
       if (key !== "") entries.set(key, { start: keyStart, end: start });
+      const end = bytes.indexOf(newline, start);
       key = keyAt(bytes, start, end);
       if (key === "" || entries.has(key)) return undefined;
       keyStart = start;
       if (key === "items" && end !== start + "items:".length) return undefined;
     }
-    start = end + 1;
   }
   if (key !== "") entries.set(key, { start: keyStart, end: bytes.length });
   const itemsEntry = entries.get("items");
@@ -58,6 +58,14 @@ export function splitList(bytes: Buffer): ListText | undefined {
     entries,
     root: { kind: "block", end: bytes.length },
   };
+}
+
+/** Where the next line begins that does not stand three blanks or more to the right, as nine lines of ten do: those are inside of items. */
+function nextShallowLine(bytes: Buffer, from: number): number {
+  for (let end = bytes.indexOf(newline, from); end >= 0; end = bytes.indexOf(newline, end + 1)) {
+    if (bytes[end + 1] !== space || bytes[end + 2] !== space || bytes[end + 3] !== space) return end + 1;
+  }
+  return bytes.length;
 }
 
 /** A span without the comment lines that end it: those belong to what follows. Blank lines stay, for a block scalar may own them. */
@@ -97,15 +105,15 @@ class ItemIndex {
     this.#kindSeen = false;
   }
 
-  /** Looks at a line of the newest item whose first character at the column of the item's keys is at `at`. */
-  look(bytes: Buffer, at: number, end: number): void {
+  /** Looks at a line of the newest item, from the column of the item's keys on. */
+  look(bytes: Buffer, at: number): void {
     const head = bytes[at];
     if (head === space) {
-      // Deeper than the item's keys. Right after a dash it would be an item whose keys stand further right.
-      if (bytes[at - 2] === dash) this.#set("unclear");
+      // Right after a dash: an item whose keys stand further right.
+      this.#set("unclear");
     } else if (head === lowerK) {
       if (bytes[at + 4] !== colon || bytes[at + 3] !== lowerD) return;
-      const kind = bytes.toString("latin1", at + 5, end);
+      const kind = bytes.toString("latin1", at + 5, bytes.indexOf(newline, at));
       const hint = this.#hintsOfKinds.get(kind) ?? hintOf(kind);
       this.#hintsOfKinds.set(kind, hint);
       this.#set(hint);
@@ -114,7 +122,7 @@ class ItemIndex {
       return;
     } else if (head === undefined || !isWord(head)) {
       // A key in quotes, a flow mapping, an anchor: the kind may be anywhere.
-      if (!(end === at + 2 && bytes[at + 1] === closingBrace)) this.#set("unclear");
+      if (!(bytes[at + 1] === closingBrace && bytes[at + 2] === newline)) this.#set("unclear");
     }
   }
 

@@ -99,6 +99,8 @@ function entrySpans(
   const keys = map.items.flatMap(({ key }: Pair) =>
     isScalar(key) && key.range ? [{ key: String(key.value), at: offset(key.range[0]) }] : [],
   );
+  const [repeated] = keys.filter(({ key }, index) => keys.findIndex((other) => other.key === key) < index);
+  if (repeated !== undefined) throw new UnreadableInput(`The ResourceList has the key \`${repeated.key}\` twice.`);
   return new Map(
     keys.map(({ key, at }, index) => {
       const next = keys[index + 1]?.at ?? end;

@@ -4,7 +4,7 @@ import { type ListText, type Span, UnreadableInput } from "./list-text.ts";
 import { lineStart, nodesAsList } from "./nodes-as-list.ts";
 import { splitResourceList } from "./split-resource-list.ts";
 import { byteOffsets, decodeInput, type ParsedDocument, parseDocuments, sentence, textAt } from "./yaml-documents.ts";
-import { jsonValueOf, kubectlOptions } from "./yaml-library.ts";
+import { jsonValueOf, kubectlOptions, RepeatedKey } from "./yaml-library.ts";
 
 /** Why an input cannot be read. A value, not an exception: this module is bundled apart, and classes would not be the same. */
 export interface Unreadable {
@@ -25,10 +25,12 @@ export function splitWithLibrary(bytes: Buffer, { lenient = false } = {}): ListT
   }
 }
 
-/** Reads one mapping by itself. `alias`: only for want of an anchor that stands elsewhere. */
+/** Reads one mapping by itself. `alias`: only for want of an anchor that stands elsewhere; `repeatedKey`: but for that it is complete. */
 export function readWithLibrary(
   text: string,
-): { readonly value: JsonValue } | { readonly line: number; readonly problem: string; readonly alias?: true } {
+):
+  | { readonly value: JsonValue }
+  | { readonly line: number; readonly problem: string; readonly alias?: true; readonly repeatedKey?: true } {
   const document = parseDocument(text, { ...kubectlOptions, prettyErrors: true });
   const [error] = document.errors;
   if (error !== undefined) return { line: error.linePos?.[0].line ?? 1, problem: sentence(error.message) };
@@ -37,6 +39,8 @@ export function readWithLibrary(
   } catch (failure) {
     if (failure instanceof ReferenceError && failure.message.startsWith("Unresolved alias"))
       return { line: 1, problem: "an alias has no anchor", alias: true };
+    if (failure instanceof RepeatedKey)
+      return { line: text.slice(0, failure.offset).split("\n").length, problem: failure.message, repeatedKey: true };
     return { line: 1, problem: failure instanceof Error ? sentence(failure.message) : "it cannot be read" };
   }
 }
@@ -70,7 +74,8 @@ function isResourceList({ contents }: ParsedDocument): boolean {
   return (
     isMap(contents) &&
     textAt(contents, "kind") === "ResourceList" &&
-    textAt(contents, "apiVersion").startsWith("config.kubernetes.io/")
+    // Without an apiVersion it is meant to be one, too; in another group it is somebody's resource.
+    /^(?:$|config\.kubernetes\.io\/)/.test(textAt(contents, "apiVersion"))
   );
 }
 

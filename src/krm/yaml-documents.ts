@@ -1,7 +1,7 @@
 import { type Document, type EmptyStream, type ParsedNode, parseAllDocuments, type YAMLMap } from "yaml";
 import type { JsonValue } from "./json-value.ts";
 import { UnreadableInput } from "./list-text.ts";
-import { jsonValueOf, kubectlOptions } from "./yaml-library.ts";
+import { jsonValueOf, kubectlOptions, RepeatedKey } from "./yaml-library.ts";
 
 /** A document of the input, with the tokens that tell where everything stands. */
 export type ParsedDocument = Document.Parsed<ParsedNode>;
@@ -39,7 +39,10 @@ export function parseDocuments(text: string): readonly ParsedDocument[] {
 }
 
 /** The library's message without what it quotes: the line may hold a secret. */
-export const sentence = (message: string) => message.split(/ at line \d|:\s|\n|["`]/)[0]?.trim() ?? message;
+export function sentence(message: string): string {
+  if (message.startsWith("Maximum call stack")) return "It is nested too deeply";
+  return message.split(/ at line \d|:\s|\n|["`]/)[0]?.trim() ?? message;
+}
 
 /** Byte offset of a position in the text; asked for rising positions mostly, so it counts on from the last one. */
 export function byteOffsets(text: string): (position: number) => number {
@@ -65,6 +68,9 @@ export function nodeValue(node: unknown, document: ParsedDocument | undefined): 
         "The input uses YAML aliases in a way that would blow up or cannot be resolved. Write the values out.",
       );
     }
+    if (error instanceof RepeatedKey) throw new UnreadableInput(`The input is not valid YAML: ${error.message}.`);
+    // For example `<<:` before something that is no mapping, which the library only sees now.
+    if (error instanceof Error) throw new UnreadableInput(`The input is not valid YAML: ${sentence(error.message)}.`);
     throw error;
   }
 }

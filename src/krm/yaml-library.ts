@@ -3,8 +3,10 @@ import {
   type DocumentOptions,
   isAlias,
   isCollection,
+  isMap,
   isNode,
   isScalar,
+  isSeq,
   LineCounter,
   type ParseOptions,
   parseDocument,
@@ -34,7 +36,8 @@ const replacedTags = /:(?:timestamp|binary|int|float)$/;
 export const kubectlOptions = {
   version: "1.1",
   logLevel: "error",
-  uniqueKeys: true,
+  // The library compares every key with every other, which takes minutes for a mapping of 100,000; `jsonValueOf` looks itself.
+  uniqueKeys: false,
   stringKeys: false,
   customTags: (tags) => [
     ...tags.filter((tag) => typeof tag === "string" || !replacedTags.test(tag.tag)),
@@ -46,12 +49,38 @@ export const kubectlOptions = {
 /** At most so many nodes may come of aliases, as many times over as there are nodes in the text: an alias bomb has more. */
 const maxAliasCount = 100;
 
+/** A key that is there twice in one mapping, which kubectl refuses. */
+export class RepeatedKey extends Error {
+  readonly offset: number;
+
+  constructor(key: string, offset: number) {
+    super(`the key \`${key}\` is there twice in one mapping`);
+    this.offset = offset;
+  }
+}
+
+/** Throws `RepeatedKey`. `yes` and `on` are two keys: YAML 1.1 takes both for `true`, but hardly anybody who wrote them. */
+export function expectUniqueKeys(node: unknown): void {
+  if (isSeq(node)) for (const item of node.items) expectUniqueKeys(item);
+  if (!isMap(node)) return;
+  const seen = new Set<string>();
+  for (const { key, value } of node.items) {
+    if (isScalar(key)) {
+      const text = typeof key.value === "string" ? `text ${key.value}` : `plain ${key.source}`;
+      if (seen.has(text) && key.value !== "<<") throw new RepeatedKey(String(key.value), key.range?.[0] ?? 0);
+      seen.add(text);
+    }
+    expectUniqueKeys(value);
+  }
+}
+
 /**
  * The value of a node of a document. Keys become text, as in JSON. Throws `ReferenceError` for an alias without its anchor, or for
- * too many aliases.
+ * too many aliases, and `RepeatedKey`.
  */
 export function jsonValueOf(node: unknown, document: Document): JsonValue {
   if (!isNode(node)) return null;
+  expectUniqueKeys(node);
   if (isAlias(node) && node.resolve(document) === undefined) throw new ReferenceError("Unresolved alias");
   return toJson(isScalar(node) || isCollection(node) || isAlias(node) ? node.toJS(document, { maxAliasCount }) : null);
 }

@@ -17,36 +17,46 @@ const spelled = new Map<string, string>();
  * reads back the same in every YAML reader.
  */
 export function writeYaml(value: object, indent: number): string {
-  return isMapping(value) ? mapping(value, " ".repeat(indent)) : "";
+  return isMapping(value) ? mapping(value, " ".repeat(indent), " ".repeat(indent)) : "";
+}
+
+/** An object as an item of a list whose dashes stand at column `indent`; its keys stand two blanks deeper. */
+export function writeYamlItem(value: object, indent: number): string {
+  const margin = " ".repeat(indent);
+  return isMapping(value) ? mapping(value, `${margin}  `, `${margin}- `) : "";
 }
 
 type Mapping = Readonly<Record<string, unknown>>;
 
-function mapping(value: Mapping, margin: string): string {
+/** The lines of a mapping; the first begins with `first`, which may hold the dash of the item that the mapping is. */
+function mapping(value: Mapping, margin: string, first: string): string {
   let text = "";
+  let start = first;
   for (const key in value) {
     const field = value[key];
-    if (field !== undefined) text += `${margin}${scalar(key)}:${entry(field, margin, margin)}`;
+    if (field === undefined) continue;
+    text += `${start}${scalar(key)}:${entry(field, margin, margin)}`;
+    start = margin;
   }
   return text;
 }
 
-function sequence(items: readonly unknown[], margin: string): string {
+function sequence(items: readonly unknown[], margin: string, first: string): string {
   let text = "";
+  let start = first;
   for (const item of items) {
-    if (isMapping(item) && hasFields(item))
-      text += `${margin}- ${mapping(item, `${margin}  `).slice(margin.length + 2)}`;
-    else if (Array.isArray(item) && item.length > 0)
-      text += `${margin}- ${sequence(item, `${margin}  `).slice(margin.length + 2)}`;
-    else text += `${margin}-${entry(item, margin, `${margin}  `)}`;
+    if (isMapping(item) && hasFields(item)) text += mapping(item, `${margin}  `, `${start}- `);
+    else if (Array.isArray(item) && item.length > 0) text += sequence(item, `${margin}  `, `${start}- `);
+    else text += `${start}-${entry(item, margin, `${margin}  `)}`;
+    start = margin;
   }
   return text;
 }
 
 /** What follows a key or a dash, line break included. Lists stand at `margin`, mappings and literal blocks two blanks deeper. */
 function entry(value: unknown, margin: string, listMargin: string): string {
-  if (Array.isArray(value)) return value.length === 0 ? " []\n" : `\n${sequence(value, listMargin)}`;
-  if (isMapping(value)) return hasFields(value) ? `\n${mapping(value, `${margin}  `)}` : " {}\n";
+  if (Array.isArray(value)) return value.length === 0 ? " []\n" : `\n${sequence(value, listMargin, listMargin)}`;
+  if (isMapping(value)) return hasFields(value) ? `\n${mapping(value, `${margin}  `, `${margin}  `)}` : " {}\n";
   if (typeof value === "string") {
     return value.includes("\n") && !unprintable.test(value) && !blankLine.test(value)
       ? literal(value, `${margin}  `)

@@ -19,6 +19,9 @@ export function isQualifiedName(key: string): boolean {
 export const isLabelValue = (value: string) =>
   /^(?=.{0,63}$)(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/.test(value);
 
+/** A DNS subdomain, as most objects are named. */
+export const isDnsSubdomain = (name: string) => subdomain.test(name);
+
 /** A DNS label, as volumes are named. */
 export const isDnsLabel = (name: string) => /^(?=.{1,63}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/.test(name);
 

@@ -32,7 +32,7 @@ export function repoHostConfigMap(cluster: Cluster, settings: Settings): readonl
       cluster,
       repoHostConfigMapName(cluster.name),
       "pgbackrest_instance.conf",
-      repoHostConfigurationText(configurationInput(cluster, settings)),
+      repoHostConfigurationText(repoHostInput(cluster, settings)),
     ),
   ];
 }
@@ -50,18 +50,23 @@ export function cloneConfigMap(cluster: Cluster, settings: Settings): readonly V
   return [configMap(cluster, cloneConfigMapName(cluster.name), "pgbackrest_clone.conf", text)];
 }
 
-/** What the configuration texts of a cluster are made from. */
+/** What the configuration of a cluster's pods is made from. */
 export function configurationInput(cluster: Cluster, settings: Settings) {
   const { spec } = cluster.resource;
   return {
     cluster: cluster.name,
     repoHost: repoHostHost(cluster.name, cluster.dnsNamespace, settings),
-    instances: instanceHosts(cluster, settings),
     ...(spec.tde?.enable && { tde: spec.postgresql.version }),
     global: cluster.global,
     repositories: cluster.repositories,
   };
 }
+
+/** What the configuration of its repo host is made from. */
+export const repoHostInput = (cluster: Cluster, settings: Settings) => ({
+  ...configurationInput(cluster, settings),
+  instances: instanceHosts(cluster, settings),
+});
 
 function configMap(cluster: Cluster, name: string, file: string, text: string): V1ConfigMap {
   return { apiVersion: "v1", kind: "ConfigMap", metadata: metadata(cluster, name), data: { [file]: text } };

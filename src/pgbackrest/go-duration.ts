@@ -1,36 +1,42 @@
-/** Seconds of a unit; Go takes both of Unicode's letters for micro. */
+/** Nanoseconds of a unit; Go takes both of Unicode's letters for micro. */
 const units: ReadonlyMap<string, number> = new Map([
-  ["ns", 1e-9],
-  ["us", 1e-6],
-  ["\u00b5s", 1e-6],
-  ["\u03bcs", 1e-6],
-  ["ms", 1e-3],
-  ["s", 1],
-  ["m", 60],
-  ["h", 3600],
+  ["ns", 1],
+  ["us", 1e3],
+  ["\u00b5s", 1e3],
+  ["\u03bcs", 1e3],
+  ["ms", 1e6],
+  ["s", 1e9],
+  ["m", 60e9],
+  ["h", 3600e9],
 ]);
 
-/** Go counts nanoseconds in 64 bits, and refuses what does not fit: some 292 years. */
-const longest = 2 ** 63 / 1e9;
+const term = /(?=\.?\d)(\d*)\.?(\d*)([^.\d]+)/y;
 
-const term = /(\d+\.?\d*|\.\d+)([a-z\u00b5\u03bc]+)/y;
+/** What Go can hold. */
+const most = 2n ** 63n;
 
 /**
- * Seconds of a duration as Go's `time.ParseDuration` reads it (`1h30m`, `-1.5h`, `300ms`); `undefined` for anything else, days
- * included, which Go does not know.
+ * Seconds of a duration as Go's `time.ParseDuration` reads it (`1h30m`, `-1.5h`, `300ms`); `undefined` for anything else: days, which Go
+ * does not know, and more than 292 years. Counted in nanoseconds, for `4.35h` is no whole number of seconds in binary fractions.
  */
 export function goDurationSeconds(text: string): number | undefined {
-  const signed = text.startsWith("-") || text.startsWith("+");
-  const unsigned = signed ? text.slice(1) : text;
+  const unsigned = text.replace(/^[-+]/, "");
   if (unsigned === "0") return 0;
   if (unsigned === "") return undefined;
-  let seconds = 0;
+  let total = 0n;
   for (term.lastIndex = 0; term.lastIndex < unsigned.length; ) {
-    const [, number, unit = ""] = term.exec(unsigned) ?? [];
+    const [, whole = "", fraction = "", unit = ""] = term.exec(unsigned) ?? [];
     const size = units.get(unit);
     if (size === undefined) return undefined;
-    seconds += Number(number) * size;
+    total += BigInt(whole) * BigInt(size) + fractionOf(fraction, size);
+    if (total > most) return undefined;
   }
-  if (seconds > longest) return undefined;
-  return text.startsWith("-") ? -seconds : seconds;
+  if (text.startsWith("-")) return -Number(total) / 1e9;
+  return total === most ? undefined : Number(total) / 1e9;
+}
+
+/** Digits behind a point, in nanoseconds; Go ignores those that do not fit into 63 bits. */
+function fractionOf(digits: string, size: number): bigint {
+  const kept = BigInt(digits) < most ? digits : digits.slice(0, 18);
+  return BigInt(Math.trunc(Number(kept) * (size / 10 ** kept.length)));
 }

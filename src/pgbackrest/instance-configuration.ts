@@ -16,11 +16,15 @@ export type ConfiguredRepository = { readonly name: string; readonly position: n
 export interface ConfigurationInput {
   readonly cluster: string;
   readonly repoHost: string;
-  readonly instances: readonly string[];
   /** The PostgreSQL version of a cluster with transparent data encryption. */
   readonly tde?: string;
   readonly global: ReadonlyArray<readonly [option: string, value: string]>;
   readonly repositories: readonly ConfiguredRepository[];
+}
+
+/** The same for the repo host, with the hosts of all Postgres pods. */
+export interface RepoHostConfigurationInput extends ConfigurationInput {
+  readonly instances: readonly string[];
 }
 
 /** Where an option of a text comes from: the CR's `global`, a field of a repository, or the operator itself. */
@@ -71,7 +75,7 @@ export function repoHostConfiguration({
   tde,
   global,
   repositories,
-}: ConfigurationInput): readonly ConfigurationLine[] {
+}: RepoHostConfigurationInput): readonly ConfigurationLine[] {
   const db = section("db");
   const all = section("global");
   return [
@@ -99,8 +103,10 @@ export function instanceConfigurationText(input: ConfigurationInput): string {
 }
 
 /** The text of ConfigMap B. With encryption it ends in a line break. */
-export function repoHostConfigurationText(input: ConfigurationInput): string {
-  return configurationText(repoHostConfiguration(input), "\n") + (input.tde === undefined ? "" : "\n");
+export function repoHostConfigurationText(input: RepoHostConfigurationInput): string {
+  const lines = repoHostConfiguration(input);
+  const empty = lines.some(({ section: name }) => name === "db") ? "" : "\n[db]";
+  return configurationText(lines, "\n") + empty + (input.tde === undefined ? "" : "\n");
 }
 
 const section =

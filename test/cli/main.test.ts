@@ -45,8 +45,11 @@ describe("the command line", () => {
   for (const [args, message] of [
     [["rendr"], "`rendr` is not a command. Commands are render, check, hydrate; without one the program is a filter."],
     [["check", "x", "--format", "xml"], "--format is `xml`; it takes text, json, sarif, junit, github."],
+    [["--bogus"], "Unknown option '--bogus'. `--help` lists the options."],
+    [["check", "--fail-on"], "Option '--fail-on <value>' argument missing. `--help` lists the options."],
+    [["-i", "/does/not/exist"], "/does/not/exist: no such file or directory."],
     [["check"], "check needs a file, a folder, or - for standard input."],
-    [["render", "/does/not/exist"], "ENOENT: no such file or directory, stat '/does/not/exist'"],
+    [["render", "/does/not/exist"], "/does/not/exist: no such file or directory."],
   ] as const) {
     it(`${args.join(" ")}: exit code 2 and a sentence`, async () => {
       expect(await program(args)).to.deep.equal({ exitCode: 2, stdout: "", stderr: `expand-pgbackrest: ${message}\n` });
@@ -78,7 +81,10 @@ describe("the command line", () => {
     const input = list(
       broken.replace(
         "  name: demo",
-        "  name: demo\n  annotations:\n    internal.config.kubernetes.io/package-path: /p",
+        `  name: demo
+  annotations:
+    internal.config.kubernetes.io/path: demo.yaml
+    internal.config.kubernetes.io/annotations-migration-resource-id: '1'`,
       ),
     );
     const { exitCode, stderr } = await program([], input);
@@ -98,12 +104,17 @@ describe("the command line", () => {
     [
       "a mistyped field",
       "  kind: ExpandPgBackRest\n  apiVersion: fn.cpo.opensource.cybertec.at/v1alpha1\n  spec:\n    operator:\n      cluster_domian: x\n",
-      "ExpandPgBackRest spec.operator.cluster_domian: error: `cluster_domian` is not a field here, so the API server drops it and it has no effect. [function-config]\n  Did you mean `cluster_domain`?\n",
+      "ExpandPgBackRest spec.operator.cluster_domian: error: `cluster_domian` is not a field here. [function-config]\n  Did you mean `cluster_domain`?\n",
     ],
     [
       "a mistyped setting of the ConfigMap form",
       "  kind: ConfigMap\n  apiVersion: v1\n  metadata:\n    name: f\n  data:\n    spilo_privileged: maybe\n",
       "ConfigMap f data.spilo_privileged: error: `spilo_privileged` is `maybe`, which is not a boolean. [function-config]\n  Write `true` or `false`.\n",
+    ],
+    [
+      "a selector that is none",
+      "  kind: ConfigMap\n  apiVersion: v1\n  metadata:\n    name: f\n  data:\n    selector: team in (acid)\n",
+      "ConfigMap f data.selector: error: `selector` is `team in (acid)`, which is no label selector that this form can hold. [function-config]\n  Write `key=value`, `key!=value`, `key` or `!key`, joined by commas.\n",
     ],
     [
       "another kind",

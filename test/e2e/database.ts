@@ -1,5 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
-import type { Pods } from "./pods.ts";
+import { newDatabase } from "./database-template.ts";
+import { image } from "./operator.ts";
+import type { Pod } from "./pods.ts";
 
 /** The release of PostgreSQL on this machine; `undefined` without one. */
 export const postgresRelease = existsSync("/usr/lib/postgresql")
@@ -8,11 +10,13 @@ export const postgresRelease = existsSync("/usr/lib/postgresql")
 
 const postgres = (program: string) => `/usr/lib/postgresql/${postgresRelease}/bin/${program}`;
 
-/** The PostgreSQL server of the pod `database`: archiving by pgBackRest, as the operator's image sets it up (contract section 3). */
+/** The PostgreSQL server of a pod: archiving by pgBackRest, as the operator's image sets it up (contract section 3). */
 export interface Database {
   readonly create: () => void;
   readonly start: () => void;
   readonly stop: () => void;
+  /** Removes all files of the database, as on a new volume. */
+  readonly lose: () => void;
   readonly sql: (text: string) => string;
   /** Ends the WAL segment and waits until it is archived. */
   readonly archiveAll: () => void;
@@ -20,36 +24,42 @@ export interface Database {
   readonly recovered: () => void;
 }
 
-export function databaseIn(pods: Pods, data: string): Database {
-  const must = (...command: readonly string[]) => pods.must("database", ...command);
-  const query = (text: string) => [postgres("psql"), "-h", "/var/run/postgresql", "-U", "postgres", "-XAtqc", text];
-  const until = (condition: string) =>
-    must(
-      "bash",
-      "-c",
-      `for i in $(seq 300); do [ "$("$0" "$@")" = t ] && exit; sleep 0.1; done; exit 1`,
-      ...query(condition),
-    );
-  const settings = {
-    listen_addresses: "",
-    unix_socket_directories: "/var/run/postgresql",
-    fsync: "off",
-    max_wal_size: "64MB",
-    min_wal_size: "32MB",
-    archive_mode: "on",
-    archive_command: "pgbackrest --stanza=db archive-push %p",
+const settings = {
+  listen_addresses: "",
+  unix_socket_directories: "/var/run/postgresql",
+  fsync: "off",
+  log_checkpoints: "off",
+  max_wal_size: "64MB",
+  min_wal_size: "32MB",
+  archive_mode: "on",
+  archive_command: 'pgbackrest --stanza=db archive-push "%p"',
+};
+
+/** `volume` is the folder of the pod's volume on this machine. */
+export function databaseIn(pod: Pod, volume: string): Database {
+  const { data } = image;
+  const sql = (text: string) =>
+    pod.must(postgres("psql"), "-h", "/var/run/postgresql", "-U", "postgres", "-XAtqc", text);
+  /** Asks until the answer is yes: in the pod, because it is faster there. */
+  const until = (condition: string) => {
+    const ask = `${postgres("psql")} -h /var/run/postgresql -U postgres -XAtqc "$0"`;
+    pod.must("bash", "-c", `for i in $(seq 300); do [ "$(${ask})" = t ] && exit; sleep 0.1; done; exit 1`, condition);
   };
-  const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'\n`);
+  const server = (...args: readonly string[]) => pod.must(postgres("pg_ctl"), "-D", data, "-w", ...args);
   return {
-    create() {
-      must(postgres("initdb"), "-D", data, "-A", "trust", "-U", "postgres", "--no-sync", "-k");
-      must("bash", "-c", `printf %s "$1" >> "$2"`, "bash", lines.join(""), `${data}/postgresql.conf`);
-    },
-    start: () => must(postgres("pg_ctl"), "-D", data, "-w", "-l", "/home/postgres/log", "start"),
-    stop: () => pods.run("database", postgres("pg_ctl"), "-D", data, "-w", "-m", "immediate", "stop"),
-    sql: (text) => must(...query(text)),
+    create: () =>
+      newDatabase(volume, () => {
+        for (const folder of image.folders) pod.must("mkdir", "-p", "-m", "700", `${image.volume}/${folder}`);
+        pod.must(postgres("initdb"), "-D", data, "-A", "trust", "-U", "postgres", "--no-sync", "-k");
+        const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'\n`);
+        pod.must("bash", "-c", 'printf %s "$0" >> "$1"', lines.join(""), `${data}/postgresql.conf`);
+      }),
+    start: () => server("-l", `${image.volume}/server.log`, "start"),
+    stop: () => server("-m", "immediate", "stop"),
+    lose: () => pod.must("bash", "-c", 'rm -rf "$0"/*', data),
+    sql,
     archiveAll() {
-      const segment = must(...query("select pg_walfile_name(pg_switch_wal())"));
+      const segment = sql("select pg_walfile_name(pg_switch_wal())");
       until(`select coalesce(last_archived_wal >= '${segment}', false) from pg_stat_archiver`);
     },
     recovered: () => until("select not pg_is_in_recovery()"),

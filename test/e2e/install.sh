@@ -6,7 +6,8 @@ servers=$(cd "$(dirname "$0")/servers" && pwd)
 cache=$(cd "$(dirname "$0")/../.." && pwd)/.cache/e2e
 mkdir -p "$cache"
 
-packages=(pgbackrest postgresql-15 openssl util-linux)
+packages=(pgbackrest postgresql-15 openssl util-linux iproute2 curl)
+python3 -m pip --version >/dev/null 2>&1 || packages+=(python3-pip)
 if ! dpkg -s "${packages[@]}" >/dev/null 2>&1; then
   apt-get update
   DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${packages[@]}"

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
-import { docker, image, requireTool, run } from "../tools.ts";
+import { docker, image, requireTool, root, run } from "../tools.ts";
 
 describe("the container image", function () {
   this.timeout(60_000);
@@ -32,11 +34,18 @@ describe("the container image", function () {
 
   it("says what it is and of which revision", function () {
     const { stdout } = ask(this, "inspect", "--format", "{{json .Config.Labels}}", image);
-    expect(Object.keys(JSON.parse(stdout)).sort()).to.deep.equal(
-      ["description", "licenses", "revision", "source", "title", "version"].map(
-        (name) => `org.opencontainers.image.${name}`,
-      ),
-    );
+    const { description, homepage, license, name } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    const prefix = "org.opencontainers.image.";
+    const labels = Object.entries(JSON.parse(stdout)).map(([key, value]) => [key.replace(prefix, ""), value]);
+    const { revision, version, ...others } = Object.fromEntries(labels);
+    expect([revision, version].map((value) => typeof value)).to.deep.equal(["string", "string"]);
+    expect(others).to.deep.equal({
+      title: name,
+      description,
+      licenses: license,
+      source: homepage.replace("#readme", ""),
+      documentation: homepage,
+    });
   });
 
   it("holds the program, readable by everyone, and no shell or package manager", function () {

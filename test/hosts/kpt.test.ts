@@ -130,6 +130,16 @@ describe("kpt", function () {
     expect(files()).to.deep.equal({ ...given, ...Object.fromEntries(expected) });
   });
 
+  it("fn render takes the functionConfig from a file of the package, which is not the operator's configuration", function () {
+    const mutator = `exec: ${program}\n    configPath: fn.yaml`;
+    work.write("package/Kptfile", kptfile(mutator).replace(/ {4}configMap:\n.*\n/, ""));
+    const data = "{cluster_domain: example.internal, pod_service_account_name: postgres-pod}";
+    const config = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata: ${data}\n`;
+    work.write("package/fn.yaml", config);
+    expect(render(this).status).to.equal(0);
+    expect(files()).to.deep.equal({ ...given, ...added, "fn.yaml": config });
+  });
+
   it("fn source | function | fn sink: the same files, with the default settings", function () {
     const source = kpt(this, "fn", "source", "package");
     const expanded = run(program, [], { input: source.stdout });
@@ -139,13 +149,22 @@ describe("kpt", function () {
     expect(files("out")).to.deep.equal({ ...given, ...withDefaultDomain });
   });
 
+  it("fn source | function: kpt shows no results then, so the function says what it found", function () {
+    edit("package/pg/demo.yaml", "repo1-retention-full", "repo1-retension-full");
+    const { status, stderr } = run(program, [], { input: kpt(this, "fn", "source", "package").stdout });
+    expect(status).to.equal(1);
+    expect(stderr.split("is not a pgBackRest option").length - 1).to.equal(1);
+  });
+
   it("a mistake leaves the package untouched, and its reason is read once", function () {
     edit("package/pg/demo.yaml", "repo1-retention-full", "repo1-retension-full");
     const before = files();
-    const { status, stderr, stdout } = render(this);
-    expect(status).to.equal(1);
-    expect((stdout + stderr).split("is not a pgBackRest option").length - 1).to.equal(1);
-    expect(files()).to.deep.equal(before);
+    for (const run of [render, (context: Mocha.Context) => kpt(context, "fn", "eval", "package", "--exec", program)]) {
+      const { status, stderr, stdout } = run(this);
+      expect(status).to.equal(1);
+      expect((stdout + stderr).split("is not a pgBackRest option").length - 1).to.equal(1);
+      expect(files()).to.deep.equal(before);
+    }
   });
 
   it("a mistake after a good render leaves the generated files as they were", function () {

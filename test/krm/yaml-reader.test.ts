@@ -49,6 +49,27 @@ describe("the YAML reader, block by block", () => {
     );
   });
 
+  it("never disagrees with the library on flow collections put together at random", () => {
+    const piece = fc.constantFrom(
+      ..."{ } [ ] , : a b-c 1 -5 0644 1e3 y ~ null 'd' \"e\" 'f''g' \"h\\n\" # i:j k: /l *m &n !o ? | > % @ -- --p - <<".split(
+        " ",
+      ),
+      ...[", ", ": ", "a: ", "b, ", "{a: b}", "[c, d]", "'q r'", "30 2 * * 0", "__proto__: ", "  "],
+    );
+    let read = 0;
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 9 }), fc.constantFrom("{a: ", "[", "{", "{b: ["), (pieces, open) => {
+        const text = `k: ${open}${pieces.join("")}${open.includes("[") ? "]" : ""}${open.includes("{") ? "}" : ""}\n`;
+        const value = readItem(text, 0);
+        if (value === undefined) return;
+        read += 1;
+        expect(readWithLibrary(text), text).to.deep.equal({ value });
+      }),
+      { numRuns: 20_000 },
+    );
+    expect(read, "texts that were read").to.be.greaterThan(500);
+  });
+
   for (const [what, yaml, value] of [
     ["a list at its key's column and deeper", "a:\n- b\nc:\n  - d\n", { a: ["b"], c: ["d"] }],
     ["lists in lists", "a:\n- - b\n  - c: d\n    e: f\n", { a: [["b", { c: "d", e: "f" }]] }],
@@ -61,6 +82,20 @@ describe("the YAML reader, block by block", () => {
     ["keys that objects inherit", "constructor: a\ntoString: b\n", { constructor: "a", toString: "b" }],
     ["a no-break space at the end of a text", "a: b\u00a0\n", { a: "b\u00a0" }],
     ["a negative number", "a: -5\n", { a: -5 }],
+    [
+      "short flow collections",
+      "a: {b: 100m, 'c': [d/e, \"--f\", -1, [], {}]} # g\nh: [ {i: 30 2 * * 0 , j: ~} ]\n",
+      { a: { b: "100m", c: ["d/e", "--f", -1, [], {}] }, h: [{ i: "30 2 * * 0", j: null }] },
+    ],
+    ["a list of flow mappings", "l:\n- {a: 1}\n- {b: c}\n", { l: [{ a: 1 }, { b: "c" }] }],
+    ["a flow collection of several lines", "a: {b: c,\n  d: e}\n", declined],
+    ["a flow collection that is not closed", "a: [b\n", declined],
+    ["a flow collection and more", "a: [b] c\n", declined],
+    ["a flow collection with a key twice", "a: {b: 1, 'b': 2}\n", declined],
+    ["a flow collection with a key alone", "a: {b}\n", declined],
+    ["a flow collection that ends in a comma", "a: [b, ]\n", declined],
+    ["a colon in a flow collection", "a: [b:c]\n", declined],
+    ["a number that readers disagree on in a flow collection", "a: [0644]\n", declined],
     ["a mapping at another column", " a: b\n", declined],
     ["an indented comment only", "  # a\n", declined],
     ["a text of several lines", "a: b\n  c\n", declined],

@@ -33,6 +33,14 @@ describe(`scalars, held against ${madeBy}`, () => {
     }
   });
 
+  it("the reader takes a value in a flow collection for what it takes it for elsewhere, or declines", () => {
+    for (const { text } of scalars) {
+      const [alone, listed] = [readItem(`a: ${text}\n`, 0), readItem(`a: [${text}, {b: ${text}}]\n`, 0)];
+      if (listed === undefined || typeof alone !== "object" || alone === null || !("a" in alone)) continue;
+      expect(listed, text).to.deep.equal({ a: [alone.a, { b: alone.a }] });
+    }
+  });
+
   it("the reader takes a key for what kubectl takes it for, or declines", () => {
     for (const { text, key } of scalars) {
       const read = readItem(`${text}: v\n`, 0);

@@ -126,7 +126,8 @@ describe("the YAML reader", () => {
     ["a: 0644\n", undefined],
     ["a: &x 1\nb: *x\n", undefined],
     ["a: 1\na: 2\n", undefined],
-    ["a: {b: c}\n", undefined],
+    ["a: {b: c}\n", { a: { b: "c" } }],
+    ["a: {b: c,\n  d: e}\n", undefined],
   ] as const) {
     it(`${JSON.stringify(text)}: ${value === undefined ? "declined" : JSON.stringify(value)}`, () =>
       expect(readItem(text, 0)).to.deep.equal(value));

@@ -4,7 +4,7 @@ import { readCluster } from "../../src/cpo/read-cluster.ts";
 import { resolveSettings } from "../../src/cpo/settings.ts";
 import type { Finding } from "../../src/finding.ts";
 import { filter } from "../../src/krm/filter.ts";
-import { configurationInput } from "../../src/objects/config-maps.ts";
+import { configurationInput, repoHostInput } from "../../src/objects/config-maps.ts";
 import { instanceConfigurationText, repoHostConfigurationText } from "../../src/pgbackrest/instance-configuration.ts";
 import type { Configuration } from "./random-configuration.ts";
 import { besideRepoHost, type Commands, inDatabase, onRepoHost } from "./real-pgbackrest.ts";
@@ -65,18 +65,18 @@ export function pods(configuration: Configuration): ReadonlyArray<{
   const { cluster } = manifests(configuration);
   const read = readCluster(JSON.parse(JSON.stringify(cluster)), { apiVersion: "", kind: "" }, "");
   if (read.is !== "cluster") throw new Error("the schema refuses a generated cluster");
-  const input = configurationInput(
-    read.cluster,
-    resolveSettings({ from: "chart" }, [], () => undefined),
-  );
+  const settings = resolveSettings({ from: "chart" }, [], () => undefined);
   const pod = (text: string, commands: Commands) => ({
     files: { ...configuration.files, "pgbackrest_instance.conf": text },
     environment: configuration.environment ?? {},
     commands,
   });
   return read.cluster.repositories.some(({ storage }) => storage === "pvc")
-    ? [pod(instanceConfigurationText(input), besideRepoHost), pod(repoHostConfigurationText(input), onRepoHost)]
-    : [pod(instanceConfigurationText(input), inDatabase)];
+    ? [
+        pod(instanceConfigurationText(configurationInput(read.cluster, settings)), besideRepoHost),
+        pod(repoHostConfigurationText(repoHostInput(read.cluster, settings)), onRepoHost),
+      ]
+    : [pod(instanceConfigurationText(configurationInput(read.cluster, settings)), inDatabase)];
 }
 
 /** Fails with the first differences. A longer run also tells how many configurations the binary took and refused. */

@@ -1,13 +1,14 @@
-import type { Report } from "./report.ts";
+import { messageOf, type Report } from "./report.ts";
 
 const commands = { error: "error", warning: "warning", info: "notice" };
 
 /** Workflow commands of GitHub Actions, which become annotations of the pull request. */
 export function github({ located }: Report): string {
   return located
-    .map(({ finding: { severity, rule, problem, fix }, file, line, column }) => {
+    .map(({ finding, file, line, column }) => {
+      const { severity, rule } = finding;
       const place = file === undefined ? "" : `file=${property(file)},line=${line},col=${column},`;
-      return `::${commands[severity]} ${place}title=${property(rule)}::${data(`${problem} ${fix}`)}\n`;
+      return `::${commands[severity]} ${place}title=${property(rule)}::${data(messageOf(finding))}\n`;
     })
     .join("");
 }

@@ -1,7 +1,7 @@
 import { rules } from "../../checks/index.ts";
 import { placeText } from "../../finding-text.ts";
 import { version } from "../../version.ts";
-import type { Report } from "./report.ts";
+import { messageOf, type Report, withoutFile } from "./report.ts";
 
 /**
  * JUnit's XML: a test case per rule, which fails for errors and warnings; infos are output. What it holds, and in which order, is what both
@@ -34,11 +34,10 @@ ${cases.join("")}    <system-out>${escaped(infos)}</system-out>
 
 const lines = (items: Report["located"]) =>
   items
-    .map(({ finding, file, line }) => {
-      const { at, severity, problem, fix } = finding;
-      const { file: _, ...object } = at.object;
-      return `${file === undefined ? "" : `${file}:${line}: `}${placeText({ ...at, object })}: ${severity}: ${problem} ${fix}`;
-    })
+    .map(
+      ({ finding, file, line }) =>
+        `${file === undefined ? "" : `${file}:${line}: `}${placeText(withoutFile(finding.at))}: ${finding.severity}: ${messageOf(finding)}`,
+    )
     .join("\n");
 
 /** Text of an XML attribute or element, without the control characters that XML does not allow. */

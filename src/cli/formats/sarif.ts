@@ -2,7 +2,7 @@ import type { Log, ReportingDescriptor, Result } from "sarif";
 import { rules } from "../../checks/index.ts";
 import { placeText } from "../../finding-text.ts";
 import { version } from "../../version.ts";
-import type { Report } from "./report.ts";
+import { messageOf, type Report, withoutFile } from "./report.ts";
 
 const levels = { error: "error", warning: "warning", info: "note" } as const;
 const docs = "https://github.com/cybertec-postgresql/expand-pgbackrest/blob/main/docs/checks.md";
@@ -22,13 +22,13 @@ export function sarif({ located }: Report): string {
       }),
     );
   const results = located.map(({ finding, file, line, column }): Result => {
-    const { rule, severity, at, problem, fix } = finding;
+    const { rule, severity, at } = finding;
     const ruleIndex = descriptors.findIndex(({ id }) => id === rule);
     return {
       ruleId: rule,
       ...(ruleIndex >= 0 && { ruleIndex }),
       level: levels[severity],
-      message: { text: `${problem} ${fix}` },
+      message: { text: messageOf(finding) },
       locations: [
         {
           ...(file !== undefined && {
@@ -37,7 +37,7 @@ export function sarif({ located }: Report): string {
               region: { startLine: line, startColumn: column },
             },
           }),
-          logicalLocations: [{ fullyQualifiedName: placeText({ ...at, object: { ...at.object } }) }],
+          logicalLocations: [{ fullyQualifiedName: placeText(withoutFile(at)) }],
         },
       ],
     };

@@ -1,5 +1,5 @@
 import { placeText, reportText } from "../../finding-text.ts";
-import type { Report } from "./report.ts";
+import { type Report, withoutFile } from "./report.ts";
 
 const colours = { error: "\u001b[31m", warning: "\u001b[33m", info: "\u001b[36m" };
 
@@ -16,11 +16,6 @@ export function text({ located, clusters, colour }: Report): string {
     },
   );
   return `${report === "" ? "" : `${report}\n`}${summary(located, clusters)}`;
-}
-
-function withoutFile<Place extends Report["located"][number]["finding"]["at"]>(place: Place): Place {
-  const { file: _, ...object } = place.object;
-  return { ...place, object };
 }
 
 /** `2 clusters: 1 error, 0 warnings, 3 infos.` */

@@ -1,0 +1,18 @@
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * Does work in which files change places. With somebody listening, a signal is delivered between two steps, never within one; then it
+ * ends the process as if nobody had listened.
+ */
+export async function whileSignalsWait<Result>(work: () => Promise<Result>): Promise<Result> {
+  const end = (signal: NodeJS.Signals) => {
+    for (const name of signals) process.off(name, end);
+    process.kill(process.pid, signal);
+  };
+  for (const signal of signals) process.on(signal, end);
+  try {
+    return await work();
+  } finally {
+    for (const signal of signals) process.off(signal, end);
+  }
+}

@@ -1,0 +1,100 @@
+import type { Cluster } from "./cluster.ts";
+import { longestUncutName } from "./names.ts";
+import type { PgBackRestSection, Postgresql } from "./postgresql.ts";
+import { toCluster } from "./read-cluster.ts";
+
+/**
+ * What the clusters of a fleet have in common. Objects made of `sample` hold a mark wherever a value of the cluster would stand; with
+ * `values` in the places of the marks they are the cluster's own. Clusters with one `key` have one sample.
+ */
+export interface ClusterShape {
+  readonly key: string;
+  readonly values: readonly string[];
+  readonly sample: () => Cluster;
+}
+
+/** The mark for the value at a position: a word that may stand wherever a value that `isWord` admits may stand. */
+export const markOf = (position: number) => `slot${position}-z9q`;
+
+/** A text cut at its marks: at even places what stands between them, at odd places the positions of the marks. */
+export const splitAtMarks = (text: string): readonly string[] => text.split(/slot(\d+)-z9q/);
+
+/** Text that YAML and JSON spell as it is, whatever stands around it, and that no reader takes for anything but text. */
+export const isWord = (text: string) =>
+  /^[A-Za-z/][A-Za-z0-9_./@-]*$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null|[eE]-?\d+)$/i.test(text);
+
+/**
+ * The shape of a cluster. Names, the team, where repositories are, the values of labels and of `global` may differ within a shape; all
+ * else that objects are made of is in the key. Undefined for a cluster that must be looked at by itself: one whose name is cut in the
+ * names of its objects.
+ */
+export function shapeOf({ resource, labels, annotations, object, dnsNamespace }: Cluster): ClusterShape | undefined {
+  const { name, namespace } = resource.metadata;
+  if (name.length > longestUncutName || !isWord(name)) return undefined;
+  const values: string[] = [];
+  const slot = (text: string) => (isWord(text) ? markOf(values.push(text) - 1) : text);
+  const metadata: Postgresql["metadata"] = {
+    name: slot(name),
+    ...(namespace && { namespace: slot(namespace) }),
+    labels: slotted(labels, slot),
+    annotations,
+  };
+  const section = resource.spec.backup?.pgbackrest;
+  const backup = section && { pgbackrest: slottedSection(section, slot) };
+  const teamId = slot(resource.spec.teamId);
+  const rest = otherFields.map((field) => field(resource.spec));
+  const key = JSON.stringify([metadata, backup, teamId, rest, namespace ? "" : dnsNamespace]);
+  // A manifest that holds such a mark itself is looked at by itself.
+  if (splitAtMarks(key).length !== 2 * values.length + 1) return undefined;
+  const spec = { ...resource.spec, ...forChecksOnly, teamId, ...(backup && { backup }) };
+  return { key, values, sample: () => toCluster({ ...resource, metadata, spec }, object, dnsNamespace) };
+}
+
+type Slot = (text: string) => string;
+type Spec = Postgresql["spec"];
+
+/** Fields that checks read and objects are not made of: a sample has one value for all. */
+const forChecksOnly = { volume: { size: "1Gi" }, dockerImage: "", sidecars: [], initContainers: [] };
+
+/** All other fields of the schema. One that is new in the schema must be named here, or this does not compile. */
+const otherFields = Object.values({
+  numberOfInstances: ({ numberOfInstances }) => numberOfInstances,
+  postgresql: ({ postgresql }) => postgresql.version,
+  env: ({ env }) => env,
+  labels: ({ labels }) => labels,
+  monitor: ({ monitor }) => monitor,
+  nodeAffinity: ({ nodeAffinity }) => nodeAffinity,
+  podAnnotations: ({ podAnnotations }) => podAnnotations,
+  podPriorityClassName: ({ podPriorityClassName }) => podPriorityClassName,
+  schedulerName: ({ schedulerName }) => schedulerName,
+  tde: ({ tde }) => tde,
+  tolerations: ({ tolerations }) => tolerations,
+  topologySpreadConstraints: ({ topologySpreadConstraints }) => topologySpreadConstraints,
+  clone: ({ clone }) => clone,
+} satisfies Record<Exclude<keyof Spec, "backup" | "teamId" | keyof typeof forChecksOnly>, (spec: Spec) => unknown>);
+
+function slottedSection(section: PgBackRestSection, slot: Slot): PgBackRestSection {
+  const { configuration, global, repos } = section;
+  return {
+    ...section,
+    ...(configuration?.secret && { configuration: { ...configuration, secret: slot(configuration.secret) } }),
+    ...(global && { global: slotted(global, slot) }),
+    ...(repos && { repos: repos.map((repo) => slottedRepository(repo, slot)) }),
+  };
+}
+
+type GivenRepository = NonNullable<PgBackRestSection["repos"]>[number];
+
+function slottedRepository(repository: GivenRepository, slot: Slot): GivenRepository {
+  const { resource, endpoint, region, account } = repository;
+  return {
+    ...repository,
+    ...(resource && { resource: slot(resource) }),
+    ...(endpoint && { endpoint: slot(endpoint) }),
+    ...(region && { region: slot(region) }),
+    ...(account && { account: slot(account) }),
+  };
+}
+
+const slotted = (texts: Readonly<Record<string, string>>, slot: Slot): Record<string, string> =>
+  Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, slot(text)]));

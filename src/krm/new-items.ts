@@ -1,0 +1,48 @@
+import type { ListText } from "./list-text.ts";
+
+/** The texts of all new items of a list, as bytes, with what separates them. */
+export interface NewItems {
+  readonly count: number;
+  readonly parts: readonly Uint8Array[];
+}
+
+const chunkSize = 1 << 20;
+
+/**
+ * Gathers the texts of new items. They become bytes at once: a fleet's texts would be the larger part of all that the garbage collector
+ * has to move around until the end of the run.
+ */
+export class NewItemTexts {
+  count = 0;
+  readonly #separator: string;
+  readonly #newline: string;
+  readonly #full: Uint8Array[] = [];
+  #chunk = Buffer.alloc(0);
+  #length = 0;
+
+  constructor({ form, newline }: Pick<ListText, "form" | "newline">) {
+    this.#separator = form.kind === "flow" ? ",\n" : "";
+    this.#newline = newline;
+  }
+
+  /** Adds the text of one item. */
+  add(item: string): void {
+    const separated = this.count > 0 && this.#separator !== "" ? this.#separator + item : item;
+    const text = this.#newline === "\n" ? separated : separated.replaceAll("\n", this.#newline);
+    const most = text.length * 3; // bytes that UTF-8 can take
+    if (this.#length + most > this.#chunk.length) this.#open(most);
+    this.#length += this.#chunk.write(text, this.#length);
+    this.count += 1;
+  }
+
+  items(): NewItems {
+    const last = this.#chunk.subarray(0, this.#length);
+    return { count: this.count, parts: this.#length === 0 ? this.#full : [...this.#full, last] };
+  }
+
+  #open(least: number): void {
+    if (this.#length > 0) this.#full.push(this.#chunk.subarray(0, this.#length));
+    this.#chunk = Buffer.allocUnsafeSlow(Math.max(chunkSize, least));
+    this.#length = 0;
+  }
+}

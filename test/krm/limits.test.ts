@@ -1,0 +1,84 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { expect } from "chai";
+import { program } from "../tools.ts";
+
+const head = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n";
+const section = readFileSync(new URL("../parity/cases/pvc-minimal/input.yaml", import.meta.url), "utf8")
+  .replace(/^#.*\n/gm, "")
+  .replace(/^(?=.)/gm, "  ")
+  .replace(/^ /, "-");
+const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${[..."bcdefghij"].map((name, index) => `  ${name}: &${name} [${Array(9).fill(`*${"abcdefghi"[index]}`)}]\n`).join("")}`;
+const nested = (open: string, close: string) => open.repeat(5000) + close.repeat(5000);
+
+/** Runs the program with little memory; says how it ended, what it wrote and how long it took. */
+function run(input: string) {
+  const start = performance.now();
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["--max-old-space-size=300", program], {
+    input,
+    maxBuffer: 1 << 27,
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr, seconds: (performance.now() - start) / 1000 };
+}
+
+describe("limits", function () {
+  this.timeout(120_000);
+
+  for (const [what, foreign] of [
+    ["1,000,000 empty items", "- {}\n".repeat(1_000_000)],
+    ["a text of 10 MB", `- kind: X\n  a: ${"x".repeat(10_000_000)}\n`],
+    ["a block of 10 MB", `- kind: X\n  a: |\n${`    ${"x".repeat(75)}\n`.repeat(125_000)}`],
+    [
+      "a mapping of 100,000 keys",
+      `- kind: X\n${Array.from({ length: 100_000 }, (_, index) => `  k${index}: v\n`).join("")}`,
+    ],
+    ["5,000 levels of lists", `- kind: X\n  a: ${nested("[", "]")}\n`],
+    [
+      "5,000 levels of mappings",
+      `- kind: X\n${Array.from({ length: 5000 }, (_, level) => `${"  ".repeat(level + 1)}a:\n`).join("")}`,
+    ],
+    ["an alias bomb", `- kind: X\n  ${bomb}`],
+  ] as const) {
+    it(`${what} before a cluster: passed through`, () => {
+      const { status, stdout, stderr, seconds } = run(head + foreign + section);
+      expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });
+      expect(stdout.startsWith(head + foreign + section)).to.equal(true);
+      expect(seconds).to.be.lessThan(10);
+    });
+  }
+
+  for (const [what, input, message] of [
+    [
+      "5,000 levels within a cluster",
+      head + section.replace(/teamId: .*/, `teamId: ${nested("[", "]")}`),
+      "nested too deeply",
+    ],
+    ["5,000 levels in JSON", `{"a":${nested("[", "]")}}`, "nested too deeply"],
+    [
+      "an alias bomb within a cluster",
+      head + section.replace(/\n {2}spec:/, `\n  ${bomb}  spec:`),
+      "Excessive alias count",
+    ],
+  ] as const) {
+    it(`${what}: refused with a sentence`, () => {
+      const { status, stdout, stderr, seconds } = run(input);
+      expect({ status, stdout }).to.deep.equal({ status: 2, stdout: "" });
+      expect(stderr)
+        .to.match(/^expand-pgbackrest: [^\n]+\n$/)
+        .and.include(message);
+      expect(seconds).to.be.lessThan(10);
+    });
+  }
+
+  it("a value of 10 MB in a cluster: a finding that can be read", () => {
+    const { status, stderr } = run(
+      head +
+        section
+          .replace(/teamId: .*/, `teamId: [${"x".repeat(10_000_000)}]`)
+          .replace(/size: 10Gi/, `size: ${"1".repeat(10_000_000)}x`),
+    );
+    expect(status).to.equal(1);
+    expect(stderr.length).to.be.lessThan(10_000);
+  });
+});

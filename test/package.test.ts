@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { root, run } from "./tools.ts";
+
+const read = (file: string) => readFileSync(join(root, file), "utf8");
+
+describe("the npm package", function () {
+  this.timeout(60_000);
+
+  it("holds the built program, what users copy, and the documents, nothing else", () => {
+    const { status, stdout } = run("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: root });
+    expect(status).to.equal(0);
+    const files = [...stdout.matchAll(/"path": "(.*)"/g)].map(([, path = ""]) => path);
+    const { bin, exports } = JSON.parse(read("package.json"));
+    const targets = [...Object.values<string>(bin), ...Object.values<string>(exports["./kpt"])];
+    expect(files).to.include.members(targets.map((target) => target.replace("./", "")));
+    expect([...new Set(files.map((file) => file.split("/")[0]))].sort()).to.deep.equal(
+      ["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "dist", "docs", "fn-config", "package.json"].sort(),
+    );
+  });
+
+  it("has no runtime dependencies", () => {
+    const { dependencies, optionalDependencies } = JSON.parse(read("package.json"));
+    expect([dependencies, optionalDependencies]).to.deep.equal([undefined, undefined]);
+  });
+
+  it("runs as the README says in a program of the kpt-functions SDK", () => {
+    const [, script = ""] = /^```js\n([\s\S]*?)^```$/m.exec(read("README.md")) ?? [];
+    expect(script).to.include("expand-pgbackrest/kpt");
+    const list = read("scripts/data/example-list.yaml");
+    const { status, stdout, stderr } = run("node", ["--input-type=module", "-e", script], { cwd: root, input: list });
+    expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });
+    expect(stdout).to.match(/^ {2}kind: CronJob$/m);
+  });
+
+  it("has a declaration for the types of that", () => {
+    expect(existsSync(join(root, "dist/types/kpt.d.ts"))).to.equal(true);
+  });
+});

@@ -1,0 +1,99 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { type Workspace, workspace } from "../hosts/example.ts";
+import { docker, program, requireTool, root, run, which } from "../tools.ts";
+import { blocksOf, linksOf } from "./readme.ts";
+
+const tutorials = readdirSync(join(root, "tutorials"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+const filesOf = (tutorial: string) =>
+  readdirSync(join(root, "tutorials", tutorial), { recursive: true, encoding: "utf8" });
+
+/** The tools that a script needs, each with where it is. */
+const tools: ReadonlyArray<readonly [RegExp, string, () => string | undefined]> = [
+  [/\bkubectl\b/, "kubectl", () => which("kubectl")],
+  [/\bkustomize\b/, "kustomize", () => which("kustomize")],
+  [/\bkpt\b/, "kpt", () => which("kpt")],
+  [/--enable-alpha-plugins|kpt fn render|docker/, "docker with the image", docker],
+];
+
+describe("the README of every tutorial", function () {
+  this.timeout(180_000);
+
+  for (const tutorial of tutorials) {
+    describe(tutorial, () => {
+      const markdown = readFileSync(join(root, "tutorials", tutorial, "README.md"), "utf8");
+      let work: Workspace;
+      let home: string;
+      before(() => {
+        work = workspace("tutorials", "fn-config", "docs");
+        home = work.path("home");
+        mkdirSync(join(home, "bin"), { recursive: true });
+        symlinkSync(program, join(home, "bin", "expand-pgbackrest"));
+      });
+      after(() => work.remove());
+
+      it("has commands, and links only to what is there", () => {
+        expect(blocksOf(markdown)).not.to.deep.equal([]);
+        for (const path of linksOf(markdown))
+          expect(existsSync(join(root, "tutorials", tutorial, path)), path).to.equal(true);
+      });
+
+      if (filesOf(tutorial).some((file) => file.endsWith(".conf"))) {
+        it("has fake credentials, and says how to put real ones there without committing them", () => {
+          expect(markdown).to.match(/^\*\*Real credentials\*\*: .*(CI|SOPS|Secret)/m);
+          for (const file of filesOf(tutorial).filter((name) => name.endsWith(".conf"))) {
+            const text = readFileSync(join(root, "tutorials", tutorial, file), "utf8");
+            for (const [, secret = ""] of text.matchAll(
+              /^repo\d-(?:cipher-pass|s3-key|s3-key-secret|azure-key) = (.*)$/gm,
+            ))
+              expect(
+                /fake/i.test(secret) || /fake/i.test(Buffer.from(secret, "base64").toString("latin1")),
+                file,
+              ).to.equal(true);
+          }
+        });
+      }
+
+      for (const { script, prints } of blocksOf(markdown)) {
+        it(`runs, and prints what it shows: ${script.trim().split("\n").join("; ")}`, function () {
+          for (const [word, name, find] of tools) if (word.test(script)) requireTool(this, name, find());
+          const PATH = [join(home, "bin"), join(process.env.HOME ?? "/root", "go", "bin"), process.env.PATH].join(":");
+          // Both streams into one, as on a terminal.
+          const { status, stdout } = run("bash", ["-eu", "-c", `exec 2>&1\n${script}`], {
+            cwd: work.path("tutorials", tutorial),
+            env: { PATH, HOME: home, DOCKER_CONFIG: join(process.env.HOME ?? "/root", ".docker") },
+          });
+          expect({ status, stdout }).to.deep.equal({ status: 0, stdout: prints });
+        });
+      }
+    });
+  }
+});
+
+describe("tutorials/README.md", () => {
+  const markdown = readFileSync(join(root, "tutorials", "README.md"), "utf8");
+
+  it("lists every tutorial", () => {
+    const listed = linksOf(markdown).filter((path) => /^[a-z0-9-]+\/$/.test(path));
+    expect([...new Set(listed.map((path) => path.slice(0, -1)))].sort()).to.deep.equal([...tutorials].sort());
+  });
+
+  it("links only to what is there", () => {
+    for (const path of linksOf(markdown)) expect(existsSync(join(root, "tutorials", path)), path).to.equal(true);
+  });
+
+  for (const { script, prints } of blocksOf(markdown)) {
+    it(`runs: ${script.trim()}`, () => {
+      const work = workspace("dist");
+      const { status, stdout } = run("bash", ["-eu", "-c", `exec 2>&1\n${script}`], {
+        cwd: work.path(),
+        env: { HOME: work.path("home") },
+      });
+      work.remove();
+      expect({ status, stdout }).to.deep.equal({ status: 0, stdout: prints });
+    });
+  }
+});
