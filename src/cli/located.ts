@@ -22,12 +22,8 @@ export function locate(list: ListText, findings: readonly Finding[]): readonly L
     const document = documents.get(key) ?? documentAt(list, path, index);
     documents.set(key, document);
     const { line, column } = positionOf(document.text, pathIn(document.text, finding));
-    return {
-      finding,
-      file: path,
-      line: document.firstLine + line - 1 + linesBelow(document.text, line, finding),
-      column,
-    };
+    const below = linesBelow(document.text, line, finding);
+    return { finding, file: path, line: document.firstLine + line - 1 + below, column: below > 0 ? 1 : column };
   });
 }
 

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { main } from "../../src/cli/main.ts";
+import { version } from "../../src/version.ts";
 
 const manifests = `# Two clusters of one name, and a Secret.
 apiVersion: cpo.opensource.cybertec.at/v1
@@ -75,7 +76,7 @@ describe("check --format", () => {
 -:20: postgresql pg/demo spec.backup.pgbackrest.repos[0].schedule: ${info}: ${noFull} [no-full-schedule]
   ${addFull}
 
--:26: Secret pg/demo-s3 s3.conf:4: ${error}: ${noCipher} [cipher-pass-without-type]
+-:30: Secret pg/demo-s3 s3.conf:4: ${error}: ${noCipher} [cipher-pass-without-type]
   ${addCipher}
 
 2 clusters: 2 errors, 0 warnings, 1 info.
@@ -106,7 +107,7 @@ describe("check --format", () => {
           ...found("cipher-pass-without-type", "error", noCipher, addCipher),
           object: secret,
           ...{ secretFile: "s3.conf", secretLine: 4 },
-          ...{ file: "-", line: 26, column: 12 },
+          ...{ file: "-", line: 30, column: 1 },
           also: [],
         },
       ],
@@ -152,7 +153,7 @@ describe("check --format", () => {
       {
         ...{ ruleId: "cipher-pass-without-type", ruleIndex: 0, level: "error" },
         message: { text: `${noCipher} ${addCipher}` },
-        locations: [location(26, 12, "Secret pg/demo-s3 s3.conf:4")],
+        locations: [location(30, 1, "Secret pg/demo-s3 s3.conf:4")],
       },
     ]);
   });
@@ -162,14 +163,16 @@ describe("check --format", () => {
     const report = await check("junit");
     const rules = report.match(passed)?.length ?? 0;
     expect(rules).to.be.greaterThan(50);
-    const counts = `tests="${rules + 3}" failures="2" errors="0"`;
+    const counts = `tests="${rules + 2}" failures="2" errors="0"`;
     const testcase = (name: string) => `    <testcase classname="expand-pgbackrest" name="${name}" time="0">`;
     expect(report.replace(passed, "")).to.equal(`<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="expand-pgbackrest" ${counts} time="0">
-  <testsuite name="expand-pgbackrest" ${counts} skipped="0" time="0" timestamp="1970-01-01T00:00:00" hostname="localhost">
-${testcase("cipher-pass-without-type")}<failure message="${noCipher}" type="error">-:26: Secret pg/demo-s3 s3.conf:4: error: ${noCipher} ${addCipher}</failure></testcase>
-${testcase("no-full-schedule")}<system-out>-:20: postgresql pg/demo spec.backup.pgbackrest.repos[0].schedule: info: ${noFull} ${addFull}</system-out></testcase>
+<testsuites>
+  <testsuite name="expand-pgbackrest" package="expand-pgbackrest" id="0" ${counts} time="0" timestamp="1970-01-01T00:00:00" hostname="localhost">
+    <properties><property name="version" value="${version}"/></properties>
+${testcase("cipher-pass-without-type")}<failure message="${noCipher}" type="error">-:30: Secret pg/demo-s3 s3.conf:4: error: ${noCipher} ${addCipher}</failure></testcase>
 ${testcase("api-server-schema")}<failure message="${twice}" type="error">-:34: postgresql pg/demo metadata.name: error: ${twice} Keep one of them. The other is ${other}.</failure></testcase>
+    <system-out>-:20: postgresql pg/demo spec.backup.pgbackrest.repos[0].schedule: info: ${noFull} ${addFull}</system-out>
+    <system-err/>
   </testsuite>
 </testsuites>
 `);
@@ -180,7 +183,7 @@ ${testcase("api-server-schema")}<failure message="${twice}" type="error">-:34: p
       await check("github"),
     ).to.equal(`::error file=-,line=34,col=18,title=api-server-schema::${twice} Keep one of them. The other is ${other}.
 ::notice file=-,line=20,col=103,title=no-full-schedule::${noFull} ${addFull}
-::error file=-,line=26,col=12,title=cipher-pass-without-type::${noCipher} ${addCipher}
+::error file=-,line=30,col=1,title=cipher-pass-without-type::${noCipher} ${addCipher}
 `);
   });
 });
