@@ -30,6 +30,12 @@ const commands = ["backup", "expire", "restore", "check", "info", "stanza-create
 
 function problemOf({ variable, key, meaning, reachesBackups }: EnvironmentOption, { database, releases }: Configured) {
   const { name, value, valueFrom } = variable;
+  if (meaning.is !== "option" && meaning.is !== "unknown")
+    return {
+      severity: "error" as const,
+      problem: `\`${name}\` has ${meaning.is === "index-missing" ? "no number" : meaning.is === "index-range" ? "a number outside 1 to 256" : "a number, and that option takes none"}, and pgBackRest refuses it.`,
+      fix: `Write the option with its number, as in \`PGBACKREST_REPO1_PATH\`.`,
+    };
   if (meaning.is !== "option" || !releases.some((release) => optionIn(meaning.option, release) !== undefined))
     return {
       problem: `\`${name}\` names no option of pgBackRest, so it has no effect.`,

@@ -22,14 +22,19 @@ export const restoreBlock = {
   },
   *check({ clusters }) {
     for (const cluster of clusters) {
-      const restore = cluster.resource.spec.backup?.pgbackrest?.restore;
-      // Without an id nothing is restored.
-      if (restore?.id === undefined || restore.id === "") continue;
-      yield* repositoryRemarks(cluster, restore.repo);
-      yield* typeRemarks(cluster, restore.options ?? {});
+      yield* restoreRemarks(cluster);
     }
   },
 } as const satisfies Rule;
+
+/** What is wrong with the restore of a cluster. */
+export function* restoreRemarks(cluster: Cluster): Iterable<RuleRemark> {
+  const restore = cluster.resource.spec.backup?.pgbackrest?.restore;
+  // Without an id nothing is restored.
+  if (restore?.id === undefined || restore.id === "") return;
+  yield* repositoryRemarks(cluster, restore.repo);
+  yield* typeRemarks(cluster, restore.options ?? {});
+}
 
 const at = ({ object }: Cluster, ...path: Path) => ({
   in: "field" as const,

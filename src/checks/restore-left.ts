@@ -1,3 +1,4 @@
+import { restoreRemarks } from "./restore-block.ts";
 import type { Rule } from "./rule.ts";
 
 export const restoreLeft = {
@@ -12,9 +13,11 @@ export const restoreLeft = {
   },
   good: { postgresql: "spec: {numberOfInstances: 1}" },
   *check({ clusters }) {
-    for (const { object, resource } of clusters) {
+    for (const cluster of clusters) {
+      const { object, resource } = cluster;
       const id = resource.spec.backup?.pgbackrest?.restore?.id ?? "";
-      if (id === "") continue;
+      // What cannot work is to be mended first.
+      if (id === "" || [...restoreRemarks(cluster)].length > 0) continue;
       yield {
         at: { in: "field", object, path: ["spec", "backup", "pgbackrest", "restore", "id"] },
         problem: `The cluster is restored once for the id \`${id}\`, and again if it is ever created anew from this manifest.`,
