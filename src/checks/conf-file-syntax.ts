@@ -10,6 +10,7 @@ export const confFileSyntax = {
   source: "pgbackrest-e2e rules 3, 8, 13",
   bad: { "s3.conf": "repo1-s3-key = example" },
   good: { "s3.conf": "[global]\nrepo1-s3-key = example\nrepo1-s3-key-secret = example" },
+  clusters: "all",
   *check(subject) {
     for (const { cluster, secret } of namedSecrets(subject)) {
       for (const [file, text] of secret.files) {

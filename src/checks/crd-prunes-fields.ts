@@ -19,6 +19,7 @@ export const crdPrunesFields = {
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: gcs, resource: backups, key: gcs.json, keyType: auto, schedule: {full: 30 2 * * *}}]}}}",
     functionConfig: "spec: {operator: {enable_crd_registration: true}}",
   },
+  clusters: "all",
   *check({ clusters, crdHasKeyFields, settings }) {
     let inInput: boolean | undefined;
     let asked = false;

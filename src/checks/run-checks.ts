@@ -1,4 +1,5 @@
 import type { Finding } from "../finding.ts";
+import { placeText } from "../finding-text.ts";
 import { configuredAtOnce } from "./configured.ts";
 import { rules } from "./index.ts";
 import { checksAnnotation, clusterOverrides, type Overrides, underOverride, unknownRules } from "./overrides.ts";
@@ -41,7 +42,17 @@ export function runChecks(subject: Subject, overrides: Overrides, list: readonly
   const single = list.filter(({ clusters }) => clusters !== "all");
   for (const part of inGroups(subject)) for (const rule of single) run(rule, part);
   for (const rule of list) if (rule.clusters === "all") run(rule, subject);
-  return findings.length < 2 ? findings : inOrder(findings, subject, ids);
+  return findings.length < 2 ? findings : inOrder(once(findings), subject, ids);
+}
+
+/** A line of a Secret that many clusters share is one mistake, not one for each of them. */
+function once(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ at, problem, rule, severity }) => {
+    if (at.in !== "conf") return true;
+    const key = [rule, severity, problem, placeText(at)].join("\n");
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 /** The subject with a few clusters at a time: what the rules share about these is forgotten before the next ones have their turn. */

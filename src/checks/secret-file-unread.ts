@@ -10,6 +10,7 @@ export const secretFileUnread = {
   source: "pgbackrest-e2e rules 1, 38; pgbackrest@bd22b6809:src/config/parse.c#L1614-L1631",
   bad: { "pvc.configuration": "[global]\nrepo1-cipher-pass = example" },
   good: { "pvc.conf": "[global]\nrepo1-s3-key = example\nrepo1-s3-key-secret = example" },
+  clusters: "all",
   *check(subject) {
     for (const { cluster, secret } of namedSecrets(subject)) {
       for (const [file, text] of secret.files) {
