@@ -1,4 +1,4 @@
-import { takes } from "../pgbackrest/option-names.ts";
+import { isForServer, takes } from "../pgbackrest/option-names.ts";
 import { byRelease } from "./by-release.ts";
 import { configured, shownKey } from "./configured.ts";
 import type { Rule } from "./rule.ts";
@@ -33,6 +33,13 @@ export const optionPlacement = {
               line.from === "global"
                 ? "Remove it: the operator writes the `pg1-*` options itself."
                 : "Move it below `[db]`.",
+          };
+        } else if (read?.stanza && line.from === "secret" && isForServer(meaning.option)) {
+          yield {
+            at: line.place,
+            cluster: cluster.object,
+            problem: `${shownKey(line)} is for pgBackRest's server, which reads only \`[global]\`.`,
+            fix: "Move it below `[global]`, or remove it.",
           };
         } else if (read?.command !== undefined) {
           const { command } = read;

@@ -1,3 +1,4 @@
+import { isForServer } from "../pgbackrest/option-names.ts";
 import { fixInYaml, valueProblem } from "../pgbackrest/option-values.ts";
 import { byRelease } from "./by-release.ts";
 import { unmetCondition } from "./conditions.ts";
@@ -19,6 +20,9 @@ export const optionValue = {
       for (const line of database.lines) {
         const { meaning, value } = line;
         if (line.from === "operator") continue;
+        // In the stanza's section nobody reads it: another rule's matter.
+        if (line.from === "secret" && line.read?.stanza && meaning.is === "option" && isForServer(meaning.option))
+          continue;
         if (meaning.is !== "option" || meaning.option.section === "command-line" || value.includes("\n")) continue;
         if (meaning.option.type === "string" || meaning.option.type === "list") continue;
         // Most options never changed, so one release speaks for all.

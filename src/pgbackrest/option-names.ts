@@ -33,6 +33,12 @@ export function takes(command: string, option: Option, release: string): boolean
   return Math.floor(bits / 2 ** commands.indexOf(command)) % 2 === 1;
 }
 
+/** The server is for no stanza, so it reads no stanza's section. */
+const serverBits = ["server", "server-ping"].reduce((bits, name) => bits + 2 ** commands.indexOf(name), 0);
+
+/** True for an option that no other command takes. */
+export const isForServer = ({ commands: bits }: Option) => bits !== undefined && (bits | serverBits) === serverBits;
+
 /** Every key as it would be written for a repository or host, for suggestions. */
 export function knownKeys(index: number): readonly string[] {
   return Object.entries(options).flatMap(([name, { section, group }]) =>

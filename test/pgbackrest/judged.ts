@@ -10,7 +10,7 @@ import type { Configuration } from "./random-configuration.ts";
 import { besideRepoHost, type Commands, inDatabase, onRepoHost } from "./real-pgbackrest.ts";
 
 /** How many configurations a run judges, and the seed of the first. For longer runs: DIFFERENTIAL=5000 SEED=1 in the environment. */
-export const count = Number(process.env.DIFFERENTIAL ?? 120);
+export const count = Number(process.env.DIFFERENTIAL ?? 100);
 export const firstSeed = Number(process.env.SEED ?? 1);
 
 /** The release of Debian's package, which the binary of the tests is. */
