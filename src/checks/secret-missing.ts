@@ -34,12 +34,14 @@ export const secretMissing = {
       if (elsewhere !== undefined) {
         yield {
           at,
+          severity: "warning",
           problem: `Secret \`${name}\` is in namespace \`${elsewhere.namespace}\`, and the cluster in \`${namespace}\` cannot see it.`,
           fix: `Put the Secret into namespace \`${namespace}\`.`,
         };
       } else if (meant !== undefined) {
         yield {
           at,
+          severity: isSlip(name, meant) ? "error" : "warning",
           problem: `There is no Secret \`${name}\` in the input, but there is \`${meant}\`.`,
           fix: `Write \`secret: ${meant}\` if that is the one.`,
         };
@@ -54,3 +56,10 @@ export const secretMissing = {
     }
   },
 } as const satisfies Rule;
+
+/** True for names that differ only in capitals or a letter at the end: hardly two Secrets, one of which is made elsewhere. */
+const isSlip = (name: string, other: string) =>
+  name.toLowerCase() === other.toLowerCase() || isLonger(name, other) || isLonger(other, name);
+
+const isLonger = (long: string, short: string) =>
+  long.length === short.length + 1 && long.startsWith(short) && /[a-z]$/.test(long);

@@ -283,6 +283,10 @@ export const broken: readonly Situation[] = [
     },
   ],
   // Secrets.
+  [
+    "the Secret's name has a capital",
+    { postgresql: "spec: {backup: {pgbackrest: {configuration: {secret: demo-S3}}}}" },
+  ],
   ["the Secret's name is misspelt", { postgresql: "spec: {backup: {pgbackrest: {configuration: {secret: demo-s4}}}}" }],
   ["a key of the Secret does not end in .conf", { "pvc.configuration": `[global]\n${keys}` }],
   ["a key of the Secret ends in .CONF", { "s3.CONF": `[global]\n${keys}` }],
