@@ -17,6 +17,7 @@ export const clusterNameTaken = {
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
     other: "metadata: {name: demo-two}",
   },
+  clusters: "all",
   *check({ allClusters }) {
     const endings = [repoHostName(""), clusterPodsName("")];
     for (const { name, namespace, object } of allClusters) {
