@@ -11,11 +11,11 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Run, root } from "../tools.ts";
 import type { Mount } from "./kubelet.ts";
 import { pause, processesOf, waitUntil } from "./processes.ts";
+import { scratch } from "./scratch.ts";
 
 /** A pod on this machine: namespaces of its own for files, network, shared memory and, mostly, processes. */
 export interface Pod {
@@ -58,7 +58,7 @@ const patience = 120_000;
 
 /** Makes the place and the network where pods live. `env` is set in all of them. */
 export function makePods(env: Readonly<Record<string, string>> = {}): Pods {
-  const work = mkdtempSync(join(tmpdir(), "e2e-"));
+  const work = mkdtempSync(join(scratch, "e2e-"));
   chmodSync(work, 0o755);
   mkdirSync(join(work, "logs"));
   writeFileSync(join(work, "hosts"), "127.0.0.1 localhost\n");
