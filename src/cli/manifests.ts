@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import type { ListText } from "../krm/list-text.ts";
 import { UnreadableInput } from "../krm/list-text.ts";
 import { splitWithLibrary } from "../krm/split-with-library.ts";
@@ -35,7 +35,7 @@ function manifestFiles(path: string): readonly ManifestFile[] {
   return readdirSync(path, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.(ya?ml|json)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !/(^|\/)(\.[^./]|node_modules\/)/.test(file.slice(path.length)))
+    .filter((file) => !/(^|\/)(\.[^./]|node_modules\/)/.test(relative(path, file)))
     .sort()
     .map((file) => ({ path: file, bytes: readFileSync(file), found: true }));
 }
@@ -45,19 +45,23 @@ function joined(lists: ReadonlyArray<{ readonly path: string; readonly list: Lis
   const items = lists.flatMap(({ path, list }) =>
     Array.from({ length: list.itemCount }, (_, index) => ({ path, list, index })),
   );
-  const parts = items.map(({ list, index }) => {
-    const { start, end } = list.item(index);
-    return list.form.kind === "documents"
-      ? list.bytes.toString("utf8", start, end).replace(/\n*$/, "\n")
-      : `${JSON.stringify(list.value?.(index))}\n`;
-  });
+  const parts = items.map(({ list, index }) =>
+    list.form.kind === "documents"
+      ? documentOf(list, index)
+      : { before: "", text: `${JSON.stringify(list.value?.(index))}\n`, after: "" },
+  );
   const spans: Array<{ start: number; end: number }> = [];
   let text = "";
+  let length = 0;
+  const append = (more: string) => {
+    text += more;
+    length += Buffer.byteLength(more);
+    return length;
+  };
   for (const part of parts) {
-    if (text !== "") text += "---\n";
-    const start = Buffer.byteLength(text);
-    text += part;
-    spans.push({ start, end: Buffer.byteLength(text) });
+    const start = append((text === "" ? "" : "---\n") + part.before);
+    spans.push({ start, end: append(part.text) });
+    append(part.after);
   }
   const bytes = Buffer.from(text);
   return {
@@ -84,5 +88,28 @@ function joined(lists: ReadonlyArray<{ readonly path: string; readonly list: Lis
     itemsEnd: bytes.length,
     entries: new Map(),
     root: { kind: "block", end: bytes.length },
+  };
+}
+
+const isBlankOrComment = (line: string) => /^\s*(?:#.*)?\s*$/.test(line);
+
+/** A document as it stands in its file, with the comments around it up to the markers. */
+function documentOf({ bytes, item, itemCount }: ListText, index: number) {
+  const { start, end } = item(index);
+  const linesBetween = (from: number, to: number) =>
+    bytes
+      .toString("utf8", from, to)
+      .replace(/^\ufeff/, "")
+      .split(/(?<=\n)/);
+  const before = linesBetween(index === 0 ? 0 : item(index - 1).end, start);
+  const after = linesBetween(end, index + 1 < itemCount ? item(index + 1).start : bytes.length);
+  const firstComment = before.findLastIndex((line) => !isBlankOrComment(line)) + 1;
+  const marker = after.findIndex((line) => !isBlankOrComment(line));
+  const text = bytes.toString("utf8", start, end).replace(/^\ufeff?(?:---[ \t]+)?/, "");
+  const withBreak = (lines: string) => (lines === "" || lines.endsWith("\n") ? lines : `${lines}\n`);
+  return {
+    before: before.slice(firstComment).join(""),
+    text: withBreak(text),
+    after: withBreak(after.slice(0, marker < 0 ? undefined : marker).join("")),
   };
 }
