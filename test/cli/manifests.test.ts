@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -37,6 +37,8 @@ describe("plain manifests", () => {
     file("a.yaml", `\ufeff%YAML 1.1\n---\n${kept}---\n# of nothing\nreplicas: 2\n---\n${service("b")}# tail\n\n...\n`);
     const { status, stdout } = run(program, ["render", folder]);
     expect({ status, stdout }).to.deep.equal({ status: 0, stdout: `${kept}---\n${service("b")}# tail\n\n` });
+    run(program, ["render", folder, "-o", join(folder, "files")]);
+    expect(readFileSync(join(folder, "files", "configmap-a.yaml"), "utf8")).to.equal(kept);
     file("again/a.yaml", stdout);
     expect(run(program, ["render", join(folder, "again")]).stdout).to.equal(stdout);
   });
