@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { ListText } from "../krm/list-text.ts";
 import { UnreadableInput } from "../krm/list-text.ts";
@@ -33,10 +33,11 @@ export function readManifests(paths: readonly string[], io: Io): ListText {
 
 function manifestFiles(path: string): readonly ManifestFile[] {
   if (!statSync(path).isDirectory()) return [{ path, bytes: readFileSync(path), found: false }];
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(ya?ml|json)$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
+  return readdirSync(path, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.(ya?ml|json)$/.test(name))
+    .map((name) => join(path, name))
     .filter((file) => !/(^|\/)(\.[^./]|node_modules\/)/.test(relative(path, file)))
+    .filter((file) => lstatSync(file).isFile())
     .sort()
     .map((file) => ({ path: file, bytes: readFileSync(file), found: true }));
 }
