@@ -53,6 +53,7 @@ function keyOf({ rule, severity, problem, fix, at }: Finding): string {
   return `${rule} ${severity} ${name === "" ? text : text.replaceAll(name, "\0")}`;
 }
 
+/** Where, how bad, what is wrong, which rule; then what to do; then the other places. */
 function paragraph([first, ...others]: readonly Told[], { severity }: Telling): string {
   if (first === undefined) return "";
   const { also = [], problem, fix, rule } = first.finding;
@@ -61,6 +62,10 @@ function paragraph([first, ...others]: readonly Told[], { severity }: Telling): 
   const collisions = also.map((place) => `  with ${placeText(place)}\n`);
   return `${shortened(first.place)}: ${severity(first.finding.severity)}: ${shortened(problem)} [${rule}]\n  ${shortened(fix)}\n${collisions.join("")}${more.join("")}`;
 }
+
+/** One finding in one line, without its place: what is wrong, what to do, the other places of a collision. */
+export const messageOf = ({ problem, fix, also = [] }: Finding): string =>
+  [shortened(problem), shortened(fix), ...also.map((place) => `See also ${placeText(place)}.`)].join(" ");
 
 /** A place as people read it: `Secret pg/demo-s3 s3.conf:3`, `postgresql pg/demo spec.backup.pgbackrest.repos[0].region`. */
 export function placeText(place: Place): string {
@@ -75,7 +80,7 @@ function objectText({ kind, name, namespace, file }: ObjectRef): string {
 }
 
 /** A path in the form that kubectl's messages use: `spec.repos[0].name`; keys with dots in quotes. */
-export function pathText(path: Path): string {
+function pathText(path: Path): string {
   return path
     .map((key, index) =>
       typeof key === "number" ? `[${key}]` : /^[\w-]+$/.test(key) ? `${index === 0 ? "" : "."}${key}` : `["${key}"]`,

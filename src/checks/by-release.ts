@@ -13,16 +13,12 @@ export function byRelease<Problem>(
   releases: readonly string[],
   judge: (release: string) => Problem | undefined,
 ): ByRelease<Problem> | undefined {
-  const judged = releases.map((release) => ({ release, problem: judge(release) }));
-  const objecting = judged.filter(({ problem }) => problem !== undefined);
-  const problem = objecting.at(-1)?.problem;
+  const problems = releases.map(judge);
+  const problem = problems.findLast((found) => found !== undefined);
   if (problem === undefined) return undefined;
-  if (objecting.length === judged.length) return { problem, severity: "error", releases: "" };
-  return {
-    problem,
-    severity: "warning",
-    releases: ` in pgBackRest ${spans(judged.map(({ release, problem: found }) => ({ release, found: found !== undefined })))}`,
-  };
+  if (!problems.includes(undefined)) return { problem, severity: "error", releases: "" };
+  const judged = releases.map((release, at) => ({ release, found: problems[at] !== undefined }));
+  return { problem, severity: "warning", releases: ` in pgBackRest ${spans(judged)}` };
 }
 
 /** Releases as spans: `2.45 to 2.52.1, 2.58.0`. */

@@ -193,8 +193,7 @@ class GeneratedLine implements Line {
 
   /** Where the author wrote it; what the operator adds was asked for by the section. */
   get place(): Place {
-    const path = [...sectionPath, ...originPath(this.#origin)];
-    this.#place ??= { in: "field", object: this.#object, path };
+    this.#place ??= { in: "field", object: this.#object, path: [...sectionPath, ...originPath(this.#origin)] };
     return this.#place;
   }
 }

@@ -54,10 +54,10 @@ export function finishEarlier(target: string): void {
 
 /** Removes the hydrated folders below `output` that are none of these; gives their paths. Files that no run wrote stay. */
 export function pruneFolders(output: string, keep: ReadonlySet<string>): readonly string[] {
-  const folders = readdirSync(output, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name === kustomization)
-    .map(({ parentPath }) => join(parentPath))
-    .filter((folder) => !keep.has(folder) && !/(^|\/)\.[^/.]/.test(folder.slice(join(output).length)))
+  const folders = readdirSync(output, { recursive: true, encoding: "utf8" })
+    .filter((name) => basename(name) === kustomization && !/(^|\/)\.[^/.]/.test(name))
+    .map((name) => join(output, dirname(name)))
+    .filter((folder) => !keep.has(folder))
     .filter((folder) => filesOf(folder) !== undefined)
     .sort();
   for (const folder of folders) {

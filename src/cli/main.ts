@@ -31,6 +31,11 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if (error.name === "ReaderGone") return 2;
+    // The stack or a buffer is too small for it; no input may end in a stack trace.
+    if (error instanceof RangeError) {
+      io.stderr(`expand-pgbackrest: The input is too large to be read, or nested too deeply (${error.message}).\n`);
+      return 2;
+    }
     // By name: subcommands are bundled apart, with classes of their own.
     if (error.name !== "UnreadableInput" && error.name !== "UsageError" && !isFileError(error)) throw error;
     io.stderr(`expand-pgbackrest: ${isFileError(error) ? fileProblem(error) : error.message}\n`);

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
 import type { ListText } from "../krm/list-text.ts";
 import { UnreadableInput } from "../krm/list-text.ts";
 import { splitWithLibrary } from "../krm/split-with-library.ts";
+import { documentOf } from "./document-text.ts";
 import type { Io } from "./io.ts";
 
 /** A file of manifests, or standard input as `-`. */
@@ -32,10 +33,11 @@ export function readManifests(paths: readonly string[], io: Io): ListText {
 
 function manifestFiles(path: string): readonly ManifestFile[] {
   if (!statSync(path).isDirectory()) return [{ path, bytes: readFileSync(path), found: false }];
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(ya?ml|json)$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !/(^|\/)(\.[^./]|node_modules\/)/.test(file.slice(path.length)))
+  return readdirSync(path, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.(ya?ml|json)$/.test(name))
+    .map((name) => join(path, name))
+    .filter((file) => !/(^|\/)(\.[^./]|node_modules\/)/.test(relative(path, file)))
+    .filter((file) => lstatSync(file).isFile())
     .sort()
     .map((file) => ({ path: file, bytes: readFileSync(file), found: true }));
 }
@@ -45,19 +47,23 @@ function joined(lists: ReadonlyArray<{ readonly path: string; readonly list: Lis
   const items = lists.flatMap(({ path, list }) =>
     Array.from({ length: list.itemCount }, (_, index) => ({ path, list, index })),
   );
-  const parts = items.map(({ list, index }) => {
-    const { start, end } = list.item(index);
-    return list.form.kind === "documents"
-      ? list.bytes.toString("utf8", start, end).replace(/\n*$/, "\n")
-      : `${JSON.stringify(list.value?.(index))}\n`;
-  });
+  const parts = items.map(({ list, index }) =>
+    list.form.kind === "documents"
+      ? documentOf(list, index)
+      : { before: "", text: `${JSON.stringify(list.value?.(index))}\n`, after: "" },
+  );
   const spans: Array<{ start: number; end: number }> = [];
   let text = "";
+  let length = 0;
+  const append = (more: string) => {
+    text += more;
+    length += Buffer.byteLength(more);
+    return length;
+  };
   for (const part of parts) {
-    if (text !== "") text += "---\n";
-    const start = Buffer.byteLength(text);
-    text += part;
-    spans.push({ start, end: Buffer.byteLength(text) });
+    const start = append((text === "" ? "" : "---\n") + part.before);
+    spans.push({ start, end: append(part.text) });
+    append(part.after);
   }
   const bytes = Buffer.from(text);
   return {

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { headOf, type ResourceHead } from "../krm/resource.ts";
 import { splitWithLibrary } from "../krm/split-with-library.ts";
 import { UsageError } from "./command.ts";
+import { documentOf } from "./document-text.ts";
 
 /** Writes each document to `<namespace>/<kind>-<name>.yaml` below a folder, and gives these paths in the order of the documents. */
 export function writeObjects(folder: string, documents: Buffer): readonly string[] {
@@ -10,10 +11,10 @@ export function writeObjects(folder: string, documents: Buffer): readonly string
   if ("unreadable" in list) throw new UsageError(list.unreadable);
   const taken = new Set<string>();
   return Array.from({ length: list.itemCount }, (_, index) => {
-    const { start, end } = list.item(index);
+    const { before, text, after } = documentOf(list, index);
     const file = freeName(headOf(list.value?.(index) ?? null), taken);
     mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), documents.toString("utf8", start, end).replace(/\n*$/, "\n"));
+    writeFileSync(join(folder, file), before + text + after);
     return file;
   });
 }

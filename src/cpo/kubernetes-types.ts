@@ -77,7 +77,6 @@ export const nodeAffinity = Type.Object({
     Type.Array(Type.Object({ weight: Type.Integer(), preference: nodeSelectorTerm })),
   ),
 });
-export type NodeAffinity = Static<typeof nodeAffinity>;
 
 export const toleration = Type.Object({
   key: Type.Optional(Type.String()),
@@ -86,7 +85,6 @@ export const toleration = Type.Object({
   effect: Type.Optional(Type.Enum(["NoExecute", "NoSchedule", "PreferNoSchedule"])),
   tolerationSeconds: Type.Optional(Type.Integer()),
 });
-export type Toleration = Static<typeof toleration>;
 
 /** The schema in force does not look inside; the operator decodes it into Kubernetes' type (contract 8.5). */
 export const topologySpreadConstraint = Type.Object({
@@ -112,4 +110,3 @@ export const topologySpreadConstraint = Type.Object({
   nodeTaintsPolicy: Type.Optional(Type.String()),
   matchLabelKeys: Type.Optional(Type.Array(Type.String())),
 });
-export type TopologySpreadConstraint = Static<typeof topologySpreadConstraint>;

@@ -25,7 +25,7 @@ export function cronJobName(cluster: string, repository: string, type: BackupTyp
 }
 
 /** Fully qualified host name of a pod of the cluster. */
-export function podHost(pod: string, cluster: string, namespace: string, settings: Settings): string {
+function podHost(pod: string, cluster: string, namespace: string, settings: Settings): string {
   return `${pod}.${clusterPodsName(cluster)}.${namespace}.svc.${settings.clusterDomain}`;
 }
 

@@ -24,7 +24,7 @@ export function readCluster(value: JsonValue, object: ObjectRef, namespace: stri
   if (!isPostgresql(resource)) return { is: "invalid", value: resource, remarks: [] };
   const section = resource.spec.backup?.pgbackrest;
   const cluster = toCluster(resource, object, namespace);
-  const refused = refusedMetadata(cluster);
+  const refused = [...refusedMetadata(cluster), ...refusedClone(cluster)];
   if (refused.length > 0) return { is: "invalid", value: resource, remarks: refused };
   if (section === undefined) return { is: "without-backup", cluster };
   if (!hasRepos(value)) {
@@ -68,6 +68,19 @@ export function toCluster(resource: Postgresql, object: ObjectRef, namespace: st
     global: Object.entries(section?.global ?? {}),
     repositories: repositories(section),
   };
+}
+
+/** A clone to no point in time: the operator wants the name of a Service, or it marks the whole cluster invalid (contract 1.1). */
+function refusedClone({ object, resource }: Cluster): readonly Remark[] {
+  const { cluster: name = "", timestamp } = resource.spec.clone ?? {};
+  if (name === "" || timestamp !== undefined || /^(?=.{1,63}$)[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name)) return [];
+  return [
+    {
+      at: { in: "field", object, path: ["spec", "clone", "cluster"] },
+      problem: `\`${name}\` is no name of a cluster, and the operator then marks this one invalid and skips it.`,
+      fix: "Write the name of the cluster to clone: lower-case letters, digits and hyphens, a letter first, at most 63 characters.",
+    },
+  ];
 }
 
 /** Labels and annotations that the API server refuses on any object. */

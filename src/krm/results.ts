@@ -1,4 +1,5 @@
-import { type Finding, type Place, shortened } from "../finding.ts";
+import type { Finding, Place } from "../finding.ts";
+import { messageOf } from "../finding-text.ts";
 import type { JsonValue } from "./json-value.ts";
 import { isObject } from "./resource.ts";
 
@@ -22,11 +23,12 @@ export interface Result {
 
 /** Findings as results: problem and fix in the message, never a value. */
 export function resultsOf(findings: readonly Finding[]): readonly Result[] {
-  return findings.map(({ rule, severity, at, problem, fix }) => {
+  return findings.map((finding) => {
+    const { rule, severity, at } = finding;
     const { apiVersion, kind, name, namespace, file } = at.object;
     const field = fieldPath(at);
     return {
-      message: `${shortened(problem)} ${shortened(fix)}`,
+      message: messageOf(finding),
       severity,
       ...(name !== undefined && {
         resourceRef: { apiVersion, kind, name, ...(namespace !== undefined && { namespace }) },

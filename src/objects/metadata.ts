@@ -28,6 +28,7 @@ export function templateMetadata(
   };
 }
 
-function annotationsOf(annotations: Record<string, string> | undefined): { annotations?: Record<string, string> } {
+/** The field `annotations`, which is left out where there are none. */
+export function annotationsOf(annotations: Record<string, string> | undefined): Pick<V1ObjectMeta, "annotations"> {
   return annotations === undefined || Object.keys(annotations).length === 0 ? {} : { annotations };
 }

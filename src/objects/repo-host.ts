@@ -10,11 +10,11 @@ import { inheritedAnnotations, podAnnotations, statefulSetAnnotations } from "..
 import { type Cluster, pvcRepositories } from "../cpo/cluster.ts";
 import { objectLabels, podLabels, selectorLabels } from "../cpo/labels.ts";
 import { certSecretName, clusterPodsName, repoHostConfigMapName, repoHostName } from "../cpo/names.ts";
-import type { PvcRepository } from "../cpo/repository.ts";
+import type { LabelSelector, PvcRepository } from "../cpo/repository.ts";
 import { repoHostResources } from "../cpo/resources.ts";
 import type { Settings } from "../cpo/settings.ts";
 import { container, securityContext } from "./container.ts";
-import { metadata, templateMetadata } from "./metadata.ts";
+import { annotationsOf, metadata, templateMetadata } from "./metadata.ts";
 import {
   additionalSecretVolume,
   certificateVolume,
@@ -101,7 +101,7 @@ function podSpec(cluster: Cluster, settings: Settings, repositories: readonly Pv
           settings.additionalPodCapabilities,
         ),
         volumeMounts: [
-          // Numbered by list position, while the claims below carry the repository's name; `repo-order` refuses what then differs.
+          // Numbered by list position, while the claims below carry the repository's name; `repository-order` refuses what then differs.
           ...repositories.map(({ position }) => ({
             name: `repo${position}`,
             mountPath: `/data/pgbackrest/repo${position}`,
@@ -154,7 +154,7 @@ function volumeClaim(cluster: Cluster, settings: Settings, { name, volume }: Pvc
     metadata: {
       name,
       labels: objectLabels(cluster, settings),
-      ...annotations(inheritedAnnotations(cluster, settings)),
+      ...annotationsOf(inheritedAnnotations(cluster, settings)),
     },
     spec: {
       accessModes: ["ReadWriteOnce"],
@@ -166,20 +166,7 @@ function volumeClaim(cluster: Cluster, settings: Settings, { name, volume }: Pvc
   };
 }
 
-function annotations(inherited: Record<string, string>) {
-  return Object.keys(inherited).length === 0 ? {} : { annotations: inherited };
-}
-
-interface Selector {
-  readonly matchLabels?: Readonly<Record<string, string>>;
-  readonly matchExpressions?: ReadonlyArray<{
-    readonly key: string;
-    readonly operator: string;
-    readonly values?: readonly string[];
-  }>;
-}
-
-function selector({ matchLabels, matchExpressions }: Selector) {
+function selector({ matchLabels, matchExpressions }: LabelSelector) {
   return {
     ...(matchLabels && { matchLabels: { ...matchLabels } }),
     ...(matchExpressions && {

@@ -91,8 +91,12 @@ export function parseConf(text: string): {
 }
 
 /** Without the blanks at both ends that pgBackRest takes for blanks: others, such as a no-break space, belong to the text. */
-export const trimmed = (text: string) =>
-  /^[ \t\r\n]|[ \t\r\n]$/.test(text) ? text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "") : text;
+export function trimmed(text: string): string {
+  const isTrimmed = !isBlank(text.charCodeAt(0)) && !isBlank(text.charCodeAt(text.length - 1));
+  return isTrimmed ? text : text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
+}
+
+const isBlank = (code: number) => code === 32 || code === 9 || code === 13 || code === 10;
 
 /** True for names that pgBackRest reads in its include directory: anything before `.conf`, in lower case (rule 1). */
 export const isReadByPgBackRest = (file: string) => /^.+\.conf$/.test(file);

@@ -57,8 +57,20 @@ function numbersOf(release: string): readonly number[] {
   return parts;
 }
 
-/** The option as one release knows it; `undefined` where it does not. */
+const inReleases = new WeakMap<Option, Map<string, Option | undefined>>();
+
+/** The option as one release knows it; `undefined` where it does not. Remembered: every line of a fleet is judged by every release. */
 export function optionIn(option: Option, release: string): Option | undefined {
+  let known = inReleases.get(option);
+  if (known === undefined) {
+    known = new Map();
+    inReleases.set(option, known);
+  }
+  if (!known.has(release)) known.set(release, asOf(option, release));
+  return known.get(release);
+}
+
+function asOf(option: Option, release: string): Option | undefined {
   if (option.since !== undefined && compareReleases(release, option.since) < 0) return undefined;
   if (option.until !== undefined && compareReleases(release, option.until) > 0) return undefined;
   let known = option;

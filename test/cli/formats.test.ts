@@ -142,7 +142,7 @@ describe("check --format", () => {
       {
         ruleId: "api-server-schema",
         level: "error",
-        message: { text: `${twice} Keep one of them. The other is ${other}.` },
+        message: { text: `${twice} Keep one of them. See also ${other}.` },
         locations: [location(34, 18, "postgresql pg/demo metadata.name")],
       },
       {
@@ -170,7 +170,7 @@ describe("check --format", () => {
   <testsuite name="expand-pgbackrest" package="expand-pgbackrest" id="0" ${counts} time="0" timestamp="1970-01-01T00:00:00" hostname="localhost">
     <properties><property name="version" value="${version}"/></properties>
 ${testcase("cipher-pass-without-type")}<failure message="${noCipher}" type="error">-:30: Secret pg/demo-s3 s3.conf:4: error: ${noCipher} ${addCipher}</failure></testcase>
-${testcase("api-server-schema")}<failure message="${twice}" type="error">-:34: postgresql pg/demo metadata.name: error: ${twice} Keep one of them. The other is ${other}.</failure></testcase>
+${testcase("api-server-schema")}<failure message="${twice}" type="error">-:34: postgresql pg/demo metadata.name: error: ${twice} Keep one of them. See also ${other}.</failure></testcase>
     <system-out>-:20: postgresql pg/demo spec.backup.pgbackrest.repos[0].schedule: info: ${noFull} ${addFull}</system-out>
     <system-err/>
   </testsuite>
@@ -181,7 +181,7 @@ ${testcase("api-server-schema")}<failure message="${twice}" type="error">-:34: p
   it("github", async () => {
     expect(
       await check("github"),
-    ).to.equal(`::error file=-,line=34,col=18,title=api-server-schema::${twice} Keep one of them. The other is ${other}.
+    ).to.equal(`::error file=-,line=34,col=18,title=api-server-schema::${twice} Keep one of them. See also ${other}.
 ::notice file=-,line=20,col=103,title=no-full-schedule::${noFull} ${addFull}
 ::error file=-,line=30,col=1,title=cipher-pass-without-type::${noCipher} ${addCipher}
 `);

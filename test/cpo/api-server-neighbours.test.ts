@@ -202,6 +202,16 @@ describe("what the API server says of other manifests", () => {
     });
   }
 
+  it("marks the cluster invalid, as the operator does, for a clone that cannot be a cluster; with a timestamp it does not look", async () => {
+    for (const name of ["Bad", "a.b", "1a", "a-", "x".repeat(64)]) {
+      expect(await errorsOf(changed(cluster, "spec.clone", { cluster: name }))).to.deep.equal([
+        "api-server-schema spec.clone.cluster",
+      ]);
+      expect(await errorsOf(changed(cluster, "spec.clone.cluster", name))).to.deep.equal([]);
+    }
+    expect(await errorsOf(changed(cluster, "spec.clone", { cluster: "" }))).to.deep.equal([]);
+  });
+
   it("marks the cluster invalid, as the operator does, for a divisor that is no quantity", async () => {
     const env = [{ name: "E", valueFrom: { resourceFieldRef: { resource: "limits.cpu", divisor: "one" } } }];
     expect(await errorsOf(changed(cluster, "spec.env", env))).to.deep.equal([

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../tools.ts";
+import { scratch } from "./scratch.ts";
 
 let template: string | undefined;
 
@@ -13,7 +13,7 @@ export function newDatabase(folder: string, make: () => void): void {
     return;
   }
   make();
-  const kept = mkdtempSync(join(tmpdir(), "e2e-database-"));
+  const kept = mkdtempSync(join(scratch, "e2e-database-"));
   process.once("exit", () => rmSync(kept, { recursive: true }));
   run("cp", ["--archive", `${folder}/.`, kept]);
   template = kept;

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import {
   appendFileSync,
   chmodSync,
+  closeSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -10,11 +11,11 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Run, root } from "../tools.ts";
 import type { Mount } from "./kubelet.ts";
 import { pause, processesOf, waitUntil } from "./processes.ts";
+import { scratch } from "./scratch.ts";
 
 /** A pod on this machine: namespaces of its own for files, network, shared memory and, mostly, processes. */
 export interface Pod {
@@ -57,17 +58,22 @@ const patience = 120_000;
 
 /** Makes the place and the network where pods live. `env` is set in all of them. */
 export function makePods(env: Readonly<Record<string, string>> = {}): Pods {
-  const work = mkdtempSync(join(tmpdir(), "e2e-"));
+  const work = mkdtempSync(join(scratch, "e2e-"));
   chmodSync(work, 0o755);
   mkdirSync(join(work, "logs"));
   writeFileSync(join(work, "hosts"), "127.0.0.1 localhost\n");
   const made: ChildProcess[] = [];
+  /** Starts a process that writes into a log. */
+  const launch = (log: string, program: string, args: readonly string[]): ChildProcess => {
+    const output = openSync(join(work, "logs", log), "a");
+    const launched = spawn(program, args, { stdio: ["ignore", output, output] });
+    closeSync(output);
+    return launched;
+  };
   /** Starts the process that holds namespaces; it dies with this process, even if this one is killed. */
   const hold = (pidFile: string, script: string, ...command: readonly string[]) => {
-    const output = openSync(join(work, "logs", script), "a");
-    const holder = spawn("setpriv", ["--pdeathsig", "KILL", "unshare", "--kill-child=KILL", ...command], {
-      stdio: ["ignore", output, output],
-    });
+    const held = ["--pdeathsig", "KILL", "unshare", "--kill-child=KILL", ...command];
+    const holder = launch(script, "setpriv", held);
     made.push(holder);
     const written = () => (existsSync(pidFile) ? readFileSync(pidFile, "utf8") : "");
     waitUntil(`${command.join(" ")} is ready`, () => written().endsWith("\n"));
@@ -126,9 +132,8 @@ export function makePods(env: Readonly<Record<string, string>> = {}): Pods {
           if (status !== 0) throw new Error(`${name}: ${command.join(" ")} ended with ${status}\n${stdout}${stderr}`);
           return stdout.trim();
         },
-        start(...command) {
-          const output = openSync(join(work, "logs", name), "a");
-          spawn("nsenter", into(command), { stdio: ["ignore", output, output] });
+        start: (...command) => {
+          launch(name, "nsenter", into(command));
         },
         remove: () => {
           holder.kill("SIGKILL");
@@ -141,7 +146,10 @@ export function makePods(env: Readonly<Record<string, string>> = {}): Pods {
       for (const holder of made) holder.kill("SIGKILL");
       const deadline = Date.now() + 5000;
       let left = processesOf(work);
-      while (left.length > 0 && Date.now() < deadline) left = processesOf(work);
+      while (left.length > 0 && Date.now() < deadline) {
+        pause(20);
+        left = processesOf(work);
+      }
       for (const { pid } of left) process.kill(pid, "SIGKILL");
       rmSync(work, { recursive: true, force: true });
       return left.map(({ command }) => command);

@@ -33,8 +33,8 @@ export function startVolume({ step, pods }: Scenario, yaml: string): VolumeClust
   step("servers", () => {
     cluster.startRepoHost();
     cluster.database.start("pgbackrest", "server");
-    waitForPort(pods, cluster.database, repoHost, "8432", 4);
-    waitForPort(pods, repoHost, cluster.database, "8432", 4);
+    waitForPort(pods, cluster.database, repoHost, "8432", 10);
+    waitForPort(pods, repoHost, cluster.database, "8432", 10);
     cluster.database.must("pgbackrest", "server-ping", repoHostHost(repoHostSet));
     repoHost.must("pgbackrest", "server-ping", postgresHost(objects));
     for (const { name } of [repoHost, cluster.database]) expect(pods.log(name)).to.not.match(/WARN|ERROR/);

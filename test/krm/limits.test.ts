@@ -71,6 +71,14 @@ describe("limits", function () {
     });
   }
 
+  it("a Secret of 10 MB that a cluster names: read and checked", () => {
+    const named = section.replace(/( +)image: .*\n/, "$&$1configuration: {secret: s}\n");
+    const secret = `- apiVersion: v1\n  kind: Secret\n  metadata:\n    name: s\n    namespace: pg\n  data:\n    big.conf: ${Buffer.from(`# ${"x".repeat(7_500_000)}\n`).toString("base64")}\n`;
+    const { status, stdout, stderr } = run(head + named + secret);
+    expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });
+    expect(stdout.startsWith(head + named + secret)).to.equal(true);
+  });
+
   it("a value of 10 MB in a cluster: a finding that can be read", () => {
     const { status, stderr } = run(
       head +

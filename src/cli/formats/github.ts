@@ -1,4 +1,5 @@
-import { messageOf, type Report } from "./report.ts";
+import { messageOf } from "../../finding-text.ts";
+import type { Report } from "./report.ts";
 
 const commands = { error: "error", warning: "warning", info: "notice" };
 

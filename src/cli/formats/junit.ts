@@ -1,7 +1,7 @@
 import { rules } from "../../checks/index.ts";
-import { placeText } from "../../finding-text.ts";
+import { messageOf, placeText } from "../../finding-text.ts";
 import { version } from "../../version.ts";
-import { messageOf, type Report, withoutFile } from "./report.ts";
+import { type Report, withoutFile } from "./report.ts";
 
 /**
  * JUnit's XML: a test case per rule, which fails for errors and warnings; infos are output. What it holds, and in which order, is what both

@@ -1,5 +1,4 @@
-import type { Finding, Place } from "../../finding.ts";
-import { placeText } from "../../finding-text.ts";
+import type { Place } from "../../finding.ts";
 import type { Located } from "../located.ts";
 
 /** What a format writes: pure data in, text out. */
@@ -11,10 +10,6 @@ export interface Report {
 }
 
 export type Format = (report: Report) => string;
-
-/** A finding in one line: the problem, what to do, the other places of a collision. */
-export const messageOf = ({ problem, fix, also = [] }: Finding): string =>
-  [`${problem} ${fix}`, ...also.map((place) => `The other is ${placeText(place)}.`)].join(" ");
 
 /** A place without its file, where the file is told beside it. */
 export function withoutFile(place: Place): Place {

@@ -1,8 +1,8 @@
 import type { Log, ReportingDescriptor, Result } from "sarif";
 import { rules } from "../../checks/index.ts";
-import { placeText } from "../../finding-text.ts";
+import { messageOf, placeText } from "../../finding-text.ts";
 import { version } from "../../version.ts";
-import { messageOf, type Report, withoutFile } from "./report.ts";
+import { type Report, withoutFile } from "./report.ts";
 
 const levels = { error: "error", warning: "warning", info: "note" } as const;
 const docs = "https://github.com/cybertec-postgresql/expand-pgbackrest/blob/main/docs/checks.md";

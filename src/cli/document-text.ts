@@ -1,0 +1,24 @@
+import type { ListText } from "../krm/list-text.ts";
+
+const isBlankOrComment = (line: string) => /^\s*(?:#.*)?\s*$/.test(line);
+
+/** A document as it stands in its file, with the comments around it up to the markers. */
+export function documentOf({ bytes, item, itemCount }: ListText, index: number) {
+  const { start, end } = item(index);
+  const linesBetween = (from: number, to: number) =>
+    bytes
+      .toString("utf8", from, to)
+      .replace(/^\ufeff/, "")
+      .split(/(?<=\n)/);
+  const before = linesBetween(index === 0 ? 0 : item(index - 1).end, start);
+  const after = linesBetween(end, index + 1 < itemCount ? item(index + 1).start : bytes.length);
+  const firstComment = before.findLastIndex((line) => !isBlankOrComment(line)) + 1;
+  const marker = after.findIndex((line) => !isBlankOrComment(line));
+  const text = bytes.toString("utf8", start, end).replace(/^\ufeff?(?:---[ \t]+)?/, "");
+  const withBreak = (lines: string) => (lines === "" || lines.endsWith("\n") ? lines : `${lines}\n`);
+  return {
+    before: before.slice(firstComment).join(""),
+    text: withBreak(text),
+    after: withBreak(after.slice(0, marker < 0 ? undefined : marker).join("")),
+  };
+}

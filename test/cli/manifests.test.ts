@@ -1,0 +1,45 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { program, run } from "../tools.ts";
+
+describe("plain manifests", () => {
+  let folder = "";
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "manifests-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  const file = (name: string, text: string) => {
+    mkdirSync(join(folder, name, ".."), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  };
+  const service = (name: string) => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n`;
+
+  it("render . is render of the folder's name, and leaves out hidden folders and what is no resource", () => {
+    file("a.yaml", service("a"));
+    file("sub/b.yml", service("b"));
+    file("c.json", '{"apiVersion":"v1","kind":"Service","metadata":{"name":"c"}}');
+    file(".git/d.yaml", service("d"));
+    file("node_modules/e.yaml", service("e"));
+    file("values.yaml", "replicas: 2\n");
+    file("notes.txt", "no manifest\n");
+    const here = run(program, ["render", "."], { cwd: folder });
+    const expected = `${service("a")}---\n{"apiVersion":"v1","kind":"Service","metadata":{"name":"c"}}\n---\n${service("b")}`;
+    expect(here).to.deep.equal({ status: 0, stdout: expected, stderr: "" });
+    expect(run(program, ["render", folder])).to.deep.equal(here);
+    expect(run(program, ["render", "./"], { cwd: folder })).to.deep.equal(here);
+    expect(run(program, ["check", "."], { cwd: folder }).stdout).to.include("0 clusters");
+  });
+
+  it("what is printed means what was read: comments, last line breaks, marks and markers", () => {
+    const kept = "# head\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a # behind\ndata:\n  x: |+\n    b\n\n\n";
+    file("a.yaml", `\ufeff%YAML 1.1\n---\n${kept}---\n# of nothing\nreplicas: 2\n---\n${service("b")}# tail\n\n...\n`);
+    const { status, stdout } = run(program, ["render", folder]);
+    expect({ status, stdout }).to.deep.equal({ status: 0, stdout: `${kept}---\n${service("b")}# tail\n\n` });
+    run(program, ["render", folder, "-o", join(folder, "files")]);
+    expect(readFileSync(join(folder, "files", "configmap-a.yaml"), "utf8")).to.equal(kept);
+    file("again/a.yaml", stdout);
+    expect(run(program, ["render", join(folder, "again")]).stdout).to.equal(stdout);
+  });
+});
