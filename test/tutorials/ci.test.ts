@@ -135,7 +135,7 @@ describe("the pipelines of tutorials/ci", function () {
       clone("main");
       job("hydrate", "main");
       expect(work.read("main/junit.xml")).to.match(
-        /^<\?xml[^\n]*\n<testsuites name="expand-pgbackrest" tests="\d+" failures="0"/,
+        /^<\?xml[^\n]*\n<testsuites>\n {2}<testsuite name="expand-pgbackrest" [^\n]* tests="\d+" failures="0" errors="0"/,
       );
       script("git checkout --quiet main", { cwd: "tutorials/ci" });
       expect(work.files("main/rendered")).to.deep.equal(hydrated());
