@@ -29,6 +29,10 @@ Exit codes: 0 done; 1 findings of severity error, the output is the input with \
     version: { help: "show the version" },
   },
   async run({ flags }, io) {
+    if (flags.input === undefined && (await io.typed?.()))
+      io.stderr(
+        "expand-pgbackrest reads a ResourceList from standard input, here from the terminal; `--help` shows its commands.\n",
+      );
     const input = typeof flags.input === "string" ? readAll(flags.input) : io.stdin();
     if (input.length > 1 << 20) await expectShortRun();
     const functionConfig = await functionConfigFrom(flags["function-config"]);

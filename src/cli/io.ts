@@ -1,4 +1,4 @@
-import { readFileSync, readSync, writeSync } from "node:fs";
+import { fstatSync, readFileSync, readSync, writeSync } from "node:fs";
 
 /** The effects of the program; tests pass their own. */
 export interface Io {
@@ -8,6 +8,8 @@ export interface Io {
   /** True where a person reads standard output. */
   readonly terminal: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Tells whether a person would have to type the standard input. */
+  readonly typed?: () => Promise<boolean>;
 }
 
 /** The process's own streams, read and written synchronously: the stream objects of node cost a fifth of the whole start-up. */
@@ -20,6 +22,8 @@ export const processIo: Io = {
     return process.stdout.isTTY === true;
   },
   env: process.env,
+  // A pipe and a file are no devices; only for one is it worth to load node:tty.
+  typed: async () => fstatSync(0).isCharacterDevice() && (await import("node:tty")).isatty(0),
 };
 
 /** The reader has gone away (EPIPE), so there is nobody left to write to. */

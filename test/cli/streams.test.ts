@@ -3,7 +3,7 @@ import { closeSync, openSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { expect } from "chai";
 import { makeList } from "../../bench/lists.ts";
-import { program } from "../tools.ts";
+import { program, requireTool, run as runTool, which } from "../tools.ts";
 
 describe("streams that fail", () => {
   const run = (args: readonly string[], stdin: string | number, stdout: "pipe" | number = "pipe") => {
@@ -45,6 +45,16 @@ describe("streams that fail", () => {
     expect(withFile(tmpdir(), "r", (file) => run([], file))).to.deep.equal(refusal);
     expect(run(["-i", tmpdir()], "")).to.deep.equal(refusal);
     expect(run(["-f", tmpdir()], list)).to.deep.equal(refusal);
+  });
+
+  it("a terminal to read from: says what it waits for", function () {
+    const terminal = requireTool(this, "script", which("script"));
+    const { stdout } = runTool(terminal, ["-qec", `"${program}"`, "/dev/null"], { input: "" });
+    expect(stdout.replace(/^\^D[\b]*/, "").split("\r\n")).to.deep.equal([
+      "expand-pgbackrest reads a ResourceList from standard input, here from the terminal; `--help` shows its commands.",
+      "expand-pgbackrest: The input is empty. Expected a ResourceList, or Kubernetes resources as YAML documents.",
+      "",
+    ]);
   });
 
   it("nothing to read: the same", () => {
