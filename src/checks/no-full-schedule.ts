@@ -5,7 +5,7 @@ export const noFullSchedule = {
   severity: "warning",
   title: "Repository without full backups",
   why: "Differential and incremental backups build on a full one. Without a schedule for it there is at most the first, made at start; it never expires, and every restore needs it and all that followed.",
-  source: "contract 2.6; peers.md 2, item 17",
+  source: "contract 2.6; https://github.com/debate-map/app/issues/338",
   bad: {
     postgresql:
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {incr: 15 */6 * * *}}]}}}",

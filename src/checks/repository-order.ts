@@ -5,7 +5,7 @@ export const repositoryOrder = {
   severity: "error",
   title: "Repositories not numbered in order",
   why: "The operator numbers volumes by place in the list and jobs by name; the first backup and the repo host's log always mean repo1.",
-  source: "contract 5.8, 5.11; peers.md 0.3, items 2, 3",
+  source: "contract 5.8, 5.11",
   bad: {
     postgresql:
       "spec: {backup: {pgbackrest: {global: {repo2-retention-full: '7'}, repos: [{name: repo2, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *}}]}}}",

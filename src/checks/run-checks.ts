@@ -7,16 +7,6 @@ import type { Rule, Subject } from "./rule.ts";
 
 export type { Overrides } from "./overrides.ts";
 
-/** Ids of findings that no rule file makes: they come from reading the input. */
-export const structuralRules = [
-  "function-config",
-  "operator-configuration",
-  "api-server-schema",
-  "name-taken",
-  "stale-object",
-  "override",
-] as const;
-
 /**
  * Runs every rule on the subject and applies the user's overrides: a cluster's annotation for itself, else the functionConfig.
  */

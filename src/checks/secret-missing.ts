@@ -6,7 +6,7 @@ export const secretMissing = {
   severity: "error",
   title: "Configuration Secret not in the input",
   why: "The operator mounts the Secret as optional: with a wrong name the pods run, without credentials and perhaps without encryption.",
-  source: "contract 5.16; krm-hosts B.2",
+  source: "contract 5.16",
   bad: { postgresql: "spec: {backup: {pgbackrest: {configuration: {secret: demo-S3}}}}" },
   good: { postgresql: "spec: {backup: {pgbackrest: {configuration: {secret: demo-s3}}}}" },
   clusters: "all",
@@ -50,7 +50,7 @@ export const secretMissing = {
           at,
           severity: "info",
           problem: `Secret \`${name}\` is not in the input, so nothing in it could be checked.`,
-          fix: "Nothing, if it is made in the cluster. If a `secretGenerator` here makes it, list fn-config/transformer instead of the Component: kubectl up to 1.30 runs Components first.",
+          fix: "Nothing to do where something in the cluster makes it. Where a `secretGenerator` beside the Component makes it, list fn-config/transformer instead: kubectl up to 1.30 runs Components first.",
         };
       }
     }

@@ -47,7 +47,7 @@ const withoutHash = (text: string) => text.replace(secretName, "$1-HASH");
 
 /** What the function says under kubectl up to 1.30, which runs Components before the secretGenerator of the same kustomization. */
 const secretUnseen =
-  "postgresql pg/demo spec.backup.pgbackrest.configuration.secret: info: Secret `demo-pgbackrest` is not in the input, so nothing in it could be checked. [secret-missing]\n  Nothing, if it is made in the cluster. If a `secretGenerator` here makes it, list fn-config/transformer instead of the Component: kubectl up to 1.30 runs Components first.\n";
+  "postgresql pg/demo spec.backup.pgbackrest.configuration.secret: info: Secret `demo-pgbackrest` is not in the input, so nothing in it could be checked. [secret-missing]\n  Nothing to do where something in the cluster makes it. Where a `secretGenerator` beside the Component makes it, list fn-config/transformer instead: kubectl up to 1.30 runs Components first.\n";
 
 describe("kustomize changes names", function () {
   this.timeout(120_000);
