@@ -5,7 +5,7 @@ import { root } from "../tools.ts";
 import { layOutVolumes, type Mount } from "./kubelet.ts";
 import type { CronJob, Objects, PodTemplate, StatefulSet } from "./objects.ts";
 import { admit, pgdata, postgresHost, postgresPod, repoHostHost } from "./operator.ts";
-import type { Pod, Pods } from "./pods.ts";
+import type { Pod, PodRequest, Pods } from "./pods.ts";
 
 export interface PodWithVolumes extends Pod {
   /** Where a volume of it is on this machine. */
@@ -32,35 +32,32 @@ export function makeCluster(pods: Pods, objects: Objects): ClusterPods {
     if (!isDeepStrictEqual(podOf(other).spec.volumes, podOf(job).spec.volumes) || !sameMounts(other, job))
       throw new Error(`${other.metadata.name} and ${job.metadata.name} have different volumes`);
   }
-  const [statefulSet] = objects.statefulSets;
   const image = imageFolder(pods.work);
-  const cluster = join(pods.work, "cluster");
-  mkdirSync(cluster);
-  /** Makes a pod from its template, known to kubectl where it has a host name. */
-  const make = (name: string, template: PodTemplate, claims: readonly string[], host?: string): PodWithVolumes => {
+  const registered = join(pods.work, "cluster");
+  mkdirSync(registered);
+  const make = (name: string, template: PodTemplate, claims: readonly string[], request: Partial<PodRequest>) => {
     const folder = join(pods.work, name, "volumes");
-    const volumes = layOutVolumes(folder, template, objects, claims);
-    const volume = (claim: string) => join(folder, claim);
-    const [container] = template.spec.containers;
-    const env = Object.fromEntries((container?.env ?? []).map(({ name: key, value }) => [key, value]));
-    if (host !== undefined) {
-      const pod = pods.make({ name, mounts: [image, ...volumes], env });
-      register(join(cluster, name), template, pods.work);
-      pods.addHost(pod.address, host);
-      return { ...pod, volume };
-    }
-    const mounts = [image, { source: cluster, target: "/opt/cluster" }, ...volumes];
-    return { ...pods.make({ name, mounts, env, user: "root", hostPid: true }), volume };
+    const mounts = [image, ...layOutVolumes(folder, template, objects, claims), ...(request.mounts ?? [])];
+    const pod = pods.make({ ...request, name, mounts, env: environmentOf(template) });
+    return { ...pod, volume: (claim: string) => join(folder, claim) };
   };
-  const database = make("database", postgresPod(objects, job, statefulSet), [pgdata], postgresHost(objects));
+  /** A pod that has a host name and that kubectl finds. */
+  const makeServer = (name: string, template: PodTemplate, claims: readonly string[], host: string) => {
+    const pod = make(name, template, claims, {});
+    pods.addHost(pod.address, host);
+    register(join(registered, name), template, pods.work);
+    return pod;
+  };
+  const makeRepoHost = (set: StatefulSet) => {
+    admit(set);
+    const claims = set.spec.volumeClaimTemplates.map(({ metadata }) => metadata.name);
+    return makeServer("repo-host", set.spec.template, claims, repoHostHost(set));
+  };
+  const [statefulSet] = objects.statefulSets;
+  const database = makeServer("database", postgresPod(objects, job, statefulSet), [pgdata], postgresHost(objects));
   const repoHost = statefulSet === undefined ? undefined : makeRepoHost(statefulSet);
   let jobs = 0;
 
-  function makeRepoHost(set: StatefulSet) {
-    admit(set);
-    const claims = set.spec.volumeClaimTemplates.map(({ metadata }) => metadata.name);
-    return make("repo-host", set.spec.template, claims, repoHostHost(set));
-  }
   return {
     database,
     repoHost,
@@ -69,7 +66,7 @@ export function makeCluster(pods: Pods, objects: Objects): ClusterPods {
       const [due, ...others] = objects.cronJobs.filter(({ spec }) => spec.schedule === schedule);
       if (due === undefined || others.length > 0) throw new Error(`not one job has the schedule ${schedule}`);
       jobs += 1;
-      const pod = make(`job-${jobs}`, podOf(due), []);
+      const pod = make(`job-${jobs}`, podOf(due), [], asKubectl(registered));
       try {
         const { status, stdout, stderr } = pod.run("image.sh");
         if (status !== 0 || /WARN:/.test(stdout + stderr)) throw new Error(`${due.metadata.name}: ${stdout}${stderr}`);
@@ -79,6 +76,16 @@ export function makeCluster(pods: Pods, objects: Objects): ClusterPods {
     },
   };
 }
+
+/** A job enters the pods of the cluster, so it must see them. */
+const asKubectl = (registered: string): Partial<PodRequest> => ({
+  mounts: [{ source: registered, target: "/opt/cluster" }],
+  user: "root",
+  hostPid: true,
+});
+
+const environmentOf = ({ spec }: PodTemplate) =>
+  Object.fromEntries(spec.containers.flatMap(({ env }) => env.map(({ name, value }) => [name, value])));
 
 const podOf = ({ spec }: CronJob) => spec.jobTemplate.spec.template;
 

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { newDatabase } from "./database-template.ts";
 import { image } from "./operator.ts";
 import type { Pod } from "./pods.ts";
@@ -22,7 +23,11 @@ export interface Database {
   readonly archiveAll: () => void;
   /** Waits until a restored server has left recovery. */
   readonly recovered: () => void;
+  /** Throws where PostgreSQL, or pgBackRest as its archive or restore command, has had anything to complain about. */
+  readonly checkLog: () => void;
 }
+
+const log = "server.log";
 
 const settings = {
   listen_addresses: "",
@@ -54,7 +59,7 @@ export function databaseIn(pod: Pod, volume: string): Database {
         const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'\n`);
         pod.must("bash", "-c", 'printf %s "$0" >> "$1"', lines.join(""), `${data}/postgresql.conf`);
       }),
-    start: () => server("-l", `${image.volume}/server.log`, "start"),
+    start: () => server("-l", `${image.volume}/${log}`, "start"),
     stop: () => server("-m", "immediate", "stop"),
     lose: () => pod.must("bash", "-c", 'rm -rf "$0"/*', data),
     sql,
@@ -63,5 +68,9 @@ export function databaseIn(pod: Pod, volume: string): Database {
       until(`select coalesce(last_archived_wal >= '${segment}', false) from pg_stat_archiver`);
     },
     recovered: () => until("select not pg_is_in_recovery()"),
+    checkLog() {
+      const complaints = readFileSync(join(volume, log), "utf8").match(/^.*(?:WARN|ERROR|archive command failed).*$/gm);
+      if (complaints !== null) throw new Error(complaints.join("\n"));
+    },
   };
 }

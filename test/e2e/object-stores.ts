@@ -114,4 +114,5 @@ export function proveObjectStores(run: Scenario, scenario: string, yaml: string)
       expect(database.sql("show restore_command")).to.include(`--repo=${repository} `);
     });
   }
+  step("log", () => database.checkLog());
 }

@@ -109,6 +109,7 @@ export function proveVolume(scenario: Scenario, yaml: string): void {
     database.start();
     database.recovered();
     proof.check();
+    database.checkLog();
   });
 }
 
