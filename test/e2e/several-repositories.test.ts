@@ -2,8 +2,9 @@ import { expect } from "chai";
 import { requireTool, which } from "../tools.ts";
 import { proveObjectStores } from "./object-stores.ts";
 import { render } from "./rendered.ts";
-import { scenario } from "./scenario.ts";
+import { requireTools, runScenario, scenario } from "./scenario.ts";
 import { storesInstalled } from "./stores/store.ts";
+import { startVolume } from "./volume.ts";
 
 describe("end to end: several repositories in one cluster", function () {
   this.timeout(60_000);
@@ -24,9 +25,24 @@ describe("end to end: several repositories in one cluster", function () {
     "postgresql.yaml": (text: string) => `${text}        - ${repository}\n`,
   });
 
-  it("two volumes: refused, because the pgBackRest server would not start", () => {
+  describe("two volumes", () => {
     const volume = "{ name: repo2, storage: pvc, volume: { size: 20Gi }, schedule: { full: 30 4 * * 0 } }";
-    expect(() => render("volume", second(volume))).to.throw("the pgBackRest server does not start. [several-volumes]");
+
+    it("are refused, because the pgBackRest server would not start", () => {
+      expect(() => render("volume", second(volume))).to.throw("server does not start. [several-volumes]");
+    });
+
+    it("and it does not, where the check is silenced", function () {
+      requireTools(this);
+      const silenced = "  annotations: { expand-pgbackrest.fn.cpo.opensource.cybertec.at/checks: several-volumes=off }";
+      const yaml = render("volume", {
+        "postgresql.yaml": (text) =>
+          second(volume)["postgresql.yaml"](text).replace("metadata:\n", `metadata:\n${silenced}\n`),
+      });
+      const { failure } = runScenario((run) => startVolume(run, yaml));
+      expect(failure?.step).to.equal("servers");
+      expect(failure?.reason).to.include("[031]: option 'tls-server-address' cannot be set multiple times");
+    });
   });
 
   it("a volume and S3: refused, because nobody would create the stanza in S3", () => {
