@@ -1,6 +1,6 @@
 import type { ListText } from "../krm/list-text.ts";
 
-const isBlankOrComment = (line: string) => /^\s*(?:#.*)?\s*$/.test(line);
+const isBlankOrComment = (line: string) => line.trim() === "" || line.trimStart().startsWith("#");
 
 /** A document as it stands in its file, with the comments around it up to the markers. */
 export function documentOf({ bytes, item, itemCount }: ListText, index: number) {

@@ -22,10 +22,12 @@ function compile(expression: string): RegExp | undefined {
   try {
     const parser = new Parser(expression);
     const source = parser.alternatives();
-    return parser.rest === "" ? new RegExp(source) : undefined;
-  } catch (error) {
-    if (error instanceof Refused) return undefined;
-    throw error;
+    if (parser.rest !== "") return undefined;
+    const translated = new RegExp(source);
+    translated.test(""); // it is compiled only now, and may be too large
+    return translated;
+  } catch {
+    return undefined; // refused, or longer than any that is meant
   }
 }
 

@@ -10,7 +10,7 @@ export const cpuPattern = "^(\\d+m|\\d+(\\.\\d{1,3})?)$";
 export const memoryPattern = "^(\\d+(e\\d+)?|\\d+(\\.\\d+)?(e\\d+)?[EPTGMK]i?)$";
 
 /** A quantity as Kubernetes parses it, with the blanks around it that it ignores when it decodes one. */
-const quantityPattern = "^\\s*[+-]?(\\d+\\.?\\d*|\\.\\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\\d+)?\\s*$";
+const quantityPattern = "^\\s*[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\\d+)?\\s*$";
 
 export const stringMap = Type.Record(Type.String(), Type.String());
 

@@ -46,7 +46,7 @@ export const settingTypes: Readonly<Record<keyof FlatSettings, FieldType>> = {
 };
 
 /** A Go duration; with any other the operator does not start (contract 8.11), and a negative one Kubernetes refuses. Empty is "not given". */
-export const durationPattern = "^(\\+?(0|((\\d+\\.?\\d*|\\.\\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h))+))?$";
+export const durationPattern = "^(\\+?(0|((\\d+(\\.\\d*)?|\\.\\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h))+))?$";
 
 /** What a text cannot be read as, by the setting. */
 export interface SettingProblem {

@@ -90,7 +90,8 @@ function quoted(text: string): string {
 }
 
 function literal(text: string, margin: string): string {
-  const end = /\n*$/.exec(text)?.[0].length ?? 0;
+  let end = 0; // not `/\n*$/`, which begins anew at every line break
+  while (text.charCodeAt(text.length - 1 - end) === 10) end += 1;
   const chomping = end === 0 ? "-" : end === 1 ? "" : "+";
   // Readers take the column of the first line for that of the block; blanks before it would be lost.
   const indicator = /^\n* /.test(text) ? "2" : "";

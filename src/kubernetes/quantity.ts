@@ -27,7 +27,7 @@ const decimal: Readonly<Record<string, bigint>> = {
 
 /** The value in billionths, rounded up as Kubernetes rounds; `undefined` for what Kubernetes cannot parse. */
 export function parseQuantity(text: string): bigint | undefined {
-  const match = /^([+-]?)(\d+\.?\d*|\.\d+)((?:[KMGTPE]i)|[numkMGTPE]|[eE][+-]?\d+|)$/.exec(text);
+  const match = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)((?:[KMGTPE]i)|[numkMGTPE]|[eE][+-]?\d+|)$/.exec(text);
   if (match === null) return undefined;
   const [, sign, number = "", suffix = ""] = match;
   const [whole = "", fraction = ""] = number.split(".");

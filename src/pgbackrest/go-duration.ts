@@ -10,7 +10,7 @@ const units: ReadonlyMap<string, number> = new Map([
   ["h", 3600e9],
 ]);
 
-const term = /(?=\.?\d)(\d*)\.?(\d*)([^.\d]+)/y;
+const term = /(?=\.?\d)(\d*)(?:\.(\d*))?([^.\d]+)/y;
 
 /** What Go can hold. */
 const most = 2n ** 63n;

@@ -71,6 +71,22 @@ describe("limits", function () {
     });
   }
 
+  for (const [what, setting] of [
+    ["line breaks", `cluster_domain: "a${"\\n".repeat(300_000)}b"`],
+    ["digits in a duration", `pod_terminate_grace_period: "${"1".repeat(300_000)}"`],
+    ["letters in an expression", `downscaler_annotations: ["${"x".repeat(300_000)}"]`],
+    ["parentheses in an expression", `downscaler_annotations: ["${"(".repeat(300_000)}"]`],
+  ] as const) {
+    it(`300,000 ${what} in a setting: judged in good time`, () => {
+      const settings = `- apiVersion: cpo.opensource.cybertec.at/v1\n  kind: OperatorConfiguration\n  metadata: {name: c}\n  configuration: {kubernetes_use_configmaps: true, kubernetes: {${setting}}}\n`;
+      const annotated = section.replace(/\n {4}name: /, "\n    annotations: {a: b}$&");
+      const { status, stderr, seconds } = run(head + settings + annotated);
+      expect(status).to.be.oneOf([0, 1]);
+      expect(stderr).to.not.match(/^ +at /m);
+      expect(seconds).to.be.lessThan(10);
+    });
+  }
+
   it("a Secret of 10 MB that a cluster names: read and checked", () => {
     const named = section.replace(/( +)image: .*\n/, "$&$1configuration: {secret: s}\n");
     const secret = `- apiVersion: v1\n  kind: Secret\n  metadata:\n    name: s\n    namespace: pg\n  data:\n    big.conf: ${Buffer.from(`# ${"x".repeat(7_500_000)}\n`).toString("base64")}\n`;
