@@ -1,5 +1,5 @@
-import { options } from "../generated/options.ts";
 import { type Option, optionIn } from "../pgbackrest/option.ts";
+import { optionNamed } from "../pgbackrest/option-table.ts";
 import type { Configured, Line, Pod } from "./configured.ts";
 
 export type Condition = NonNullable<Option["depends"]>;
@@ -41,7 +41,7 @@ export function unmet(
   const depends = optionIn(option, release)?.depends;
   // Internal options (`repo-local`) say where a repository is; they are not for configuration files.
   if (depends === undefined || depends === null || /^(pg|repo)-local$/.test(depends.option)) return undefined;
-  const condition = options[depends.option];
+  const condition = optionNamed(depends.option);
   const further = condition === undefined ? undefined : unmet(condition, index, valueIn, release);
   if (further !== undefined) return further;
   const value =

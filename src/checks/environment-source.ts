@@ -37,10 +37,8 @@ const fieldPath =
   /^(?:metadata\.(?:name|namespace|uid)|metadata\.(?:labels|annotations)\['.+'\]|spec\.(?:nodeName|serviceAccountName)|status\.(?:hostIPs?|podIPs?))$/;
 const resource = /^(?:limits|requests)\.(?:cpu|memory|ephemeral-storage|hugepages-.+)$/;
 
-const cpuDivisors = ["0", "1", "1m"].map(parseQuantity);
-const byteDivisors = ["0", "1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei"].map(
-  parseQuantity,
-);
+const cpuDivisors = ["0", "1", "1m"];
+const byteDivisors = ["0", "1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei"];
 
 interface Problem {
   readonly field: readonly string[];
@@ -58,7 +56,8 @@ function problemsOf({ valueFrom }: EnvVar): readonly Problem[] {
     problems.push({ field: ["resourceFieldRef", "resource"], problem: "is no resource that a variable can take" });
   else if (resourceFieldRef) {
     const allowed = resourceFieldRef.resource.endsWith(".cpu") ? cpuDivisors : byteDivisors;
-    if (!allowed.includes(parseQuantity(String(resourceFieldRef.divisor ?? "0").trim())))
+    const given = parseQuantity(String(resourceFieldRef.divisor ?? "0").trim());
+    if (!allowed.some((divisor) => parseQuantity(divisor) === given))
       problems.push({ field: ["resourceFieldRef", "divisor"], problem: "is no unit of the resource" });
   }
   for (const [source, reference] of Object.entries({ configMapKeyRef, secretKeyRef })) {

@@ -1,6 +1,7 @@
-import { commands, options } from "../generated/options.ts";
+import { commands } from "../generated/options.ts";
 import { nearest } from "../nearest.ts";
 import { type Option, optionIn } from "./option.ts";
+import { allOptions, optionNamed } from "./option-table.ts";
 
 /** What a key of a configuration file is to pgBackRest (pgbackrest-e2e rules 19 to 21). */
 export type KeyMeaning =
@@ -19,7 +20,7 @@ let aliases: ReadonlyMap<string, string> | undefined;
 /** Older names with `?` for the index, and those without one that stand for index 1. */
 function aliasNames(): ReadonlyMap<string, string> {
   aliases ??= new Map(
-    Object.entries(options).flatMap(([name, option]) => (option.aliases ?? []).map((alias) => [alias, name] as const)),
+    allOptions().flatMap(([name, option]) => (option.aliases ?? []).map((alias) => [alias, name] as const)),
   );
   return aliases;
 }
@@ -41,7 +42,7 @@ export const isForServer = ({ commands: bits }: Option) => bits !== undefined &&
 
 /** Every key as it would be written for a repository or host, for suggestions. */
 export function knownKeys(index: number): readonly string[] {
-  return Object.entries(options).flatMap(([name, { section, group }]) =>
+  return allOptions().flatMap(([name, { section, group }]) =>
     section === "command-line" ? [] : [group === undefined ? name : name.replace(group, `${group}${index}`)],
   );
 }
@@ -58,12 +59,12 @@ export function meaningOf(key: string): KeyMeaning {
 }
 
 function resolve(key: string): KeyMeaning {
-  const plain = options[key];
+  const plain = optionNamed(key);
   if (plain !== undefined && plain.group === undefined) return { is: "option", name: key, option: plain, alias: false };
   const [, group, digits, rest] = /^([a-z]+)(\d+)-(.+)$/.exec(key) ?? [];
   if (group !== undefined && digits !== undefined && rest !== undefined) return indexed(group, digits, rest);
   const alias = aliasNames().get(key);
-  const aliased = alias === undefined ? undefined : options[alias];
+  const aliased = alias === undefined ? undefined : optionNamed(alias);
   if (alias !== undefined && aliased !== undefined) {
     return {
       is: "option",
@@ -78,9 +79,9 @@ function resolve(key: string): KeyMeaning {
 
 function indexed(group: string, digits: string, rest: string): KeyMeaning {
   const name = `${group}-${rest}`;
-  const own = options[name];
+  const own = optionNamed(name);
   const alias = own?.group === undefined ? aliasNames().get(`${group}?-${rest}`) : undefined;
-  const option = alias === undefined ? own : options[alias];
+  const option = alias === undefined ? own : optionNamed(alias);
   if (option === undefined) return { is: "unknown" };
   if (option.group === undefined) return { is: "index-forbidden", name };
   const index = Number(digits);
@@ -92,5 +93,5 @@ function indexed(group: string, digits: string, rest: string): KeyMeaning {
 export function suggestedKey(key: string): string | undefined {
   const index = Number(/^(?:repo|pg)[-_]?(\d+)/i.exec(key)?.[1] ?? 1);
   const plain = key.replace(/^(no|reset)-/, "");
-  return options[plain] === undefined ? nearest(key, knownKeys(index)) : plain;
+  return optionNamed(plain) === undefined ? nearest(key, knownKeys(index)) : plain;
 }

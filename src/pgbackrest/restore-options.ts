@@ -1,11 +1,11 @@
-import { options as catalogue } from "../generated/options.ts";
 import { meaningOf, takes } from "./option-names.ts";
+import { allOptions } from "./option-table.ts";
 
 let names: readonly string[] | undefined;
 
 /** The options that restores take, as they are written on the command line. */
 export function restoreOptions(): readonly string[] {
-  const newest = Object.entries(catalogue).filter(([, option]) => takes("restore", option, "999"));
+  const newest = allOptions().filter(([, option]) => takes("restore", option, "999"));
   names ??= newest.map(([name, { group }]) => (group === undefined ? name : name.replace(group, `${group}1`)));
   return names;
 }

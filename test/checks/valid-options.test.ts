@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { exampleText } from "../../scripts/rule-example.ts";
-import { options } from "../../src/generated/options.ts";
 import { type Option, optionIn } from "../../src/pgbackrest/option.ts";
+import { allOptions, optionNamed } from "../../src/pgbackrest/option-table.ts";
 import { keyOf } from "../pgbackrest/option-examples.ts";
 
 /* Every option that may stand in a file, with a right value and what it depends on, in every release that judges ours: nothing is said. */
@@ -42,7 +42,7 @@ function rightValue(name: string, { type, allow, range }: Option): string {
 /** The lines that an option depends on; of storages, the one that fits. */
 function conditions(option: Option, release: string, lines: Map<string, string>): string {
   const depends = optionIn(option, release)?.depends;
-  const condition = depends === undefined || depends === null ? undefined : options[depends.option];
+  const condition = depends === undefined || depends === null ? undefined : optionNamed(depends.option);
   if (depends === undefined || depends === null || condition === undefined) return "s3";
   const [wanted] = depends.in ?? [];
   if (depends.option === "repo-type") return depends.in?.includes("s3") ? "s3" : String(wanted);
@@ -66,7 +66,7 @@ describe("right options", () => {
   for (const release of releases) {
     it(`are not complained about: ${release}`, async () => {
       const complaints: string[] = [];
-      for (const [name, option] of Object.entries(options)) {
+      for (const [name, option] of allOptions()) {
         const facts = optionIn(option, release);
         if (facts === undefined || option.section === "command-line") continue;
         if (notForUsers.test(name) || warned.test(name)) continue;

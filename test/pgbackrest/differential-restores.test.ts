@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { findingsText } from "../../src/finding-text.ts";
-import { options as catalogue } from "../../src/generated/options.ts";
 import { takes } from "../../src/pgbackrest/option-names.ts";
+import { allOptions } from "../../src/pgbackrest/option-table.ts";
 import { requireTool, which } from "../tools.ts";
 import { count, expectNone, findingsIn, firstSeed, manifests, pods, release } from "./judged.ts";
 import { keyOf, values } from "./option-examples.ts";
@@ -26,10 +26,10 @@ const healthy: Configuration = {
   files: { "s3.conf": "[global]\nrepo1-s3-key = x\nrepo1-s3-key-secret = x\n" },
 };
 
-const taken = Object.entries(catalogue).filter(
+const taken = allOptions().filter(
   ([name, option]) => takes("restore", option, release) && !/-local$|^config|^repo-sftp|^repo-host|^pg-host/.test(name),
 );
-const others = Object.entries(catalogue).filter(([, option]) => !takes("restore", option, release));
+const others = allOptions().filter(([, option]) => !takes("restore", option, release));
 
 /** Restore options from a seed: a type with its target, and up to two more. */
 function randomRestore(seed: number): Readonly<Record<string, string>> {

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { options } from "../../src/generated/options.ts";
 import { type Option, optionIn } from "../../src/pgbackrest/option.ts";
 import { meaningOf } from "../../src/pgbackrest/option-names.ts";
+import { allOptions, optionNamed } from "../../src/pgbackrest/option-table.ts";
 import { valueProblem } from "../../src/pgbackrest/option-values.ts";
 import { requireTool, run, which } from "../tools.ts";
 import { keyOf, values } from "./option-examples.ts";
@@ -30,7 +30,7 @@ const release = "2.45";
 /** The lines that an option's condition needs, so that the binary looks at the option at all. */
 function conditions(option: Option): readonly string[] {
   const depends = optionIn(option, release)?.depends;
-  const condition = depends === undefined || depends === null ? undefined : options[depends.option];
+  const condition = depends === undefined || depends === null ? undefined : optionNamed(depends.option);
   if (
     depends === undefined ||
     depends === null ||
@@ -80,7 +80,7 @@ describe("the option table against the real pgbackrest", function () {
     };
     const differences: string[] = [];
     let runs = 0;
-    for (const [name, option] of Object.entries(options)) {
+    for (const [name, option] of allOptions()) {
       const known = catalogue.options[name];
       const set = known?.was?.find(({ commands }) => commands !== undefined && true)?.commands ?? known?.commands ?? "";
       const command = Object.keys(catalogue.sets[set] ?? {}).find(

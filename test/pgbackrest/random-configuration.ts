@@ -1,5 +1,5 @@
-import { options } from "../../src/generated/options.ts";
 import type { Option } from "../../src/pgbackrest/option.ts";
+import { allOptions } from "../../src/pgbackrest/option-table.ts";
 import { keyOf, values } from "./option-examples.ts";
 import { type Random, randomFrom } from "./random.ts";
 
@@ -96,7 +96,7 @@ const sections = [
 ] as const;
 
 /** Options that may stand in a file; those of repositories and of what people set most come more often. */
-const candidates = Object.entries(options).filter(
+const candidates = allOptions().filter(
   ([name, { section }]) =>
     section !== "command-line" && !/^(pg|repo)-local$|^(repo-sftp|pg-host|repo-host)-/.test(name),
 );
