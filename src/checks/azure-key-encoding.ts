@@ -15,6 +15,7 @@ export const azureKeyEncoding = {
     postgresql:
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: azure, resource: backups, endpoint: blob.core.windows.net, account: demo, key: ZXhhbXBsZQ==, schedule: {full: 30 2 * * *}}]}}}",
   },
+  about: "azure",
   *check(subject) {
     for (const cluster of subject.clusters) {
       const { database } = configured(subject, cluster);

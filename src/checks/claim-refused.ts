@@ -18,6 +18,7 @@ export const claimRefused = {
     postgresql:
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 5Gi, storageClass: fast-ssd}}]}}}",
   },
+  about: "pvc",
   *check({ clusters }) {
     for (const cluster of clusters) {
       for (const { volume, path } of pvcRepositories(cluster)) {

@@ -19,6 +19,7 @@ export const cloneBlock = {
     postgresql:
       "spec: {clone: {cluster: parent, pgbackrest: {configuration: {secret: parent-s3}, options: {repo1-path: /parent}, repo: {storage: s3, resource: backups, endpoint: s3.example.com, region: eu}}}}",
   },
+  about: "clone",
   *check({ cloned }) {
     for (const cluster of cloned) {
       const { clone } = cluster.resource.spec;

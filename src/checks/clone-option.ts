@@ -19,6 +19,7 @@ export const cloneOption = {
     postgresql:
       "spec: {clone: {cluster: parent, pgbackrest: {configuration: {secret: parent-s3}, options: {repo1-path: /parent}, repo: {storage: s3, resource: backups, endpoint: s3.example.com, region: eu}}}}",
   },
+  about: "clone",
   *check({ cloned, release, settings }) {
     for (const cluster of cloned) {
       const { options = {}, repo = {} } = cluster.resource.spec.clone?.pgbackrest ?? {};

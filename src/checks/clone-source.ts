@@ -21,6 +21,7 @@ export const cloneSource = {
     other:
       "spec: {clone: {cluster: demo, pgbackrest: {configuration: {secret: demo-s3}, options: {repo1-path: /demo}, repo: {storage: s3, resource: backups, endpoint: s3.example.com, region: eu}}}, backup: {pgbackrest: {global: {repo1-path: /two}}}}",
   },
+  about: "clone",
   clusters: "all",
   *check(subject) {
     for (const cluster of subject.cloned) {

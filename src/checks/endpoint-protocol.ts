@@ -19,7 +19,7 @@ export const endpointProtocol = {
     for (const cluster of subject.clusters) {
       for (const line of configured(subject, cluster).database.lines) {
         if (line.meaning.is !== "option" || !endpoints.includes(line.meaning.name)) continue;
-        const protocol = /^([a-z][a-z0-9+.-]*):\/\//i.exec(line.value)?.[1];
+        const protocol = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(line.value)?.[1];
         const whose = `repo${repositoryOf(line)}`;
         if (protocol !== undefined && protocol !== "https") {
           yield {

@@ -18,6 +18,7 @@ export const gcsKeyFile = {
     "gcs.json":
       '{"type": "service_account", "client_email": "a@example.iam", "private_key": "example", "token_uri": "https://oauth2.googleapis.com/token"}',
   },
+  about: "gcs",
   *check(subject) {
     for (const cluster of subject.clusters) {
       const { complete, database, secret } = configured(subject, cluster);

@@ -16,6 +16,7 @@ export const instancesLimit = {
     postgresql:
       "spec: {numberOfInstances: 3, backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
   },
+  about: "pvc",
   *check({ clusters }) {
     for (const cluster of clusters) {
       const { numberOfInstances } = cluster.resource.spec;

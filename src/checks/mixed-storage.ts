@@ -13,6 +13,7 @@ export const mixedStorage = {
     "s3.conf": "[global]\nrepo2-s3-key = example\nrepo2-s3-key-secret = example",
   },
   good: {},
+  about: "pvc",
   *check({ clusters }) {
     for (const cluster of clusters) {
       const [volume] = pvcRepositories(cluster);

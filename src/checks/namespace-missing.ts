@@ -15,6 +15,7 @@ export const namespaceMissing = {
     postgresql:
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
   },
+  about: "pvc",
   *check({ clusters }) {
     for (const cluster of clusters) {
       const [repository] = pvcRepositories(cluster);

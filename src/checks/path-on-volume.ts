@@ -15,6 +15,7 @@ export const pathOnVolume = {
     postgresql:
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
   },
+  about: "pvc",
   *check(subject) {
     for (const cluster of subject.clusters) {
       const onVolume = new Set(

@@ -16,6 +16,7 @@ export const releaseMismatch = {
     postgresql:
       "spec: {dockerImage: 'example/postgres-pgbackrest:2.59.1', backup: {pgbackrest: {image: 'example/pgbackrest:2.59.1', repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
   },
+  about: "pvc",
   *check({ clusters, release, settings }) {
     // Whoever states the release says that it is the same everywhere.
     if (release !== undefined) return;

@@ -17,6 +17,7 @@ export const resourcesContradict = {
     postgresql:
       "spec: {backup: {pgbackrest: {resources: {requests: {memory: 1Gi}, limits: {memory: 1Gi}}, repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
   },
+  about: "pvc",
   *check({ clusters, settings }) {
     for (const cluster of clusters) {
       if (pvcRepositories(cluster).length === 0) continue;

@@ -20,6 +20,7 @@ export const restoreBlock = {
     postgresql:
       "spec: {numberOfInstances: 1, backup: {pgbackrest: {restore: {id: a, repo: repo1, options: {type: time, target: '2026-01-31 11:59:00+00'}}}}}",
   },
+  about: "restore",
   *check({ clusters }) {
     for (const cluster of clusters) {
       yield* restoreRemarks(cluster);

@@ -12,6 +12,7 @@ export const restoreLeft = {
       "spec: {numberOfInstances: 1, backup: {pgbackrest: {restore: {id: a, repo: repo1, options: {type: immediate}}}}}",
   },
   good: { postgresql: "spec: {numberOfInstances: 1}" },
+  about: "restore",
   *check({ clusters }) {
     for (const cluster of clusters) {
       const { object, resource } = cluster;

@@ -25,6 +25,7 @@ export const restoreOption = {
     postgresql:
       "spec: {numberOfInstances: 1, backup: {pgbackrest: {restore: {id: a, repo: repo1, options: {type: immediate}}}}}",
   },
+  about: "restore",
   *check(subject) {
     for (const cluster of subject.clusters) {
       const restore = cluster.resource.spec.backup?.pgbackrest?.restore;

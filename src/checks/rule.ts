@@ -1,4 +1,5 @@
 import type { Cluster } from "../cpo/cluster.ts";
+import type { Repository } from "../cpo/repository.ts";
 import type { Settings } from "../cpo/settings.ts";
 import type { ObjectRef, Path, Place, Remark, Severity } from "../finding.ts";
 
@@ -48,6 +49,8 @@ export interface Rule {
   readonly good: Example;
   /** "all" for a rule that compares clusters or speaks of the settings; the others are given a few clusters at a time. */
   readonly clusters?: "all";
+  /** What a rule is about, where it has nothing to say of clusters without: it is not asked about them, which saves a tenth of all checks. */
+  readonly about?: Repository["storage"] | "clone" | "restore";
   readonly check: (subject: Subject) => Iterable<RuleRemark>;
 }
 

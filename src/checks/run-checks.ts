@@ -21,7 +21,8 @@ export function runChecks(subject: Subject, overrides: Overrides, list: readonly
   );
   const remarks = [...unknownRules(overrides, ids), ...[...own.values()].flatMap((cluster) => cluster.remarks)];
   const findings = remarks.map((remark): Finding => ({ ...remark, rule: "override", severity: "error" }));
-  const run = (rule: Rule, part: Subject) => {
+  const run = (rule: Rule, part: Subject, topics: ReadonlySet<Rule["about"]>) => {
+    if (rule.about !== undefined && !topics.has(rule.about)) return;
     for (const remark of rule.check(part)) {
       const cluster = own.get(remark.cluster ?? remark.at.object);
       const override = cluster?.rules.get(rule.id) ?? overrides.rules[rule.id];
@@ -30,8 +31,12 @@ export function runChecks(subject: Subject, overrides: Overrides, list: readonly
     }
   };
   const single = list.filter(({ clusters }) => clusters !== "all");
-  for (const part of inGroups(subject)) for (const rule of single) run(rule, part);
-  for (const rule of list) if (rule.clusters === "all") run(rule, subject);
+  for (const part of inGroups(subject)) {
+    const topics = topicsOf(part);
+    for (const rule of single) run(rule, part, topics);
+  }
+  const topics = topicsOf(subject);
+  for (const rule of list) if (rule.clusters === "all") run(rule, subject, topics);
   return findings.length < 2 ? findings : inOrder(once(findings), subject, ids);
 }
 
@@ -43,6 +48,16 @@ function once(findings: readonly Finding[]): Finding[] {
     const key = [rule, severity, problem, placeText(at)].join("\n");
     return !seen.has(key) && seen.add(key);
   });
+}
+
+/** What the clusters have that rules are about. */
+function topicsOf({ clusters, cloned }: Subject): ReadonlySet<Rule["about"]> {
+  const topics = new Set<Rule["about"]>(cloned.length > 0 ? ["clone"] : []);
+  for (const { repositories, resource } of clusters) {
+    for (const { storage } of repositories) topics.add(storage);
+    if (resource.spec.backup?.pgbackrest?.restore !== undefined) topics.add("restore");
+  }
+  return topics;
 }
 
 /** The subject with a few clusters at a time: what the rules share about these is forgotten before the next ones have their turn. */

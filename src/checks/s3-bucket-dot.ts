@@ -17,6 +17,7 @@ export const s3BucketDot = {
     postgresql:
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: my-bucket, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *}}]}}}",
   },
+  about: "s3",
   *check(subject) {
     for (const cluster of subject.clusters) {
       const { complete, database, releases } = configured(subject, cluster);

@@ -9,6 +9,7 @@ export const s3KeyMissing = {
   source: "pgbackrest-e2e rule 39",
   bad: { "s3.conf": "[global]\nrepo1-s3-key = example" },
   good: { "s3.conf": "[global]\nrepo1-s3-key = example\nrepo1-s3-key-secret = example" },
+  about: "s3",
   *check(subject) {
     for (const cluster of subject.clusters) {
       const { complete, database, secret } = configured(subject, cluster);

@@ -26,6 +26,7 @@ export const schedulingRefused = {
     postgresql:
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 5Gi}}]}}, tolerations: [{key: db, operator: Exists}]}",
   },
+  about: "pvc",
   *check({ clusters }) {
     for (const cluster of clusters) {
       if (pvcRepositories(cluster).length === 0) continue;

@@ -14,8 +14,9 @@ export const walQueueLimit = {
   *check(subject) {
     for (const cluster of subject.clusters) {
       const line = configured(subject, cluster).database.effective("archive-push-queue-max");
-      const [, number, unit = "b"] = /^(\d+)(?:([kmgtp])i?b?|b)?$/i.exec(line?.value ?? "") ?? [];
-      if (line === undefined || number === undefined) continue;
+      if (line === undefined) continue;
+      const [, number, unit = "b"] = /^(\d+)(?:([kmgtp])i?b?|b)?$/i.exec(line.value) ?? [];
+      if (number === undefined) continue;
       if (Number(number) * 1024 ** ["b", "k", "m", "g", "t", "p"].indexOf(unit.toLowerCase()) >= segment) continue;
       yield {
         at: line.place,

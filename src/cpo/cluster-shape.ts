@@ -21,7 +21,9 @@ export const splitAtMarks = (text: string): readonly string[] => text.split(/slo
 
 /** Text that YAML and JSON spell as it is, whatever stands around it, and that no reader takes for anything but text. */
 export const isWord = (text: string) =>
-  /^[A-Za-z/][A-Za-z0-9_./@-]*$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null|[eE]-?\d+)$/i.test(text);
+  /^(?![eE]-?\d+$)[A-Za-z/][A-Za-z0-9_./@-]*$/.test(text) && !(text.length <= 5 && otherWords.has(text.toLowerCase()));
+
+const otherWords: ReadonlySet<string> = new Set(["y", "n", "yes", "no", "on", "off", "true", "false", "null"]);
 
 /**
  * The shape of a cluster. Names, the team, where repositories are, the values of labels and of `global` may differ within a shape; all

@@ -13,7 +13,8 @@ const mostShapes = 256;
 
 /**
  * Writes the objects of clusters that have none yet, as items. From the second cluster of a shape on, the items are the texts of the
- * shape's sample, made once, with the cluster's values in their places; a property test holds them to be the same, byte for byte.
+ * shape's sample, made once, with the cluster's values in their places; a property test holds them to be the same, byte for byte. The
+ * first cluster of all is written as it is: most lists have only one.
  */
 export function clusterItems(
   list: Pick<ListText, "form">,
@@ -40,8 +41,13 @@ export function clusterItems(
     known.set(keyInFile, made);
     return made;
   };
+  let alone = true;
   return (cluster, owner) => {
     const file = placer.fileOf(owner);
+    if (alone) {
+      alone = false;
+      return write(cluster, file);
+    }
     const shape = file === undefined || isWord(file.path) ? shapeOf(cluster) : undefined;
     const found = shape && templates(shape, file);
     if (shape === undefined || found === undefined) return write(cluster, file);

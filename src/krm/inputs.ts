@@ -148,8 +148,19 @@ function mayBeNamed(list: ListText, index: number, names: ReadonlySet<string>): 
   if (names.size === 0) return false;
   const { start, end } = list.item(index);
   const text = list.bytes.toString("latin1", start, end);
-  if (text.includes("previousNames") || !text.includes("\n    name: ")) return true;
-  for (const [, name] of text.matchAll(/\n {4}name: ["']?([^\s"']+)/g))
-    if (name !== undefined && names.has(name)) return true;
+  if (text.includes("previousNames") || !text.includes(nameKey)) return true;
+  for (let at = text.indexOf(nameKey); at >= 0; at = text.indexOf(nameKey, at + 1))
+    if (names.has(wordAt(text, at + nameKey.length))) return true;
   return false;
+}
+
+const nameKey = "\n    name: ";
+
+/** The text from a position on, in quotes or not, to the first blank or quote. */
+function wordAt(text: string, from: number): string {
+  const isQuoted = text[from] === '"' || text[from] === "'";
+  const start = isQuoted ? from + 1 : from;
+  let end = start;
+  while (end < text.length && !" \t\r\n\"'".includes(text.charAt(end))) end += 1;
+  return text.slice(start, end);
 }

@@ -6,7 +6,7 @@ export interface NewItems {
   readonly parts: readonly Uint8Array[];
 }
 
-const chunkSize = 1 << 20;
+const [firstChunk, laterChunks] = [1 << 16, 1 << 20] as const;
 
 /**
  * Gathers the texts of new items. They become bytes at once: a fleet's texts would be the larger part of all that the garbage collector
@@ -42,7 +42,7 @@ export class NewItemTexts {
 
   #open(least: number): void {
     if (this.#length > 0) this.#full.push(this.#chunk.subarray(0, this.#length));
-    this.#chunk = Buffer.allocUnsafeSlow(Math.max(chunkSize, least));
+    this.#chunk = Buffer.allocUnsafeSlow(Math.max(this.count === 0 ? firstChunk : laterChunks, least));
     this.#length = 0;
   }
 }

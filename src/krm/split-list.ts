@@ -147,7 +147,7 @@ class ItemIndex {
   }
 }
 
-const isWord = (byte: number) => (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || byte === 95;
+const isWord = (byte: number) => isLetter(byte) || byte === 95;
 
 /** The hint from the value of a `kind` line. */
 function hintOf(value: string): ItemHint {
@@ -159,16 +159,22 @@ function hintOf(value: string): ItemHint {
 
 /** The key of a line `key:` or `key: value`; empty for any other line. */
 function keyAt(bytes: Buffer, start: number, end: number): string {
-  return /^([A-Za-z][A-Za-z0-9]*):(?: |$)/.exec(bytes.toString("latin1", start, Math.min(end, start + 80)))?.[1] ?? "";
+  let at = start;
+  while (at < end && isLetter(bytes[at] ?? 0)) at += 1;
+  const isKey = at > start && bytes[at] === colon && (at + 1 === end || bytes[at + 1] === space);
+  return isKey ? bytes.toString("latin1", start, at) : "";
 }
+
+const isLetter = (byte: number) => (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90);
+
+const apiVersions: ReadonlySet<string> = new Set(
+  ["v1", "v1beta1", "v1alpha1"].map((version) => `apiVersion: config.kubernetes.io/${version}`),
+);
 
 function isResourceList(bytes: Buffer, entries: ReadonlyMap<string, Span>): boolean {
   const line = (key: string) => {
     const span = entries.get(key);
     return span === undefined ? "" : bytes.toString("latin1", span.start, bytes.indexOf(newline, span.start));
   };
-  return (
-    line("kind") === "kind: ResourceList" &&
-    /^apiVersion: config\.kubernetes\.io\/v1(alpha1|beta1)?$/.test(line("apiVersion"))
-  );
+  return line("kind") === "kind: ResourceList" && apiVersions.has(line("apiVersion"));
 }

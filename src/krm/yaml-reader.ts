@@ -120,10 +120,7 @@ function readBlock(reader: Reader, indent: number, depth: number, below: number)
 
 /** A literal block scalar; its column is that of its first line with content, unless the header tells it. */
 function readLiteral(reader: Reader, header: string, indent: number): string {
-  const match = /^\|(?:([+-]?)([1-9]?)|([1-9])([+-])) *(?: #.*)?$/.exec(header);
-  if (match === null) throw declined;
-  const chomping = match[1] ?? match[4];
-  const told = Number(match[2] ?? match[3]);
+  const { chomping, told } = literalHeader(header);
   const { lines } = reader;
   const start = reader.at;
   let first = start;
@@ -149,4 +146,12 @@ function readLiteral(reader: Reader, header: string, indent: number): string {
   while (kept > 0 && content[kept - 1] === "") kept -= 1;
   if (chomping === "+") return `${content.join("\n")}\n`;
   return content.slice(0, kept).join("\n") + (chomping === "-" ? "" : "\n");
+}
+
+/** What the header of a literal block says of its last line breaks, and of its column; 0 for nothing. */
+function literalHeader(header: string): { readonly chomping: string; readonly told: number } {
+  if (header.length === 1) return { chomping: "", told: 0 };
+  const match = /^\|(?:([+-]?)([1-9]?)|([1-9])([+-])) *(?: #.*)?$/.exec(header);
+  if (match === null) throw declined;
+  return { chomping: match[1] ?? match[4] ?? "", told: Number(match[2] ?? match[3]) };
 }

@@ -37,6 +37,9 @@ export function isTextKey(text: string): boolean {
 
 /** Reads a quoted scalar that ends on its line; declines escapes that YAML 1.1 and JSON do not share, and surrogates. */
 export function quotedScalar(text: string): string {
+  const last = text.length - 1;
+  // Nearly all: the next quote is the last character, and nothing is escaped.
+  if (last > 0 && text.indexOf(text.charAt(0), 1) === last && !text.includes("\\")) return text.slice(1, last);
   const single = /^'([^']*(?:''[^']*)*)' *(?: #.*)?$/.exec(text);
   if (single !== null) return (single[1] ?? "").replaceAll("''", "'");
   const double = /^("[^"\\]*(?:\\(?:["\\bfnrt]|u(?![dD][89a-fA-F])[0-9a-fA-F]{4})[^"\\]*)*") *(?: #.*)?$/.exec(text);

@@ -226,14 +226,14 @@ describe("the items of clusters, written by shape", () => {
     expect(a.replaceAll("zz-a-zz", "zz-d-zz").replaceAll("pg/1", "pg/4")).to.equal(d);
   });
 
-  it("are made for the first cluster of a shape and for its sample, not for the others", () => {
+  it("are made for the first cluster, the first of a shape and its sample, not for the others", () => {
     let made = 0;
     const write = clusterItems({ form: { kind: "block", indent: 0 } }, placerOf(undefined), (cluster) => {
       made += 1;
       return objectsOf(cluster);
     });
-    for (const name of ["a", "b", "c", "d"]) write(clusterOf(ofName(name)), headOf(null));
-    expect(made).to.equal(2);
+    for (const name of ["a", "b", "c", "d", "e"]) write(clusterOf(ofName(name)), headOf(null));
+    expect(made).to.equal(3);
   });
 
   for (const [text, word] of [
