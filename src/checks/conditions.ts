@@ -40,7 +40,8 @@ export function unmet(
 ): Condition | undefined {
   const depends = optionIn(option, release)?.depends;
   // Internal options (`repo-local`) say where a repository is; they are not for configuration files.
-  if (depends === undefined || depends === null || /^(pg|repo)-local$/.test(depends.option)) return undefined;
+  if (depends === undefined || depends === null || ["pg-local", "repo-local"].includes(depends.option))
+    return undefined;
   const condition = optionNamed(depends.option);
   const further = condition === undefined ? undefined : unmet(condition, index, valueIn, release);
   if (further !== undefined) return further;

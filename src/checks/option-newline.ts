@@ -13,13 +13,15 @@ export const optionNewline = {
     for (const cluster of subject.clusters) {
       for (const line of configured(subject, cluster).database.lines) {
         const { from, key, value } = line;
-        if (from === "operator" || from === "secret" || !/[\r\n]/.test(key + value)) continue;
+        if (from === "operator" || from === "secret" || !hasLineBreak(key + value)) continue;
         yield {
           at: line.place,
-          problem: `${/[\r\n]/.test(key) ? "An option's name" : `\`${key}\``} contains a line break, so part of it becomes a line of its own in the configuration.`,
+          problem: `${hasLineBreak(key) ? "An option's name" : `\`${key}\``} contains a line break, so part of it becomes a line of its own in the configuration.`,
           fix: "Write it on one line; in YAML use `>-` or quotes, not `|`.",
         };
       }
     }
   },
 } as const satisfies Rule;
+
+const hasLineBreak = (text: string) => text.includes("\n") || text.includes("\r");

@@ -67,8 +67,15 @@ export function namesOf(head: ResourceHead): readonly string[] {
 const list = (text: string | undefined) => (text === undefined || text === "" ? [] : text.split(","));
 
 /** Annotations that kustomize and kpt add for themselves and take away again. */
-export const isHostAnnotation = (key: string) =>
-  /^(internal\.)?config\.kubernetes\.io\/|^(kustomize\.)?config\.k8s\.io\/|^internal\.kpt\.dev\//.test(key);
+export const isHostAnnotation = (key: string) => hostPrefixes.some((prefix) => key.startsWith(prefix));
+
+const hostPrefixes = [
+  "config.kubernetes.io/",
+  "internal.config.kubernetes.io/",
+  "config.k8s.io/",
+  "kustomize.config.k8s.io/",
+  "internal.kpt.dev/",
+];
 
 function textOf(value: JsonValue | undefined): string {
   return typeof value === "string" ? value : "";

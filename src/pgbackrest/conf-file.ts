@@ -92,14 +92,16 @@ export function parseConf(text: string): {
 
 /** Without the blanks at both ends that pgBackRest takes for blanks: others, such as a no-break space, belong to the text. */
 export function trimmed(text: string): string {
-  const isTrimmed = !isBlank(text.charCodeAt(0)) && !isBlank(text.charCodeAt(text.length - 1));
-  return isTrimmed ? text : text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
+  let [start, end] = [0, text.length];
+  while (start < end && isBlank(text.charCodeAt(start))) start += 1;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1;
+  return text.slice(start, end);
 }
 
 const isBlank = (code: number) => code === 32 || code === 9 || code === 13 || code === 10;
 
 /** True for names that pgBackRest reads in its include directory: anything before `.conf`, in lower case (rule 1). */
-export const isReadByPgBackRest = (file: string) => /^.+\.conf$/.test(file);
+export const isReadByPgBackRest = (file: string) => file.length > ".conf".length && file.endsWith(".conf");
 
 /** True for text with at least one option of pgBackRest, whatever the file is called; names of one word are those of others, too. */
 export function looksLikeConf(text: string): boolean {

@@ -29,8 +29,9 @@ export function releasesOfImage(image: string): readonly string[] | undefined {
 }
 
 function releasesOfTag(image: string): readonly string[] | undefined {
-  const tag = /:([^:/@]+)(?:@.*)?$/.exec(image)?.[1] ?? "";
-  const release = /^v?(2\.\d+(?:\.\d+)?)(?:-.*)?$/.exec(tag)?.[1];
+  const [withoutDigest = ""] = image.split("@");
+  const [, tag = ""] = withoutDigest.slice(withoutDigest.lastIndexOf("/") + 1).split(":");
+  const release = tag.includes("2.") ? /^v?(2\.\d+(?:\.\d+)?)(?:-.*)?$/.exec(tag)?.[1] : undefined;
   if (release !== undefined && /pgbackrest/i.test(image)) return releasesLike(release);
   const version = /(?:^|-)(\d\d\.\d+-\d+)(?:-|$)/.exec(tag)?.[1] ?? "";
   const [major = 0, minor = 0] = version.split(/[.-]/).map(Number);
