@@ -20,8 +20,9 @@ script.runInThisContext()(require, program, program.exports);
 module.exports = { ...program.exports, script };
 if (require.main === module) {
   program.exports.main(process.argv.slice(2)).then((exitCode) => {
-    // Not process.exit: it would cut what is still on its way to a slow reader.
-    process.exitCode = exitCode;
+    // Safe only because src/cli/io.ts writes synchronously: process.exit cuts what streams still hold for a slow reader. It spares Node to
+    // clear up its memory, which took a tenth of what the program adds to an empty run.
+    process.exit(exitCode);
   });
 }
 
