@@ -49,7 +49,7 @@ export interface Rule {
   readonly good: Example;
   /** "all" for a rule that compares clusters or speaks of the settings; the others are given a few clusters at a time. */
   readonly clusters?: "all";
-  /** What a rule is about, where it has nothing to say of clusters without: it is not asked about them, which saves a tenth of all checks. */
+  /** What clusters must have for the rule to say anything; it is not asked where none has it. */
   readonly about?: Repository["storage"] | "clone" | "restore";
   readonly check: (subject: Subject) => Iterable<RuleRemark>;
 }
