@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
 import { workspace } from "./hosts/example.ts";
-import { docker, kubectls, program, requireTool, root, run } from "./tools.ts";
+import { docker, kubectls, program, requireTool, root, run, which } from "./tools.ts";
 
 /** Commands that .ci/run and `npm test` themselves run: they cannot run inside a test. */
 const ofCi = /^(npm ci && npm run build && |npm ci && npm test$|docker build )/;
@@ -20,6 +20,7 @@ describe("every command block of the README", function () {
           requireTool(this, "kubectl", kubectls()[0]);
           requireTool(this, "docker with the image", docker());
         }
+        if (command.includes(" hydrate ")) requireTool(this, "kustomize", which("kustomize"));
         const { status, stdout } = run("bash", ["-c", command], { cwd: root });
         expect(status).to.equal(0);
         expect(stdout).not.to.equal("");

@@ -17,9 +17,11 @@ interface Step {
 describe("the pipelines of tutorials/ci", function () {
   this.timeout(120_000);
   let origin: Repository;
-  beforeEach(function () {
+  before(function () {
     requireTool(this, "kustomize", which("kustomize"));
     requireTool(this, "git", which("git"));
+  });
+  beforeEach(() => {
     origin = repository(ciClusters);
   });
   afterEach(() => origin.work.remove());

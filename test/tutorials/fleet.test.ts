@@ -12,9 +12,11 @@ const named = (steps: ReadonlyArray<{ name?: string; run: string }>, name: strin
 describe("the parts of tutorials/fleet", function () {
   this.timeout(120_000);
   let origin: Repository;
-  beforeEach(function () {
+  before(function () {
     requireTool(this, "kustomize", which("kustomize"));
     requireTool(this, "git", which("git"));
+  });
+  beforeEach(() => {
     origin = repository(fleetClusters);
   });
   afterEach(() => origin.work.remove());

@@ -14,7 +14,7 @@ const filesOf = (tutorial: string) =>
 /** The tools that a script needs, each with where it is. */
 const tools: ReadonlyArray<readonly [RegExp, string, () => string | undefined]> = [
   [/\bkubectl\b/, "kubectl", () => which("kubectl")],
-  [/\bkustomize\b/, "kustomize", () => which("kustomize")],
+  [/\bkustomize\b|expand-pgbackrest hydrate/, "kustomize", () => which("kustomize")],
   [/\bkpt\b/, "kpt", () => which("kpt")],
   [/--enable-alpha-plugins|kpt fn render|docker/, "docker with the image", docker],
 ];
@@ -27,6 +27,8 @@ describe("the README of every tutorial", function () {
       const markdown = readFileSync(join(root, "tutorials", tutorial, "README.md"), "utf8");
       let work: Workspace;
       let home: string;
+      /** Blocks build on what the blocks above them made. */
+      let above: "ran" | "skipped" = "ran";
       before(() => {
         work = workspace("tutorials", "fn-config", "docs");
         home = work.path("home");
@@ -59,7 +61,10 @@ describe("the README of every tutorial", function () {
 
       for (const { script, prints } of blocksOf(markdown)) {
         it(`runs, and prints what it shows: ${script.trim().split("\n").join("; ")}`, function () {
+          if (above === "skipped") this.skip();
+          above = "skipped";
           for (const [word, name, find] of tools) if (word.test(script)) requireTool(this, name, find());
+          above = "ran";
           const PATH = [join(home, "bin"), join(process.env.HOME ?? "/root", "go", "bin"), process.env.PATH].join(":");
           // Both streams into one, as on a terminal.
           const { status, stdout } = run("bash", ["-eu", "-c", `exec 2>&1\n${script}`], {
