@@ -1,37 +1,14 @@
 import { expect } from "chai";
 import { parseAllDocuments } from "yaml";
 import { filter } from "../../src/krm/filter.ts";
+import { cluster as clusterItem } from "./cluster-item.ts";
 
 /*
  * Lists that are valid but odd, in all the places where an item can stand. Whatever they are, the output is the input with the new objects
  * in one place, and a second run changes nothing.
  */
 
-const cluster = `- apiVersion: cpo.opensource.cybertec.at/v1
-  kind: postgresql
-  metadata:
-    name: demo
-    namespace: pg
-  spec:
-    teamId: acid
-    numberOfInstances: 1
-    postgresql:
-      version: "17"
-    volume:
-      size: 5Gi
-    backup:
-      pgbackrest:
-        image: example/pgbackrest:18
-        global:
-          repo1-retention-full: "4"
-        repos:
-        - name: repo1
-          storage: pvc
-          volume:
-            size: 5Gi
-          schedule:
-            full: 30 2 * * *
-`;
+const cluster = clusterItem("demo");
 const head = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n";
 const config = "functionConfig:\n  apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: f\n";
 

@@ -6,6 +6,7 @@ import { filter } from "../../src/krm/filter.ts";
 import { UnreadableInput } from "../../src/krm/list-text.ts";
 import { splitList } from "../../src/krm/split-list.ts";
 import { splitWithLibrary } from "../../src/krm/split-with-library.ts";
+import { cluster } from "./cluster-item.ts";
 
 const dump = (name: string) => readFileSync(new URL(`testdata/${name}`, import.meta.url), "utf8");
 const run = async (text: string | Buffer) => {
@@ -13,31 +14,6 @@ const run = async (text: string | Buffer) => {
   return { text: Buffer.concat(parts.map((part) => Buffer.from(part))).toString("utf8"), exitCode, findings };
 };
 
-const cluster = (name: string, namespace = "pg") => `- apiVersion: cpo.opensource.cybertec.at/v1
-  kind: postgresql
-  metadata:
-    name: ${name}
-    namespace: ${namespace}
-  spec:
-    teamId: acid
-    numberOfInstances: 1
-    postgresql:
-      version: "17"
-    volume:
-      size: 5Gi
-    backup:
-      pgbackrest:
-        image: example/pgbackrest:18
-        global:
-          repo1-retention-full: "4"
-        repos:
-        - name: repo1
-          storage: pvc
-          volume:
-            size: 5Gi
-          schedule:
-            full: 30 2 * * *
-`;
 const head = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n";
 
 /** Items that nobody may touch, each odd in its own way. */

@@ -16,6 +16,19 @@ export function normalized(object: Value): Value {
   return normalize(object, []);
 }
 
+/** Objects by what names them, each in that form: their order is not compared. */
+export function keyed(
+  objects: readonly { apiVersion: string; kind: string; metadata: { name: string; namespace?: string } }[],
+): Readonly<Record<string, Value>> {
+  const found: Record<string, Value> = {};
+  for (const object of objects) {
+    const key = `${object.apiVersion} ${object.kind} ${object.metadata.namespace}/${object.metadata.name}`;
+    if (key in found) throw new Error(`${key} is there twice.`);
+    found[key] = normalized(structuredClone(object) as never);
+  }
+  return found;
+}
+
 function normalize(value: Value, path: readonly string[]): Value {
   const key = path.at(-1) ?? "";
   if (Array.isArray(value)) {

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { parseAllDocuments } from "yaml";
 import { findingsText } from "../../src/finding-text.ts";
 import { filter } from "../../src/krm/filter.ts";
-import { normalized } from "./compare.ts";
+import { keyed } from "./compare.ts";
 
 const cases = new URL("cases/", import.meta.url);
 
@@ -14,16 +14,6 @@ const documents = (text: string, version: "1.1" | "1.2" = "1.2") =>
   })
     .map((document) => document.toJS())
     .filter((value) => value !== null);
-
-const keyed = (
-  objects: readonly { apiVersion: string; kind: string; metadata: { name: string; namespace?: string } }[],
-) =>
-  Object.fromEntries(
-    objects.map((object) => [
-      `${object.apiVersion} ${object.kind} ${object.metadata.namespace}/${object.metadata.name}`,
-      normalized(structuredClone(object) as never),
-    ]),
-  );
 
 async function added(input: string, functionConfig?: string) {
   const config = functionConfig === undefined ? undefined : parseAllDocuments(functionConfig)[0]?.toJS();

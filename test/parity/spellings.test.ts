@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { dump } from "js-yaml";
 import { parseAllDocuments, stringify } from "yaml";
 import { filter } from "../../src/krm/filter.ts";
-import { normalized } from "./compare.ts";
+import { keyed } from "./compare.ts";
 
 const cases = new URL("cases/", import.meta.url);
 
@@ -83,16 +83,6 @@ const spellings: Readonly<Record<string, (items: readonly unknown[]) => string>>
         : stringify(item, { version: "1.1" }),
     ),
 };
-
-const keyed = (
-  objects: readonly { apiVersion: string; kind: string; metadata: { name: string; namespace?: string } }[],
-) =>
-  Object.fromEntries(
-    objects.map((object) => [
-      `${object.apiVersion} ${object.kind} ${object.metadata.namespace}/${object.metadata.name}`,
-      normalized(structuredClone(object) as never),
-    ]),
-  );
 
 describe("parity, however the manifests are written", function () {
   this.timeout(60_000);
