@@ -1,6 +1,7 @@
 import { type Option, optionIn } from "../pgbackrest/option.ts";
 import { optionNamed } from "../pgbackrest/option-table.ts";
-import type { Configured, Line, Pod } from "./configured.ts";
+import type { Configured } from "./configured.ts";
+import type { Line, Pod } from "./pod-lines.ts";
 
 export type Condition = NonNullable<Option["depends"]>;
 

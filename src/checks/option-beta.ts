@@ -1,7 +1,8 @@
 import { optionIn } from "../pgbackrest/option.ts";
 import { byRelease } from "./by-release.ts";
 import { unmetCondition } from "./conditions.ts";
-import { configured, shownKey } from "./configured.ts";
+import { configured } from "./configured.ts";
+import { shownKey } from "./pod-lines.ts";
 import type { Rule } from "./rule.ts";
 
 export const optionBeta = {

@@ -1,4 +1,5 @@
-import { configured, shownKey } from "./configured.ts";
+import { configured } from "./configured.ts";
+import { shownKey } from "./pod-lines.ts";
 import type { Rule } from "./rule.ts";
 
 const fixes = {

@@ -1,6 +1,7 @@
 import { isForServer, takes } from "../pgbackrest/option-names.ts";
 import { byRelease } from "./by-release.ts";
-import { configured, shownKey } from "./configured.ts";
+import { configured } from "./configured.ts";
+import { shownKey } from "./pod-lines.ts";
 import type { Rule } from "./rule.ts";
 
 export const optionPlacement = {

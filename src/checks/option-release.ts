@@ -1,6 +1,7 @@
 import { optionIn } from "../pgbackrest/option.ts";
 import { byRelease } from "./by-release.ts";
-import { configured, shownKey } from "./configured.ts";
+import { configured } from "./configured.ts";
+import { shownKey } from "./pod-lines.ts";
 import type { Rule } from "./rule.ts";
 
 export const optionRelease = {

@@ -1,5 +1,6 @@
 import { placeText } from "../finding-text.ts";
-import { configured, type Line, type Pod, shownKey } from "./configured.ts";
+import { configured } from "./configured.ts";
+import { type Line, type Pod, shownKey } from "./pod-lines.ts";
 import type { Rule } from "./rule.ts";
 
 export const optionTwice = {

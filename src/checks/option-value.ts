@@ -2,7 +2,8 @@ import { isForServer } from "../pgbackrest/option-names.ts";
 import { fixInYaml, valueProblem } from "../pgbackrest/option-values.ts";
 import { byRelease } from "./by-release.ts";
 import { unmetCondition } from "./conditions.ts";
-import { configured, type Line, type Pod, shownKey, shownValue } from "./configured.ts";
+import { configured } from "./configured.ts";
+import { type Line, type Pod, shownKey, shownValue } from "./pod-lines.ts";
 import type { Rule } from "./rule.ts";
 
 export const optionValue = {

@@ -1,5 +1,6 @@
 import { type Condition, unmetCondition } from "./conditions.ts";
-import { configured, type Line, repositoryOf, shownKey } from "./configured.ts";
+import { configured } from "./configured.ts";
+import { type Line, repositoryOf, shownKey } from "./pod-lines.ts";
 import type { Rule } from "./rule.ts";
 
 /** Options whose missing condition has a rule of its own. */

@@ -1,4 +1,5 @@
-import { configured, repositoryOf } from "./configured.ts";
+import { configured } from "./configured.ts";
+import { repositoryOf } from "./pod-lines.ts";
 import type { Rule } from "./rule.ts";
 
 export const pathOnVolume = {

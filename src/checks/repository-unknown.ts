@@ -1,4 +1,5 @@
-import { configured, type Line, repositoryOf, shownKey } from "./configured.ts";
+import { configured } from "./configured.ts";
+import { type Line, repositoryOf, shownKey } from "./pod-lines.ts";
 import type { Rule } from "./rule.ts";
 
 export const repositoryUnknown = {

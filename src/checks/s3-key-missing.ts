@@ -1,4 +1,5 @@
-import { configured, isSetEverywhere } from "./configured.ts";
+import { configured } from "./configured.ts";
+import { isSetEverywhere } from "./pod-lines.ts";
 import type { Rule } from "./rule.ts";
 
 export const s3KeyMissing = {

@@ -1,7 +1,8 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import type { Repository } from "../cpo/repository.ts";
-import { effectiveOf, type Written, writtenLines } from "./configured.ts";
+import { effectiveOf } from "./pod-lines.ts";
 import type { Rule } from "./rule.ts";
+import { type Written, writtenLines } from "./written-lines.ts";
 
 export const sharedRepository = {
   id: "shared-repository",

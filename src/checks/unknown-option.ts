@@ -1,5 +1,6 @@
 import { suggestedKey } from "../pgbackrest/option-names.ts";
-import { configured, shownKey } from "./configured.ts";
+import { configured } from "./configured.ts";
+import { shownKey } from "./pod-lines.ts";
 import type { Rule } from "./rule.ts";
 
 export const unknownOption = {

@@ -10,10 +10,12 @@ const notRules = [
   "configured",
   "index",
   "overrides",
+  "pod-lines",
   "rule",
   "run-checks",
   "schedules",
   "secrets",
+  "written-lines",
 ];
 
 describe("every rule", () => {
