@@ -1,6 +1,5 @@
 import type { Cluster } from "../cpo/cluster.ts";
-import { goRegularExpression } from "../cpo/go-regular-expression.ts";
-import { resolveSettings, type Settings } from "../cpo/settings.ts";
+import { resolveSettings } from "../cpo/settings.ts";
 import { type Expansion, expand } from "../expand.ts";
 import type { Finding, Remark } from "../finding.ts";
 import { goDurationSeconds } from "../pgbackrest/go-duration.ts";
@@ -8,6 +7,7 @@ import { clusterItems } from "./cluster-items.ts";
 import { crdHasKeyFields } from "./crd-in-list.ts";
 import { explainMisfits } from "./explain-misfits.ts";
 import { readFunctionConfig } from "./function-config.ts";
+import { governedBy } from "./governed.ts";
 import { hasHost, isKpt } from "./host.ts";
 import type { Item } from "./inputs.ts";
 import { itemText, newItemText } from "./item-text.ts";
@@ -15,7 +15,7 @@ import type { JsonValue } from "./json-value.ts";
 import type { ListText } from "./list-text.ts";
 import { NewItemTexts } from "./new-items.ts";
 import { operatorSettings, settingPlace } from "./operator-settings.ts";
-import { type Governed, ownerLabel, type Plan, planItems, type Wanted } from "./ownership.ts";
+import { type Plan, planItems, type Wanted } from "./ownership.ts";
 import { inFile, placer } from "./placement.ts";
 import { readClusters } from "./read-clusters.ts";
 import { type ReadList, readList, readSplitList } from "./read-list.ts";
@@ -182,23 +182,5 @@ function outcome(
     exitCode,
     hostShowsResults: findings.length > 0 && isKpt(list.bytes),
     stale: plan?.stale ?? [],
-  };
-}
-
-/** The labels and annotations that are on our objects because the settings say so. */
-function governedBy(settings: Settings): Governed {
-  const labels = new Set([
-    ...Object.keys(settings.clusterLabels),
-    settings.clusterNameLabel,
-    "member.cpo.opensource.cybertec.at/type",
-    "team",
-    ...settings.inheritedLabels,
-    ownerLabel,
-  ]);
-  const downscaler = settings.downscalerAnnotations.map(goRegularExpression);
-  return {
-    label: (key) => labels.has(key),
-    annotation: (key) =>
-      settings.inheritedAnnotations.includes(key) || downscaler.some((expression) => expression?.test(key)),
   };
 }

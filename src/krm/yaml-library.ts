@@ -60,7 +60,7 @@ export class RepeatedKey extends Error {
 }
 
 /** Throws `RepeatedKey`. `yes` and `on` are two keys: YAML 1.1 takes both for `true`, but hardly anybody who wrote them. */
-export function expectUniqueKeys(node: unknown): void {
+function expectUniqueKeys(node: unknown): void {
   if (isSeq(node)) for (const item of node.items) expectUniqueKeys(item);
   if (!isMap(node)) return;
   const seen = new Set<string>();

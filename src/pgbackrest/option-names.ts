@@ -41,7 +41,7 @@ const serverBits = ["server", "server-ping"].reduce((bits, name) => bits + 2 ** 
 export const isForServer = ({ commands: bits }: Option) => bits !== undefined && (bits | serverBits) === serverBits;
 
 /** Every key as it would be written for a repository or host, for suggestions. */
-export function knownKeys(index: number): readonly string[] {
+function knownKeys(index: number): readonly string[] {
   return allOptions().flatMap(([name, { section, group }]) =>
     section === "command-line" ? [] : [group === undefined ? name : name.replace(group, `${group}${index}`)],
   );
