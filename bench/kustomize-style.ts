@@ -2,7 +2,7 @@ import { dump, load } from "js-yaml";
 
 /**
  * An item of a list as kustomize hands it over: keys sorted, comments and layout gone, with its annotations instead of kpt's
- * (seen with kustomize 5.5.0; test/krm/testdata/kustomize.yaml is a real one).
+ * (seen with kustomize 5.5.0; test/function/testdata/kustomize.yaml is a real one).
  */
 export function asKustomizeWrites(item: string, index: number): string {
   const [value] = Object(load(item));

@@ -29,7 +29,7 @@ const lazyModules = (folder) => ({
 const withoutRuleTexts = {
   name: "without-rule-texts",
   setup({ onLoad }) {
-    onLoad({ filter: /src\/checks\/[a-z0-9-]+\.ts$/ }, ({ path }) => {
+    onLoad({ filter: /src\/checks\/rules\/[a-z0-9-]+\.ts$/ }, ({ path }) => {
       const contents = readFileSync(path, "utf8");
       const rule = / as const satisfies Rule;/.test(contents);
       return {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { makeList } from "../bench/lists.ts";
-import { filter } from "../src/krm/filter.ts";
+import { filter } from "../src/function/filter.ts";
 
 /*
  * Mutates lists and runs the filter on them: `npm run fuzz` (200,000 inputs), `npm run fuzz -- --runs 1000 --seed 7`. Fails for a crash, for a
@@ -24,7 +24,7 @@ function randomNumbers(seed: number): () => number {
 
 const random = randomNumbers(Number(values.seed));
 const pick = <T>(list: readonly T[], otherwise: T): T => list[Math.floor(random() * list.length)] ?? otherwise;
-const testdata = new URL("../test/krm/testdata/", import.meta.url);
+const testdata = new URL("../test/function/testdata/", import.meta.url);
 const seeds = [
   readFileSync(new URL("kustomize.yaml", testdata), "utf8"),
   readFileSync(new URL("kustomize-overlay.yaml", testdata), "utf8").replace(/functionConfig:[\s\S]*$/, ""),

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { functionConfig } from "../src/krm/function-config-schema.ts";
+import { functionConfig } from "../src/function/function-config-schema.ts";
 
 /* Writes the JSON schema of the functionConfig, for editors. */
 const schema = { $schema: "https://json-schema.org/draft/2020-12/schema", ...functionConfig };

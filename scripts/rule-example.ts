@@ -1,8 +1,8 @@
 import { parse, stringify } from "yaml";
 import type { Example } from "../src/checks/rule.ts";
-import type { Finding } from "../src/finding.ts";
-import { findingsText } from "../src/finding-text.ts";
-import { filter } from "../src/krm/filter.ts";
+import type { Finding } from "../src/findings/finding.ts";
+import { findingsText } from "../src/findings/finding-text.ts";
+import { filter } from "../src/function/filter.ts";
 
 type Fields = { [key: string]: unknown };
 

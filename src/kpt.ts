@@ -1,6 +1,6 @@
 import type { Configs, KptFunc, Result as KptResult, KubernetesObject } from "kpt-functions";
-import { filter } from "./krm/filter.ts";
-import type { JsonValue } from "./krm/json-value.ts";
+import { filter } from "./function/filter.ts";
+import type { JsonValue } from "./json/json-value.ts";
 import { headOf, isObject } from "./krm/resource.ts";
 import { type Result, resultsOf } from "./krm/results.ts";
 

@@ -10,7 +10,9 @@ describe("what is generated", function () {
     const files = [
       "docs/checks.md",
       "fn-config/schema.json",
-      ...readdirSync(join(root, "src/generated")).map((name) => `src/generated/${name}`),
+      ...["cpo", "function", "pgbackrest"].flatMap((folder) =>
+        readdirSync(join(root, `src/${folder}/generated`)).map((name) => `src/${folder}/generated/${name}`),
+      ),
     ];
     const texts = () => files.map((file) => readFileSync(join(root, file), "utf8"));
     const before = texts();

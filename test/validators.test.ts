@@ -3,12 +3,12 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { Check } from "typebox/value";
 import { parseAllDocuments } from "yaml";
+import { isOperatorConfiguration } from "../src/cpo/generated/is-operator-configuration.ts";
+import { isPostgresql } from "../src/cpo/generated/is-postgresql.ts";
 import { operatorConfiguration } from "../src/cpo/operator-configuration.ts";
 import { postgresql } from "../src/cpo/postgresql.ts";
-import { isFunctionConfig } from "../src/generated/is-function-config.ts";
-import { isOperatorConfiguration } from "../src/generated/is-operator-configuration.ts";
-import { isPostgresql } from "../src/generated/is-postgresql.ts";
-import { functionConfig } from "../src/krm/function-config-schema.ts";
+import { functionConfig } from "../src/function/function-config-schema.ts";
+import { isFunctionConfig } from "../src/function/generated/is-function-config.ts";
 
 const cases = new URL("parity/cases/", import.meta.url);
 const resources: unknown[] = readdirSync(cases).flatMap((name) =>

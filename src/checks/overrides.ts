@@ -1,6 +1,6 @@
 import type { Cluster } from "../cpo/cluster.ts";
-import type { Finding, ObjectRef, Place, Remark, Severity } from "../finding.ts";
-import { nearest } from "../nearest.ts";
+import type { Finding, ObjectRef, Place, Remark, Severity } from "../findings/finding.ts";
+import { nearest } from "../findings/nearest.ts";
 
 /** What a user makes of a rule. */
 export interface Override {

@@ -1,7 +1,7 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import type { Repository } from "../cpo/repository.ts";
 import type { Settings } from "../cpo/settings.ts";
-import type { ObjectRef, Path, Place, Remark, Severity } from "../finding.ts";
+import type { ObjectRef, Path, Place, Remark, Severity } from "../findings/finding.ts";
 
 /** A Secret of the input: its files by key, decoded; `undefined` for a key whose content is not valid base64. */
 export interface SecretFiles {

@@ -1,9 +1,9 @@
-import type { Finding } from "../finding.ts";
-import { placeText } from "../finding-text.ts";
-import { configuredAtOnce } from "./configured.ts";
-import { rules } from "./index.ts";
+import { configuredAtOnce } from "../configuration/configured.ts";
+import type { Finding } from "../findings/finding.ts";
+import { placeText } from "../findings/finding-text.ts";
 import { checksAnnotation, clusterOverrides, type Overrides, underOverride, unknownRules } from "./overrides.ts";
 import type { Rule, Subject } from "./rule.ts";
+import { rules } from "./rules/index.ts";
 
 export type { Overrides } from "./overrides.ts";
 

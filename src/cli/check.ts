@@ -1,5 +1,5 @@
-import { asErrors, filterManifests } from "../krm/filter.ts";
-import { staleRemark } from "../krm/stale-object.ts";
+import { asErrors, filterManifests } from "../function/filter.ts";
+import { staleRemark } from "../function/stale-object.ts";
 import { type Command, UsageError } from "./command.ts";
 import { formats } from "./formats/index.ts";
 import { functionConfigFrom } from "./function-config-file.ts";

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
-import { findingsText } from "../finding-text.ts";
-import { filter } from "../krm/filter.ts";
+import { findingsText } from "../findings/finding-text.ts";
+import { filter } from "../function/filter.ts";
 import type { Parts } from "../krm/splice.ts";
 import type { Command } from "./command.ts";
 import { functionConfigFrom } from "./function-config-file.ts";

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, normalize } from "node:path";
-import { findingsText } from "../finding-text.ts";
-import { filter } from "../krm/filter.ts";
-import type { JsonValue } from "../krm/json-value.ts";
+import { findingsText } from "../findings/finding-text.ts";
+import { filter } from "../function/filter.ts";
+import type { JsonValue } from "../json/json-value.ts";
 import { type Command, type Given, UsageError } from "./command.ts";
 import { functionConfigFrom } from "./function-config-file.ts";
 import { finishEarlier, pruneFolders, replaceFolder } from "./hydrated-folder.ts";

@@ -1,7 +1,7 @@
-import type { Finding } from "../finding.ts";
+import type { Finding } from "../findings/finding.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { headOf } from "../krm/resource.ts";
-import { positionOf } from "../krm/yaml-library.ts";
+import { positionOf } from "../yaml/library.ts";
 
 /** A finding with its line and column in the file that the user wrote, from 1; without a file for findings about the functionConfig. */
 export interface Located {

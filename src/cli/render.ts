@@ -1,5 +1,5 @@
-import { findingsText } from "../finding-text.ts";
-import { filterManifests } from "../krm/filter.ts";
+import { findingsText } from "../findings/finding-text.ts";
+import { filterManifests } from "../function/filter.ts";
 import { type Command, UsageError } from "./command.ts";
 import { functionConfigFrom } from "./function-config-file.ts";
 import { readManifests } from "./manifests.ts";

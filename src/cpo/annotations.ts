@@ -1,5 +1,5 @@
+import { goRegularExpression } from "../go/regular-expression.ts";
 import type { Cluster } from "./cluster.ts";
-import { goRegularExpression } from "./go-regular-expression.ts";
 import type { Settings } from "./settings.ts";
 
 type Annotations = Record<string, string>;

@@ -1,4 +1,4 @@
-import type { ObjectRef } from "../finding.ts";
+import type { ObjectRef } from "../findings/finding.ts";
 import type { Postgresql } from "./postgresql.ts";
 import type { Repository } from "./repository.ts";
 

@@ -1,9 +1,9 @@
-import type { ObjectRef, Remark } from "../finding.ts";
-import { isPostgresql } from "../generated/is-postgresql.ts";
-import type { JsonValue } from "../krm/json-value.ts";
+import type { ObjectRef, Remark } from "../findings/finding.ts";
+import type { JsonValue } from "../json/json-value.ts";
 import { isHostAnnotation, isObject } from "../krm/resource.ts";
 import { isLabelValue, isQualifiedName } from "../kubernetes/names.ts";
 import type { Cluster } from "./cluster.ts";
+import { isPostgresql } from "./generated/is-postgresql.ts";
 import type { PgBackRestSection, Postgresql } from "./postgresql.ts";
 import { backupTypes, type Repository, type Schedule } from "./repository.ts";
 import { withoutNulls } from "./without-nulls.ts";

@@ -1,4 +1,4 @@
-import type { Path } from "../finding.ts";
+import type { Path } from "../findings/finding.ts";
 
 /** The backup types of pgBackRest, as the CR's `schedule` spells them, in the order the operator makes their CronJobs. */
 export const backupTypes = ["full", "incr", "diff"] as const;

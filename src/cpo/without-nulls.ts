@@ -1,4 +1,4 @@
-import type { JsonValue } from "../krm/json-value.ts";
+import type { JsonValue } from "../json/json-value.ts";
 
 /**
  * Drops fields whose value is null, as the API server does for all that are not nullable; a nullable field that is null means the

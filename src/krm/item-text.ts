@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
+import { writeYaml, writeYamlItem } from "../yaml/writer.ts";
 import type { ListText } from "./list-text.ts";
-import { writeYaml, writeYamlItem } from "./yaml-writer.ts";
 
 /** An object as a new item of this list. */
 export function newItemText(list: Pick<ListText, "form">, object: KubernetesObject): string {

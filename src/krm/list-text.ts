@@ -1,4 +1,4 @@
-import type { JsonValue } from "./json-value.ts";
+import type { JsonValue } from "../json/json-value.ts";
 
 /**
  * What the function must know of an item before it decides whether to read it. Only a hint from the item's first keys: the item as

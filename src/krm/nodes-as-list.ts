@@ -1,6 +1,6 @@
 import { isMap, isScalar } from "yaml";
+import { nodeValue, type ParsedDocument } from "../yaml/documents.ts";
 import { type ItemHint, itemHints, type ListForm, type ListText, type Span } from "./list-text.ts";
-import { nodeValue, type ParsedDocument } from "./yaml-documents.ts";
 
 /** What parsed nodes and their spans tell of a list; where new items go, the caller knows. */
 export function nodesAsList(

@@ -1,9 +1,9 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
-import type { Remark } from "../finding.ts";
-import { equalValues } from "./equal-values.ts";
-import type { JsonValue } from "./json-value.ts";
+import type { Remark } from "../findings/finding.ts";
+import { differingPath, type StaleObject } from "../function/stale-object.ts";
+import { equalValues } from "../json/equal-values.ts";
+import type { JsonValue } from "../json/json-value.ts";
 import { namesOf, type ResourceHead, refOf } from "./resource.ts";
-import { differingPath, type StaleObject } from "./stale-object.ts";
 
 /**
  * The mark on everything the function makes: the name of the `postgresql` it was made from. A label, not an annotation, for the

@@ -1,5 +1,5 @@
-import type { ObjectRef } from "../finding.ts";
-import type { JsonValue } from "./json-value.ts";
+import type { ObjectRef } from "../findings/finding.ts";
+import type { JsonValue } from "../json/json-value.ts";
 
 type JsonObject = { readonly [key: string]: JsonValue };
 

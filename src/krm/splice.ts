@@ -1,7 +1,7 @@
+import { writeYaml } from "../yaml/writer.ts";
 import type { ListText, Span } from "./list-text.ts";
 import type { NewItems } from "./new-items.ts";
 import { contentEnd } from "./split-list.ts";
-import { writeYaml } from "./yaml-writer.ts";
 
 /**
  * Changes to the text of a list. Positions are those of the items, texts those of `item-text.ts`; `results` is the complete new entry, or

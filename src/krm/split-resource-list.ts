@@ -1,8 +1,8 @@
 import { type CST, isMap, isScalar, isSeq, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
+import { nodeValue, type ParsedDocument, textAt } from "../yaml/documents.ts";
 import { type ListForm, type ListText, type Span, UnreadableInput } from "./list-text.ts";
 import { lineStart, nodesAsList } from "./nodes-as-list.ts";
 import { contentEnd } from "./split-list.ts";
-import { nodeValue, type ParsedDocument, textAt } from "./yaml-documents.ts";
 
 /** Splits a parsed ResourceList, in block or flow style. Throws `UnreadableInput` where it is none. */
 export function splitResourceList(

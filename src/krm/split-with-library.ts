@@ -1,10 +1,10 @@
 import { isMap, isScalar, parseDocument } from "yaml";
-import type { JsonValue } from "./json-value.ts";
+import type { JsonValue } from "../json/json-value.ts";
+import { byteOffsets, decodeInput, type ParsedDocument, parseDocuments, sentence, textAt } from "../yaml/documents.ts";
+import { jsonValueOf, kubectlOptions, RepeatedKey } from "../yaml/library.ts";
 import { type ListText, type Span, UnreadableInput } from "./list-text.ts";
 import { lineStart, nodesAsList } from "./nodes-as-list.ts";
 import { splitResourceList } from "./split-resource-list.ts";
-import { byteOffsets, decodeInput, type ParsedDocument, parseDocuments, sentence, textAt } from "./yaml-documents.ts";
-import { jsonValueOf, kubectlOptions, RepeatedKey } from "./yaml-library.ts";
 
 /** Why an input cannot be read. A value, not an exception: this module is bundled apart, and classes would not be the same. */
 export interface Unreadable {

@@ -1,5 +1,7 @@
 import type { V1ConfigMap } from "@kubernetes/client-node";
+import { cloneConfigurationText } from "../cpo/clone-configuration.ts";
 import { type Cluster, pvcRepositories } from "../cpo/cluster.ts";
+import { instanceConfigurationText, repoHostConfigurationText } from "../cpo/instance-configuration.ts";
 import {
   cloneConfigMapName,
   instanceConfigMapName,
@@ -8,8 +10,6 @@ import {
   repoHostHost,
 } from "../cpo/names.ts";
 import type { Settings } from "../cpo/settings.ts";
-import { cloneConfigurationText } from "../pgbackrest/clone-configuration.ts";
-import { instanceConfigurationText, repoHostConfigurationText } from "../pgbackrest/instance-configuration.ts";
 import { metadata } from "./metadata.ts";
 
 /** pgBackRest's configuration in the Postgres pods and the backup jobs (object A, contract 2.1). */

@@ -1,5 +1,5 @@
-import { commands } from "../generated/options.ts";
-import { nearest } from "../nearest.ts";
+import { nearest } from "../findings/nearest.ts";
+import { commands } from "./generated/options.ts";
 import { type Option, optionIn } from "./option.ts";
 import { allOptions, optionNamed } from "./option-table.ts";
 

@@ -1,4 +1,4 @@
-import { optionTexts } from "../generated/options.ts";
+import { optionTexts } from "./generated/options.ts";
 import type { Option } from "./option.ts";
 
 const parsed = new Map<string, Option>();

@@ -1,4 +1,4 @@
-import { releases } from "../generated/options.ts";
+import { releases } from "./generated/options.ts";
 import { compareReleases } from "./option.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { commands } from "../generated/options.ts";
+import { commands } from "./generated/options.ts";
 
 /** Whom a section of a configuration file is for: every stanza or the operator's own, and perhaps only one command. */
 export interface Section {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { stringify } from "yaml";
-import { findingsText } from "../../src/finding-text.ts";
-import { filter } from "../../src/krm/filter.ts";
+import { findingsText } from "../../src/findings/finding-text.ts";
+import { filter } from "../../src/function/filter.ts";
 
 /** A healthy cluster with an S3 repository, and the Secret that all of them share. */
 const cluster = (name: string, spec: object = {}) => ({

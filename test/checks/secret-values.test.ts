@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { findingsText } from "../../src/finding-text.ts";
+import { findingsText } from "../../src/findings/finding-text.ts";
 import { resultsOf } from "../../src/krm/results.ts";
 import { findingsIn, manifests } from "../pgbackrest/judged.ts";
 import { type Configuration, randomConfiguration } from "../pgbackrest/random-configuration.ts";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import { postgresql } from "../../src/cpo/postgresql.ts";
 import { sectionFields } from "../../src/cpo/without-nulls.ts";
-import { filter } from "../../src/krm/filter.ts";
+import { filter } from "../../src/function/filter.ts";
 
 /*
  * Neighbours of the API server's verdicts in testdata/crd-verdicts.json. What it says was asked of its own code (apiextensions-apiserver

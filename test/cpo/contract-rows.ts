@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { parse } from "yaml";
-import { filter } from "../../src/krm/filter.ts";
+import { filter } from "../../src/function/filter.ts";
 
 /*
  * What the contract says of corners that the parity cases do not reach. Expected values are worked out from its text by hand; each row

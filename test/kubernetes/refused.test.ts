@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
-import { filter } from "../../src/krm/filter.ts";
+import { filter } from "../../src/function/filter.ts";
 import { requireTool, root, run } from "../tools.ts";
 
 /*

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { filter } from "../../src/krm/filter.ts";
+import { filter } from "../../src/function/filter.ts";
 import { addedFor, rows } from "../cpo/contract-rows.ts";
 import { requireTool, root, run } from "../tools.ts";
 

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import { parseAllDocuments } from "yaml";
-import { findingsText } from "../../src/finding-text.ts";
-import { filter } from "../../src/krm/filter.ts";
+import { findingsText } from "../../src/findings/finding-text.ts";
+import { filter } from "../../src/function/filter.ts";
 import { keyed } from "./compare.ts";
 
 const cases = new URL("cases/", import.meta.url);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import { dump } from "js-yaml";
 import { parseAllDocuments, stringify } from "yaml";
-import { filter } from "../../src/krm/filter.ts";
+import { filter } from "../../src/function/filter.ts";
 import { keyed } from "./compare.ts";
 
 const cases = new URL("cases/", import.meta.url);

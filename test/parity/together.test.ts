@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import { parseAllDocuments, stringify } from "yaml";
-import { filter } from "../../src/krm/filter.ts";
+import { filter } from "../../src/function/filter.ts";
 import { normalized } from "./compare.ts";
 
 const cases = new URL("cases/", import.meta.url);

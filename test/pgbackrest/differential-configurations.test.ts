@@ -1,5 +1,5 @@
-import type { Finding } from "../../src/finding.ts";
-import { findingsText } from "../../src/finding-text.ts";
+import type { Finding } from "../../src/findings/finding.ts";
+import { findingsText } from "../../src/findings/finding-text.ts";
 import { meaningOf } from "../../src/pgbackrest/option-names.ts";
 import { requireTool, which } from "../tools.ts";
 import { count, expectNone, findingsIn, firstSeed, manifests, pods } from "./judged.ts";

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { findingsText } from "../../src/finding-text.ts";
+import { findingsText } from "../../src/findings/finding-text.ts";
 import { takes } from "../../src/pgbackrest/option-names.ts";
 import { allOptions } from "../../src/pgbackrest/option-table.ts";
 import { requireTool, which } from "../tools.ts";

@@ -15,7 +15,7 @@ const configMap = Type.Object({
 type ConfigMap = Static<typeof configMap>;
 
 /** Where tests compare with texts that were written down: outputs of the operator, of the tutorials and of hosts. */
-const goldens = ["test/parity/cases", "tutorials", "test/hosts/testdata", "test/krm/testdata"]
+const goldens = ["test/parity/cases", "tutorials", "test/hosts/testdata", "test/function/testdata"]
   .flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) => join(folder, file)),
   )

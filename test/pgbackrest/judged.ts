@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { stringify } from "yaml";
+import { instanceConfigurationText, repoHostConfigurationText } from "../../src/cpo/instance-configuration.ts";
 import { readCluster } from "../../src/cpo/read-cluster.ts";
 import { resolveSettings } from "../../src/cpo/settings.ts";
-import type { Finding } from "../../src/finding.ts";
-import { filter } from "../../src/krm/filter.ts";
+import type { Finding } from "../../src/findings/finding.ts";
+import { filter } from "../../src/function/filter.ts";
 import { configurationInput, repoHostInput } from "../../src/objects/config-maps.ts";
-import { instanceConfigurationText, repoHostConfigurationText } from "../../src/pgbackrest/instance-configuration.ts";
 import type { Configuration } from "./random-configuration.ts";
 import { besideRepoHost, type Commands, inDatabase, onRepoHost } from "./real-pgbackrest.ts";
 

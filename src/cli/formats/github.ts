@@ -1,4 +1,4 @@
-import { messageOf } from "../../finding-text.ts";
+import { messageOf } from "../../findings/finding-text.ts";
 import type { Report } from "./report.ts";
 
 const commands = { error: "error", warning: "warning", info: "notice" };

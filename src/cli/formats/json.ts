@@ -1,4 +1,4 @@
-import { placeText } from "../../finding-text.ts";
+import { placeText } from "../../findings/finding-text.ts";
 import type { Report } from "./report.ts";
 
 /** For programs: one object per finding. */

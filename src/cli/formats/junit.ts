@@ -1,5 +1,5 @@
-import { rules } from "../../checks/index.ts";
-import { messageOf, placeText } from "../../finding-text.ts";
+import { rules } from "../../checks/rules/index.ts";
+import { messageOf, placeText } from "../../findings/finding-text.ts";
 import { version } from "../../version.ts";
 import { type Report, withoutFile } from "./report.ts";
 

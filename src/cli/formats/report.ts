@@ -1,4 +1,4 @@
-import type { Place } from "../../finding.ts";
+import type { Place } from "../../findings/finding.ts";
 import type { Located } from "../located.ts";
 
 /** What a format writes: pure data in, text out. */

@@ -1,6 +1,6 @@
 import type { Log, ReportingDescriptor, Result } from "sarif";
-import { rules } from "../../checks/index.ts";
-import { messageOf, placeText } from "../../finding-text.ts";
+import { rules } from "../../checks/rules/index.ts";
+import { messageOf, placeText } from "../../findings/finding-text.ts";
 import { version } from "../../version.ts";
 import { type Report, withoutFile } from "./report.ts";
 

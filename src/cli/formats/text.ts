@@ -1,4 +1,4 @@
-import { placeText, reportText } from "../../finding-text.ts";
+import { placeText, reportText } from "../../findings/finding-text.ts";
 import { type Report, withoutFile } from "./report.ts";
 
 const colours = { error: "\u001b[31m", warning: "\u001b[33m", info: "\u001b[36m" };

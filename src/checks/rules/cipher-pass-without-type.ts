@@ -1,0 +1,38 @@
+import { configured } from "../../configuration/configured.ts";
+import type { Rule } from "../rule.ts";
+
+export const cipherPassWithoutType = {
+  id: "cipher-pass-without-type",
+  severity: "error",
+  title: "Cipher passphrase without a cipher type",
+  why: "pgBackRest ignores the passphrase without a warning and stores the backups unencrypted.",
+  source: "pgbackrest-e2e rule 37; pgbackrest@bd22b6809:src/config/parse.c#L2447-L2451",
+  bad: { "s3.conf": "[global]\nrepo1-cipher-pass = example" },
+  good: {
+    "s3.conf":
+      "[global]\nrepo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = example\nrepo1-s3-key = example\nrepo1-s3-key-secret = example",
+  },
+  *check(subject) {
+    for (const cluster of subject.clusters) {
+      const { complete, database, repoHost } = configured(subject, cluster);
+      for (const { number } of cluster.repositories) {
+        const pod = repoHost ?? database;
+        const pass = pod.effective("repo-cipher-pass", number);
+        const type = pod.effective("repo-cipher-type", number);
+        if (
+          pass === undefined ||
+          (type !== undefined && type.value !== "none") ||
+          (!complete && pass.from !== "secret" && type === undefined)
+        )
+          continue;
+        yield {
+          at: pass.place,
+          ...(type !== undefined && { also: [type.place] }),
+          cluster: cluster.object,
+          problem: `repo${number} has a cipher passphrase but no cipher type, so its backups are not encrypted.`,
+          fix: `Add \`repo${number}-cipher-type = aes-256-cbc\` to the same section, before the first backup.`,
+        };
+      }
+    }
+  },
+} as const satisfies Rule;

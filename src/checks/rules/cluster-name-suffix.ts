@@ -1,0 +1,44 @@
+import { pvcRepositories } from "../../cpo/cluster.ts";
+import type { Rule } from "../rule.ts";
+
+export const clusterNameSuffix = {
+  id: "cluster-name-suffix",
+  severity: "warning",
+  title: "Cluster whose deletion deletes another's backups",
+  why: "When a cluster goes, or its last repository on a volume, the operator deletes every volume claim whose name contains `<cluster>-pgbackrest-repo-host`: also those of a cluster whose name ends the same.",
+  source: "contract 5.2: volumes.go:265-276",
+  bad: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
+    other: "metadata: {name: mo}",
+  },
+  good: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
+    other: "metadata: {name: demo-two}",
+  },
+  clusters: "all",
+  *check({ clusters, allClusters }) {
+    // Names by what may end them, so that a fleet is not compared pair by pair.
+    const byName = new Map<string, (typeof allClusters)[number][]>();
+    for (const cluster of allClusters)
+      byName.set(`${cluster.namespace ?? ""}/${cluster.name}`, [
+        ...(byName.get(`${cluster.namespace ?? ""}/${cluster.name}`) ?? []),
+        cluster,
+      ]);
+    for (const cluster of clusters) {
+      if (pvcRepositories(cluster).length === 0) continue;
+      for (let length = 1; length < cluster.name.length; length += 1) {
+        const suffix = cluster.name.slice(length);
+        for (const other of byName.get(`${cluster.namespace ?? ""}/${suffix}`) ?? []) {
+          yield {
+            at: { in: "field", object: cluster.object, path: ["metadata", "name"] },
+            also: [{ in: "field", object: other.object, path: ["metadata", "name"] }],
+            problem: `\`${cluster.name}\` ends in \`${other.name}\`, the name of another cluster of the namespace: deleting that one deletes the backup volumes of this one.`,
+            fix: "Rename one of them, or move it to another namespace, while there are no backups yet.",
+          };
+        }
+      }
+    }
+  },
+} as const satisfies Rule;

@@ -1,0 +1,37 @@
+import { clusterPodsName, repoHostName } from "../../cpo/names.ts";
+import type { Rule } from "../rule.ts";
+
+export const clusterNameTaken = {
+  id: "cluster-name-taken",
+  severity: "error",
+  title: "Cluster with the name of another's object",
+  why: "The operator names objects after clusters, without looking whether a cluster has that name: the StatefulSet or Service of one is then that of the other, with the same volume claims.",
+  source: "contract section 0",
+  bad: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
+    other: "metadata: {name: demo-pgbackrest-repo-host}",
+  },
+  good: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
+    other: "metadata: {name: demo-two}",
+  },
+  clusters: "all",
+  *check({ allClusters }) {
+    const endings = [repoHostName(""), clusterPodsName("")];
+    for (const { name, namespace, object } of allClusters) {
+      const ending = endings.find((known) => name.endsWith(known));
+      if (ending === undefined) continue;
+      const owner = name.slice(0, -ending.length);
+      const other = allClusters.find((cluster) => cluster.name === owner && cluster.namespace === namespace);
+      if (other === undefined) continue;
+      yield {
+        at: { in: "field", object, path: ["metadata", "name"] },
+        also: [{ in: "field", object: other.object, path: ["metadata", "name"] }],
+        problem: `\`${name}\` is also the name of an object that the operator makes for cluster \`${owner}\`.`,
+        fix: "Use another name.",
+      };
+    }
+  },
+} as const satisfies Rule;

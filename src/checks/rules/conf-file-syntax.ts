@@ -1,0 +1,33 @@
+import { isReadByPgBackRest, parseConf } from "../../pgbackrest/conf-file.ts";
+import { namedSecrets } from "../named-secrets.ts";
+import type { Rule } from "../rule.ts";
+
+export const confFileSyntax = {
+  id: "conf-file-syntax",
+  severity: "error",
+  title: "File that pgBackRest cannot parse",
+  why: "One line that cannot be parsed makes every command fail, archiving and backups among them.",
+  source: "pgbackrest-e2e rules 3, 8, 13",
+  bad: { "s3.conf": "repo1-s3-key = example" },
+  good: { "s3.conf": "[global]\nrepo1-s3-key = example\nrepo1-s3-key-secret = example" },
+  clusters: "all",
+  *check(subject) {
+    for (const { cluster, secret } of namedSecrets(subject)) {
+      for (const [file, text] of secret.files) {
+        if (!isReadByPgBackRest(file)) continue;
+        if (text === undefined) {
+          yield {
+            at: { in: "field", object: secret.object, path: ["data", file] },
+            cluster: cluster.object,
+            problem: `The content of \`${file}\` is not base64.`,
+            fix: "Encode the file with `base64`, or write it as it is below `stringData`.",
+          };
+          continue;
+        }
+        for (const { line, problem, fix } of parseConf(text).problems) {
+          yield { at: { in: "conf", object: secret.object, file, line }, cluster: cluster.object, problem, fix };
+        }
+      }
+    }
+  },
+} as const satisfies Rule;

@@ -1,0 +1,82 @@
+import { byRelease } from "../../configuration/by-release.ts";
+import { numbered, unmet, valuesOf } from "../../configuration/conditions.ts";
+import { type Configured, configured } from "../../configuration/configured.ts";
+import { type EnvironmentOption, environmentOptions } from "../../configuration/environment.ts";
+import { optionIn } from "../../pgbackrest/option.ts";
+import { takes } from "../../pgbackrest/option-names.ts";
+import { fixInYaml, valueProblem } from "../../pgbackrest/option-values.ts";
+import type { Rule } from "../rule.ts";
+
+export const environmentOption = {
+  id: "environment-option",
+  severity: "warning",
+  title: "pgBackRest option in the environment",
+  why: "The Postgres image clears nearly all variables before it starts the database, so archiving does not see an option that backups see; and backups into object storage run in Postgres pods, which do not get the variables of the backup section.",
+  source: "pgbackrest-e2e rule 18 and section 7, item 4; contract 2.6",
+  bad: { postgresql: "spec: {env: [{name: PGBACKREST_PROCESS_MAX, value: '4'}]}" },
+  good: { postgresql: "spec: {backup: {pgbackrest: {global: {process-max: '4'}}}}" },
+  *check(subject) {
+    for (const cluster of subject.clusters) {
+      for (const option of environmentOptions(cluster)) {
+        const found = problemOf(option, configured(subject, cluster));
+        if (found !== undefined) yield { at: option.place, ...found };
+      }
+    }
+  },
+} as const satisfies Rule;
+
+/** What runs by `kubectl exec` or on the repo host, with the environment of its container. */
+const commands = ["backup", "expire", "restore", "check", "info", "stanza-create"];
+
+function problemOf({ variable, key, meaning, reachesBackups }: EnvironmentOption, { database, releases }: Configured) {
+  const { name, value, valueFrom } = variable;
+  if (meaning.is !== "option" && meaning.is !== "unknown")
+    return {
+      severity: "error" as const,
+      problem: `\`${name}\` has ${meaning.is === "index-missing" ? "no number" : meaning.is === "index-range" ? "a number outside 1 to 256" : "a number, and that option takes none"}, and pgBackRest refuses it.`,
+      fix: `Write the option with its number, as in \`PGBACKREST_REPO1_PATH\`.`,
+    };
+  if (meaning.is !== "option" || !releases.some((release) => optionIn(meaning.option, release) !== undefined))
+    return {
+      problem: `\`${name}\` names no option of pgBackRest, so it has no effect.`,
+      fix: "Correct the name, or write the option into `global`.",
+    };
+  const { option } = meaning;
+  if (valueFrom === undefined && (value ?? "") === "")
+    return {
+      severity: "error" as const,
+      problem: `\`${name}\` is empty, and pgBackRest refuses that.`,
+      fix: "Remove the variable, or give it a value.",
+    };
+  const newest = releases.at(-1) ?? "";
+  const condition = unmet(option, meaning.index, valuesOf(database), newest);
+  if (condition !== undefined)
+    return {
+      problem: `\`${name}\` has no effect: it counts only where \`${numbered(condition.option, meaning.index)}\` is set for it.`,
+      fix: "Remove it.",
+    };
+  const seen = commands.some((command) => takes(command, option, newest));
+  const wrong =
+    !seen || value === undefined || option.section === "command-line"
+      ? undefined
+      : byRelease(releases, (release) => valueProblem(option, value, release));
+  if (wrong !== undefined)
+    return {
+      severity: wrong.severity,
+      problem: `\`${name}\` has a value which ${wrong.problem.problem}${wrong.releases}.`,
+      fix: fixInYaml(option, wrong.problem.fix),
+    };
+  // What only goes into logs harms nobody.
+  if (key.startsWith("log-level-") || key === "log-timestamp") return undefined;
+  const fix = `Write \`${key}\` into ${option.secure ? "the Secret's `.conf` file" : "`global`"}.`;
+  if (!reachesBackups)
+    return {
+      problem: `\`${name}\` reaches restores only: backups into object storage run in Postgres pods, which do not get it.`,
+      fix,
+    };
+  if (!takes("archive-push", option, newest) && !takes("archive-get", option, newest)) return undefined;
+  return {
+    problem: `\`${name}\` reaches backups but not archiving: the image clears the environment of the database.`,
+    fix,
+  };
+}

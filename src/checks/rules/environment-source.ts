@@ -1,0 +1,71 @@
+import type { EnvVar } from "../../cpo/kubernetes-types.ts";
+import { isDnsSubdomain } from "../../kubernetes/names.ts";
+import { parseQuantity } from "../../kubernetes/quantity.ts";
+import type { Rule } from "../rule.ts";
+
+export const environmentSource = {
+  id: "environment-source",
+  severity: "error",
+  title: "Source of a variable that Kubernetes refuses",
+  why: "Kubernetes refuses the StatefulSet and the CronJobs, so there are no backups.",
+  source:
+    "kubernetes@v1.34.4:pkg/apis/core/validation/validation.go, `validateEnvVarValueFrom`, held by test/kubernetes",
+  bad: { postgresql: "spec: {env: [{name: NODE, valueFrom: {fieldRef: {fieldPath: spec.node}}}]}" },
+  good: { postgresql: "spec: {env: [{name: NODE, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}]}" },
+  *check({ clusters }) {
+    for (const cluster of clusters) {
+      const { env = [], backup } = cluster.resource.spec;
+      for (const { list, path } of [
+        { list: env, path: ["spec", "env"] },
+        { list: backup?.pgbackrest?.env ?? [], path: ["spec", "backup", "pgbackrest", "env"] },
+      ]) {
+        for (const [index, variable] of list.entries()) {
+          for (const { field, problem } of problemsOf(variable)) {
+            yield {
+              at: { in: "field", object: cluster.object, path: [...path, index, "valueFrom", ...field] },
+              problem: `\`${field.at(-1)}\` of \`${variable.name}\` ${problem}, and Kubernetes refuses the pods.`,
+              fix: "Correct it as for any container.",
+            };
+          }
+        }
+      }
+    }
+  },
+} as const satisfies Rule;
+
+const fieldPath =
+  /^(?:metadata\.(?:name|namespace|uid)|metadata\.(?:labels|annotations)\['.+'\]|spec\.(?:nodeName|serviceAccountName)|status\.(?:hostIPs?|podIPs?))$/;
+const resource = /^(?:limits|requests)\.(?:cpu|memory|ephemeral-storage|hugepages-.+)$/;
+
+const cpuDivisors = ["0", "1", "1m"];
+const byteDivisors = ["0", "1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei"];
+
+interface Problem {
+  readonly field: readonly string[];
+  readonly problem: string;
+}
+
+function problemsOf({ valueFrom }: EnvVar): readonly Problem[] {
+  const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef } = valueFrom ?? {};
+  const problems: Problem[] = [];
+  if (fieldRef && !fieldPath.test(fieldRef.fieldPath))
+    problems.push({ field: ["fieldRef", "fieldPath"], problem: "is no field that a variable can take" });
+  if (fieldRef?.apiVersion && fieldRef.apiVersion !== "v1")
+    problems.push({ field: ["fieldRef", "apiVersion"], problem: "is not `v1`" });
+  if (resourceFieldRef && !resource.test(resourceFieldRef.resource))
+    problems.push({ field: ["resourceFieldRef", "resource"], problem: "is no resource that a variable can take" });
+  else if (resourceFieldRef) {
+    const allowed = resourceFieldRef.resource.endsWith(".cpu") ? cpuDivisors : byteDivisors;
+    const given = parseQuantity(String(resourceFieldRef.divisor ?? "0").trim());
+    if (!allowed.some((divisor) => parseQuantity(divisor) === given))
+      problems.push({ field: ["resourceFieldRef", "divisor"], problem: "is no unit of the resource" });
+  }
+  for (const [source, reference] of Object.entries({ configMapKeyRef, secretKeyRef })) {
+    if (reference === undefined) continue;
+    if (!isDnsSubdomain(reference.name ?? ""))
+      problems.push({ field: [source, "name"], problem: "is no name of an object" });
+    if (!/^[-._a-zA-Z0-9]{1,253}$/.test(reference.key) || /^\.\.?$|^\.\./.test(reference.key))
+      problems.push({ field: [source, "key"], problem: "is no key of a ConfigMap or Secret" });
+  }
+  return problems;
+}

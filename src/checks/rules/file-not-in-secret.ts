@@ -1,0 +1,37 @@
+import { configured } from "../../configuration/configured.ts";
+import { shownKey } from "../../configuration/pod-lines.ts";
+import type { Rule } from "../rule.ts";
+
+/** Where the Secret's keys are files. */
+const folder = "/etc/pgbackrest/conf.d/";
+
+export const fileNotInSecret = {
+  id: "file-not-in-secret",
+  severity: "error",
+  title: "File that is not in the Secret",
+  why: "The Secret's keys are mounted as files, and pgBackRest finds out that one is missing only when it talks to the store.",
+  source: "pgbackrest-e2e section 7, item 8; https://github.com/CrunchyData/postgres-operator/issues/3146",
+  bad: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-storage-ca-file: /etc/pgbackrest/conf.d/ca.crt}}}}" },
+  good: {
+    postgresql: "spec: {backup: {pgbackrest: {global: {repo1-storage-ca-file: /etc/pgbackrest/conf.d/ca.crt}}}}",
+    "s3.conf": "[global]\nrepo1-s3-key = example\nrepo1-s3-key-secret = example",
+    "ca.crt": "-----BEGIN CERTIFICATE-----",
+  },
+  *check(subject) {
+    for (const cluster of subject.clusters) {
+      const { secret, written } = configured(subject, cluster);
+      for (const line of written) {
+        const { meaning, value } = line;
+        if (meaning.is !== "option" || !meaning.name.endsWith("-file") || !value.startsWith(folder)) continue;
+        const file = value.slice(folder.length);
+        if (file.includes("/") || (secret === undefined ? cluster.secretName !== "" : secret.files.has(file))) continue;
+        yield {
+          at: line.place,
+          cluster: cluster.object,
+          problem: `${shownKey(line)} names ${line.from === "secret" ? "a file" : `the file \`${file}\``} among those of the Secret, which ${secret === undefined ? "the cluster does not have" : "has no such key"}.`,
+          fix: "Add the file to the Secret that `configuration.secret` names.",
+        };
+      }
+    }
+  },
+} as const satisfies Rule;

@@ -1,0 +1,149 @@
+import type { Rule } from "../rule.ts";
+import { archiveRetention } from "./archive-retention.ts";
+import { azureKeyEncoding } from "./azure-key-encoding.ts";
+import { azureKeyInConfigMap } from "./azure-key-in-config-map.ts";
+import { cipherPassWithoutType } from "./cipher-pass-without-type.ts";
+import { cipherTypeWithoutPass } from "./cipher-type-without-pass.ts";
+import { claimRefused } from "./claim-refused.ts";
+import { cloneBlock } from "./clone-block.ts";
+import { cloneOption } from "./clone-option.ts";
+import { cloneSource } from "./clone-source.ts";
+import { clusterName } from "./cluster-name.ts";
+import { clusterNameSuffix } from "./cluster-name-suffix.ts";
+import { clusterNameTaken } from "./cluster-name-taken.ts";
+import { confFileSyntax } from "./conf-file-syntax.ts";
+import { configMapSize } from "./config-map-size.ts";
+import { crdPrunesFields } from "./crd-prunes-fields.ts";
+import { credentialsInGlobal } from "./credentials-in-global.ts";
+import { deployerAnnotations } from "./deployer-annotations.ts";
+import { endpointProtocol } from "./endpoint-protocol.ts";
+import { environmentName } from "./environment-name.ts";
+import { environmentOption } from "./environment-option.ts";
+import { environmentSource } from "./environment-source.ts";
+import { fileNotInSecret } from "./file-not-in-secret.ts";
+import { gcsKeyFile } from "./gcs-key-file.ts";
+import { hostOption } from "./host-option.ts";
+import { imageName } from "./image-name.ts";
+import { instancesLimit } from "./instances-limit.ts";
+import { mixedStorage } from "./mixed-storage.ts";
+import { namespaceMissing } from "./namespace-missing.ts";
+import { noFullSchedule } from "./no-full-schedule.ts";
+import { noRetention } from "./no-retention.ts";
+import { operatorLabelsRefused } from "./operator-labels-refused.ts";
+import { operatorSettingsRefused } from "./operator-settings-refused.ts";
+import { optionBeta } from "./option-beta.ts";
+import { optionEmpty } from "./option-empty.ts";
+import { optionIndex } from "./option-index.ts";
+import { optionNewline } from "./option-newline.ts";
+import { optionPlacement } from "./option-placement.ts";
+import { optionRefused } from "./option-refused.ts";
+import { optionRelease } from "./option-release.ts";
+import { optionTwice } from "./option-twice.ts";
+import { optionValue } from "./option-value.ts";
+import { optionWarned } from "./option-warned.ts";
+import { optionWithoutEffect } from "./option-without-effect.ts";
+import { pathOnVolume } from "./path-on-volume.ts";
+import { podAnnotationsRefused } from "./pod-annotations-refused.ts";
+import { podLabelsRefused } from "./pod-labels-refused.ts";
+import { publicPassphrase } from "./public-passphrase.ts";
+import { releaseMismatch } from "./release-mismatch.ts";
+import { repositoryFieldMissing } from "./repository-field-missing.ts";
+import { repositoryOrder } from "./repository-order.ts";
+import { repositoryUnknown } from "./repository-unknown.ts";
+import { resourcesContradict } from "./resources-contradict.ts";
+import { restoreBlock } from "./restore-block.ts";
+import { restoreLeft } from "./restore-left.ts";
+import { restoreOption } from "./restore-option.ts";
+import { restoreOptionInGlobal } from "./restore-option-in-global.ts";
+import { retentionShort } from "./retention-short.ts";
+import { s3BucketDot } from "./s3-bucket-dot.ts";
+import { s3KeyMissing } from "./s3-key-missing.ts";
+import { scheduleCollision } from "./schedule-collision.ts";
+import { scheduleEmpty } from "./schedule-empty.ts";
+import { scheduleInvalid } from "./schedule-invalid.ts";
+import { schedulingRefused } from "./scheduling-refused.ts";
+import { secretFileUnread } from "./secret-file-unread.ts";
+import { secretMissing } from "./secret-missing.ts";
+import { sectionIgnored } from "./section-ignored.ts";
+import { severalVolumes } from "./several-volumes.ts";
+import { sharedRepository } from "./shared-repository.ts";
+import { timeouts } from "./timeouts.ts";
+import { unknownOption } from "./unknown-option.ts";
+import { volumeSize } from "./volume-size.ts";
+import { walQueueLimit } from "./wal-queue-limit.ts";
+
+/** Every rule, in the order in which findings about one cluster are read: what stops it first, then what harms it later. */
+export const rules: readonly Rule[] = [
+  namespaceMissing,
+  clusterName,
+  clusterNameTaken,
+  instancesLimit,
+  imageName,
+  configMapSize,
+  repositoryOrder,
+  severalVolumes,
+  mixedStorage,
+  releaseMismatch,
+  repositoryFieldMissing,
+  endpointProtocol,
+  pathOnVolume,
+  volumeSize,
+  claimRefused,
+  resourcesContradict,
+  podLabelsRefused,
+  podAnnotationsRefused,
+  environmentName,
+  environmentSource,
+  schedulingRefused,
+  operatorSettingsRefused,
+  operatorLabelsRefused,
+  secretMissing,
+  secretFileUnread,
+  confFileSyntax,
+  sectionIgnored,
+  unknownOption,
+  optionPlacement,
+  optionIndex,
+  hostOption,
+  optionRelease,
+  optionBeta,
+  optionNewline,
+  optionEmpty,
+  optionValue,
+  optionTwice,
+  optionWithoutEffect,
+  optionRefused,
+  optionWarned,
+  repositoryUnknown,
+  cipherPassWithoutType,
+  cipherTypeWithoutPass,
+  publicPassphrase,
+  s3KeyMissing,
+  s3BucketDot,
+  gcsKeyFile,
+  fileNotInSecret,
+  azureKeyEncoding,
+  timeouts,
+  walQueueLimit,
+  sharedRepository,
+  scheduleInvalid,
+  restoreBlock,
+  restoreOption,
+  cloneBlock,
+  cloneOption,
+  cloneSource,
+  noRetention,
+  archiveRetention,
+  retentionShort,
+  noFullSchedule,
+  scheduleEmpty,
+  scheduleCollision,
+  azureKeyInConfigMap,
+  credentialsInGlobal,
+  restoreOptionInGlobal,
+  environmentOption,
+  clusterNameSuffix,
+  deployerAnnotations,
+  crdPrunesFields,
+  restoreLeft,
+];

@@ -1,0 +1,30 @@
+import { pvcRepositories } from "../../cpo/cluster.ts";
+import type { Rule } from "../rule.ts";
+
+export const namespaceMissing = {
+  id: "namespace-missing",
+  severity: "error",
+  title: "No namespace for host names",
+  why: "Postgres pods and repo host find each other by fully qualified host names in pgBackRest's configuration, and these contain the namespace.",
+  source: "contract 2.1, 2.2",
+  bad: {
+    postgresql:
+      "metadata: {namespace: null}\nspec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
+  },
+  good: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
+  },
+  about: "pvc",
+  *check({ clusters }) {
+    for (const cluster of clusters) {
+      const [repository] = pvcRepositories(cluster);
+      if (repository === undefined || cluster.dnsNamespace !== "") continue;
+      yield {
+        at: { in: "field", object: cluster.object, path: ["metadata", "namespace"] },
+        problem: `${repository.name} is on a volume, so host names with the namespace are written into the configuration, but the cluster has none.`,
+        fix: "Set `metadata.namespace` (in kustomize: `namespace:` in the layer that runs the function), or `spec.namespace` in the functionConfig.",
+      };
+    }
+  },
+} as const satisfies Rule;

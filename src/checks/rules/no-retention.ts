@@ -1,0 +1,43 @@
+import { configured } from "../../configuration/configured.ts";
+import { environmentOptions } from "../../configuration/environment.ts";
+import { suggestedKey } from "../../pgbackrest/option-names.ts";
+import type { Rule } from "../rule.ts";
+
+export const noRetention = {
+  id: "no-retention",
+  severity: "warning",
+  title: "Backups that never expire",
+  why: "Without repoN-retention-full pgBackRest keeps every backup and all WAL; the repository fills up, and then archiving and at last the database stop.",
+  source: "pgbackrest-e2e rule 42; pgbackrest@bd22b6809:src/config/load.c#L183-L199",
+  bad: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: null}}}}" },
+  good: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: '7'}}}}" },
+  *check(subject) {
+    for (const cluster of subject.clusters) {
+      const { database, repoHost, written } = configured(subject, cluster);
+      for (const { name, number, path } of cluster.repositories) {
+        if ((repoHost ?? database).effective("repo-retention-full", number) !== undefined) continue;
+        if (database.effective("repo-retention-full", number) !== undefined) continue;
+        if (
+          environmentOptions(cluster).some(
+            ({ meaning, reachesBackups }) =>
+              reachesBackups &&
+              meaning.is === "option" &&
+              meaning.name === "repo-retention-full" &&
+              meaning.index === number,
+          )
+        )
+          continue;
+        // A misspelt retention is the matter of another rule.
+        if (
+          written.some(({ meaning, key }) => meaning.is === "unknown" && suggestedKey(key) === `${name}-retention-full`)
+        )
+          continue;
+        yield {
+          at: { in: "field", object: cluster.object, path },
+          problem: `Nothing says how many backups ${name} keeps, so they never expire and the repository fills up.`,
+          fix: `Add \`${name}-retention-full: "7"\` to \`global\`, with the number of full backups to keep (or of days, with \`${name}-retention-full-type: time\`).`,
+        };
+      }
+    }
+  },
+} as const satisfies Rule;

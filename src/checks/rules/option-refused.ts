@@ -1,0 +1,52 @@
+import { byRelease } from "../../configuration/by-release.ts";
+import { configured } from "../../configuration/configured.ts";
+import { compareReleases } from "../../pgbackrest/option.ts";
+import type { Rule } from "../rule.ts";
+
+/** Options whose value is fine as such, and that make commands fail all the same. */
+const refused = [
+  {
+    option: "priority",
+    from: "2.58.0",
+    when: (value: string) => value.startsWith("-"),
+    problem:
+      "`priority` is negative, and in a container pgBackRest may not raise its own priority: every command fails",
+    fix: "Write 0 or more, or remove it.",
+  },
+  {
+    option: "repo-target-time",
+    from: "2.54.0",
+    when: () => true,
+    problem:
+      "`repo-target-time` is refused in commands that name no repository, as archiving and the replicas' restores",
+    fix: "Remove it; give it on the command line of the one command that needs it.",
+  },
+];
+
+export const optionRefused = {
+  id: "option-refused",
+  severity: "error",
+  title: "Option that makes commands fail",
+  why: "Some options are for special occasions; in the configuration they stop everything.",
+  source: "pgbackrest-options.json, `rules`: priority, repo-target-time",
+  bad: { postgresql: "spec: {backup: {pgbackrest: {image: 'example/pgbackrest:2.58.0', global: {priority: '-5'}}}}" },
+  good: { postgresql: "spec: {backup: {pgbackrest: {image: 'example/pgbackrest:2.58.0', global: {priority: '5'}}}}" },
+  *check(subject) {
+    for (const cluster of subject.clusters) {
+      const { database, releases } = configured(subject, cluster);
+      for (const { option, from, when, problem, fix } of refused) {
+        const line = database.effective(option);
+        if (line === undefined || !when(line.value)) continue;
+        const found = byRelease(releases, (release) => (compareReleases(release, from) < 0 ? undefined : release));
+        if (found === undefined) continue;
+        yield {
+          at: line.place,
+          cluster: cluster.object,
+          severity: found.severity,
+          problem: `${problem}${found.releases}.`,
+          fix,
+        };
+      }
+    }
+  },
+} as const satisfies Rule;

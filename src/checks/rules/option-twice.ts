@@ -1,0 +1,62 @@
+import { configured } from "../../configuration/configured.ts";
+import { type Line, type Pod, shownKey } from "../../configuration/pod-lines.ts";
+import { placeText } from "../../findings/finding-text.ts";
+import type { Rule } from "../rule.ts";
+
+export const optionTwice = {
+  id: "option-twice",
+  severity: "error",
+  title: "Option set twice",
+  why: "All files of the directory count as one, and pgBackRest refuses an option that stands twice in a section, even with the same value.",
+  source: "pgbackrest-e2e rules 14, 15; contract 5.7",
+  bad: { postgresql: "spec: {backup: {pgbackrest: {global: {log-path: /tmp/log}}}}" },
+  good: { postgresql: "spec: {backup: {pgbackrest: {global: {log-level-file: detail}}}}" },
+  *check(subject) {
+    for (const cluster of subject.clusters) {
+      const { database, repoHost } = configured(subject, cluster);
+      // Both pods read what the author wrote, and one mistake is reported once.
+      const reported = new Set<string>();
+      for (const { first, second } of [...pairs(database), ...(repoHost === undefined ? [] : pairs(repoHost))]) {
+        // Two lines of the operator's own are the matter of another rule.
+        const culprit = second.from === "operator" || second.from === "repository" ? first : second;
+        const other = culprit === second ? first : second;
+        // In the wrong section on one pod and twice on the other: the first is another rule's matter.
+        const misplaced =
+          culprit.from === "global" && culprit.meaning.is === "option" && culprit.meaning.option.section === "stanza";
+        if (misplaced || culprit.from === "operator" || culprit.from === "repository") continue;
+        if (reported.has(placeText(culprit.place))) continue;
+        reported.add(placeText(culprit.place));
+        const own = other.from === "operator" || other.from === "repository";
+        yield {
+          at: culprit.place,
+          ...(own ? {} : { also: [other.place] }),
+          cluster: cluster.object,
+          problem: own
+            ? `${shownKey(culprit)} is an option that the operator writes itself, and pgBackRest refuses it when it stands twice.`
+            : `${shownKey(culprit)} is set here and in ${placeText(other.place)}${other.key === culprit.key ? "" : ` (as \`${other.key}\`)`}, and pgBackRest refuses an option that is set twice.`,
+          fix:
+            own && other.from === "repository"
+              ? "Remove it; the operator takes it from the repository's fields."
+              : "Remove one of the two lines.",
+        };
+      }
+    }
+  },
+} as const satisfies Rule;
+
+/** Lines of one section that set the same option, by name or alias: the first, and each further one. */
+function* pairs({ lines }: Pod): Iterable<{ readonly first: Line; readonly second: Line }> {
+  for (const second of lines) {
+    const first = lines.find((line) => isSameOption(line, second));
+    if (first === undefined || first === second) continue;
+    // Where the stanza's own section sets it, pgBackRest does not get to [global].
+    if (second.section === "global" && lines.some((line) => isSameOption(line, second, "db"))) continue;
+    yield { first, second };
+  }
+}
+
+function isSameOption({ meaning: left, section }: Line, { meaning: right, section: own }: Line, other = own): boolean {
+  if (left.is !== "option" || right.is !== "option" || left.name !== right.name || left.index !== right.index)
+    return false;
+  return section === other && left.option.type !== "list" && left.option.type !== "hash";
+}

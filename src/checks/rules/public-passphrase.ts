@@ -1,0 +1,42 @@
+import { configured } from "../../configuration/configured.ts";
+import type { Rule } from "../rule.ts";
+
+/** Passphrases that documentation and tutorials print, of this operator, of pgBackRest and of its neighbours. */
+const published = new Set([
+  "YOUR_ENCRYPTION_PASSPHRASE",
+  "YOUR_ENCRYPTION_KEY",
+  "pkjas!d82c82qasjeAasd12",
+  "zWaf6XtpjIVZC5444yXB+cgFDFl7MxGlgkZSaoPvTGirhPygu4jOKOXf9LO4vjfO",
+  "your-super-secure-encryption-key-passphrase",
+]);
+
+export const publicPassphrase = {
+  id: "public-passphrase",
+  severity: "warning",
+  title: "Passphrase that everybody can read",
+  why: "A passphrase copied from a tutorial encrypts nothing: whoever gets hold of the repository knows it. It cannot be changed once there are backups.",
+  source:
+    "CYBERTEC-operator-tutorials@707f74c:cluster-tutorials/pgbackrest_with_s3/s3.conf and earlier; pgBackRest user guide, section on encryption",
+  bad: {
+    "s3.conf":
+      "[global]\nrepo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = YOUR_ENCRYPTION_PASSPHRASE\nrepo1-s3-key = example\nrepo1-s3-key-secret = example",
+  },
+  good: {
+    "s3.conf":
+      "[global]\nrepo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = 8Vx+0pGxk1fQvSoc2m4gYrQk\nrepo1-s3-key = example\nrepo1-s3-key-secret = example",
+  },
+  *check(subject) {
+    for (const cluster of subject.clusters) {
+      for (const line of configured(subject, cluster).written) {
+        if (line.meaning.is !== "option" || line.meaning.name !== "repo-cipher-pass") continue;
+        if (!published.has(line.value) && !/^<.*>$/.test(line.value)) continue;
+        yield {
+          at: line.place,
+          cluster: cluster.object,
+          problem: `The passphrase of repo${line.meaning.index} is the example of a public tutorial, so it protects nothing.`,
+          fix: "Make one of your own before the first backup, for example with `openssl rand -base64 48`, and keep a copy outside the cluster.",
+        };
+      }
+    }
+  },
+} as const satisfies Rule;

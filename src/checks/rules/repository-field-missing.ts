@@ -1,0 +1,75 @@
+import { configured } from "../../configuration/configured.ts";
+import type { Cluster } from "../../cpo/cluster.ts";
+import type { PvcRepository } from "../../cpo/repository.ts";
+import type { Rule } from "../rule.ts";
+
+export const repositoryFieldMissing = {
+  id: "repository-field-missing",
+  severity: "error",
+  title: "Field of a repository missing",
+  why: "The operator writes the line of a missing field all the same, without a value, and pgBackRest refuses every command that takes it.",
+  source: "contract 5.6; pgbackrest-e2e rule 12 and section 7, items 1, 2",
+  bad: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, schedule: {full: 30 2 * * *}}]}}}",
+  },
+  good: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *}}]}}}",
+  },
+  *check(subject) {
+    for (const cluster of subject.clusters) {
+      const { complete, database } = configured(subject, cluster);
+      for (const repository of cluster.repositories) {
+        const { name, number, path, storage } = repository;
+        if (storage === "pvc") yield* volumeMissing(cluster, repository);
+        for (const [option, { field, what, example }] of Object.entries(fields)) {
+          if (!option.startsWith(`repo-${storage}-`)) continue;
+          // What the stanza's own section gives counts before the operator's empty line in [global].
+          const line = database.effective(option, number);
+          if (line === undefined || line.value !== (option === "repo-gcs-key" ? keyFolder : "")) continue;
+          // Only a signing account has a key file, and the key of Azure may be in a Secret that is not here.
+          if (option === "repo-gcs-key" && database.effective("repo-gcs-key-type", number)?.value !== "service")
+            continue;
+          if (option === "repo-azure-key" && !complete) continue;
+          // A managed identity needs no key, but the operator's line needs a value.
+          const placeholder =
+            option === "repo-azure-key" && database.effective("repo-azure-key-type", number)?.value === "auto";
+          yield {
+            at: { in: "field", object: cluster.object, path: [...path, field] },
+            problem: `${name} is stored in ${storageNames[storage]} but has no ${what}, and pgBackRest refuses an empty one.`,
+            fix: `Add \`${field}\`, for example \`${field}: ${placeholder ? "none" : example}\`${placeholder ? ", which is not used" : ""}.`,
+          };
+        }
+      }
+    }
+  },
+} as const satisfies Rule;
+
+const storageNames = { s3: "S3", gcs: "Google Cloud Storage", azure: "Azure", pvc: "a volume" };
+
+/** What the operator puts before the name of the key file. */
+const keyFolder = "/etc/pgbackrest/conf.d/";
+
+/** The fields of a repository by the option that the operator makes of them, which it writes also where they are missing. */
+const fields = {
+  "repo-s3-bucket": { field: "resource", what: "bucket", example: "my-backups" },
+  "repo-s3-endpoint": { field: "endpoint", what: "endpoint", example: "s3.eu-central-1.amazonaws.com" },
+  "repo-s3-region": { field: "region", what: "region", example: "eu-central-1" },
+  "repo-gcs-bucket": { field: "resource", what: "bucket", example: "my-backups" },
+  "repo-gcs-key-type": { field: "keyType", what: "key type", example: "service" },
+  "repo-gcs-key": { field: "key", what: "key file", example: "gcs.json" },
+  "repo-azure-container": { field: "resource", what: "container", example: "my-backups" },
+  "repo-azure-endpoint": { field: "endpoint", what: "endpoint", example: "blob.core.windows.net" },
+  "repo-azure-account": { field: "account", what: "account", example: "myaccount" },
+  "repo-azure-key": { field: "key", what: "key", example: "the account's key" },
+};
+
+function* volumeMissing(cluster: Cluster, repository: PvcRepository) {
+  if (repository.volume !== undefined) return;
+  yield {
+    at: { in: "field" as const, object: cluster.object, path: [...repository.path, "volume"] },
+    problem: `${repository.name} is on a volume, but no size is given, and the operator gives up on the whole cluster.`,
+    fix: "Add `volume` with a `size`, for example `size: 100Gi`.",
+  };
+}

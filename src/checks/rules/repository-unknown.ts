@@ -1,0 +1,30 @@
+import { configured } from "../../configuration/configured.ts";
+import { type Line, repositoryOf, shownKey } from "../../configuration/pod-lines.ts";
+import type { Rule } from "../rule.ts";
+
+export const repositoryUnknown = {
+  id: "repository-unknown",
+  severity: "error",
+  title: "Option of a repository that the cluster does not have",
+  why: "Depending on the option pgBackRest ignores it, or takes the repository for one on the local disk, and then archiving or backups fail.",
+  source: "pgbackrest-e2e rule 22 and section 7, item 11",
+  bad: { postgresql: "spec: {backup: {pgbackrest: {global: {repo2-retention-full: '7'}}}}" },
+  good: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: '7'}}}}" },
+  *check(subject) {
+    for (const cluster of subject.clusters) {
+      const numbers = new Set(cluster.repositories.map(({ number }) => number));
+      const reported = new Map<number, Line>();
+      for (const line of configured(subject, cluster).written) {
+        const number = repositoryOf(line);
+        if (number === undefined || numbers.has(number) || reported.has(number)) continue;
+        reported.set(number, line);
+        yield {
+          at: line.place,
+          cluster: cluster.object,
+          problem: `${shownKey(line)} is about repository ${number}, and the cluster has ${numbers.size === 0 ? "none" : `only ${[...numbers].map((known) => `repo${known}`).join(", ")}`}.`,
+          fix: `Add \`repo${number}\` to \`repos\`, or correct the number, or remove the options of repo${number}.`,
+        };
+      }
+    }
+  },
+} as const satisfies Rule;

@@ -1,0 +1,29 @@
+import type { Rule } from "../rule.ts";
+import { restoreRemarks } from "./restore-block.ts";
+
+export const restoreLeft = {
+  id: "restore-left",
+  severity: "info",
+  title: "Restore that a new cluster would repeat",
+  why: "The operator restores a cluster when `restore.id` differs from the last one it did, which it keeps in the cluster's status. A cluster that is created anew has no status, so it is restored at once.",
+  source: "contract 4.6: sync.go:350-359",
+  bad: {
+    postgresql:
+      "spec: {numberOfInstances: 1, backup: {pgbackrest: {restore: {id: a, repo: repo1, options: {type: immediate}}}}}",
+  },
+  good: { postgresql: "spec: {numberOfInstances: 1}" },
+  about: "restore",
+  *check({ clusters }) {
+    for (const cluster of clusters) {
+      const { object, resource } = cluster;
+      const id = resource.spec.backup?.pgbackrest?.restore?.id ?? "";
+      // What cannot work is to be mended first.
+      if (id === "" || [...restoreRemarks(cluster)].length > 0) continue;
+      yield {
+        at: { in: "field", object, path: ["spec", "backup", "pgbackrest", "restore", "id"] },
+        problem: `The cluster is restored once for the id \`${id}\`, and again if it is ever created anew from this manifest.`,
+        fix: "Remove `restore` when the restore is done.",
+      };
+    }
+  },
+} as const satisfies Rule;

@@ -1,0 +1,107 @@
+import { byRelease } from "../../configuration/by-release.ts";
+import { numbered, unmet, valuesWith } from "../../configuration/conditions.ts";
+import { type Configured, configured } from "../../configuration/configured.ts";
+import { nearest } from "../../findings/nearest.ts";
+import { optionIn } from "../../pgbackrest/option.ts";
+import { meaningOf, takes } from "../../pgbackrest/option-names.ts";
+import { fixInYaml, valueProblem } from "../../pgbackrest/option-values.ts";
+import { fullName, restoreOptions } from "../../pgbackrest/restore-options.ts";
+import type { Rule } from "../rule.ts";
+
+/** What the operator and the image's restore script give themselves (pgbackrest-e2e section 7, item 3). */
+const given = new Set(["delta", "target-action", "repo", "stanza"]);
+
+export const restoreOption = {
+  id: "restore-option",
+  severity: "error",
+  title: "Restore option that pgBackRest refuses",
+  why: "The operator stops the cluster, then gives the options to `pgbackrest restore` on the command line, through a shell. There pgBackRest refuses what it passes over in a file, and the cluster stays down.",
+  source: "contract 5.22; pgbackrest-e2e rules 35, 54 and section 7, items 3, 6",
+  bad: {
+    postgresql:
+      "spec: {numberOfInstances: 1, backup: {pgbackrest: {restore: {id: a, repo: repo1, options: {type: immediate, delta: 'y'}}}}}",
+  },
+  good: {
+    postgresql:
+      "spec: {numberOfInstances: 1, backup: {pgbackrest: {restore: {id: a, repo: repo1, options: {type: immediate}}}}}",
+  },
+  about: "restore",
+  *check(subject) {
+    for (const cluster of subject.clusters) {
+      const restore = cluster.resource.spec.backup?.pgbackrest?.restore;
+      // Without an id nothing is restored.
+      if (restore?.id === undefined || restore.id === "") continue;
+      const options = restore.options ?? {};
+      for (const [option, value] of Object.entries(options)) {
+        const found = problemOf(option, value, options, configured(subject, cluster));
+        if (found === undefined) continue;
+        const path = ["spec", "backup", "pgbackrest", "restore", "options", option];
+        yield { at: { in: "field", object: cluster.object, path }, ...found };
+      }
+    }
+  },
+} as const satisfies Rule;
+
+interface Found {
+  readonly problem: string;
+  readonly fix: string;
+  readonly severity?: "error" | "warning" | "info";
+}
+
+function problemOf(
+  written: string,
+  value: string,
+  options: Readonly<Record<string, string>>,
+  { complete, database, releases }: Configured,
+): Found | undefined {
+  const option = fullName(written);
+  const meaning = meaningOf(option);
+  if (given.has(option))
+    return {
+      problem: `The image gives \`--${option}\` itself, and pgBackRest refuses it twice.`,
+      fix: `Remove \`${written}\`.`,
+    };
+  if (meaning.is !== "option") {
+    const meant = nearest(option.replace(/^-+/, ""), restoreOptions());
+    return {
+      problem: `\`${written}\` is no option of pgBackRest's restore.`,
+      fix: meant === undefined ? "Remove it." : `Did you mean \`${meant}\`?`,
+    };
+  }
+  const known = meaning.option;
+  if (!releases.some((release) => optionIn(known, release) !== undefined && takes("restore", known, release)))
+    return { problem: `\`${written}\` is no option of pgBackRest's restore, which refuses it.`, fix: "Remove it." };
+  if (known.secure)
+    return {
+      problem: `\`${written}\` is a secret, and pgBackRest refuses it on the command line, where the operator puts restore options.`,
+      fix: "Leave it in the Secret's `.conf` file; restores read that too.",
+    };
+  if (/["$`\\]/.test(value))
+    return {
+      problem: `The value of \`${written}\` contains a quote, \`$\`, a backtick or a backslash, and it goes through a shell that interprets them.`,
+      fix: "Use a value without these characters.",
+    };
+  if (option === "type" || option === "target") return undefined; // judged together, by another rule
+  if (value.trim() === "")
+    return {
+      problem: `\`${written}\` has no value, and pgBackRest refuses it.`,
+      fix: "Write the value, or remove it.",
+    };
+  const found = byRelease(releases, (release) => valueProblem(known, value, release));
+  if (found !== undefined)
+    return {
+      severity: found.severity,
+      problem: `\`${written}\` is \`${value}\`, which ${found.problem.problem}${found.releases}.`,
+      fix: fixInYaml(known, found.problem.fix),
+    };
+  const condition = unmet(known, meaning.index, valuesWith(options, database), releases.at(-1) ?? "");
+  // The condition may be met by a Secret that is not here.
+  if (condition === undefined || (!complete && condition.option !== "type")) return undefined;
+  const wanted = (condition.in ?? [])
+    .map((one) => `\`${one === true ? "y" : one === false ? "n" : one}\``)
+    .join(" or ");
+  return {
+    problem: `pgBackRest refuses \`${written}\` on the command line unless \`${numbered(condition.option, meaning.index)}\` is ${wanted || "set"}.`,
+    fix: "Remove it, or choose what goes with it.",
+  };
+}

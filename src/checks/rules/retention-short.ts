@@ -1,0 +1,35 @@
+import { configured } from "../../configuration/configured.ts";
+import type { Rule } from "../rule.ts";
+
+export const retentionShort = {
+  id: "retention-short",
+  severity: "info",
+  title: "Everything before the newest full backup expires",
+  why: "With one full backup to keep, a new one expires the old one at once, and with it all differential and incremental backups and the WAL before it: for a while there is next to nothing to go back to.",
+  source: "pgbackrest@bd22b6809:src/command/expire/expire.c",
+  bad: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {global: {repo1-retention-full: '1'}, repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * 0, incr: 15 */6 * * *}}]}}}",
+  },
+  good: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {global: {repo1-retention-full: '2'}, repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * 0, incr: 15 */6 * * *}}]}}}",
+  },
+  *check(subject) {
+    for (const cluster of subject.clusters) {
+      const { database, repoHost } = configured(subject, cluster);
+      for (const { name, number, schedules } of cluster.repositories) {
+        if (!schedules.some(({ type }) => type === "full") || schedules.length < 2) continue;
+        const full = (repoHost ?? database).effective("repo-retention-full", number);
+        const type = (repoHost ?? database).effective("repo-retention-full-type", number)?.value ?? "count";
+        if (full === undefined || Number(full.value) !== 1 || type !== "count") continue;
+        yield {
+          at: full.place,
+          cluster: cluster.object,
+          problem: `${name} keeps one full backup, so each new one takes with it all that was before.`,
+          fix: `Set \`${name}-retention-full\` to 2 or more to be able to go back further than the newest full backup.`,
+        };
+      }
+    }
+  },
+} as const satisfies Rule;

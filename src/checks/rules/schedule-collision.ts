@@ -1,0 +1,51 @@
+import { configured } from "../../configuration/configured.ts";
+import type { Cluster } from "../../cpo/cluster.ts";
+import { parsedSchedule, schedulesOf } from "../../cpo/schedules.ts";
+import { collision } from "../../kubernetes/cron-times.ts";
+import { compareReleases } from "../../pgbackrest/option.ts";
+import type { Rule } from "../rule.ts";
+
+export const scheduleCollision = {
+  id: "schedule-collision",
+  severity: "warning",
+  title: "Backups that start in the same minute",
+  why: "pgBackRest takes a lock, per stanza before 2.53 and per repository since; the backup that comes second fails.",
+  source: "pgbackrest-e2e section 7, items 9, 18; https://github.com/CrunchyData/postgres-operator/issues/3145",
+  bad: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *, incr: '*/30 * * * *'}}]}}}",
+  },
+  good: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *, incr: '15 */6 * * *'}}]}}}",
+  },
+  *check(subject) {
+    for (const cluster of subject.clusters) {
+      const perStanza = configured(subject, cluster).releases.every((release) => compareReleases(release, "2.53") < 0);
+      for (const { first, second, at } of collisions(cluster, perStanza)) {
+        const time = new Date(at).toISOString().slice(0, 16).replace("T", " ");
+        yield {
+          at: { in: "field", object: cluster.object, path: second.schedule.path },
+          also: [{ in: "field", object: cluster.object, path: first.schedule.path }],
+          problem: `The ${second.schedule.type} backup of ${second.repository.name} (\`${second.schedule.cron}\`) and the ${first.schedule.type} backup of ${first.repository.name} (\`${first.schedule.cron}\`) start in the same minute, first at ${time} UTC, and one of them fails.`,
+          fix: "Move one of them, by more than a backup takes.",
+        };
+      }
+    }
+  },
+} as const satisfies Rule;
+
+type Entry = ReturnType<typeof schedulesOf>[number];
+
+function* collisions(cluster: Cluster, perStanza: boolean): Iterable<{ first: Entry; second: Entry; at: number }> {
+  const entries = schedulesOf(cluster);
+  for (const [index, second] of entries.entries()) {
+    for (const first of entries.slice(0, index)) {
+      if (!perStanza && first.repository !== second.repository) continue;
+      const [left, right] = [parsedSchedule(first.schedule.cron), parsedSchedule(second.schedule.cron)];
+      if ("refused" in left || "refused" in right) continue;
+      const at = collision(left.cron, right.cron);
+      if (at !== undefined) yield { first, second, at };
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import { isReadByPgBackRest, looksLikeConf } from "../../pgbackrest/conf-file.ts";
+import { namedSecrets } from "../named-secrets.ts";
+import type { Rule } from "../rule.ts";
+
+export const secretFileUnread = {
+  id: "secret-file-unread",
+  severity: "error",
+  title: "Secret file that pgBackRest does not read",
+  why: "pgBackRest reads only files whose names end in `.conf`. Any other is passed over without a word: credentials are missing, or backups are not encrypted.",
+  source: "pgbackrest-e2e rules 1, 38; pgbackrest@bd22b6809:src/config/parse.c#L1614-L1631",
+  bad: { "pvc.configuration": "[global]\nrepo1-cipher-pass = example" },
+  good: { "pvc.conf": "[global]\nrepo1-s3-key = example\nrepo1-s3-key-secret = example" },
+  clusters: "all",
+  *check(subject) {
+    for (const { cluster, secret } of namedSecrets(subject)) {
+      for (const [file, text] of secret.files) {
+        const at = { in: "field" as const, object: secret.object, path: ["data", file] };
+        if (file === "pgbackrest_instance.conf") {
+          yield {
+            at,
+            cluster: cluster.object,
+            problem:
+              "The Secret's key `pgbackrest_instance.conf` takes the place of the operator's own file in the volume.",
+            fix: "Give the key another name that ends in `.conf`, for example `s3.conf`.",
+          };
+        } else if (!isReadByPgBackRest(file) && text !== undefined && looksLikeConf(text)) {
+          yield {
+            at,
+            cluster: cluster.object,
+            problem: `pgBackRest does not read \`${file}\`: its name does not end in \`.conf\`.`,
+            fix: `Rename the key to \`${file.replace(/\.[^.]*$/, "") || "pgbackrest"}.conf\`.`,
+          };
+        }
+      }
+    }
+  },
+} as const satisfies Rule;

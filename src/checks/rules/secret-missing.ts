@@ -1,0 +1,65 @@
+import { nearest } from "../../findings/nearest.ts";
+import type { Rule } from "../rule.ts";
+
+export const secretMissing = {
+  id: "secret-missing",
+  severity: "error",
+  title: "Configuration Secret not in the input",
+  why: "The operator mounts the Secret as optional: with a wrong name the pods run, without credentials and perhaps without encryption.",
+  source: "contract 5.16",
+  bad: { postgresql: "spec: {backup: {pgbackrest: {configuration: {secret: demo-S3}}}}" },
+  good: { postgresql: "spec: {backup: {pgbackrest: {configuration: {secret: demo-s3}}}}" },
+  clusters: "all",
+  *check(subject) {
+    const missing = subject.clusters.filter(
+      (cluster) => cluster.secretName !== "" && subject.secret(cluster.secretName, cluster.namespace) === undefined,
+    );
+    if (missing.length === 0) return;
+    const present = subject.secretNames();
+    // A Secret that another cluster names is that cluster's.
+    const named = new Set(subject.clusters.map(({ secretName }) => secretName));
+    for (const cluster of missing) {
+      const { secretName: name, namespace = "" } = cluster;
+      const at = {
+        in: "field" as const,
+        object: cluster.object,
+        path: ["spec", "backup", "pgbackrest", "configuration", "secret"],
+      };
+      const elsewhere = present.find((other) => other.name === name);
+      const free = present.filter((other) => other.namespace === namespace && !named.has(other.name));
+      const meant = nearest(
+        name,
+        free.map((other) => other.name),
+      );
+      if (elsewhere !== undefined) {
+        yield {
+          at,
+          severity: "warning",
+          problem: `Secret \`${name}\` is in namespace \`${elsewhere.namespace}\`, and the cluster in \`${namespace}\` cannot see it.`,
+          fix: `Put the Secret into namespace \`${namespace}\`.`,
+        };
+      } else if (meant !== undefined) {
+        yield {
+          at,
+          severity: isSlip(name, meant) ? "error" : "warning",
+          problem: `There is no Secret \`${name}\` in the input, but there is \`${meant}\`.`,
+          fix: `Write \`secret: ${meant}\` if that is the one.`,
+        };
+      } else if (subject.secretsElsewhere) {
+        yield {
+          at,
+          severity: "info",
+          problem: `Secret \`${name}\` is not in the input, so nothing in it could be checked.`,
+          fix: "Nothing to do where something in the cluster makes it. Where a `secretGenerator` beside the Component makes it, list fn-config/transformer instead: kubectl up to 1.30 runs Components first.",
+        };
+      }
+    }
+  },
+} as const satisfies Rule;
+
+/** True for names that differ only in capitals or a letter at the end: hardly two Secrets, one of which is made elsewhere. */
+const isSlip = (name: string, other: string) =>
+  name.toLowerCase() === other.toLowerCase() || isLonger(name, other) || isLonger(other, name);
+
+const isLonger = (long: string, short: string) =>
+  long.length === short.length + 1 && long.startsWith(short) && /[a-z]$/.test(long);

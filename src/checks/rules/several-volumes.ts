@@ -1,0 +1,31 @@
+import { pvcRepositories } from "../../cpo/cluster.ts";
+import type { Rule } from "../rule.ts";
+
+export const severalVolumes = {
+  id: "several-volumes",
+  severity: "error",
+  title: "Several repositories on volumes",
+  why: "The operator writes the options of the TLS server once per such repository, and pgBackRest's server refuses an option that stands twice.",
+  source: "contract 5.7; pgbackrest-e2e rule 14",
+  bad: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {global: {repo2-retention-full: '7'}, repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}, {name: repo2, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 3 * * *}}]}}}",
+  },
+  good: {
+    postgresql:
+      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
+  },
+  about: "pvc",
+  *check({ clusters }) {
+    for (const cluster of clusters) {
+      const [first, second] = pvcRepositories(cluster);
+      if (first === undefined || second === undefined) continue;
+      yield {
+        at: { in: "field", object: cluster.object, path: [...second.path, "storage"] },
+        also: [{ in: "field", object: cluster.object, path: [...first.path, "storage"] }],
+        problem: `${first.name} and ${second.name} are both \`pvc\`: the operator then writes \`tls-server-address\` twice, and the pgBackRest server does not start.`,
+        fix: "Keep one `pvc` repository and move the other to object storage of a cluster of its own, or remove it.",
+      };
+    }
+  },
+} as const satisfies Rule;

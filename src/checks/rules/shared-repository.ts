@@ -1,0 +1,80 @@
+import { effectiveOf } from "../../configuration/pod-lines.ts";
+import { type Written, writtenLines } from "../../configuration/written-lines.ts";
+import type { Cluster } from "../../cpo/cluster.ts";
+import type { Repository } from "../../cpo/repository.ts";
+import type { Rule } from "../rule.ts";
+
+export const sharedRepository = {
+  id: "shared-repository",
+  severity: "error",
+  title: "Two clusters in one repository",
+  why: "The stanza of this operator is always `db`. Two clusters with the same bucket and path write into one archive and destroy each other's.",
+  source: "contract section 3; https://github.com/CrunchyData/postgres-operator/issues/4055",
+  bad: { other: "spec: {backup: {pgbackrest: {global: {repo1-path: /demo}}}}" },
+  good: { other: "spec: {backup: {pgbackrest: {global: {repo1-path: /other}}}}" },
+  clusters: "all",
+  *check(subject) {
+    const users = new Map<string, { readonly cluster: Cluster; readonly repository: Repository }>();
+    for (const cluster of subject.clusters) {
+      const written = writtenLines(subject, cluster);
+      for (const repository of cluster.repositories) {
+        const place = placeOf(repository, written);
+        if (place === undefined) continue;
+        const first = users.get(place.key);
+        if (first === undefined) {
+          users.set(place.key, { cluster, repository });
+          continue;
+        }
+        if (first.cluster === cluster && !written.complete) continue;
+        const whose =
+          first.cluster === cluster
+            ? first.repository.name
+            : `${first.repository.name} of cluster \`${first.cluster.name}\``;
+        yield {
+          at: { in: "field", object: cluster.object, path: [...repository.path, "resource"] },
+          also: [{ in: "field", object: first.cluster.object, path: [...first.repository.path, "resource"] }],
+          problem: `${repository.name} writes to the same place as ${whose}: \`${place.bucket}\`, ${place.shown}; they destroy each other's archive.`,
+          fix: `Give each its own path in \`global\`, for example \`${repository.name}-path: /${cluster.namespace === undefined ? "" : `${cluster.namespace}/`}${cluster.name}/${repository.name}\`.`,
+        };
+      }
+    }
+  },
+} as const satisfies Rule;
+
+function placeOf(
+  repository: Repository,
+  { complete, lines }: Written,
+): { readonly key: string; readonly bucket: string; readonly shown: string } | undefined {
+  if (repository.storage === "pvc") return undefined;
+  // What the operator adds says nothing of these options.
+  const given = effectiveOf(lines, "repo-path", repository.number);
+  // A path may stand in a Secret that is not here.
+  if (given === undefined && !complete) return undefined;
+  const path = (given?.value ?? "/var/lib/pgbackrest").replace(/\/+$/, "") || "/";
+  // What stands in a Secret is never shown.
+  const shown = given?.from === "secret" ? "the path that the Secret gives" : `path \`${path}\``;
+  const host = (endpoint: string) =>
+    endpoint
+      .toLowerCase()
+      .replace(/^https:\/\//, "")
+      .replace(/:443$/, "")
+      .replace(/\/+$/, "");
+  const storageHost = effectiveOf(lines, "repo-storage-host", repository.number)?.value ?? "";
+  const port = effectiveOf(lines, "repo-storage-port", repository.number)?.value ?? "";
+  switch (repository.storage) {
+    case "s3":
+      return {
+        key: `s3 ${host(repository.endpoint)} ${storageHost}:${port} ${repository.bucket} ${path}`,
+        bucket: repository.bucket,
+        shown,
+      };
+    case "gcs":
+      return { key: `gcs ${repository.bucket} ${path}`, bucket: repository.bucket, shown };
+    case "azure":
+      return {
+        key: `azure ${host(repository.endpoint)} ${storageHost}:${port} ${repository.account} ${repository.container} ${path}`,
+        bucket: repository.container,
+        shown,
+      };
+  }
+}

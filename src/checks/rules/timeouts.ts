@@ -1,0 +1,37 @@
+import { configured } from "../../configuration/configured.ts";
+import type { Rule } from "../rule.ts";
+
+/** Seconds of a time option, with the units that releases from 2.53 on read. */
+function seconds(value: string): number | undefined {
+  const [, number, unit = "s"] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d|w)?$/i.exec(value) ?? [];
+  const factor = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 }[unit.toLowerCase()];
+  return number === undefined || factor === undefined ? undefined : Number(number) * factor;
+}
+
+export const timeouts = {
+  id: "timeouts",
+  severity: "error",
+  title: "protocol-timeout not above db-timeout",
+  why: "pgBackRest refuses to run, for the protocol would give up before the database may.",
+  source: "pgbackrest@bd22b6809:src/config/load.c#L124-L157",
+  bad: { postgresql: "spec: {backup: {pgbackrest: {global: {db-timeout: '1900', protocol-timeout: '1800'}}}}" },
+  good: { postgresql: "spec: {backup: {pgbackrest: {global: {db-timeout: '1800', protocol-timeout: '1900'}}}}" },
+  *check(subject) {
+    for (const cluster of subject.clusters) {
+      const { database } = configured(subject, cluster);
+      const protocol = database.effective("protocol-timeout");
+      const db = database.effective("db-timeout");
+      // With only one of them set, pgBackRest adjusts the other.
+      if (protocol === undefined || db === undefined) continue;
+      const [longer, shorter] = [seconds(protocol.value), seconds(db.value)];
+      if (longer === undefined || shorter === undefined || longer > shorter) continue;
+      yield {
+        at: protocol.place,
+        also: [db.place],
+        cluster: cluster.object,
+        problem: "`protocol-timeout` is not greater than `db-timeout`, and pgBackRest refuses that.",
+        fix: "Make `protocol-timeout` greater, for example by 30 seconds.",
+      };
+    }
+  },
+} as const satisfies Rule;

@@ -1,0 +1,36 @@
+import { type Cluster, pvcRepositories } from "../cpo/cluster.ts";
+import type { EnvVar } from "../cpo/kubernetes-types.ts";
+import type { Place } from "../findings/finding.ts";
+import { type KeyMeaning, meaningOf } from "../pgbackrest/option-names.ts";
+
+/** A variable of the CR that pgBackRest takes for an option. */
+export interface EnvironmentOption {
+  readonly variable: EnvVar;
+  readonly key: string;
+  readonly meaning: KeyMeaning;
+  readonly place: Place;
+  /**
+   * True where backups see it: they run in the repo host, which gets both lists, or by `kubectl exec` in a Postgres pod, which gets only
+   * the cluster's own.
+   */
+  readonly reachesBackups: boolean;
+}
+
+const none: readonly EnvironmentOption[] = [];
+
+/** The variables `PGBACKREST_...` of a cluster. */
+export function environmentOptions(cluster: Cluster): readonly EnvironmentOption[] {
+  const { env, backup } = cluster.resource.spec;
+  const own = backup?.pgbackrest?.env;
+  if (env === undefined && own === undefined) return none;
+  const onVolume = pvcRepositories(cluster).length > 0;
+  const read = (list: readonly EnvVar[] | undefined, path: readonly string[], reachesBackups: boolean) =>
+    (list ?? []).flatMap((variable, index): readonly EnvironmentOption[] => {
+      const option = /^PGBACKREST_([A-Z0-9_]+)$/.exec(variable.name)?.[1];
+      if (option === undefined) return none;
+      const key = option.toLowerCase().replaceAll("_", "-");
+      const place: Place = { in: "field", object: cluster.object, path: [...path, index] };
+      return [{ variable, key, meaning: meaningOf(key), place, reachesBackups }];
+    });
+  return [...read(env, ["spec", "env"], true), ...read(own, ["spec", "backup", "pgbackrest", "env"], onVolume)];
+}

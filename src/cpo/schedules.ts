@@ -1,0 +1,26 @@
+import { type Cron, parseCron } from "../kubernetes/cron.ts";
+import { neverFires } from "../kubernetes/cron-times.ts";
+import type { Cluster } from "./cluster.ts";
+import type { Repository, Schedule } from "./repository.ts";
+
+/** A schedule as Kubernetes reads it: refused with a sentence that says why, or fields and whether they ever meet. */
+export type ParsedSchedule = { readonly refused: string } | { readonly cron: Cron; readonly neverFires: boolean };
+
+const parsed = new Map<string, ParsedSchedule>();
+
+/** A schedule's text, parsed; the result is remembered, for a fleet repeats the same few. */
+export function parsedSchedule(text: string): ParsedSchedule {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const cron = parseCron(text);
+  const schedule = typeof cron === "string" ? { refused: cron } : { cron, neverFires: neverFires(cron) };
+  if (parsed.size < 1000) parsed.set(text, schedule);
+  return schedule;
+}
+
+/** Every schedule of a cluster with its repository, in the order of the CR. */
+export function schedulesOf({
+  repositories,
+}: Cluster): ReadonlyArray<{ readonly repository: Repository; readonly schedule: Schedule }> {
+  return repositories.flatMap((repository) => repository.schedules.map((schedule) => ({ repository, schedule })));
+}

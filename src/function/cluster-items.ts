@@ -1,0 +1,61 @@
+import type { KubernetesObject } from "@kubernetes/client-node";
+import type { Cluster } from "../cpo/cluster.ts";
+import { type ClusterShape, isWord, markOf, shapeOf } from "../cpo/cluster-shape.ts";
+import { newItemText } from "../krm/item-text.ts";
+import type { ListText } from "../krm/list-text.ts";
+import { withOwner } from "../krm/ownership.ts";
+import { inFile, type NewFile, type Placer } from "../krm/placement.ts";
+import type { ResourceHead } from "../krm/resource.ts";
+import { filled, type TextTemplate, templateOf } from "./text-template.ts";
+
+/** More shapes than a fleet has; a list with still more gains nothing from remembering them. */
+const mostShapes = 256;
+
+/**
+ * Writes the objects of clusters that have none yet, as items. From the second cluster of a shape on, the items are the texts of the
+ * shape's sample, made once, with the cluster's values in their places; a property test holds them to be the same, byte for byte. The
+ * first cluster of all is written as it is: most lists have only one.
+ */
+export function clusterItems(
+  list: Pick<ListText, "form">,
+  placer: Placer,
+  objectsOf: (cluster: Cluster) => readonly KubernetesObject[],
+): (cluster: Cluster, owner: ResourceHead) => readonly string[] {
+  const known = new Map<string, readonly TextTemplate[] | "seen once">();
+  const write = (cluster: Cluster, file: NewFile | undefined, first?: number): readonly string[] => {
+    const objects = objectsOf(cluster).map((object) => withOwner(object, cluster.name));
+    if (file === undefined) return objects.map((object) => newItemText(list, object));
+    const index = first ?? placer.take(file.path, objects.length);
+    return objects.map((object, at) => newItemText(list, inFile(object, file, index + at)));
+  };
+  const templates = ({ key, values, sample }: ClusterShape, file: NewFile | undefined) => {
+    const keyInFile = file === undefined ? key : `${file.keys.join()} ${key}`;
+    const found = known.get(keyInFile);
+    if (found === undefined) {
+      if (known.size < mostShapes) known.set(keyInFile, "seen once");
+      return undefined;
+    }
+    if (found !== "seen once") return found;
+    const markedFile = file && { ...file, path: markOf(values.length) };
+    const made = write(sample(), markedFile, 0).map(templateOf);
+    known.set(keyInFile, made);
+    return made;
+  };
+  let alone = true;
+  return (cluster, owner) => {
+    const file = placer.fileOf(owner);
+    if (alone) {
+      alone = false;
+      return write(cluster, file);
+    }
+    const shape = file === undefined || isWord(file.path) ? shapeOf(cluster) : undefined;
+    const found = shape && templates(shape, file);
+    if (shape === undefined || found === undefined) return write(cluster, file);
+    if (file === undefined) return found.map((template) => filled(template, shape.values));
+    const first = placer.take(file.path, found.length);
+    // The indexes are part of the texts, counted from 0.
+    if (first !== 0) return write(cluster, file, first);
+    const values = [...shape.values, file.path];
+    return found.map((template) => filled(template, values));
+  };
+}

@@ -1,0 +1,201 @@
+import type { TSchema } from "typebox";
+import { Settings } from "typebox/system";
+import { Errors } from "typebox/value";
+import { cpuPattern, memoryPattern } from "../cpo/kubernetes-types.ts";
+import { operatorConfiguration } from "../cpo/operator-configuration.ts";
+import { postgresql } from "../cpo/postgresql.ts";
+import { durationPattern } from "../cpo/settings-from-text.ts";
+import type { ObjectRef, Path, Remark } from "../findings/finding.ts";
+import { nearest } from "../findings/nearest.ts";
+import { functionConfig } from "./function-config-schema.ts";
+
+Settings.Set({ maxErrors: 1000 });
+
+/** The schemas by name. */
+export const schemas = { postgresql, operatorConfiguration, functionConfig };
+
+type SchemaError = ReturnType<typeof Errors>[number];
+
+/** What to write instead of a value that does not match a pattern, by the pattern. */
+const patternFix: Readonly<Record<string, string>> = {
+  [cpuPattern]: 'Write CPUs as a quoted number, for example `"1"`, `"0.5"` or `500m`.',
+  [memoryPattern]: "Write a size with a unit of Kubernetes, for example `10Gi` or `512Mi`.",
+  [durationPattern]: "Write a duration of Go, for example `5m` or `1h30m`; days are no unit.",
+  "^repo[1-4]$": "Write `repo1`, `repo2`, `repo3` or `repo4`.",
+};
+
+/** Who refuses what does not match a pattern, where it is not the API server. */
+const patternRefusedBy: Readonly<Record<string, string>> = {
+  [durationPattern]: "is no duration, so the operator does not start",
+};
+
+/**
+ * Says in sentences why a value does not fit its schema. Only called for values that the generated validator refused: this module
+ * brings the schema library with it.
+ */
+export function explainSchema(schema: TSchema, value: unknown, object: ObjectRef): readonly Remark[] {
+  const errors = Errors(schema, value).filter(({ keyword }) => keyword !== "boolean");
+  // A value of the wrong type fails its other rules too; the first error of a place is the cause.
+  const seen = new Set<string>();
+  return errors.flatMap((error) => {
+    const repeated = seen.has(error.instancePath) && !["required", "additionalProperties"].includes(error.keyword);
+    seen.add(error.instancePath);
+    return repeated ? [] : remarks(schema, value, object, error);
+  });
+}
+
+function remarks(schema: TSchema, value: unknown, object: ObjectRef, error: SchemaError): readonly Remark[] {
+  const path = pathOf(error.instancePath);
+  const at = (...more: Path) => ({ in: "field" as const, object, path: [...path, ...more] });
+  const found = at();
+  const name = path.at(-1) ?? "the resource";
+  const current = valueAt(value, path);
+  const ours = schema === functionConfig; // no API server ever sees it
+  switch (error.keyword) {
+    case "required":
+      return error.params.requiredProperties.map((field) => ({
+        at: at(field),
+        problem: `\`${field}\` is missing${ours ? "" : ", and the API server requires it"}.`,
+        fix: `Add \`${field}\`${allowedHint(schemaAt(schema, [...path, field]))}.`,
+      }));
+    case "additionalProperties":
+      return error.params.additionalProperties.map((field) => {
+        const known = nearest(field, knownFields(schema, path));
+        return {
+          at: at(field),
+          problem: `\`${field}\` is not a field here${ours ? "" : ", so the API server drops it and it has no effect"}.`,
+          fix: known === undefined ? "Remove it." : `Did you mean \`${known}\`?`,
+        };
+      });
+    case "enum": {
+      const allowed = error.params.allowedValues.map((option) => `\`${option}\``).join(", ");
+      const known = typeof current === "string" ? nearest(current, error.params.allowedValues.map(String)) : undefined;
+      const quotes = typeof current === "number" ? `, in quotes: \`"${current}"\`` : "";
+      return [
+        {
+          at: found,
+          problem: `\`${name}\` is ${shown(current)}; allowed are ${allowed}.`,
+          fix: known === undefined ? `Write one of these${quotes}.` : `Did you mean \`${known}\`?`,
+        },
+      ];
+    }
+    case "type": {
+      const expected = String(error.params.type);
+      const open = mayShow(path);
+      return [
+        {
+          at: found,
+          problem: `\`${name}\` is ${open ? typeName(current) : nameOfType(current)}, but must be ${article(expected)}.`,
+          fix: typeFix(expected, current, open),
+        },
+      ];
+    }
+    case "pattern":
+      return [
+        {
+          at: found,
+          problem: `\`${name}\` is ${shown(current)}, which ${patternRefusedBy[String(error.params.pattern)] ?? (ours ? "is not allowed here" : "the API server refuses")}.`,
+          fix: patternFix[String(error.params.pattern)] ?? nameFix(path),
+        },
+      ];
+    case "minItems":
+      return [
+        { at: found, problem: `\`${name}\` is an empty list.`, fix: "List at least one, or remove the whole section." },
+      ];
+    case "minimum":
+      return [
+        {
+          at: found,
+          problem: `\`${name}\` is ${shown(current)}, less than ${error.params.limit}.`,
+          fix: `Write ${error.params.limit} or more.`,
+        },
+      ];
+    case "const":
+      return [
+        { at: found, problem: `\`${name}\` is ${shown(current)}.`, fix: `Write \`${error.params.allowedValue}\`.` },
+      ];
+    default:
+      return [{ at: found, problem: `\`${name}\` ${error.message}.`, fix: "Correct the value." }];
+  }
+}
+
+const pathOf = (pointer: string): Path =>
+  pointer
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined),
+    value,
+  );
+}
+
+function schemaAt(schema: TSchema, path: Path): TSchema | undefined {
+  return path.reduce<TSchema | undefined>((at, key) => {
+    if (at === undefined) return undefined;
+    const next: unknown =
+      typeof key === "number" ? Reflect.get(at, "items") : Reflect.get(Reflect.get(at, "properties") ?? {}, key);
+    return isSchema(next) ? next : undefined;
+  }, schema);
+}
+
+const isSchema = (value: unknown): value is TSchema => typeof value === "object" && value !== null;
+
+function knownFields(schema: TSchema, path: Path): readonly string[] {
+  return Object.keys(Reflect.get(schemaAt(schema, path) ?? {}, "properties") ?? {});
+}
+
+function allowedHint(schema: TSchema | undefined): string {
+  const options: unknown = Reflect.get(schema ?? {}, "enum");
+  return Array.isArray(options) ? `: ${options.map((option) => `\`${option}\``).join(", ")}` : "";
+}
+
+const article = (type: string) =>
+  ({
+    string: "text",
+    object: "a mapping",
+    array: "a list",
+    integer: "a whole number",
+    number: "a number",
+    boolean: "`true` or `false`",
+  })[type] ?? type;
+
+function typeName(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "a mapping";
+  if (typeof value === "string") return "text";
+  return `${typeof value === "boolean" ? "the boolean" : "the number"} \`${value}\``;
+}
+
+/** The type without the value. */
+const nameOfType = (value: unknown) =>
+  typeof value === "number" || typeof value === "boolean" ? `a ${typeof value}` : typeName(value);
+
+function typeFix(expected: string, current: unknown, open: boolean): string {
+  if (expected !== "string") return `Write ${article(expected)}.`;
+  if (typeof current === "boolean") {
+    return `Put it in quotes, for example \`"${current ? "y" : "n"}"\`: without them YAML reads y, n, yes, no, on, off, true and false as booleans.`;
+  }
+  if (typeof current === "number") return `Put it in quotes${open ? `: \`"${current}"\`` : ""}.`;
+  return "Write text.";
+}
+
+/** Values of credentials and variables are not for messages, not even when they are of the wrong type. */
+const mayShow = (path: Path) => !path.some((key) => /key|secret|pass|token|account|^value$/i.test(String(key)));
+
+function nameFix(path: Path): string {
+  return path[0] === "metadata"
+    ? "Use lower-case letters, digits and hyphens; begin and end with a letter or digit."
+    : path.at(-1) === "timestamp"
+      ? "Write it as `2026-01-31T11:59:00+00:00`, with a numeric zone."
+      : "Correct the value.";
+}
+
+/** Values of a CR may be shown, but for those that hold credentials. */
+function shown(value: unknown): string {
+  return typeof value === "string" ? `\`${value}\`` : typeName(value);
+}

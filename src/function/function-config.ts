@@ -1,0 +1,143 @@
+import type { FlatSettings } from "../cpo/operator-configuration.ts";
+import { flatten } from "../cpo/settings.ts";
+import { settingsFromText, settingTypes } from "../cpo/settings-from-text.ts";
+import { withoutNulls } from "../cpo/without-nulls.ts";
+import type { ObjectRef, Remark } from "../findings/finding.ts";
+import { nearest } from "../findings/nearest.ts";
+import type { JsonValue } from "../json/json-value.ts";
+import { headOf, isObject, refOf } from "../krm/resource.ts";
+import { releasesLike } from "../pgbackrest/releases.ts";
+import type { FunctionConfig } from "./function-config-schema.ts";
+import { isFunctionConfig } from "./generated/is-function-config.ts";
+
+type Spec = NonNullable<FunctionConfig["spec"]>;
+
+/** What the user wants, whichever form of functionConfig says so. */
+export interface Config extends Omit<Spec, "operator" | "pgbackrestRelease"> {
+  readonly object: ObjectRef;
+  readonly pgbackrestRelease?: string;
+  readonly operator: FlatSettings;
+}
+
+/** `invalid` carries the value for the explanation by the schema, where the remarks do not say it all. */
+export type ReadConfig =
+  | { readonly is: "config"; readonly config: Config }
+  | {
+      readonly is: "invalid";
+      readonly value?: JsonValue;
+      readonly object: ObjectRef;
+      readonly remarks: readonly Remark[];
+    };
+
+const ownKind = "ExpandPgBackRest";
+const ownVersion = "fn.cpo.opensource.cybertec.at/v1alpha1";
+
+/** Reads the functionConfig: kind ExpandPgBackRest, a `v1` ConfigMap with its scalar settings as `data`, or none at all. */
+export function readFunctionConfig(value: JsonValue | undefined): ReadConfig {
+  if (value === undefined || value === null) {
+    return { is: "config", config: { object: { apiVersion: ownVersion, kind: ownKind }, operator: {} } };
+  }
+  const head = headOf(value);
+  const object = refOf(head);
+  if (head.kind === "ConfigMap" && head.apiVersion === "v1") return fromConfigMap(value, object);
+  if (head.kind !== ownKind || head.apiVersion !== ownVersion) {
+    const problem = `The functionConfig is a \`${head.kind || "resource without a kind"}\` of \`${head.apiVersion || "no apiVersion"}\`, which this function does not read.`;
+    const fix = `Use kind \`${ownKind}\` with apiVersion \`${ownVersion}\`, or a \`v1\` ConfigMap with \`data\`.`;
+    return { is: "invalid", object, remarks: [{ at: { in: "field", object, path: ["kind"] }, problem, fix }] };
+  }
+  return checked(withoutNulls(value), object, []);
+}
+
+function checked(value: JsonValue, object: ObjectRef, remarks: readonly Remark[]): ReadConfig {
+  if (!isFunctionConfig(value)) return { is: "invalid", value, object, remarks };
+  if (remarks.length > 0) return { is: "invalid", object, remarks };
+  const { operator, pgbackrestRelease, ...spec } = value.spec ?? {};
+  // Without quotes YAML makes a number of `2.50`.
+  const release = typeof pgbackrestRelease === "number" ? pgbackrestRelease.toFixed(2) : pgbackrestRelease;
+  if (release !== undefined && releasesLike(release) === undefined) {
+    const at = { in: "field" as const, object, path: ["spec", "pgbackrestRelease"] };
+    const problem = `\`${release}\` is not a release of pgBackRest.`;
+    return {
+      is: "invalid",
+      object,
+      remarks: [{ at, problem, fix: "Write it as the binary shows it, for example `2.58.0`." }],
+    };
+  }
+  return {
+    is: "config",
+    config: {
+      ...spec,
+      ...(release !== undefined && { pgbackrestRelease: release }),
+      object,
+      operator: flatten(operator ?? {}),
+    },
+  };
+}
+
+/** Keys of the ConfigMap form beside the operator's settings, with how their text is read. */
+const ownKeys: Readonly<Record<string, (text: string) => JsonValue>> = {
+  namespace: (text) => text,
+  pgbackrestRelease: (text) => text,
+  adopt: flag,
+  cloneConfigMap: flag,
+  selector: labelSelector,
+};
+
+/** A selector as `kubectl -l` takes it, but for sets: `a=b`, `a!=b`, `a`, `!a`, joined by commas. Anything else stays the text it is. */
+function labelSelector(text: string): JsonValue {
+  const matchExpressions: JsonValue[] = [];
+  for (const part of text.split(",")) {
+    const [, not, key, operator, value] =
+      /^\s*(!?)\s*([^\s=!(),]+)\s*(?:(==?|!=)\s*([^\s=!(),]*)\s*)?$/.exec(part) ?? [];
+    if (key === undefined || (not === "!" && operator !== undefined)) return text;
+    if (value === undefined) matchExpressions.push({ key, operator: not === "!" ? "DoesNotExist" : "Exists" });
+    else matchExpressions.push({ key, operator: operator === "!=" ? "NotIn" : "In", values: [value] });
+  }
+  return { matchExpressions };
+}
+
+function flag(text: string): JsonValue {
+  return text === "true" ? true : text === "false" ? false : text;
+}
+
+function fromConfigMap(value: JsonValue, object: ObjectRef): ReadConfig {
+  const given = isObject(value) ? withoutNulls(value.data ?? {}) : {};
+  const data: Record<string, string> = {};
+  const remarks: Remark[] = [];
+  const at = (key: string) => ({ in: "field" as const, object, path: ["data", key] });
+  const spec: Record<string, JsonValue> = {};
+  for (const [key, text] of Object.entries(isObject(given) ? given : {})) {
+    if (typeof text !== "string") {
+      remarks.push({
+        at: at(key),
+        problem: `\`${key}\` is not text, and a ConfigMap holds only text.`,
+        fix: `Put the value of \`${key}\` in quotes.`,
+      });
+    } else if (Object.hasOwn(settingTypes, key)) data[key] = text;
+    else {
+      const value = Object.hasOwn(ownKeys, key) ? ownKeys[key]?.(text) : undefined;
+      if (value === undefined) remarks.push(unknownKey(key, at(key)));
+      else if (key === "selector" && value === text) remarks.push(noSelector(text, at(key)));
+      else spec[key] = value;
+    }
+  }
+  const { settings, problems } = settingsFromText(data);
+  remarks.push(...problems.map(({ setting, problem, fix }) => ({ at: at(setting), problem, fix })));
+  const resource = { apiVersion: ownVersion, kind: ownKind, spec: { ...spec, operator: settings } };
+  return checked(JSON.parse(JSON.stringify(resource)), object, remarks);
+}
+
+const noSelector = (text: string, at: Remark["at"]): Remark => ({
+  at,
+  problem: `\`selector\` is \`${text}\`, which is no label selector that this form can hold.`,
+  fix: "Write `key=value`, `key!=value`, `key` or `!key`, joined by commas.",
+});
+
+function unknownKey(key: string, at: Remark["at"]): Remark {
+  const known = nearest(key, [...Object.keys(ownKeys), ...Object.keys(settingTypes)]);
+  return {
+    at,
+    problem: `\`${key}\` is not a setting.`,
+    fix: known === undefined ? "Remove it; the README lists the settings." : `Did you mean \`${known}\`?`,
+  };
+}

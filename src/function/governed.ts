@@ -1,0 +1,21 @@
+import type { Settings } from "../cpo/settings.ts";
+import { goRegularExpression } from "../go/regular-expression.ts";
+import { type Governed, ownerLabel } from "../krm/ownership.ts";
+
+/** The labels and annotations that are on our objects because the settings say so. */
+export function governedBy(settings: Settings): Governed {
+  const labels = new Set([
+    ...Object.keys(settings.clusterLabels),
+    settings.clusterNameLabel,
+    "member.cpo.opensource.cybertec.at/type",
+    "team",
+    ...settings.inheritedLabels,
+    ownerLabel,
+  ]);
+  const downscaler = settings.downscalerAnnotations.map(goRegularExpression);
+  return {
+    label: (key) => labels.has(key),
+    annotation: (key) =>
+      settings.inheritedAnnotations.includes(key) || downscaler.some((expression) => expression?.test(key)),
+  };
+}

@@ -1,0 +1,48 @@
+import type { ObjectRef, Path, Remark } from "../findings/finding.ts";
+import { equalValues } from "../json/equal-values.ts";
+import type { JsonValue } from "../json/json-value.ts";
+import { isObject } from "../krm/resource.ts";
+
+/** An object of the output that an earlier run should have left, and did not leave like this. */
+export type StaleObject =
+  | { readonly is: "different"; readonly object: ObjectRef; readonly differsAt: Path }
+  | { readonly is: "unwanted"; readonly object: ObjectRef }
+  /** Where others of the same cluster are there. `cluster` is its `postgresql`. */
+  | { readonly is: "missing"; readonly object: ObjectRef; readonly cluster: ObjectRef };
+
+/**
+ * What is wrong with objects that were right when the function made them: somebody changed names or a cluster afterwards. The filter mends
+ * that without a word; where nothing is written, in a check, it is an error.
+ */
+export function staleRemark(stale: StaleObject): Remark {
+  const { kind, name = "" } = stale.object;
+  const fix =
+    "Run the function again after the last change: list it in the outermost layer that changes names, or use `expand-pgbackrest hydrate`. Where it runs with a functionConfig, give the same to this check by `-f`.";
+  switch (stale.is) {
+    case "different": {
+      const problem = `${kind} \`${name}\` was made by this function, but its postgresql now asks for something else here.`;
+      return { at: { in: "field", object: stale.object, path: stale.differsAt }, problem, fix };
+    }
+    case "unwanted": {
+      const problem = `${kind} \`${name}\` was made by this function, but no postgresql here asks for it.`;
+      return { at: { in: "field", object: stale.object, path: ["metadata", "name"] }, problem, fix };
+    }
+    case "missing": {
+      const problem = `${kind} \`${name}\` is missing, while other objects that this function made for the cluster are there.`;
+      return { at: { in: "field", object: stale.cluster, path: ["spec", "backup", "pgbackrest"] }, problem, fix };
+    }
+  }
+}
+
+/** The first place where two different values differ. What is outside `metadata` says more, so it is looked at first. */
+export function differingPath(left: unknown, right: JsonValue | undefined): Path {
+  if (Array.isArray(left) && Array.isArray(right)) {
+    const index = left.findIndex((item, at) => !equalValues(item, right[at]));
+    return index < 0 ? [] : [index, ...differingPath(left[index], right[index])];
+  }
+  if (typeof left !== "object" || left === null || !isObject(right)) return [];
+  const fields = new Map<string, unknown>(Object.entries(left));
+  const keys = [...new Set([...fields.keys(), ...Object.keys(right)])].filter((key) => key !== "metadata");
+  const key = [...keys, "metadata"].find((name) => !equalValues(fields.get(name), right[name]));
+  return key === undefined ? [] : [key, ...differingPath(fields.get(key), right[key])];
+}

@@ -1,0 +1,146 @@
+import { goDurationSeconds } from "../go/duration.ts";
+
+/** One field of a schedule: the values at which it fires, and whether it was written without a restriction (`*`, `?`, a step of 1). */
+interface CronField {
+  readonly values: ReadonlySet<number>;
+  readonly star: boolean;
+}
+
+/** A schedule as Kubernetes keeps it. `every` counts from the CronJob's last run, so it has no fixed times. */
+export type Cron =
+  | {
+      readonly kind: "fields";
+      readonly minute: CronField;
+      readonly hour: CronField;
+      readonly day: CronField;
+      readonly month: CronField;
+      readonly weekday: CronField;
+    }
+  | { readonly kind: "every"; readonly seconds: number };
+
+interface Bounds {
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+  readonly names?: readonly string[];
+}
+
+const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const weekdays = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+const bounds = {
+  minute: { name: "minute", min: 0, max: 59 },
+  hour: { name: "hour", min: 0, max: 23 },
+  day: { name: "day of the month", min: 1, max: 31 },
+  month: { name: "month", min: 1, max: 12, names: months },
+  weekday: { name: "day of the week", min: 0, max: 6, names: weekdays },
+} as const satisfies Record<string, Bounds>;
+
+const descriptors: Readonly<Record<string, string>> = {
+  "@yearly": "0 0 1 1 *",
+  "@annually": "0 0 1 1 *",
+  "@monthly": "0 0 1 * *",
+  "@weekly": "0 0 * * 0",
+  "@daily": "0 0 * * *",
+  "@midnight": "0 0 * * *",
+  "@hourly": "0 * * * *",
+};
+
+/**
+ * Reads a schedule exactly as Kubernetes does: robfig/cron v3.0.1 `ParseStandard`, and before it the API server's refusal of time zones.
+ * Gives the schedule, or a sentence that says what is wrong.
+ */
+export function parseCron(text: string): Cron | string {
+  if (text === "") return "A schedule must not be empty.";
+  if (text.includes("TZ")) return "A time zone inside the schedule is refused by Kubernetes.";
+  if (text.startsWith("@")) return descriptor(text);
+  const fields = text.split(goSpace).filter((field) => field !== "");
+  if (fields.length !== 5)
+    return `A schedule has five fields (minute, hour, day of the month, month, day of the week), not ${fields.length}.`;
+  const [minute, hour, day, month, weekday] = [
+    field(fields[0] ?? "", bounds.minute),
+    field(fields[1] ?? "", bounds.hour),
+    field(fields[2] ?? "", bounds.day),
+    field(fields[3] ?? "", bounds.month),
+    field(fields[4] ?? "", bounds.weekday),
+  ];
+  if (typeof minute === "string") return minute;
+  if (typeof hour === "string") return hour;
+  if (typeof day === "string") return day;
+  if (typeof month === "string") return month;
+  if (typeof weekday === "string") return weekday;
+  return { kind: "fields", minute, hour, day, month, weekday };
+}
+
+/** What Go's `unicode.IsSpace` takes for a blank. */
+const goSpace = /[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
+
+function descriptor(text: string): Cron | string {
+  const fields = descriptors[text];
+  if (fields !== undefined) return parseCron(fields);
+  const duration = /^@every (.*)$/s.exec(text)?.[1];
+  if (duration === undefined)
+    return `\`${text}\` is not a schedule that Kubernetes knows; it knows @yearly, @monthly, @weekly, @daily, @hourly and @every.`;
+  const seconds = goDurationSeconds(duration);
+  if (seconds === undefined)
+    return `\`${duration}\` is not a duration of Go; hours are the longest unit, for example \`24h\`.`;
+  return { kind: "every", seconds: Math.max(1, Math.trunc(seconds)) };
+}
+
+function field(text: string, limits: Bounds): CronField | string {
+  const values = new Set<number>();
+  let star = false;
+  for (const part of text.split(",").filter((range) => range !== "")) {
+    const range = readRange(part, limits);
+    if (typeof range === "string") return range;
+    star ||= range.star;
+    for (let value = range.start; value <= range.end; value += range.step) values.add(value);
+  }
+  return { values, star };
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+  readonly step: number;
+  readonly star: boolean;
+}
+
+function readRange(part: string, limits: Bounds): Range | string {
+  const { name, min, max } = limits;
+  const [span = "", stepText, extraStep] = part.split("/");
+  if (extraStep !== undefined) return `\`${part}\` has more than one slash.`;
+  const [low = "", high, extraEnd] = span.split("-");
+  const any = low === "*" || low === "?";
+  if (!any && extraEnd !== undefined) return `\`${part}\` has more than one hyphen.`;
+  // The parser takes `*-5` for `*`: it does not look further.
+  const start = any ? min : number(low, limits);
+  let end = any ? max : high === undefined ? start : number(high, limits);
+  let star = any;
+  let step = 1;
+  if (stepText !== undefined) {
+    const given = number(stepText);
+    if (given === undefined) return `\`${stepText}\` after the slash is not a number.`;
+    step = given;
+    if (!any && high === undefined) end = max;
+    if (step > 1) star = false;
+  }
+  if (start === undefined || end === undefined) return `\`${start === undefined ? low : high}\` is not a ${name}.`;
+  if (start < min) return `${start} is not a ${name}: the first is ${min}.`;
+  if (end > max) return `${end} is not a ${name}: the last is ${max}.`;
+  if (start > end) return `\`${span}\` ends before it begins.`;
+  if (step === 0) return `The step of \`${part}\` is zero.`;
+  return { start, end, step, star };
+}
+
+/** A number as Go's `strconv.Atoi` reads it, without negative ones; or a name of the field, in any case. */
+function number(text: string, limits?: Bounds): number | undefined {
+  const named = limits?.names?.indexOf(text.toLowerCase()) ?? -1;
+  if (limits !== undefined && named >= 0) return named + limits.min;
+  return /^\+?\d{1,18}$/.test(text) ? Number(text) : undefined;
+}
+
+/** True on a day that the schedule fires on: with both kinds of day restricted, either will do. */
+export function firesOn({ day, weekday }: Extract<Cron, { kind: "fields" }>, date: number, dayOfWeek: number): boolean {
+  const [onDay, onWeekday] = [day.values.has(date), weekday.values.has(dayOfWeek)];
+  return day.star || weekday.star ? onDay && onWeekday : onDay || onWeekday;
+}

@@ -1,0 +1,82 @@
+import { type Document, type EmptyStream, type ParsedNode, parseAllDocuments, type YAMLMap } from "yaml";
+import type { JsonValue } from "../json/json-value.ts";
+import { UnreadableInput } from "../krm/list-text.ts";
+import { jsonValueOf, kubectlOptions, RepeatedKey } from "./library.ts";
+
+/** A document of the input, with the tokens that tell where everything stands. */
+export type ParsedDocument = Document.Parsed<ParsedNode>;
+
+/** The input as text. Throws `UnreadableInput` where it is not UTF-8. */
+export function decodeInput(bytes: Buffer): string {
+  const zero = bytes.indexOf(0);
+  if (zero >= 0)
+    throw new UnreadableInput(`The input is not text: byte ${zero} is zero. Expected a ResourceList in UTF-8.`);
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new UnreadableInput("The input is not text in UTF-8. Expected a ResourceList as YAML or JSON.");
+  }
+}
+
+/** Every document of a text. Throws `UnreadableInput` with the place of the first error. */
+export function parseDocuments(text: string): readonly ParsedDocument[] {
+  let documents: ParsedDocument[] | EmptyStream;
+  try {
+    documents = parseAllDocuments<ParsedNode>(text, { ...kubectlOptions, keepSourceTokens: true, prettyErrors: true });
+  } catch (error) {
+    if (error instanceof RangeError) throw new UnreadableInput("The input is nested too deeply to be read.");
+    throw error;
+  }
+  if (!Array.isArray(documents)) return [];
+  for (const { errors } of documents) {
+    const [error] = errors;
+    if (error === undefined) continue;
+    const [place] = error.linePos ?? [];
+    const where = place ? ` at line ${place.line}, column ${place.col}` : "";
+    throw new UnreadableInput(`The input is not valid YAML${where}: ${sentence(error.message)}.`);
+  }
+  return documents;
+}
+
+/** The library's message without what it quotes: the line may hold a secret. */
+export function sentence(message: string): string {
+  if (message.startsWith("Maximum call stack")) return "It is nested too deeply";
+  return message.split(/ at line \d|:\s|\n|["`]/)[0]?.trim() ?? message;
+}
+
+/** Byte offset of a position in the text; asked for rising positions mostly, so it counts on from the last one. */
+export function byteOffsets(text: string): (position: number) => number {
+  const ascii = Buffer.byteLength(text) === text.length;
+  let [lastPosition, lastOffset] = [0, 0];
+  return (position) => {
+    if (ascii) return position;
+    if (position < lastPosition) [lastPosition, lastOffset] = [0, 0];
+    lastOffset += Buffer.byteLength(text.slice(lastPosition, position));
+    lastPosition = position;
+    return lastOffset;
+  };
+}
+
+/** The value of a node. Throws `UnreadableInput` where its aliases cannot be followed. */
+export function nodeValue(node: unknown, document: ParsedDocument | undefined): JsonValue {
+  if (document === undefined) return null;
+  try {
+    return jsonValueOf(node, document);
+  } catch (error) {
+    if (error instanceof ReferenceError || error instanceof RangeError) {
+      throw new UnreadableInput(
+        "The input uses YAML aliases in a way that would blow up or cannot be resolved. Write the values out.",
+      );
+    }
+    if (error instanceof RepeatedKey) throw new UnreadableInput(`The input is not valid YAML: ${error.message}.`);
+    // For example `<<:` before something that is no mapping, which the library only sees now.
+    if (error instanceof Error) throw new UnreadableInput(`The input is not valid YAML: ${sentence(error.message)}.`);
+    throw error;
+  }
+}
+
+/** The text at a key of a mapping; empty where there is none, or something else. */
+export function textAt(map: YAMLMap, key: string): string {
+  const value: unknown = map.get(key);
+  return typeof value === "string" ? value : "";
+}

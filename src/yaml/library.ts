@@ -1,0 +1,114 @@
+import {
+  type Document,
+  type DocumentOptions,
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type ParseOptions,
+  parseDocument,
+  type ScalarTag,
+  type SchemaOptions,
+} from "yaml";
+import { goNumber } from "../go/number.ts";
+import type { JsonValue } from "../json/json-value.ts";
+
+/**
+ * Numbers as kubectl reads them. The library's own rules take `e1` for one, read `0o17` as text, and round integers beyond 2^53. Such an
+ * integer stays the text that it is, which no schema takes for a number.
+ */
+const integer: ScalarTag = {
+  default: true,
+  tag: "tag:yaml.org,2002:int",
+  test: /^[-+.0-9]/,
+  resolve: (text) => goNumber(text) ?? text,
+};
+/** Only for values that say `!!float`: the other tag comes first for those that do not. */
+const float: ScalarTag = { ...integer, tag: "tag:yaml.org,2002:float" };
+
+/** Dates and binary data, which kubectl leaves as text, and what `integer` and `float` stand for. */
+const replacedTags = /:(?:timestamp|binary|int|float)$/;
+
+/** Options by which the library reads YAML as kubectl does (sigs.k8s.io/yaml on go-yaml v2, YAML 1.1). */
+export const kubectlOptions = {
+  version: "1.1",
+  logLevel: "error",
+  // The library compares every key with every other, which takes minutes for a mapping of 100,000; `jsonValueOf` looks itself.
+  uniqueKeys: false,
+  stringKeys: false,
+  customTags: (tags) => [
+    ...tags.filter((tag) => typeof tag === "string" || !replacedTags.test(tag.tag)),
+    integer,
+    float,
+  ],
+} as const satisfies ParseOptions & DocumentOptions & SchemaOptions;
+
+/** At most so many nodes may come of aliases, as many times over as there are nodes in the text: an alias bomb has more. */
+const maxAliasCount = 100;
+
+/** A key that is there twice in one mapping, which kubectl refuses. */
+export class RepeatedKey extends Error {
+  readonly offset: number;
+
+  constructor(key: string, offset: number) {
+    super(`the key \`${key}\` is there twice in one mapping`);
+    this.offset = offset;
+  }
+}
+
+/** Throws `RepeatedKey`. `yes` and `on` are two keys: YAML 1.1 takes both for `true`, but hardly anybody who wrote them. */
+function expectUniqueKeys(node: unknown): void {
+  if (isSeq(node)) for (const item of node.items) expectUniqueKeys(item);
+  if (!isMap(node)) return;
+  const seen = new Set<string>();
+  for (const { key, value } of node.items) {
+    if (isScalar(key)) {
+      const text = typeof key.value === "string" ? `text ${key.value}` : `plain ${key.source}`;
+      if (seen.has(text) && key.value !== "<<") throw new RepeatedKey(String(key.value), key.range?.[0] ?? 0);
+      seen.add(text);
+    }
+    expectUniqueKeys(value);
+  }
+}
+
+/**
+ * The value of a node of a document. Keys become text, as in JSON. Throws `ReferenceError` for an alias without its anchor, or for
+ * too many aliases, and `RepeatedKey`.
+ */
+export function jsonValueOf(node: unknown, document: Document): JsonValue {
+  if (!isNode(node)) return null;
+  expectUniqueKeys(node);
+  if (isAlias(node) && node.resolve(document) === undefined) throw new ReferenceError("Unresolved alias");
+  return toJson(isScalar(node) || isCollection(node) || isAlias(node) ? node.toJS(document, { maxAliasCount }) : null);
+}
+
+function toJson(value: unknown): JsonValue {
+  if (value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "number")
+    return value;
+  if (Array.isArray(value)) return value.map(toJson);
+  if (value instanceof Map) return Object.fromEntries([...value].map(([key, field]) => [String(key), toJson(field)]));
+  if (value instanceof Set) return Object.fromEntries([...value].map((key) => [String(key), null]));
+  if (typeof value === "object")
+    return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, toJson(field)]));
+  return null;
+}
+
+/** Line and column, from 1, of a field of the resource that a text holds; of the nearest parent where the field is absent. */
+export function positionOf(
+  text: string,
+  path: ReadonlyArray<string | number>,
+): { readonly line: number; readonly column: number } {
+  const counter = new LineCounter();
+  const document = parseDocument(text, { ...kubectlOptions, lineCounter: counter });
+  for (let length = path.length; length >= 0; length -= 1) {
+    const node: unknown = document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) {
+      const { line, col } = counter.linePos(node.range[0]);
+      return { line, column: col };
+    }
+  }
+  return { line: 1, column: 1 };
+}

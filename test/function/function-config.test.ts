@@ -1,0 +1,144 @@
+import { expect } from "chai";
+import { parse } from "yaml";
+import { filter } from "../../src/function/filter.ts";
+import type { JsonValue } from "../../src/json/json-value.ts";
+
+const cluster = (name: string, labels: string) => `apiVersion: cpo.opensource.cybertec.at/v1
+kind: postgresql
+metadata: {name: ${name}, namespace: pg, labels: ${labels}}
+spec:
+  teamId: acid
+  numberOfInstances: 1
+  postgresql: {version: "17"}
+  volume: {size: 5Gi}
+  backup:
+    pgbackrest:
+      image: example/pgbackrest:18
+      global: {repo1-retention-full: "4"}
+      repos: [{name: repo1, storage: pvc, schedule: {full: 30 2 * * *}, volume: {size: 5Gi}}]
+`;
+const input = [cluster("a", "{tier: gold, zone: z1}"), cluster("b", "{tier: iron}"), cluster("c", "{}")].join("---\n");
+
+async function run(functionConfig: string) {
+  const config: JsonValue = parse(functionConfig);
+  const { parts, exitCode, findings } = await filter(Buffer.from(input), config);
+  const output = Buffer.concat(parts.map((part) => Buffer.from(part))).toString("utf8");
+  return {
+    exitCode,
+    unchanged: output === input,
+    expanded: [...output.matchAll(/name: ([abc])-pgbackrest-repo-host\n/g)].map(([, name]) => name).join(""),
+    findings: findings
+      .filter(({ severity }) => severity === "error")
+      .map(({ at, problem, fix }) => `${at.in === "field" ? at.path.join(".") : ""}: ${problem} ${fix}`),
+    output,
+  };
+}
+const own = (spec: string) =>
+  `apiVersion: fn.cpo.opensource.cybertec.at/v1alpha1\nkind: ExpandPgBackRest\nmetadata: {name: f}\nspec: ${spec}\n`;
+const map = (data: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: f}\ndata: ${data}\n`;
+
+describe("the functionConfig", () => {
+  for (const [what, config, expanded] of [
+    ["no spec", own("null"), "abc"],
+    ["a ConfigMap without data", map("null"), "abc"],
+    ["matchLabels", own("{selector: {matchLabels: {tier: gold}}}"), "a"],
+    ["In", own("{selector: {matchExpressions: [{key: tier, operator: In, values: [iron, gold]}]}}"), "ab"],
+    [
+      "NotIn, also without the label",
+      own("{selector: {matchExpressions: [{key: tier, operator: NotIn, values: [iron]}]}}"),
+      "ac",
+    ],
+    ["Exists", own("{selector: {matchExpressions: [{key: zone, operator: Exists}]}}"), "a"],
+    ["DoesNotExist", own("{selector: {matchExpressions: [{key: tier, operator: DoesNotExist}]}}"), "c"],
+    ["an empty selector", own("{selector: {}}"), "abc"],
+    ["in a ConfigMap: a=b", map('{selector: "tier=gold"}'), "a"],
+    ["in a ConfigMap: a==b,c", map('{selector: "tier == gold, zone"}'), "a"],
+    ["in a ConfigMap: a!=b", map('{selector: "tier!=gold"}'), "bc"],
+    ["in a ConfigMap: !a", map('{selector: "!tier"}'), "c"],
+    ["in a ConfigMap: an empty value", map('{selector: "tier="}'), ""],
+  ] as const) {
+    it(`selects clusters: ${what}`, async () => {
+      const { exitCode, expanded: names } = await run(config);
+      expect({ exitCode, names }).to.deep.equal({ exitCode: 0, names: expanded });
+    });
+  }
+
+  it("takes the operator's scalar settings as text, in a ConfigMap", async () => {
+    const data =
+      '{cluster_domain: x.y, spilo_fsgroup: "103", container_readonly_root_filesystem: "false", cluster_labels: "app:pg, part : db", inherited_labels: "tier, zone", pod_terminate_grace_period: 1m30s, toleration: "key:db,operator:Exists"}';
+    const { exitCode, output } = await run(map(data));
+    expect(exitCode).to.equal(0);
+    for (const line of [
+      "repo1-host = a-pgbackrest-repo-host-0.a-clusterpods.pg.svc.x.y",
+      "fsGroup: 103",
+      "readOnlyRootFilesystem: false",
+      "app: pg",
+      "part: db",
+      "tier: gold",
+      "zone: z1",
+      "terminationGracePeriodSeconds: 90",
+      "key: db",
+    ])
+      expect(output).to.include(line);
+    expect(output).to.not.include("application: cpo");
+  });
+
+  for (const [config, finding] of [
+    [own("{opreator: {}}"), "spec.opreator: `opreator` is not a field here. Did you mean `operator`?"],
+    [
+      own("{operator: {kubernetess: {}}}"),
+      "spec.operator.kubernetess: `kubernetess` is not a field here. Did you mean `kubernetes`?",
+    ],
+    [
+      own("{operator: {aws_or_gcp: {kube_iam_rol: x}}}"),
+      "spec.operator.aws_or_gcp.kube_iam_rol: `kube_iam_rol` is not a field here. Did you mean `kube_iam_role`?",
+    ],
+    [
+      own("{operator: {spilo_fsgroup: '103'}}"),
+      "spec.operator.spilo_fsgroup: `spilo_fsgroup` is text, but must be a whole number. Write a whole number.",
+    ],
+    [
+      own("{operator: {pod_terminate_grace_period: 1d}}"),
+      "spec.operator.pod_terminate_grace_period: `pod_terminate_grace_period` is `1d`, which is no duration, so the operator does not start. Write a duration of Go, for example `5m` or `1h30m`; days are no unit.",
+    ],
+    [
+      own("{selector: {matchLabel: {}}}"),
+      "spec.selector.matchLabel: `matchLabel` is not a field here. Did you mean `matchLabels`?",
+    ],
+    [
+      own("{selector: {matchExpressions: [{key: a, operator: In, vals: [b]}]}}"),
+      "spec.selector.matchExpressions.0.vals: `vals` is not a field here. Did you mean `values`?",
+    ],
+    [map("{clusterDomain: x}"), "data.clusterDomain: `clusterDomain` is not a setting. Did you mean `cluster_domain`?"],
+    [map("{toString: x}"), "data.toString: `toString` is not a setting. Remove it; the README lists the settings."],
+    [
+      map("{spilo_fsgroup: 103}"),
+      "data.spilo_fsgroup: `spilo_fsgroup` is not text, and a ConfigMap holds only text. Put the value of `spilo_fsgroup` in quotes.",
+    ],
+    [
+      map("{pod_terminate_grace_period: 1d}"),
+      "data.pod_terminate_grace_period: `pod_terminate_grace_period` is `1d`, which is not a duration as Go writes it. Write for example `5m` or `1h30m`; days are no unit.",
+    ],
+    [
+      map('{cloneConfigMap: "yes"}'),
+      "data.cloneConfigMap: `cloneConfigMap` is text, but must be `true` or `false`. Write `true` or `false`.",
+    ],
+    [
+      map('{node_readiness_label_merge: "or"}'),
+      "data.node_readiness_label_merge: `node_readiness_label_merge` is `or`; allowed are `AND`, `OR`. Did you mean `OR`?",
+    ],
+    [
+      map('{selector: "tier in (gold)"}'),
+      "data.selector: `selector` is `tier in (gold)`, which is no label selector that this form can hold. Write `key=value`, `key!=value`, `key` or `!key`, joined by commas.",
+    ],
+  ] as const) {
+    it(`refuses ${finding.split(" ")[0]} and leaves everything as it is`, async () => {
+      const { exitCode, unchanged, findings } = await run(config);
+      expect({ exitCode, unchanged, findings }).to.deep.equal({
+        exitCode: 3,
+        unchanged: true,
+        findings: [finding],
+      });
+    });
+  }
+});

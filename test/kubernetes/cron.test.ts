@@ -1,0 +1,144 @@
+import { readFileSync } from "node:fs";
+import { expect } from "chai";
+import { Cron as Croner } from "croner";
+import fc from "fast-check";
+import { parseCron } from "../../src/kubernetes/cron.ts";
+import { collision, neverFires, nextTime } from "../../src/kubernetes/cron-times.ts";
+
+interface Truth {
+  readonly schedule: string;
+  readonly accepted: boolean;
+  readonly next: readonly string[];
+  readonly neverFires: boolean;
+}
+
+const truths: readonly Truth[] = JSON.parse(readFileSync(new URL("testdata/cron-truth.json", import.meta.url), "utf8"));
+const start = Date.UTC(2026, 0, 1);
+
+function times(schedule: string, count: number, from = start): readonly string[] {
+  const cron = parseCron(schedule);
+  const found: string[] = [];
+  if (typeof cron === "string") return found;
+  for (let at = nextTime(cron, from); at !== undefined && found.length < count; at = nextTime(cron, at))
+    found.push(new Date(at).toISOString().replace(".000", ""));
+  return found;
+}
+
+describe("schedules, as Kubernetes reads them", () => {
+  for (const { schedule, accepted, next, neverFires: never } of truths) {
+    it(`${JSON.stringify(schedule)}: ${accepted ? (never ? "never fires" : next[0]) : "refused"}`, () => {
+      const cron = parseCron(schedule);
+      expect(typeof cron !== "string", `${cron}`).to.equal(accepted);
+      if (typeof cron === "string") return;
+      expect(neverFires(cron)).to.equal(never);
+      if (!never) expect(times(schedule, 5)).to.deep.equal(next);
+    });
+  }
+
+  for (const [schedule, reason] of [
+    ["0 0 * * 7", "7 is not a day of the week: the last is 6."],
+    ["every day", "A schedule has five fields (minute, hour, day of the month, month, day of the week), not 2."],
+    ["0 0 * * Sunday", "`Sunday` is not a day of the week."],
+    ["@every 1d", "`1d` is not a duration of Go; hours are the longest unit, for example `24h`."],
+    ["TZ=UTC 0 0 * * *", "A time zone inside the schedule is refused by Kubernetes."],
+  ] as const) {
+    it(`says of ${JSON.stringify(schedule)}: ${reason}`, () => expect(parseCron(schedule)).to.equal(reason));
+  }
+
+  // Another implementation, where both mean the same: no `?`, no step behind a single value, no days of both kinds.
+  const field = (min: number, max: number) =>
+    fc.oneof(
+      fc.constant("*"),
+      fc.integer({ min, max }).map(String),
+      fc
+        .tuple(fc.integer({ min, max }), fc.integer({ min, max }))
+        .map(([a, b]) => `${Math.min(a, b)}-${Math.max(a, b)}`),
+      fc.integer({ min: 1, max }).map((step) => `*/${step}`),
+      fc.uniqueArray(fc.integer({ min, max }), { minLength: 2, maxLength: 4 }).map((values) => values.join(",")),
+    );
+  const schedules = fc
+    .tuple(field(0, 59), field(0, 23), field(1, 28), field(1, 12), field(0, 6), fc.boolean())
+    .map(
+      ([minute, hour, day, month, weekday, byDay]) =>
+        `${minute} ${hour} ${byDay ? day : "*"} ${month} ${byDay ? "*" : weekday}`,
+    );
+
+  it("agree with croner on the next runs, in UTC", () => {
+    fc.assert(
+      fc.property(schedules, fc.integer({ min: start, max: Date.UTC(2029, 0, 1) }), (schedule, from) => {
+        const theirs = new Croner(schedule, { timezone: "UTC" })
+          .nextRuns(3, new Date(from))
+          .map((time) => time.toISOString().replace(".000", ""));
+        expect(times(schedule, 3, from)).to.deep.equal(theirs);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  /*
+   * Kubernetes counts in the zone of its controller, which is UTC unless told otherwise. Ours is a calendar without a zone, so it must
+   * agree with any zone's clock on the wall, but for the hours that a change of the clock leaves out or repeats.
+   */
+  const zone = "Europe/Vienna";
+  const changes = ["2026-03-29", "2026-10-25", "2027-03-28", "2027-10-31"];
+  const clock = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" });
+  const onTheWall = (time: number) => `${clock.format(time).replace(" ", "T")}Z`;
+  const isPlain = (wall: string) => !changes.some((day) => wall.startsWith(day) && /T0[0-3]:/.test(wall));
+
+  it(`agree with croner on the clock of ${zone}, on both sides of its changes`, () => {
+    const around = fc
+      .tuple(fc.constantFrom(...changes), fc.integer({ min: -72 * 60, max: 24 * 60 }))
+      .map(([day, minutes]) => Date.parse(`${day}T00:00:00Z`) + minutes * 60_000);
+    let crossed = 0;
+    fc.assert(
+      fc.property(schedules, around, (schedule, from) => {
+        const runs = new Croner(schedule, { timezone: zone }).nextRuns(40, new Date(from));
+        const theirs = runs.map((time) => onTheWall(time.getTime())).filter(isPlain);
+        const last = theirs.at(-1);
+        if (last === undefined) return;
+        const ours = times(schedule, 200, Date.parse(onTheWall(from))).filter(isPlain);
+        crossed += changes.some((day) => onTheWall(from) < day && last > day) ? 1 : 0;
+        expect(ours.filter((time) => time <= last)).to.deep.equal(theirs);
+      }),
+      { numRuns: 300 },
+    );
+    expect(crossed).to.be.greaterThan(50);
+  });
+
+  it("do not depend on the zone of the machine, on the night its clock changes", () => {
+    const before = process.env.TZ;
+    process.env.TZ = zone;
+    try {
+      // 29 March 2026 has no 02:30 in Vienna, and 25 October two.
+      expect(times("30 2 * * *", 2, Date.parse("2026-03-28T12:00:00Z"))).to.deep.equal([
+        "2026-03-29T02:30:00Z",
+        "2026-03-30T02:30:00Z",
+      ]);
+      expect(times("30 * * * *", 3, Date.parse("2026-10-25T00:00:00Z"))).to.deep.equal([
+        "2026-10-25T00:30:00Z",
+        "2026-10-25T01:30:00Z",
+        "2026-10-25T02:30:00Z",
+      ]);
+    } finally {
+      if (before === undefined) delete process.env.TZ;
+      else process.env.TZ = before;
+    }
+  });
+
+  for (const [left, right, at] of [
+    ["30 2 * * *", "*/30 * * * *", "2026-01-01T02:30:00.000Z"],
+    ["30 2 * * 0", "30 2 * * 1-6", undefined],
+    ["0 3 * * SUN", "15 3 * * MON-SAT", undefined],
+    ["0 0 29 2 *", "0 0 * * 1", "2044-02-29T00:00:00.000Z"],
+    ["0 0 13 * *", "0 0 * * 5", "2026-02-13T00:00:00.000Z"],
+    ["@daily", "0 0 1 * *", "2026-01-01T00:00:00.000Z"],
+    ["@every 1h", "0 * * * *", undefined],
+  ] as const) {
+    it(`${left} and ${right} ${at === undefined ? "never start together" : `start together at ${at}`}`, () => {
+      const [a, b] = [parseCron(left), parseCron(right)];
+      if (typeof a === "string" || typeof b === "string") throw new Error("the test's schedules must be valid");
+      const found = collision(a, b);
+      expect(found === undefined ? undefined : new Date(found).toISOString()).to.equal(at);
+    });
+  }
+});
