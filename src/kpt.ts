@@ -1,7 +1,7 @@
 import type { Configs, KptFunc, Result as KptResult, KubernetesObject } from "kpt-functions";
 import { filter } from "./function/filter.ts";
-import type { JsonValue } from "./json/json-value.ts";
-import { headOf, isObject } from "./krm/resource.ts";
+import { isObject, type JsonValue } from "./json/json-value.ts";
+import { headOf } from "./krm/resource.ts";
 import { type Result, resultsOf } from "./krm/results.ts";
 
 /**

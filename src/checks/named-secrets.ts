@@ -1,5 +1,6 @@
 import type { Cluster } from "../cpo/cluster.ts";
-import type { SecretFiles, Subject } from "./rule.ts";
+import type { SecretFiles } from "../secret/secret-files.ts";
+import type { Subject } from "./rule.ts";
 
 /** The Secrets of the input that clusters name for their backups or their clone's source: each once, with the first cluster that names it. */
 export function* namedSecrets({ cloned, clusters, secret }: Subject): Iterable<{

@@ -1,6 +1,6 @@
 import type { Cluster } from "../cpo/cluster.ts";
-import type { Finding, ObjectRef, Place, Remark, Severity } from "../findings/finding.ts";
-import { nearest } from "../findings/nearest.ts";
+import type { Diagnostic, Finding, ObjectRef, Place, Severity } from "../findings/finding.ts";
+import { nearest } from "../text/nearest.ts";
 
 /** What a user makes of a rule. */
 export interface Override {
@@ -25,36 +25,36 @@ const severities = ["error", "warning", "info", "off"] as const;
 /** The overrides of one cluster, and what is wrong with them. */
 export interface ClusterOverrides {
   readonly rules: ReadonlyMap<string, Override>;
-  readonly remarks: readonly Remark[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads a cluster's annotation. Unknown rules and severities are remarks, with the nearest known name. */
+/** Reads a cluster's annotation. Unknown rules and severities are diagnostics, with the nearest known name. */
 export function clusterOverrides(
   { annotations, object }: Pick<Cluster, "annotations" | "object">,
   ids: readonly string[],
 ): ClusterOverrides {
   const rules = new Map<string, Override>();
-  const remarks: Remark[] = [];
+  const diagnostics: Diagnostic[] = [];
   const at: Place = { in: "field", object, path: ["metadata", "annotations", checksAnnotation] };
   for (const part of (annotations[checksAnnotation] ?? "").split(";")) {
     if (part.trim() === "") continue;
     const [, id = "", word = "", reason] = /^\s*([^=\s]*)\s*=\s*([^:\s]*)\s*(?::\s*(.*?)\s*)?$/.exec(part) ?? [];
     const severity = severities.find((known) => known === word);
-    if (!ids.includes(id)) remarks.push(unknown(at, "rule", id === "" ? part.trim() : id, ids));
-    else if (severity === undefined) remarks.push(unknown(at, "severity", word, severities));
+    if (!ids.includes(id)) diagnostics.push(unknown(at, "rule", id === "" ? part.trim() : id, ids));
+    else if (severity === undefined) diagnostics.push(unknown(at, "severity", word, severities));
     else rules.set(id, { severity, ...(reason !== undefined && reason !== "" && { reason }) });
   }
-  return { rules, remarks };
+  return { rules, diagnostics };
 }
 
 /** Unknown rules in the functionConfig. */
-export function unknownRules({ object, rules }: Overrides, ids: readonly string[]): readonly Remark[] {
+export function unknownRules({ object, rules }: Overrides, ids: readonly string[]): readonly Diagnostic[] {
   return Object.keys(rules).flatMap((id) =>
     ids.includes(id) ? [] : [unknown({ in: "field", object, path: ["spec", "checks", id] }, "rule", id, ids)],
   );
 }
 
-function unknown(at: Place, what: string, given: string, known: readonly string[]): Remark {
+function unknown(at: Place, what: string, given: string, known: readonly string[]): Diagnostic {
   const meant = nearest(given, known);
   const fix =
     meant === undefined
@@ -63,17 +63,19 @@ function unknown(at: Place, what: string, given: string, known: readonly string[
   return { at, problem: `\`${given}\` is not a ${what}.`, fix };
 }
 
-/** The finding that a remark becomes under an override; none where a warning or info is switched off. A silenced error stays visible. */
+/** The finding that a diagnostic becomes under an override; none where a warning or info is switched off. A silenced error stays visible. */
 export function underOverride(
   rule: string,
   severity: Severity,
-  remark: Remark,
+  diagnostic: Diagnostic,
   override: Override | undefined,
 ): readonly Finding[] {
-  if (override === undefined) return [{ ...remark, rule, severity }];
-  if (override.severity !== "off") return [{ ...remark, rule, severity: override.severity }];
+  if (override === undefined) return [{ ...diagnostic, rule, severity }];
+  if (override.severity !== "off") return [{ ...diagnostic, rule, severity: override.severity }];
   if (severity !== "error") return [];
   const reason =
     override.reason === undefined ? "without a reason" : `because: ${override.reason.replace(/[.\s]+$/, "")}`;
-  return [{ ...remark, rule, severity: "info", problem: `${remark.problem} This error was silenced ${reason}.` }];
+  return [
+    { ...diagnostic, rule, severity: "info", problem: `${diagnostic.problem} This error was silenced ${reason}.` },
+  ];
 }

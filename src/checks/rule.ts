@@ -1,24 +1,15 @@
+import type { ConfigurationSources } from "../configuration/sources.ts";
 import type { Cluster } from "../cpo/cluster.ts";
 import type { Repository } from "../cpo/repository.ts";
-import type { Settings } from "../cpo/settings.ts";
-import type { ObjectRef, Path, Place, Remark, Severity } from "../findings/finding.ts";
-
-/** A Secret of the input: its files by key, decoded; `undefined` for a key whose content is not valid base64. */
-export interface SecretFiles {
-  readonly object: ObjectRef;
-  readonly files: ReadonlyMap<string, string | undefined>;
-}
+import type { Diagnostic, ObjectRef, Path, Place, Severity } from "../findings/finding.ts";
 
 /** Everything the checks may look at. Plain data: no rule reads, writes or remembers anything. */
-export interface Subject {
+export interface Subject extends ConfigurationSources {
   readonly clusters: readonly Cluster[];
-  readonly settings: Settings;
   /** Where a setting of the operator was given, by its name and what is below it: in the functionConfig, or in the operator's own configuration. */
   readonly settingPlace: (name: string, ...below: Path) => Place;
   /** The clusters that are cloned from another one, also those without backups of their own. */
   readonly cloned: readonly Cluster[];
-  /** The Secret that a CR names, by the name as the CR spells it and the CR's namespace; undefined where it is not in the input. */
-  readonly secret: (name: string, namespace: string | undefined) => SecretFiles | undefined;
   /** Name and namespace of every Secret in the input; asked only when one is missing. */
   readonly secretNames: () => ReadonlyArray<{ readonly name: string; readonly namespace: string }>;
   /**
@@ -32,8 +23,6 @@ export interface Subject {
     readonly name: string;
     readonly namespace?: string;
   }>;
-  /** The pgBackRest release that the user states in the functionConfig, for example `2.58.0`. */
-  readonly release?: string;
   /** True where a host ran us, so that an absent Secret is worth a word: kpt keeps Secrets out of the package. */
   readonly secretsElsewhere: boolean;
 }
@@ -51,12 +40,12 @@ export interface Rule {
   readonly clusters?: "all";
   /** What clusters must have for the rule to say anything; it is not asked where none has it. */
   readonly about?: Repository["storage"] | "clone" | "restore";
-  readonly check: (subject: Subject) => Iterable<RuleRemark>;
+  readonly check: (subject: Subject) => Iterable<RuleDiagnostic>;
 }
 
-/** A remark of a rule. */
-export interface RuleRemark extends Remark {
-  /** The cluster whose overrides count, where the remark is about another object (its Secret). */
+/** A diagnostic of a rule. */
+export interface RuleDiagnostic extends Diagnostic {
+  /** The cluster whose overrides count, where the diagnostic is about another object (its Secret). */
   readonly cluster?: ObjectRef;
   /** Where it is not the rule's own. */
   readonly severity?: Severity;

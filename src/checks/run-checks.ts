@@ -19,15 +19,15 @@ export function runChecks(subject: Subject, overrides: Overrides, list: readonly
         : [[cluster.object, clusterOverrides(cluster, ids)] as const],
     ),
   );
-  const remarks = [...unknownRules(overrides, ids), ...[...own.values()].flatMap((cluster) => cluster.remarks)];
-  const findings = remarks.map((remark): Finding => ({ ...remark, rule: "override", severity: "error" }));
+  const diagnostics = [...unknownRules(overrides, ids), ...[...own.values()].flatMap((cluster) => cluster.diagnostics)];
+  const findings = diagnostics.map((diagnostic): Finding => ({ ...diagnostic, rule: "override", severity: "error" }));
   const run = (rule: Rule, part: Subject, topics: ReadonlySet<Rule["about"]>) => {
     if (rule.about !== undefined && !topics.has(rule.about)) return;
-    for (const remark of rule.check(part)) {
-      const cluster = own.get(remark.cluster ?? remark.at.object);
+    for (const diagnostic of rule.check(part)) {
+      const cluster = own.get(diagnostic.cluster ?? diagnostic.at.object);
       const override = cluster?.rules.get(rule.id) ?? overrides.rules[rule.id];
-      const { cluster: _, ...plain } = remark;
-      findings.push(...underOverride(rule.id, remark.severity ?? rule.severity, plain, override));
+      const { cluster: _, ...plain } = diagnostic;
+      findings.push(...underOverride(rule.id, diagnostic.severity ?? rule.severity, plain, override));
     }
   };
   const single = list.filter(({ clusters }) => clusters !== "all");

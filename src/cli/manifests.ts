@@ -1,8 +1,8 @@
 import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { ListText } from "../krm/list-text.ts";
-import { UnreadableInput } from "../krm/list-text.ts";
 import { splitWithLibrary } from "../krm/split-with-library.ts";
+import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import { documentOf } from "./document-text.ts";
 import type { Io } from "./io.ts";
 

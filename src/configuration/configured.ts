@@ -1,10 +1,10 @@
-import type { Subject } from "../checks/rule.ts";
 import type { Cluster } from "../cpo/cluster.ts";
 import { pvcRepositories } from "../cpo/cluster.ts";
+import { configurationInput, repoHostInput } from "../cpo/configuration-input.ts";
 import { type ConfigurationLine, instanceConfiguration, repoHostConfiguration } from "../cpo/instance-configuration.ts";
-import { configurationInput, repoHostInput } from "../objects/config-maps.ts";
 import { knownReleases, releasesLike, releasesOfImage } from "../pgbackrest/releases.ts";
 import { type Line, type Pod, podOf } from "./pod-lines.ts";
+import type { ConfigurationSources } from "./sources.ts";
 import { GeneratedLine, type Written, writtenLines } from "./written-lines.ts";
 
 /** All that pgBackRest will read of a cluster, assembled as the pods have it. */
@@ -26,11 +26,11 @@ export const configuredAtOnce = 32;
 const remembered = new Map<Cluster, Configured>();
 
 /** Assembles a cluster's configuration. */
-export function configured(subject: Subject, cluster: Cluster): Configured {
+export function configured(sources: ConfigurationSources, cluster: Cluster): Configured {
   const known = remembered.get(cluster);
   if (known !== undefined) return known;
-  const { secret, complete, lines: written, ofSecret, unread } = writtenLines(subject, cluster);
-  const input = configurationInput(cluster, subject.settings);
+  const { secret, complete, lines: written, ofSecret, unread } = writtenLines(sources, cluster);
+  const input = configurationInput(cluster, sources.settings);
   const asLines = (lines: readonly ConfigurationLine[]) =>
     lines.map((line): Line => new GeneratedLine(cluster.object, line));
   const result: Configured = {
@@ -41,10 +41,10 @@ export function configured(subject: Subject, cluster: Cluster): Configured {
     repoHost:
       pvcRepositories(cluster).length === 0
         ? undefined
-        : podOf([...asLines(repoHostConfiguration(repoHostInput(cluster, subject.settings))), ...ofSecret]),
+        : podOf([...asLines(repoHostConfiguration(repoHostInput(cluster, sources.settings))), ...ofSecret]),
     written,
     unread,
-    releases: releasesOf(subject, cluster),
+    releases: releasesOf(sources, cluster),
   };
   if (remembered.size >= configuredAtOnce) remembered.clear();
   remembered.set(cluster, result);
@@ -55,7 +55,7 @@ export function configured(subject: Subject, cluster: Cluster): Configured {
  * The releases to judge by: what the user states; else what the tag of the image says that runs pgBackRest, which is the Postgres image
  * for object stores and the backup image on the repo host; else all known ones.
  */
-function releasesOf({ release, settings }: Subject, cluster: Cluster): readonly string[] {
+function releasesOf({ release, settings }: ConfigurationSources, cluster: Cluster): readonly string[] {
   const stated = release === undefined ? undefined : releasesLike(release);
   if (stated !== undefined) return stated;
   const onVolume = cluster.repositories.some(({ storage }) => storage === "pvc");

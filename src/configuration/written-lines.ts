@@ -1,11 +1,12 @@
-import type { SecretFiles, Subject } from "../checks/rule.ts";
 import type { Cluster } from "../cpo/cluster.ts";
 import type { ConfigurationLine, LineOrigin } from "../cpo/instance-configuration.ts";
 import type { ObjectRef, Path, Place } from "../findings/finding.ts";
 import { isReadByPgBackRest, looksLikeConf, parseConf, trimmed } from "../pgbackrest/conf-file.ts";
 import { type KeyMeaning, meaningOf } from "../pgbackrest/option-names.ts";
 import { type Section, sectionOf } from "../pgbackrest/sections.ts";
+import type { SecretFiles } from "../secret/secret-files.ts";
 import type { Line } from "./pod-lines.ts";
+import type { ConfigurationSources } from "./sources.ts";
 
 /** What the author of a cluster wrote: `lines` of `global` in the CR, and of the Secret's files. */
 export interface Written {
@@ -20,8 +21,8 @@ export interface Written {
 }
 
 /** The part of a cluster's configuration that its author wrote, for rules that need no more. */
-export function writtenLines(subject: Subject, cluster: Cluster): Written {
-  const secret = cluster.secretName === "" ? undefined : subject.secret(cluster.secretName, cluster.namespace);
+export function writtenLines(sources: ConfigurationSources, cluster: Cluster): Written {
+  const secret = cluster.secretName === "" ? undefined : sources.secret(cluster.secretName, cluster.namespace);
   const { lines: ofSecret, unread, readable } = secret === undefined ? noSecret : linesOfSecret(secret);
   const ofGlobal = cluster.global.map(
     ([option, value]): Line =>

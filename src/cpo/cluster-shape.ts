@@ -49,7 +49,7 @@ export function shapeOf({ resource, labels, annotations, object, dnsNamespace }:
   // A manifest that holds such a mark itself is looked at by itself.
   if (splitAtMarks(key).length !== 2 * values.length + 1) return undefined;
   const spec = { ...resource.spec, ...forChecksOnly, teamId, ...(backup && { backup }) };
-  return { key, values, sample: () => toCluster({ ...resource, metadata, spec }, object, dnsNamespace) };
+  return { key, values, sample: () => toCluster({ ...resource, metadata, spec }, { object, namespace: dnsNamespace }) };
 }
 
 type Slot = (text: string) => string;

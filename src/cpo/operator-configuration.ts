@@ -1,6 +1,6 @@
 import Type, { type Static } from "typebox";
+import { durationPattern } from "../go/duration.ts";
 import { cpuPattern, memoryPattern } from "./kubernetes-types.ts";
-import { durationPattern } from "./settings-from-text.ts";
 
 /*
  * The settings of the operator that reach the pgBackRest objects, by the names and in the sections that its `OperatorConfiguration`

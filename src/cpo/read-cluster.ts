@@ -1,6 +1,5 @@
-import type { ObjectRef, Remark } from "../findings/finding.ts";
-import type { JsonValue } from "../json/json-value.ts";
-import { isHostAnnotation, isObject } from "../krm/resource.ts";
+import type { Diagnostic, ObjectRef } from "../findings/finding.ts";
+import { isObject, type JsonValue } from "../json/json-value.ts";
 import { isLabelValue, isQualifiedName } from "../kubernetes/names.ts";
 import type { Cluster } from "./cluster.ts";
 import { isPostgresql } from "./generated/is-postgresql.ts";
@@ -13,19 +12,27 @@ export type ReadCluster =
   | { readonly is: "cluster"; readonly cluster: Cluster }
   /** Nothing to expand: no `spec.backup.pgbackrest`. The resource is there for its clone section. */
   | { readonly is: "without-backup"; readonly cluster: Cluster }
-  | { readonly is: "invalid"; readonly value: JsonValue; readonly remarks: readonly Remark[] };
+  | { readonly is: "invalid"; readonly value: JsonValue; readonly diagnostics: readonly Diagnostic[] };
 
-/**
- * Reads a `postgresql` resource. Nulls are dropped first, as the API server drops them; then it must fit the schema. `namespace` is
- * what host names take where the resource has none.
- */
-export function readCluster(value: JsonValue, object: ObjectRef, namespace: string): ReadCluster {
+/** What a resource does not say of itself. */
+export interface ClusterOrigin {
+  /** How findings name it. */
+  readonly object: ObjectRef;
+  /** The namespace that host names take where the resource has none. */
+  readonly namespace: string;
+  /** True for annotations that never reach the cluster; none by default. */
+  readonly isHostAnnotation?: (key: string) => boolean;
+}
+
+/** Reads a `postgresql` resource. Nulls are dropped first, as the API server drops them; then it must fit the schema. */
+export function readCluster(value: JsonValue, origin: ClusterOrigin): ReadCluster {
+  const { object } = origin;
   const resource = withoutNulls(value);
-  if (!isPostgresql(resource)) return { is: "invalid", value: resource, remarks: [] };
+  if (!isPostgresql(resource)) return { is: "invalid", value: resource, diagnostics: [] };
   const section = resource.spec.backup?.pgbackrest;
-  const cluster = toCluster(resource, object, namespace);
+  const cluster = toCluster(resource, origin);
   const refused = [...refusedMetadata(cluster), ...refusedClone(cluster)];
-  if (refused.length > 0) return { is: "invalid", value: resource, remarks: refused };
+  if (refused.length > 0) return { is: "invalid", value: resource, diagnostics: refused };
   if (section === undefined) return { is: "without-backup", cluster };
   if (!hasRepos(value)) {
     const at = { in: "field" as const, object, path: ["spec", "backup", "pgbackrest", "repos"] };
@@ -33,7 +40,7 @@ export function readCluster(value: JsonValue, object: ObjectRef, namespace: stri
     return {
       is: "invalid",
       value: resource,
-      remarks: [{ at, problem, fix: "List the repositories, for example one named `repo1`." }],
+      diagnostics: [{ at, problem, fix: "List the repositories, for example one named `repo1`." }],
     };
   }
   const twice = repeatedName(section);
@@ -43,14 +50,17 @@ export function readCluster(value: JsonValue, object: ObjectRef, namespace: stri
     return {
       is: "invalid",
       value: resource,
-      remarks: [{ at, problem, fix: "Number the repositories `repo1`, `repo2` and so on." }],
+      diagnostics: [{ at, problem, fix: "Number the repositories `repo1`, `repo2` and so on." }],
     };
   }
   return { is: "cluster", cluster };
 }
 
-/** The cluster of a resource that passed the schema; `namespace` as above. */
-export function toCluster(resource: Postgresql, object: ObjectRef, namespace: string): Cluster {
+/** The cluster of a resource that passed the schema. */
+export function toCluster(
+  resource: Postgresql,
+  { object, namespace, isHostAnnotation = () => false }: ClusterOrigin,
+): Cluster {
   const section = resource.spec.backup?.pgbackrest;
   const annotations: Record<string, string> = {};
   for (const key in resource.metadata.annotations)
@@ -71,7 +81,7 @@ export function toCluster(resource: Postgresql, object: ObjectRef, namespace: st
 }
 
 /** A clone to no point in time: the operator wants the name of a Service, or it marks the whole cluster invalid (contract 1.1). */
-function refusedClone({ object, resource }: Cluster): readonly Remark[] {
+function refusedClone({ object, resource }: Cluster): readonly Diagnostic[] {
   const { cluster: name = "", timestamp } = resource.spec.clone ?? {};
   if (name === "" || timestamp !== undefined || /^(?=.{1,63}$)[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name)) return [];
   return [
@@ -84,8 +94,8 @@ function refusedClone({ object, resource }: Cluster): readonly Remark[] {
 }
 
 /** Labels and annotations that the API server refuses on any object. */
-function refusedMetadata({ object, labels, annotations }: Cluster): readonly Remark[] {
-  const remark = (field: string, key: string, problem: string): Remark => ({
+function refusedMetadata({ object, labels, annotations }: Cluster): readonly Diagnostic[] {
+  const diagnostic = (field: string, key: string, problem: string): Diagnostic => ({
     at: { in: "field", object, path: ["metadata", field, key] },
     problem,
     fix: "Use at most 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends.",
@@ -93,14 +103,14 @@ function refusedMetadata({ object, labels, annotations }: Cluster): readonly Rem
   const wrongKeys = (field: string, keys: readonly string[]) =>
     keys
       .filter((key) => !isQualifiedName(key))
-      .map((key) => remark(field, key, `\`${key}\` cannot be a key of ${field}, and the API server refuses it.`));
+      .map((key) => diagnostic(field, key, `\`${key}\` cannot be a key of ${field}, and the API server refuses it.`));
   return [
     ...wrongKeys("labels", Object.keys(labels)),
     ...wrongKeys("annotations", Object.keys(annotations)),
     ...Object.entries(labels)
       .filter(([, value]) => !isLabelValue(value))
       .map(([key, value]) =>
-        remark("labels", key, `\`${value}\` cannot be the value of a label, and the API server refuses it.`),
+        diagnostic("labels", key, `\`${value}\` cannot be the value of a label, and the API server refuses it.`),
       ),
   ];
 }

@@ -1,3 +1,4 @@
+import { durationPattern } from "../go/duration.ts";
 import type { FlatSettings } from "./operator-configuration.ts";
 
 type FieldType = "text" | "duration" | "boolean" | "integer" | "list" | "map" | "retention";
@@ -44,9 +45,6 @@ export const settingTypes: Readonly<Record<keyof FlatSettings, FieldType>> = {
   spilo_runasuser: "integer",
   toleration: "map",
 };
-
-/** A Go duration; with any other the operator does not start (contract 8.11), and a negative one Kubernetes refuses. Empty is "not given". */
-export const durationPattern = "^(\\+?(0|((\\d+(\\.\\d*)?|\\.\\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h))+))?$";
 
 /** What a text cannot be read as, by the setting. */
 export interface SettingProblem {

@@ -4,18 +4,18 @@ import { type Finding, type ObjectRef, type Path, type Place, shortened } from "
 const listed = 5;
 
 /** A finding, and where it is in the reader's words. */
-export interface Told {
+export interface PlacedFinding {
   readonly finding: Finding;
   readonly place: string;
 }
 
 /** How a report is told: a severity's word, perhaps with colours, and what to say of what was left out. */
-export interface Telling {
+export interface ReportStyle {
   readonly severity: (severity: Finding["severity"]) => string;
   readonly left: string;
 }
 
-const plain: Telling = { severity: (severity) => severity, left: "`results` has them all" };
+const plain: ReportStyle = { severity: (severity) => severity, left: "`results` has them all" };
 
 /** Findings as text, one paragraph each. */
 export function findingsText(findings: readonly Finding[]): string {
@@ -26,9 +26,9 @@ export function findingsText(findings: readonly Finding[]): string {
  * A report, one paragraph a mistake. Findings that differ only in their place and in the name of their object share a paragraph, so that a
  * hundred clusters with the same mistake are read once.
  */
-export function reportText(told: readonly Told[], telling: Telling = plain): string {
-  const groups = new Map<string, Told[]>();
-  for (const each of told) {
+export function reportText(placed: readonly PlacedFinding[], style: ReportStyle = plain): string {
+  const groups = new Map<string, PlacedFinding[]>();
+  for (const each of placed) {
     const key = keyOf(each.finding);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [each]);
@@ -39,10 +39,10 @@ export function reportText(told: readonly Told[], telling: Telling = plain): str
     const rule = group[0]?.finding.rule ?? "";
     const before = ofRule.get(rule) ?? 0;
     ofRule.set(rule, before + 1);
-    return before < listed * 4 ? [paragraph(group, telling)] : [];
+    return before < listed * 4 ? [paragraph(group, style)] : [];
   });
   const rest = [...ofRule].flatMap(([rule, count]) =>
-    count > listed * 4 ? [`and ${count - listed * 4} more of [${rule}]; ${telling.left}.\n`] : [],
+    count > listed * 4 ? [`and ${count - listed * 4} more of [${rule}]; ${style.left}.\n`] : [],
   );
   return [...paragraphs, ...rest].join("\n");
 }
@@ -54,7 +54,7 @@ function keyOf({ rule, severity, problem, fix, at }: Finding): string {
 }
 
 /** Where, how bad, what is wrong, which rule; then what to do; then the other places. */
-function paragraph([first, ...others]: readonly Told[], { severity }: Telling): string {
+function paragraph([first, ...others]: readonly PlacedFinding[], { severity }: ReportStyle): string {
   if (first === undefined) return "";
   const { also = [], problem, fix, rule } = first.finding;
   const more = others.slice(0, listed - 1).map(({ place }) => `  also ${place}\n`);

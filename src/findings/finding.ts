@@ -20,7 +20,7 @@ export type Place =
   | { readonly in: "conf"; readonly object: ObjectRef; readonly file: string; readonly line: number };
 
 /** What a check has to say: one sentence what is wrong, one what to do. Neither ever holds a secret value. */
-export interface Remark {
+export interface Diagnostic {
   readonly at: Place;
   /** The other places of a collision. */
   readonly also?: readonly Place[];
@@ -28,8 +28,8 @@ export interface Remark {
   readonly fix: string;
 }
 
-/** A remark with the rule that made it and the severity after the user's overrides. */
-export interface Finding extends Remark {
+/** A diagnostic with the rule that made it and the severity after the user's overrides. */
+export interface Finding extends Diagnostic {
   readonly rule: string;
   readonly severity: Severity;
 }

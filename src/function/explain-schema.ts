@@ -4,9 +4,9 @@ import { Errors } from "typebox/value";
 import { cpuPattern, memoryPattern } from "../cpo/kubernetes-types.ts";
 import { operatorConfiguration } from "../cpo/operator-configuration.ts";
 import { postgresql } from "../cpo/postgresql.ts";
-import { durationPattern } from "../cpo/settings-from-text.ts";
-import type { ObjectRef, Path, Remark } from "../findings/finding.ts";
-import { nearest } from "../findings/nearest.ts";
+import type { Diagnostic, ObjectRef, Path } from "../findings/finding.ts";
+import { durationPattern } from "../go/duration.ts";
+import { nearest } from "../text/nearest.ts";
 import { functionConfig } from "./function-config-schema.ts";
 
 Settings.Set({ maxErrors: 1000 });
@@ -33,18 +33,18 @@ const patternRefusedBy: Readonly<Record<string, string>> = {
  * Says in sentences why a value does not fit its schema. Only called for values that the generated validator refused: this module
  * brings the schema library with it.
  */
-export function explainSchema(schema: TSchema, value: unknown, object: ObjectRef): readonly Remark[] {
+export function explainSchema(schema: TSchema, value: unknown, object: ObjectRef): readonly Diagnostic[] {
   const errors = Errors(schema, value).filter(({ keyword }) => keyword !== "boolean");
   // A value of the wrong type fails its other rules too; the first error of a place is the cause.
   const seen = new Set<string>();
   return errors.flatMap((error) => {
     const repeated = seen.has(error.instancePath) && !["required", "additionalProperties"].includes(error.keyword);
     seen.add(error.instancePath);
-    return repeated ? [] : remarks(schema, value, object, error);
+    return repeated ? [] : diagnostics(schema, value, object, error);
   });
 }
 
-function remarks(schema: TSchema, value: unknown, object: ObjectRef, error: SchemaError): readonly Remark[] {
+function diagnostics(schema: TSchema, value: unknown, object: ObjectRef, error: SchemaError): readonly Diagnostic[] {
   const path = pathOf(error.instancePath);
   const at = (...more: Path) => ({ in: "field" as const, object, path: [...path, ...more] });
   const found = at();

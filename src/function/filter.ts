@@ -1,29 +1,29 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import { resolveSettings } from "../cpo/settings.ts";
-import type { Finding, Remark } from "../findings/finding.ts";
+import type { Diagnostic, Finding } from "../findings/finding.ts";
 import { goDurationSeconds } from "../go/duration.ts";
-import type { JsonValue } from "../json/json-value.ts";
+import { isObject, type JsonValue } from "../json/json-value.ts";
 import { hasHost, isKpt } from "../krm/host.ts";
 import { itemText, newItemText } from "../krm/item-text.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { NewItemTexts } from "../krm/new-items.ts";
 import { type Plan, planItems, type Wanted } from "../krm/ownership.ts";
 import { inFile, placer } from "../krm/placement.ts";
-import { isObject, type ResourceHead, refOf } from "../krm/resource.ts";
+import { type ResourceHead, refOf } from "../krm/resource.ts";
 import { foreignResults, resultsOf } from "../krm/results.ts";
 import { type Edits, type Parts, splice } from "../krm/splice.ts";
+import type { StaleObject } from "../krm/stale-object.ts";
 import { clusterItems } from "./cluster-items.ts";
 import { crdHasKeyFields } from "./crd-in-list.ts";
 import { type Expansion, expand } from "./expand.ts";
-import { explainMisfits } from "./explain-misfits.ts";
+import { explainViolations } from "./explain-violations.ts";
 import { readFunctionConfig } from "./function-config.ts";
-import { governedBy } from "./governed.ts";
 import type { Item } from "./inputs.ts";
+import { managedKeys } from "./managed-keys.ts";
 import { operatorSettings, settingPlace } from "./operator-settings.ts";
 import { readClusters } from "./read-clusters.ts";
 import { type ReadList, readList, readSplitList } from "./read-list.ts";
 import { secretFinder, secretNames } from "./read-secret.ts";
-import type { StaleObject } from "./stale-object.ts";
 
 /** What a run of the filter comes to. Input that cannot be read is not among it: that is thrown as `UnreadableInput`. */
 export interface Outcome {
@@ -55,17 +55,17 @@ async function filterRead(read: ReadList, functionConfig: JsonValue | undefined)
   const { bytes } = read.list;
   const readConfig = readFunctionConfig(functionConfig ?? read.functionConfig);
   if (readConfig.is === "invalid") {
-    const { value, object, remarks } = readConfig;
-    const explained = value === undefined ? [] : await explainMisfits([{ schema: "functionConfig", value, object }]);
-    return outcome(read, asErrors("function-config", [...remarks, ...explained.map(asWritten)]), 3);
+    const { value, object, diagnostics } = readConfig;
+    const explained = value === undefined ? [] : await explainViolations([{ schema: "functionConfig", value, object }]);
+    return outcome(read, asErrors("function-config", [...diagnostics, ...explained.map(asWritten)]), 3);
   }
   const { config } = readConfig;
   const operator = operatorSettings(read.inputs, config.object);
   const settings = resolveSettings(operator.origin, [operator.settings, config.operator], goDurationSeconds);
-  const { clusters, clonesOnly, owners, misfits, remarks } = readClusters(read.inputs, config);
-  const unfit = [
-    ...asErrors("operator-configuration", [...operator.remarks, ...(await explainMisfits(operator.misfits))]),
-    ...asErrors("api-server-schema", [...(await explainMisfits(misfits)), ...remarks]),
+  const { clusters, clonesOnly, owners, violations, diagnostics } = readClusters(read.inputs, config);
+  const violating = [
+    ...asErrors("operator-configuration", [...operator.diagnostics, ...(await explainViolations(operator.violations))]),
+    ...asErrors("api-server-schema", [...(await explainViolations(violations)), ...diagnostics]),
   ];
   const expansion = expand(
     {
@@ -93,7 +93,7 @@ async function filterRead(read: ReadList, functionConfig: JsonValue | undefined)
   const heads = new Map(
     owners.flatMap(({ head, cluster }) => (cluster === undefined ? [] : [[cluster, head] as const])),
   );
-  const findings = [...unfit, ...expansion.findings];
+  const findings = [...violating, ...expansion.findings];
   const added = new NewItemTexts(read.list);
   const place = placer(read.list, [...heads.values()], read.inputs.mentions);
   if (read.inputs.candidates.length === 0) {
@@ -104,7 +104,7 @@ async function filterRead(read: ReadList, functionConfig: JsonValue | undefined)
     return outcome(read, findings, 0, { replace: new Map(), remove: new Set(), add: added.items(), stale: [] });
   }
   const plan = planItems(wantedObjects(expansion, heads), read.inputs.candidates, owners, {
-    governed: governedBy(settings),
+    managed: managedKeys(settings),
     adopt: config.adopt ?? false,
     write: {
       added: (object, owner) => {
@@ -136,11 +136,11 @@ function* wantedObjects(expansion: Expansion, heads: Heads): Iterable<Wanted> {
 }
 
 /** In the ConfigMap form a setting has no other place than `data`. */
-function asWritten(remark: Remark): Remark {
-  const { at } = remark;
-  if (at.in !== "field" || at.object.kind !== "ConfigMap") return remark;
+function asWritten(diagnostic: Diagnostic): Diagnostic {
+  const { at } = diagnostic;
+  if (at.in !== "field" || at.object.kind !== "ConfigMap") return diagnostic;
   const [setting] = at.path.filter((key) => key !== "spec" && key !== "operator");
-  return { ...remark, at: { ...at, path: setting === undefined ? ["data"] : ["data", setting] } };
+  return { ...diagnostic, at: { ...at, path: setting === undefined ? ["data"] : ["data", setting] } };
 }
 
 /** Names of the Secrets that clusters or their clones take their configuration from. */
@@ -157,8 +157,8 @@ function wantedSecrets(postgresqls: readonly Item[]): ReadonlySet<string> {
   return names;
 }
 
-export const asErrors = (rule: string, remarks: readonly Remark[]): readonly Finding[] =>
-  remarks.map((remark) => ({ ...remark, rule, severity: "error" as const }));
+export const asErrors = (rule: string, diagnostics: readonly Diagnostic[]): readonly Finding[] =>
+  diagnostics.map((diagnostic) => ({ ...diagnostic, rule, severity: "error" as const }));
 
 function outcome(
   read: ReadList,

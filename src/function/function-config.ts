@@ -2,11 +2,11 @@ import type { FlatSettings } from "../cpo/operator-configuration.ts";
 import { flatten } from "../cpo/settings.ts";
 import { settingsFromText, settingTypes } from "../cpo/settings-from-text.ts";
 import { withoutNulls } from "../cpo/without-nulls.ts";
-import type { ObjectRef, Remark } from "../findings/finding.ts";
-import { nearest } from "../findings/nearest.ts";
-import type { JsonValue } from "../json/json-value.ts";
-import { headOf, isObject, refOf } from "../krm/resource.ts";
+import type { Diagnostic, ObjectRef } from "../findings/finding.ts";
+import { isObject, type JsonValue } from "../json/json-value.ts";
+import { headOf, refOf } from "../krm/resource.ts";
 import { releasesLike } from "../pgbackrest/releases.ts";
+import { nearest } from "../text/nearest.ts";
 import type { FunctionConfig } from "./function-config-schema.ts";
 import { isFunctionConfig } from "./generated/is-function-config.ts";
 
@@ -19,14 +19,14 @@ export interface Config extends Omit<Spec, "operator" | "pgbackrestRelease"> {
   readonly operator: FlatSettings;
 }
 
-/** `invalid` carries the value for the explanation by the schema, where the remarks do not say it all. */
+/** `invalid` carries the value for the explanation by the schema, where the diagnostics do not say it all. */
 export type ReadConfig =
   | { readonly is: "config"; readonly config: Config }
   | {
       readonly is: "invalid";
       readonly value?: JsonValue;
       readonly object: ObjectRef;
-      readonly remarks: readonly Remark[];
+      readonly diagnostics: readonly Diagnostic[];
     };
 
 const ownKind = "ExpandPgBackRest";
@@ -43,14 +43,14 @@ export function readFunctionConfig(value: JsonValue | undefined): ReadConfig {
   if (head.kind !== ownKind || head.apiVersion !== ownVersion) {
     const problem = `The functionConfig is a \`${head.kind || "resource without a kind"}\` of \`${head.apiVersion || "no apiVersion"}\`, which this function does not read.`;
     const fix = `Use kind \`${ownKind}\` with apiVersion \`${ownVersion}\`, or a \`v1\` ConfigMap with \`data\`.`;
-    return { is: "invalid", object, remarks: [{ at: { in: "field", object, path: ["kind"] }, problem, fix }] };
+    return { is: "invalid", object, diagnostics: [{ at: { in: "field", object, path: ["kind"] }, problem, fix }] };
   }
   return checked(withoutNulls(value), object, []);
 }
 
-function checked(value: JsonValue, object: ObjectRef, remarks: readonly Remark[]): ReadConfig {
-  if (!isFunctionConfig(value)) return { is: "invalid", value, object, remarks };
-  if (remarks.length > 0) return { is: "invalid", object, remarks };
+function checked(value: JsonValue, object: ObjectRef, diagnostics: readonly Diagnostic[]): ReadConfig {
+  if (!isFunctionConfig(value)) return { is: "invalid", value, object, diagnostics };
+  if (diagnostics.length > 0) return { is: "invalid", object, diagnostics };
   const { operator, pgbackrestRelease, ...spec } = value.spec ?? {};
   // Without quotes YAML makes a number of `2.50`.
   const release = typeof pgbackrestRelease === "number" ? pgbackrestRelease.toFixed(2) : pgbackrestRelease;
@@ -60,7 +60,7 @@ function checked(value: JsonValue, object: ObjectRef, remarks: readonly Remark[]
     return {
       is: "invalid",
       object,
-      remarks: [{ at, problem, fix: "Write it as the binary shows it, for example `2.58.0`." }],
+      diagnostics: [{ at, problem, fix: "Write it as the binary shows it, for example `2.58.0`." }],
     };
   }
   return {
@@ -103,12 +103,12 @@ function flag(text: string): JsonValue {
 function fromConfigMap(value: JsonValue, object: ObjectRef): ReadConfig {
   const given = isObject(value) ? withoutNulls(value.data ?? {}) : {};
   const data: Record<string, string> = {};
-  const remarks: Remark[] = [];
+  const diagnostics: Diagnostic[] = [];
   const at = (key: string) => ({ in: "field" as const, object, path: ["data", key] });
   const spec: Record<string, JsonValue> = {};
   for (const [key, text] of Object.entries(isObject(given) ? given : {})) {
     if (typeof text !== "string") {
-      remarks.push({
+      diagnostics.push({
         at: at(key),
         problem: `\`${key}\` is not text, and a ConfigMap holds only text.`,
         fix: `Put the value of \`${key}\` in quotes.`,
@@ -116,24 +116,24 @@ function fromConfigMap(value: JsonValue, object: ObjectRef): ReadConfig {
     } else if (Object.hasOwn(settingTypes, key)) data[key] = text;
     else {
       const value = Object.hasOwn(ownKeys, key) ? ownKeys[key]?.(text) : undefined;
-      if (value === undefined) remarks.push(unknownKey(key, at(key)));
-      else if (key === "selector" && value === text) remarks.push(noSelector(text, at(key)));
+      if (value === undefined) diagnostics.push(unknownKey(key, at(key)));
+      else if (key === "selector" && value === text) diagnostics.push(noSelector(text, at(key)));
       else spec[key] = value;
     }
   }
   const { settings, problems } = settingsFromText(data);
-  remarks.push(...problems.map(({ setting, problem, fix }) => ({ at: at(setting), problem, fix })));
+  diagnostics.push(...problems.map(({ setting, problem, fix }) => ({ at: at(setting), problem, fix })));
   const resource = { apiVersion: ownVersion, kind: ownKind, spec: { ...spec, operator: settings } };
-  return checked(JSON.parse(JSON.stringify(resource)), object, remarks);
+  return checked(JSON.parse(JSON.stringify(resource)), object, diagnostics);
 }
 
-const noSelector = (text: string, at: Remark["at"]): Remark => ({
+const noSelector = (text: string, at: Diagnostic["at"]): Diagnostic => ({
   at,
   problem: `\`selector\` is \`${text}\`, which is no label selector that this form can hold.`,
   fix: "Write `key=value`, `key!=value`, `key` or `!key`, joined by commas.",
 });
 
-function unknownKey(key: string, at: Remark["at"]): Remark {
+function unknownKey(key: string, at: Diagnostic["at"]): Diagnostic {
   const known = nearest(key, [...Object.keys(ownKeys), ...Object.keys(settingTypes)]);
   return {
     at,

@@ -1,6 +1,6 @@
-import type { JsonValue } from "../json/json-value.ts";
+import { isObject, type JsonValue } from "../json/json-value.ts";
 import type { ItemHint, ListText } from "../krm/list-text.ts";
-import { headOf, isObject, type ResourceHead } from "../krm/resource.ts";
+import { headOf, type ResourceHead } from "../krm/resource.ts";
 
 /** An item that was read: its value, and its position in the list. Members of a `List` share its position and cannot be changed. */
 export interface Item {

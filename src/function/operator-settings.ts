@@ -3,11 +3,11 @@ import type { FlatSettings } from "../cpo/operator-configuration.ts";
 import { flatten, type Origin } from "../cpo/settings.ts";
 import { settingsFromText, settingTypes } from "../cpo/settings-from-text.ts";
 import { withoutNulls } from "../cpo/without-nulls.ts";
-import type { ObjectRef, Path, Place, Remark } from "../findings/finding.ts";
+import type { Diagnostic, ObjectRef, Path, Place } from "../findings/finding.ts";
 import { equalValues } from "../json/equal-values.ts";
-import type { JsonValue } from "../json/json-value.ts";
-import { isObject, refOf } from "../krm/resource.ts";
-import type { Misfit } from "./explain-misfits.ts";
+import { isObject, type JsonValue } from "../json/json-value.ts";
+import { refOf } from "../krm/resource.ts";
+import type { SchemaViolation } from "./explain-violations.ts";
 import type { Config } from "./function-config.ts";
 import type { Inputs, Item } from "./inputs.ts";
 
@@ -18,9 +18,9 @@ export interface OperatorSettings {
   /** The resource it was read from, and its value. */
   readonly object?: ObjectRef;
   readonly value?: JsonValue;
-  readonly remarks: readonly Remark[];
+  readonly diagnostics: readonly Diagnostic[];
   /** An OperatorConfiguration that does not fit its schema, for the explanation. */
-  readonly misfits: readonly Misfit[];
+  readonly violations: readonly SchemaViolation[];
 }
 
 /**
@@ -34,12 +34,12 @@ export function operatorSettings(
   const maps = configMaps.filter((item) => isOperatorConfigMap(item) && !isSame(refOf(item.head), functionConfig));
   // The resource overrides the ConfigMap altogether, so beside one a ConfigMap counts for nothing; it may be another operator's, too.
   const [first, second] = operatorConfigurations.length > 0 ? operatorConfigurations : maps;
-  if (first === undefined) return { origin: { from: "chart" }, settings: {}, remarks: [], misfits: [] };
-  const remarks = second === undefined || sameValue(first, second) ? [] : [twoConfigurations(first, second)];
+  if (first === undefined) return { origin: { from: "chart" }, settings: {}, diagnostics: [], violations: [] };
+  const diagnostics = second === undefined || sameValue(first, second) ? [] : [twoConfigurations(first, second)];
   const object = refOf(first.head);
   if (first.head.kind === "ConfigMap") {
     const read = fromConfigMap(first);
-    return { ...read, object, remarks: [...remarks, ...read.remarks] };
+    return { ...read, object, diagnostics: [...diagnostics, ...read.diagnostics] };
   }
   const value = withoutNulls(first.value);
   if (!isOperatorConfiguration(value)) {
@@ -47,15 +47,15 @@ export function operatorSettings(
       origin: { from: "chart" },
       settings: {},
       object,
-      remarks,
-      misfits: [{ schema: "operatorConfiguration", value, object }],
+      diagnostics,
+      violations: [{ schema: "operatorConfiguration", value, object }],
     };
   }
   const origin: Origin = {
     from: "OperatorConfiguration",
     kubernetesSection: value.configuration.kubernetes !== undefined,
   };
-  return { origin, settings: flatten(value.configuration), object, value, remarks, misfits: [] };
+  return { origin, settings: flatten(value.configuration), object, value, diagnostics, violations: [] };
 }
 
 const isSame = (left: ObjectRef, right: ObjectRef) =>
@@ -82,8 +82,8 @@ function fromConfigMap(item: Item): OperatorSettings {
   return {
     origin: { from: "ConfigMap" },
     settings,
-    misfits: [],
-    remarks: problems.map(({ setting, problem, fix }) => ({
+    violations: [],
+    diagnostics: problems.map(({ setting, problem, fix }) => ({
       at: { in: "field", object, path: ["data", setting] },
       problem,
       fix,
@@ -112,7 +112,7 @@ export function settingPlace(
   return place(object, ["configuration", ...(section === undefined ? [] : [section])]);
 }
 
-function twoConfigurations(first: Item, second: Item): Remark {
+function twoConfigurations(first: Item, second: Item): Diagnostic {
   return {
     at: { in: "field", object: refOf(second.head), path: ["metadata", "name"] },
     also: [{ in: "field", object: refOf(first.head), path: ["metadata", "name"] }],

@@ -1,12 +1,12 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import { readCluster } from "../cpo/read-cluster.ts";
-import type { Remark } from "../findings/finding.ts";
+import type { Diagnostic } from "../findings/finding.ts";
 import { equalValues } from "../json/equal-values.ts";
-import type { JsonValue } from "../json/json-value.ts";
+import { isObject, type JsonValue } from "../json/json-value.ts";
 import type { Owner } from "../krm/ownership.ts";
-import { headOf, isHostAnnotation, isObject, type ResourceHead, refOf } from "../krm/resource.ts";
+import { headOf, isHostAnnotation, type ResourceHead, refOf } from "../krm/resource.ts";
 import { matches } from "../kubernetes/label-selector.ts";
-import type { Misfit } from "./explain-misfits.ts";
+import type { SchemaViolation } from "./explain-violations.ts";
 import type { Config } from "./function-config.ts";
 import type { Inputs, Item } from "./inputs.ts";
 
@@ -18,8 +18,8 @@ export interface ReadClusters {
   readonly clonesOnly: readonly Cluster[];
   /** All of them; `cluster` where it was read. */
   readonly owners: ReadonlyArray<Owner & { readonly cluster?: Cluster }>;
-  readonly misfits: readonly Misfit[];
-  readonly remarks: readonly Remark[];
+  readonly violations: readonly SchemaViolation[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Reads every `postgresql` that the selector lets through; the others are only remembered as owners of their objects. */
@@ -27,8 +27,8 @@ export function readClusters({ postgresqls }: Inputs, config: Config): ReadClust
   const clusters: Cluster[] = [];
   const clonesOnly: Cluster[] = [];
   const owners: Array<Owner & { readonly cluster?: Cluster }> = [];
-  const misfits: Misfit[] = [];
-  const remarks: Remark[] = [];
+  const violations: SchemaViolation[] = [];
+  const diagnostics: Diagnostic[] = [];
   const seen = new Map<string, Item>();
   for (const item of postgresqls) {
     const { head, value } = item;
@@ -37,7 +37,7 @@ export function readClusters({ postgresqls }: Inputs, config: Config): ReadClust
     if (earlier !== undefined) {
       // The same resource twice makes its objects once; two different ones of a name cannot both be meant.
       if (!equalValues(withoutHostAnnotations(earlier.value), withoutHostAnnotations(value)))
-        remarks.push(twice(head, earlier.head));
+        diagnostics.push(twice(head, earlier.head));
       continue;
     }
     seen.set(key, item);
@@ -45,17 +45,17 @@ export function readClusters({ postgresqls }: Inputs, config: Config): ReadClust
       owners.push({ head, selected: false });
       continue;
     }
-    const read = readCluster(value, refOf(head), config.namespace ?? "");
+    const read = readCluster(value, { object: refOf(head), namespace: config.namespace ?? "", isHostAnnotation });
     if (read.is === "invalid") {
       owners.push({ head, selected: true });
-      remarks.push(...read.remarks);
-      misfits.push({ schema: "postgresql", value: read.value, object: refOf(head) });
+      diagnostics.push(...read.diagnostics);
+      violations.push({ schema: "postgresql", value: read.value, object: refOf(head) });
       continue;
     }
     owners.push({ head, selected: true, cluster: read.cluster });
     (read.is === "cluster" ? clusters : clonesOnly).push(read.cluster);
   }
-  return { clusters, clonesOnly, owners, misfits, remarks };
+  return { clusters, clonesOnly, owners, violations, diagnostics };
 }
 
 function withoutHostAnnotations(value: JsonValue): unknown {
@@ -66,7 +66,7 @@ function withoutHostAnnotations(value: JsonValue): unknown {
     : value;
 }
 
-function twice(head: ResourceHead, earlier: ResourceHead): Remark {
+function twice(head: ResourceHead, earlier: ResourceHead): Diagnostic {
   return {
     at: { in: "field", object: refOf(head), path: ["metadata", "name"] },
     also: [{ in: "field", object: refOf(earlier), path: ["metadata", "name"] }],

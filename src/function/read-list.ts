@@ -1,8 +1,8 @@
-import type { JsonValue } from "../json/json-value.ts";
-import { type ListText, type Span, UnreadableInput } from "../krm/list-text.ts";
-import { isObject } from "../krm/resource.ts";
+import { isObject, type JsonValue } from "../json/json-value.ts";
+import type { ListText, Span } from "../krm/list-text.ts";
 import { splitList } from "../krm/split-list.ts";
 import { readItem } from "../yaml/reader.ts";
+import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import { type Inputs, type Item, NeedsLibrary, readInputs } from "./inputs.ts";
 
 /** The list with everything read that the function looks at. */

@@ -1,6 +1,7 @@
-import type { SecretFiles } from "../checks/rule.ts";
+import { isObject } from "../json/json-value.ts";
 import type { ListText } from "../krm/list-text.ts";
-import { isObject, namesOf, refOf } from "../krm/resource.ts";
+import { namesOf, refOf } from "../krm/resource.ts";
+import type { SecretFiles } from "../secret/secret-files.ts";
 import type { Item } from "./inputs.ts";
 
 /**

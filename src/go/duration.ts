@@ -40,3 +40,6 @@ function fractionOf(digits: string, size: number): bigint {
   const kept = BigInt(digits) < most ? digits : digits.slice(0, 18);
   return BigInt(Math.trunc(Number(kept) * (size / 10 ** kept.length)));
 }
+
+/** A Go duration; with any other the operator does not start (contract 8.11), and a negative one Kubernetes refuses. Empty is "not given". */
+export const durationPattern = "^(\\+?(0|((\\d+(\\.\\d*)?|\\.\\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h))+))?$";

@@ -66,8 +66,3 @@ export interface ListText {
   /** The same for entries of the ResourceList. */
   readonly entryValue?: (key: string) => JsonValue | undefined;
 }
-
-/** Input that cannot be read: the message says where and what to do. Exit code 2, nothing on stdout. */
-export class UnreadableInput extends Error {
-  override readonly name = "UnreadableInput";
-}

@@ -1,9 +1,9 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
-import type { Remark } from "../findings/finding.ts";
-import { differingPath, type StaleObject } from "../function/stale-object.ts";
+import type { Diagnostic } from "../findings/finding.ts";
 import { equalValues } from "../json/equal-values.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import { namesOf, type ResourceHead, refOf } from "./resource.ts";
+import { differingPath, type StaleObject } from "./stale-object.ts";
 
 /**
  * The mark on everything the function makes: the name of the `postgresql` it was made from. A label, not an annotation, for the
@@ -30,7 +30,7 @@ export interface Candidate {
 export interface Plan {
   readonly replace: ReadonlyMap<number, string>;
   readonly remove: ReadonlySet<number>;
-  readonly conflicts: readonly Remark[];
+  readonly conflicts: readonly Diagnostic[];
   /** Ours among what is replaced and removed, and what is added to others of ours. */
   readonly stale: readonly StaleObject[];
 }
@@ -48,7 +48,7 @@ export interface Write {
 }
 
 /** Labels and annotations that the settings govern: an earlier one of these is stale when it is not generated any more. */
-export interface Governed {
+export interface ManagedKeys {
   readonly label: (key: string) => boolean;
   readonly annotation: (key: string) => boolean;
 }
@@ -62,7 +62,7 @@ export function planItems(
   wanted: Iterable<Wanted>,
   candidates: readonly Candidate[],
   owners: readonly Owner[],
-  { governed, adopt, write }: { readonly governed: Governed; readonly adopt: boolean; readonly write: Write },
+  { managed, adopt, write }: { readonly managed: ManagedKeys; readonly adopt: boolean; readonly write: Write },
 ): Plan {
   const present = new Map<string, Candidate[]>();
   const expandedBefore = new Set<string>();
@@ -74,7 +74,7 @@ export function planItems(
   }
   const replace = new Map<number, string>();
   const remove = new Set<number>();
-  const conflicts: Remark[] = [];
+  const conflicts: Diagnostic[] = [];
   const stale: StaleObject[] = [];
   for (const { object, owner } of wanted) {
     const marked = withOwner(object, owner.name);
@@ -93,7 +93,7 @@ export function planItems(
       conflicts.push(conflict(head, owner));
       continue;
     }
-    const merged = withForeign(marked, head, governed);
+    const merged = withForeign(marked, head, managed);
     if (!equalValues(merged, value)) {
       replace.set(first.index, write.replaced(merged));
       if (head.labels[ownerLabel] !== undefined)
@@ -140,22 +140,22 @@ export function withOwner(object: KubernetesObject, owner: string): KubernetesOb
 }
 
 /** The object with the labels and annotations that others put on the earlier one. */
-function withForeign(object: KubernetesObject, earlier: ResourceHead, governed: Governed): KubernetesObject {
+function withForeign(object: KubernetesObject, earlier: ResourceHead, managed: ManagedKeys): KubernetesObject {
   const metadata = object.metadata ?? {};
   const foreign = (texts: Readonly<Record<string, string>>, ours: (key: string) => boolean) =>
     Object.fromEntries(Object.entries(texts).filter(([key]) => !ours(key)));
-  const annotations = { ...foreign(earlier.annotations, governed.annotation), ...metadata.annotations };
+  const annotations = { ...foreign(earlier.annotations, managed.annotation), ...metadata.annotations };
   return {
     ...object,
     metadata: {
       ...metadata,
-      labels: { ...foreign(earlier.labels, governed.label), ...metadata.labels },
+      labels: { ...foreign(earlier.labels, managed.label), ...metadata.labels },
       ...(Object.keys(annotations).length > 0 && { annotations }),
     },
   };
 }
 
-function conflict(head: ResourceHead, owner: ResourceHead): Remark {
+function conflict(head: ResourceHead, owner: ResourceHead): Diagnostic {
   return {
     at: { in: "field", object: refOf(head), path: ["metadata", "name"] },
     also: [{ in: "field", object: refOf(owner), path: ["metadata", "name"] }],

@@ -1,40 +1,17 @@
 import type { ObjectRef } from "../findings/finding.ts";
 import type { JsonValue } from "../json/json-value.ts";
+import { metadataOf, type ResourceMetadata } from "../kubernetes/metadata.ts";
 
-type JsonObject = { readonly [key: string]: JsonValue };
-
-/** True for a mapping, the only shape a resource can have. */
-export function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** What identifies a resource to Kubernetes, and what we need of its metadata. Absent or mistyped parts are empty. */
-export interface ResourceHead {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
-  /** The file it comes from, where the host or the command line says so. */
+/** A resource's metadata, and the file it comes from, where the host or the command line says so. */
+export interface ResourceHead extends ResourceMetadata {
   readonly file?: NonNullable<ObjectRef["file"]>;
 }
 
 /** Reads the head of any resource, however malformed. */
 export function headOf(value: JsonValue): ResourceHead {
-  const resource = isObject(value) ? value : {};
-  const metadata = isObject(resource.metadata) ? resource.metadata : {};
-  const annotations = textsOf(metadata.annotations);
-  const file = fileOf(annotations);
-  return {
-    apiVersion: textOf(resource.apiVersion),
-    kind: textOf(resource.kind),
-    name: textOf(metadata.name),
-    namespace: textOf(metadata.namespace),
-    labels: textsOf(metadata.labels),
-    annotations,
-    ...(file !== undefined && { file }),
-  };
+  const metadata = metadataOf(value);
+  const file = fileOf(metadata.annotations);
+  return file === undefined ? metadata : { ...metadata, file };
 }
 
 /** Both spellings of the file annotations: kpt's present and its legacy one. */
@@ -76,17 +53,3 @@ const hostPrefixes = [
   "kustomize.config.k8s.io/",
   "internal.kpt.dev/",
 ];
-
-function textOf(value: JsonValue | undefined): string {
-  return typeof value === "string" ? value : "";
-}
-
-function textsOf(value: JsonValue | undefined): Readonly<Record<string, string>> {
-  if (!isObject(value)) return {};
-  const texts: Record<string, string> = {};
-  for (const key in value) {
-    const text = value[key];
-    if (typeof text === "string") texts[key] = text;
-  }
-  return texts;
-}

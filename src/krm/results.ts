@@ -1,7 +1,6 @@
 import type { Finding, Place } from "../findings/finding.ts";
 import { messageOf } from "../findings/finding-text.ts";
-import type { JsonValue } from "../json/json-value.ts";
-import { isObject } from "./resource.ts";
+import { isObject, type JsonValue } from "../json/json-value.ts";
 
 /** Marks our results, so that a second run replaces them instead of adding to them. */
 const functionTag = "expand-pgbackrest";

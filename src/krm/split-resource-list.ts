@@ -1,6 +1,7 @@
 import { type CST, isMap, isScalar, isSeq, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
 import { nodeValue, type ParsedDocument, textAt } from "../yaml/documents.ts";
-import { type ListForm, type ListText, type Span, UnreadableInput } from "./list-text.ts";
+import { UnreadableInput } from "../yaml/unreadable-input.ts";
+import type { ListForm, ListText, Span } from "./list-text.ts";
 import { lineStart, nodesAsList } from "./nodes-as-list.ts";
 import { contentEnd } from "./split-list.ts";
 

@@ -2,7 +2,8 @@ import { isMap, isScalar, parseDocument } from "yaml";
 import type { JsonValue } from "../json/json-value.ts";
 import { byteOffsets, decodeInput, type ParsedDocument, parseDocuments, sentence, textAt } from "../yaml/documents.ts";
 import { jsonValueOf, kubectlOptions, RepeatedKey } from "../yaml/library.ts";
-import { type ListText, type Span, UnreadableInput } from "./list-text.ts";
+import { UnreadableInput } from "../yaml/unreadable-input.ts";
+import type { ListText, Span } from "./list-text.ts";
 import { lineStart, nodesAsList } from "./nodes-as-list.ts";
 import { splitResourceList } from "./split-resource-list.ts";
 

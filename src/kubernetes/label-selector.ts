@@ -1,15 +1,23 @@
-import type { Config } from "../function/function-config.ts";
+/** A selector of labels as Kubernetes has it. */
+export interface LabelSelector {
+  readonly matchLabels?: Readonly<Record<string, string>>;
+  readonly matchExpressions?: ReadonlyArray<{
+    readonly key: string;
+    readonly operator: Operator;
+    readonly values?: readonly string[];
+  }>;
+}
 
-/** True where the labels match a Kubernetes label selector; without one everything matches. */
-export function matches(selector: Config["selector"], labels: Readonly<Record<string, string>>): boolean {
+type Operator = "In" | "NotIn" | "Exists" | "DoesNotExist";
+
+/** True where the labels match the selector; without one everything matches. */
+export function matches(selector: LabelSelector | undefined, labels: Readonly<Record<string, string>>): boolean {
   const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
   return (
     Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
     matchExpressions.every(({ key, operator, values = [] }) => operators[operator](labels[key], values))
   );
 }
-
-type Operator = NonNullable<NonNullable<Config["selector"]>["matchExpressions"]>[number]["operator"];
 
 const operators: Readonly<Record<Operator, (value: string | undefined, values: readonly string[]) => boolean>> = {
   Exists: (value) => value !== undefined,

@@ -1,14 +1,9 @@
 import type { V1ConfigMap } from "@kubernetes/client-node";
 import { cloneConfigurationText } from "../cpo/clone-configuration.ts";
 import { type Cluster, pvcRepositories } from "../cpo/cluster.ts";
+import { configurationInput, repoHostInput } from "../cpo/configuration-input.ts";
 import { instanceConfigurationText, repoHostConfigurationText } from "../cpo/instance-configuration.ts";
-import {
-  cloneConfigMapName,
-  instanceConfigMapName,
-  instanceHosts,
-  repoHostConfigMapName,
-  repoHostHost,
-} from "../cpo/names.ts";
+import { cloneConfigMapName, instanceConfigMapName, repoHostConfigMapName, repoHostHost } from "../cpo/names.ts";
 import type { Settings } from "../cpo/settings.ts";
 import { metadata } from "./metadata.ts";
 
@@ -49,24 +44,6 @@ export function cloneConfigMap(cluster: Cluster, settings: Settings): readonly V
   });
   return [configMap(cluster, cloneConfigMapName(cluster.name), "pgbackrest_clone.conf", text)];
 }
-
-/** What the configuration of a cluster's pods is made from. */
-export function configurationInput(cluster: Cluster, settings: Settings) {
-  const { spec } = cluster.resource;
-  return {
-    cluster: cluster.name,
-    repoHost: repoHostHost(cluster.name, cluster.dnsNamespace, settings),
-    ...(spec.tde?.enable && { tde: spec.postgresql.version }),
-    global: cluster.global,
-    repositories: cluster.repositories,
-  };
-}
-
-/** What the configuration of its repo host is made from. */
-export const repoHostInput = (cluster: Cluster, settings: Settings) => ({
-  ...configurationInput(cluster, settings),
-  instances: instanceHosts(cluster, settings),
-});
 
 function configMap(cluster: Cluster, name: string, file: string, text: string): V1ConfigMap {
   return { apiVersion: "v1", kind: "ConfigMap", metadata: metadata(cluster, name), data: { [file]: text } };

@@ -1,4 +1,4 @@
-import { nearest } from "../findings/nearest.ts";
+import { nearest } from "../text/nearest.ts";
 import { commands } from "./generated/options.ts";
 import { type Option, optionIn } from "./option.ts";
 import { allOptions, optionNamed } from "./option-table.ts";

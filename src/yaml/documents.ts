@@ -1,7 +1,7 @@
 import { type Document, type EmptyStream, type ParsedNode, parseAllDocuments, type YAMLMap } from "yaml";
 import type { JsonValue } from "../json/json-value.ts";
-import { UnreadableInput } from "../krm/list-text.ts";
 import { jsonValueOf, kubectlOptions, RepeatedKey } from "./library.ts";
+import { UnreadableInput } from "./unreadable-input.ts";
 
 /** A document of the input, with the tokens that tell where everything stands. */
 export type ParsedDocument = Document.Parsed<ParsedNode>;

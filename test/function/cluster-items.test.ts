@@ -158,7 +158,7 @@ function placerOf(path: string | undefined): Placer {
 }
 
 function clusterOf(resource: ReturnType<typeof headless>): Cluster {
-  const read = readCluster(resource, { apiVersion: "", kind: "" }, "elsewhere");
+  const read = readCluster(resource, { object: { apiVersion: "", kind: "" }, namespace: "elsewhere" });
   if (read.is !== "cluster") throw new Error(`The generator made a ${read.is} resource.`);
   return read.cluster;
 }

@@ -3,9 +3,9 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { parseAllDocuments } from "yaml";
 import { filter } from "../../src/function/filter.ts";
-import { UnreadableInput } from "../../src/krm/list-text.ts";
 import { splitList } from "../../src/krm/split-list.ts";
 import { splitWithLibrary } from "../../src/krm/split-with-library.ts";
+import { UnreadableInput } from "../../src/yaml/unreadable-input.ts";
 import { cluster } from "./cluster-item.ts";
 
 const dump = (name: string) => readFileSync(new URL(`testdata/${name}`, import.meta.url), "utf8");

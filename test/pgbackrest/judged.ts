@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { stringify } from "yaml";
+import { configurationInput, repoHostInput } from "../../src/cpo/configuration-input.ts";
 import { instanceConfigurationText, repoHostConfigurationText } from "../../src/cpo/instance-configuration.ts";
 import { readCluster } from "../../src/cpo/read-cluster.ts";
 import { resolveSettings } from "../../src/cpo/settings.ts";
 import type { Finding } from "../../src/findings/finding.ts";
 import { filter } from "../../src/function/filter.ts";
-import { configurationInput, repoHostInput } from "../../src/objects/config-maps.ts";
 import type { Configuration } from "./random-configuration.ts";
 import { besideRepoHost, type Commands, inDatabase, onRepoHost } from "./real-pgbackrest.ts";
 
@@ -63,7 +63,10 @@ export function pods(configuration: Configuration): ReadonlyArray<{
   readonly commands: Commands;
 }> {
   const { cluster } = manifests(configuration);
-  const read = readCluster(JSON.parse(JSON.stringify(cluster)), { apiVersion: "", kind: "" }, "");
+  const read = readCluster(JSON.parse(JSON.stringify(cluster)), {
+    object: { apiVersion: "", kind: "" },
+    namespace: "",
+  });
   if (read.is !== "cluster") throw new Error("the schema refuses a generated cluster");
   const settings = resolveSettings({ from: "chart" }, [], () => undefined);
   const pod = (text: string, commands: Commands) => ({

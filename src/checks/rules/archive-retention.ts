@@ -31,19 +31,19 @@ export const archiveRetention = {
         const type = archiveType?.value ?? "full";
         const at = archiveType ?? archive;
         if (at === undefined) continue;
-        const remark = (problem: string, fix: string) => ({ at: at.place, cluster: cluster.object, problem, fix });
+        const diagnostic = (problem: string, fix: string) => ({ at: at.place, cluster: cluster.object, problem, fix });
         if (type === "incr" && archive === undefined) {
-          yield remark(
+          yield diagnostic(
             `repo${number} counts WAL by incremental backups, but says not how many to keep, so WAL never expires.`,
             `Add \`repo${number}-retention-archive\`, or remove \`repo${number}-retention-archive-type\`.`,
           );
         } else if (type === "diff" && archive === undefined && diff === undefined) {
-          yield remark(
+          yield diagnostic(
             `repo${number} counts WAL by differential backups, but says not how many to keep, so WAL never expires.`,
             `Add \`repo${number}-retention-diff\` or \`repo${number}-retention-archive\`.`,
           );
         } else if (type === "diff" && archive !== undefined && diff === undefined) {
-          yield remark(
+          yield diagnostic(
             `repo${number} counts WAL by differential backups, but these are kept without limit.`,
             `Add \`repo${number}-retention-diff\`.`,
           );
@@ -55,7 +55,7 @@ export const archiveRetention = {
           if (kept === undefined) continue;
           if (Number(archive.value) < kept && (fullType?.value ?? "count") === "count") {
             yield {
-              ...remark(
+              ...diagnostic(
                 `repo${number} keeps ${kept} full backups but WAL for only ${archive.value}: older ones can be restored as they are, but not to a moment after them.`,
                 `Nothing, if that is meant; else remove \`repo${number}-retention-archive\`.`,
               ),
@@ -63,7 +63,7 @@ export const archiveRetention = {
             };
           }
           if (!(Number(archive.value) > kept)) continue;
-          yield remark(
+          yield diagnostic(
             `repo${number} keeps ${kept} full backups but WAL for ${archive.value}; so many are never there, and WAL never expires.`,
             `Make \`repo${number}-retention-archive\` at most ${kept}, or remove it.`,
           );

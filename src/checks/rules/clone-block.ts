@@ -1,6 +1,6 @@
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { Path } from "../../findings/finding.ts";
-import type { Rule, RuleRemark } from "../rule.ts";
+import type { Rule, RuleDiagnostic } from "../rule.ts";
 
 type Clone = NonNullable<Cluster["resource"]["spec"]["clone"]>;
 type Source = NonNullable<Clone["pgbackrest"]>;
@@ -42,7 +42,7 @@ const needed = {
   pvc: [],
 } as const;
 
-function* fieldRemarks(cluster: Cluster, { repo = {}, options = {}, configuration }: Source): Iterable<RuleRemark> {
+function* fieldRemarks(cluster: Cluster, { repo = {}, options = {}, configuration }: Source): Iterable<RuleDiagnostic> {
   if (repo.storage === undefined) {
     yield {
       at: at(cluster, "repo", "storage"),

@@ -3,7 +3,7 @@ import type { Cluster } from "../../cpo/cluster.ts";
 import type { Repository } from "../../cpo/repository.ts";
 import type { Path } from "../../findings/finding.ts";
 import { isReadByPgBackRest, parseConf } from "../../pgbackrest/conf-file.ts";
-import type { Rule, RuleRemark, Subject } from "../rule.ts";
+import type { Rule, RuleDiagnostic, Subject } from "../rule.ts";
 
 export const cloneSource = {
   id: "clone-source",
@@ -39,7 +39,7 @@ const at = ({ object }: Cluster, ...path: Path) => ({
   path: ["spec", "clone", "pgbackrest", ...path],
 });
 
-function* differences(subject: Subject, cluster: Cluster, source: Cluster): Iterable<RuleRemark> {
+function* differences(subject: Subject, cluster: Cluster, source: Cluster): Iterable<RuleDiagnostic> {
   const { repo = {}, options = {}, configuration } = cluster.resource.spec.clone?.pgbackrest ?? {};
   const { name } = source;
   if (repo.storage === undefined) return;

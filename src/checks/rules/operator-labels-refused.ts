@@ -1,6 +1,6 @@
 import { isLabelValue, isQualifiedName } from "../../kubernetes/names.ts";
 import type { Rule } from "../rule.ts";
-import { ofJobs } from "./pod-labels-refused.ts";
+import { jobLabels } from "./pod-labels-refused.ts";
 
 export const operatorLabelsRefused = {
   id: "operator-labels-refused",
@@ -18,7 +18,7 @@ export const operatorLabelsRefused = {
       [settings.clusterNameLabel]: "x",
       [settings.podRoleLabel]: "x",
     })) {
-      if (ofJobs.has(key)) {
+      if (jobLabels.has(key)) {
         yield {
           at: at("cluster_labels", key),
           problem: `\`${key}\` is a label that Kubernetes sets on the pods of Jobs itself; every backup Job would be refused.`,

@@ -2,7 +2,7 @@ import type { Settings } from "../../cpo/settings.ts";
 import { goRegularExpression } from "../../go/regular-expression.ts";
 import { parseCron } from "../../kubernetes/cron.ts";
 import { isDnsLabel, isDnsSubdomain, isLabelValue, isQualifiedName } from "../../kubernetes/names.ts";
-import type { Rule, RuleRemark, Subject } from "../rule.ts";
+import type { Rule, RuleDiagnostic, Subject } from "../rule.ts";
 
 export const operatorSettingsRefused = {
   id: "operator-settings-refused",
@@ -86,8 +86,8 @@ export const operatorSettingsRefused = {
 } as const satisfies Rule;
 
 /** What only the repo host takes of the operator's settings. */
-function* repoHostProblems(settings: Settings, at: Subject["settingPlace"]): Iterable<RuleRemark> {
-  const refused = (setting: string, problem: string, ...below: readonly string[]): RuleRemark => ({
+function* repoHostProblems(settings: Settings, at: Subject["settingPlace"]): Iterable<RuleDiagnostic> {
+  const refused = (setting: string, problem: string, ...below: readonly string[]): RuleDiagnostic => ({
     at: at(setting, ...below),
     problem: `\`${setting}\` ${problem}, and Kubernetes refuses the repo host.`,
     fix: "Correct the setting.",

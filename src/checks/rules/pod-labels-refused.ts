@@ -6,7 +6,7 @@ import { isLabelValue, isQualifiedName } from "../../kubernetes/names.ts";
 import type { Rule } from "../rule.ts";
 
 /** Labels that the Job controller sets itself. */
-export const ofJobs = new Set([
+export const jobLabels = new Set([
   "job-name",
   "controller-uid",
   "batch.kubernetes.io/job-name",
@@ -31,7 +31,7 @@ export const podLabelsRefused = {
         const selected = path[0] === "spec" && (withRepoHost || !path.includes("backup"));
         for (const [key, value] of Object.entries(labels)) {
           const at = { in: "field" as const, object: cluster.object, path: [...path, key] };
-          if (ofJobs.has(key)) {
+          if (jobLabels.has(key)) {
             yield {
               at,
               problem: `\`${key}\` is a label that Kubernetes sets on the pods of Jobs itself; every backup Job would be refused.`,

@@ -1,7 +1,7 @@
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { Path } from "../../findings/finding.ts";
 import { targetProblem } from "../../pgbackrest/restore-target.ts";
-import type { Rule, RuleRemark } from "../rule.ts";
+import type { Rule, RuleDiagnostic } from "../rule.ts";
 
 const withTarget = ["time", "name", "xid", "lsn"];
 const types = [...withTarget, "immediate"];
@@ -29,7 +29,7 @@ export const restoreBlock = {
 } as const satisfies Rule;
 
 /** What is wrong with the restore of a cluster. */
-export function* restoreRemarks(cluster: Cluster): Iterable<RuleRemark> {
+export function* restoreRemarks(cluster: Cluster): Iterable<RuleDiagnostic> {
   const restore = cluster.resource.spec.backup?.pgbackrest?.restore;
   // Without an id nothing is restored.
   if (restore?.id === undefined || restore.id === "") return;
@@ -43,7 +43,7 @@ const at = ({ object }: Cluster, ...path: Path) => ({
   path: ["spec", "backup", "pgbackrest", "restore", ...path],
 });
 
-function* repositoryRemarks(cluster: Cluster, repo: string | undefined): Iterable<RuleRemark> {
+function* repositoryRemarks(cluster: Cluster, repo: string | undefined): Iterable<RuleDiagnostic> {
   const names = cluster.repositories.map(({ name }) => name);
   if (repo === undefined) {
     yield {
@@ -61,7 +61,7 @@ function* repositoryRemarks(cluster: Cluster, repo: string | undefined): Iterabl
   }
 }
 
-function* typeRemarks(cluster: Cluster, given: Readonly<Record<string, string>>): Iterable<RuleRemark> {
+function* typeRemarks(cluster: Cluster, given: Readonly<Record<string, string>>): Iterable<RuleDiagnostic> {
   const { type, target, set } = given;
   const { numberOfInstances } = cluster.resource.spec;
   if (type === undefined || !types.includes(type)) {

@@ -1,11 +1,11 @@
 import { byRelease } from "../../configuration/by-release.ts";
 import { numbered, unmet, valuesWith } from "../../configuration/conditions.ts";
 import { type Configured, configured } from "../../configuration/configured.ts";
-import { nearest } from "../../findings/nearest.ts";
 import { optionIn } from "../../pgbackrest/option.ts";
 import { meaningOf, takes } from "../../pgbackrest/option-names.ts";
 import { fixInYaml, valueProblem } from "../../pgbackrest/option-values.ts";
 import { fullName, restoreOptions } from "../../pgbackrest/restore-options.ts";
+import { nearest } from "../../text/nearest.ts";
 import type { Rule } from "../rule.ts";
 
 /** What the operator and the image's restore script give themselves (pgbackrest-e2e section 7, item 3). */

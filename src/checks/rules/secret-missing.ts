@@ -1,4 +1,4 @@
-import { nearest } from "../../findings/nearest.ts";
+import { nearest } from "../../text/nearest.ts";
 import type { Rule } from "../rule.ts";
 
 export const secretMissing = {

@@ -1,9 +1,9 @@
 import type { Settings } from "../cpo/settings.ts";
 import { goRegularExpression } from "../go/regular-expression.ts";
-import { type Governed, ownerLabel } from "../krm/ownership.ts";
+import { type ManagedKeys, ownerLabel } from "../krm/ownership.ts";
 
 /** The labels and annotations that are on our objects because the settings say so. */
-export function governedBy(settings: Settings): Governed {
+export function managedKeys(settings: Settings): ManagedKeys {
   const labels = new Set([
     ...Object.keys(settings.clusterLabels),
     settings.clusterNameLabel,

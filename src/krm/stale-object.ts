@@ -1,7 +1,6 @@
-import type { ObjectRef, Path, Remark } from "../findings/finding.ts";
+import type { Diagnostic, ObjectRef, Path } from "../findings/finding.ts";
 import { equalValues } from "../json/equal-values.ts";
-import type { JsonValue } from "../json/json-value.ts";
-import { isObject } from "../krm/resource.ts";
+import { isObject, type JsonValue } from "../json/json-value.ts";
 
 /** An object of the output that an earlier run should have left, and did not leave like this. */
 export type StaleObject =
@@ -14,7 +13,7 @@ export type StaleObject =
  * What is wrong with objects that were right when the function made them: somebody changed names or a cluster afterwards. The filter mends
  * that without a word; where nothing is written, in a check, it is an error.
  */
-export function staleRemark(stale: StaleObject): Remark {
+export function staleDiagnostic(stale: StaleObject): Diagnostic {
   const { kind, name = "" } = stale.object;
   const fix =
     "Run the function again after the last change: list it in the outermost layer that changes names, or use `expand-pgbackrest hydrate`. Where it runs with a functionConfig, give the same to this check by `-f`.";

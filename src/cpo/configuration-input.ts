@@ -1,0 +1,21 @@
+import type { Cluster } from "./cluster.ts";
+import { instanceHosts, repoHostHost } from "./names.ts";
+import type { Settings } from "./settings.ts";
+
+/** What the configuration of a cluster's pods is made from. */
+export function configurationInput(cluster: Cluster, settings: Settings) {
+  const { spec } = cluster.resource;
+  return {
+    cluster: cluster.name,
+    repoHost: repoHostHost(cluster.name, cluster.dnsNamespace, settings),
+    ...(spec.tde?.enable && { tde: spec.postgresql.version }),
+    global: cluster.global,
+    repositories: cluster.repositories,
+  };
+}
+
+/** What the configuration of its repo host is made from. */
+export const repoHostInput = (cluster: Cluster, settings: Settings) => ({
+  ...configurationInput(cluster, settings),
+  instances: instanceHosts(cluster, settings),
+});

@@ -1,0 +1,39 @@
+import { isObject, type JsonValue } from "../json/json-value.ts";
+
+/** What identifies a resource to Kubernetes, and its labels and annotations. Absent or mistyped parts are empty. */
+export interface ResourceMetadata {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** Reads the metadata of any resource, however malformed. */
+export function metadataOf(value: JsonValue): ResourceMetadata {
+  const resource = isObject(value) ? value : {};
+  const metadata = isObject(resource.metadata) ? resource.metadata : {};
+  return {
+    apiVersion: textOf(resource.apiVersion),
+    kind: textOf(resource.kind),
+    name: textOf(metadata.name),
+    namespace: textOf(metadata.namespace),
+    labels: textsOf(metadata.labels),
+    annotations: textsOf(metadata.annotations),
+  };
+}
+
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === "string" ? value : "";
+}
+
+function textsOf(value: JsonValue | undefined): Readonly<Record<string, string>> {
+  if (!isObject(value)) return {};
+  const texts: Record<string, string> = {};
+  for (const key in value) {
+    const text = value[key];
+    if (typeof text === "string") texts[key] = text;
+  }
+  return texts;
+}
