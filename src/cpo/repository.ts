@@ -66,3 +66,4 @@ export interface AzureRepository extends RepositoryBase {
 
 export type ObjectStoreRepository = S3Repository | GcsRepository | AzureRepository;
 export type Repository = PvcRepository | ObjectStoreRepository;
+export type Storage = Repository["storage"];
