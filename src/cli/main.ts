@@ -13,7 +13,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 /** Runs the program and gives its exit code. Bad input and bad arguments end in a sentence on standard error, never in a stack trace. */
 export async function main(args: readonly string[], io: Io = processIo): Promise<ExitCode> {
   try {
-    const load = commands[args[0] ?? ""];
+    const name = args[0] ?? "";
+    const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
     const command = load === undefined ? filterCommand : await load();
     const given = await readArguments(command, load === undefined ? args : args.slice(1));
     if (given.flags.help === true) io.stdout(helpOf(command));
