@@ -1,3 +1,4 @@
+import { visible } from "../text/visible.ts";
 import { version } from "../version.ts";
 import { type Command, type ExitCode, helpOf, readArguments, UsageError } from "./command.ts";
 import { filterCommand } from "./filter-command.ts";
@@ -39,7 +40,7 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
     }
     // By name: subcommands are bundled apart, with classes of their own.
     if (error.name !== "UnreadableInput" && error.name !== "UsageError" && !isFileError(error)) throw error;
-    io.stderr(`expand-pgbackrest: ${isFileError(error) ? fileProblem(error) : error.message}\n`);
+    io.stderr(`expand-pgbackrest: ${visible(isFileError(error) ? fileProblem(error) : error.message)}\n`);
     return 2;
   }
 }
