@@ -31,13 +31,13 @@ const withoutRuleTexts = {
   setup({ onLoad }) {
     onLoad({ filter: /src\/checks\/rules\/[a-z0-9-]+\.ts$/ }, ({ path }) => {
       const contents = readFileSync(path, "utf8");
-      const rule = / as const satisfies Rule;/.test(contents);
+      const rule = / as const satisfies \w+Rule;/.test(contents);
       return {
         loader: "ts",
         contents: rule
           ? contents
               .replace(/^ {2}(?:title|why|source|bad|good):.*\n(?: {3,}.*\n| {2}[}\]],?\n)*/gm, "")
-              .replace("} as const satisfies Rule;", "};")
+              .replace(/\} as const satisfies \w+Rule;/, "};")
           : contents,
       };
     });

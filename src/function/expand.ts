@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
-import type { Subject } from "../checks/rule.ts";
+import type { CheckInput } from "../checks/input.ts";
 import { type Overrides, runChecks } from "../checks/run-checks.ts";
 import type { Cluster } from "../cpo/cluster.ts";
 import type { Finding } from "../findings/finding.ts";
@@ -24,11 +24,11 @@ export interface ExpandOptions {
 }
 
 /** The heart of the function: checks the clusters and makes the objects that the operator would make of them. */
-export function expand(subject: Subject, { cloneConfigMap, clonesOnly, overrides }: ExpandOptions): Expansion {
-  const { clusters, settings } = subject;
+export function expand(input: CheckInput, { cloneConfigMap, clonesOnly, overrides }: ExpandOptions): Expansion {
+  const { clusters, settings } = input;
   const all: readonly Builder[] = cloneConfigMap ? [...builders, buildCloneConfigMap] : builders;
   return {
-    findings: runChecks(subject, overrides),
+    findings: runChecks(input, overrides),
     clusters: cloneConfigMap ? [...clusters, ...clonesOnly] : clusters,
     objectsOf: (cluster) =>
       (cluster.resource.spec.backup?.pgbackrest === undefined ? [buildCloneConfigMap] : all).flatMap((build) =>

@@ -1,5 +1,5 @@
 import { pvcRepositories } from "../../cpo/cluster.ts";
-import type { Rule } from "../rule.ts";
+import type { InputRule } from "../rule.ts";
 
 export const clusterNameSuffix = {
   id: "cluster-name-suffix",
@@ -17,8 +17,7 @@ export const clusterNameSuffix = {
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
     other: "metadata: {name: demo-two}",
   },
-  clusters: "all",
-  *check({ clusters, allClusters }) {
+  *checkInput({ clusters, allClusters }) {
     // Names by what may end them, so that a fleet is not compared pair by pair.
     const byName = new Map<string, (typeof allClusters)[number][]>();
     for (const cluster of allClusters)
@@ -41,4 +40,4 @@ export const clusterNameSuffix = {
       }
     }
   },
-} as const satisfies Rule;
+} as const satisfies InputRule;

@@ -1,9 +1,8 @@
-import { configured } from "../../configuration/configured.ts";
 import type { Cluster } from "../../cpo/cluster.ts";
 import { parsedSchedule, schedulesOf } from "../../cpo/schedules.ts";
 import { collision } from "../../kubernetes/cron-times.ts";
 import { compareReleases } from "../../pgbackrest/option.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const scheduleCollision = {
   id: "schedule-collision",
@@ -19,21 +18,19 @@ export const scheduleCollision = {
     postgresql:
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *, incr: '15 */6 * * *'}}]}}}",
   },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      const perStanza = configured(subject, cluster).releases.every((release) => compareReleases(release, "2.53") < 0);
-      for (const { first, second, at } of collisions(cluster, perStanza)) {
-        const time = new Date(at).toISOString().slice(0, 16).replace("T", " ");
-        yield {
-          at: { in: "field", object: cluster.object, path: second.schedule.path },
-          also: [{ in: "field", object: cluster.object, path: first.schedule.path }],
-          problem: `The ${second.schedule.type} backup of ${second.repository.name} (\`${second.schedule.cron}\`) and the ${first.schedule.type} backup of ${first.repository.name} (\`${first.schedule.cron}\`) start in the same minute, first at ${time} UTC, and one of them fails.`,
-          fix: "Move one of them, by more than a backup takes.",
-        };
-      }
+  *checkCluster({ cluster, configuration }) {
+    const perStanza = configuration.releases.every((release) => compareReleases(release, "2.53") < 0);
+    for (const { first, second, at } of collisions(cluster, perStanza)) {
+      const time = new Date(at).toISOString().slice(0, 16).replace("T", " ");
+      yield {
+        at: { in: "field", object: cluster.object, path: second.schedule.path },
+        also: [{ in: "field", object: cluster.object, path: first.schedule.path }],
+        problem: `The ${second.schedule.type} backup of ${second.repository.name} (\`${second.schedule.cron}\`) and the ${first.schedule.type} backup of ${first.repository.name} (\`${first.schedule.cron}\`) start in the same minute, first at ${time} UTC, and one of them fails.`,
+        fix: "Move one of them, by more than a backup takes.",
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;
 
 type Entry = ReturnType<typeof schedulesOf>[number];
 

@@ -1,21 +1,8 @@
-import type { Place } from "../findings/finding.ts";
-import type { KeyMeaning } from "../pgbackrest/option-names.ts";
 import type { Section } from "../pgbackrest/sections.ts";
-
-/** A line of the configuration that a pod's pgBackRest reads, and where its author wrote it. */
-export interface Line {
-  readonly section: string;
-  /** Whom the section is for; undefined where nothing reads it. */
-  readonly read: Section | undefined;
-  readonly key: string;
-  readonly value: string;
-  readonly meaning: KeyMeaning;
-  readonly from: "operator" | "global" | "repository" | "secret";
-  readonly place: Place;
-}
+import type { Line } from "./line.ts";
 
 /** The configuration that pgBackRest sees in one kind of pod. */
-export interface Pod {
+export interface PodConfiguration {
   readonly lines: readonly Line[];
   /** The lines that set an option; aliases are resolved. */
   readonly linesOf: (name: string) => readonly Line[];
@@ -26,41 +13,30 @@ export interface Pod {
   readonly effective: (name: string, index?: number, command?: string) => Line | undefined;
 }
 
-/** Secret values and what stands in a Secret are never shown; other values may be. */
-export function shownValue({ from, meaning, value, key }: Line): string {
-  const hidden =
-    from === "secret" ||
-    (meaning.is === "option" && meaning.option.secure) ||
-    /key(?!-type)|pass|secret|token/.test(key);
-  return hidden ? "the value" : `\`${value}\``;
-}
+/** The lines of a pod, with what asks them. */
+export const podConfiguration = (lines: readonly Line[]): PodConfiguration => ({
+  lines,
+  linesOf: (name) => lines.filter(({ meaning }) => meaning.is === "option" && meaning.name === name),
+  effective: (name, index, command) => effectiveLine(lines, name, index, command),
+});
 
 /** The commands that operator and images run, and that all need what a repository needs. */
 const everyCommand = ["archive-push", "archive-get", "backup", "restore", "expire", "info", "check", "stanza-create"];
 
 /** True where an option is set for every command that needs it: in a section for all, or in one for each. */
-export function isSetEverywhere({ effective }: Pod, name: string, index: number): boolean {
+export function isSetEverywhere({ effective }: PodConfiguration, name: string, index: number): boolean {
   const line = effective(name, index);
   if (line?.read?.command === undefined) return line !== undefined;
   return everyCommand.every((command) => effective(name, index, command) !== undefined);
 }
 
-/** The key as its author wrote it, for messages. */
-export const shownKey = ({ key }: Line) => `\`${key}\``;
-
-/** The repository number that a line is about. */
-export const repositoryOf = ({ meaning }: Line) =>
-  meaning.is === "option" && meaning.option.group === "repo" ? meaning.index : undefined;
-
-/** The lines of a pod, with what asks them. */
-export const podOf = (lines: readonly Line[]): Pod => ({
-  lines,
-  linesOf: (name) => lines.filter(({ meaning }) => meaning.is === "option" && meaning.name === name),
-  effective: (name, index, command) => effectiveOf(lines, name, index, command),
-});
-
 /** The line that counts for an option in the stanza `db`. There are some twenty: to go through them is cheaper than to sort them by name. */
-export function effectiveOf(lines: readonly Line[], name: string, index?: number, command?: string): Line | undefined {
+export function effectiveLine(
+  lines: readonly Line[],
+  name: string,
+  index?: number,
+  command?: string,
+): Line | undefined {
   let found: Line | undefined;
   let best = 0;
   for (const line of lines) {

@@ -1,0 +1,16 @@
+import type { Cluster } from "../cpo/cluster.ts";
+import type { Settings } from "../cpo/settings.ts";
+
+/** What a rule about a clone may look at: the cluster that is cloned, which may have no backup section, and no other cluster. */
+export interface CloneContext {
+  readonly cluster: Cluster;
+  /** Where the cluster reads the backups of its source. */
+  readonly source: CloneSource;
+  /** The operator's settings. */
+  readonly settings: Settings;
+  /** The pgBackRest release that the user states; undefined where none is stated. */
+  readonly release: string | undefined;
+}
+
+/** `spec.clone.pgbackrest`. */
+export type CloneSource = NonNullable<NonNullable<Cluster["resource"]["spec"]["clone"]>["pgbackrest"]>;
