@@ -49,7 +49,10 @@ describe("what editors and tools read", () => {
     expect(manifest.devDependencies["@types/node"]).to.match(new RegExp(`^\\^${node}\\.`));
     expect(read("Dockerfile")).to.match(new RegExp(`^ARG BUILD_IMAGE=node:${node}-`, "m"));
     expect(read("Dockerfile")).to.match(new RegExp(`^ARG RUN_IMAGE=\\S+/nodejs${node}-`, "m"));
-    expect(read("scripts/build.mjs")).to.include(`"node${node}"`);
+    const targets = files
+      .filter((file) => file.startsWith("scripts/"))
+      .flatMap((file) => [...read(file).matchAll(/target: "(.+?)"/g)].map(([, target]) => target));
+    expect(targets).to.deep.equal([`node${node}`]);
   });
 
   it("package.json names one exact release of npm", () => {
