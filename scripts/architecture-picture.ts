@@ -83,7 +83,7 @@ const style = `
       text { fill: #e6edf3 }
     }`;
 
-/** The picture of a graph as SVG. Entries are drawn in a colour of their own. */
+/** The picture of a graph as SVG. Entries are drawn in a color of their own. */
 export async function picture(graph: Graph, entries: readonly string[], description: string): Promise<string> {
   const { width, height, boxes, arrows } = await layout(withoutShortcuts(graph));
   const path = ([start, ...rest]: readonly Point[]) =>

@@ -6,7 +6,7 @@ import { root, run } from "./tools.ts";
 
 const read = (file: string) => readFileSync(join(root, file), "utf8");
 const manifest = JSON.parse(read("package.json"));
-const [, organisation, repository] = /github\.com\/([^/]+)\/([^/.]+)/.exec(manifest.repository.url) ?? [];
+const [, organization, repository] = /github\.com\/([^/]+)\/([^/.]+)/.exec(manifest.repository.url) ?? [];
 
 /** Every file that is committed or could be. */
 const files = run("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { cwd: root })
@@ -75,7 +75,7 @@ describe(".github", () => {
     const links = [...texts.join("\n").matchAll(/https:\/\/github\.com\/([^/\s]+\/[^/\s]+)\/blob\/main\/([^\s)#]+)/g)];
     expect(links).not.to.deep.equal([]);
     for (const [, project, path = ""] of links) {
-      expect(project).to.equal(`${organisation}/${repository}`);
+      expect(project).to.equal(`${organization}/${repository}`);
       expect(existsSync(join(root, path)), path).to.equal(true);
     }
   });
@@ -104,11 +104,11 @@ describe(".github", () => {
     expect(read("SECURITY.md")).to.include(`](${contact_links[0].url})`);
   });
 
-  it("has an owner for every file, a team of the organisation", () => {
+  it("has an owner for every file, a team of the organization", () => {
     const lines = read(".github/CODEOWNERS")
       .split("\n")
       .filter((line) => line !== "" && !line.startsWith("#"));
-    expect(lines).to.deep.equal([`* @${organisation}/${repository}`]);
+    expect(lines).to.deep.equal([`* @${organization}/${repository}`]);
   });
 
   it("asks in a pull request for commands that there are", () => {
