@@ -1,4 +1,5 @@
 import type { Finding } from "../findings/finding.ts";
+import { isOf, readKinds } from "../function/kinds.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { headOf } from "../krm/resource.ts";
 import { positionOf } from "../yaml/library.ts";
@@ -51,7 +52,8 @@ function documentFinder({ bytes, item, itemCount, origin }: ListText) {
 
 /** The number of clusters with a backup section that a list has: what the summary counts. */
 export function clusterCount(list: ListText): number {
+  const { postgresql } = readKinds;
   return list
-    .withHint("postgresql")
-    .filter((index) => headOf(list.value?.(index) ?? null).apiVersion === "cpo.opensource.cybertec.at/v1").length;
+    .ofKind((kind) => kind === postgresql.kind)
+    .filter((index) => isOf(postgresql, headOf(list.value?.(index) ?? null))).length;
 }

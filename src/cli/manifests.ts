@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
+import { documentOf } from "../krm/document-text.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { splitWithLibrary } from "../krm/split-with-library.ts";
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
-import { documentOf } from "./document-text.ts";
 import type { Io } from "./io.ts";
 import { manifestFilesBelow } from "./manifest-files.ts";
 
@@ -68,9 +68,9 @@ function joined(lists: ReadonlyArray<{ readonly path: string; readonly list: Lis
     itemCount: items.length,
     item: (index) => {
       const entry = items[index];
-      return { ...(spans[index] ?? { start: 0, end: 0 }), hint: entry?.list.item(entry.index).hint ?? "other" };
+      return { ...(spans[index] ?? { start: 0, end: 0 }), kind: entry?.list.item(entry.index).kind };
     },
-    withHint: (...hints) => items.flatMap(({ list, index }, at) => (hints.includes(list.item(index).hint) ? [at] : [])),
+    ofKind: (isWanted) => items.flatMap(({ list, index }, at) => (isWanted(list.item(index).kind) ? [at] : [])),
     value: (index) => {
       const entry = items[index];
       return entry?.list.value?.(entry.index) ?? null;

@@ -24,7 +24,8 @@ const settings = resolveSettings(
   ],
   goDurationSeconds,
 );
-const objectsOf = (cluster: Cluster) => builders.flatMap((build) => build(cluster, settings));
+const objectsOf = (cluster: Cluster) =>
+  builders.filter(({ of }) => of === "backup").flatMap(({ build }) => build(cluster, settings));
 
 /** Texts that are written in different ways, or would be if they stood alone. */
 const text = fc.oneof(

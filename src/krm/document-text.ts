@@ -1,9 +1,19 @@
-import type { ListText } from "../krm/list-text.ts";
+import type { ListText, Span } from "./list-text.ts";
 
 const isBlankOrComment = (line: string) => line.trim() === "" || line.trimStart().startsWith("#");
 
-/** A document as it stands in its file, with the comments around it up to the markers. */
-export function documentOf({ bytes, item, itemCount }: ListText, index: number) {
+/** A document as it stands in a stream, with the comments around it up to the markers. */
+export interface DocumentText {
+  readonly before: string;
+  readonly text: string;
+  readonly after: string;
+}
+
+/** Cuts a document out of a stream of documents. */
+export function documentOf(
+  { bytes, item, itemCount }: Pick<ListText, "bytes" | "itemCount"> & { readonly item: (index: number) => Span },
+  index: number,
+): DocumentText {
   const { start, end } = item(index);
   const linesBetween = (from: number, to: number) =>
     bytes

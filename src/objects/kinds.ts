@@ -1,0 +1,35 @@
+import type { KubernetesObject } from "@kubernetes/client-node";
+import type { Cluster } from "../cpo/cluster.ts";
+import type { Settings } from "../cpo/settings.ts";
+
+/** A kind of object as manifests spell it. */
+export interface ObjectKind {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+/** An object of one kind: the type of `@kubernetes/client-node`, with its kind for certain. */
+export type OfKind<ApiVersion extends string, Kind extends string, Fields extends KubernetesObject> = Fields & {
+  apiVersion: ApiVersion;
+  kind: Kind;
+};
+
+/** Makes the objects of one kind that a cluster needs; none, where it needs none. */
+export interface Builder extends ObjectKind {
+  /** The section of the `postgresql` that the objects are made of. */
+  readonly of: "backup" | "clone";
+  readonly build: (cluster: Cluster, settings: Settings) => readonly KubernetesObject[];
+}
+
+/** A builder whose objects are of the kind that it declares, and of no other. */
+export function builder<ApiVersion extends string, Kind extends string>(declared: {
+  readonly of: Builder["of"];
+  readonly apiVersion: ApiVersion;
+  readonly kind: Kind;
+  readonly build: (
+    cluster: Cluster,
+    settings: Settings,
+  ) => ReadonlyArray<OfKind<NoInfer<ApiVersion>, NoInfer<Kind>, KubernetesObject>>;
+}): Builder {
+  return declared;
+}
