@@ -22,9 +22,11 @@ export function documentOf(
       .split(/(?<=\n)/);
   const before = linesBetween(index === 0 ? 0 : item(index - 1).end, start);
   const after = linesBetween(end, index + 1 < itemCount ? item(index + 1).start : bytes.length);
+  const inside = bytes.toString("utf8", start, end).replace(/^\ufeff?(?:---[ \t]+)?/, "");
+  // The library ends a null, and what stands in brackets, before the end of its line.
+  const text = inside.endsWith("\n") ? inside : inside + (after.shift() ?? "");
   const firstComment = before.findLastIndex((line) => !isBlankOrComment(line)) + 1;
   const marker = after.findIndex((line) => !isBlankOrComment(line));
-  const text = bytes.toString("utf8", start, end).replace(/^\ufeff?(?:---[ \t]+)?/, "");
   const withBreak = (lines: string) => (lines === "" || lines.endsWith("\n") ? lines : `${lines}\n`);
   return {
     before: before.slice(firstComment).join(""),
