@@ -33,7 +33,10 @@ describe("a document of a stream", () => {
       expect(documentsOf(document.trimEnd())).to.deep.equal([`${document.trimEnd()}\n`]);
     });
 
-  it("does not begin with a marker that stands in its line", () => {
-    expect(documentsOf('--- {"kind": "A"}\n--- {"kind": "B"}\n')).to.deep.equal(['{"kind": "A"}\n', '{"kind": "B"}\n']);
+  it("does not begin with a marker that stands in its line, or with what stands before that", () => {
+    expect(documentsOf('--- {"kind": "A"}\n# tail\n--- {"kind": "B"}\n')).to.deep.equal([
+      '{"kind": "A"}\n# tail\n',
+      '{"kind": "B"}\n',
+    ]);
   });
 });
