@@ -12,7 +12,7 @@ import type { Refusal } from "./resolve.ts";
 export interface Outcome {
   /** The output; with a finding of severity error the input, unchanged but for `results`. */
   readonly parts: Parts;
-  /** The same, document by document, for those that write each into a file; only of a list that came as documents. */
+  /** The same, document by document, for those that write each into a file. Throws `UnreadableInput` where the input was a ResourceList. */
   readonly documents: () => readonly OutputDocument[];
   readonly findings: readonly Finding[];
   /** 0, or 1 for findings of severity error, or 3 for a bad functionConfig. */

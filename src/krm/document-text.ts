@@ -15,20 +15,21 @@ export function documentOf(
   index: number,
 ): DocumentText {
   const { start, end } = item(index);
-  const linesBetween = (from: number, to: number) =>
-    bytes
-      .toString("utf8", from, to)
-      .replace(/^\ufeff/, "")
-      .split(/(?<=\n)/);
+  const textBetween = (from: number, to: number) => bytes.toString("utf8", from, to).replace(/^\ufeff/, "");
+  const linesBetween = (from: number, to: number) => textBetween(from, to).split(/(?<=\n)/);
+  const inside = textBetween(start, end);
+  const marker = /^---\s+/.exec(inside)?.[0] ?? "";
   const before = linesBetween(index === 0 ? 0 : item(index - 1).end, start);
   const after = linesBetween(end, index + 1 < itemCount ? item(index + 1).start : bytes.length);
+  // The library ends a null, and what stands in brackets, before the end of its line.
+  const text = inside.slice(marker.length) + (inside.endsWith("\n") ? "" : (after.shift() ?? ""));
   const firstComment = before.findLastIndex((line) => !isBlankOrComment(line)) + 1;
-  const marker = after.findIndex((line) => !isBlankOrComment(line));
-  const text = bytes.toString("utf8", start, end).replace(/^\ufeff?(?:---[ \t]+)?/, "");
+  const nextMarker = after.findIndex((line) => !isBlankOrComment(line));
   const withBreak = (lines: string) => (lines === "" || lines.endsWith("\n") ? lines : `${lines}\n`);
   return {
-    before: before.slice(firstComment).join(""),
+    // What stands before a marker belongs to the document before it.
+    before: marker === "" ? before.slice(firstComment).join("") : "",
     text: withBreak(text),
-    after: withBreak(after.slice(0, marker < 0 ? undefined : marker).join("")),
+    after: withBreak(after.slice(0, nextMarker < 0 ? undefined : nextMarker).join("")),
   };
 }

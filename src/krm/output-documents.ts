@@ -1,3 +1,4 @@
+import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import { documentOf } from "./document-text.ts";
 import type { ListText, Span } from "./list-text.ts";
 import { headOf, type ObjectName } from "./resource.ts";
@@ -16,9 +17,13 @@ interface PlacedDocument extends Span {
 
 /**
  * The documents of the output, as the library would find them there, without reading it a second time: of those that stay it is known what
- * they are, of new ones what they were written for. Values of the list's items must be known, new items must have names.
+ * they are, of new ones what they were written for. Throws `UnreadableInput` for a ResourceList, which holds no documents.
  */
 export function outputDocuments(list: ListText, edits: Edits): readonly OutputDocument[] {
+  if (list.form.kind !== "documents")
+    throw new UnreadableInput(
+      "The input is a ResourceList. One file per object can be written of YAML documents, as `kustomize build` prints them.",
+    );
   if (edits.add.named.length < edits.add.count) throw new Error("A new document has no name.");
   const bytes = Buffer.concat(splice(list, edits).map((part) => Buffer.from(part)));
   const placed = [...keptDocuments(list, edits), ...newDocuments(list, edits, bytes.length)];

@@ -50,13 +50,20 @@ function itemEdits(list: ListText, { replace, remove }: Edits): readonly TextEdi
     const span = list.item(index);
     return list.form.kind === "flow" ? span : { start: span.start, end: contentEnd(list.bytes, span) };
   };
-  const replaced = [...replace].map(([index, text]) => ({ ...own(index), parts: [text] }));
+  const replaced = [...replace].map(([index, text]) => {
+    const span = own(index);
+    return { ...span, parts: [isBehindMarker(list, span) ? `---\n${text}` : text] };
+  });
   const removed = [...remove].map((index) => ({
     ...(list.form.kind === "flow" ? flowRemoval(list, index, remove) : withMarker(list, own(index))),
     parts: [],
   }));
   return [...replaced, ...removed];
 }
+
+/** True for a document in the line of its marker: the marker is in its span, and no mapping in block style may stand behind it. */
+const isBehindMarker = ({ bytes, form }: ListText, { start }: Span) =>
+  form.kind === "documents" && /^\ufeff?---[ \t]/.test(bytes.toString("utf8", start, start + 7));
 
 /** A document goes with the marker in the line before it. */
 function withMarker({ bytes, form }: ListText, { start, end }: Span): Span {

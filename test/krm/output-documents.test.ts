@@ -31,9 +31,13 @@ const document = fc
     after: comment,
   })
   .map(({ before, marker, inside, body, after }) => before + marker + inside + body + after);
+const inLineOfMarker = '--- {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "d"}} # behind\n';
 
 const stream = fc.record({
-  documents: fc.array(document, { minLength: 1, maxLength: 6 }),
+  documents: fc.array(fc.oneof({ weight: 4, arbitrary: document }, fc.constant(inLineOfMarker)), {
+    minLength: 1,
+    maxLength: 6,
+  }),
   mark: fc.constantFrom("", "\ufeff"),
   end: fc.constantFrom("", "", "...\n", "---\n# nothing\n"),
   newline: fc.constantFrom("\n", "\r\n"),
