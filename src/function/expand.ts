@@ -1,10 +1,11 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
 import type { Subject } from "../checks/rule.ts";
 import { type Overrides, runChecks } from "../checks/run-checks.ts";
-import type { Cluster } from "../cpo/cluster.ts";
+import type { Cluster, ClusterSource } from "../cpo/cluster.ts";
 import type { Finding } from "../findings/finding.ts";
 import { cloneConfigMap as buildCloneConfigMap } from "../objects/config-maps.ts";
 import { type Builder, builders } from "../objects/index.ts";
+import { asObjects } from "../objects/manifest.ts";
 
 /** What the clusters become, and what there is to say about them. With a finding of severity error the objects must not be used. */
 export interface Expansion {
@@ -12,7 +13,7 @@ export interface Expansion {
   /** The clusters that get objects. */
   readonly clusters: readonly Cluster[];
   /** Makes the objects of one cluster, or of the sample of a shape. */
-  readonly objectsOf: (cluster: Cluster) => readonly KubernetesObject[];
+  readonly objectsOf: (cluster: ClusterSource) => readonly KubernetesObject[];
 }
 
 /** What to do beyond the standard objects, and how severe each rule is. */
@@ -31,8 +32,10 @@ export function expand(subject: Subject, { cloneConfigMap, clonesOnly, overrides
     findings: runChecks(subject, overrides),
     clusters: cloneConfigMap ? [...clusters, ...clonesOnly] : clusters,
     objectsOf: (cluster) =>
-      (cluster.resource.spec.backup?.pgbackrest === undefined ? [buildCloneConfigMap] : all).flatMap((build) =>
-        build(cluster, settings),
+      asObjects(
+        (cluster.resource.spec.backup?.pgbackrest === undefined ? [buildCloneConfigMap] : all).flatMap((build) =>
+          build(cluster, settings),
+        ),
       ),
   };
 }
