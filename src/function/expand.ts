@@ -1,8 +1,9 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
 import { runChecks } from "../checks/run-checks.ts";
-import type { Cluster } from "../cpo/cluster.ts";
+import type { ClusterSource } from "../cpo/cluster.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Builder } from "../objects/kinds.ts";
+import { asObjects } from "../objects/manifest.ts";
 import { checkInputOf } from "./check-input.ts";
 import type { Input } from "./read.ts";
 import type { SelectedCluster } from "./read-clusters.ts";
@@ -18,7 +19,7 @@ export interface Expansion {
    * Makes the objects of one cluster, or of the sample of a shape. A function, not a list: a fleet's objects take ten times the memory of
    * their text, so they are made one cluster at a time.
    */
-  readonly objectsOf: (cluster: Cluster) => readonly KubernetesObject[];
+  readonly objectsOf: (cluster: ClusterSource) => readonly KubernetesObject[];
 }
 
 /** Step 3, the heart of the function: checks the clusters and makes the objects that the operator would make of them. */
@@ -39,7 +40,7 @@ export function expand(
     clusters: wantsClones ? [...clusters, ...withoutBackup] : clusters,
     objectsOf: (cluster) => {
       const hasBackup = cluster.resource.spec.backup?.pgbackrest !== undefined;
-      return (hasBackup ? wanted : cloneOnly).flatMap(({ build }) => build(cluster, settings));
+      return asObjects((hasBackup ? wanted : cloneOnly).flatMap(({ build }) => build(cluster, settings)));
     },
   };
 }

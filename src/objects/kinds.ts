@@ -1,6 +1,7 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
-import type { Cluster } from "../cpo/cluster.ts";
+import type { ClusterSource } from "../cpo/cluster.ts";
 import type { Settings } from "../cpo/settings.ts";
+import type { Manifest } from "./manifest.ts";
 
 /** A kind of object as manifests spell it. */
 export interface ObjectKind {
@@ -8,17 +9,21 @@ export interface ObjectKind {
   readonly kind: string;
 }
 
-/** An object of one kind: the type of `@kubernetes/client-node`, with its kind for certain. */
-export type OfKind<ApiVersion extends string, Kind extends string, Fields extends KubernetesObject> = Fields & {
+/** An object of one kind as a builder makes it: the type of `@kubernetes/client-node`, with its kind for certain. */
+export type OfKind<
+  ApiVersion extends string,
+  Kind extends string,
+  Fields extends KubernetesObject,
+> = Manifest<Fields> & {
   apiVersion: ApiVersion;
   kind: Kind;
 };
 
-/** Makes the objects of one kind that a cluster needs; none, where it needs none. */
+/** Makes the objects of one kind that a cluster needs; none, where it needs none. It copies texts and never looks into them. */
 export interface Builder extends ObjectKind {
   /** The section of the `postgresql` that the objects are made of. */
   readonly of: "backup" | "clone";
-  readonly build: (cluster: Cluster, settings: Settings) => readonly KubernetesObject[];
+  readonly build: (cluster: ClusterSource, settings: Settings) => ReadonlyArray<Manifest<KubernetesObject>>;
 }
 
 /** A builder whose objects are of the kind that it declares, and of no other. */
@@ -27,7 +32,7 @@ export function builder<ApiVersion extends string, Kind extends string>(declared
   readonly apiVersion: ApiVersion;
   readonly kind: Kind;
   readonly build: (
-    cluster: Cluster,
+    cluster: ClusterSource,
     settings: Settings,
   ) => ReadonlyArray<OfKind<NoInfer<ApiVersion>, NoInfer<Kind>, KubernetesObject>>;
 }): Builder {
