@@ -29,24 +29,24 @@ export function cronJobName<Text extends Copied>(cluster: Text, repository: stri
   return name.length <= 52 ? name : name.slice(0, 52).replace(/-+$/, "");
 }
 
-/** Fully qualified host name of a pod of the cluster. `pod` is what its name has after the cluster's. */
-function podHost<Text extends Copied>(cluster: Text, pod: string, namespace: Text, settings: Settings): Text | string {
-  return joined`${cluster}${pod}.${clusterPodsName(cluster)}.${namespace}.svc.${settings.clusterDomain}`;
-}
-
-/** Host name of the repo host's only pod. */
+/** Host name of the repo host's only pod, fully qualified. */
 export function repoHostHost<Text extends Copied>(cluster: Text, namespace: Text, settings: Settings): Text | string {
-  return podHost(cluster, `${repoHostName("")}-0`, namespace, settings);
+  return joined`${repoHostName(cluster)}-0.${clusterPodsName(cluster)}.${namespace}.svc.${settings.clusterDomain}`;
 }
 
 /** pgBackRest numbers hosts up to 256; a cluster with more is refused, so no more names are needed. */
 export const mostInstances = 256;
 
-/** Host names of the Postgres pods, by the CR's `numberOfInstances` (the operator does not apply its own limits here). */
+/** Fully qualified host names of the Postgres pods, by the CR's `numberOfInstances` (the operator does not apply its own limits here). */
 export function instanceHosts<Text extends Copied>(
   cluster: ClusterSource<Text>,
   settings: Settings,
 ): ReadonlyArray<Text | string> {
-  const length = Math.min(cluster.resource.spec.numberOfInstances, mostInstances);
-  return Array.from({ length }, (_, index) => podHost(cluster.name, `-${index}`, cluster.dnsNamespace, settings));
+  const { name, dnsNamespace, resource } = cluster;
+  const length = Math.min(resource.spec.numberOfInstances, mostInstances);
+  const service = settings.release.postgresHosts === "main service" ? name : clusterPodsName(name);
+  return Array.from(
+    { length },
+    (_, index) => joined`${name}-${String(index)}.${service}.${dnsNamespace}.svc.${settings.clusterDomain}`,
+  );
 }

@@ -62,8 +62,8 @@ function backupPod(
             { name: "SELECTOR", value: selectorText(targetLabels(cluster, settings, repository)) },
           ]),
           resources: {},
-          // The image writes to /tmp, which is there only with container_readonly_root_filesystem; the root is read-only regardless (contract 5.20).
-          securityContext: securityContext(settings, true),
+          // Regardless of container_readonly_root_filesystem, with which alone there is a /tmp for the image to write to (contract 5.20).
+          securityContext: securityContext(settings, settings.release.backupJobReadOnlyRoot),
           volumeMounts: mounts,
         },
       ],

@@ -3,6 +3,7 @@ import { parse, parseAllDocuments } from "yaml";
 import type { Cluster } from "../../src/cpo/cluster.ts";
 import type { FlatSettings } from "../../src/cpo/operator-configuration.ts";
 import { readCluster } from "../../src/cpo/read-cluster.ts";
+import { operatorReleases } from "../../src/cpo/releases.ts";
 import { resolveSettings, type Settings } from "../../src/cpo/settings.ts";
 import { goDurationSeconds } from "../../src/go/duration.ts";
 import type { Builder } from "../../src/objects/kinds.ts";
@@ -41,15 +42,17 @@ export interface Situation {
   readonly spec: string;
   readonly metadata?: Readonly<Record<string, unknown>>;
   readonly settings?: FlatSettings;
+  readonly release?: keyof typeof operatorReleases;
   readonly makes: readonly unknown[];
 }
 
 /** Describes a builder by what it makes in each situation: whole objects. */
 export function builderTable(build: Builder["build"], situations: readonly Situation[]): void {
   describe(build.name, () => {
-    for (const { when, spec, metadata, settings, makes } of situations)
+    for (const { when, spec, metadata, settings: given, release, makes } of situations)
       it(when, () => {
-        const made = JSON.parse(JSON.stringify(build(clusterOf(spec, metadata), settingsOf(settings))));
+        const settings = { ...settingsOf(given), ...(release && { release: operatorReleases[release] }) };
+        const made = JSON.parse(JSON.stringify(build(clusterOf(spec, metadata), settings)));
         expect(made).to.deep.equal(makes);
       });
   });

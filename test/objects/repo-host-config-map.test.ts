@@ -19,7 +19,36 @@ tls-server-cert-file = /etc/pgbackrest/certs/pgbackrest-repo-host.crt
 tls-server-key-file = /etc/pgbackrest/certs/pgbackrest-repo-host.key
 tls-server-auth = demo=*`;
 
+const volume = `
+  numberOfInstances: 1
+  backup: { pgbackrest: { image: example/pgbackrest:18, repos: [{ name: repo1, storage: pvc, volume: { size: 10Gi } }] } }
+`;
+
+/** ConfigMap B of that, with the host name of the Postgres pod. */
+const withHost = (host: string) =>
+  configMap(`${server}
+repo1-path = /data/pgbackrest/repo1
+[db]
+pg1-host = ${host}
+pg1-host-ca-file = /etc/pgbackrest/certs/pgbackrest.ca-roots
+pg1-host-cert-file = /etc/pgbackrest/certs/pgbackrest-repo-host.crt
+pg1-host-key-file = /etc/pgbackrest/certs/pgbackrest-repo-host.key
+pg1-host-type = tls
+pg1-path = /home/postgres/pgdata/pgroot/data`);
+
 builderTable(repoHostConfigMap, [
+  ...(["0.8.3", "0.9.0"] as const).map((release) => ({
+    when: `release ${release}: Postgres pods by the main Service`,
+    release,
+    spec: volume,
+    makes: [withHost("demo-0.demo.pg.svc.cluster.local")],
+  })),
+  ...(["0.9.1", "0.9.2"] as const).map((release) => ({
+    when: `release ${release}: Postgres pods by their own Service`,
+    release,
+    spec: volume,
+    makes: [withHost("demo-0.demo-clusterpods.pg.svc.cluster.local")],
+  })),
   {
     when: "object storage alone: no repo host, no configuration of one",
     spec: `
