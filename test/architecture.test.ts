@@ -42,6 +42,8 @@ describe("the rooms of src/", function () {
       const doors = doorsOf(room);
       expect(outside.filter(({ to }) => !doors.some((door) => isIn(to, door)))).to.deep.equal([]);
       expect(doors.filter((door) => !outside.some(({ to }) => isIn(to, door)))).to.deep.equal([]);
+      const within = (door: string) => doors.some((wider) => wider !== door && isIn(`src/${door}`, wider));
+      expect(doors.filter(within), "doors within wider ones").to.deep.equal([]);
     });
   }
 
