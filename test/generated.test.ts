@@ -8,6 +8,8 @@ describe("what is generated", function () {
 
   it("is up to date: npm run generate changes nothing", () => {
     const files = [
+      "docs/architecture.md",
+      "docs/architecture.svg",
       "docs/checks.md",
       "fn-config/schema.json",
       ...["cpo", "function", "pgbackrest"].flatMap((folder) =>

@@ -1,7 +1,9 @@
+import { type Copied, concatenated, joined } from "../text/copied.ts";
+
 /** Where a new cluster finds the backups it is cloned from, as the CR's `spec.clone.pgbackrest` says. Missing fields are empty lines. */
-export interface CloneInput {
+export interface CloneInput<Text extends Copied = string> {
   /** Host name of the source's repo host; used for `pvc`. */
-  readonly repoHost: string;
+  readonly repoHost: Text;
   readonly options: ReadonlyArray<readonly [option: string, value: string]>;
   readonly repository: {
     readonly storage?: "pvc" | "s3" | "gcs" | "azure";
@@ -17,7 +19,11 @@ export interface CloneInput {
 const certificates = "/etc/pgbackrest/clone-certs";
 
 /** The text of `pgbackrest_clone.conf` (object F, contract 2.7): keys sorted, an empty line before each, as the operator's template leaves it. */
-export function cloneConfigurationText({ repoHost, options, repository }: CloneInput): string {
+export function cloneConfigurationText<Text extends Copied>({
+  repoHost,
+  options,
+  repository,
+}: CloneInput<Text>): Text | string {
   const db = {
     "pg1-path": "/home/postgres/pgdata/pgroot/data",
     "pg1-port": "5432",
@@ -29,21 +35,19 @@ export function cloneConfigurationText({ repoHost, options, repository }: CloneI
     ...Object.fromEntries(options),
     ...repositoryOptions(repository, repoHost),
   };
-  return `\n[db]${section(db)}\n[global]${section(global)}`;
+  return joined`\n[db]${section(db)}\n[global]${section(global)}`;
 }
 
-function section(options: Readonly<Record<string, string>>): string {
-  return Object.entries(options)
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([option, value]) => `\n${option} = ${value}\n`)
-    .join("");
+function section<Text extends Copied>(options: Readonly<Record<string, Text>>): Text | string {
+  const sorted = Object.entries(options).sort(([left], [right]) => (left < right ? -1 : 1));
+  return concatenated(sorted.map(([option, value]) => joined`\n${option} = ${value}\n`));
 }
 
 /** What the operator writes about the repository; options of the same name do not count. */
-export function repositoryOptions(
+export function repositoryOptions<Text extends Copied>(
   repository: CloneInput["repository"],
-  repoHost: string,
-): Readonly<Record<string, string>> {
+  repoHost: Text,
+): Readonly<Record<string, Text | string>> {
   const { resource = "", endpoint = "", region = "", account = "", key = "", keyType = "" } = repository;
   switch (repository.storage) {
     case "pvc":

@@ -1,30 +1,19 @@
-/** A repository as far as configuration goes. Fields that are not given are empty. */
-export type ConfiguredRepository = { readonly name: string; readonly position: number } & (
-  | { readonly storage: "pvc" }
-  | { readonly storage: "s3"; readonly bucket: string; readonly endpoint: string; readonly region: string }
-  | { readonly storage: "gcs"; readonly bucket: string; readonly key: string; readonly keyType: string }
-  | {
-      readonly storage: "azure";
-      readonly container: string;
-      readonly endpoint: string;
-      readonly account: string;
-      readonly key: string;
-    }
-);
+import { type Copied, concatenated, joined } from "../text/copied.ts";
+import type { Repository } from "./repository.ts";
 
 /** What the operator's configuration texts are made from; host names are fully qualified. */
-export interface ConfigurationInput {
-  readonly cluster: string;
-  readonly repoHost: string;
+export interface ConfigurationInput<Text extends Copied = string> {
+  readonly cluster: Text;
+  readonly repoHost: Text;
   /** The PostgreSQL version of a cluster with transparent data encryption. */
   readonly tde?: string;
-  readonly global: ReadonlyArray<readonly [option: string, value: string]>;
-  readonly repositories: readonly ConfiguredRepository[];
+  readonly global: ReadonlyArray<readonly [option: string, value: Text]>;
+  readonly repositories: ReadonlyArray<Repository<Text>>;
 }
 
 /** The same for the repo host, with the hosts of all Postgres pods. */
-export interface RepoHostConfigurationInput extends ConfigurationInput {
-  readonly instances: readonly string[];
+export interface RepoHostConfigurationInput<Text extends Copied = string> extends ConfigurationInput<Text> {
+  readonly instances: readonly Text[];
 }
 
 /** Where an option of a text comes from: the CR's `global`, a field of a repository, or the operator itself. */
@@ -34,10 +23,10 @@ export type LineOrigin =
   | { readonly from: "repository"; readonly index: number; readonly field: string };
 
 /** A line of a text: an option of a section, or an empty line between sections. `tight`: written without blanks around `=`. */
-export interface ConfigurationLine {
+export interface ConfigurationLine<Text extends Copied = string> {
   readonly section: string;
   readonly option: string;
-  readonly value: string;
+  readonly value: Text;
   readonly origin: LineOrigin;
   readonly tight?: boolean;
 }
@@ -47,13 +36,13 @@ const dataDirectory = "/home/postgres/pgdata/pgroot/data";
 const operator: LineOrigin = { from: "operator" };
 
 /** The lines of `pgbackrest_instance.conf` for Postgres pods and backup jobs, in the operator's order (contract 2.1). */
-export function instanceConfiguration({
+export function instanceConfiguration<Text extends Copied>({
   cluster,
   repoHost,
   tde,
   global,
   repositories,
-}: ConfigurationInput): readonly ConfigurationLine[] {
+}: ConfigurationInput<Text>): ReadonlyArray<ConfigurationLine<Text | string>> {
   const db = section("db");
   const all = section("global");
   return [
@@ -69,13 +58,13 @@ export function instanceConfiguration({
 }
 
 /** The lines of the repo host's `pgbackrest_instance.conf` (contract 2.2). `global` lands in the stanza's section there. */
-export function repoHostConfiguration({
+export function repoHostConfiguration<Text extends Copied>({
   cluster,
   instances,
   tde,
   global,
   repositories,
-}: RepoHostConfigurationInput): readonly ConfigurationLine[] {
+}: RepoHostConfigurationInput<Text>): ReadonlyArray<ConfigurationLine<Text | string>> {
   const db = section("db");
   const all = section("global");
   return [
@@ -98,20 +87,25 @@ export function repoHostConfiguration({
 }
 
 /** The text of ConfigMap A, byte for byte but for the order of `global`, which the operator draws by lot: here it is the CR's. */
-export function instanceConfigurationText(input: ConfigurationInput): string {
+export function instanceConfigurationText<Text extends Copied>(input: ConfigurationInput<Text>): Text | string {
   return configurationText(instanceConfiguration(input), "\n\n");
 }
 
 /** The text of ConfigMap B. With encryption it ends in a line break. */
-export function repoHostConfigurationText(input: RepoHostConfigurationInput): string {
+export function repoHostConfigurationText<Text extends Copied>(input: RepoHostConfigurationInput<Text>): Text | string {
   const lines = repoHostConfiguration(input);
   const empty = lines.some(({ section: name }) => name === "db") ? "" : "\n[db]";
-  return configurationText(lines, "\n") + empty + (input.tde === undefined ? "" : "\n");
+  return joined`${configurationText(lines, "\n")}${empty}${input.tde === undefined ? "" : "\n"}`;
 }
 
 const section =
   (name: string) =>
-  (option: string, value: string): ConfigurationLine => ({ section: name, option, value, origin: operator });
+  <Text extends Copied>(option: string, value: Text): ConfigurationLine<Text> => ({
+    section: name,
+    option,
+    value,
+    origin: operator,
+  });
 
 function tdeLines(version: string | undefined): readonly ConfigurationLine[] {
   if (version === undefined) return [];
@@ -121,29 +115,35 @@ function tdeLines(version: string | undefined): readonly ConfigurationLine[] {
   ];
 }
 
-const globalLines = (name: string, global: ConfigurationInput["global"]): readonly ConfigurationLine[] =>
+const globalLines = <Text extends Copied>(
+  name: string,
+  global: ConfigurationInput<Text>["global"],
+): ReadonlyArray<ConfigurationLine<Text | string>> =>
   global.map(([option, value]) => ({ section: name, option, value, origin: { from: "global", option } }));
 
-function tlsServerLines(cluster: string, certificate: string): readonly ConfigurationLine[] {
+function tlsServerLines<Text extends Copied>(
+  cluster: Text,
+  certificate: string,
+): ReadonlyArray<ConfigurationLine<Text | string>> {
   const all = section("global");
   return [
     { ...all("tls-server-address", "*"), tight: true },
     all("tls-server-ca-file", `${certificates}/pgbackrest.ca-roots`),
     all("tls-server-cert-file", `${certificates}/${certificate}.crt`),
     all("tls-server-key-file", `${certificates}/${certificate}.key`),
-    all("tls-server-auth", `${cluster}=*`),
+    all("tls-server-auth", joined`${cluster}=*`),
   ];
 }
 
 /** Options of a repository. Lines of empty fields are written too: pgBackRest refuses them, and so do our checks. */
-function repositoryLines(
-  repository: ConfiguredRepository,
+function repositoryLines<Text extends Copied>(
+  repository: Repository<Text>,
   index: number,
-  cluster: string,
-  repoHost: string,
-): readonly ConfigurationLine[] {
+  cluster: Text,
+  repoHost: Text,
+): ReadonlyArray<ConfigurationLine<Text | string>> {
   const { name, position } = repository;
-  const given = (option: string, value: string, field: string): ConfigurationLine => ({
+  const given = (option: string, value: Text | string, field: string): ConfigurationLine<Text | string> => ({
     section: "global",
     option: `${name}-${option}`,
     value,
@@ -151,7 +151,8 @@ function repositoryLines(
   });
   switch (repository.storage) {
     case "pvc": {
-      const host = (option: string, value: string) => section("global")(`repo${position}-host${option}`, value);
+      const host = (option: string, value: Text | string): ConfigurationLine<Text | string> =>
+        section("global")(`repo${position}-host${option}`, value);
       return [
         ...tlsServerLines(cluster, "pgbackrest-client"),
         host("", repoHost),
@@ -187,13 +188,16 @@ function repositoryLines(
   }
 }
 
-function configurationText(lines: readonly ConfigurationLine[], betweenSections: string): string {
-  let text = "";
+function configurationText<Text extends Copied>(
+  lines: ReadonlyArray<ConfigurationLine<Text>>,
+  betweenSections: string,
+): Text | string {
+  const parts: Array<Text | string> = [];
   let current = "";
   for (const { section: name, option, value, tight } of lines) {
-    if (name !== current) text += `${text === "" ? "" : betweenSections}[${name}]`;
+    if (name !== current) parts.push(`${parts.length === 0 ? "" : betweenSections}[${name}]`);
     current = name;
-    text += `\n${option}${tight ? "=" : " = "}${value}`;
+    parts.push(`\n${option}${tight ? "=" : " = "}`, value);
   }
-  return text;
+  return concatenated(parts);
 }

@@ -1,9 +1,10 @@
 import type { Diagnostic, ObjectRef } from "../findings/finding.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import { isLabelValue, isQualifiedName } from "../kubernetes/names.ts";
-import type { Cluster } from "./cluster.ts";
+import type { Copied } from "../text/copied.ts";
+import type { Cluster, ClusterSource, GivenRepositoryOf, PostgresqlOf, SectionOf } from "./cluster.ts";
 import { isPostgresql } from "./generated/is-postgresql.ts";
-import type { PgBackRestSection, Postgresql } from "./postgresql.ts";
+import type { PgBackRestSection } from "./postgresql.ts";
 import { backupTypes, type Repository, type Schedule } from "./repository.ts";
 import { withoutNulls } from "./without-nulls.ts";
 
@@ -56,11 +57,11 @@ export function readCluster(value: JsonValue, origin: ClusterOrigin): ReadCluste
   return { is: "cluster", cluster };
 }
 
-/** The cluster of a resource that passed the schema. */
-export function toCluster(
-  resource: Postgresql,
+/** The cluster of a resource that passed the schema: of strings a `Cluster`, of what can only be copied a `ClusterSource`. */
+export function toCluster<Text extends Copied, Resource>(
+  resource: Resource & PostgresqlOf<Text>,
   { object, namespace, isHostAnnotation = () => false }: ClusterOrigin,
-): Cluster {
+): ClusterSource<Text | string> & { readonly object: ObjectRef; readonly resource: Resource } {
   const section = resource.spec.backup?.pgbackrest;
   const annotations: Record<string, string> = {};
   for (const key in resource.metadata.annotations)
@@ -68,7 +69,7 @@ export function toCluster(
   return {
     object,
     name: resource.metadata.name,
-    ...(resource.metadata.namespace && { namespace: resource.metadata.namespace }),
+    ...(resource.metadata.namespace ? { namespace: resource.metadata.namespace } : {}),
     dnsNamespace: resource.metadata.namespace || namespace,
     labels: resource.metadata.labels ?? {},
     annotations,
@@ -127,13 +128,13 @@ function repeatedName({ repos = [] }: PgBackRestSection): number | undefined {
   return index < 0 ? undefined : index;
 }
 
-type GivenRepository = NonNullable<PgBackRestSection["repos"]>[number];
-
-function repositories(section: PgBackRestSection | undefined): readonly Repository[] {
+function repositories<Text extends Copied>(
+  section: SectionOf<Text> | undefined,
+): ReadonlyArray<Repository<Text | string>> {
   return (section?.repos ?? []).map(repository);
 }
 
-function repository(given: GivenRepository, index: number): Repository {
+function repository<Text extends Copied>(given: GivenRepositoryOf<Text>, index: number): Repository<Text | string> {
   const path = ["spec", "backup", "pgbackrest", "repos", index];
   const base = {
     name: given.name,
@@ -155,7 +156,10 @@ function repository(given: GivenRepository, index: number): Repository {
   }
 }
 
-function schedules({ schedule = {} }: GivenRepository, path: ReadonlyArray<string | number>): readonly Schedule[] {
+function schedules(
+  { schedule = {} }: Pick<GivenRepositoryOf<string>, "schedule">,
+  path: ReadonlyArray<string | number>,
+): readonly Schedule[] {
   return backupTypes.flatMap((type) => {
     const cron = schedule[type];
     return cron === undefined ? [] : [{ type, cron, path: [...path, "schedule", type] }];

@@ -1,4 +1,5 @@
 import type { Path } from "../findings/finding.ts";
+import type { Copied } from "../text/copied.ts";
 
 /** The backup types of pgBackRest, as the CR's `schedule` spells them, in the order the operator makes their CronJobs. */
 export const backupTypes = ["full", "incr", "diff"] as const;
@@ -40,30 +41,33 @@ export interface PvcRepository extends RepositoryBase {
 }
 
 /** Fields that the CR leaves out are empty strings: the operator writes their lines all the same (contract 5.6). */
-export interface S3Repository extends RepositoryBase {
+export interface S3Repository<Text extends Copied = string> extends RepositoryBase {
   readonly storage: "s3";
-  readonly bucket: string;
-  readonly endpoint: string;
-  readonly region: string;
+  readonly bucket: Text;
+  readonly endpoint: Text;
+  readonly region: Text;
 }
 
-export interface GcsRepository extends RepositoryBase {
+export interface GcsRepository<Text extends Copied = string> extends RepositoryBase {
   readonly storage: "gcs";
-  readonly bucket: string;
+  readonly bucket: Text;
   /** Name of a file in the configuration Secret. */
   readonly key: string;
   readonly keyType: string;
 }
 
-export interface AzureRepository extends RepositoryBase {
+export interface AzureRepository<Text extends Copied = string> extends RepositoryBase {
   readonly storage: "azure";
-  readonly container: string;
-  readonly endpoint: string;
-  readonly account: string;
+  readonly container: Text;
+  readonly endpoint: Text;
+  readonly account: Text;
   /** The account key itself, in clear text (contract 5.13). */
   readonly key: string;
 }
 
-export type ObjectStoreRepository = S3Repository | GcsRepository | AzureRepository;
-export type Repository = PvcRepository | ObjectStoreRepository;
+export type ObjectStoreRepository<Text extends Copied = string> =
+  | S3Repository<Text>
+  | GcsRepository<Text>
+  | AzureRepository<Text>;
+export type Repository<Text extends Copied = string> = PvcRepository | ObjectStoreRepository<Text>;
 export type Storage = Repository["storage"];

@@ -1,5 +1,5 @@
 import { compareQuantities } from "../kubernetes/quantity.ts";
-import type { Cluster } from "./cluster.ts";
+import type { ClusterSource } from "./cluster.ts";
 import type { Settings } from "./settings.ts";
 
 interface ResourceList {
@@ -9,7 +9,7 @@ interface ResourceList {
 
 /** Requests and limits of the repo host: each value the CR's, else the operator's default (contract 2.4). */
 export function repoHostResources(
-  cluster: Cluster,
+  cluster: ClusterSource,
   settings: Settings,
 ): { readonly requests: ResourceList; readonly limits: ResourceList } {
   const { requests, limits } = cluster.resource.spec.backup?.pgbackrest?.resources ?? {};

@@ -1,7 +1,10 @@
 import type { FlatSettings, OperatorConfiguration } from "./operator-configuration.ts";
+import { currentRelease, type OperatorRelease } from "./releases.ts";
 
 /** The operator's settings that reach the pgBackRest objects (contract 1.3), resolved: nothing is left to default. */
 export interface Settings {
+  /** What the operator's release does in its own way. */
+  readonly release: OperatorRelease;
   readonly clusterDomain: string;
   readonly clusterLabels: Readonly<Record<string, string>>;
   readonly clusterNameLabel: string;
@@ -77,6 +80,7 @@ export function resolveSettings(origin: Origin, layers: readonly FlatSettings[],
   const schemaAccount =
     origin.from === "OperatorConfiguration" && origin.kubernetesSection ? "cpo-pod" : "postgres-pod";
   return {
+    release: currentRelease,
     clusterDomain: text(given.cluster_domain, "cluster.local"),
     clusterLabels: map(given.cluster_labels, { application: "cpo" }),
     clusterNameLabel: text(given.cluster_name_label, "cluster.cpo.opensource.cybertec.at/name"),

@@ -1,11 +1,12 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
-import type { Cluster } from "../cpo/cluster.ts";
-import { type ClusterShape, isWord, markOf, shapeOf } from "../cpo/cluster-shape.ts";
+import type { Cluster, ClusterSource } from "../cpo/cluster.ts";
 import { newItemText } from "../krm/item-text.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { withOwner } from "../krm/ownership.ts";
 import { inFile, type NewFile, type Placer } from "../krm/placement.ts";
 import type { ResourceHead } from "../krm/resource.ts";
+import { revealed } from "../text/copied.ts";
+import { type ClusterShape, isWord, markOf, shapeOf } from "./cluster-shape.ts";
 import { filled, type TextTemplate, templateOf } from "./text-template.ts";
 
 /** More shapes than a fleet has; a list with still more gains nothing from remembering them. */
@@ -19,11 +20,12 @@ const mostShapes = 256;
 export function clusterItems(
   list: Pick<ListText, "form">,
   placer: Placer,
-  objectsOf: (cluster: Cluster) => readonly KubernetesObject[],
+  objectsOf: (cluster: ClusterSource) => readonly KubernetesObject[],
 ): (cluster: Cluster, owner: ResourceHead) => readonly string[] {
   const known = new Map<string, readonly TextTemplate[] | "seen once">();
-  const write = (cluster: Cluster, file: NewFile | undefined, first?: number): readonly string[] => {
-    const objects = objectsOf(cluster).map((object) => withOwner(object, cluster.name));
+  const write = (cluster: ClusterSource, file: NewFile | undefined, first?: number): readonly string[] => {
+    // The name of the owner is copied, too, into a label.
+    const objects = objectsOf(cluster).map((object) => withOwner(object, revealed(cluster.name)));
     if (file === undefined) return objects.map((object) => newItemText(list, object));
     const index = first ?? placer.take(file.path, objects.length);
     return objects.map((object, at) => newItemText(list, inFile(object, file, index + at)));

@@ -1,4 +1,4 @@
-import { splitAtMarks } from "../cpo/cluster-shape.ts";
+import { splitAtMarks } from "./cluster-shape.ts";
 
 /** A text with places for values: what stands between them, and for each the position of its value. */
 export interface TextTemplate {

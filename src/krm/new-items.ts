@@ -1,9 +1,18 @@
 import type { ListText } from "./list-text.ts";
+import type { ObjectName } from "./resource.ts";
 
 /** The texts of all new items of a list, as bytes, with what separates them. */
 export interface NewItems {
   readonly count: number;
   readonly parts: readonly Uint8Array[];
+  /** For those that were added with a name, in order: it, and how many bytes they take. */
+  readonly named: readonly NamedItem[];
+}
+
+/** What a new item is, and how many bytes it takes. */
+export interface NamedItem {
+  readonly name: ObjectName;
+  readonly length: number;
 }
 
 const [firstChunk, laterChunks] = [1 << 16, 1 << 20] as const;
@@ -17,6 +26,7 @@ export class NewItemTexts {
   readonly #separator: string;
   readonly #newline: string;
   readonly #full: Uint8Array[] = [];
+  readonly #named: NamedItem[] = [];
   #chunk = Buffer.alloc(0);
   #length = 0;
 
@@ -25,19 +35,25 @@ export class NewItemTexts {
     this.#newline = newline;
   }
 
-  /** Adds the text of one item. */
-  add(item: string): void {
+  /** Adds the text of one item; with a name, it can be told apart from the others. */
+  add(item: string, name?: ObjectName): void {
     const separated = this.count > 0 && this.#separator !== "" ? this.#separator + item : item;
     const text = this.#newline === "\n" ? separated : separated.replaceAll("\n", this.#newline);
     const most = text.length * 3; // bytes that UTF-8 can take
     if (this.#length + most > this.#chunk.length) this.#open(most);
-    this.#length += this.#chunk.write(text, this.#length);
+    const length = this.#chunk.write(text, this.#length);
+    this.#length += length;
     this.count += 1;
+    if (name !== undefined) this.#named.push({ name, length });
   }
 
   items(): NewItems {
     const last = this.#chunk.subarray(0, this.#length);
-    return { count: this.count, parts: this.#length === 0 ? this.#full : [...this.#full, last] };
+    return {
+      count: this.count,
+      parts: this.#length === 0 ? this.#full : [...this.#full, last],
+      named: this.#named,
+    };
   }
 
   #open(least: number): void {

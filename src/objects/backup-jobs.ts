@@ -1,16 +1,21 @@
 import type { V1CronJob, V1PodTemplateSpec } from "@kubernetes/client-node";
 import { inheritedAnnotations, podAnnotations } from "../cpo/annotations.ts";
-import type { Cluster } from "../cpo/cluster.ts";
+import type { ClusterSource } from "../cpo/cluster.ts";
 import { objectLabels, podLabels, selectorLabels, selectorText } from "../cpo/labels.ts";
 import { cronJobName, instanceConfigMapName } from "../cpo/names.ts";
 import type { Repository, Schedule } from "../cpo/repository.ts";
 import type { Settings } from "../cpo/settings.ts";
+import type { Copied } from "../text/copied.ts";
 import { container, securityContext } from "./container.ts";
+import type { OfKind } from "./kinds.ts";
+import type { Labels, Manifest } from "./manifest.ts";
 import { metadata, templateMetadata } from "./metadata.ts";
 import { additionalSecretVolume, configurationVolume, podVolumes, temporaryVolume } from "./pod-volumes.ts";
 
+type CronJob = OfKind<"batch/v1", "CronJob", V1CronJob>;
+
 /** The CronJobs that take backups: one per repository and backup type that the CR schedules (object E, contract 2.6). */
-export function backupJobs(cluster: Cluster, settings: Settings): readonly V1CronJob[] {
+export function backupJobs(cluster: ClusterSource, settings: Settings): readonly CronJob[] {
   return cluster.repositories.flatMap((repository) =>
     repository.schedules.map((schedule) => ({
       apiVersion: "batch/v1",
@@ -29,11 +34,11 @@ export function backupJobs(cluster: Cluster, settings: Settings): readonly V1Cro
 }
 
 function backupPod(
-  cluster: Cluster,
+  cluster: ClusterSource,
   settings: Settings,
-  repository: Repository,
+  repository: Repository<Copied>,
   schedule: Schedule,
-): V1PodTemplateSpec {
+): Manifest<V1PodTemplateSpec> {
   const { volumes, mounts } = podVolumes(
     temporaryVolume(settings),
     additionalSecretVolume(settings),
@@ -57,8 +62,8 @@ function backupPod(
             { name: "SELECTOR", value: selectorText(targetLabels(cluster, settings, repository)) },
           ]),
           resources: {},
-          // The image writes to /tmp, which is there only with container_readonly_root_filesystem; the root is read-only regardless (contract 5.20).
-          securityContext: securityContext(settings, true),
+          // Regardless of container_readonly_root_filesystem, with which alone there is a /tmp for the image to write to (contract 5.20).
+          securityContext: securityContext(settings, settings.release.backupJobReadOnlyRoot),
           volumeMounts: mounts,
         },
       ],
@@ -68,14 +73,14 @@ function backupPod(
 }
 
 /** The pod in which the backup runs: the repo host for a volume, else the primary. */
-function targetLabels(cluster: Cluster, settings: Settings, repository: Repository): Record<string, string> {
+function targetLabels(cluster: ClusterSource, settings: Settings, repository: Repository<Copied>): Labels {
   return repository.storage === "pvc"
     ? selectorLabels(cluster, settings, "repo-host")
     : { ...selectorLabels(cluster, settings), [settings.podRoleLabel]: "master" };
 }
 
 /** Any Postgres pod of the cluster, not only the primary (contract 5.18). */
-function nearPostgres(cluster: Cluster, settings: Settings) {
+function nearPostgres(cluster: ClusterSource, settings: Settings) {
   return {
     podAffinity: {
       preferredDuringSchedulingIgnoredDuringExecution: [

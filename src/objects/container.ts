@@ -1,13 +1,21 @@
 import type { V1Container, V1EnvVar, V1SecurityContext } from "@kubernetes/client-node";
-import type { Cluster } from "../cpo/cluster.ts";
+import type { ClusterSource } from "../cpo/cluster.ts";
 import type { EnvVar } from "../cpo/kubernetes-types.ts";
 import type { Settings } from "../cpo/settings.ts";
+import type { Copied } from "../text/copied.ts";
+import type { Manifest } from "./manifest.ts";
 
 /** The ports of a Postgres container, which the operator gives every container it makes (contract 2.0). */
 const ports = [8008, 5432, 8080];
 
+/** A variable that the operator sets. */
+interface OwnVariable {
+  readonly name: string;
+  readonly value: Copied;
+}
+
 /** What repo host and backup job have in common. */
-export function container(name: string, cluster: Cluster, env: readonly V1EnvVar[]): V1Container {
+export function container(name: string, cluster: ClusterSource, env: readonly OwnVariable[]): Manifest<V1Container> {
   return {
     name,
     image: cluster.image,
@@ -34,9 +42,9 @@ export function securityContext(
 }
 
 /** The operator's own variables, then the backup section's, then the cluster's; the first of a name wins, ignoring case (contract 2.0). */
-function mergedEnv(cluster: Cluster, own: readonly V1EnvVar[]): V1EnvVar[] {
+function mergedEnv(cluster: ClusterSource, own: readonly OwnVariable[]): Manifest<V1EnvVar[]> {
   const { spec } = cluster.resource;
-  const merged = [...own];
+  const merged: Manifest<V1EnvVar[]> = [...own];
   const taken = new Set(own.map(({ name }) => name.toLowerCase()));
   for (const variable of [...(spec.backup?.pgbackrest?.env ?? []), ...(spec.env ?? [])]) {
     const name = variable.name.toLowerCase();

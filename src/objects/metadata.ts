@@ -1,12 +1,14 @@
 import type { V1ObjectMeta } from "@kubernetes/client-node";
-import type { Cluster } from "../cpo/cluster.ts";
+import type { ClusterSource } from "../cpo/cluster.ts";
+import type { Copied } from "../text/copied.ts";
+import type { Labels, Manifest } from "./manifest.ts";
 
 /** Metadata of an object of the cluster: its name, the cluster's namespace where it has one, and what labels and annotations there are. */
 export function metadata(
-  cluster: Cluster,
-  name: string,
-  extra: Pick<V1ObjectMeta, "labels" | "annotations"> = {},
-): V1ObjectMeta {
+  cluster: ClusterSource,
+  name: Copied,
+  extra: { readonly labels?: Labels; readonly annotations?: Labels } = {},
+): Manifest<V1ObjectMeta> {
   return {
     name,
     ...(cluster.namespace !== undefined && { namespace: cluster.namespace }),
@@ -16,11 +18,7 @@ export function metadata(
 }
 
 /** Metadata of a pod template; the operator writes the namespace there too, to no effect. */
-export function templateMetadata(
-  cluster: Cluster,
-  labels: Record<string, string>,
-  annotations: Record<string, string>,
-): V1ObjectMeta {
+export function templateMetadata(cluster: ClusterSource, labels: Labels, annotations: Labels): Manifest<V1ObjectMeta> {
   return {
     ...(cluster.namespace !== undefined && { namespace: cluster.namespace }),
     labels,
@@ -29,6 +27,6 @@ export function templateMetadata(
 }
 
 /** The field `annotations`, which is left out where there are none. */
-export function annotationsOf(annotations: Record<string, string> | undefined): Pick<V1ObjectMeta, "annotations"> {
+export function annotationsOf(annotations: Labels | undefined): { annotations?: Labels } {
   return annotations === undefined || Object.keys(annotations).length === 0 ? {} : { annotations };
 }

@@ -1,10 +1,12 @@
 import type { V1Volume, V1VolumeMount, V1VolumeProjection } from "@kubernetes/client-node";
-import type { Cluster } from "../cpo/cluster.ts";
+import type { ClusterSource } from "../cpo/cluster.ts";
 import type { Settings } from "../cpo/settings.ts";
+import type { Copied } from "../text/copied.ts";
+import type { Manifest } from "./manifest.ts";
 
 /** Volumes of a pod and where its container has them; the operator compares both lists in order (contract 4.4). */
 export interface PodVolumes {
-  readonly volumes: V1Volume[];
+  readonly volumes: Manifest<V1Volume[]>;
   readonly mounts: V1VolumeMount[];
 }
 
@@ -39,8 +41,8 @@ export function additionalSecretVolume({
 }
 
 /** pgBackRest's include directory: the ConfigMap's text and every file of the configuration Secret, each optional. */
-export function configurationVolume(cluster: Cluster, configMap: string): PodVolumes {
-  const sources: V1VolumeProjection[] = [{ configMap: { name: configMap, optional: true } }];
+export function configurationVolume(cluster: ClusterSource, configMap: Copied): PodVolumes {
+  const sources: Manifest<V1VolumeProjection[]> = [{ configMap: { name: configMap, optional: true } }];
   if (cluster.secretName !== "") sources.push({ secret: { name: cluster.secretName, optional: true } });
   return {
     volumes: [{ name: "pgbackrest-config", projected: { defaultMode, sources } }],
@@ -49,7 +51,7 @@ export function configurationVolume(cluster: Cluster, configMap: string): PodVol
 }
 
 /** The certificates by which Postgres pods and repo host know each other. */
-export function certificateVolume(secretName: string): PodVolumes {
+export function certificateVolume(secretName: Copied): PodVolumes {
   return {
     volumes: [
       { name: "cert-secret", projected: { defaultMode, sources: [{ secret: { name: secretName, optional: true } }] } },

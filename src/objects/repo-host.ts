@@ -7,13 +7,16 @@ import type {
   V1TopologySpreadConstraint,
 } from "@kubernetes/client-node";
 import { inheritedAnnotations, podAnnotations, statefulSetAnnotations } from "../cpo/annotations.ts";
-import { type Cluster, pvcRepositories } from "../cpo/cluster.ts";
+import { type ClusterSource, pvcRepositories } from "../cpo/cluster.ts";
 import { objectLabels, podLabels, selectorLabels } from "../cpo/labels.ts";
 import { certSecretName, clusterPodsName, repoHostConfigMapName, repoHostName } from "../cpo/names.ts";
 import type { LabelSelector, PvcRepository } from "../cpo/repository.ts";
 import { repoHostResources } from "../cpo/resources.ts";
 import type { Settings } from "../cpo/settings.ts";
 import { container, securityContext } from "./container.ts";
+import type { OfKind } from "./kinds.ts";
+import type { Manifest } from "./manifest.ts";
+
 import { annotationsOf, metadata, templateMetadata } from "./metadata.ts";
 import {
   additionalSecretVolume,
@@ -25,8 +28,10 @@ import {
 } from "./pod-volumes.ts";
 import { repoHostAffinity } from "./repo-host-affinity.ts";
 
+type StatefulSet = OfKind<"apps/v1", "StatefulSet", V1StatefulSet>;
+
 /** The StatefulSet whose one pod keeps the repositories on volumes and runs their backups (object D, contract 2.4). */
-export function repoHost(cluster: Cluster, settings: Settings): readonly V1StatefulSet[] {
+export function repoHost(cluster: ClusterSource, settings: Settings): readonly StatefulSet[] {
   const repositories = pvcRepositories(cluster);
   if (repositories.length === 0) return [];
   return [
@@ -61,7 +66,11 @@ export function repoHost(cluster: Cluster, settings: Settings): readonly V1State
   ];
 }
 
-function podSpec(cluster: Cluster, settings: Settings, repositories: readonly PvcRepository[]): V1PodSpec {
+function podSpec(
+  cluster: ClusterSource,
+  settings: Settings,
+  repositories: readonly PvcRepository[],
+): Manifest<V1PodSpec> {
   const { spec } = cluster.resource;
   const { volumes, mounts } = podVolumes(
     temporaryVolume(settings),
@@ -114,12 +123,12 @@ function podSpec(cluster: Cluster, settings: Settings, repositories: readonly Pv
   };
 }
 
-function resources(cluster: Cluster, settings: Settings): V1ResourceRequirements {
+function resources(cluster: ClusterSource, settings: Settings): V1ResourceRequirements {
   const { requests, limits } = repoHostResources(cluster, settings);
   return { requests: { ...requests }, limits: { ...limits } };
 }
 
-function repoHostTolerations(cluster: Cluster, settings: Settings): V1Toleration[] {
+function repoHostTolerations(cluster: ClusterSource, settings: Settings): V1Toleration[] {
   const given = cluster.resource.spec.tolerations ?? [];
   if (given.length > 0) {
     return given.map(({ key, operator, value, effect, tolerationSeconds }) => ({
@@ -136,7 +145,7 @@ function repoHostTolerations(cluster: Cluster, settings: Settings): V1Toleration
 }
 
 /** Copied field by field, like variables: what Kubernetes does not know the operator loses. */
-function topologySpreadConstraints(cluster: Cluster): V1TopologySpreadConstraint[] {
+function topologySpreadConstraints(cluster: ClusterSource): V1TopologySpreadConstraint[] {
   return (cluster.resource.spec.topologySpreadConstraints ?? []).map((given) => ({
     maxSkew: given.maxSkew ?? 0,
     topologyKey: given.topologyKey ?? "",
@@ -149,7 +158,11 @@ function topologySpreadConstraints(cluster: Cluster): V1TopologySpreadConstraint
   }));
 }
 
-function volumeClaim(cluster: Cluster, settings: Settings, { name, volume }: PvcRepository): V1PersistentVolumeClaim {
+function volumeClaim(
+  cluster: ClusterSource,
+  settings: Settings,
+  { name, volume }: PvcRepository,
+): Manifest<V1PersistentVolumeClaim> {
   return {
     metadata: {
       name,

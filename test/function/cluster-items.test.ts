@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { Cluster } from "../../src/cpo/cluster.ts";
-import { isWord, markOf, shapeOf } from "../../src/cpo/cluster-shape.ts";
+import type { Cluster, ClusterSource } from "../../src/cpo/cluster.ts";
 import { readCluster } from "../../src/cpo/read-cluster.ts";
 import { resolveSettings } from "../../src/cpo/settings.ts";
 import { clusterItems } from "../../src/function/cluster-items.ts";
+import { isWord, markOf, shapeOf } from "../../src/function/cluster-shape.ts";
 import { goDurationSeconds } from "../../src/go/duration.ts";
 import { newItemText } from "../../src/krm/item-text.ts";
 import type { ListForm } from "../../src/krm/list-text.ts";
@@ -12,6 +12,7 @@ import { withOwner } from "../../src/krm/ownership.ts";
 import { inFile, type Placer } from "../../src/krm/placement.ts";
 import { headOf } from "../../src/krm/resource.ts";
 import { builders } from "../../src/objects/index.ts";
+import { asObjects } from "../../src/objects/manifest.ts";
 
 const settings = resolveSettings(
   { from: "chart" },
@@ -24,7 +25,8 @@ const settings = resolveSettings(
   ],
   goDurationSeconds,
 );
-const objectsOf = (cluster: Cluster) => builders.flatMap((build) => build(cluster, settings));
+const objectsOf = (cluster: ClusterSource) =>
+  asObjects(builders.filter(({ of }) => of === "backup").flatMap(({ build }) => build(cluster, settings)));
 
 /** Texts that are written in different ways, or would be if they stood alone. */
 const text = fc.oneof(
@@ -67,24 +69,16 @@ const text = fc.oneof(
   ),
   fc.constantFrom(markOf(0), `x${markOf(1)}`, "slot", "z9q", "slot7-z9q/slot8-z9q", "a.b", "a@b.c", "A_b-C.9"),
   fc.string({ unit: fc.constantFrom(..."ab9-_./@:# \"'\\yesno"), maxLength: 8 }),
+  fc.stringMatching(/^[A-Za-z][A-Za-z0-9_.-]{0,62}$/),
 );
-const labelValue = fc.constantFrom(
-  "",
-  "a",
-  "yes",
-  "N",
-  "null",
-  "e5",
-  "1e5",
-  "0644",
-  "a.b",
-  "A_b-C.9",
-  markOf(0),
-  "x-z9q",
+const labelValue = fc.oneof(
+  fc.constantFrom("", "a", "yes", "N", "null", "e5", "1e5", "0644", "a.b", "A_b-C.9", markOf(0), "x-z9q"),
+  fc.stringMatching(/^[A-Za-z]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/),
 );
 const name = fc.oneof(
   fc.constantFrom("demo", "db", "on", "e5", "1a", "a.b", "x".repeat(30), "x".repeat(31), "y".repeat(52), markOf(0)),
   fc.stringMatching(/^[a-z]([a-z0-9-]{0,10}[a-z0-9])?$/),
+  fc.stringMatching(/^[a-z]([a-z0-9-]{0,28}[a-z0-9])?$/),
 );
 const repository = fc.record({
   storage: fc.constantFrom("s3", "gcs", "azure", "pvc"),

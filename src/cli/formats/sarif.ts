@@ -33,7 +33,7 @@ export function sarif({ located }: Report): string {
         {
           ...(file !== undefined && {
             physicalLocation: {
-              artifactLocation: { uri: encodeURI(file) },
+              artifactLocation: { uri: encodeURI(file.toWellFormed()) },
               region: { startLine: line, startColumn: column },
             },
           }),

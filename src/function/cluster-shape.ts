@@ -1,7 +1,15 @@
-import type { Cluster } from "./cluster.ts";
-import { longestUncutName } from "./names.ts";
-import type { PgBackRestSection, Postgresql } from "./postgresql.ts";
-import { toCluster } from "./read-cluster.ts";
+import type {
+  CheckedField,
+  Cluster,
+  ClusterSource,
+  GivenRepositoryOf,
+  PostgresqlOf,
+  SectionOf,
+} from "../cpo/cluster.ts";
+import { longestUncutName } from "../cpo/names.ts";
+import type { PgBackRestSection, Postgresql } from "../cpo/postgresql.ts";
+import { toCluster } from "../cpo/read-cluster.ts";
+import type { Copied } from "../text/copied.ts";
 
 /**
  * What the clusters of a fleet have in common. Objects made of `sample` hold a mark wherever a value of the cluster would stand; with
@@ -10,7 +18,7 @@ import { toCluster } from "./read-cluster.ts";
 export interface ClusterShape {
   readonly key: string;
   readonly values: readonly string[];
-  readonly sample: () => Cluster;
+  readonly sample: () => ClusterSource;
 }
 
 /** The mark for the value at a position: a word that may stand wherever a value that `isWord` admits may stand. */
@@ -34,8 +42,8 @@ export function shapeOf({ resource, labels, annotations, object, dnsNamespace }:
   const { name, namespace } = resource.metadata;
   if (name.length > longestUncutName || !isWord(name)) return undefined;
   const values: string[] = [];
-  const slot = (text: string) => (isWord(text) ? markOf(values.push(text) - 1) : text);
-  const metadata: Postgresql["metadata"] = {
+  const slot: Slot = (text) => (isWord(text) ? markOf(values.push(text) - 1) : text);
+  const metadata: PostgresqlOf<Copied>["metadata"] = {
     name: slot(name),
     ...(namespace && { namespace: slot(namespace) }),
     labels: slotted(labels, slot),
@@ -48,15 +56,13 @@ export function shapeOf({ resource, labels, annotations, object, dnsNamespace }:
   const key = JSON.stringify([metadata, backup, teamId, rest, namespace ? "" : dnsNamespace]);
   // A manifest that holds such a mark itself is looked at by itself.
   if (splitAtMarks(key).length !== 2 * values.length + 1) return undefined;
-  const spec = { ...resource.spec, ...forChecksOnly, teamId, ...(backup && { backup }) };
-  return { key, values, sample: () => toCluster({ ...resource, metadata, spec }, { object, namespace: dnsNamespace }) };
+  const spec = { ...resource.spec, teamId, ...(backup && { backup }) };
+  return { key, values, sample: () => toCluster({ metadata, spec }, { object, namespace: dnsNamespace }) };
 }
 
-type Slot = (text: string) => string;
+/** Puts a mark in the place of a value; builders are told by the type that there may be one. */
+type Slot = (text: string) => Copied;
 type Spec = Postgresql["spec"];
-
-/** Fields that checks read and objects are not made of: a sample has one value for all. */
-const forChecksOnly = { volume: { size: "1Gi" }, dockerImage: "", sidecars: [], initContainers: [] };
 
 /** All other fields of the schema. One that is new in the schema must be named here, or this does not compile. */
 const otherFields = Object.values({
@@ -73,9 +79,9 @@ const otherFields = Object.values({
   tolerations: ({ tolerations }) => tolerations,
   topologySpreadConstraints: ({ topologySpreadConstraints }) => topologySpreadConstraints,
   clone: ({ clone }) => clone,
-} satisfies Record<Exclude<keyof Spec, "backup" | "teamId" | keyof typeof forChecksOnly>, (spec: Spec) => unknown>);
+} satisfies Record<Exclude<keyof Spec, "backup" | "teamId" | CheckedField>, (spec: Spec) => unknown>);
 
-function slottedSection(section: PgBackRestSection, slot: Slot): PgBackRestSection {
+function slottedSection(section: PgBackRestSection, slot: Slot): SectionOf<Copied> {
   const { configuration, global, repos } = section;
   return {
     ...section,
@@ -87,7 +93,7 @@ function slottedSection(section: PgBackRestSection, slot: Slot): PgBackRestSecti
 
 type GivenRepository = NonNullable<PgBackRestSection["repos"]>[number];
 
-function slottedRepository(repository: GivenRepository, slot: Slot): GivenRepository {
+function slottedRepository(repository: GivenRepository, slot: Slot): GivenRepositoryOf<Copied> {
   const { resource, endpoint, region, account } = repository;
   return {
     ...repository,
@@ -98,5 +104,5 @@ function slottedRepository(repository: GivenRepository, slot: Slot): GivenReposi
   };
 }
 
-const slotted = (texts: Readonly<Record<string, string>>, slot: Slot): Record<string, string> =>
+const slotted = (texts: Readonly<Record<string, string>>, slot: Slot): Record<string, Copied> =>
   Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, slot(text)]));

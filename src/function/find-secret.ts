@@ -1,8 +1,7 @@
 import { isObject } from "../json/json-value.ts";
-import type { ListText } from "../krm/list-text.ts";
 import { namesOf, refOf } from "../krm/resource.ts";
 import { readSecret, type Secret } from "../secret/secret.ts";
-import type { Item } from "./inputs.ts";
+import type { Item } from "./item.ts";
 
 /**
  * Finds the Secret that a CR names: by its name, or by one it had before kustomize renamed it in this build, in the CR's namespace. A
@@ -42,19 +41,5 @@ function secretOf({ head, value }: Item): Secret {
   return readSecret(refOf(head), {
     data: isObject(data) ? data : {},
     stringData: isObject(stringData) ? stringData : {},
-  });
-}
-
-/** Name and namespace of every Secret of the list, by the look of its text: only for suggestions. */
-export function secretNames({
-  bytes,
-  item,
-  withHint,
-}: ListText): ReadonlyArray<{ readonly name: string; readonly namespace: string }> {
-  return withHint("Secret").flatMap((index) => {
-    const { start, end } = item(index);
-    const text = bytes.toString("utf8", start, end);
-    const at = (key: string) => new RegExp(`\\n +${key}: ["']?([a-z0-9.-]+)`).exec(text)?.[1] ?? "";
-    return at("name") === "" || /\n *sops:/.test(text) ? [] : [{ name: at("name"), namespace: at("namespace") }];
   });
 }

@@ -9,10 +9,11 @@ import { isObject, type JsonValue } from "../json/json-value.ts";
 import { refOf } from "../krm/resource.ts";
 import type { SchemaViolation } from "./explain-violations.ts";
 import type { Config } from "./function-config.ts";
-import type { Inputs, Item } from "./inputs.ts";
+import type { Item } from "./item.ts";
+import type { Resources } from "./resources.ts";
 
-/** The operator's own configuration as found among the items. */
-export interface OperatorSettings {
+/** The operator's own configuration as found among the resources. */
+export interface FoundConfiguration {
   readonly origin: Origin;
   readonly settings: FlatSettings;
   /** The resource it was read from, and its value. */
@@ -27,10 +28,10 @@ export interface OperatorSettings {
  * Finds the operator's configuration: its resource, else its ConfigMap form, else none. Two of them: an error, for which counts nobody can
  * tell. The functionConfig is not meant, which kpt hands over among the items too.
  */
-export function operatorSettings(
-  { operatorConfigurations, configMaps }: Inputs,
+export function findOperatorConfiguration(
+  { operatorConfigurations, configMaps }: Pick<Resources, "operatorConfigurations" | "configMaps">,
   functionConfig: ObjectRef,
-): OperatorSettings {
+): FoundConfiguration {
   const maps = configMaps.filter((item) => isOperatorConfigMap(item) && !isSame(refOf(item.head), functionConfig));
   // The resource overrides the ConfigMap altogether, so beside one a ConfigMap counts for nothing; it may be another operator's, too.
   const [first, second] = operatorConfigurations.length > 0 ? operatorConfigurations : maps;
@@ -72,7 +73,7 @@ function isOperatorConfigMap({ value }: Item): boolean {
   return Object.keys(data).filter((key) => Object.hasOwn(settingTypes, key)).length >= 2;
 }
 
-function fromConfigMap(item: Item): OperatorSettings {
+function fromConfigMap(item: Item): FoundConfiguration {
   const object = refOf(item.head);
   const data: Record<string, string> = {};
   for (const [key, text] of Object.entries(isObject(item.value) && isObject(item.value.data) ? item.value.data : {})) {
@@ -93,7 +94,7 @@ function fromConfigMap(item: Item): OperatorSettings {
 
 /** Where a setting was given: what the functionConfig says counts before the operator's own configuration. */
 export function settingPlace(
-  { object, value }: Pick<OperatorSettings, "object" | "value">,
+  { object, value }: Pick<FoundConfiguration, "object" | "value">,
   config: Pick<Config, "object" | "operator">,
   name: string,
   below: Path,

@@ -1,57 +1,56 @@
 import { isObject, type JsonValue } from "../json/json-value.ts";
-import type { ListText, Span } from "../krm/list-text.ts";
-import { splitList } from "../krm/split-list.ts";
 import { readItem } from "../yaml/reader.ts";
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
-import { type Inputs, type Item, NeedsLibrary, readInputs } from "./inputs.ts";
+import type { ListText, Span } from "./list-text.ts";
+import { splitList } from "./split-list.ts";
 
-/** The list with everything read that the function looks at. */
-export interface ReadList {
+/** A list whose items and entries can be read, one by one. */
+export interface ReadableList {
   readonly list: ListText;
-  readonly functionConfig: JsonValue | undefined;
-  /** The `results` that the list came with. */
-  readonly results: JsonValue | undefined;
-  readonly inputs: Inputs;
+  /** The value of the item at a position. */
+  readonly item: (index: number) => JsonValue;
+  /** The value of a key of the ResourceList; `undefined` where it has no such key. */
+  readonly entry: (key: string) => JsonValue | undefined;
 }
 
-/** Tells from the clusters' resources which Secrets are worth reading, by name. */
-export type WantedSecrets = (postgresqls: readonly Item[]) => ReadonlySet<string>;
+type Library = typeof import("./split-with-library.ts");
 
-type Library = typeof import("../krm/split-with-library.ts");
+/** Something needs the library, or more context than its own text: the caller has to see to it and start again. */
+class NeedsLibrary extends Error {}
 
 /**
- * Reads the input. The small readers do it for what the hosts write; the YAML library is loaded only for the rest. Throws
- * `UnreadableInput` with a message that says where.
+ * Reads from the input what the caller wants of it. The small readers do it for what the hosts write; the YAML library is loaded only for
+ * the rest, and then `read` is called again. Throws `UnreadableInput` with a message that says where.
  */
-export async function readList(bytes: Buffer, wantedSecrets: WantedSecrets): Promise<ReadList> {
+export async function readList<Result>(bytes: Buffer, read: (list: ReadableList) => Result): Promise<Result> {
   const list = splitList(bytes);
-  const read = list && unlessLibraryNeeded(() => readAll(list, undefined, wantedSecrets));
-  if (read !== undefined) return read;
-  const library = await import("../krm/split-with-library.ts");
+  const first = list && unlessLibraryNeeded(() => readWhole(list, undefined, read));
+  if (first !== undefined) return first.result;
+  const library = await import("./split-with-library.ts");
   // An alias of another item's anchor makes the second attempt fail too: only the whole text can resolve it.
-  const readAgain = list && unlessLibraryNeeded(() => readAll(list, library, wantedSecrets));
-  if (readAgain !== undefined) return readAgain;
+  const second = list && unlessLibraryNeeded(() => readWhole(list, library, read));
+  if (second !== undefined) return second.result;
   const whole = library.splitWithLibrary(bytes);
   if ("unreadable" in whole) throw new UnreadableInput(whole.unreadable);
-  return readAll(whole, library, wantedSecrets);
+  return readWhole(whole, library, read).result;
 }
 
-/** Reads a list that was split before, by the library. */
-export async function readSplitList(list: ListText, wantedSecrets: WantedSecrets): Promise<ReadList> {
-  return readAll(list, await import("../krm/split-with-library.ts"), wantedSecrets);
+/** The same for a list that was split before, by the library. */
+export async function readSplitList<Result>(list: ListText, read: (list: ReadableList) => Result): Promise<Result> {
+  return readWhole(list, await import("./split-with-library.ts"), read).result;
 }
 
-/** Reads the documents or items of a text of its own, such as the file of a functionConfig. */
+/** Reads a text of its own, such as the file of a functionConfig. `what` names it in the message of the `UnreadableInput`. */
 export async function readText(text: string, what: string): Promise<JsonValue> {
   const value = readItem(text, 0);
   if (value !== undefined) return value;
-  const { readWithLibrary } = await import("../krm/split-with-library.ts");
+  const { readWithLibrary } = await import("./split-with-library.ts");
   const read = readWithLibrary(text);
   if ("value" in read) return read.value;
   throw new UnreadableInput(`${what} is not valid YAML at line ${read.line}: ${read.problem}.`);
 }
 
-function unlessLibraryNeeded(read: () => ReadList): ReadList | undefined {
+function unlessLibraryNeeded<Result>(read: () => Result): Result | undefined {
   try {
     return read();
   } catch (error) {
@@ -60,7 +59,11 @@ function unlessLibraryNeeded(read: () => ReadList): ReadList | undefined {
   }
 }
 
-function readAll(list: ListText, library: Library | undefined, wantedSecrets: WantedSecrets): ReadList {
+function readWhole<Result>(
+  list: ListText,
+  library: Library | undefined,
+  read: (list: ReadableList) => Result,
+): { readonly result: Result } {
   const item = (index: number) => list.value?.(index) ?? valueAt(list, list.item(index), library);
   const entry = (key: string) => {
     const span = list.entries.get(key);
@@ -70,14 +73,14 @@ function readAll(list: ListText, library: Library | undefined, wantedSecrets: Wa
     const mapping = valueAt(list, span, library);
     return isObject(mapping) ? mapping[key] : undefined;
   };
-  const inputs = readInputs(list, item, wantedSecrets);
+  const result = read({ list, item, entry });
   // A list that was cut off ends in the middle of something: what stands last must be readable, even when nobody asks for it.
   const last = [...list.entries.keys()].at(-1);
   if (list.value === undefined) {
     if (last === "items") passOverRepeatedKeys(() => item(list.itemCount - 1));
     else if (last !== undefined) entry(last);
   }
-  return { list, functionConfig: entry("functionConfig"), results: entry("results"), inputs };
+  return { result };
 }
 
 /** Complete, but with a key twice. In an item that only passes through that is not our business. */

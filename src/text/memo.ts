@@ -1,0 +1,19 @@
+/**
+ * A function of a text that computes each value once. It never forgets, so it has limits: beyond so many `entries`, and for a text of more
+ * than `length` characters, it computes every time. Callers share the values, which must be readonly.
+ */
+export function remembered<Value>(
+  compute: (text: string) => Value,
+  limits: { readonly entries?: number; readonly length?: number } = {},
+): (text: string) => Value {
+  const { entries = 10_000, length = 160 } = limits;
+  const known = new Map<string, Value>();
+  const isKnown = (value: Value | undefined, text: string): value is Value => value !== undefined || known.has(text);
+  return (text) => {
+    const found = known.get(text);
+    if (isKnown(found, text)) return found;
+    const value = compute(text);
+    if (text.length <= length && known.size < entries) known.set(text, value);
+    return value;
+  };
+}
