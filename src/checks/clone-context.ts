@@ -1,5 +1,6 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import type { Settings } from "../cpo/settings.ts";
+import type { CheckInput } from "./input.ts";
 
 /** What a rule about a clone may look at: the cluster that is cloned, which may have no backup section, and no other cluster. */
 export interface CloneContext {
@@ -14,3 +15,12 @@ export interface CloneContext {
 
 /** `spec.clone.pgbackrest`. */
 export type CloneSource = NonNullable<NonNullable<Cluster["resource"]["spec"]["clone"]>["pgbackrest"]>;
+
+/** The context of a clone; none for a cluster that is not cloned from backups. */
+export function cloneContext(
+  cluster: Cluster,
+  { release, settings }: Pick<CheckInput, "release" | "settings">,
+): readonly CloneContext[] {
+  const source = cluster.resource.spec.clone?.pgbackrest;
+  return source === undefined ? [] : [{ cluster, source, settings, release }];
+}

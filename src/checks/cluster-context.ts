@@ -17,7 +17,7 @@ export interface ClusterContext {
   readonly settings: Settings;
   /** The pgBackRest release that the user states; undefined where none is stated. */
   readonly release: string | undefined;
-  /** The restore that the cluster asks for; without an id nothing is restored. */
+  /** The restore that the cluster asks for; undefined also without an id, for then nothing is restored. */
   readonly restore: Restore | undefined;
   /** The part of the configuration that the cluster's author wrote, for a rule that needs no more. */
   readonly written: WrittenConfiguration;
@@ -37,42 +37,58 @@ export type RestoreContext = ClusterContext & { readonly restore: Restore };
 /** `restore` of the backup section, with the id that starts it. */
 export type Restore = NonNullable<PgBackRestSection["restore"]> & { readonly id: string };
 
-/** The parts of the input that are the same for every cluster, and the way to a cluster's own Secret. */
+/** What is the same for every cluster, and the way to a cluster's own Secret. */
 export type ClusterSources = Pick<CheckInput, "crdHasKeyFields" | "release" | "secret" | "settings">;
 
 /** The context of one cluster, with nothing computed yet. */
-export function clusterContext(cluster: Cluster, sources: ClusterSources): ClusterContext {
-  const { crdHasKeyFields, settings, release } = sources;
-  let written: WrittenConfiguration | undefined;
-  let configuration: ClusterConfiguration | undefined;
-  let environment: readonly EnvironmentOption[] | undefined;
-  let schedules: readonly ScheduledBackup[] | undefined;
-  return {
-    cluster,
-    settings,
-    release,
-    restore: restoreOf(cluster),
-    get written() {
-      written ??= writtenConfiguration(
-        cluster,
-        cluster.secretName === "" ? undefined : sources.secret(cluster.secretName, cluster.namespace),
-      );
-      return written;
-    },
-    get configuration() {
-      configuration ??= clusterConfiguration(cluster, this.written, { settings, release });
-      return configuration;
-    },
-    get environment() {
-      environment ??= environmentOptions(cluster);
-      return environment;
-    },
-    get schedules() {
-      schedules ??= schedulesOf(cluster);
-      return schedules;
-    },
-    crdHasKeyFields,
-  };
+export const clusterContext = (cluster: Cluster, sources: ClusterSources): ClusterContext =>
+  new LazyContext(cluster, sources);
+
+/** A class, for its getters are made once: an object literal makes them for every cluster, and is slower to read. */
+class LazyContext implements ClusterContext {
+  readonly cluster: Cluster;
+  readonly settings: Settings;
+  readonly release: string | undefined;
+  readonly restore: Restore | undefined;
+  readonly crdHasKeyFields: ClusterContext["crdHasKeyFields"];
+  readonly #secret: ClusterSources["secret"];
+  #written: WrittenConfiguration | undefined;
+  #configuration: ClusterConfiguration | undefined;
+  #environment: readonly EnvironmentOption[] | undefined;
+  #schedules: readonly ScheduledBackup[] | undefined;
+
+  constructor(cluster: Cluster, { crdHasKeyFields, release, secret, settings }: ClusterSources) {
+    this.cluster = cluster;
+    this.settings = settings;
+    this.release = release;
+    this.restore = restoreOf(cluster);
+    this.crdHasKeyFields = crdHasKeyFields;
+    this.#secret = secret;
+  }
+
+  get written() {
+    const { namespace, secretName } = this.cluster;
+    this.#written ??= writtenConfiguration(
+      this.cluster,
+      secretName === "" ? undefined : this.#secret(secretName, namespace),
+    );
+    return this.#written;
+  }
+
+  get configuration() {
+    this.#configuration ??= clusterConfiguration(this.cluster, this.written, this);
+    return this.#configuration;
+  }
+
+  get environment() {
+    this.#environment ??= environmentOptions(this.cluster);
+    return this.#environment;
+  }
+
+  get schedules() {
+    this.#schedules ??= schedulesOf(this.cluster);
+    return this.#schedules;
+  }
 }
 
 function restoreOf({ resource }: Cluster): Restore | undefined {

@@ -27,13 +27,13 @@ export function inputContext(input: CheckInput): InputContext {
     crd ??= { hasKeyFields: input.crdHasKeyFields() };
     return crd.hasKeyFields;
   };
+  const sources = { ...input, crdHasKeyFields };
   let last: ClusterContext | undefined;
   let secrets: readonly NamedSecret[] | undefined;
   return {
-    ...input,
-    crdHasKeyFields,
+    ...sources,
     contextOf: (cluster) => {
-      if (last?.cluster !== cluster) last = clusterContext(cluster, { ...input, crdHasKeyFields });
+      if (last?.cluster !== cluster) last = clusterContext(cluster, sources);
       return last;
     },
     get namedSecrets() {

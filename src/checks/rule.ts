@@ -1,4 +1,4 @@
-import type { Repository } from "../cpo/repository.ts";
+import type { Storage } from "../cpo/repository.ts";
 import type { Diagnostic, ObjectRef, Severity } from "../findings/finding.ts";
 import type { CloneContext } from "./clone-context.ts";
 import type { ClusterContext, RestoreContext } from "./cluster-context.ts";
@@ -15,7 +15,7 @@ export type ClusterRule = RuleDescription & {
 } & (
     | {
         /** The storage that a repository of the cluster must have for the rule to be asked about it; any where it is absent. */
-        readonly appliesTo?: Repository["storage"];
+        readonly appliesTo?: Storage;
         readonly checkCluster: (context: ClusterContext) => Iterable<RuleDiagnostic>;
       }
     | {

@@ -5,8 +5,8 @@ import { type SecretFile, type SecretLine, secretFile } from "./secret-file.ts";
 /** A Secret of the input, as pods see it: a directory of files that pgBackRest reads as one configuration. */
 export interface Secret {
   readonly object: ObjectRef;
-  /** Its files by name, in the order of the manifest. */
-  readonly files: ReadonlyMap<string, SecretFile>;
+  /** Its files, each of another name, in the order of the manifest. */
+  readonly files: readonly SecretFile[];
   /** The lines that pgBackRest reads, of all files. */
   readonly lines: readonly SecretLine[];
   /** Lines in sections that nothing reads. */
@@ -32,7 +32,7 @@ export function readSecret(object: ObjectRef, { data, stringData }: SecretData):
   const lines = files.flatMap((file) => file.lines);
   return {
     object,
-    files: new Map(files.map((file) => [file.name, file])),
+    files,
     lines: lines.filter(({ read }) => read !== undefined),
     unread: lines.filter(({ read }) => read === undefined),
     isReadable: !files.some(

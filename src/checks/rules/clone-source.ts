@@ -64,7 +64,7 @@ function* differences(input: InputContext, cluster: Cluster, source: Cluster): I
   const conf = input.contextOf(source).configuration;
   // What a Secret holds is unknown where it is not in the input.
   if (inBucket.length > 1 || (secretName !== "" && secret === undefined) || !conf.complete) return;
-  const lines = [...(secret?.files.values() ?? [])].flatMap((file) => file.lines);
+  const lines = (secret?.files ?? []).flatMap((file) => file.lines);
   const given = (option: string) =>
     options[`repo1-${option}`] ?? lines.find(({ key }) => key === `repo1-${option}`)?.value;
   const line = conf.database.effective("repo-path", origin.number);

@@ -10,7 +10,7 @@ export const confFileSyntax = {
   good: { "s3.conf": "[global]\nrepo1-s3-key = example\nrepo1-s3-key-secret = example" },
   *checkInput({ namedSecrets }) {
     for (const { cluster, secret } of namedSecrets) {
-      for (const { isRead, name: file, problems, text } of secret.files.values()) {
+      for (const { isRead, name: file, problems, text } of secret.files) {
         if (!isRead) continue;
         if (text === undefined) {
           yield {

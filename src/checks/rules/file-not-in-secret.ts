@@ -21,7 +21,11 @@ export const fileNotInSecret = {
       const { meaning, value } = line;
       if (meaning.is !== "option" || !meaning.name.endsWith("-file") || !value.startsWith(folder)) continue;
       const file = value.slice(folder.length);
-      if (file.includes("/") || (secret === undefined ? cluster.secretName !== "" : secret.files.has(file))) continue;
+      if (
+        file.includes("/") ||
+        (secret === undefined ? cluster.secretName !== "" : secret.files.some(({ name }) => name === file))
+      )
+        continue;
       yield {
         at: line.place,
         problem: `${shownKey(line)} names ${line.from === "secret" ? "a file" : `the file \`${file}\``} among those of the Secret, which ${secret === undefined ? "the cluster does not have" : "has no such key"}.`,

@@ -43,12 +43,12 @@ export const gcsKeyFile = {
         continue;
       }
       if (secret === undefined) continue;
-      const file = secret.files.get(key);
+      const file = secret.files.find((other) => other.name === key);
       if (file === undefined) {
         yield {
           at,
           problem: `The Secret \`${cluster.secretName}\` has no key \`${key}\`, so ${name} has no key file.`,
-          fix: `Add the service account's key file to the Secret as \`${key}\`${secret.files.size > 0 ? `; it has ${[...secret.files.keys()].map((name) => `\`${name}\``).join(", ")}` : ""}.`,
+          fix: `Add the service account's key file to the Secret as \`${key}\`${secret.files.length > 0 ? `; it has ${secret.files.map((other) => `\`${other.name}\``).join(", ")}` : ""}.`,
         };
       } else if (!isServiceAccountKey(file.text?.reveal() ?? "")) {
         yield {

@@ -24,8 +24,10 @@ export const podLabelsRefused = {
   *checkCluster({ cluster, settings }) {
     const selector = selectorLabels(cluster, settings, "repo-host");
     const own = new Set(Object.keys(selector));
+    const pod = podLabels(cluster, settings, "repo-host");
+    const maps = labelMaps(cluster, settings);
     const withRepoHost = pvcRepositories(cluster).length > 0;
-    for (const { labels, path } of labelMaps(cluster, settings)) {
+    for (const { labels, path } of maps) {
       // The section's labels are not on the Postgres pods, and nothing selects the pods of jobs.
       const selected = path[0] === "spec" && (withRepoHost || !path.includes("backup"));
       for (const [key, value] of Object.entries(labels)) {
@@ -36,7 +38,7 @@ export const podLabelsRefused = {
             problem: `\`${key}\` is a label that Kubernetes sets on the pods of Jobs itself; every backup Job would be refused.`,
             fix: "Use another key.",
           };
-        } else if (selected && own.has(key) && podLabels(cluster, settings, "repo-host")[key] !== selector[key]) {
+        } else if (selected && own.has(key) && pod[key] !== selector[key]) {
           yield {
             at,
             problem: `\`${key}\` is a label by which the operator selects the pods, and the value \`${value}\` would take their own from them.`,
@@ -57,10 +59,7 @@ export const podLabelsRefused = {
         }
       }
     }
-    const given = new Set(
-      labelMaps(cluster, settings).flatMap(({ labels, path }) => (path[0] === "spec" ? Object.keys(labels) : [])),
-    );
-    const pod = podLabels(cluster, settings, "repo-host");
+    const given = new Set(maps.flatMap(({ labels, path }) => (path[0] === "spec" ? Object.keys(labels) : [])));
     for (const key of own) {
       if (given.has(key) || pod[key] === selector[key]) continue;
       yield {

@@ -10,7 +10,7 @@ export const secretFileUnread = {
   good: { "pvc.conf": "[global]\nrepo1-s3-key = example\nrepo1-s3-key-secret = example" },
   *checkInput({ namedSecrets }) {
     for (const { cluster, secret } of namedSecrets) {
-      for (const { isMisnamed, name: file } of secret.files.values()) {
+      for (const { isMisnamed, name: file } of secret.files) {
         const at = { in: "field" as const, object: secret.object, path: ["data", file] };
         if (file === "pgbackrest_instance.conf") {
           yield {

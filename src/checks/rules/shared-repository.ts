@@ -1,7 +1,7 @@
 import { effectiveLine } from "../../configuration/pod-configuration.ts";
-import type { WrittenConfiguration } from "../../configuration/written-configuration.ts";
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { Repository } from "../../cpo/repository.ts";
+import type { ClusterContext } from "../cluster-context.ts";
 import type { InputRule } from "../rule.ts";
 
 export const sharedRepository = {
@@ -15,16 +15,16 @@ export const sharedRepository = {
   *checkInput({ clusters, contextOf }) {
     const users = new Map<string, { readonly cluster: Cluster; readonly repository: Repository }>();
     for (const cluster of clusters) {
-      const configuration = contextOf(cluster).written;
+      const context = contextOf(cluster);
       for (const repository of cluster.repositories) {
-        const place = placeOf(repository, configuration);
+        const place = placeOf(repository, context);
         if (place === undefined) continue;
         const first = users.get(place.key);
         if (first === undefined) {
           users.set(place.key, { cluster, repository });
           continue;
         }
-        if (first.cluster === cluster && !configuration.complete) continue;
+        if (first.cluster === cluster && !context.written.complete) continue;
         const whose =
           first.cluster === cluster
             ? first.repository.name
@@ -42,9 +42,10 @@ export const sharedRepository = {
 
 function placeOf(
   repository: Repository,
-  { complete, written }: WrittenConfiguration,
+  context: ClusterContext,
 ): { readonly key: string; readonly bucket: string; readonly shown: string } | undefined {
   if (repository.storage === "pvc") return undefined;
+  const { complete, written } = context.written;
   // What the operator adds says nothing of these options.
   const given = effectiveLine(written, "repo-path", repository.number);
   // A path may stand in a Secret that is not here.
