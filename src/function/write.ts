@@ -42,4 +42,4 @@ export function write({ list, results: earlier }: Pick<Input, "list" | "results"
   };
 }
 
-const noEdits: Edits = { replace: new Map(), remove: new Set(), add: { count: 0, parts: [], named: [] } };
+const noEdits: Edits = { replace: new Map(), remove: new Set(), add: { count: 0, parts: [], documents: [] } };
