@@ -12,7 +12,7 @@ import { managedKeys } from "./managed-keys.ts";
 import type { Input } from "./read.ts";
 import type { Refusal, Resolution } from "./resolve.ts";
 
-/** What has to happen to the text: the objects are written, and nothing stands against it. */
+/** What has to happen to the text: the objects are written, and nothing is in the way. */
 export interface Plan {
   readonly is: "planned";
   readonly edits: Omit<Edits, "results">;

@@ -10,7 +10,7 @@ export function newItem(list: Pick<ListText, "form">, object: KubernetesObject):
   return { text, name: () => nameOf(object) };
 }
 
-/** An object as what stands in the place of an item: a document keeps the marker before it. */
+/** An object as the text that replaces an item: a document keeps the marker before it. */
 export function itemText({ form }: Pick<ListText, "form">, object: KubernetesObject): string {
   if (form.kind === "flow") return JSON.stringify(object);
   if (form.kind === "documents") return writeYaml(object, 0);
