@@ -1,5 +1,5 @@
 import type { Settings } from "../../cpo/settings.ts";
-import { goRegularExpression } from "../../go/regular-expression.ts";
+import { goRegularExpression, isRead } from "../../go/regular-expression.ts";
 import { parseCron } from "../../kubernetes/cron.ts";
 import { isDnsLabel, isDnsSubdomain, isLabelValue, isQualifiedName } from "../../kubernetes/names.ts";
 import type { Rule, RuleDiagnostic, Subject } from "../rule.ts";
@@ -60,11 +60,12 @@ export const operatorSettingsRefused = {
       };
     }
     for (const [index, expression] of settings.downscalerAnnotations.entries()) {
-      if (goRegularExpression(expression) !== undefined) continue;
+      const read = goRegularExpression(expression);
+      if (isRead(read)) continue;
       yield {
         at: at("downscaler_annotations", index),
-        problem: `\`${expression}\` is no regular expression, and the operator then drops all annotations of the repo host.`,
-        fix: "Correct the expression.",
+        problem: `\`${expression}\` ${read.unread}; only what Go and JavaScript read alike is supported. When the operator cannot read an expression, it drops all annotations of the repo host.`,
+        fix: read.instead,
       };
     }
     if (!isDnsSubdomain(settings.podServiceAccountName)) {
