@@ -1,4 +1,5 @@
-# Any registry's Node images will do: the build needs npm, the result only a node binary, in /nodejs/bin or on the usual path.
+# Node images from any registry will do. The build image needs npm; the run image needs only a node binary, in /nodejs/bin or on the usual
+# path.
 ARG BUILD_IMAGE=node:20-bookworm-slim
 ARG RUN_IMAGE=gcr.io/distroless/nodejs20-debian12:nonroot
 
@@ -7,8 +8,8 @@ WORKDIR /src
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY . .
-# kustomize and kpt run functions as the user `nobody`, by name. Some base images do not know it and have no shell to add it with, so the
-# list of users is made here.
+# kustomize and kpt run functions as the user `nobody`, by name. Some base images have no such user, and no shell to add it with, so this
+# stage makes the list of users.
 RUN npm run build \
  && mkdir /app && cp -r dist/expand-pgbackrest.cjs dist/lazy /app/ && chmod -R a+rX /app \
  && printf '%s\n' 'root:x:0:0:root:/root:/sbin/nologin' 'nobody:x:65534:65534:nobody:/nonexistent:/sbin/nologin' \

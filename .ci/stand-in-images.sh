@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Where no container registry can be reached: assembles images of the names that the Dockerfile builds on, from Debian packages and this
-# machine's Node, so that the unchanged Dockerfile can be built and its result tested. Debian's part is kept in .cache.
+# For machines that cannot reach a container registry: assembles images under the names of the Dockerfile's base images, from Debian packages
+# and this machine's Node, so that the unchanged Dockerfile can be built and its result tested. The Debian file system is kept in .cache.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 build=${BUILD_IMAGE:-node:20-bookworm-slim} run=${RUN_IMAGE:-gcr.io/distroless/nodejs20-debian12:nonroot}
@@ -16,10 +16,10 @@ debian() {
   [ ! -s "$cache/debian.tar" ] || return 0
   debootstrap --variant=minbase --include=ca-certificates bookworm "$work/debian"
   tar -C "$work/debian" -cf "$cache/debian.tar.part" .
-  mv "$cache/debian.tar.part" "$cache/debian.tar" # whole or not at all
+  mv "$cache/debian.tar.part" "$cache/debian.tar" # all or nothing
 }
 
-# Debian with node, npm and this machine's certificates: what `npm ci` needs.
+# Debian with node, npm and this machine's certificates, which is what `npm ci` needs.
 build_base() {
   local root=$work/build
   debian
@@ -34,7 +34,7 @@ build_base() {
   tar -C "$root" -c . | docker import -c 'ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt' - "$build"
 }
 
-# As distroless: node where distroless has it, the libraries it links to, users, certificates; no shell, no package manager.
+# Like distroless: node in the same place, the libraries it links to, users and certificates, but no shell and no package manager.
 run_base() {
   local root=$work/run library
   mkdir -p "$root"/{nodejs/bin,etc/ssl/certs,home/nonroot,root}

@@ -2,7 +2,7 @@ import type { Cost } from "./measure.ts";
 import type { Program } from "./peers.ts";
 import type { Measured, Workload } from "./workloads.ts";
 
-/** One line of the table of goals: the figure to reach and the least that is good enough, and what was measured. */
+/** One row of the table of goals: the goal, the least that is good enough, and the measured figure. */
 interface Goal {
   readonly name: string;
   readonly better: "higher" | "lower";
@@ -13,8 +13,8 @@ interface Goal {
 }
 
 /**
- * The table of goals for what was measured: a line without a measurement says so. Ratios are of CPU time at 10,000 items; growth compares
- * 100,000 items with ten times 10,000, the start of the process left out of both where 10 items were measured too.
+ * The table of goals with what was measured; a row without a measurement says so. Ratios compare CPU time at 10,000 items. Growth compares
+ * 100,000 items with ten times 10,000 items, without the start of the process if 10 items were measured too.
  */
 export function goalsTable(all: readonly Measured[], startUp: number | undefined): string {
   const rows = goals(all, startUp).map(
@@ -34,7 +34,7 @@ function goals(all: readonly Measured[], startUp: number | undefined): readonly 
   const faster = (workload: Workload, than: Program) =>
     ratio(cost(workload, 10_000, than)?.cpu, cost(workload, 10_000)?.cpu);
   const growth = (workload: Workload) => {
-    const start = cost(workload, 10)?.cpu ?? 0; // what every run costs, however short the list
+    const start = cost(workload, 10)?.cpu ?? 0; // what every run costs, even for a short list
     const [short, long] = [cost(workload, 10_000)?.cpu, cost(workload, 100_000)?.cpu];
     return short === undefined || long === undefined ? undefined : (long - start) / (10 * (short - start));
   };

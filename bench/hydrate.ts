@@ -7,8 +7,8 @@ import { ours } from "./peers.ts";
 const root = resolve(import.meta.dirname, "..");
 
 /**
- * A Markdown table: many kustomizations of one cluster each, expanded by kustomize with the container function one after the other, and by
- * one `hydrate`. Wall seconds, one run each. Needs kustomize, docker and the image; throws where they are missing.
+ * A Markdown table that compares two ways to expand many kustomizations of one cluster each: kustomize with the container function, one
+ * folder after the other, and one `hydrate`. Wall-clock seconds, one run each. Needs kustomize, docker and the image; throws if one is missing.
  */
 export function hydrateTable(folders: number): string {
   const work = mkdtempSync(join(tmpdir(), "bench-hydrate-"));
@@ -34,7 +34,7 @@ At least 5 times: ${oneByOne / together >= 5 ? "reached" : "MISSED"}.
   }
 }
 
-/** The S3 tutorial under another cluster name: with the function as a Component, and without it for hydrate. */
+/** Copies the S3 tutorial under another cluster name, with the function as a Component, and without it for hydrate. */
 function makeKustomizations(work: string, index: number): { readonly withFunction: string; readonly plain: string } {
   if (index === 0) cpSync(join(root, "fn-config"), join(work, "fn-config"), { recursive: true });
   const text = (file: string) => readFileSync(join(root, "tutorials", "s3", file), "utf8");

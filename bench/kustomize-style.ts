@@ -1,8 +1,8 @@
 import { dump, load } from "js-yaml";
 
 /**
- * An item of a list as kustomize hands it over: keys sorted, comments and layout gone, with its annotations instead of kpt's
- * (seen with kustomize 5.5.0; test/function/testdata/kustomize.yaml is a real one).
+ * An item of a list as kustomize passes it to a function: keys sorted, comments and layout lost, with kustomize's annotations instead of
+ * kpt's (as kustomize 5.5.0 does it; test/function/testdata/kustomize.yaml is a real list).
  */
 export function asKustomizeWrites(item: string, index: number): string {
   const [value] = Object(load(item));

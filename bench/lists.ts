@@ -1,9 +1,9 @@
 import { asKustomizeWrites } from "./kustomize-style.ts";
 
 /**
- * A ResourceList in the text that kpt hands over, or kustomize, made by counting: the same every time. A tenth are `postgresql`, a tenth
- * Secrets, the rest what platform repositories hold. `expand`: the clusters have backup sections, four of five for S3 and one for a
- * volume, which makes 3.4 new objects a cluster.
+ * A ResourceList as kpt or kustomize would write it. Deterministic: every item follows from its index. A tenth of the items are
+ * `postgresql`, a tenth are Secrets, and the rest is what platform repositories hold. With `expand`, the clusters have backup sections, four
+ * of five in S3 and one on a volume, which makes 3.4 new objects per cluster.
  */
 export function makeList(
   items: number,
@@ -100,10 +100,10 @@ const onVolume = `        - name: repo1
             storageClass: slow
 `;
 
-/** The configuration of the cluster before it. */
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 const s3Secret = base64("[global]\nrepo1-s3-key=FAKE\nrepo1-s3-key-secret=FAKE\nrepo1-cipher-pass=FAKE\n");
 const volumeSecret = base64("[global]\nrepo1-cipher-pass=FAKE\n");
+/** The Secret with the pgBackRest configuration of the cluster before it. */
 const secret = (index: number) => `- apiVersion: v1
   kind: Secret
 ${metadata(index, "backup")}  type: Opaque

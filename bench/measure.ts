@@ -3,14 +3,14 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** What a run of a program cost: CPU seconds of user and system, wall seconds, and the most memory it held, in MB. */
+/** What one run of a program cost: CPU seconds (user and system), wall-clock seconds, and peak memory in MB. */
 export interface Cost {
   readonly cpu: number;
   readonly wall: number;
   readonly memory: number;
 }
 
-/** Bash counts the time, in milliseconds; GNU time, which knows the memory, counts only hundredths. It costs about 1 ms itself. */
+/** Bash measures the time, in milliseconds. GNU time measures the memory; its times have only hundredths. It costs about 1 ms itself. */
 const script = `
 cat -- "$0" | {
   TIMEFORMAT='%3U %3S %3R'
@@ -18,12 +18,12 @@ cat -- "$0" | {
 } 2> "$MEASURED/times" | cat > /dev/null
 exit "\${PIPESTATUS[1]}"`;
 
-/** Runs a command with pipes as standard input and output, as hosts do; its output is read to the end. Throws where it fails. */
+/** Runs a command with pipes as standard input and output, as hosts do, and reads its output to the end. Throws if the command fails. */
 export function measure(command: readonly string[], inputFile: string): Cost {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   const read = (name: string) => readFileSync(join(folder, name), "utf8");
   try {
-    const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env; // costs every start of node a tenth of a second
+    const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env; // costs a tenth of a second at every start of node
     const { status } = spawnSync("bash", ["-c", script, inputFile, ...command], {
       env: { ...env, LC_ALL: "C", MEASURED: folder },
     });
@@ -35,7 +35,7 @@ export function measure(command: readonly string[], inputFile: string): Cost {
   }
 }
 
-/** Runs several commands in turn, `runs` times, so that a busy moment of the machine hits all of them; gives the medians. */
+/** Runs several commands in turn, `runs` times, so that a busy moment of the machine affects all of them. Returns the medians. */
 export function interleaved<Name extends string>(
   commands: ReadonlyMap<Name, readonly string[]>,
   inputFile: string,
@@ -57,7 +57,7 @@ export function interleaved<Name extends string>(
   );
 }
 
-/** The middle of some numbers; of an even count the mean of the two in the middle. */
+/** The median: the middle number, or the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((left, right) => left - right);
   const middle = sorted.length / 2;

@@ -6,15 +6,15 @@ import { makeList } from "./lists.ts";
 
 const root = resolve(import.meta.dirname, "..");
 
-/** Programs that read a ResourceList and write one. `copy` knows nothing of lists: it is the floor. */
+/** Programs that read a ResourceList and write one. Those that copy do not parse the list: they are the lower bound. */
 export type Program = "this function" | "node copying" | "node copying, synchronously" | "kpt-functions" | "Go kyaml";
 
 /** The built function. */
 export const ours = [process.execPath, join(root, "dist", "expand-pgbackrest.cjs")] as const;
 
 /**
- * The commands to compare. With `append`, kpt-functions and Go add for every cluster the objects that this function adds for such a
- * cluster, ready made: they build, check and own nothing. `heavy: false` leaves out what takes minutes and gigabytes for a long list.
+ * The commands to compare. With `append`, kpt-functions and Go add, for every cluster, ready-made copies of the objects that this function
+ * adds for such a cluster; they do not build, check or own anything. `heavy: false` omits what takes minutes and gigabytes for a long list.
  */
 export function programs(
   cache: string,
@@ -38,12 +38,12 @@ function goProgram(cache: string): string | undefined {
     cwd: join(import.meta.dirname, "peers", "go"),
     encoding: "utf8",
   });
-  if (error !== undefined) return existsSync(binary) ? binary : undefined; // there is no Go
+  if (error !== undefined) return existsSync(binary) ? binary : undefined; // Go is not installed
   if (status !== 0) throw new Error(`The Go peer cannot be built: ${stderr}`);
   return binary;
 }
 
-/** Files with the objects that this function makes for an S3 cluster and for one on a volume, by storage. */
+/** Writes files with the objects that this function makes for a cluster in S3 and for one on a volume, keyed by storage. */
 function objectsPerCluster(cache: string): { readonly json: string; readonly yaml: string } {
   const { stdout, status } = spawnSync(ours[0], [ours[1]], { input: makeList(50, { expand: true }), encoding: "utf8" });
   if (status !== 0) throw new Error(`The function ended with ${status} on the list of the benchmark.`);

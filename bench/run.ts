@@ -7,12 +7,12 @@ import { startUpRatio } from "./start-up.ts";
 import { measureWorkload, type Workload, workloadTable } from "./workloads.ts";
 
 /*
- * Prints what the function costs beside its peers, as ratios within one run, and the goals: `npm run bench`.
+ * `npm run bench`: prints what the function and its peers cost, as ratios within one run, and the goals.
  *   --items 10,1000,10000   lengths of the lists; 100000 shows the growth
- *   --runs 5                of each program, in turn
- *   --host kpt              or kustomize: whose text the lists have
- *   --only NAME,...         of pass-through, expansion, start-up, hydrate; without it all but hydrate, which takes minutes
- *   --folders 200           how many kustomizations for hydrate
+ *   --runs 5                runs of each program, in turn
+ *   --host kpt              write the lists as kpt does, or as kustomize does
+ *   --only NAME,...         only these of pass-through, expansion, start-up and hydrate (default: all but hydrate, which takes minutes)
+ *   --folders 200           number of kustomizations for hydrate
  */
 const { values } = parseArgs({
   options: {

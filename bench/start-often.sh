@@ -1,4 +1,4 @@
-# Runs a command many times on one file: start-often.sh TIMES FILE COMMAND...
+# start-often.sh TIMES FILE COMMAND...: runs a command many times on one file.
 set -e
 times=$1 file=$2
 shift 2

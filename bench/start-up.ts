@@ -5,8 +5,8 @@ import { ours } from "./peers.ts";
 const starts = 20;
 
 /**
- * How often the CPU time of `node -e 0` it takes to expand one cluster: the median of ratios of pairs that ran one after the other. A
- * single start is too short for the clock, so each side of a pair is 20 starts.
+ * The CPU time to expand one cluster, as a multiple of that of `node -e 0`: the median ratio of pairs that run one after the other. A single
+ * start is too short for the clock, so each side of a pair is 20 starts.
  */
 export function startUpRatio(pairs: number): number {
   const file = resolve(import.meta.dirname, "..", "scripts", "data", "example-list.yaml");

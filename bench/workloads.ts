@@ -7,7 +7,7 @@ import { type Program, programs } from "./peers.ts";
 /** The two kinds of work: a list with nothing to expand, and one whose clusters all have backups. */
 export type Workload = "pass-through" | "expansion";
 
-/** What the programs cost on one list. `megabytes` is the size of the list. */
+/** What each program cost on one list. `megabytes` is the size of the list. */
 export interface Measured {
   readonly workload: Workload;
   readonly items: number;
@@ -15,7 +15,7 @@ export interface Measured {
   readonly costs: ReadonlyMap<Program, Cost>;
 }
 
-/** Above this many items kpt-functions and Go take minutes and many gigabytes; only this function and the copies are measured. */
+/** Above this many items, kpt-functions and Go take minutes and many gigabytes, so only this function and the copies are measured. */
 const longList = 20_000;
 
 /** Measures all programs on one list, in turn. */
@@ -32,7 +32,7 @@ export function measureWorkload(
   return { workload, items, megabytes: Buffer.byteLength(text) / 1e6, costs };
 }
 
-/** A Markdown table of one workload; the last column says how often a program takes the CPU time of this function. */
+/** A Markdown table of one workload. The last column is CPU time as a multiple of this function's. */
 export function workloadTable({ workload, items, megabytes, costs }: Measured): string {
   const ours = costs.get("this function")?.cpu ?? Number.NaN;
   const rows = [...costs].map(

@@ -2,3 +2,4 @@ import "./generate-options.ts";
 import "./generate-validators.ts";
 import "./generate-schema.ts";
 import "./generate-check-docs.ts";
+import "./generate-architecture.ts";

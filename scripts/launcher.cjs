@@ -8,8 +8,9 @@
 const { readFileSync } = require("node:fs");
 const { Script } = require("node:vm");
 
-// A function knows its own text, comments included: no need to read this file a second time.
-const source = String(text).slice("function text() {\n  /*".length, -"*/\n}".length);
+// A function knows its own text, comments included: no need to read this file a second time. Where the program itself has what ends a
+// comment, the build may have put a mark in its place.
+const source = String(text).slice("function text() {\n  /*".length, -"*/\n}".length).replaceAll("END_OF_COMMENT", "*/");
 let cachedData;
 try {
   cachedData = readFileSync(`${__dirname}/lazy/program.cache`);

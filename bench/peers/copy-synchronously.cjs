@@ -1,4 +1,4 @@
-// Node copying standard input to standard output without the stream objects: the least that any Node program can cost.
+// Copies standard input to standard output in Node without stream objects: the least that any Node program can cost.
 const { readSync, writeSync } = require("node:fs");
 const buffer = Buffer.allocUnsafe(1 << 16);
 for (let length = readSync(0, buffer); length > 0; length = readSync(0, buffer)) {

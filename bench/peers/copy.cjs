@@ -1,2 +1,2 @@
-// Node copying standard input to standard output, as anyone would write it.
+// Copies standard input to standard output in Node, as anyone would write it.
 process.stdin.pipe(process.stdout);

@@ -1,4 +1,4 @@
-// Functions on the kpt-functions SDK: pass-through; with a file of objects, one that adds those of every cluster's storage.
+// A function built on the kpt-functions SDK. It passes the list through; given a file of objects, it adds those of each cluster's storage.
 const { readFileSync } = require("node:fs");
 const { run } = require("kpt-functions");
 const [file] = process.argv.splice(2); // the SDK would not understand it
@@ -22,7 +22,7 @@ const ofCluster = ({ metadata: { name, namespace }, spec }) =>
 const fn = async (configs) => {
   if (objects === undefined) return;
   const clusters = configs.getAll().filter(({ kind }) => kind === "postgresql");
-  configs.insert(...clusters.flatMap(ofCluster)); // at once: one by one would be quadratic
+  configs.insert(...clusters.flatMap(ofCluster)); // all at once: inserting them one by one would be quadratic
 };
 fn.usage = "bench";
 run(fn);

@@ -1,34 +1,48 @@
-import type { ConfigurationSources } from "../configuration/sources.ts";
-import type { Cluster } from "../cpo/cluster.ts";
-import type { Repository } from "../cpo/repository.ts";
-import type { Diagnostic, ObjectRef, Path, Place, Severity } from "../findings/finding.ts";
+import type { Storage } from "../cpo/repository.ts";
+import type { Diagnostic, ObjectRef, Severity } from "../findings/finding.ts";
+import type { CloneContext } from "./clone-context.ts";
+import type { ClusterContext, RestoreContext } from "./cluster-context.ts";
+import type { InputContext } from "./input-context.ts";
 
-/** Everything the checks may look at. Plain data: no rule reads, writes or remembers anything. */
-export interface Subject extends ConfigurationSources {
-  readonly clusters: readonly Cluster[];
-  /** Where a setting of the operator was given, by its name and what is below it: in the functionConfig, or in the operator's own configuration. */
-  readonly settingPlace: (name: string, ...below: Path) => Place;
-  /** The clusters that are cloned from another one, also those without backups of their own. */
-  readonly cloned: readonly Cluster[];
-  /** Name and namespace of every Secret in the input; asked only when one is missing. */
-  readonly secretNames: () => ReadonlyArray<{ readonly name: string; readonly namespace: string }>;
-  /**
-   * The CustomResourceDefinition of `postgresql` in the input: whether it has the fields of GCS and Azure repositories; undefined where
-   * there is none. Asked only where it matters.
-   */
-  readonly crdHasKeyFields: () => boolean | undefined;
-  /** Name and namespace of every `postgresql` in the input, also of those without a backup section or not selected. */
-  readonly allClusters: ReadonlyArray<{
-    readonly object: ObjectRef;
-    readonly name: string;
-    readonly namespace?: string;
-  }>;
-  /** True where a host ran us, so that an absent Secret is worth a word: kpt keeps Secrets out of the package. */
-  readonly secretsElsewhere: boolean;
+/** A rule. What it is given says what it is about: one cluster, one clone, or the whole input. */
+export type Rule = ClusterRule | CloneRule | InputRule;
+
+/** A rule about one cluster with a backup section. It is asked once for each, and cannot see another. */
+export type ClusterRule = RuleDescription & {
+  /** Where the same can be wrong with a clone. */
+  readonly checkClone?: CloneRule["checkClone"];
+  readonly checkInput?: never;
+} & (
+    | {
+        /** The storage that a repository of the cluster must have for the rule to be asked about it; any where it is absent. */
+        readonly appliesTo?: Storage;
+        readonly checkCluster: (context: ClusterContext) => Iterable<RuleDiagnostic>;
+      }
+    | {
+        /** The rule is asked about a cluster that asks for a restore. */
+        readonly appliesTo: "restore";
+        readonly checkCluster: (context: RestoreContext) => Iterable<RuleDiagnostic>;
+      }
+  );
+
+/** A rule about one clone: a cluster that starts from the backups of another, whether it has a backup section itself or not. */
+export interface CloneRule extends RuleDescription {
+  readonly checkClone: (context: CloneContext) => Iterable<RuleDiagnostic>;
+  readonly appliesTo?: never;
+  readonly checkCluster?: never;
+  readonly checkInput?: never;
 }
 
-/** A rule: what it finds, why it matters, and the examples that are its test and its page in docs/checks.md. */
-export interface Rule {
+/** A rule that compares clusters, or speaks of what they share: settings, Secrets. It is asked once. */
+export interface InputRule extends RuleDescription {
+  readonly checkInput: (context: InputContext) => Iterable<InputDiagnostic>;
+  readonly appliesTo?: never;
+  readonly checkCluster?: never;
+  readonly checkClone?: never;
+}
+
+/** What every rule says of itself: why it matters, and the examples that are its test and its page in docs/checks.md. */
+export interface RuleDescription {
   readonly id: string;
   readonly severity: Severity;
   readonly title: string;
@@ -36,23 +50,22 @@ export interface Rule {
   readonly source: string;
   readonly bad: Example;
   readonly good: Example;
-  /** "all" for a rule that compares clusters or speaks of the settings; the others are given a few clusters at a time. */
-  readonly clusters?: "all";
-  /** What clusters must have for the rule to say anything; it is not asked where none has it. */
-  readonly about?: Repository["storage"] | "clone" | "restore";
-  readonly check: (subject: Subject) => Iterable<RuleDiagnostic>;
 }
 
-/** A diagnostic of a rule. */
+/** What a rule has to say. Overrides of the cluster that was asked about apply to it. */
 export interface RuleDiagnostic extends Diagnostic {
-  /** The cluster whose overrides count, where the diagnostic is about another object (its Secret). */
-  readonly cluster?: ObjectRef;
   /** Where it is not the rule's own. */
   readonly severity?: Severity;
 }
 
+/** What a rule has to say about the input. Overrides of the cluster that it is about apply to it. */
+export interface InputDiagnostic extends RuleDiagnostic {
+  /** The cluster whose overrides count, where the diagnostic is about another object: its Secret. */
+  readonly cluster?: ObjectRef;
+}
+
 /**
- * A small input, as changes to the example cluster of `src/checks/example.ts`: files by name (`s3.conf`), and YAML that is merged
- * into the CR (`postgresql`) or the functionConfig (`functionConfig`).
+ * A small input, as changes to the example cluster of `scripts/rule-example.ts`: files of its Secret by name (`s3.conf`), and YAML that is
+ * merged into the CR (`postgresql`), into a second CR (`other`) or into the functionConfig (`functionConfig`).
  */
 export type Example = Readonly<Record<string, string>>;

@@ -1,4 +1,5 @@
-import { asErrors, filterManifests } from "../function/filter.ts";
+import { asErrors } from "../findings/errors.ts";
+import { filter } from "../function/filter.ts";
 import { staleDiagnostic } from "../krm/stale-object.ts";
 import { type Command, UsageError } from "./command.ts";
 import { formats } from "./formats/index.ts";
@@ -21,7 +22,7 @@ PATH is a file, a folder (with all manifests below it) or - for standard input. 
   async run({ paths, flags }, io) {
     if (paths.length === 0) throw new UsageError("check needs a file, a folder, or - for standard input.");
     const list = readManifests(paths, io);
-    const outcome = await filterManifests(list, await functionConfigFrom(flags["function-config"]));
+    const outcome = await filter(list, await functionConfigFrom(flags["function-config"]));
     const findings = [...outcome.findings, ...asErrors("stale-object", outcome.stale.map(staleDiagnostic))];
     const format = formats[String(flags.format)];
     if (format === undefined) throw new UsageError(`There is no format \`${flags.format}\`.`);

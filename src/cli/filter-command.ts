@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { findingsText } from "../findings/finding-text.ts";
 import { filter } from "../function/filter.ts";
 import type { Parts } from "../krm/splice.ts";
@@ -38,9 +37,10 @@ Exit codes: 0 done; 1 findings of severity error, the output is the input with \
     const functionConfig = await functionConfigFrom(flags["function-config"]);
     const { parts, findings, exitCode, hostShowsResults } = await filter(input, functionConfig);
     if (findings.length > 0 && !hostShowsResults) io.stderr(findingsText(findings));
-    if (typeof flags.output === "string")
-      writeFileSync(flags.output, Buffer.concat(parts.map((part) => Buffer.from(part))));
-    else for (const part of inLargePieces(parts)) io.stdout(part);
+    if (typeof flags.output === "string") {
+      const { writeWholeFile } = await import("./write-file.ts");
+      writeWholeFile(flags.output, parts);
+    } else for (const part of inLargePieces(parts)) io.stdout(part);
     return exitCode;
   },
 };

@@ -1,5 +1,5 @@
-import { readText } from "../function/read-list.ts";
 import type { JsonValue } from "../json/json-value.ts";
+import { readText } from "../krm/read-list.ts";
 import { readAll } from "./io.ts";
 
 /** The functionConfig of a file that a flag names; `undefined` without the flag. Throws `UnreadableInput`. */

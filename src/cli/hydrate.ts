@@ -106,11 +106,11 @@ async function hydrateFolder(
     const build = await kustomizeBuild(folder, how.command);
     said = build.text;
     if (build.is === "failed") return { error: true, text: said };
-    const { parts, findings, exitCode } = await filter(build.documents, how.functionConfig);
+    const { documents, findings, exitCode } = await filter(build.documents, how.functionConfig);
     const found = findings.length > 0 ? findingsText(findings) : "";
     if (!said.includes(found)) said += found; // where kustomize ran the function as well, it has said the same already
     if (exitCode !== 0) return { error: true, text: said };
-    replaceFolder(target, Buffer.concat(parts.map((part) => Buffer.from(part))));
+    replaceFolder(target, documents());
     return { error: false, text: said };
   } catch (error) {
     return { error: true, text: `${said}${error instanceof Error ? error.message : String(error)}\n` };

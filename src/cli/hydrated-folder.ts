@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import type { OutputDocument } from "../krm/output-documents.ts";
 import { writeObjects } from "./object-files.ts";
 
 /** The first line of a kustomization.yaml that is ours: only what it lists is ever replaced or removed. */
@@ -21,7 +22,7 @@ const kustomization = "kustomization.yaml";
  * folders change places, so that a run that is interrupted leaves the old folder or the new one; the next run tidies up. Files that no run
  * wrote stay. Throws where one of them is in the way.
  */
-export function replaceFolder(target: string, documents: Buffer): void {
+export function replaceFolder(target: string, documents: readonly OutputDocument[]): void {
   const fresh = hidden(target, "new");
   finishEarlier(target);
   rmSync(fresh, { recursive: true, force: true });

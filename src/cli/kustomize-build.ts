@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { visible } from "../text/visible.ts";
 
 /** kustomize where it is, else kubectl. */
 export function defaultKustomize(path: string | undefined): readonly string[] {
@@ -21,17 +22,23 @@ export function kustomizeBuild(folder: string, [program = "", ...args]: readonly
     const errors: Buffer[] = [];
     child.stdout.on("data", (part: Buffer) => output.push(part));
     child.stderr.on("data", (part: Buffer) => errors.push(part));
-    child.on("error", ({ message }) => resolve({ is: "failed", text: `${message}\n` }));
+    child.on("error", ({ message }) => resolve({ is: "failed", text: `${visible(message)}\n` }));
     child.on("close", (status, signal) => {
-      const said = Buffer.concat(errors)
-        .toString("utf8")
-        .replace(/(?<=.)\n*$/, "\n");
+      const said = visibleLines(Buffer.concat(errors).toString("utf8"));
       if (status === 0) return resolve({ is: "built", documents: Buffer.concat(output), text: said });
       const text = said || `${program} ended with ${status ?? signal}.\n`;
       resolve({ is: "failed", text: text + adviceFor(text) });
     });
   });
 }
+
+/** What kustomize says quotes its input: each line as a message may show it, the last one with its line break. */
+const visibleLines = (text: string) =>
+  text
+    .trimEnd()
+    .split(/\r?\n/)
+    .map((line) => (line === "" ? "" : `${visible(line)}\n`))
+    .join("");
 
 /** kustomize's own words do not say that there is nothing to enable. */
 const adviceFor = (text: string) =>

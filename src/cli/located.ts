@@ -1,4 +1,5 @@
 import type { Finding } from "../findings/finding.ts";
+import { isOf, readKinds } from "../function/kinds.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { headOf } from "../krm/resource.ts";
 import { positionOf } from "../yaml/library.ts";
@@ -13,17 +14,14 @@ export interface Located {
 
 /** Looks up where each finding is. A line of a Secret's file is looked up in the manifest where that shows it, else the file's key. */
 export function locate(list: ListText, findings: readonly Finding[]): readonly Located[] {
-  const documents = new Map<string, { readonly text: string; readonly firstLine: number }>();
+  const documentOf = findings.length === 0 ? undefined : documentFinder(list);
   return findings.map((finding) => {
-    const { object } = finding.at;
-    if (object.file === undefined) return { finding, line: 1, column: 1 };
-    const { path, index = 0 } = object.file;
-    const key = `${path} ${index}`;
-    const document = documents.get(key) ?? documentAt(list, path, index);
-    documents.set(key, document);
-    const { line, column } = positionOf(document.text, pathIn(document.text, finding));
-    const below = linesBelow(document.text, line, finding);
-    return { finding, file: path, line: document.firstLine + line - 1 + below, column: below > 0 ? 1 : column };
+    const { file } = finding.at.object;
+    if (file === undefined) return { finding, line: 1, column: 1 };
+    const { text, firstLine } = documentOf?.(file.path, file.index ?? 0) ?? { text: "", firstLine: 1 };
+    const { line, column } = positionOf(text, pathIn(text, finding));
+    const below = linesBelow(text, line, finding);
+    return { finding, file: file.path, line: firstLine + line - 1 + below, column: below > 0 ? 1 : column };
   });
 }
 
@@ -37,23 +35,25 @@ function pathIn(text: string, { at }: Finding): ReadonlyArray<string | number> {
   return [text.includes("stringData") ? "stringData" : "data", at.file];
 }
 
-function documentAt(
-  list: ListText,
-  path: string,
-  index: number,
-): { readonly text: string; readonly firstLine: number } {
-  for (let position = 0; position < list.itemCount; position += 1) {
-    const origin = list.origin?.(position);
-    if (origin?.path !== path || origin.index !== index) continue;
-    const { start, end } = list.item(position);
-    return { text: list.bytes.toString("utf8", start, end), firstLine: origin.line };
+/** Finds documents by file and place in the file, in time that does not grow with their number. */
+function documentFinder({ bytes, item, itemCount, origin }: ListText) {
+  const documents = new Map<string, { readonly position: number; readonly firstLine: number }>();
+  for (let position = 0; position < itemCount; position += 1) {
+    const from = origin?.(position);
+    if (from !== undefined) documents.set(`${from.path} ${from.index}`, { position, firstLine: from.line });
   }
-  return { text: "", firstLine: 1 };
+  return (path: string, index: number): { readonly text: string; readonly firstLine: number } | undefined => {
+    const document = documents.get(`${path} ${index}`);
+    if (document === undefined) return undefined;
+    const { start, end } = item(document.position);
+    return { text: bytes.toString("utf8", start, end), firstLine: document.firstLine };
+  };
 }
 
 /** The number of clusters with a backup section that a list has: what the summary counts. */
 export function clusterCount(list: ListText): number {
+  const { postgresql } = readKinds;
   return list
-    .withHint("postgresql")
-    .filter((index) => headOf(list.value?.(index) ?? null).apiVersion === "cpo.opensource.cybertec.at/v1").length;
+    .ofKind((kind) => kind === postgresql.kind)
+    .filter((index) => isOf(postgresql, headOf(list.value?.(index) ?? null))).length;
 }

@@ -1,3 +1,4 @@
+import { visible } from "../text/visible.ts";
 import { version } from "../version.ts";
 import { type Command, type ExitCode, helpOf, readArguments, UsageError } from "./command.ts";
 import { filterCommand } from "./filter-command.ts";
@@ -13,7 +14,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 /** Runs the program and gives its exit code. Bad input and bad arguments end in a sentence on standard error, never in a stack trace. */
 export async function main(args: readonly string[], io: Io = processIo): Promise<ExitCode> {
   try {
-    const load = commands[args[0] ?? ""];
+    const name = args[0] ?? "";
+    const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
     const command = load === undefined ? filterCommand : await load();
     const given = await readArguments(command, load === undefined ? args : args.slice(1));
     if (given.flags.help === true) io.stdout(helpOf(command));
@@ -38,7 +40,7 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
     }
     // By name: subcommands are bundled apart, with classes of their own.
     if (error.name !== "UnreadableInput" && error.name !== "UsageError" && !isFileError(error)) throw error;
-    io.stderr(`expand-pgbackrest: ${isFileError(error) ? fileProblem(error) : error.message}\n`);
+    io.stderr(`expand-pgbackrest: ${visible(isFileError(error) ? fileProblem(error) : error.message)}\n`);
     return 2;
   }
 }

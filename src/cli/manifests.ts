@@ -1,10 +1,10 @@
-import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
+import { readFileSync, statSync } from "node:fs";
+import { documentOf } from "../krm/document-text.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { splitWithLibrary } from "../krm/split-with-library.ts";
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
-import { documentOf } from "./document-text.ts";
 import type { Io } from "./io.ts";
+import { manifestFilesBelow } from "./manifest-files.ts";
 
 /** A file of manifests, or standard input as `-`. */
 interface ManifestFile {
@@ -15,8 +15,8 @@ interface ManifestFile {
 }
 
 /**
- * Reads manifests from files, folders (all `.yaml`, `.yml` and `.json` below, hidden folders left out) and standard input (`-`), as one
- * stream of documents. Every document remembers its file. Throws `UnreadableInput`.
+ * Reads manifests from files, folders (all manifests below) and standard input (`-`), as one stream of documents. Every document
+ * remembers its file. Throws `UnreadableInput`.
  */
 export function readManifests(paths: readonly string[], io: Io): ListText {
   const files = paths.flatMap((path) =>
@@ -33,20 +33,15 @@ export function readManifests(paths: readonly string[], io: Io): ListText {
 
 function manifestFiles(path: string): readonly ManifestFile[] {
   if (!statSync(path).isDirectory()) return [{ path, bytes: readFileSync(path), found: false }];
-  return readdirSync(path, { recursive: true, encoding: "utf8" })
-    .filter((name) => /\.(ya?ml|json)$/.test(name))
-    .map((name) => join(path, name))
-    .filter((file) => !/(^|\/)(\.[^./]|node_modules\/)/.test(relative(path, file)))
-    .filter((file) => lstatSync(file).isFile())
-    .sort()
-    .map((file) => ({ path: file, bytes: readFileSync(file), found: true }));
+  return manifestFilesBelow(path).map((file) => ({ path: file, bytes: readFileSync(file), found: true }));
 }
 
 /** The documents of several files as one list; a ResourceList counts as its items. */
 function joined(lists: ReadonlyArray<{ readonly path: string; readonly list: ListText }>): ListText {
-  const items = lists.flatMap(({ path, list }) =>
-    Array.from({ length: list.itemCount }, (_, index) => ({ path, list, index })),
-  );
+  const items = lists.flatMap(({ path, list }) => {
+    const lineOf = lineCounter(list);
+    return Array.from({ length: list.itemCount }, (_, index) => ({ path, list, index, lineOf }));
+  });
   const parts = items.map(({ list, index }) =>
     list.form.kind === "documents"
       ? documentOf(list, index)
@@ -73,9 +68,9 @@ function joined(lists: ReadonlyArray<{ readonly path: string; readonly list: Lis
     itemCount: items.length,
     item: (index) => {
       const entry = items[index];
-      return { ...(spans[index] ?? { start: 0, end: 0 }), hint: entry?.list.item(entry.index).hint ?? "other" };
+      return { ...(spans[index] ?? { start: 0, end: 0 }), kind: entry?.list.item(entry.index).kind };
     },
-    withHint: (...hints) => items.flatMap(({ list, index }, at) => (hints.includes(list.item(index).hint) ? [at] : [])),
+    ofKind: (isWanted) => items.flatMap(({ list, index }, at) => (isWanted(list.item(index).kind) ? [at] : [])),
     value: (index) => {
       const entry = items[index];
       return entry?.list.value?.(entry.index) ?? null;
@@ -83,12 +78,28 @@ function joined(lists: ReadonlyArray<{ readonly path: string; readonly list: Lis
     origin: (index) => {
       const entry = items[index];
       if (entry === undefined) return undefined;
-      const { bytes: file, item } = entry.list;
-      const line = file.toString("latin1", 0, item(entry.index).start).split("\n").length;
-      return { path: entry.path, index: entry.index, line };
+      return { path: entry.path, index: entry.index, line: entry.lineOf(entry.index) };
     },
     itemsEnd: bytes.length,
     entries: new Map(),
     root: { kind: "block", end: bytes.length },
+  };
+}
+
+/** The lines, counted from 1, at which the items of a list begin; all are counted in one pass when the first is asked for. */
+function lineCounter({ bytes, item, itemCount }: ListText): (index: number) => number {
+  let lines: readonly number[] | undefined;
+  const count = () => {
+    let line = 1;
+    let at = bytes.indexOf(10);
+    return Array.from({ length: itemCount }, (_, index) => {
+      const { start } = item(index);
+      for (; at >= 0 && at < start; at = bytes.indexOf(10, at + 1)) line += 1;
+      return line;
+    });
+  };
+  return (index) => {
+    lines ??= count();
+    return lines[index] ?? 1;
   };
 }

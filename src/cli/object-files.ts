@@ -1,37 +1,36 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { headOf, type ResourceHead } from "../krm/resource.ts";
-import { splitWithLibrary } from "../krm/split-with-library.ts";
+import type { OutputDocument } from "../krm/output-documents.ts";
+import type { ObjectName } from "../krm/resource.ts";
+import { groupOf } from "../kubernetes/api-version.ts";
 import { UsageError } from "./command.ts";
-import { documentOf } from "./document-text.ts";
 
 /** Writes each document to `<namespace>/<kind>-<name>.yaml` below a folder, and gives these paths in the order of the documents. */
-export function writeObjects(folder: string, documents: Buffer): readonly string[] {
-  const list = splitWithLibrary(documents);
-  if ("unreadable" in list) throw new UsageError(list.unreadable);
+export function writeObjects(folder: string, documents: readonly OutputDocument[]): readonly string[] {
+  if (documents.length === 0)
+    throw new UsageError("The input is empty. Expected a ResourceList, or Kubernetes resources as YAML documents.");
   const taken = new Set<string>();
-  return Array.from({ length: list.itemCount }, (_, index) => {
-    const { before, text, after } = documentOf(list, index);
-    const file = freeName(headOf(list.value?.(index) ?? null), taken);
+  return documents.map(({ name, text }) => {
+    const file = freeName(name, taken);
     mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), before + text + after);
+    writeFileSync(join(folder, file), text);
     return file;
   });
 }
 
-/** The first free name of a resource's file. Some file systems take `A` and `a` for the same name. */
-function freeName(head: ResourceHead, taken: Set<string>): string {
-  for (const name of namesOf(head)) {
-    if (taken.has(name.toLowerCase())) continue;
-    taken.add(name.toLowerCase());
-    return name;
+/** The first free file name for an object. Some file systems take `A` and `a` for the same name. */
+function freeName(name: ObjectName, taken: Set<string>): string {
+  for (const file of filesFor(name)) {
+    if (taken.has(file.toLowerCase())) continue;
+    taken.add(file.toLowerCase());
+    return file;
   }
   throw new Error("Names come without end.");
 }
 
 /** By kind and name; where another API has the same kind, by its group too; then by number. */
-function* namesOf({ apiVersion, kind, name, namespace }: ResourceHead): Iterable<string> {
-  const group = apiVersion.includes("/") ? `.${apiVersion.split("/")[0]}` : "";
+function* filesFor({ apiVersion, kind, name, namespace }: ObjectName): Iterable<string> {
+  const group = groupOf(apiVersion) === "" ? "" : `.${groupOf(apiVersion)}`;
   const file = (first: string, last = "") =>
     join(safe(namespace), `${safe(first.toLowerCase())}-${safe(name)}${last}.yaml`);
   yield file(kind);

@@ -1,5 +1,5 @@
 import { findingsText } from "../findings/finding-text.ts";
-import { filterManifests } from "../function/filter.ts";
+import { filter } from "../function/filter.ts";
 import { type Command, UsageError } from "./command.ts";
 import { functionConfigFrom } from "./function-config-file.ts";
 import { readManifests } from "./manifests.ts";
@@ -18,15 +18,14 @@ PATH is a file, a folder (with all manifests below it) or - for standard input.`
   },
   async run({ paths, flags }, io) {
     if (paths.length === 0) throw new UsageError("render needs a file, a folder, or - for standard input.");
-    const { parts, findings, exitCode } = await filterManifests(
+    const { parts, documents, findings, exitCode } = await filter(
       readManifests(paths, io),
       await functionConfigFrom(flags["function-config"]),
     );
     if (findings.length > 0) io.stderr(findingsText(findings));
     if (exitCode !== 0) return exitCode;
-    const output = Buffer.concat(parts.map((part) => Buffer.from(part)));
-    if (typeof flags.output === "string") writeObjects(flags.output, output);
-    else io.stdout(output);
+    if (typeof flags.output === "string") writeObjects(flags.output, documents());
+    else io.stdout(Buffer.concat(parts.map((part) => Buffer.from(part))));
     return 0;
   },
 };

@@ -1,12 +1,16 @@
 import { type Option, optionIn } from "../pgbackrest/option.ts";
 import { optionNamed } from "../pgbackrest/option-table.ts";
-import type { Configured } from "./configured.ts";
-import type { Line, Pod } from "./pod-lines.ts";
+import type { ClusterConfiguration } from "./cluster-configuration.ts";
+import type { Line } from "./line.ts";
+import type { PodConfiguration } from "./pod-configuration.ts";
 
 export type Condition = NonNullable<Option["depends"]>;
 
 /** The condition of a line's option, or of the option it depends on, that is met in no pod: pgBackRest then passes over the line. */
-export function unmetCondition({ meaning }: Line, { database, repoHost, releases }: Configured): Condition | undefined {
+export function unmetCondition(
+  { meaning }: Line,
+  { database, repoHost, releases }: ClusterConfiguration,
+): Condition | undefined {
   if (meaning.is !== "option" || meaning.option.depends === undefined || meaning.option.depends === null)
     return undefined;
   const release = releases.at(-1) ?? "";
@@ -18,13 +22,13 @@ export function unmetCondition({ meaning }: Line, { database, repoHost, releases
 type Values = (name: string, index: number | undefined) => string | undefined;
 
 export const valuesOf =
-  ({ effective }: Pod): Values =>
+  ({ effective }: PodConfiguration): Values =>
   (name, index) =>
     effective(name, index)?.value;
 
 /** What the command line and the files say together. */
 export const valuesWith =
-  (options: Readonly<Record<string, string>>, { effective }: Pod): Values =>
+  (options: Readonly<Record<string, string>>, { effective }: PodConfiguration): Values =>
   (name, index) =>
     options[numbered(name, index)] ?? effective(name, index)?.value;
 

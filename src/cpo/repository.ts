@@ -70,3 +70,4 @@ export type ObjectStoreRepository<Text extends Copied = string> =
   | GcsRepository<Text>
   | AzureRepository<Text>;
 export type Repository<Text extends Copied = string> = PvcRepository | ObjectStoreRepository<Text>;
+export type Storage = Repository["storage"];

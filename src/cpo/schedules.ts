@@ -18,9 +18,12 @@ export function parsedSchedule(text: string): ParsedSchedule {
   return schedule;
 }
 
-/** Every schedule of a cluster with its repository, in the order of the CR. */
-export function schedulesOf({
-  repositories,
-}: Cluster): ReadonlyArray<{ readonly repository: Repository; readonly schedule: Schedule }> {
-  return repositories.flatMap((repository) => repository.schedules.map((schedule) => ({ repository, schedule })));
+/** A backup that the CR schedules: one CronJob. */
+export interface ScheduledBackup {
+  readonly repository: Repository;
+  readonly schedule: Schedule;
 }
+
+/** Every scheduled backup of a cluster, in the order of the CR. */
+export const schedulesOf = ({ repositories }: Cluster): readonly ScheduledBackup[] =>
+  repositories.flatMap((repository) => repository.schedules.map((schedule) => ({ repository, schedule })));

@@ -1,3 +1,4 @@
+import { visible } from "../text/visible.ts";
 import { type Finding, type ObjectRef, type Path, type Place, shortened } from "./finding.ts";
 
 /** How many places of one finding, and how many findings of one rule, are written out before the rest is only counted. */
@@ -57,20 +58,23 @@ function keyOf({ rule, severity, problem, fix, at }: Finding): string {
 function paragraph([first, ...others]: readonly PlacedFinding[], { severity }: ReportStyle): string {
   if (first === undefined) return "";
   const { also = [], problem, fix, rule } = first.finding;
-  const more = others.slice(0, listed - 1).map(({ place }) => `  also ${place}\n`);
+  const more = others.slice(0, listed - 1).map(({ place }) => `  also ${shown(place)}\n`);
   if (others.length > more.length) more.push(`  and ${others.length - more.length} more\n`);
   const collisions = also.map((place) => `  with ${placeText(place)}\n`);
-  return `${shortened(first.place)}: ${severity(first.finding.severity)}: ${shortened(problem)} [${rule}]\n  ${shortened(fix)}\n${collisions.join("")}${more.join("")}`;
+  return `${shown(first.place)}: ${severity(first.finding.severity)}: ${shown(problem)} [${rule}]\n  ${shown(fix)}\n${collisions.join("")}${more.join("")}`;
 }
 
 /** One finding in one line, without its place: what is wrong, what to do, the other places of a collision. */
 export const messageOf = ({ problem, fix, also = [] }: Finding): string =>
-  [shortened(problem), shortened(fix), ...also.map((place) => `See also ${placeText(place)}.`)].join(" ");
+  [shown(problem), shown(fix), ...also.map((place) => `See also ${placeText(place)}.`)].join(" ");
+
+/** Texts of findings quote the input, which must not write lines of its own. */
+const shown = (text: string) => visible(shortened(text));
 
 /** A place as people read it: `Secret pg/demo-s3 s3.conf:3`, `postgresql pg/demo spec.backup.pgbackrest.repos[0].region`. */
 export function placeText(place: Place): string {
   const inside = place.in === "field" ? pathText(place.path) : `${place.file}:${place.line}`;
-  return [objectText(place.object), inside].filter((part) => part !== "").join(" ");
+  return visible([objectText(place.object), inside].filter((part) => part !== "").join(" "));
 }
 
 function objectText({ kind, name, namespace, file }: ObjectRef): string {

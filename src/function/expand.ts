@@ -1,41 +1,46 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
-import type { Subject } from "../checks/rule.ts";
-import { type Overrides, runChecks } from "../checks/run-checks.ts";
-import type { Cluster, ClusterSource } from "../cpo/cluster.ts";
+import { runChecks } from "../checks/run-checks.ts";
+import type { ClusterSource } from "../cpo/cluster.ts";
 import type { Finding } from "../findings/finding.ts";
-import { cloneConfigMap as buildCloneConfigMap } from "../objects/config-maps.ts";
-import { type Builder, builders } from "../objects/index.ts";
+import type { Builder } from "../objects/kinds.ts";
 import { asObjects } from "../objects/manifest.ts";
+import { checkInputOf } from "./check-input.ts";
+import type { Input } from "./read.ts";
+import type { SelectedCluster } from "./read-clusters.ts";
+import type { Resolution } from "./resolve.ts";
 
-/** What the clusters become, and what there is to say about them. With a finding of severity error the objects must not be used. */
+/** What the clusters become, and what there is to say about them. */
 export interface Expansion {
+  /** All that was found so far. With one of severity error the objects must not be used. */
   readonly findings: readonly Finding[];
-  /** The clusters that get objects. */
-  readonly clusters: readonly Cluster[];
-  /** Makes the objects of one cluster, or of the sample of a shape. */
+  /** The clusters that get objects, in the order of these. */
+  readonly clusters: readonly SelectedCluster[];
+  /**
+   * Makes the objects of one cluster, or of the sample of a shape. A function, not a list: a fleet's objects take ten times the memory of
+   * their text, so they are made one cluster at a time.
+   */
   readonly objectsOf: (cluster: ClusterSource) => readonly KubernetesObject[];
 }
 
-/** What to do beyond the standard objects, and how severe each rule is. */
-export interface ExpandOptions {
-  readonly cloneConfigMap: boolean;
-  readonly overrides: Overrides;
-  /** Clusters that are cloned but have no backup section; only their clone ConfigMap can be wanted. */
-  readonly clonesOnly: readonly Cluster[];
-}
-
-/** The heart of the function: checks the clusters and makes the objects that the operator would make of them. */
-export function expand(subject: Subject, { cloneConfigMap, clonesOnly, overrides }: ExpandOptions): Expansion {
-  const { clusters, settings } = subject;
-  const all: readonly Builder[] = cloneConfigMap ? [...builders, buildCloneConfigMap] : builders;
+/** Step 3, the heart of the function: checks the clusters and makes the objects that the operator would make of them. */
+export function expand(
+  input: Pick<Input, "resources" | "unread">,
+  resolution: Resolution,
+  builders: readonly Builder[],
+): Expansion {
+  const { config, settings, clusters, withoutBackup } = resolution;
+  const wantsClones = config.cloneConfigMap ?? false;
+  const wanted = wantsClones ? builders : builders.filter(({ of }) => of !== "clone");
+  const cloneOnly = builders.filter(({ of }) => of === "clone");
   return {
-    findings: runChecks(subject, overrides),
-    clusters: cloneConfigMap ? [...clusters, ...clonesOnly] : clusters,
-    objectsOf: (cluster) =>
-      asObjects(
-        (cluster.resource.spec.backup?.pgbackrest === undefined ? [buildCloneConfigMap] : all).flatMap((build) =>
-          build(cluster, settings),
-        ),
-      ),
+    findings: [
+      ...resolution.findings,
+      ...runChecks(checkInputOf(input, resolution), { object: config.object, rules: config.checks ?? {} }),
+    ],
+    clusters: wantsClones ? [...clusters, ...withoutBackup] : clusters,
+    objectsOf: (cluster) => {
+      const hasBackup = cluster.resource.spec.backup?.pgbackrest !== undefined;
+      return asObjects((hasBackup ? wanted : cloneOnly).flatMap(({ build }) => build(cluster, settings)));
+    },
   };
 }

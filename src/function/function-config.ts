@@ -7,6 +7,7 @@ import { isObject, type JsonValue } from "../json/json-value.ts";
 import { headOf, refOf } from "../krm/resource.ts";
 import { releasesLike } from "../pgbackrest/releases.ts";
 import { nearest } from "../text/nearest.ts";
+import { explainViolations } from "./explain-violations.ts";
 import type { FunctionConfig } from "./function-config-schema.ts";
 import { isFunctionConfig } from "./generated/is-function-config.ts";
 
@@ -19,15 +20,15 @@ export interface Config extends Omit<Spec, "operator" | "pgbackrestRelease"> {
   readonly operator: FlatSettings;
 }
 
-/** `invalid` carries the value for the explanation by the schema, where the diagnostics do not say it all. */
-export type ReadConfig =
-  | { readonly is: "config"; readonly config: Config }
-  | {
-      readonly is: "invalid";
-      readonly value?: JsonValue;
-      readonly object: ObjectRef;
-      readonly diagnostics: readonly Diagnostic[];
-    };
+export type ReadConfig = { readonly is: "config"; readonly config: Config } | InvalidConfig;
+
+/** A functionConfig that cannot be used. `value` is for the explanation by the schema, where the diagnostics do not say it all. */
+export interface InvalidConfig {
+  readonly is: "invalid";
+  readonly value?: JsonValue;
+  readonly object: ObjectRef;
+  readonly diagnostics: readonly Diagnostic[];
+}
 
 const ownKind = "ExpandPgBackRest";
 const ownVersion = "fn.cpo.opensource.cybertec.at/v1alpha1";
@@ -46,6 +47,20 @@ export function readFunctionConfig(value: JsonValue | undefined): ReadConfig {
     return { is: "invalid", object, diagnostics: [{ at: { in: "field", object, path: ["kind"] }, problem, fix }] };
   }
   return checked(withoutNulls(value), object, []);
+}
+
+/** Says why a functionConfig cannot be used. */
+export async function explainConfig({ value, object, diagnostics }: InvalidConfig): Promise<readonly Diagnostic[]> {
+  const explained = value === undefined ? [] : await explainViolations([{ schema: "functionConfig", value, object }]);
+  return [...diagnostics, ...explained.map(asWritten)];
+}
+
+/** In the ConfigMap form a setting has no other place than `data`. */
+function asWritten(diagnostic: Diagnostic): Diagnostic {
+  const { at } = diagnostic;
+  if (at.in !== "field" || at.object.kind !== "ConfigMap") return diagnostic;
+  const [setting] = at.path.filter((key) => key !== "spec" && key !== "operator");
+  return { ...diagnostic, at: { ...at, path: setting === undefined ? ["data"] : ["data", setting] } };
 }
 
 function checked(value: JsonValue, object: ObjectRef, diagnostics: readonly Diagnostic[]): ReadConfig {

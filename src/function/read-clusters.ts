@@ -8,25 +8,34 @@ import { headOf, isHostAnnotation, type ResourceHead, refOf } from "../krm/resou
 import { matches } from "../kubernetes/label-selector.ts";
 import type { SchemaViolation } from "./explain-violations.ts";
 import type { Config } from "./function-config.ts";
-import type { Inputs, Item } from "./inputs.ts";
+import type { Item } from "./item.ts";
+
+/** A cluster that was read, and its resource's head. */
+export interface SelectedCluster {
+  readonly cluster: Cluster;
+  readonly head: ResourceHead;
+}
 
 /** The `postgresql` resources of the input, sorted by what the function does with them. */
 export interface ReadClusters {
   /** With a backup section, and selected. */
-  readonly clusters: readonly Cluster[];
-  /** Without a backup section, but cloned, and selected. */
-  readonly clonesOnly: readonly Cluster[];
-  /** All of them; `cluster` where it was read. */
-  readonly owners: ReadonlyArray<Owner & { readonly cluster?: Cluster }>;
+  readonly clusters: readonly SelectedCluster[];
+  /** Without a backup section, but selected; they may be cloned. */
+  readonly withoutBackup: readonly SelectedCluster[];
+  /** All of them, also those that were not selected or do not fit the schema. */
+  readonly owners: readonly Owner[];
   readonly violations: readonly SchemaViolation[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Reads every `postgresql` that the selector lets through; the others are only remembered as owners of their objects. */
-export function readClusters({ postgresqls }: Inputs, config: Config): ReadClusters {
-  const clusters: Cluster[] = [];
-  const clonesOnly: Cluster[] = [];
-  const owners: Array<Owner & { readonly cluster?: Cluster }> = [];
+export function readClusters(
+  postgresqls: readonly Item[],
+  config: Pick<Config, "selector" | "namespace">,
+): ReadClusters {
+  const clusters: SelectedCluster[] = [];
+  const withoutBackup: SelectedCluster[] = [];
+  const owners: Owner[] = [];
   const violations: SchemaViolation[] = [];
   const diagnostics: Diagnostic[] = [];
   const seen = new Map<string, Item>();
@@ -46,16 +55,15 @@ export function readClusters({ postgresqls }: Inputs, config: Config): ReadClust
       continue;
     }
     const read = readCluster(value, { object: refOf(head), namespace: config.namespace ?? "", isHostAnnotation });
+    owners.push({ head, selected: true });
     if (read.is === "invalid") {
-      owners.push({ head, selected: true });
       diagnostics.push(...read.diagnostics);
       violations.push({ schema: "postgresql", value: read.value, object: refOf(head) });
       continue;
     }
-    owners.push({ head, selected: true, cluster: read.cluster });
-    (read.is === "cluster" ? clusters : clonesOnly).push(read.cluster);
+    (read.is === "cluster" ? clusters : withoutBackup).push({ cluster: read.cluster, head });
   }
-  return { clusters, clonesOnly, owners, violations, diagnostics };
+  return { clusters, withoutBackup, owners, violations, diagnostics };
 }
 
 function withoutHostAnnotations(value: JsonValue): unknown {

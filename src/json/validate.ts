@@ -1,4 +1,4 @@
-/** Says whether a value fits a schema. The validators in src/generated are made of these, one for each kind of schema that we use. */
+/** Says whether a value fits a schema. The generated validators (`is-*.ts`) are made of these, one for each kind of schema that we use. */
 export type Check = (value: unknown) => boolean;
 
 const isFields = (value: unknown): value is object =>

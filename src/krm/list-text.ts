@@ -1,21 +1,10 @@
 import type { JsonValue } from "../json/json-value.ts";
 
 /**
- * What the function must know of an item before it decides whether to read it. Only a hint from the item's first keys: the item as
- * read decides. `other` is passed through unread; `unclear` is an item whose kind the scan could not see.
+ * The kind of an item by the look of its first keys: empty where it has none, `undefined` where it cannot be seen. Only the item as read
+ * decides.
  */
-export const itemHints = [
-  "other",
-  "unclear",
-  "postgresql",
-  "Secret",
-  "OperatorConfiguration",
-  "ConfigMap",
-  "StatefulSet",
-  "CronJob",
-  "List",
-] as const;
-export type ItemHint = (typeof itemHints)[number];
+export type SeenKind = string | undefined;
 
 /** Byte offsets into the input, end exclusive. */
 export interface Span {
@@ -25,7 +14,7 @@ export interface Span {
 
 /** One item of the list. Its span reaches from its dash (or its document's first byte) to where the next one may begin. */
 export interface ItemText extends Span {
-  readonly hint: ItemHint;
+  readonly kind: SeenKind;
 }
 
 /** How items are written, so that new ones can be written alike. */
@@ -47,8 +36,8 @@ export interface ListText {
   readonly newline: "\n" | "\r\n";
   readonly itemCount: number;
   readonly item: (index: number) => ItemText;
-  /** Positions of the items whose hint is one of these. */
-  readonly withHint: (...hints: readonly ItemHint[]) => readonly number[];
+  /** Positions of the items whose kind is wanted, in order. */
+  readonly ofKind: (isWanted: (kind: SeenKind) => boolean) => readonly number[];
   /** The file that an item comes from, its place among the file's documents, and the line it begins at, where the list was put together from files. */
   readonly origin?: (
     index: number,

@@ -1,9 +1,18 @@
 import type { ListText } from "./list-text.ts";
+import type { ObjectName } from "./resource.ts";
+
+/** A new item: its text, and what it is, for those who ask. */
+export interface NewItem {
+  readonly text: string;
+  readonly name: () => ObjectName;
+}
 
 /** The texts of all new items of a list, as bytes, with what separates them. */
 export interface NewItems {
   readonly count: number;
   readonly parts: readonly Uint8Array[];
+  /** In a stream of documents, what each of them is, and how many bytes it takes. */
+  readonly documents: ReadonlyArray<{ readonly name: ObjectName; readonly length: number }>;
 }
 
 const [firstChunk, laterChunks] = [1 << 16, 1 << 20] as const;
@@ -17,27 +26,35 @@ export class NewItemTexts {
   readonly #separator: string;
   readonly #newline: string;
   readonly #full: Uint8Array[] = [];
+  readonly #isStream: boolean;
+  readonly #documents: Array<NewItems["documents"][number]> = [];
   #chunk = Buffer.alloc(0);
   #length = 0;
 
   constructor({ form, newline }: Pick<ListText, "form" | "newline">) {
     this.#separator = form.kind === "flow" ? ",\n" : "";
     this.#newline = newline;
+    this.#isStream = form.kind === "documents";
   }
 
-  /** Adds the text of one item. */
-  add(item: string): void {
-    const separated = this.count > 0 && this.#separator !== "" ? this.#separator + item : item;
+  add(item: NewItem): void {
+    const separated = this.count > 0 && this.#separator !== "" ? this.#separator + item.text : item.text;
     const text = this.#newline === "\n" ? separated : separated.replaceAll("\n", this.#newline);
     const most = text.length * 3; // bytes that UTF-8 can take
     if (this.#length + most > this.#chunk.length) this.#open(most);
-    this.#length += this.#chunk.write(text, this.#length);
+    const length = this.#chunk.write(text, this.#length);
+    this.#length += length;
     this.count += 1;
+    if (this.#isStream) this.#documents.push({ name: item.name(), length });
   }
 
   items(): NewItems {
     const last = this.#chunk.subarray(0, this.#length);
-    return { count: this.count, parts: this.#length === 0 ? this.#full : [...this.#full, last] };
+    return {
+      count: this.count,
+      parts: this.#length === 0 ? this.#full : [...this.#full, last],
+      documents: this.#documents,
+    };
   }
 
   #open(least: number): void {

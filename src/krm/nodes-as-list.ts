@@ -1,6 +1,6 @@
 import { isMap, isScalar } from "yaml";
 import { nodeValue, type ParsedDocument } from "../yaml/documents.ts";
-import { type ItemHint, itemHints, type ListForm, type ListText, type Span } from "./list-text.ts";
+import type { ListForm, ListText, SeenKind, Span } from "./list-text.ts";
 
 /** What parsed nodes and their spans tell of a list; where new items go, the caller knows. */
 export function nodesAsList(
@@ -9,25 +9,24 @@ export function nodesAsList(
   spans: readonly Span[],
   nodes: readonly unknown[],
   documents: readonly ParsedDocument[],
-): Pick<ListText, "bytes" | "form" | "newline" | "itemCount" | "item" | "withHint" | "value"> {
-  const hints = nodes.map(hintOf);
+): Pick<ListText, "bytes" | "form" | "newline" | "itemCount" | "item" | "ofKind" | "value"> {
+  const kinds = nodes.map(kindOf);
   return {
     bytes,
     form,
     newline: bytes[bytes.indexOf(10) - 1] === 13 ? "\r\n" : "\n",
     itemCount: spans.length,
-    item: (index) => ({ ...(spans[index] ?? { start: 0, end: 0 }), hint: hints[index] ?? "other" }),
-    withHint: (...wanted: readonly ItemHint[]) =>
-      hints.flatMap((hint, index) => (wanted.includes(hint) ? [index] : [])),
+    item: (index) => ({ ...(spans[index] ?? { start: 0, end: 0 }), kind: kinds[index] }),
+    ofKind: (isWanted) => kinds.flatMap((kind, index) => (isWanted(kind) ? [index] : [])),
     value: (index) => nodeValue(nodes[index], documents[index]),
   };
 }
 
-function hintOf(node: unknown): ItemHint {
-  if (!isMap(node)) return isScalar(node) ? "other" : "unclear";
+function kindOf(node: unknown): SeenKind {
+  if (!isMap(node)) return isScalar(node) ? "" : undefined;
   const kind = node.get("kind");
-  if (typeof kind !== "string") return kind === undefined ? "other" : "unclear";
-  return itemHints.find((hint) => hint === kind) ?? (kind.endsWith("List") ? "List" : "other");
+  if (kind === undefined) return "";
+  return typeof kind === "string" ? kind : undefined;
 }
 
 /** Where the line begins that holds this byte. */

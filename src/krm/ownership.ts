@@ -2,7 +2,8 @@ import type { KubernetesObject } from "@kubernetes/client-node";
 import type { Diagnostic } from "../findings/finding.ts";
 import { equalValues } from "../json/equal-values.ts";
 import type { JsonValue } from "../json/json-value.ts";
-import { namesOf, type ResourceHead, refOf } from "./resource.ts";
+import { groupOf } from "../kubernetes/api-version.ts";
+import { nameOf, namesOf, type ObjectName, type ResourceHead, refOf } from "./resource.ts";
 import { differingPath, type StaleObject } from "./stale-object.ts";
 
 /**
@@ -78,14 +79,14 @@ export function planItems(
   const stale: StaleObject[] = [];
   for (const { object, owner } of wanted) {
     const marked = withOwner(object, owner.name);
-    const wantedHead = headOfObject(marked);
-    const key = keyOf(wantedHead);
+    const wantedName = nameOf(marked);
+    const key = keyOf(wantedName);
     const [first, ...copies] = present.get(key) ?? [];
     present.delete(key);
     if (first === undefined) {
       write.added(marked, owner);
-      if (expandedBefore.has(`${wantedHead.namespace}/${owner.name}`))
-        stale.push({ is: "missing", object: wantedHead, cluster: refOf(owner) });
+      if (expandedBefore.has(`${wantedName.namespace}/${owner.name}`))
+        stale.push({ is: "missing", object: wantedName, cluster: refOf(owner) });
       continue;
     }
     const { head, value } = first;
@@ -113,17 +114,8 @@ export function planItems(
 
 const ownerKeys = (head: ResourceHead) => namesOf(head).map((name) => `${head.namespace}/${name}`);
 
-const keyOf = ({
-  apiVersion,
-  kind,
-  namespace,
-  name,
-}: Pick<ResourceHead, "apiVersion" | "kind" | "namespace" | "name">) =>
-  `${apiVersion.split("/")[0]}|${kind}|${namespace}|${name}`;
-
-function headOfObject({ apiVersion = "", kind = "", metadata }: KubernetesObject) {
-  return { apiVersion, kind, namespace: metadata?.namespace ?? "", name: metadata?.name ?? "" };
-}
+const keyOf = ({ apiVersion, kind, namespace, name }: ObjectName) =>
+  `${groupOf(apiVersion)}|${kind}|${namespace}|${name}`;
 
 /** The object with our mark. */
 export function withOwner(object: KubernetesObject, owner: string): KubernetesObject {

@@ -20,12 +20,12 @@ export interface Placer {
 
 /**
  * New objects go to `<cluster>-pgbackrest.yaml` beside the cluster's own file, each with an index of its own. The spellings of the
- * annotations are those that the cluster carries. `owners` are all clusters that may get objects, `mentions` the
- * positions of all items that mention pgbackrest: others are in no such file.
+ * annotations are those that the cluster carries. `owners` are all clusters that may get objects; `taken` is asked once, for the first
+ * free index of every file that is there.
  */
-export function placer(list: ListText, owners: readonly ResourceHead[], mentions: readonly number[]): Placer {
+export function placer(owners: readonly ResourceHead[], taken: () => ReadonlyMap<string, number>): Placer {
   let namesakes: ReadonlySet<string> | undefined;
-  let nextIndex: Map<string, number> | undefined;
+  let free: Map<string, number> | undefined;
   return {
     fileOf(owner) {
       const keys = pathAnnotations.flatMap((key, at) =>
@@ -38,9 +38,9 @@ export function placer(list: ListText, owners: readonly ResourceHead[], mentions
       return { path: `${directory}${shared ? `${owner.namespace}-` : ""}${owner.name}${suffix}`, keys };
     },
     take(path, count) {
-      nextIndex ??= freeIndexes(list, mentions);
-      const first = nextIndex.get(path) ?? 0;
-      nextIndex.set(path, first + count);
+      free ??= new Map(taken());
+      const first = free.get(path) ?? 0;
+      free.set(path, first + count);
       return first;
     },
   };
@@ -73,10 +73,13 @@ function namesakesOf(owners: readonly ResourceHead[]): ReadonlySet<string> {
   return shared;
 }
 
-/** For every file with our kind of name: one more than the highest index of its items, ours or not. */
-function freeIndexes({ bytes, item }: ListText, mentions: readonly number[]): Map<string, number> {
+/**
+ * For every file with our kind of name: one more than the highest index of its items, ours or not. `positions` are those of the items to
+ * look at; what does not mention pgbackrest is in no such file.
+ */
+export function freeIndexes({ bytes, item }: ListText, positions: readonly number[]): ReadonlyMap<string, number> {
   const free = new Map<string, number>();
-  for (const position of mentions) {
+  for (const position of positions) {
     const { start, end } = item(position);
     const text = bytes.toString("utf8", start, end);
     if (!text.includes(suffix)) continue;

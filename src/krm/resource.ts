@@ -1,3 +1,4 @@
+import type { KubernetesObject } from "@kubernetes/client-node";
 import type { ObjectRef } from "../findings/finding.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import { metadataOf, type ResourceMetadata } from "../kubernetes/metadata.ts";
@@ -6,6 +7,17 @@ import { metadataOf, type ResourceMetadata } from "../kubernetes/metadata.ts";
 export interface ResourceHead extends ResourceMetadata {
   readonly file?: NonNullable<ObjectRef["file"]>;
 }
+
+/** What tells an object from all others; empty where it has no namespace. */
+export type ObjectName = Pick<ResourceHead, "apiVersion" | "kind" | "namespace" | "name">;
+
+/** The name of an object that we made. */
+export const nameOf = ({ apiVersion = "", kind = "", metadata }: KubernetesObject): ObjectName => ({
+  apiVersion,
+  kind,
+  namespace: metadata?.namespace ?? "",
+  name: metadata?.name ?? "",
+});
 
 /** Reads the head of any resource, however malformed. */
 export function headOf(value: JsonValue): ResourceHead {

@@ -1,6 +1,7 @@
 import type { Finding, Place } from "../findings/finding.ts";
 import { messageOf } from "../findings/finding-text.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
+import { visible } from "../text/visible.ts";
 
 /** Marks our results, so that a second run replaces them instead of adding to them. */
 const functionTag = "expand-pgbackrest";
@@ -41,7 +42,7 @@ export function resultsOf(findings: readonly Finding[]): readonly Result[] {
 
 /** Field path in the specification's form, `spec.ports.0.port`; for a line of a Secret's file, that file's key. */
 function fieldPath(at: Place): string {
-  return at.in === "field" ? at.path.join(".") : `data.${at.file}`;
+  return visible(at.in === "field" ? at.path.join(".") : `data.${at.file}`);
 }
 
 /** The results that others left in the list, without ours of an earlier run. */

@@ -17,28 +17,32 @@ export interface Edits {
 /** The parts of the output in order: slices of the input, which are not copied, and new text. */
 export type Parts = ReadonlyArray<Uint8Array | string>;
 
-/** Strings still have the line break LF; bytes are complete. */
-interface TextEdit extends Span {
+/** A span of the input, and what stands in its place in the output. */
+export interface TextEdit extends Span {
   readonly parts: Parts;
 }
 
 /** Applies the edits to the text. Every byte that no edit names leaves as it came. */
 export function splice(list: ListText, edits: Edits): Parts {
-  const changes = [...itemEdits(list, edits), ...additions(list, edits), ...resultsEdit(list, edits)].sort(
-    (a, b) => a.start - b.start,
-  );
   const parts: Array<Uint8Array | string> = [];
   let at = 0;
-  for (const change of changes) {
+  for (const change of textEdits(list, edits)) {
     if (change.start > at) parts.push(list.bytes.subarray(at, change.start));
-    for (const part of change.parts) {
-      if (typeof part !== "string") parts.push(part);
-      else if (part !== "") parts.push(list.newline === "\n" ? part : part.replaceAll("\n", list.newline));
-    }
+    parts.push(...change.parts);
     at = Math.max(at, change.end);
   }
   if (at < list.bytes.length) parts.push(list.bytes.subarray(at));
   return parts;
+}
+
+/** The edits as changes of the text, in its order. */
+export function textEdits(list: ListText, edits: Edits): readonly TextEdit[] {
+  // Bytes are complete; strings still have the line break LF.
+  const written = (part: Uint8Array | string) =>
+    typeof part !== "string" || list.newline === "\n" ? part : part.replaceAll("\n", list.newline);
+  return [...itemEdits(list, edits), ...additions(list, edits), ...resultsEdit(list, edits)]
+    .sort((a, b) => a.start - b.start)
+    .map(({ start, end, parts }) => ({ start, end, parts: parts.filter((part) => part !== "").map(written) }));
 }
 
 function itemEdits(list: ListText, { replace, remove }: Edits): readonly TextEdit[] {
@@ -46,13 +50,20 @@ function itemEdits(list: ListText, { replace, remove }: Edits): readonly TextEdi
     const span = list.item(index);
     return list.form.kind === "flow" ? span : { start: span.start, end: contentEnd(list.bytes, span) };
   };
-  const replaced = [...replace].map(([index, text]) => ({ ...own(index), parts: [text] }));
+  const replaced = [...replace].map(([index, text]) => {
+    const span = own(index);
+    return { ...span, parts: [isBehindMarker(list, span) ? `---\n${text}` : text] };
+  });
   const removed = [...remove].map((index) => ({
     ...(list.form.kind === "flow" ? flowRemoval(list, index, remove) : withMarker(list, own(index))),
     parts: [],
   }));
   return [...replaced, ...removed];
 }
+
+/** True for a document in the line of its marker: the marker is in its span, and no mapping in block style may stand behind it. */
+const isBehindMarker = ({ bytes, form }: ListText, { start }: Span) =>
+  form.kind === "documents" && /^\ufeff?---[ \t]/.test(bytes.toString("utf8", start, start + 7));
 
 /** A document goes with the marker in the line before it. */
 function withMarker({ bytes, form }: ListText, { start, end }: Span): Span {

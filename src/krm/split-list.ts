@@ -1,4 +1,4 @@
-import { type ItemHint, type ItemText, itemHints, type ListText, type Span } from "./list-text.ts";
+import type { ItemText, ListText, SeenKind, Span } from "./list-text.ts";
 
 const [newline, space, hash, dash, colon, lowerA, lowerD, lowerK, closingBrace] = [
   10, 32, 35, 45, 58, 97, 100, 107, 125,
@@ -45,7 +45,7 @@ export function splitList(bytes: Buffer): ListText | undefined {
   const itemsEnd = contentEnd(bytes, { start: items.start(items.count - 1), end: itemsEntry.end });
   const item = (index: number): ItemText => {
     const start = items.start(index);
-    return { start, end: index + 1 < items.count ? items.start(index + 1) : itemsEntry.end, hint: items.hint(index) };
+    return { start, end: index + 1 < items.count ? items.start(index + 1) : itemsEntry.end, kind: items.kind(index) };
   };
   return {
     bytes,
@@ -53,7 +53,7 @@ export function splitList(bytes: Buffer): ListText | undefined {
     newline: "\n",
     itemCount: items.count,
     item,
-    withHint: (...hints) => items.withHint(hints),
+    ofKind: (isWanted) => items.ofKind(isWanted),
     itemsEnd,
     entries,
     root: { kind: "block", end: bytes.length },
@@ -82,25 +82,31 @@ export function contentEnd(bytes: Buffer, { start, end }: Span): number {
   return last;
 }
 
-/** Starts and hints of items, in arrays that grow: objects would cost ten times the memory. */
+/** Numbers of kinds that are in every table. */
+const [noKind, unseenKind] = [0, 1] as const;
+
+/** Starts and kinds of items, in arrays that grow: objects would cost ten times the memory. */
 class ItemIndex {
   count = 0;
   #starts = new Uint32Array(1024);
-  #hints = new Uint8Array(1024);
+  /** The number of each item's kind. */
+  #kinds = new Uint32Array(1024);
   #kindSeen = false;
-  /** A list has many items and few kinds. */
-  readonly #hintsOfKinds = new Map<string, ItemHint>();
+  /** Kinds by their numbers. A list has many items and few kinds. */
+  readonly #kindsByNumber: SeenKind[] = ["", undefined];
+  /** Numbers by what stands behind `kind:`. */
+  readonly #numbers = new Map<string, number>();
 
   open(start: number): void {
     if (this.count === this.#starts.length) {
-      const [starts, hints] = [this.#starts, this.#hints];
+      const [starts, kinds] = [this.#starts, this.#kinds];
       this.#starts = new Uint32Array(starts.length * 4);
-      this.#hints = new Uint8Array(starts.length * 4);
+      this.#kinds = new Uint32Array(starts.length * 4);
       this.#starts.set(starts);
-      this.#hints.set(hints);
+      this.#kinds.set(kinds);
     }
     this.#starts[this.count] = start;
-    this.#hints[this.count] = 0;
+    this.#kinds[this.count] = noKind;
     this.count += 1;
     this.#kindSeen = false;
   }
@@ -110,19 +116,16 @@ class ItemIndex {
     const head = bytes[at];
     if (head === space) {
       // Right after a dash: an item whose keys stand further right.
-      this.#set("unclear");
+      this.#set(unseenKind);
     } else if (head === lowerK) {
       if (bytes[at + 4] !== colon || bytes[at + 3] !== lowerD) return;
-      const kind = bytes.toString("latin1", at + 5, bytes.indexOf(newline, at));
-      const hint = this.#hintsOfKinds.get(kind) ?? hintOf(kind);
-      this.#hintsOfKinds.set(kind, hint);
-      this.#set(hint);
+      this.#set(this.#numberOf(bytes.toString("latin1", at + 5, bytes.indexOf(newline, at))));
       this.#kindSeen = true;
     } else if (head === lowerA || head === dash || head === hash || head === newline) {
       return;
     } else if (head === undefined || !isWord(head)) {
       // A key in quotes, a flow mapping, an anchor: the kind may be anywhere.
-      if (!(bytes[at + 1] === closingBrace && bytes[at + 2] === newline)) this.#set("unclear");
+      if (!(bytes[at + 1] === closingBrace && bytes[at + 2] === newline)) this.#set(unseenKind);
     }
   }
 
@@ -130,31 +133,36 @@ class ItemIndex {
     return this.#starts[index] ?? 0;
   }
 
-  hint(index: number): ItemHint {
-    return itemHints[this.#hints[index] ?? 0] ?? "other";
+  kind(index: number): SeenKind {
+    return this.#kindsByNumber[this.#kinds[index] ?? noKind];
   }
 
-  withHint(hints: readonly ItemHint[]): readonly number[] {
-    const wanted = new Uint8Array(itemHints.length);
-    for (const hint of hints) wanted[itemHints.indexOf(hint)] = 1;
+  ofKind(isWanted: (kind: SeenKind) => boolean): readonly number[] {
+    const wanted = this.#kindsByNumber.map(isWanted);
     const found: number[] = [];
-    for (let index = 0; index < this.count; index += 1) if (wanted[this.#hints[index] ?? 0] === 1) found.push(index);
+    for (let index = 0; index < this.count; index += 1) if (wanted[this.#kinds[index] ?? noKind]) found.push(index);
     return found;
   }
 
-  #set(hint: ItemHint): void {
-    if (!this.#kindSeen) this.#hints[this.count - 1] = itemHints.indexOf(hint);
+  #numberOf(text: string): number {
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    const number = this.#kindsByNumber.push(kindIn(text)) - 1;
+    this.#numbers.set(text, number);
+    return number;
+  }
+
+  #set(kind: number): void {
+    if (!this.#kindSeen) this.#kinds[this.count - 1] = kind;
   }
 }
 
 const isWord = (byte: number) => isLetter(byte) || byte === 95;
 
-/** The hint from the value of a `kind` line. */
-function hintOf(value: string): ItemHint {
-  const kind = value.trim();
-  for (const hint of itemHints) if (kind === hint) return hint;
-  if (kind.endsWith("List")) return "List";
-  return /^[A-Za-z][A-Za-z0-9]*$/.test(kind) ? "other" : "unclear";
+/** The kind from what stands behind `kind:`; quotes, comments and the like are for the reader. */
+function kindIn(text: string): SeenKind {
+  const kind = text.trim();
+  return /^[A-Za-z][A-Za-z0-9]*$/.test(kind) ? kind : undefined;
 }
 
 /** The key of a line `key:` or `key: value`; empty for any other line. */

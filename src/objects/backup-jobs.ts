@@ -7,12 +7,15 @@ import type { Repository, Schedule } from "../cpo/repository.ts";
 import type { Settings } from "../cpo/settings.ts";
 import type { Copied } from "../text/copied.ts";
 import { container, securityContext } from "./container.ts";
+import type { OfKind } from "./kinds.ts";
 import type { Labels, Manifest } from "./manifest.ts";
 import { metadata, templateMetadata } from "./metadata.ts";
 import { additionalSecretVolume, configurationVolume, podVolumes, temporaryVolume } from "./pod-volumes.ts";
 
+type CronJob = OfKind<"batch/v1", "CronJob", V1CronJob>;
+
 /** The CronJobs that take backups: one per repository and backup type that the CR schedules (object E, contract 2.6). */
-export function backupJobs(cluster: ClusterSource, settings: Settings): ReadonlyArray<Manifest<V1CronJob>> {
+export function backupJobs(cluster: ClusterSource, settings: Settings): readonly CronJob[] {
   return cluster.repositories.flatMap((repository) =>
     repository.schedules.map((schedule) => ({
       apiVersion: "batch/v1",

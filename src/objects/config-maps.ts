@@ -6,11 +6,13 @@ import { instanceConfigurationText, repoHostConfigurationText } from "../cpo/ins
 import { cloneConfigMapName, instanceConfigMapName, repoHostConfigMapName, repoHostHost } from "../cpo/names.ts";
 import type { Settings } from "../cpo/settings.ts";
 import type { Copied } from "../text/copied.ts";
-import type { Manifest } from "./manifest.ts";
+import type { OfKind } from "./kinds.ts";
 import { metadata } from "./metadata.ts";
 
+type ConfigMap = OfKind<"v1", "ConfigMap", V1ConfigMap>;
+
 /** pgBackRest's configuration in the Postgres pods and the backup jobs (object A, contract 2.1). */
-export function instanceConfigMap(cluster: ClusterSource, settings: Settings): ReadonlyArray<Manifest<V1ConfigMap>> {
+export function instanceConfigMap(cluster: ClusterSource, settings: Settings): readonly ConfigMap[] {
   return [
     configMap(
       cluster,
@@ -22,7 +24,7 @@ export function instanceConfigMap(cluster: ClusterSource, settings: Settings): R
 }
 
 /** pgBackRest's configuration on the repo host (object B, contract 2.2). */
-export function repoHostConfigMap(cluster: ClusterSource, settings: Settings): ReadonlyArray<Manifest<V1ConfigMap>> {
+export function repoHostConfigMap(cluster: ClusterSource, settings: Settings): readonly ConfigMap[] {
   if (pvcRepositories(cluster).length === 0) return [];
   return [
     configMap(
@@ -35,7 +37,7 @@ export function repoHostConfigMap(cluster: ClusterSource, settings: Settings): R
 }
 
 /** Where a new cluster finds the backups of the one it is cloned from (object F, contract 2.7). The operator makes it only once, so only on request. */
-export function cloneConfigMap(cluster: ClusterSource, settings: Settings): ReadonlyArray<Manifest<V1ConfigMap>> {
+export function cloneConfigMap(cluster: ClusterSource, settings: Settings): readonly ConfigMap[] {
   const { clone } = cluster.resource.spec;
   if (clone?.pgbackrest === undefined) return [];
   const { options = {}, repo = {} } = clone.pgbackrest;
@@ -47,6 +49,6 @@ export function cloneConfigMap(cluster: ClusterSource, settings: Settings): Read
   return [configMap(cluster, cloneConfigMapName(cluster.name), "pgbackrest_clone.conf", text)];
 }
 
-function configMap(cluster: ClusterSource, name: Copied, file: string, text: Copied): Manifest<V1ConfigMap> {
+function configMap(cluster: ClusterSource, name: Copied, file: string, text: Copied): ConfigMap {
   return { apiVersion: "v1", kind: "ConfigMap", metadata: metadata(cluster, name), data: { [file]: text } };
 }

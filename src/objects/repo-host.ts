@@ -14,7 +14,9 @@ import type { LabelSelector, PvcRepository } from "../cpo/repository.ts";
 import { repoHostResources } from "../cpo/resources.ts";
 import type { Settings } from "../cpo/settings.ts";
 import { container, securityContext } from "./container.ts";
+import type { OfKind } from "./kinds.ts";
 import type { Manifest } from "./manifest.ts";
+
 import { annotationsOf, metadata, templateMetadata } from "./metadata.ts";
 import {
   additionalSecretVolume,
@@ -26,8 +28,10 @@ import {
 } from "./pod-volumes.ts";
 import { repoHostAffinity } from "./repo-host-affinity.ts";
 
+type StatefulSet = OfKind<"apps/v1", "StatefulSet", V1StatefulSet>;
+
 /** The StatefulSet whose one pod keeps the repositories on volumes and runs their backups (object D, contract 2.4). */
-export function repoHost(cluster: ClusterSource, settings: Settings): ReadonlyArray<Manifest<V1StatefulSet>> {
+export function repoHost(cluster: ClusterSource, settings: Settings): readonly StatefulSet[] {
   const repositories = pvcRepositories(cluster);
   if (repositories.length === 0) return [];
   return [

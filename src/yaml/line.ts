@@ -1,4 +1,5 @@
 import type { JsonValue } from "../json/json-value.ts";
+import { remembered } from "../text/memo.ts";
 import { flowCollection } from "./flow.ts";
 import { declined, isTextKey, plainScalar, quotedScalar } from "./scalar.ts";
 
@@ -26,18 +27,8 @@ const maxKeyLength = 320;
 /** More dashes on one line are nobody's. */
 const maxDashes = 60;
 
-const longestRemembered = 160;
-const mostRemembered = 10_000;
-const remembered = new Map<string, Content>();
-
 /** Reads a line by itself, without its line break. Manifests repeat the same few lines, so what they say is remembered. */
-export function contentOf(line: string): Content {
-  const known = remembered.get(line);
-  if (known !== undefined) return known;
-  const content = contentAt(line, columnOf(line), 0);
-  if (line.length <= longestRemembered && remembered.size < mostRemembered) remembered.set(line, content);
-  return content;
-}
+export const contentOf = remembered((line) => contentAt(line, columnOf(line), 0));
 
 /** The first column from `from` on that is no blank. */
 export function columnOf(line: string, from = 0): number {

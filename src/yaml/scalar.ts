@@ -1,12 +1,7 @@
+import { wordValue } from "./words.ts";
+
 /** The reader declines: the text is unusual, and the library has to read it. A constant, so that throwing it costs no stack trace. */
 export const declined = { declined: true } as const;
-
-/** Words that kubectl's reader (sigs.k8s.io/yaml on go-yaml v2, YAML 1.1) does not take for text. */
-const words: ReadonlyMap<string, boolean | null> = new Map([
-  ...["y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "true", "True", "TRUE"].map((word) => [word, true] as const),
-  ...["n", "N", "no", "No", "NO", "off", "Off", "OFF", "false", "False", "FALSE"].map((word) => [word, false] as const),
-  ...["~", "null", "Null", "NULL"].map((word) => [word, null] as const),
-]);
 
 /** Reads a plain scalar as kubectl does; declines where YAML 1.1 could see a number, a date or anything else in it. */
 export function plainScalar(text: string): string | number | boolean | null {
@@ -24,15 +19,14 @@ export function plainScalar(text: string): string | number | boolean | null {
     if (/^--[a-z]/.test(text)) return text;
   }
   if (!isLetter(first) && first !== 47 && first !== 95) throw declined;
-  if (text.length > 5) return text;
-  const word = words.get(text);
-  return word === undefined ? text : word;
+  const value = wordValue(text);
+  return value === undefined ? text : value;
 }
 
 /** True where a plain key is text to every reader. */
 export function isTextKey(text: string): boolean {
   const first = text.charCodeAt(0);
-  return (isLetter(first) || first === 95 || first === 47) && (text.length > 5 || !words.has(text));
+  return (isLetter(first) || first === 95 || first === 47) && wordValue(text) === undefined;
 }
 
 /** Reads a quoted scalar that ends on its line; declines escapes that YAML 1.1 and JSON do not share, and surrogates. */

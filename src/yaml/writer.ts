@@ -1,15 +1,13 @@
-/** Text that every reader, of YAML 1.1 or 1.2, takes for the same text without quotes, but for `words`; `e1` is a number to some. */
+import { remembered } from "../text/memo.ts";
+import { isReservedWord } from "./words.ts";
+
+/** Text that every reader, of YAML 1.1 or 1.2, takes for the same text without quotes, but for reserved words; `e1` is a number to some. */
 const plain = /^(?:(?![eE][-+]?\d+$)[A-Za-z/][A-Za-z0-9_./@:=,+*()-]*(?<!:)|[0-9]+[g-np-wyzG-NP-WYZ][A-Za-z0-9-]*)$/;
-/** Words that YAML 1.1 takes for something else, in any case. */
-const words: ReadonlySet<string> = new Set(["y", "n", "yes", "no", "on", "off", "true", "false", "null"]);
 /** What a literal block cannot hold: anything but LF that breaks lines, is invisible, or is no character. */
 const unprintable = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]/;
 
 /** A line of blanks only: readers differ on what of it belongs to a literal block. Text without any other line is of this kind, too. */
 const blankLine = /(?:^|\n) +(?:\n|$)|^\n*$/;
-
-/** Spelling of strings met before; manifests repeat the same few hundred. */
-const spelled = new Map<string, string>();
 
 /**
  * Writes an object as block-style YAML whose lines begin at column `indent`, ending in a line break: two blanks deeper per level, lists
@@ -73,13 +71,8 @@ function hasFields(value: Mapping): boolean {
   return false;
 }
 
-function scalar(text: string): string {
-  const known = spelled.get(text);
-  if (known !== undefined) return known;
-  const spelling = plain.test(text) && !(text.length <= 5 && words.has(text.toLowerCase())) ? text : quoted(text);
-  if (text.length <= 80 && spelled.size < 10_000) spelled.set(text, spelling);
-  return spelling;
-}
+/** A text on one line, in quotes where it needs them. Manifests repeat the same few hundred. */
+const scalar = remembered((text) => (plain.test(text) && !isReservedWord(text) ? text : quoted(text)));
 
 /** JSON's quotes and escapes, which YAML shares; what JSON leaves as it is but YAML does not print is escaped too. */
 function quoted(text: string): string {

@@ -115,7 +115,7 @@ describe("check --format", () => {
   });
 
   it("sarif", async () => {
-    const docs = "https://github.com/cybertec-postgresql/expand-pgbackrest/blob/main/docs/checks.md";
+    const docs = "https://github.com/cybertec-postgresql/expand-pgbackrest/blob/main/docs/checks";
     const { runs, ...head } = JSON.parse(await check("sarif"));
     expect(head).to.deep.equal({ $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0" });
     const [{ tool, results, columnKind }, ...more] = runs;
@@ -123,9 +123,9 @@ describe("check --format", () => {
       "utf16CodeUnits",
       [],
       "expand-pgbackrest",
-      docs,
+      `${docs}.md`,
     ]);
-    const rule = (id: string, level: string) => ({ id, helpUri: `${docs}#${id}`, defaultConfiguration: { level } });
+    const rule = (id: string, level: string) => ({ id, helpUri: `${docs}/${id}.md`, defaultConfiguration: { level } });
     const texts = ({ shortDescription, fullDescription, ...others }: Record<string, { text: string }>) => {
       for (const text of [shortDescription?.text, fullDescription?.text]) expect(text).to.match(/^[A-Zp].*\.$/);
       return others;

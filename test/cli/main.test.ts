@@ -56,6 +56,13 @@ describe("the command line", () => {
     });
   }
 
+  for (const name of Object.getOwnPropertyNames(Object.prototype))
+    it(`${name} is not a command, whatever objects have by that name`, async () => {
+      const { exitCode, stdout, stderr } = await program([name]);
+      expect({ exitCode, stdout }).to.deep.equal({ exitCode: 2, stdout: "" });
+      expect(stderr).to.match(/^expand-pgbackrest: `\w+` is not a command\. [^\n]+\n$/);
+    });
+
   it("an error: exit code 1, the reason on standard error, and the input unchanged with results", async () => {
     const input = list(broken);
     const { exitCode, stdout, stderr } = await program([], input);

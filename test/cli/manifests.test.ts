@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -30,6 +30,18 @@ describe("plain manifests", () => {
     expect(run(program, ["render", folder])).to.deep.equal(here);
     expect(run(program, ["render", "./"], { cwd: folder })).to.deep.equal(here);
     expect(run(program, ["check", "."], { cwd: folder }).stdout).to.include("0 clusters");
+  });
+
+  it("render and check follow no symbolic link below a folder: each file is read once, and nothing outside", () => {
+    file("inside/a.yaml", service("a"));
+    file("outside/b.yaml", service("b"));
+    for (const name of ["one", "two"]) symlinkSync(".", join(folder, "inside", name));
+    symlinkSync("../outside", join(folder, "inside", "three"));
+    symlinkSync("../outside/b.yaml", join(folder, "inside", "four.yaml"));
+    const expected = { status: 0, stdout: service("a"), stderr: "" };
+    expect(run(program, ["render", join(folder, "inside")])).to.deep.equal(expected);
+    symlinkSync("inside", join(folder, "named"));
+    expect(run(program, ["render", join(folder, "named")]), "a link that the user names").to.deep.equal(expected);
   });
 
   it("what is printed means what was read: comments, last line breaks, marks and markers", () => {

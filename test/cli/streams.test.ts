@@ -1,6 +1,18 @@
 import { spawnSync } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import { makeList } from "../../bench/lists.ts";
 import { program, requireTool, run as runTool, which } from "../tools.ts";
@@ -33,6 +45,41 @@ describe("streams that fail", () => {
     expect({ status, stderr }).to.deep.equal({
       status: 2,
       stderr: "expand-pgbackrest: no space left on device.\n",
+    });
+  });
+
+  describe("-i FILE -o FILE", () => {
+    let folder = "";
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), "output-"));
+      writeFileSync(join(folder, "list.yaml"), list, { mode: 0o600 });
+    });
+    afterEach(() => rmSync(folder, { recursive: true, force: true }));
+    const file = () => join(folder, "list.yaml");
+
+    it("writes the file, which keeps its mode; a link to it stays a link", () => {
+      symlinkSync("list.yaml", join(folder, "link.yaml"));
+      const expanded = run([], list).output;
+      expect(run(["-i", file(), "-o", join(folder, "link.yaml")], "")).to.deep.equal({
+        status: 0,
+        stderr: "",
+        output: "",
+      });
+      expect(readFileSync(file(), "utf8")).to.equal(expanded);
+      expect(statSync(file()).mode & 0o777).to.equal(0o600);
+      expect(readdirSync(folder).sort()).to.deep.equal(["link.yaml", "list.yaml"]);
+      expect(readlinkSync(join(folder, "link.yaml"))).to.equal("list.yaml");
+    });
+
+    it("a disk that is full in the middle: a sentence, exit code 2, and the file as it was", () => {
+      // A file of this process may have 16 blocks of 512 bytes; what is over that is refused as on a full disk.
+      const { status, stderr } = runTool("sh", [
+        "-c",
+        `trap '' XFSZ; ulimit -f 16; "${process.execPath}" "${program}" -i "${file()}" -o "${file()}"`,
+      ]);
+      expect({ status, stderr }).to.deep.equal({ status: 2, stderr: "expand-pgbackrest: file too large.\n" });
+      expect(readFileSync(file(), "utf8")).to.equal(list);
+      expect(readdirSync(folder)).to.deep.equal(["list.yaml"]);
     });
   });
 

@@ -54,6 +54,7 @@ const forms: Readonly<Record<string, (items: readonly unknown[]) => string>> = {
     `{apiVersion: config.kubernetes.io/v1, kind: ResourceList, items: [\n${items.map(json).join(" ,\n")}\n], x: y}\n`,
   JSON: (items) => JSON.stringify({ apiVersion: "config.kubernetes.io/v1", items, kind: "ResourceList" }),
   documents: (items) => items.map((item) => `---\n${json(item)}\n`).join(""),
+  "documents in the lines of their markers": (items) => items.map((item) => `--- ${json(item)}\n`).join(""),
 };
 
 async function run(text: string, functionConfig?: JsonValue) {

@@ -3,9 +3,8 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { parseAllDocuments } from "yaml";
 import { filter } from "../../src/function/filter.ts";
-import { splitList } from "../../src/krm/split-list.ts";
-import { splitWithLibrary } from "../../src/krm/split-with-library.ts";
 import { UnreadableInput } from "../../src/yaml/unreadable-input.ts";
+import { foreign, head } from "../krm/foreign-items.ts";
 import { cluster } from "./cluster-item.ts";
 
 const dump = (name: string) => readFileSync(new URL(`testdata/${name}`, import.meta.url), "utf8");
@@ -13,23 +12,6 @@ const run = async (text: string | Buffer) => {
   const { parts, exitCode, findings } = await filter(Buffer.from(text));
   return { text: Buffer.concat(parts.map((part) => Buffer.from(part))).toString("utf8"), exitCode, findings };
 };
-
-const head = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n";
-
-/** Items that nobody may touch, each odd in its own way. */
-const foreign: readonly string[] = [
-  "- apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: a\n  data:\n    mode: 0644\n    on: yes\n    big: 9007199254740993\n    day: 2020-01-01\n    time: 12:30:45\n    n: 1_000\n",
-  "- # a comment before\n  apiVersion: v1 # and one behind\n  kind: Service\n  metadata: {name: b, labels: {x: 'y'}}\n# at column 0\n",
-  "- kind: Kustomization\n  resources: [a, b]\n",
-  "- kind: Kustomization\n  resources: [a, b]\n",
-  '- {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "c"}}\n',
-  "- apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: d\n  data:\n    list: |\n      - apiVersion: cpo.opensource.cybertec.at/v1\n        kind: postgresql\n      items:\n      - x\n",
-  "- {}\n",
-  "-\n",
-  "- apiVersion: acid.zalan.do/v1\n  kind: postgresql\n  metadata:\n    name: other\n",
-  "- apiVersion: v1\n  kind: Secret\n  metadata:\n    name: s\n  data:\n    x: aGVsbG8=\n\n\n",
-  "- apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: keep\n  data:\n    text: |+\n      x\n\n\n",
-];
 
 const shapes: Readonly<Record<string, string>> = {
   "kustomize's": dump("kustomize.yaml"),
@@ -182,24 +164,6 @@ describe("whatever the list looks like", () => {
         expect(added).to.equal((await run(head + cluster("demo"))).text.slice((head + cluster("demo")).length));
       }),
       { numRuns: 30 },
-    );
-  });
-
-  it("the fast splitter agrees with the library on items and entries", () => {
-    fc.assert(
-      fc.property(items, (list) => {
-        const bytes = Buffer.from(`${head}${list.join("")}functionConfig:\n  kind: X\n`);
-        const [fast, slow] = [splitList(bytes), splitWithLibrary(bytes)];
-        if (fast === undefined || "unreadable" in slow) throw new Error("both must read it");
-        const spans = (split: typeof fast) =>
-          Array.from({ length: split.itemCount }, (_, index) => [split.item(index).start, split.item(index).end]);
-        expect(spans(fast)).to.deep.equal(spans(slow));
-        expect([...fast.entries]).to.deep.equal([...slow.entries]);
-        expect(fast.itemsEnd).to.equal(slow.itemsEnd);
-        for (const hint of ["postgresql", "Secret", "StatefulSet"] as const)
-          expect(fast.withHint(hint)).to.deep.equal(slow.withHint(hint));
-      }),
-      { numRuns: 200 },
     );
   });
 });

@@ -2,7 +2,7 @@ import type { V1ConfigMap } from "@kubernetes/client-node";
 import type { ClusterSource } from "../../src/cpo/cluster.ts";
 import { instanceHosts } from "../../src/cpo/names.ts";
 import type { Settings } from "../../src/cpo/settings.ts";
-import type { Builder } from "../../src/objects/index.ts";
+import type { Builder } from "../../src/objects/kinds.ts";
 import type { Manifest } from "../../src/objects/manifest.ts";
 import { metadata } from "../../src/objects/metadata.ts";
 
@@ -34,12 +34,12 @@ export function refused(cluster: ClusterSource, settings: Settings) {
 }
 
 /** A builder that copies. */
-export const copying: Builder = (cluster): ReadonlyArray<Manifest<V1ConfigMap>> => [
+export const copying: Builder["build"] = (cluster): ReadonlyArray<Manifest<V1ConfigMap>> => [
   { apiVersion: "v1", kind: "ConfigMap", metadata: metadata(cluster, cluster.name), data: { team: cluster.name } },
 ];
 
 /** A builder whose object does not fit Kubernetes' type. */
-export const unfit: Builder = (cluster): ReadonlyArray<Manifest<V1ConfigMap>> => [
+export const unfit: Builder["build"] = (cluster): ReadonlyArray<Manifest<V1ConfigMap>> => [
   // @ts-expect-error `data` is a map of texts
   { apiVersion: "v1", kind: "ConfigMap", metadata: metadata(cluster, cluster.name), data: cluster.name },
 ];

@@ -6,7 +6,7 @@ import { readCluster } from "../../src/cpo/read-cluster.ts";
 import { operatorReleases } from "../../src/cpo/releases.ts";
 import { resolveSettings, type Settings } from "../../src/cpo/settings.ts";
 import { goDurationSeconds } from "../../src/go/duration.ts";
-import type { Builder } from "../../src/objects/index.ts";
+import type { Builder } from "../../src/objects/kinds.ts";
 
 /** A cluster `demo` in namespace `pg` of team `acid` with two instances; `yaml` has the fields of its spec, over these. */
 export function clusterOf(yaml: string, metadata: Readonly<Record<string, unknown>> = {}): Cluster {
@@ -47,7 +47,7 @@ export interface Situation {
 }
 
 /** Describes a builder by what it makes in each situation: whole objects. */
-export function builderTable(build: Builder, situations: readonly Situation[]): void {
+export function builderTable(build: Builder["build"], situations: readonly Situation[]): void {
   describe(build.name, () => {
     for (const { when, spec, metadata, settings: given, release, makes } of situations)
       it(when, () => {

@@ -1,6 +1,6 @@
 #!/bin/sh
-# generate.sh N: a folder clusters/db-001, clusters/db-002 ... for each of N clusters. Each has a namespace, a path in the bucket and a minute
-# of its own; everything else is in base/.
+# generate.sh N: writes a folder clusters/db-001, clusters/db-002 ... for each of N clusters. Each has its own namespace, path in the bucket and
+# minute; everything else is in base/.
 set -eu
 for i in $(seq "$1"); do
   name=$(printf 'db-%03d' "$i")

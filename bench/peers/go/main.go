@@ -1,4 +1,4 @@
-// A function on sigs.k8s.io/kustomize/kyaml: pass-through; with a file of objects, one that adds those of every cluster's storage.
+// A function built on sigs.k8s.io/kustomize/kyaml. It passes the list through; given a file of objects, it adds those of each cluster's storage.
 package main
 
 import (
@@ -56,7 +56,7 @@ func addObjects(list *framework.ResourceList, byStorage *yaml.RNode) error {
 	return nil
 }
 
-// ofCluster gives an object the name, namespace, label and place that belong to a cluster.
+// ofCluster gives an object the name, namespace, label and file of a cluster.
 func ofCluster(object, cluster *yaml.RNode, at int) (*yaml.RNode, error) {
 	name, namespace := cluster.GetName(), cluster.GetNamespace()
 	path := fmt.Sprintf("%s/%s-pgbackrest.yaml", namespace, name)

@@ -1,5 +1,4 @@
-import { configured } from "../../configuration/configured.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const azureKeyEncoding = {
   id: "azure-key-encoding",
@@ -15,27 +14,23 @@ export const azureKeyEncoding = {
     postgresql:
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: azure, resource: backups, endpoint: blob.core.windows.net, account: demo, key: ZXhhbXBsZQ==, schedule: {full: 30 2 * * *}}]}}}",
   },
-  about: "azure",
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      const { database } = configured(subject, cluster);
-      for (const { storage, name, number } of cluster.repositories) {
-        const key = storage === "azure" ? database.effective("repo-azure-key", number) : undefined;
-        const shared = (database.effective("repo-azure-key-type", number)?.value ?? "shared") === "shared";
-        if (
-          key === undefined ||
-          key.value === "" ||
-          !shared ||
-          /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(key.value)
-        )
-          continue;
-        yield {
-          at: key.place,
-          cluster: cluster.object,
-          problem: `The account key of ${name} is not base64.`,
-          fix: `Copy the key as Azure shows it, or set \`${name}-azure-key-type: sas\` for a shared access signature.`,
-        };
-      }
+  appliesTo: "azure",
+  *checkCluster({ cluster, configuration: { database } }) {
+    for (const { storage, name, number } of cluster.repositories) {
+      const key = storage === "azure" ? database.effective("repo-azure-key", number) : undefined;
+      const shared = (database.effective("repo-azure-key-type", number)?.value ?? "shared") === "shared";
+      if (
+        key === undefined ||
+        key.value === "" ||
+        !shared ||
+        /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(key.value)
+      )
+        continue;
+      yield {
+        at: key.place,
+        problem: `The account key of ${name} is not base64.`,
+        fix: `Copy the key as Azure shows it, or set \`${name}-azure-key-type: sas\` for a shared access signature.`,
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

@@ -1,5 +1,4 @@
-import { configured } from "../../configuration/configured.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const azureKeyInConfigMap = {
   id: "azure-key-in-config-map",
@@ -16,28 +15,25 @@ export const azureKeyInConfigMap = {
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: azure, resource: backups, endpoint: blob.core.windows.net, account: demo, schedule: {full: 30 2 * * *}}]}}}",
     "azure.conf": "[db]\nrepo1-azure-key = ZXhhbXBsZQ==",
   },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      for (const repository of cluster.repositories) {
-        if (repository.storage !== "azure" || repository.key === "") continue;
-        // With a managed identity the key is a placeholder, for the operator's line must not be empty.
-        const { database } = configured(subject, cluster);
-        if (database.effective("repo-azure-key-type", repository.number)?.value === "auto") continue;
-        yield {
-          at: { in: "field", object: cluster.object, path: [...repository.path, "key"] },
-          problem: `The account key of ${repository.name} stands in the CR, and the operator writes it in clear text into ConfigMap \`${cluster.name}-pgbackrest-config\`.`,
-          fix: `Leave \`key\` out, put \`${repository.name}-azure-key\` below \`[db]\` into the Secret's \`.conf\` file, and create the stanza once by hand; until then treat the ConfigMap as a secret.`,
-        };
-      }
+  appliesTo: "azure",
+  *checkCluster({ cluster, configuration: { database } }) {
+    for (const repository of cluster.repositories) {
+      if (repository.storage !== "azure" || repository.key === "") continue;
+      // With a managed identity the key is a placeholder, for the operator's line must not be empty.
+      if (database.effective("repo-azure-key-type", repository.number)?.value === "auto") continue;
+      yield {
+        at: { in: "field", object: cluster.object, path: [...repository.path, "key"] },
+        problem: `The account key of ${repository.name} stands in the CR, and the operator writes it in clear text into ConfigMap \`${cluster.name}-pgbackrest-config\`.`,
+        fix: `Leave \`key\` out, put \`${repository.name}-azure-key\` below \`[db]\` into the Secret's \`.conf\` file, and create the stanza once by hand; until then treat the ConfigMap as a secret.`,
+      };
     }
-    for (const cluster of subject.cloned) {
-      const repo = cluster.resource.spec.clone?.pgbackrest?.repo;
-      if (repo?.storage !== "azure" || (repo.key ?? "") === "") continue;
+  },
+  *checkClone({ cluster, source: { repo = {} } }) {
+    if (repo.storage === "azure" && (repo.key ?? "") !== "")
       yield {
         at: { in: "field", object: cluster.object, path: ["spec", "clone", "pgbackrest", "repo", "key"] },
         problem: `The account key of the clone's source stands in the CR, and the operator writes it in clear text into ConfigMap \`${cluster.name}-pgbackrest-clone-config\`.`,
         fix: "Use a key that can be revoked after the clone, or a shared access signature, and treat the ConfigMap as a secret.",
       };
-    }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

@@ -1,5 +1,4 @@
-import { configured } from "../../configuration/configured.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const cipherPassWithoutType = {
   id: "cipher-pass-without-type",
@@ -12,27 +11,23 @@ export const cipherPassWithoutType = {
     "s3.conf":
       "[global]\nrepo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = example\nrepo1-s3-key = example\nrepo1-s3-key-secret = example",
   },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      const { complete, database, repoHost } = configured(subject, cluster);
-      for (const { number } of cluster.repositories) {
-        const pod = repoHost ?? database;
-        const pass = pod.effective("repo-cipher-pass", number);
-        const type = pod.effective("repo-cipher-type", number);
-        if (
-          pass === undefined ||
-          (type !== undefined && type.value !== "none") ||
-          (!complete && pass.from !== "secret" && type === undefined)
-        )
-          continue;
-        yield {
-          at: pass.place,
-          ...(type !== undefined && { also: [type.place] }),
-          cluster: cluster.object,
-          problem: `repo${number} has a cipher passphrase but no cipher type, so its backups are not encrypted.`,
-          fix: `Add \`repo${number}-cipher-type = aes-256-cbc\` to the same section, before the first backup.`,
-        };
-      }
+  *checkCluster({ cluster, configuration: { complete, database, repoHost } }) {
+    for (const { number } of cluster.repositories) {
+      const pod = repoHost ?? database;
+      const pass = pod.effective("repo-cipher-pass", number);
+      const type = pod.effective("repo-cipher-type", number);
+      if (
+        pass === undefined ||
+        (type !== undefined && type.value !== "none") ||
+        (!complete && pass.from !== "secret" && type === undefined)
+      )
+        continue;
+      yield {
+        at: pass.place,
+        ...(type !== undefined && { also: [type.place] }),
+        problem: `repo${number} has a cipher passphrase but no cipher type, so its backups are not encrypted.`,
+        fix: `Add \`repo${number}-cipher-type = aes-256-cbc\` to the same section, before the first backup.`,
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

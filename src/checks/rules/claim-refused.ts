@@ -2,7 +2,7 @@ import { pvcRepositories } from "../../cpo/cluster.ts";
 import type { Path } from "../../findings/finding.ts";
 import { isDnsSubdomain } from "../../kubernetes/names.ts";
 import { labelSelectorProblems } from "../../kubernetes/selectors.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const claimRefused = {
   id: "claim-refused",
@@ -18,20 +18,18 @@ export const claimRefused = {
     postgresql:
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 5Gi, storageClass: fast-ssd}}]}}}",
   },
-  about: "pvc",
-  *check({ clusters }) {
-    for (const cluster of clusters) {
-      for (const { volume, path } of pvcRepositories(cluster)) {
-        const problem = (field: Path, text: string) => ({
-          at: { in: "field" as const, object: cluster.object, path: [...path, "volume", ...field] },
-          problem: `\`${field.at(-1)}\` ${text}, and Kubernetes refuses the repo host.`,
-          fix: "Correct it as for any volume claim.",
-        });
-        if (volume?.storageClass && !isDnsSubdomain(volume.storageClass))
-          yield problem(["storageClass"], "is no name of an object: lower-case letters, digits, `-` and `.`");
-        for (const wrong of labelSelectorProblems(volume?.selector ?? {}))
-          yield problem(["selector", ...wrong.path], wrong.problem);
-      }
+  appliesTo: "pvc",
+  *checkCluster({ cluster }) {
+    for (const { volume, path } of pvcRepositories(cluster)) {
+      const problem = (field: Path, text: string) => ({
+        at: { in: "field" as const, object: cluster.object, path: [...path, "volume", ...field] },
+        problem: `\`${field.at(-1)}\` ${text}, and Kubernetes refuses the repo host.`,
+        fix: "Correct it as for any volume claim.",
+      });
+      if (volume?.storageClass && !isDnsSubdomain(volume.storageClass))
+        yield problem(["storageClass"], "is no name of an object: lower-case letters, digits, `-` and `.`");
+      for (const wrong of labelSelectorProblems(volume?.selector ?? {}))
+        yield problem(["selector", ...wrong.path], wrong.problem);
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

@@ -1,9 +1,7 @@
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { Path } from "../../findings/finding.ts";
-import type { Rule, RuleDiagnostic } from "../rule.ts";
-
-type Clone = NonNullable<Cluster["resource"]["spec"]["clone"]>;
-type Source = NonNullable<Clone["pgbackrest"]>;
+import type { CloneSource } from "../clone-context.ts";
+import type { CloneRule, RuleDiagnostic } from "../rule.ts";
 
 export const cloneBlock = {
   id: "clone-block",
@@ -19,15 +17,8 @@ export const cloneBlock = {
     postgresql:
       "spec: {clone: {cluster: parent, pgbackrest: {configuration: {secret: parent-s3}, options: {repo1-path: /parent}, repo: {storage: s3, resource: backups, endpoint: s3.example.com, region: eu}}}}",
   },
-  about: "clone",
-  *check({ cloned }) {
-    for (const cluster of cloned) {
-      const { clone } = cluster.resource.spec;
-      if (clone?.pgbackrest === undefined) continue;
-      yield* fieldRemarks(cluster, clone.pgbackrest);
-    }
-  },
-} as const satisfies Rule;
+  checkClone: ({ cluster, source }) => fieldDiagnostics(cluster, source),
+} as const satisfies CloneRule;
 
 const at = ({ object }: Cluster, ...path: Path) => ({
   in: "field" as const,
@@ -42,7 +33,10 @@ const needed = {
   pvc: [],
 } as const;
 
-function* fieldRemarks(cluster: Cluster, { repo = {}, options = {}, configuration }: Source): Iterable<RuleDiagnostic> {
+function* fieldDiagnostics(
+  cluster: Cluster,
+  { repo = {}, options = {}, configuration }: CloneSource,
+): Iterable<RuleDiagnostic> {
   if (repo.storage === undefined) {
     yield {
       at: at(cluster, "repo", "storage"),

@@ -1,9 +1,9 @@
-import { byRelease } from "../../configuration/by-release.ts";
+import { cloningReleases } from "../../configuration/running-releases.ts";
 import { repositoryOptions } from "../../cpo/clone-configuration.ts";
 import { type KeyMeaning, meaningOf, suggestedKey } from "../../pgbackrest/option-names.ts";
 import { fixInYaml, valueProblem } from "../../pgbackrest/option-values.ts";
-import { knownReleases, releasesLike, releasesOfImage } from "../../pgbackrest/releases.ts";
-import type { Rule } from "../rule.ts";
+import { byRelease } from "../by-release.ts";
+import type { CloneRule } from "../rule.ts";
 
 export const cloneOption = {
   id: "clone-option",
@@ -19,24 +19,17 @@ export const cloneOption = {
     postgresql:
       "spec: {clone: {cluster: parent, pgbackrest: {configuration: {secret: parent-s3}, options: {repo1-path: /parent}, repo: {storage: s3, resource: backups, endpoint: s3.example.com, region: eu}}}}",
   },
-  about: "clone",
-  *check({ cloned, release, settings }) {
-    for (const cluster of cloned) {
-      const { options = {}, repo = {} } = cluster.resource.spec.clone?.pgbackrest ?? {};
-      const own = new Set(Object.keys(repositoryOptions(repo, "")));
-      const releases =
-        (release === undefined
-          ? releasesOfImage(cluster.resource.spec.dockerImage || settings.dockerImage)
-          : releasesLike(release)) ?? knownReleases;
-      for (const [option, value] of Object.entries(options)) {
-        const found = problemOf(option, value, own, meaningOf(option.trim()), releases);
-        if (found === undefined) continue;
-        const path = ["spec", "clone", "pgbackrest", "options", option];
-        yield { at: { in: "field", object: cluster.object, path }, ...found };
-      }
+  *checkClone({ cluster, source: { options = {}, repo = {} }, ...sources }) {
+    const own = new Set(Object.keys(repositoryOptions(repo, "")));
+    const releases = cloningReleases(cluster, sources);
+    for (const [option, value] of Object.entries(options)) {
+      const found = problemOf(option, value, own, meaningOf(option.trim()), releases);
+      if (found === undefined) continue;
+      const path = ["spec", "clone", "pgbackrest", "options", option];
+      yield { at: { in: "field", object: cluster.object, path }, ...found };
     }
   },
-} as const satisfies Rule;
+} as const satisfies CloneRule;
 
 function problemOf(
   key: string,

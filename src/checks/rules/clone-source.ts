@@ -1,9 +1,8 @@
-import { configured } from "../../configuration/configured.ts";
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { Repository } from "../../cpo/repository.ts";
 import type { Path } from "../../findings/finding.ts";
-import { isReadByPgBackRest, parseConf } from "../../pgbackrest/conf-file.ts";
-import type { Rule, RuleDiagnostic, Subject } from "../rule.ts";
+import type { InputContext } from "../input-context.ts";
+import type { InputDiagnostic, InputRule } from "../rule.ts";
 
 export const cloneSource = {
   id: "clone-source",
@@ -21,17 +20,15 @@ export const cloneSource = {
     other:
       "spec: {clone: {cluster: demo, pgbackrest: {configuration: {secret: demo-s3}, options: {repo1-path: /demo}, repo: {storage: s3, resource: backups, endpoint: s3.example.com, region: eu}}}, backup: {pgbackrest: {global: {repo1-path: /two}}}}",
   },
-  about: "clone",
-  clusters: "all",
-  *check(subject) {
-    for (const cluster of subject.cloned) {
-      const source = subject.clusters.find(
+  *checkInput(input) {
+    for (const cluster of input.cloned) {
+      const source = input.clusters.find(
         ({ name, namespace }) => name === cluster.resource.spec.clone?.cluster && namespace === cluster.namespace,
       );
-      if (source !== undefined && source !== cluster) yield* differences(subject, cluster, source);
+      if (source !== undefined && source !== cluster) yield* differences(input, cluster, source);
     }
   },
-} as const satisfies Rule;
+} as const satisfies InputRule;
 
 const at = ({ object }: Cluster, ...path: Path) => ({
   in: "field" as const,
@@ -39,7 +36,7 @@ const at = ({ object }: Cluster, ...path: Path) => ({
   path: ["spec", "clone", "pgbackrest", ...path],
 });
 
-function* differences(subject: Subject, cluster: Cluster, source: Cluster): Iterable<RuleDiagnostic> {
+function* differences(input: InputContext, cluster: Cluster, source: Cluster): Iterable<InputDiagnostic> {
   const { repo = {}, options = {}, configuration } = cluster.resource.spec.clone?.pgbackrest ?? {};
   const { name } = source;
   if (repo.storage === undefined) return;
@@ -63,13 +60,11 @@ function* differences(subject: Subject, cluster: Cluster, source: Cluster): Iter
     return;
   }
   const secretName = configuration?.secret ?? "";
-  const secret = secretName === "" ? undefined : subject.secret(secretName, cluster.namespace);
-  const conf = configured(subject, source);
+  const secret = secretName === "" ? undefined : input.secret(secretName, cluster.namespace);
+  const conf = input.contextOf(source).configuration;
   // What a Secret holds is unknown where it is not in the input.
   if (inBucket.length > 1 || (secretName !== "" && secret === undefined) || !conf.complete) return;
-  const lines = [...(secret?.files ?? [])].flatMap(([file, text]) =>
-    isReadByPgBackRest(file) && text !== undefined ? parseConf(text).lines : [],
-  );
+  const lines = (secret?.files ?? []).flatMap((file) => file.lines);
   const given = (option: string) =>
     options[`repo1-${option}`] ?? lines.find(({ key }) => key === `repo1-${option}`)?.value;
   const line = conf.database.effective("repo-path", origin.number);

@@ -1,5 +1,6 @@
 import { pvcRepositories } from "../../cpo/cluster.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterName } from "../input.ts";
+import type { InputRule } from "../rule.ts";
 
 export const clusterNameSuffix = {
   id: "cluster-name-suffix",
@@ -17,15 +18,15 @@ export const clusterNameSuffix = {
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
     other: "metadata: {name: demo-two}",
   },
-  clusters: "all",
-  *check({ clusters, allClusters }) {
+  *checkInput({ clusters, allClusters }) {
     // Names by what may end them, so that a fleet is not compared pair by pair.
-    const byName = new Map<string, (typeof allClusters)[number][]>();
-    for (const cluster of allClusters)
-      byName.set(`${cluster.namespace ?? ""}/${cluster.name}`, [
-        ...(byName.get(`${cluster.namespace ?? ""}/${cluster.name}`) ?? []),
-        cluster,
-      ]);
+    const byName = new Map<string, ClusterName[]>();
+    for (const cluster of allClusters) {
+      const key = `${cluster.namespace ?? ""}/${cluster.name}`;
+      const namesakes = byName.get(key);
+      if (namesakes === undefined) byName.set(key, [cluster]);
+      else namesakes.push(cluster);
+    }
     for (const cluster of clusters) {
       if (pvcRepositories(cluster).length === 0) continue;
       for (let length = 1; length < cluster.name.length; length += 1) {
@@ -41,4 +42,4 @@ export const clusterNameSuffix = {
       }
     }
   },
-} as const satisfies Rule;
+} as const satisfies InputRule;

@@ -1,5 +1,5 @@
 import { clusterPodsName, repoHostName } from "../../cpo/names.ts";
-import type { Rule } from "../rule.ts";
+import type { InputRule } from "../rule.ts";
 
 export const clusterNameTaken = {
   id: "cluster-name-taken",
@@ -17,8 +17,7 @@ export const clusterNameTaken = {
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
     other: "metadata: {name: demo-two}",
   },
-  clusters: "all",
-  *check({ allClusters }) {
+  *checkInput({ allClusters }) {
     const endings = [repoHostName(""), clusterPodsName("")];
     for (const { name, namespace, object } of allClusters) {
       const ending = endings.find((known) => name.endsWith(known));
@@ -34,4 +33,4 @@ export const clusterNameTaken = {
       };
     }
   },
-} as const satisfies Rule;
+} as const satisfies InputRule;

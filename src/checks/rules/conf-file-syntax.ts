@@ -1,6 +1,4 @@
-import { isReadByPgBackRest, parseConf } from "../../pgbackrest/conf-file.ts";
-import { namedSecrets } from "../named-secrets.ts";
-import type { Rule } from "../rule.ts";
+import type { InputRule } from "../rule.ts";
 
 export const confFileSyntax = {
   id: "conf-file-syntax",
@@ -10,11 +8,10 @@ export const confFileSyntax = {
   source: "pgbackrest-e2e rules 3, 8, 13",
   bad: { "s3.conf": "repo1-s3-key = example" },
   good: { "s3.conf": "[global]\nrepo1-s3-key = example\nrepo1-s3-key-secret = example" },
-  clusters: "all",
-  *check(subject) {
-    for (const { cluster, secret } of namedSecrets(subject)) {
-      for (const [file, text] of secret.files) {
-        if (!isReadByPgBackRest(file)) continue;
+  *checkInput({ namedSecrets }) {
+    for (const { cluster, secret } of namedSecrets) {
+      for (const { isRead, name: file, problems, text } of secret.files) {
+        if (!isRead) continue;
         if (text === undefined) {
           yield {
             at: { in: "field", object: secret.object, path: ["data", file] },
@@ -24,10 +21,10 @@ export const confFileSyntax = {
           };
           continue;
         }
-        for (const { line, problem, fix } of parseConf(text).problems) {
+        for (const { line, problem, fix } of problems) {
           yield { at: { in: "conf", object: secret.object, file, line }, cluster: cluster.object, problem, fix };
         }
       }
     }
   },
-} as const satisfies Rule;
+} as const satisfies InputRule;

@@ -1,4 +1,4 @@
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 /** Fields of a repository that the CRD of the operator's chart does not have. */
 const lacking = ["account", "key", "keyType"] as const;
@@ -19,27 +19,21 @@ export const crdPrunesFields = {
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: gcs, resource: backups, key: gcs.json, keyType: auto, schedule: {full: 30 2 * * *}}]}}}",
     functionConfig: "spec: {operator: {enable_crd_registration: true}}",
   },
-  clusters: "all",
-  *check({ clusters, crdHasKeyFields, settings }) {
-    let inInput: boolean | undefined;
-    let asked = false;
-    for (const cluster of clusters) {
-      const repos = cluster.resource.spec.backup?.pgbackrest?.repos ?? [];
-      for (const [index, repo] of repos.entries()) {
-        const field = lacking.find((name) => repo[name] !== undefined);
-        if (field === undefined) continue;
-        if (!asked) inInput = crdHasKeyFields();
-        asked = true;
-        if (inInput ?? settings.enableCrdRegistration) continue;
-        yield {
-          at: { in: "field", object: cluster.object, path: ["spec", "backup", "pgbackrest", "repos", index, field] },
-          problem:
-            inInput === false
-              ? `The CustomResourceDefinition in the input has no field \`${field}\`, so the API server drops it, and ${repo.name} cannot sign in.`
-              : `With \`enable_crd_registration: false\` the chart's CRD is in force, which has no field \`${field}\`: the API server drops it, and ${repo.name} cannot sign in.`,
-          fix: "Leave the CRD to the operator: `enable_crd_registration: true`, and no CRD in what you deploy after it; or install the operator's own.",
-        };
-      }
+  *checkCluster({ cluster, crdHasKeyFields, settings }) {
+    const repos = cluster.resource.spec.backup?.pgbackrest?.repos ?? [];
+    for (const [index, repo] of repos.entries()) {
+      const field = lacking.find((name) => repo[name] !== undefined);
+      if (field === undefined) continue;
+      const inInput = crdHasKeyFields();
+      if (inInput ?? settings.enableCrdRegistration) continue;
+      yield {
+        at: { in: "field", object: cluster.object, path: ["spec", "backup", "pgbackrest", "repos", index, field] },
+        problem:
+          inInput === false
+            ? `The CustomResourceDefinition in the input has no field \`${field}\`, so the API server drops it, and ${repo.name} cannot sign in.`
+            : `With \`enable_crd_registration: false\` the chart's CRD is in force, which has no field \`${field}\`: the API server drops it, and ${repo.name} cannot sign in.`,
+        fix: "Leave the CRD to the operator: `enable_crd_registration: true`, and no CRD in what you deploy after it; or install the operator's own.",
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

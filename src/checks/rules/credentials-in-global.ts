@@ -1,6 +1,5 @@
-import { configured } from "../../configuration/configured.ts";
-import { shownKey } from "../../configuration/pod-lines.ts";
-import type { Rule } from "../rule.ts";
+import { shownKey } from "../../configuration/line.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const credentialsInGlobal = {
   id: "credentials-in-global",
@@ -10,16 +9,14 @@ export const credentialsInGlobal = {
   source: "pgbackrest-options.json, `secure`; contract 2.1",
   bad: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-s3-key-secret: example}}}}" },
   good: { "s3.conf": "[global]\nrepo1-s3-key = example\nrepo1-s3-key-secret = example" },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      for (const line of configured(subject, cluster).written) {
-        if (line.from !== "global" || line.meaning.is !== "option" || !line.meaning.option.secure) continue;
-        yield {
-          at: line.place,
-          problem: `${shownKey(line)} is a secret, and the operator writes it in clear text into a ConfigMap.`,
-          fix: "Move the line below `[global]` into a `.conf` file of the Secret that `configuration.secret` names.",
-        };
-      }
+  *checkCluster({ configuration }) {
+    for (const line of configuration.written) {
+      if (line.from !== "global" || line.meaning.is !== "option" || !line.meaning.option.secure) continue;
+      yield {
+        at: line.place,
+        problem: `${shownKey(line)} is a secret, and the operator writes it in clear text into a ConfigMap.`,
+        fix: "Move the line below `[global]` into a `.conf` file of the Secret that `configuration.secret` names.",
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

@@ -1,5 +1,5 @@
 import { pvcRepositories } from "../../cpo/cluster.ts";
-import type { Rule } from "../rule.ts";
+import type { InputRule } from "../rule.ts";
 
 /** Annotations that common deployers put on what they apply. */
 const deployers = [
@@ -24,8 +24,7 @@ export const deployerAnnotations = {
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
     functionConfig: "spec: {operator: {ignored_annotations: [kubectl.kubernetes.io/last-applied-configuration]}}",
   },
-  clusters: "all",
-  *check({ clusters, settingPlace, settings }) {
+  *checkInput({ clusters, settingPlace, settings }) {
     const ignored = settings.ignoredAnnotations;
     if (ignored === undefined || !clusters.some((cluster) => pvcRepositories(cluster).length > 0)) return;
     if (deployers.some(({ key }) => ignored.includes(key))) return;
@@ -36,4 +35,4 @@ export const deployerAnnotations = {
       fix: `Add the one of your deployer: ${deployers.map(({ key, who }) => `\`${key}\` (${who})`).join(", ")}.`,
     };
   },
-} as const satisfies Rule;
+} as const satisfies InputRule;

@@ -1,6 +1,5 @@
-import { configured } from "../../configuration/configured.ts";
-import { repositoryOf } from "../../configuration/pod-lines.ts";
-import type { Rule } from "../rule.ts";
+import { repositoryOf } from "../../configuration/line.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const endpointProtocol = {
   id: "endpoint-protocol",
@@ -16,30 +15,26 @@ export const endpointProtocol = {
     postgresql:
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: 'https://minio:9000', region: eu, schedule: {full: 30 2 * * *}}]}}}",
   },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      for (const line of configured(subject, cluster).database.lines) {
-        if (line.meaning.is !== "option" || !endpoints.includes(line.meaning.name)) continue;
-        const protocol = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(line.value)?.[1];
-        const whose = `repo${repositoryOf(line)}`;
-        if (protocol !== undefined && protocol !== "https") {
-          yield {
-            at: line.place,
-            cluster: cluster.object,
-            problem: `The endpoint of ${whose} is given with \`${protocol}://\`, and pgBackRest speaks only HTTPS.`,
-            fix: "Give the store a certificate and write `https://host:port`, or only the host.",
-          };
-        } else if (/\s/.test(line.value)) {
-          yield {
-            at: line.place,
-            cluster: cluster.object,
-            problem: `The endpoint of ${whose} contains a blank.`,
-            fix: "Write the host name only.",
-          };
-        }
+  *checkCluster({ configuration }) {
+    for (const line of configuration.database.lines) {
+      if (line.meaning.is !== "option" || !endpoints.includes(line.meaning.name)) continue;
+      const protocol = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(line.value)?.[1];
+      const whose = `repo${repositoryOf(line)}`;
+      if (protocol !== undefined && protocol !== "https") {
+        yield {
+          at: line.place,
+          problem: `The endpoint of ${whose} is given with \`${protocol}://\`, and pgBackRest speaks only HTTPS.`,
+          fix: "Give the store a certificate and write `https://host:port`, or only the host.",
+        };
+      } else if (/\s/.test(line.value)) {
+        yield {
+          at: line.place,
+          problem: `The endpoint of ${whose} contains a blank.`,
+          fix: "Write the host name only.",
+        };
       }
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;
 
 const endpoints = ["repo-s3-endpoint", "repo-azure-endpoint", "repo-gcs-endpoint", "repo-storage-host"];

@@ -1,6 +1,6 @@
 import type { EnvVar } from "../../cpo/kubernetes-types.ts";
 import { isEnvName } from "../../kubernetes/names.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const environmentName = {
   id: "environment-name",
@@ -10,39 +10,37 @@ export const environmentName = {
   source: "kubernetes/apimachinery@v0.34.0:pkg/util/validation/validation.go, `IsEnvVarName`",
   bad: { postgresql: "spec: {env: [{name: '2FAST', value: x}]}" },
   good: { postgresql: "spec: {env: [{name: TOO_FAST, value: x}]}" },
-  *check({ clusters }) {
-    for (const cluster of clusters) {
-      const { env = [], backup } = cluster.resource.spec;
-      for (const { list, path } of [
-        { list: env, path: ["spec", "env"] },
-        { list: backup?.pgbackrest?.env ?? [], path: ["spec", "backup", "pgbackrest", "env"] },
-      ]) {
-        for (const [index, { name, value, valueFrom }] of list.entries()) {
-          const at = { in: "field" as const, object: cluster.object, path: [...path, index] };
-          if (!isEnvName(name)) {
-            yield {
-              at,
-              problem: `\`${name}\` is not a name that Kubernetes accepts for a variable.`,
-              fix: "Use letters, digits, `_`, `-` and `.`, and no digit at the start.",
-            };
-          } else if (value !== undefined && value !== "" && valueFrom !== undefined) {
-            yield {
-              at,
-              problem: `\`${name}\` has both \`value\` and \`valueFrom\`, and Kubernetes refuses that.`,
-              fix: "Keep one of them.",
-            };
-          } else if (valueFrom !== undefined && sourcesOf(valueFrom) !== 1) {
-            yield {
-              at,
-              problem: `\`valueFrom\` of \`${name}\` must have exactly one source.`,
-              fix: "Give one of `fieldRef`, `resourceFieldRef`, `configMapKeyRef` and `secretKeyRef`.",
-            };
-          }
+  *checkCluster({ cluster }) {
+    const { env = [], backup } = cluster.resource.spec;
+    for (const { list, path } of [
+      { list: env, path: ["spec", "env"] },
+      { list: backup?.pgbackrest?.env ?? [], path: ["spec", "backup", "pgbackrest", "env"] },
+    ]) {
+      for (const [index, { name, value, valueFrom }] of list.entries()) {
+        const at = { in: "field" as const, object: cluster.object, path: [...path, index] };
+        if (!isEnvName(name)) {
+          yield {
+            at,
+            problem: `\`${name}\` is not a name that Kubernetes accepts for a variable.`,
+            fix: "Use letters, digits, `_`, `-` and `.`, and no digit at the start.",
+          };
+        } else if (value !== undefined && value !== "" && valueFrom !== undefined) {
+          yield {
+            at,
+            problem: `\`${name}\` has both \`value\` and \`valueFrom\`, and Kubernetes refuses that.`,
+            fix: "Keep one of them.",
+          };
+        } else if (valueFrom !== undefined && sourcesOf(valueFrom) !== 1) {
+          yield {
+            at,
+            problem: `\`valueFrom\` of \`${name}\` must have exactly one source.`,
+            fix: "Give one of `fieldRef`, `resourceFieldRef`, `configMapKeyRef` and `secretKeyRef`.",
+          };
         }
       }
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;
 
 /** How many sources there are of those that the operator knows; others it loses. */
 const sourcesOf = ({ fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef }: NonNullable<EnvVar["valueFrom"]>) =>

@@ -1,11 +1,11 @@
-import { byRelease } from "../../configuration/by-release.ts";
+import type { ClusterConfiguration } from "../../configuration/cluster-configuration.ts";
 import { numbered, unmet, valuesOf } from "../../configuration/conditions.ts";
-import { type Configured, configured } from "../../configuration/configured.ts";
-import { type EnvironmentOption, environmentOptions } from "../../configuration/environment.ts";
+import type { EnvironmentOption } from "../../configuration/environment.ts";
 import { optionIn } from "../../pgbackrest/option.ts";
 import { takes } from "../../pgbackrest/option-names.ts";
 import { fixInYaml, valueProblem } from "../../pgbackrest/option-values.ts";
-import type { Rule } from "../rule.ts";
+import { byRelease } from "../by-release.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const environmentOption = {
   id: "environment-option",
@@ -15,20 +15,21 @@ export const environmentOption = {
   source: "pgbackrest-e2e rule 18 and section 7, item 4; contract 2.6",
   bad: { postgresql: "spec: {env: [{name: PGBACKREST_PROCESS_MAX, value: '4'}]}" },
   good: { postgresql: "spec: {backup: {pgbackrest: {global: {process-max: '4'}}}}" },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      for (const option of environmentOptions(cluster)) {
-        const found = problemOf(option, configured(subject, cluster));
-        if (found !== undefined) yield { at: option.place, ...found };
-      }
+  *checkCluster({ environment, configuration }) {
+    for (const option of environment) {
+      const found = problemOf(option, configuration);
+      if (found !== undefined) yield { at: option.place, ...found };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;
 
 /** What runs by `kubectl exec` or on the repo host, with the environment of its container. */
 const commands = ["backup", "expire", "restore", "check", "info", "stanza-create"];
 
-function problemOf({ variable, key, meaning, reachesBackups }: EnvironmentOption, { database, releases }: Configured) {
+function problemOf(
+  { variable, key, meaning, reachesBackups }: EnvironmentOption,
+  { database, releases }: ClusterConfiguration,
+) {
   const { name, value, valueFrom } = variable;
   if (meaning.is !== "option" && meaning.is !== "unknown")
     return {

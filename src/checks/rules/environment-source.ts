@@ -1,7 +1,7 @@
 import type { EnvVar } from "../../cpo/kubernetes-types.ts";
 import { isDnsSubdomain } from "../../kubernetes/names.ts";
 import { parseQuantity } from "../../kubernetes/quantity.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const environmentSource = {
   id: "environment-source",
@@ -12,26 +12,24 @@ export const environmentSource = {
     "kubernetes@v1.34.4:pkg/apis/core/validation/validation.go, `validateEnvVarValueFrom`, held by test/kubernetes",
   bad: { postgresql: "spec: {env: [{name: NODE, valueFrom: {fieldRef: {fieldPath: spec.node}}}]}" },
   good: { postgresql: "spec: {env: [{name: NODE, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}]}" },
-  *check({ clusters }) {
-    for (const cluster of clusters) {
-      const { env = [], backup } = cluster.resource.spec;
-      for (const { list, path } of [
-        { list: env, path: ["spec", "env"] },
-        { list: backup?.pgbackrest?.env ?? [], path: ["spec", "backup", "pgbackrest", "env"] },
-      ]) {
-        for (const [index, variable] of list.entries()) {
-          for (const { field, problem } of problemsOf(variable)) {
-            yield {
-              at: { in: "field", object: cluster.object, path: [...path, index, "valueFrom", ...field] },
-              problem: `\`${field.at(-1)}\` of \`${variable.name}\` ${problem}, and Kubernetes refuses the pods.`,
-              fix: "Correct it as for any container.",
-            };
-          }
+  *checkCluster({ cluster }) {
+    const { env = [], backup } = cluster.resource.spec;
+    for (const { list, path } of [
+      { list: env, path: ["spec", "env"] },
+      { list: backup?.pgbackrest?.env ?? [], path: ["spec", "backup", "pgbackrest", "env"] },
+    ]) {
+      for (const [index, variable] of list.entries()) {
+        for (const { field, problem } of problemsOf(variable)) {
+          yield {
+            at: { in: "field", object: cluster.object, path: [...path, index, "valueFrom", ...field] },
+            problem: `\`${field.at(-1)}\` of \`${variable.name}\` ${problem}, and Kubernetes refuses the pods.`,
+            fix: "Correct it as for any container.",
+          };
         }
       }
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;
 
 const fieldPath =
   /^(?:metadata\.(?:name|namespace|uid)|metadata\.(?:labels|annotations)\['.+'\]|spec\.(?:nodeName|serviceAccountName)|status\.(?:hostIPs?|podIPs?))$/;

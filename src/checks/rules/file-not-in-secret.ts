@@ -1,6 +1,5 @@
-import { configured } from "../../configuration/configured.ts";
-import { shownKey } from "../../configuration/pod-lines.ts";
-import type { Rule } from "../rule.ts";
+import { shownKey } from "../../configuration/line.ts";
+import type { ClusterRule } from "../rule.ts";
 
 /** Where the Secret's keys are files. */
 const folder = "/etc/pgbackrest/conf.d/";
@@ -17,21 +16,21 @@ export const fileNotInSecret = {
     "s3.conf": "[global]\nrepo1-s3-key = example\nrepo1-s3-key-secret = example",
     "ca.crt": "-----BEGIN CERTIFICATE-----",
   },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      const { secret, written } = configured(subject, cluster);
-      for (const line of written) {
-        const { meaning, value } = line;
-        if (meaning.is !== "option" || !meaning.name.endsWith("-file") || !value.startsWith(folder)) continue;
-        const file = value.slice(folder.length);
-        if (file.includes("/") || (secret === undefined ? cluster.secretName !== "" : secret.files.has(file))) continue;
-        yield {
-          at: line.place,
-          cluster: cluster.object,
-          problem: `${shownKey(line)} names ${line.from === "secret" ? "a file" : `the file \`${file}\``} among those of the Secret, which ${secret === undefined ? "the cluster does not have" : "has no such key"}.`,
-          fix: "Add the file to the Secret that `configuration.secret` names.",
-        };
-      }
+  *checkCluster({ cluster, configuration: { secret, written } }) {
+    for (const line of written) {
+      const { meaning, value } = line;
+      if (meaning.is !== "option" || !meaning.name.endsWith("-file") || !value.startsWith(folder)) continue;
+      const file = value.slice(folder.length);
+      if (
+        file.includes("/") ||
+        (secret === undefined ? cluster.secretName !== "" : secret.files.some(({ name }) => name === file))
+      )
+        continue;
+      yield {
+        at: line.place,
+        problem: `${shownKey(line)} names ${line.from === "secret" ? "a file" : `the file \`${file}\``} among those of the Secret, which ${secret === undefined ? "the cluster does not have" : "has no such key"}.`,
+        fix: "Add the file to the Secret that `configuration.secret` names.",
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

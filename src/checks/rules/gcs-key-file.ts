@@ -1,5 +1,4 @@
-import { configured } from "../../configuration/configured.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const gcsKeyFile = {
   id: "gcs-key-file",
@@ -18,57 +17,53 @@ export const gcsKeyFile = {
     "gcs.json":
       '{"type": "service_account", "client_email": "a@example.iam", "private_key": "example", "token_uri": "https://oauth2.googleapis.com/token"}',
   },
-  about: "gcs",
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      const { complete, database, secret } = configured(subject, cluster);
-      for (const repository of cluster.repositories) {
-        if (repository.storage !== "gcs") continue;
-        // A key in the stanza's own section of the Secret counts before the operator's path.
-        const line = database.effective("repo-gcs-key", repository.number);
-        if (line?.from !== "repository") continue;
-        if (repository.keyType === "token" && complete) {
-          yield {
-            at: { in: "field", object: cluster.object, path: [...repository.path, "keyType"] },
-            problem: `${repository.name} signs in with a token, but the operator writes a path where pgBackRest takes the token itself.`,
-            fix: `Put \`${repository.name}-gcs-key\` with the token below \`[db]\` into the Secret's \`.conf\` file, or use \`keyType: service\`.`,
-          };
-        }
-        if (repository.keyType !== "service" || repository.key === "") continue;
-        const { key, name, path } = repository;
-        const at = { in: "field" as const, object: cluster.object, path: [...path, "key"] };
-        if (cluster.secretName === "") {
-          yield {
-            at,
-            problem: `${name} needs the key file \`${key}\`, but the cluster names no Secret that holds it.`,
-            fix: "Name the Secret in `configuration.secret`.",
-          };
-          continue;
-        }
-        if (secret === undefined) continue;
-        const text = secret.files.get(key);
-        if (!secret.files.has(key)) {
-          yield {
-            at,
-            problem: `The Secret \`${cluster.secretName}\` has no key \`${key}\`, so ${name} has no key file.`,
-            fix: `Add the service account's key file to the Secret as \`${key}\`${secret.files.size > 0 ? `; it has ${[...secret.files.keys()].map((file) => `\`${file}\``).join(", ")}` : ""}.`,
-          };
-        } else if (!isServiceAccountKey(text)) {
-          yield {
-            at: { in: "field", object: secret.object, path: ["data", key] },
-            cluster: cluster.object,
-            problem: `\`${key}\` is not the key file of a service account: JSON with \`client_email\`, \`private_key\` and \`token_uri\`.`,
-            fix: "Put in the file that Google Cloud gave for the service account.",
-          };
-        }
+  appliesTo: "gcs",
+  *checkCluster({ cluster, configuration: { complete, database, secret } }) {
+    for (const repository of cluster.repositories) {
+      if (repository.storage !== "gcs") continue;
+      // A key in the stanza's own section of the Secret counts before the operator's path.
+      const line = database.effective("repo-gcs-key", repository.number);
+      if (line?.from !== "repository") continue;
+      if (repository.keyType === "token" && complete) {
+        yield {
+          at: { in: "field", object: cluster.object, path: [...repository.path, "keyType"] },
+          problem: `${repository.name} signs in with a token, but the operator writes a path where pgBackRest takes the token itself.`,
+          fix: `Put \`${repository.name}-gcs-key\` with the token below \`[db]\` into the Secret's \`.conf\` file, or use \`keyType: service\`.`,
+        };
+      }
+      if (repository.keyType !== "service" || repository.key === "") continue;
+      const { key, name, path } = repository;
+      const at = { in: "field" as const, object: cluster.object, path: [...path, "key"] };
+      if (cluster.secretName === "") {
+        yield {
+          at,
+          problem: `${name} needs the key file \`${key}\`, but the cluster names no Secret that holds it.`,
+          fix: "Name the Secret in `configuration.secret`.",
+        };
+        continue;
+      }
+      if (secret === undefined) continue;
+      const file = secret.files.find((other) => other.name === key);
+      if (file === undefined) {
+        yield {
+          at,
+          problem: `The Secret \`${cluster.secretName}\` has no key \`${key}\`, so ${name} has no key file.`,
+          fix: `Add the service account's key file to the Secret as \`${key}\`${secret.files.length > 0 ? `; it has ${secret.files.map((other) => `\`${other.name}\``).join(", ")}` : ""}.`,
+        };
+      } else if (!isServiceAccountKey(file.text?.reveal() ?? "")) {
+        yield {
+          at: { in: "field", object: secret.object, path: ["data", key] },
+          problem: `\`${key}\` is not the key file of a service account: JSON with \`client_email\`, \`private_key\` and \`token_uri\`.`,
+          fix: "Put in the file that Google Cloud gave for the service account.",
+        };
       }
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;
 
-function isServiceAccountKey(text: string | undefined): boolean {
+function isServiceAccountKey(text: string): boolean {
   try {
-    const value: unknown = JSON.parse(text ?? "");
+    const value: unknown = JSON.parse(text);
     return (
       typeof value === "object" &&
       value !== null &&

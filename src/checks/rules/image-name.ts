@@ -1,4 +1,4 @@
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const imageName = {
   id: "image-name",
@@ -8,14 +8,12 @@ export const imageName = {
   source: "kubernetes-limits.md row 11",
   bad: { postgresql: "spec: {backup: {pgbackrest: {image: ' example/pgbackrest:18'}}}" },
   good: { postgresql: "spec: {backup: {pgbackrest: {image: 'example/pgbackrest:18'}}}" },
-  *check({ clusters }) {
-    for (const cluster of clusters) {
-      if (/^[\w.\-/:@+[\]]+$/.test(cluster.image)) continue;
-      yield {
-        at: { in: "field", object: cluster.object, path: ["spec", "backup", "pgbackrest", "image"] },
-        problem: `\`image\` ${cluster.image === "" ? "is empty" : /\s/.test(cluster.image) ? "contains a blank" : "contains a character that no image's name has"}, and Kubernetes refuses the pods.`,
-        fix: "Write the image's name and tag.",
-      };
-    }
+  *checkCluster({ cluster }) {
+    if (/^[\w.\-/:@+[\]]+$/.test(cluster.image)) return;
+    yield {
+      at: { in: "field", object: cluster.object, path: ["spec", "backup", "pgbackrest", "image"] },
+      problem: `\`image\` ${cluster.image === "" ? "is empty" : /\s/.test(cluster.image) ? "contains a blank" : "contains a character that no image's name has"}, and Kubernetes refuses the pods.`,
+      fix: "Write the image's name and tag.",
+    };
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

@@ -1,6 +1,5 @@
-import { pvcRepositories } from "../../cpo/cluster.ts";
 import { mostInstances } from "../../cpo/names.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const instancesLimit = {
   id: "instances-limit",
@@ -16,16 +15,14 @@ export const instancesLimit = {
     postgresql:
       "spec: {numberOfInstances: 3, backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
   },
-  about: "pvc",
-  *check({ clusters }) {
-    for (const cluster of clusters) {
-      const { numberOfInstances } = cluster.resource.spec;
-      if (numberOfInstances <= mostInstances || pvcRepositories(cluster).length === 0) continue;
-      yield {
-        at: { in: "field", object: cluster.object, path: ["spec", "numberOfInstances"] },
-        problem: `${numberOfInstances} instances are more than the ${mostInstances} that pgBackRest can number, and it refuses the repo host's configuration.`,
-        fix: `Write at most ${mostInstances}.`,
-      };
-    }
+  appliesTo: "pvc",
+  *checkCluster({ cluster }) {
+    const { numberOfInstances } = cluster.resource.spec;
+    if (numberOfInstances <= mostInstances) return;
+    yield {
+      at: { in: "field", object: cluster.object, path: ["spec", "numberOfInstances"] },
+      problem: `${numberOfInstances} instances are more than the ${mostInstances} that pgBackRest can number, and it refuses the repo host's configuration.`,
+      fix: `Write at most ${mostInstances}.`,
+    };
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

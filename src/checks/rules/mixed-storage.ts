@@ -1,5 +1,5 @@
 import { pvcRepositories } from "../../cpo/cluster.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const mixedStorage = {
   id: "mixed-storage",
@@ -13,18 +13,16 @@ export const mixedStorage = {
     "s3.conf": "[global]\nrepo2-s3-key = example\nrepo2-s3-key-secret = example",
   },
   good: {},
-  about: "pvc",
-  *check({ clusters }) {
-    for (const cluster of clusters) {
-      const [volume] = pvcRepositories(cluster);
-      const other = cluster.repositories.find(({ storage }) => storage !== "pvc");
-      if (volume === undefined || other === undefined) continue;
-      yield {
-        at: { in: "field", object: cluster.object, path: [...other.path, "storage"] },
-        also: [{ in: "field", object: cluster.object, path: [...volume.path, "storage"] }],
-        problem: `${volume.name} is on a volume and ${other.name} in object storage: the operator then never creates the stanza of ${other.name}, and archiving fails.`,
-        fix: "Use either one volume or only object storage.",
-      };
-    }
+  appliesTo: "pvc",
+  *checkCluster({ cluster }) {
+    const [volume] = pvcRepositories(cluster);
+    const other = cluster.repositories.find(({ storage }) => storage !== "pvc");
+    if (volume === undefined || other === undefined) return;
+    yield {
+      at: { in: "field", object: cluster.object, path: [...other.path, "storage"] },
+      also: [{ in: "field", object: cluster.object, path: [...volume.path, "storage"] }],
+      problem: `${volume.name} is on a volume and ${other.name} in object storage: the operator then never creates the stanza of ${other.name}, and archiving fails.`,
+      fix: "Use either one volume or only object storage.",
+    };
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

@@ -1,5 +1,5 @@
 import { pvcRepositories } from "../../cpo/cluster.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const namespaceMissing = {
   id: "namespace-missing",
@@ -15,16 +15,14 @@ export const namespaceMissing = {
     postgresql:
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
   },
-  about: "pvc",
-  *check({ clusters }) {
-    for (const cluster of clusters) {
-      const [repository] = pvcRepositories(cluster);
-      if (repository === undefined || cluster.dnsNamespace !== "") continue;
-      yield {
-        at: { in: "field", object: cluster.object, path: ["metadata", "namespace"] },
-        problem: `${repository.name} is on a volume, so host names with the namespace are written into the configuration, but the cluster has none.`,
-        fix: "Set `metadata.namespace` (in kustomize: `namespace:` in the layer that runs the function), or `spec.namespace` in the functionConfig.",
-      };
-    }
+  appliesTo: "pvc",
+  *checkCluster({ cluster }) {
+    const [repository] = pvcRepositories(cluster);
+    if (repository === undefined || cluster.dnsNamespace !== "") return;
+    yield {
+      at: { in: "field", object: cluster.object, path: ["metadata", "namespace"] },
+      problem: `${repository.name} is on a volume, so host names with the namespace are written into the configuration, but the cluster has none.`,
+      fix: "Set `metadata.namespace` (in kustomize: `namespace:` in the layer that runs the function), or `spec.namespace` in the functionConfig.",
+    };
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

@@ -1,4 +1,4 @@
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const noFullSchedule = {
   id: "no-full-schedule",
@@ -14,20 +14,18 @@ export const noFullSchedule = {
     postgresql:
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * 0, incr: 15 */6 * * *}}]}}}",
   },
-  *check({ clusters }) {
-    for (const cluster of clusters) {
-      for (const { name, schedules, path } of cluster.repositories) {
-        if (schedules.some(({ type }) => type === "full")) continue;
-        const problem =
-          schedules.length === 0
-            ? `${name} has no schedule at all, so nothing backs up into it after the start.`
-            : `${name} has no schedule for full backups, so its ${schedules.map(({ type }) => type).join(" and ")} backups all hang on the first one.`;
-        yield {
-          at: { in: "field", object: cluster.object, path: [...path, "schedule"] },
-          problem,
-          fix: "Add `full`, for example `full: 30 2 * * 0` for every Sunday night.",
-        };
-      }
+  *checkCluster({ cluster }) {
+    for (const { name, schedules, path } of cluster.repositories) {
+      if (schedules.some(({ type }) => type === "full")) continue;
+      const problem =
+        schedules.length === 0
+          ? `${name} has no schedule at all, so nothing backs up into it after the start.`
+          : `${name} has no schedule for full backups, so its ${schedules.map(({ type }) => type).join(" and ")} backups all hang on the first one.`;
+      yield {
+        at: { in: "field", object: cluster.object, path: [...path, "schedule"] },
+        problem,
+        fix: "Add `full`, for example `full: 30 2 * * 0` for every Sunday night.",
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

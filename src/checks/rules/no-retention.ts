@@ -1,7 +1,5 @@
-import { configured } from "../../configuration/configured.ts";
-import { environmentOptions } from "../../configuration/environment.ts";
 import { suggestedKey } from "../../pgbackrest/option-names.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const noRetention = {
   id: "no-retention",
@@ -11,33 +9,30 @@ export const noRetention = {
   source: "pgbackrest-e2e rule 42; pgbackrest@bd22b6809:src/config/load.c#L183-L199",
   bad: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: null}}}}" },
   good: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: '7'}}}}" },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      const { database, repoHost, written } = configured(subject, cluster);
-      for (const { name, number, path } of cluster.repositories) {
-        if ((repoHost ?? database).effective("repo-retention-full", number) !== undefined) continue;
-        if (database.effective("repo-retention-full", number) !== undefined) continue;
-        if (
-          environmentOptions(cluster).some(
-            ({ meaning, reachesBackups }) =>
-              reachesBackups &&
-              meaning.is === "option" &&
-              meaning.name === "repo-retention-full" &&
-              meaning.index === number,
-          )
+  *checkCluster({ cluster, configuration: { database, repoHost, written }, environment }) {
+    for (const { name, number, path } of cluster.repositories) {
+      if ((repoHost ?? database).effective("repo-retention-full", number) !== undefined) continue;
+      if (database.effective("repo-retention-full", number) !== undefined) continue;
+      if (
+        environment.some(
+          ({ meaning, reachesBackups }) =>
+            reachesBackups &&
+            meaning.is === "option" &&
+            meaning.name === "repo-retention-full" &&
+            meaning.index === number,
         )
-          continue;
-        // A misspelt retention is the matter of another rule.
-        if (
-          written.some(({ meaning, key }) => meaning.is === "unknown" && suggestedKey(key) === `${name}-retention-full`)
-        )
-          continue;
-        yield {
-          at: { in: "field", object: cluster.object, path },
-          problem: `Nothing says how many backups ${name} keeps, so they never expire and the repository fills up.`,
-          fix: `Add \`${name}-retention-full: "7"\` to \`global\`, with the number of full backups to keep (or of days, with \`${name}-retention-full-type: time\`).`,
-        };
-      }
+      )
+        continue;
+      // A misspelt retention is the matter of another rule.
+      if (
+        written.some(({ meaning, key }) => meaning.is === "unknown" && suggestedKey(key) === `${name}-retention-full`)
+      )
+        continue;
+      yield {
+        at: { in: "field", object: cluster.object, path },
+        problem: `Nothing says how many backups ${name} keeps, so they never expire and the repository fills up.`,
+        fix: `Add \`${name}-retention-full: "7"\` to \`global\`, with the number of full backups to keep (or of days, with \`${name}-retention-full-type: time\`).`,
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

@@ -1,5 +1,5 @@
 import { isLabelValue, isQualifiedName } from "../../kubernetes/names.ts";
-import type { Rule } from "../rule.ts";
+import type { InputRule } from "../rule.ts";
 import { jobLabels } from "./pod-labels-refused.ts";
 
 export const operatorLabelsRefused = {
@@ -10,8 +10,7 @@ export const operatorLabelsRefused = {
   source: "kubernetes-limits.md rows 6, 12",
   bad: { functionConfig: "spec: {operator: {cluster_labels: {job-name: x}}}" },
   good: { functionConfig: "spec: {operator: {cluster_labels: {application: x}}}" },
-  clusters: "all",
-  *check({ clusters, settingPlace: at, settings }) {
+  *checkInput({ clusters, settingPlace: at, settings }) {
     if (clusters.length === 0) return;
     for (const [key, value] of Object.entries({
       ...settings.clusterLabels,
@@ -42,4 +41,4 @@ export const operatorLabelsRefused = {
       };
     }
   },
-} as const satisfies Rule;
+} as const satisfies InputRule;

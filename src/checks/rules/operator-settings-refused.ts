@@ -2,7 +2,8 @@ import type { Settings } from "../../cpo/settings.ts";
 import { goRegularExpression, isRead } from "../../go/regular-expression.ts";
 import { parseCron } from "../../kubernetes/cron.ts";
 import { isDnsLabel, isDnsSubdomain, isLabelValue, isQualifiedName } from "../../kubernetes/names.ts";
-import type { Rule, RuleDiagnostic, Subject } from "../rule.ts";
+import type { InputContext } from "../input-context.ts";
+import type { InputDiagnostic, InputRule } from "../rule.ts";
 
 export const operatorSettingsRefused = {
   id: "operator-settings-refused",
@@ -12,8 +13,7 @@ export const operatorSettingsRefused = {
   source: "kubernetes-limits.md rows 8, 9, 10; contract 5.19, 8.9, 8.10",
   bad: { functionConfig: "spec: {operator: {spilo_privileged: true, spilo_allow_privilege_escalation: false}}" },
   good: { functionConfig: "spec: {operator: {spilo_privileged: true}}" },
-  clusters: "all",
-  *check({ clusters, settingPlace: at, settings }) {
+  *checkInput({ clusters, settingPlace: at, settings }) {
     if (clusters.length === 0) return;
     if (settings.spiloPrivileged && !settings.spiloAllowPrivilegeEscalation) {
       yield {
@@ -84,11 +84,11 @@ export const operatorSettingsRefused = {
         fix: "Write five fields, for example `30 0 * * *`.",
       };
   },
-} as const satisfies Rule;
+} as const satisfies InputRule;
 
 /** What only the repo host takes of the operator's settings. */
-function* repoHostProblems(settings: Settings, at: Subject["settingPlace"]): Iterable<RuleDiagnostic> {
-  const refused = (setting: string, problem: string, ...below: readonly string[]): RuleDiagnostic => ({
+function* repoHostProblems(settings: Settings, at: InputContext["settingPlace"]): Iterable<InputDiagnostic> {
+  const refused = (setting: string, problem: string, ...below: readonly string[]): InputDiagnostic => ({
     at: at(setting, ...below),
     problem: `\`${setting}\` ${problem}, and Kubernetes refuses the repo host.`,
     fix: "Correct the setting.",

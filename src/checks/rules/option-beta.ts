@@ -1,9 +1,8 @@
-import { byRelease } from "../../configuration/by-release.ts";
 import { unmetCondition } from "../../configuration/conditions.ts";
-import { configured } from "../../configuration/configured.ts";
-import { shownKey } from "../../configuration/pod-lines.ts";
+import { shownKey } from "../../configuration/line.ts";
 import { optionIn } from "../../pgbackrest/option.ts";
-import type { Rule } from "../rule.ts";
+import { byRelease } from "../by-release.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const optionBeta = {
   id: "option-beta",
@@ -19,28 +18,24 @@ export const optionBeta = {
     postgresql:
       "spec: {backup: {pgbackrest: {image: 'example/pgbackrest:2.58.0', global: {repo1-bundle: 'y', repo1-block: 'y'}}}}",
   },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      const conf = configured(subject, cluster);
-      const { database, releases } = conf;
-      for (const line of conf.written) {
-        const { meaning } = line;
-        if (meaning.is !== "option" || meaning.option.was === undefined) continue;
-        const found = byRelease(releases, (release) =>
-          optionIn(meaning.option, release)?.beta === true && database.effective("beta")?.value !== "y"
-            ? release
-            : undefined,
-        );
-        // Without its condition the option is passed over, which is another rule's matter.
-        if (found === undefined || unmetCondition(line, conf) !== undefined) continue;
-        yield {
-          at: line.place,
-          cluster: cluster.object,
-          severity: found.severity,
-          problem: `${shownKey(line)} is refused${found.releases || ` in pgBackRest ${releases.join(", ")}`}, which still calls it beta.`,
-          fix: "Use an image with a newer release, or state the release as `spec.pgbackrestRelease` in the functionConfig.",
-        };
-      }
+  *checkCluster({ configuration: conf }) {
+    const { database, releases } = conf;
+    for (const line of conf.written) {
+      const { meaning } = line;
+      if (meaning.is !== "option" || meaning.option.was === undefined) continue;
+      const found = byRelease(releases, (release) =>
+        optionIn(meaning.option, release)?.beta === true && database.effective("beta")?.value !== "y"
+          ? release
+          : undefined,
+      );
+      // Without its condition the option is passed over, which is another rule's matter.
+      if (found === undefined || unmetCondition(line, conf) !== undefined) continue;
+      yield {
+        at: line.place,
+        severity: found.severity,
+        problem: `${shownKey(line)} is refused${found.releases || ` in pgBackRest ${releases.join(", ")}`}, which still calls it beta.`,
+        fix: "Use an image with a newer release, or state the release as `spec.pgbackrestRelease` in the functionConfig.",
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

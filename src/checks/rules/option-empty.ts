@@ -1,6 +1,5 @@
-import { configured } from "../../configuration/configured.ts";
-import { shownKey } from "../../configuration/pod-lines.ts";
-import type { Rule } from "../rule.ts";
+import { shownKey } from "../../configuration/line.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const optionEmpty = {
   id: "option-empty",
@@ -10,17 +9,14 @@ export const optionEmpty = {
   source: "pgbackrest-e2e rule 12; pgbackrest@bd22b6809:src/config/parse.c#L2240-L2246",
   bad: { "s3.conf": "[global]\nrepo1-s3-key =\nrepo1-s3-key-secret = example" },
   good: { "s3.conf": "[global]\nrepo1-s3-key = example\nrepo1-s3-key-secret = example" },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      for (const line of configured(subject, cluster).written) {
-        if (line.meaning.is !== "option" || line.value.trim() !== "") continue;
-        yield {
-          at: line.place,
-          cluster: cluster.object,
-          problem: `${shownKey(line)} has no value, and pgBackRest refuses it.`,
-          fix: "Write the value, or remove the line.",
-        };
-      }
+  *checkCluster({ configuration }) {
+    for (const line of configuration.written) {
+      if (line.meaning.is !== "option" || line.value.trim() !== "") continue;
+      yield {
+        at: line.place,
+        problem: `${shownKey(line)} has no value, and pgBackRest refuses it.`,
+        fix: "Write the value, or remove the line.",
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

@@ -1,6 +1,5 @@
-import { configured } from "../../configuration/configured.ts";
-import { shownKey } from "../../configuration/pod-lines.ts";
-import type { Rule } from "../rule.ts";
+import { shownKey } from "../../configuration/line.ts";
+import type { ClusterRule } from "../rule.ts";
 
 const fixes = {
   "index-missing": (name: string) =>
@@ -23,18 +22,15 @@ export const optionIndex = {
   source: "pgbackrest-e2e rules 20, 21",
   bad: { postgresql: "spec: {backup: {pgbackrest: {global: {repo-bundle: 'y'}}}}" },
   good: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-bundle: 'y'}}}}" },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      for (const line of configured(subject, cluster).written) {
-        const { meaning } = line;
-        if (meaning.is === "option" || meaning.is === "unknown") continue;
-        yield {
-          at: line.place,
-          cluster: cluster.object,
-          problem: `${shownKey(line)} ${problems[meaning.is]}.`,
-          fix: fixes[meaning.is](meaning.name),
-        };
-      }
+  *checkCluster({ configuration }) {
+    for (const line of configuration.written) {
+      const { meaning } = line;
+      if (meaning.is === "option" || meaning.is === "unknown") continue;
+      yield {
+        at: line.place,
+        problem: `${shownKey(line)} ${problems[meaning.is]}.`,
+        fix: fixes[meaning.is](meaning.name),
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

@@ -1,5 +1,4 @@
-import { configured } from "../../configuration/configured.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const optionNewline = {
   id: "option-newline",
@@ -9,19 +8,17 @@ export const optionNewline = {
   source: "pgbackrest-e2e rule 11",
   bad: { postgresql: 'spec: {backup: {pgbackrest: {global: {process-max: "2\\nrepo1-path=/other"}}}}' },
   good: { postgresql: "spec: {backup: {pgbackrest: {global: {process-max: '2'}}}}" },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      for (const line of configured(subject, cluster).database.lines) {
-        const { from, key, value } = line;
-        if (from === "operator" || from === "secret" || !hasLineBreak(key + value)) continue;
-        yield {
-          at: line.place,
-          problem: `${hasLineBreak(key) ? "An option's name" : `\`${key}\``} contains a line break, so part of it becomes a line of its own in the configuration.`,
-          fix: "Write it on one line; in YAML use `>-` or quotes, not `|`.",
-        };
-      }
+  *checkCluster({ configuration }) {
+    for (const line of configuration.database.lines) {
+      const { from, key, value } = line;
+      if (from === "operator" || from === "secret" || !hasLineBreak(key + value)) continue;
+      yield {
+        at: line.place,
+        problem: `${hasLineBreak(key) ? "An option's name" : `\`${key}\``} contains a line break, so part of it becomes a line of its own in the configuration.`,
+        fix: "Write it on one line; in YAML use `>-` or quotes, not `|`.",
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;
 
 const hasLineBreak = (text: string) => text.includes("\n") || text.includes("\r");

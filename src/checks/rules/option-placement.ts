@@ -1,8 +1,7 @@
-import { byRelease } from "../../configuration/by-release.ts";
-import { configured } from "../../configuration/configured.ts";
-import { shownKey } from "../../configuration/pod-lines.ts";
+import { shownKey } from "../../configuration/line.ts";
 import { isForServer, takes } from "../../pgbackrest/option-names.ts";
-import type { Rule } from "../rule.ts";
+import { byRelease } from "../by-release.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const optionPlacement = {
   id: "option-placement",
@@ -12,51 +11,42 @@ export const optionPlacement = {
   source: "pgbackrest-e2e rules 23 to 25; pgbackrest@bd22b6809:src/config/parse.c#L2173-L2213",
   bad: { "s3.conf": "[global]\npg1-path = /data" },
   good: { postgresql: "spec: {backup: {pgbackrest: {global: {process-max: '2'}}}}" },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      const { releases, written } = configured(subject, cluster);
-      for (const line of written) {
-        const { meaning, read, section } = line;
-        if (meaning.is !== "option") continue;
-        if (meaning.option.section === "command-line") {
-          yield {
-            at: line.place,
-            cluster: cluster.object,
-            problem: `${shownKey(line)} is an option of the command line, and pgBackRest ignores it in its configuration.`,
-            fix: "Remove it. For restores, give it under `restore.options`.",
-          };
-        } else if (meaning.option.section === "stanza" && /^global(:|$)/.test(section)) {
-          yield {
-            at: line.place,
-            cluster: cluster.object,
-            problem: `${shownKey(line)} counts only in the stanza's section, and pgBackRest ignores it in \`[${section}]\`.`,
-            fix:
-              line.from === "global"
-                ? "Remove it: the operator writes the `pg1-*` options itself."
-                : "Move it below `[db]`.",
-          };
-        } else if (read?.stanza && line.from === "secret" && isForServer(meaning.option)) {
-          yield {
-            at: line.place,
-            cluster: cluster.object,
-            problem: `${shownKey(line)} is for pgBackRest's server, which reads only \`[global]\`.`,
-            fix: "Move it below `[global]`, or remove it.",
-          };
-        } else if (read?.command !== undefined) {
-          const { command } = read;
-          const found = byRelease(releases, (release) =>
-            takes(command, meaning.option, release) ? undefined : release,
-          );
-          if (found === undefined) continue;
-          yield {
-            at: line.place,
-            cluster: cluster.object,
-            severity: found.severity,
-            problem: `${shownKey(line)} is no option of the command \`${command}\`${found.releases}, and pgBackRest ignores it in \`[${section}]\`.`,
-            fix: `Move it below \`[${section.split(":")[0]}]\`.`,
-          };
-        }
+  *checkCluster({ configuration: { releases, written } }) {
+    for (const line of written) {
+      const { meaning, read, section } = line;
+      if (meaning.is !== "option") continue;
+      if (meaning.option.section === "command-line") {
+        yield {
+          at: line.place,
+          problem: `${shownKey(line)} is an option of the command line, and pgBackRest ignores it in its configuration.`,
+          fix: "Remove it. For restores, give it under `restore.options`.",
+        };
+      } else if (meaning.option.section === "stanza" && /^global(:|$)/.test(section)) {
+        yield {
+          at: line.place,
+          problem: `${shownKey(line)} counts only in the stanza's section, and pgBackRest ignores it in \`[${section}]\`.`,
+          fix:
+            line.from === "global"
+              ? "Remove it: the operator writes the `pg1-*` options itself."
+              : "Move it below `[db]`.",
+        };
+      } else if (read?.stanza && line.from === "secret" && isForServer(meaning.option)) {
+        yield {
+          at: line.place,
+          problem: `${shownKey(line)} is for pgBackRest's server, which reads only \`[global]\`.`,
+          fix: "Move it below `[global]`, or remove it.",
+        };
+      } else if (read?.command !== undefined) {
+        const { command } = read;
+        const found = byRelease(releases, (release) => (takes(command, meaning.option, release) ? undefined : release));
+        if (found === undefined) continue;
+        yield {
+          at: line.place,
+          severity: found.severity,
+          problem: `${shownKey(line)} is no option of the command \`${command}\`${found.releases}, and pgBackRest ignores it in \`[${section}]\`.`,
+          fix: `Move it below \`[${section.split(":")[0]}]\`.`,
+        };
       }
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

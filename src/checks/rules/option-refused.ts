@@ -1,7 +1,6 @@
-import { byRelease } from "../../configuration/by-release.ts";
-import { configured } from "../../configuration/configured.ts";
 import { compareReleases } from "../../pgbackrest/option.ts";
-import type { Rule } from "../rule.ts";
+import { byRelease } from "../by-release.ts";
+import type { ClusterRule } from "../rule.ts";
 
 /** Options whose value is fine as such, and that make commands fail all the same. */
 const refused = [
@@ -31,22 +30,18 @@ export const optionRefused = {
   source: "pgbackrest-options.json, `rules`: priority, repo-target-time",
   bad: { postgresql: "spec: {backup: {pgbackrest: {image: 'example/pgbackrest:2.58.0', global: {priority: '-5'}}}}" },
   good: { postgresql: "spec: {backup: {pgbackrest: {image: 'example/pgbackrest:2.58.0', global: {priority: '5'}}}}" },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      const { database, releases } = configured(subject, cluster);
-      for (const { option, from, when, problem, fix } of refused) {
-        const line = database.effective(option);
-        if (line === undefined || !when(line.value)) continue;
-        const found = byRelease(releases, (release) => (compareReleases(release, from) < 0 ? undefined : release));
-        if (found === undefined) continue;
-        yield {
-          at: line.place,
-          cluster: cluster.object,
-          severity: found.severity,
-          problem: `${problem}${found.releases}.`,
-          fix,
-        };
-      }
+  *checkCluster({ configuration: { database, releases } }) {
+    for (const { option, from, when, problem, fix } of refused) {
+      const line = database.effective(option);
+      if (line === undefined || !when(line.value)) continue;
+      const found = byRelease(releases, (release) => (compareReleases(release, from) < 0 ? undefined : release));
+      if (found === undefined) continue;
+      yield {
+        at: line.place,
+        severity: found.severity,
+        problem: `${problem}${found.releases}.`,
+        fix,
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

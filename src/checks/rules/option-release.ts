@@ -1,8 +1,7 @@
-import { byRelease } from "../../configuration/by-release.ts";
-import { configured } from "../../configuration/configured.ts";
-import { shownKey } from "../../configuration/pod-lines.ts";
+import { shownKey } from "../../configuration/line.ts";
 import { optionIn } from "../../pgbackrest/option.ts";
-import type { Rule } from "../rule.ts";
+import { byRelease } from "../by-release.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const optionRelease = {
   id: "option-release",
@@ -16,30 +15,26 @@ export const optionRelease = {
   good: {
     postgresql: "spec: {backup: {pgbackrest: {image: 'example/pgbackrest:2.58.0', global: {repo1-storage-tag: a=b}}}}",
   },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      const { releases, written } = configured(subject, cluster);
-      for (const line of written) {
-        const { meaning } = line;
-        if (meaning.is !== "option" || meaning.option.section === "command-line") continue;
-        const { since, until } = meaning.option;
-        if (since === undefined && until === undefined) continue;
-        const found = byRelease(releases, (release) =>
-          optionIn(meaning.option, release) === undefined ? release : undefined,
-        );
-        if (found === undefined) continue;
-        const where =
-          found.releases ||
-          ` in pgBackRest ${releases.length === 1 ? releases[0] : `${releases[0]} to ${releases.at(-1)}`}`;
-        const limits = until === undefined ? `exists from ${since} on` : `was removed after ${until}`;
-        yield {
-          at: line.place,
-          cluster: cluster.object,
-          severity: found.severity,
-          problem: `${shownKey(line)} has no effect${where}: it ${limits}.`,
-          fix: "Remove it, use an image with another release, or state the release as `spec.pgbackrestRelease` in the functionConfig.",
-        };
-      }
+  *checkCluster({ configuration: { releases, written } }) {
+    for (const line of written) {
+      const { meaning } = line;
+      if (meaning.is !== "option" || meaning.option.section === "command-line") continue;
+      const { since, until } = meaning.option;
+      if (since === undefined && until === undefined) continue;
+      const found = byRelease(releases, (release) =>
+        optionIn(meaning.option, release) === undefined ? release : undefined,
+      );
+      if (found === undefined) continue;
+      const where =
+        found.releases ||
+        ` in pgBackRest ${releases.length === 1 ? releases[0] : `${releases[0]} to ${releases.at(-1)}`}`;
+      const limits = until === undefined ? `exists from ${since} on` : `was removed after ${until}`;
+      yield {
+        at: line.place,
+        severity: found.severity,
+        problem: `${shownKey(line)} has no effect${where}: it ${limits}.`,
+        fix: "Remove it, use an image with another release, or state the release as `spec.pgbackrestRelease` in the functionConfig.",
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

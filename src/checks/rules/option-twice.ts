@@ -1,7 +1,7 @@
-import { configured } from "../../configuration/configured.ts";
-import { type Line, type Pod, shownKey } from "../../configuration/pod-lines.ts";
+import { type Line, shownKey } from "../../configuration/line.ts";
+import type { PodConfiguration } from "../../configuration/pod-configuration.ts";
 import { placeText } from "../../findings/finding-text.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const optionTwice = {
   id: "option-twice",
@@ -11,41 +11,37 @@ export const optionTwice = {
   source: "pgbackrest-e2e rules 14, 15; contract 5.7",
   bad: { postgresql: "spec: {backup: {pgbackrest: {global: {log-path: /tmp/log}}}}" },
   good: { postgresql: "spec: {backup: {pgbackrest: {global: {log-level-file: detail}}}}" },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      const { database, repoHost } = configured(subject, cluster);
-      // Both pods read what the author wrote, and one mistake is reported once.
-      const reported = new Set<string>();
-      for (const { first, second } of [...pairs(database), ...(repoHost === undefined ? [] : pairs(repoHost))]) {
-        // Two lines of the operator's own are the matter of another rule.
-        const culprit = second.from === "operator" || second.from === "repository" ? first : second;
-        const other = culprit === second ? first : second;
-        // In the wrong section on one pod and twice on the other: the first is another rule's matter.
-        const misplaced =
-          culprit.from === "global" && culprit.meaning.is === "option" && culprit.meaning.option.section === "stanza";
-        if (misplaced || culprit.from === "operator" || culprit.from === "repository") continue;
-        if (reported.has(placeText(culprit.place))) continue;
-        reported.add(placeText(culprit.place));
-        const own = other.from === "operator" || other.from === "repository";
-        yield {
-          at: culprit.place,
-          ...(own ? {} : { also: [other.place] }),
-          cluster: cluster.object,
-          problem: own
-            ? `${shownKey(culprit)} is an option that the operator writes itself, and pgBackRest refuses it when it stands twice.`
-            : `${shownKey(culprit)} is set here and in ${placeText(other.place)}${other.key === culprit.key ? "" : ` (as \`${other.key}\`)`}, and pgBackRest refuses an option that is set twice.`,
-          fix:
-            own && other.from === "repository"
-              ? "Remove it; the operator takes it from the repository's fields."
-              : "Remove one of the two lines.",
-        };
-      }
+  *checkCluster({ configuration: { database, repoHost } }) {
+    // Both pods read what the author wrote, and one mistake is reported once.
+    const reported = new Set<string>();
+    for (const { first, second } of [...pairs(database), ...(repoHost === undefined ? [] : pairs(repoHost))]) {
+      // Two lines of the operator's own are the matter of another rule.
+      const culprit = second.from === "operator" || second.from === "repository" ? first : second;
+      const other = culprit === second ? first : second;
+      // In the wrong section on one pod and twice on the other: the first is another rule's matter.
+      const misplaced =
+        culprit.from === "global" && culprit.meaning.is === "option" && culprit.meaning.option.section === "stanza";
+      if (misplaced || culprit.from === "operator" || culprit.from === "repository") continue;
+      if (reported.has(placeText(culprit.place))) continue;
+      reported.add(placeText(culprit.place));
+      const own = other.from === "operator" || other.from === "repository";
+      yield {
+        at: culprit.place,
+        ...(own ? {} : { also: [other.place] }),
+        problem: own
+          ? `${shownKey(culprit)} is an option that the operator writes itself, and pgBackRest refuses it when it stands twice.`
+          : `${shownKey(culprit)} is set here and in ${placeText(other.place)}${other.key === culprit.key ? "" : ` (as \`${other.key}\`)`}, and pgBackRest refuses an option that is set twice.`,
+        fix:
+          own && other.from === "repository"
+            ? "Remove it; the operator takes it from the repository's fields."
+            : "Remove one of the two lines.",
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;
 
 /** Lines of one section that set the same option, by name or alias: the first, and each further one. */
-function* pairs({ lines }: Pod): Iterable<{ readonly first: Line; readonly second: Line }> {
+function* pairs({ lines }: PodConfiguration): Iterable<{ readonly first: Line; readonly second: Line }> {
   for (const second of lines) {
     const first = lines.find((line) => isSameOption(line, second));
     if (first === undefined || first === second) continue;

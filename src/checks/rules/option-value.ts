@@ -1,10 +1,10 @@
-import { byRelease } from "../../configuration/by-release.ts";
 import { unmetCondition } from "../../configuration/conditions.ts";
-import { configured } from "../../configuration/configured.ts";
-import { type Line, type Pod, shownKey, shownValue } from "../../configuration/pod-lines.ts";
+import { type Line, shownKey, shownValue } from "../../configuration/line.ts";
+import type { PodConfiguration } from "../../configuration/pod-configuration.ts";
 import { isForServer } from "../../pgbackrest/option-names.ts";
 import { fixInYaml, valueProblem } from "../../pgbackrest/option-values.ts";
-import type { Rule } from "../rule.ts";
+import { byRelease } from "../by-release.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const optionValue = {
   id: "option-value",
@@ -14,44 +14,40 @@ export const optionValue = {
   source: "pgbackrest-e2e rules 27 to 34",
   bad: { postgresql: "spec: {backup: {pgbackrest: {global: {start-fast: 'true'}}}}" },
   good: { postgresql: "spec: {backup: {pgbackrest: {global: {start-fast: 'y'}}}}" },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      const conf = configured(subject, cluster);
-      const { database, releases } = conf;
-      for (const line of database.lines) {
-        const { meaning, value } = line;
-        if (line.from === "operator") continue;
-        // In the stanza's section nobody reads it: another rule's matter.
-        if (line.from === "secret" && line.read?.stanza && meaning.is === "option" && isForServer(meaning.option))
-          continue;
-        if (meaning.is !== "option" || meaning.option.section === "command-line" || value.includes("\n")) continue;
-        if (meaning.option.type === "string" || meaning.option.type === "list") continue;
-        // Most options never changed, so one release speaks for all.
-        const varies =
-          meaning.option.was !== undefined || meaning.option.type === "time" || meaning.option.since !== undefined;
-        const found = byRelease(varies ? releases : releases.slice(-1), (release) =>
-          valueProblem(meaning.option, value, release, kindOf(line, database)),
-        );
-        // An option whose condition is not met is passed over, whatever its value: another rule's matter.
-        if (found === undefined || unmetCondition(line, conf) !== undefined) continue;
-        const { problem, severity, releases: where } = found;
-        yield {
-          at: line.place,
-          cluster: cluster.object,
-          severity,
-          problem: `${shownKey(line)} is ${shownValue(line)}, which ${problem.problem}${where}.`.replace(
-            "is the value, which",
-            "has a value which",
-          ),
-          fix: line.from === "secret" ? `${problem.fix}.` : fixInYaml(meaning.option, problem.fix),
-        };
-      }
+  *checkCluster({ configuration: conf }) {
+    const { database, releases } = conf;
+    for (const line of database.lines) {
+      const { meaning, value } = line;
+      if (line.from === "operator") continue;
+      // In the stanza's section nobody reads it: another rule's matter.
+      if (line.from === "secret" && line.read?.stanza && meaning.is === "option" && isForServer(meaning.option))
+        continue;
+      if (meaning.is !== "option" || meaning.option.section === "command-line" || value.includes("\n")) continue;
+      if (meaning.option.type === "string" || meaning.option.type === "list") continue;
+      // Most options never changed, so one release speaks for all.
+      const varies =
+        meaning.option.was !== undefined || meaning.option.type === "time" || meaning.option.since !== undefined;
+      const found = byRelease(varies ? releases : releases.slice(-1), (release) =>
+        valueProblem(meaning.option, value, release, kindOf(line, database)),
+      );
+      // An option whose condition is not met is passed over, whatever its value: another rule's matter.
+      if (found === undefined || unmetCondition(line, conf) !== undefined) continue;
+      const { problem, severity, releases: where } = found;
+      yield {
+        at: line.place,
+        severity,
+        problem: `${shownKey(line)} is ${shownValue(line)}, which ${problem.problem}${where}.`.replace(
+          "is the value, which",
+          "has a value which",
+        ),
+        fix: line.from === "secret" ? `${problem.fix}.` : fixInYaml(meaning.option, problem.fix),
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;
 
 /** What the range of some options goes by: the compression, or the storage. */
-function kindOf({ meaning }: Line, pod: Pod): string | undefined {
+function kindOf({ meaning }: Line, pod: PodConfiguration): string | undefined {
   if (meaning.is !== "option") return undefined;
   if (meaning.name === "compress-level") return pod.effective("compress-type")?.value ?? "gz";
   return meaning.name === "repo-storage-upload-chunk-size"

@@ -1,7 +1,6 @@
 import { type Condition, unmetCondition } from "../../configuration/conditions.ts";
-import { configured } from "../../configuration/configured.ts";
-import { type Line, repositoryOf, shownKey } from "../../configuration/pod-lines.ts";
-import type { Rule } from "../rule.ts";
+import { type Line, repositoryOf, shownKey } from "../../configuration/line.ts";
+import type { ClusterRule } from "../rule.ts";
 
 /** Options whose missing condition has a rule of its own. */
 const otherRules = new Set(["repo-cipher-pass"]);
@@ -14,42 +13,38 @@ export const optionWithoutEffect = {
   source: "pgbackrest-options.json, `depends`; pgbackrest@bd22b6809:src/config/parse.c#L2447-L2451",
   bad: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-block: 'y'}}}}" },
   good: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-block: 'y', repo1-bundle: 'y'}}}}" },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      const conf = configured(subject, cluster);
-      // Lines by what they lack: one cause, one finding.
-      const lacking = new Map<string, { readonly condition: Condition; readonly option: string; lines: Line[] }>();
-      for (const line of conf.written) {
-        const { meaning } = line;
-        if (meaning.is !== "option" || otherRules.has(meaning.name)) continue;
-        const condition = unmetCondition(line, conf);
-        if (condition === undefined) continue;
-        const repository = repositoryOf(line);
-        // A repository that does not exist has a rule of its own.
-        if (repository !== undefined && !cluster.repositories.some(({ number }) => number === repository)) continue;
-        // The condition may be met by a Secret that is not here.
-        if (!conf.complete && condition.option !== "repo-type" && line.from !== "secret") continue;
-        const option = condition.option.replace(/^(repo|pg)(?=-)/, `$1${meaning.index ?? 1}`);
-        const known = lacking.get(option) ?? { condition, option, lines: [] };
-        known.lines.push(line);
-        lacking.set(option, known);
-      }
-      for (const { condition, option, lines } of lacking.values()) {
-        const [first, ...others] = lines;
-        if (first === undefined) continue;
-        const wanted = condition.in?.map((value) => `\`${value === true ? "y" : value === false ? "n" : value}\``);
-        const [have, count] = others.length === 0 ? ["has", "counts"] : ["have", "count"];
-        yield {
-          at: first.place,
-          ...(others.length > 0 && { also: others.map(({ place }) => place) }),
-          cluster: cluster.object,
-          problem: `${lines.map(shownKey).join(", ")} ${have} no effect: ${others.length === 0 ? "it" : "they"} ${count} only where \`${option}\` is ${wanted?.join(" or ") ?? "set"}.`,
-          fix:
-            condition.option === "repo-type"
-              ? "Remove it, or move it to a repository of that storage."
-              : `Set \`${option}\`, or remove ${others.length === 0 ? "the line" : "the lines"}.`,
-        };
-      }
+  *checkCluster({ cluster, configuration: conf }) {
+    // Lines by what they lack: one cause, one finding.
+    const lacking = new Map<string, { readonly condition: Condition; readonly option: string; lines: Line[] }>();
+    for (const line of conf.written) {
+      const { meaning } = line;
+      if (meaning.is !== "option" || otherRules.has(meaning.name)) continue;
+      const condition = unmetCondition(line, conf);
+      if (condition === undefined) continue;
+      const repository = repositoryOf(line);
+      // A repository that does not exist has a rule of its own.
+      if (repository !== undefined && !cluster.repositories.some(({ number }) => number === repository)) continue;
+      // The condition may be met by a Secret that is not here.
+      if (!conf.complete && condition.option !== "repo-type" && line.from !== "secret") continue;
+      const option = condition.option.replace(/^(repo|pg)(?=-)/, `$1${meaning.index ?? 1}`);
+      const known = lacking.get(option) ?? { condition, option, lines: [] };
+      known.lines.push(line);
+      lacking.set(option, known);
+    }
+    for (const { condition, option, lines } of lacking.values()) {
+      const [first, ...others] = lines;
+      if (first === undefined) continue;
+      const wanted = condition.in?.map((value) => `\`${value === true ? "y" : value === false ? "n" : value}\``);
+      const [have, count] = others.length === 0 ? ["has", "counts"] : ["have", "count"];
+      yield {
+        at: first.place,
+        ...(others.length > 0 && { also: others.map(({ place }) => place) }),
+        problem: `${lines.map(shownKey).join(", ")} ${have} no effect: ${others.length === 0 ? "it" : "they"} ${count} only where \`${option}\` is ${wanted?.join(" or ") ?? "set"}.`,
+        fix:
+          condition.option === "repo-type"
+            ? "Remove it, or move it to a repository of that storage."
+            : `Set \`${option}\`, or remove ${others.length === 0 ? "the line" : "the lines"}.`,
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

@@ -1,6 +1,5 @@
-import { configured } from "../../configuration/configured.ts";
-import { repositoryOf } from "../../configuration/pod-lines.ts";
-import type { Rule } from "../rule.ts";
+import { repositoryOf } from "../../configuration/line.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const pathOnVolume = {
   id: "path-on-volume",
@@ -16,31 +15,28 @@ export const pathOnVolume = {
     postgresql:
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
   },
-  about: "pvc",
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      const onVolume = new Set(
-        cluster.repositories.flatMap(({ storage, number }) => (storage === "pvc" ? [number] : [])),
-      );
-      for (const line of configured(subject, cluster).written) {
-        const number = repositoryOf(line);
-        if (
-          line.meaning.is !== "option" ||
-          line.meaning.name !== "repo-path" ||
-          number === undefined ||
-          !onVolume.has(number)
-        )
-          continue;
-        // In the Secret's [global] it stands beside the operator's own line, which is another rule's matter.
-        if (line.from === "secret" && line.section === "global") continue;
-        if (line.value.replace(/\/$/, "") === `/data/pgbackrest/repo${number}`) continue;
-        yield {
-          at: line.place,
-          cluster: cluster.object,
-          problem: `repo${number} is on a volume at \`/data/pgbackrest/repo${number}\`, and \`${line.key}\` moves it off that volume.`,
-          fix: `Remove \`${line.key}\`.`,
-        };
-      }
+  appliesTo: "pvc",
+  *checkCluster({ cluster, configuration }) {
+    const onVolume = new Set(
+      cluster.repositories.flatMap(({ storage, number }) => (storage === "pvc" ? [number] : [])),
+    );
+    for (const line of configuration.written) {
+      const number = repositoryOf(line);
+      if (
+        line.meaning.is !== "option" ||
+        line.meaning.name !== "repo-path" ||
+        number === undefined ||
+        !onVolume.has(number)
+      )
+        continue;
+      // In the Secret's [global] it stands beside the operator's own line, which is another rule's matter.
+      if (line.from === "secret" && line.section === "global") continue;
+      if (line.value.replace(/\/$/, "") === `/data/pgbackrest/repo${number}`) continue;
+      yield {
+        at: line.place,
+        problem: `repo${number} is on a volume at \`/data/pgbackrest/repo${number}\`, and \`${line.key}\` moves it off that volume.`,
+        fix: `Remove \`${line.key}\`.`,
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

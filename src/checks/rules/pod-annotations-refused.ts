@@ -1,5 +1,5 @@
 import { isQualifiedName } from "../../kubernetes/names.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const podAnnotationsRefused = {
   id: "pod-annotations-refused",
@@ -9,16 +9,14 @@ export const podAnnotationsRefused = {
   source: "kubernetes/apimachinery@v0.34.0:pkg/api/validation/objectmeta.go",
   bad: { postgresql: "spec: {podAnnotations: {'not a key': x}}" },
   good: { postgresql: "spec: {podAnnotations: {example.com/key: 'any value'}}" },
-  *check({ clusters }) {
-    for (const cluster of clusters) {
-      for (const key of Object.keys(cluster.resource.spec.podAnnotations ?? {})) {
-        if (isQualifiedName(key.toLowerCase())) continue;
-        yield {
-          at: { in: "field", object: cluster.object, path: ["spec", "podAnnotations", key] },
-          problem: `\`${key}\` is not an annotation key that Kubernetes accepts.`,
-          fix: "Use at most 63 letters, digits, `-`, `_`, `.`, with an optional DNS prefix before one slash.",
-        };
-      }
+  *checkCluster({ cluster }) {
+    for (const key of Object.keys(cluster.resource.spec.podAnnotations ?? {})) {
+      if (isQualifiedName(key.toLowerCase())) continue;
+      yield {
+        at: { in: "field", object: cluster.object, path: ["spec", "podAnnotations", key] },
+        problem: `\`${key}\` is not an annotation key that Kubernetes accepts.`,
+        fix: "Use at most 63 letters, digits, `-`, `_`, `.`, with an optional DNS prefix before one slash.",
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

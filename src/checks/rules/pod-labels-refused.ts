@@ -3,7 +3,7 @@ import { podLabels, selectorLabels } from "../../cpo/labels.ts";
 import type { Settings } from "../../cpo/settings.ts";
 import type { Path } from "../../findings/finding.ts";
 import { isLabelValue, isQualifiedName } from "../../kubernetes/names.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 /** Labels that the Job controller sets itself. */
 export const jobLabels = new Set([
@@ -21,68 +21,65 @@ export const podLabelsRefused = {
   source: "kubernetes-limits.md rows 6, 7, 12",
   bad: { postgresql: "spec: {backup: {pgbackrest: {labels: {job-name: backup}}}}" },
   good: { postgresql: "spec: {backup: {pgbackrest: {labels: {purpose: backup}}}}" },
-  *check({ clusters, settings }) {
-    for (const cluster of clusters) {
-      const selector = selectorLabels(cluster, settings, "repo-host");
-      const own = new Set(Object.keys(selector));
-      const withRepoHost = pvcRepositories(cluster).length > 0;
-      for (const { labels, path } of labelMaps(cluster, settings)) {
-        // The section's labels are not on the Postgres pods, and nothing selects the pods of jobs.
-        const selected = path[0] === "spec" && (withRepoHost || !path.includes("backup"));
-        for (const [key, value] of Object.entries(labels)) {
-          const at = { in: "field" as const, object: cluster.object, path: [...path, key] };
-          if (jobLabels.has(key)) {
-            yield {
-              at,
-              problem: `\`${key}\` is a label that Kubernetes sets on the pods of Jobs itself; every backup Job would be refused.`,
-              fix: "Use another key.",
-            };
-          } else if (selected && own.has(key) && podLabels(cluster, settings, "repo-host")[key] !== selector[key]) {
-            yield {
-              at,
-              problem: `\`${key}\` is a label by which the operator selects the pods, and the value \`${value}\` would take their own from them.`,
-              fix: "Use another key.",
-            };
-          } else if (!isQualifiedName(key)) {
-            yield {
-              at,
-              problem: `\`${key}\` is not a label key that Kubernetes accepts.`,
-              fix: "Use at most 63 letters, digits, `-`, `_`, `.`, with an optional DNS prefix before one slash.",
-            };
-          } else if (!isLabelValue(value)) {
-            yield {
-              at,
-              problem: `The value of the label \`${key}\` is not one that Kubernetes accepts.`,
-              fix: "Use at most 63 letters, digits, `-`, `_`, `.`, with a letter or digit at both ends.",
-            };
-          }
+  *checkCluster({ cluster, settings }) {
+    const selector = selectorLabels(cluster, settings, "repo-host");
+    const own = new Set(Object.keys(selector));
+    const pod = podLabels(cluster, settings, "repo-host");
+    const maps = labelMaps(cluster, settings);
+    const withRepoHost = pvcRepositories(cluster).length > 0;
+    for (const { labels, path } of maps) {
+      // The section's labels are not on the Postgres pods, and nothing selects the pods of jobs.
+      const selected = path[0] === "spec" && (withRepoHost || !path.includes("backup"));
+      for (const [key, value] of Object.entries(labels)) {
+        const at = { in: "field" as const, object: cluster.object, path: [...path, key] };
+        if (jobLabels.has(key)) {
+          yield {
+            at,
+            problem: `\`${key}\` is a label that Kubernetes sets on the pods of Jobs itself; every backup Job would be refused.`,
+            fix: "Use another key.",
+          };
+        } else if (selected && own.has(key) && pod[key] !== selector[key]) {
+          yield {
+            at,
+            problem: `\`${key}\` is a label by which the operator selects the pods, and the value \`${value}\` would take their own from them.`,
+            fix: "Use another key.",
+          };
+        } else if (!isQualifiedName(key)) {
+          yield {
+            at,
+            problem: `\`${key}\` is not a label key that Kubernetes accepts.`,
+            fix: "Use at most 63 letters, digits, `-`, `_`, `.`, with an optional DNS prefix before one slash.",
+          };
+        } else if (!isLabelValue(value)) {
+          yield {
+            at,
+            problem: `The value of the label \`${key}\` is not one that Kubernetes accepts.`,
+            fix: "Use at most 63 letters, digits, `-`, `_`, `.`, with a letter or digit at both ends.",
+          };
         }
       }
-      const given = new Set(
-        labelMaps(cluster, settings).flatMap(({ labels, path }) => (path[0] === "spec" ? Object.keys(labels) : [])),
-      );
-      const pod = podLabels(cluster, settings, "repo-host");
-      for (const key of own) {
-        if (given.has(key) || pod[key] === selector[key]) continue;
-        yield {
-          at: {
-            in: "field",
-            object: cluster.object,
-            path: settings.inheritedLabels.includes(key) ? ["metadata", "labels", key] : ["spec", "teamId"],
-          },
-          problem: `\`${key}\` is among the operator's labels that select the pods, and on the pods the cluster's own value \`${pod[key]}\` takes its place.`,
-          fix: "Take the key out of the operator's `cluster_labels` or `inherited_labels`.",
-        };
-      }
-      if (isLabelValue(cluster.resource.spec.teamId)) continue;
+    }
+    const given = new Set(maps.flatMap(({ labels, path }) => (path[0] === "spec" ? Object.keys(labels) : [])));
+    for (const key of own) {
+      if (given.has(key) || pod[key] === selector[key]) continue;
       yield {
-        at: { in: "field", object: cluster.object, path: ["spec", "teamId"] },
-        problem: "`teamId` becomes the value of the label `team`, and Kubernetes does not accept this one.",
-        fix: "Use at most 63 letters, digits, `-`, `_`, `.`, with a letter or digit at both ends.",
+        at: {
+          in: "field",
+          object: cluster.object,
+          path: settings.inheritedLabels.includes(key) ? ["metadata", "labels", key] : ["spec", "teamId"],
+        },
+        problem: `\`${key}\` is among the operator's labels that select the pods, and on the pods the cluster's own value \`${pod[key]}\` takes its place.`,
+        fix: "Take the key out of the operator's `cluster_labels` or `inherited_labels`.",
       };
     }
+    if (isLabelValue(cluster.resource.spec.teamId)) return;
+    yield {
+      at: { in: "field", object: cluster.object, path: ["spec", "teamId"] },
+      problem: "`teamId` becomes the value of the label `team`, and Kubernetes does not accept this one.",
+      fix: "Use at most 63 letters, digits, `-`, `_`, `.`, with a letter or digit at both ends.",
+    };
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;
 
 function labelMaps(
   { labels, resource }: Cluster,

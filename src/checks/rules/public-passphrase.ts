@@ -1,5 +1,4 @@
-import { configured } from "../../configuration/configured.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 /** Passphrases that documentation and tutorials print, of this operator, of pgBackRest and of its neighbours. */
 const published = new Set([
@@ -25,18 +24,15 @@ export const publicPassphrase = {
     "s3.conf":
       "[global]\nrepo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = 8Vx+0pGxk1fQvSoc2m4gYrQk\nrepo1-s3-key = example\nrepo1-s3-key-secret = example",
   },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      for (const line of configured(subject, cluster).written) {
-        if (line.meaning.is !== "option" || line.meaning.name !== "repo-cipher-pass") continue;
-        if (!published.has(line.value) && !/^<.*>$/.test(line.value)) continue;
-        yield {
-          at: line.place,
-          cluster: cluster.object,
-          problem: `The passphrase of repo${line.meaning.index} is the example of a public tutorial, so it protects nothing.`,
-          fix: "Make one of your own before the first backup, for example with `openssl rand -base64 48`, and keep a copy outside the cluster.",
-        };
-      }
+  *checkCluster({ configuration }) {
+    for (const line of configuration.written) {
+      if (line.meaning.is !== "option" || line.meaning.name !== "repo-cipher-pass") continue;
+      if (!published.has(line.value) && !/^<.*>$/.test(line.value)) continue;
+      yield {
+        at: line.place,
+        problem: `The passphrase of repo${line.meaning.index} is the example of a public tutorial, so it protects nothing.`,
+        fix: "Make one of your own before the first backup, for example with `openssl rand -base64 48`, and keep a copy outside the cluster.",
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

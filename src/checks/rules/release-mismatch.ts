@@ -1,6 +1,6 @@
-import { pvcRepositories } from "../../cpo/cluster.ts";
+import { releasesOfPostgresImage } from "../../configuration/running-releases.ts";
 import { releasesOfImage } from "../../pgbackrest/releases.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const releaseMismatch = {
   id: "release-mismatch",
@@ -16,25 +16,22 @@ export const releaseMismatch = {
     postgresql:
       "spec: {dockerImage: 'example/postgres-pgbackrest:2.59.1', backup: {pgbackrest: {image: 'example/pgbackrest:2.59.1', repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
   },
-  about: "pvc",
-  *check({ clusters, release, settings }) {
+  appliesTo: "pvc",
+  *checkCluster({ cluster, settings, release }) {
     // Whoever states the release says that it is the same everywhere.
     if (release !== undefined) return;
-    for (const cluster of clusters) {
-      if (pvcRepositories(cluster).length === 0) continue;
-      const { dockerImage } = cluster.resource.spec;
-      const ofPostgres = releasesOfImage(dockerImage || settings.dockerImage);
-      const ofBackup = releasesOfImage(cluster.image);
-      if (ofPostgres === undefined || ofBackup === undefined || ofPostgres.some((known) => ofBackup.includes(known)))
-        continue;
-      yield {
-        at: { in: "field", object: cluster.object, path: ["spec", "backup", "pgbackrest", "image"] },
-        ...(dockerImage !== undefined && {
-          also: [{ in: "field", object: cluster.object, path: ["spec", "dockerImage"] }],
-        }),
-        problem: `The repo host's image has pgBackRest ${ofBackup.join(" or ")} and the Postgres image ${ofPostgres.join(" or ")}, and the two do not understand each other.`,
-        fix: "Use images of one release, or state the release as `spec.pgbackrestRelease` in the functionConfig if the tags mislead.",
-      };
-    }
+    const { dockerImage } = cluster.resource.spec;
+    const ofPostgres = releasesOfPostgresImage(cluster, { settings });
+    const ofBackup = releasesOfImage(cluster.image);
+    if (ofPostgres === undefined || ofBackup === undefined || ofPostgres.some((known) => ofBackup.includes(known)))
+      return;
+    yield {
+      at: { in: "field", object: cluster.object, path: ["spec", "backup", "pgbackrest", "image"] },
+      ...(dockerImage !== undefined && {
+        also: [{ in: "field", object: cluster.object, path: ["spec", "dockerImage"] }],
+      }),
+      problem: `The repo host's image has pgBackRest ${ofBackup.join(" or ")} and the Postgres image ${ofPostgres.join(" or ")}, and the two do not understand each other.`,
+      fix: "Use images of one release, or state the release as `spec.pgbackrestRelease` in the functionConfig if the tags mislead.",
+    };
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

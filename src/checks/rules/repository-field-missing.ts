@@ -1,7 +1,6 @@
-import { configured } from "../../configuration/configured.ts";
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { PvcRepository } from "../../cpo/repository.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const repositoryFieldMissing = {
   id: "repository-field-missing",
@@ -17,34 +16,30 @@ export const repositoryFieldMissing = {
     postgresql:
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *}}]}}}",
   },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      const { complete, database } = configured(subject, cluster);
-      for (const repository of cluster.repositories) {
-        const { name, number, path, storage } = repository;
-        if (storage === "pvc") yield* volumeMissing(cluster, repository);
-        for (const [option, { field, what, example }] of Object.entries(fields)) {
-          if (!option.startsWith(`repo-${storage}-`)) continue;
-          // What the stanza's own section gives counts before the operator's empty line in [global].
-          const line = database.effective(option, number);
-          if (line === undefined || line.value !== (option === "repo-gcs-key" ? keyFolder : "")) continue;
-          // Only a signing account has a key file, and the key of Azure may be in a Secret that is not here.
-          if (option === "repo-gcs-key" && database.effective("repo-gcs-key-type", number)?.value !== "service")
-            continue;
-          if (option === "repo-azure-key" && !complete) continue;
-          // A managed identity needs no key, but the operator's line needs a value.
-          const placeholder =
-            option === "repo-azure-key" && database.effective("repo-azure-key-type", number)?.value === "auto";
-          yield {
-            at: { in: "field", object: cluster.object, path: [...path, field] },
-            problem: `${name} is stored in ${storageNames[storage]} but has no ${what}, and pgBackRest refuses an empty one.`,
-            fix: `Add \`${field}\`, for example \`${field}: ${placeholder ? "none" : example}\`${placeholder ? ", which is not used" : ""}.`,
-          };
-        }
+  *checkCluster({ cluster, configuration: { complete, database } }) {
+    for (const repository of cluster.repositories) {
+      const { name, number, path, storage } = repository;
+      if (storage === "pvc") yield* volumeMissing(cluster, repository);
+      for (const [option, { field, what, example }] of Object.entries(fields)) {
+        if (!option.startsWith(`repo-${storage}-`)) continue;
+        // What the stanza's own section gives counts before the operator's empty line in [global].
+        const line = database.effective(option, number);
+        if (line === undefined || line.value !== (option === "repo-gcs-key" ? keyFolder : "")) continue;
+        // Only a signing account has a key file, and the key of Azure may be in a Secret that is not here.
+        if (option === "repo-gcs-key" && database.effective("repo-gcs-key-type", number)?.value !== "service") continue;
+        if (option === "repo-azure-key" && !complete) continue;
+        // A managed identity needs no key, but the operator's line needs a value.
+        const placeholder =
+          option === "repo-azure-key" && database.effective("repo-azure-key-type", number)?.value === "auto";
+        yield {
+          at: { in: "field", object: cluster.object, path: [...path, field] },
+          problem: `${name} is stored in ${storageNames[storage]} but has no ${what}, and pgBackRest refuses an empty one.`,
+          fix: `Add \`${field}\`, for example \`${field}: ${placeholder ? "none" : example}\`${placeholder ? ", which is not used" : ""}.`,
+        };
       }
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;
 
 const storageNames = { s3: "S3", gcs: "Google Cloud Storage", azure: "Azure", pvc: "a volume" };
 

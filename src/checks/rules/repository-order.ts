@@ -1,4 +1,4 @@
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const repositoryOrder = {
   id: "repository-order",
@@ -12,15 +12,13 @@ export const repositoryOrder = {
     "s3.conf": "[global]\nrepo2-s3-key = example\nrepo2-s3-key-secret = example",
   },
   good: {},
-  *check({ clusters }) {
-    for (const cluster of clusters) {
-      const wrong = cluster.repositories.find(({ number, position }) => number !== position);
-      if (wrong === undefined) continue;
-      yield {
-        at: { in: "field", object: cluster.object, path: [...wrong.path, "name"] },
-        problem: `\`${wrong.name}\` stands at place ${wrong.position} of the list, and the operator mixes up the two numbers: volumes, jobs or the first backup use another repository than the one meant.`,
-        fix: `Name the repositories repo1, repo2 and so on in the order of the list: this one \`repo${wrong.position}\`, and its options in \`global\` and the Secret too.`,
-      };
-    }
+  *checkCluster({ cluster }) {
+    const wrong = cluster.repositories.find(({ number, position }) => number !== position);
+    if (wrong === undefined) return;
+    yield {
+      at: { in: "field", object: cluster.object, path: [...wrong.path, "name"] },
+      problem: `\`${wrong.name}\` stands at place ${wrong.position} of the list, and the operator mixes up the two numbers: volumes, jobs or the first backup use another repository than the one meant.`,
+      fix: `Name the repositories repo1, repo2 and so on in the order of the list: this one \`repo${wrong.position}\`, and its options in \`global\` and the Secret too.`,
+    };
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

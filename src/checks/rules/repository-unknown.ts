@@ -1,6 +1,5 @@
-import { configured } from "../../configuration/configured.ts";
-import { type Line, repositoryOf, shownKey } from "../../configuration/pod-lines.ts";
-import type { Rule } from "../rule.ts";
+import { type Line, repositoryOf, shownKey } from "../../configuration/line.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const repositoryUnknown = {
   id: "repository-unknown",
@@ -10,21 +9,18 @@ export const repositoryUnknown = {
   source: "pgbackrest-e2e rule 22 and section 7, item 11",
   bad: { postgresql: "spec: {backup: {pgbackrest: {global: {repo2-retention-full: '7'}}}}" },
   good: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: '7'}}}}" },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      const numbers = new Set(cluster.repositories.map(({ number }) => number));
-      const reported = new Map<number, Line>();
-      for (const line of configured(subject, cluster).written) {
-        const number = repositoryOf(line);
-        if (number === undefined || numbers.has(number) || reported.has(number)) continue;
-        reported.set(number, line);
-        yield {
-          at: line.place,
-          cluster: cluster.object,
-          problem: `${shownKey(line)} is about repository ${number}, and the cluster has ${numbers.size === 0 ? "none" : `only ${[...numbers].map((known) => `repo${known}`).join(", ")}`}.`,
-          fix: `Add \`repo${number}\` to \`repos\`, or correct the number, or remove the options of repo${number}.`,
-        };
-      }
+  *checkCluster({ cluster, configuration }) {
+    const numbers = new Set(cluster.repositories.map(({ number }) => number));
+    const reported = new Map<number, Line>();
+    for (const line of configuration.written) {
+      const number = repositoryOf(line);
+      if (number === undefined || numbers.has(number) || reported.has(number)) continue;
+      reported.set(number, line);
+      yield {
+        at: line.place,
+        problem: `${shownKey(line)} is about repository ${number}, and the cluster has ${numbers.size === 0 ? "none" : `only ${[...numbers].map((known) => `repo${known}`).join(", ")}`}.`,
+        fix: `Add \`repo${number}\` to \`repos\`, or correct the number, or remove the options of repo${number}.`,
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

@@ -1,7 +1,6 @@
-import { pvcRepositories } from "../../cpo/cluster.ts";
 import { repoHostResources } from "../../cpo/resources.ts";
 import { compareQuantities, parseQuantity } from "../../kubernetes/quantity.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const resourcesContradict = {
   id: "resources-contradict",
@@ -17,36 +16,33 @@ export const resourcesContradict = {
     postgresql:
       "spec: {backup: {pgbackrest: {resources: {requests: {memory: 1Gi}, limits: {memory: 1Gi}}, repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
   },
-  about: "pvc",
-  *check({ clusters, settings }) {
-    for (const cluster of clusters) {
-      if (pvcRepositories(cluster).length === 0) continue;
-      const { requests, limits } = repoHostResources(cluster, settings);
-      const given = cluster.resource.spec.backup?.pgbackrest?.resources;
-      for (const resource of ["cpu", "memory"] as const) {
-        const path = ["spec", "backup", "pgbackrest", "resources"];
-        const side =
-          given?.requests?.[resource] === undefined && given?.limits?.[resource] !== undefined ? "limits" : "requests";
-        const at = { in: "field" as const, object: cluster.object, path: [...path, side, resource] };
-        const unreadable = [requests[resource], limits[resource]].find(
-          (quantity) => parseQuantity(quantity) === undefined,
-        );
-        if (unreadable !== undefined) {
-          yield {
-            at,
-            problem: `\`${unreadable}\` is no quantity that Kubernetes can parse.`,
-            fix: "Write for example `500m` for CPU and `512Mi` for memory.",
-          };
-        } else if ((compareQuantities(requests[resource], limits[resource]) ?? 0) > 0) {
-          const standard = (which: "requests" | "limits") =>
-            given?.[which]?.[resource] === undefined ? " (the operator's default)" : "";
-          yield {
-            at,
-            problem: `The repo host requests ${requests[resource]}${standard("requests")} of ${resource}, above its limit of ${limits[resource]}${standard("limits")}, and Kubernetes refuses that.`,
-            fix: `Give both \`requests.${resource}\` and \`limits.${resource}\`.`,
-          };
-        }
+  appliesTo: "pvc",
+  *checkCluster({ cluster, settings }) {
+    const { requests, limits } = repoHostResources(cluster, settings);
+    const given = cluster.resource.spec.backup?.pgbackrest?.resources;
+    for (const resource of ["cpu", "memory"] as const) {
+      const path = ["spec", "backup", "pgbackrest", "resources"];
+      const side =
+        given?.requests?.[resource] === undefined && given?.limits?.[resource] !== undefined ? "limits" : "requests";
+      const at = { in: "field" as const, object: cluster.object, path: [...path, side, resource] };
+      const unreadable = [requests[resource], limits[resource]].find(
+        (quantity) => parseQuantity(quantity) === undefined,
+      );
+      if (unreadable !== undefined) {
+        yield {
+          at,
+          problem: `\`${unreadable}\` is no quantity that Kubernetes can parse.`,
+          fix: "Write for example `500m` for CPU and `512Mi` for memory.",
+        };
+      } else if ((compareQuantities(requests[resource], limits[resource]) ?? 0) > 0) {
+        const standard = (which: "requests" | "limits") =>
+          given?.[which]?.[resource] === undefined ? " (the operator's default)" : "";
+        yield {
+          at,
+          problem: `The repo host requests ${requests[resource]}${standard("requests")} of ${resource}, above its limit of ${limits[resource]}${standard("limits")}, and Kubernetes refuses that.`,
+          fix: `Give both \`requests.${resource}\` and \`limits.${resource}\`.`,
+        };
       }
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

@@ -1,7 +1,8 @@
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { Path } from "../../findings/finding.ts";
 import { targetProblem } from "../../pgbackrest/restore-target.ts";
-import type { Rule, RuleDiagnostic } from "../rule.ts";
+import type { RestoreContext } from "../cluster-context.ts";
+import type { ClusterRule, RuleDiagnostic } from "../rule.ts";
 
 const withTarget = ["time", "name", "xid", "lsn"];
 const types = [...withTarget, "immediate"];
@@ -20,21 +21,14 @@ export const restoreBlock = {
     postgresql:
       "spec: {numberOfInstances: 1, backup: {pgbackrest: {restore: {id: a, repo: repo1, options: {type: time, target: '2026-01-31 11:59:00+00'}}}}}",
   },
-  about: "restore",
-  *check({ clusters }) {
-    for (const cluster of clusters) {
-      yield* restoreRemarks(cluster);
-    }
-  },
-} as const satisfies Rule;
+  appliesTo: "restore",
+  checkCluster: restoreProblems,
+} as const satisfies ClusterRule;
 
 /** What is wrong with the restore of a cluster. */
-export function* restoreRemarks(cluster: Cluster): Iterable<RuleDiagnostic> {
-  const restore = cluster.resource.spec.backup?.pgbackrest?.restore;
-  // Without an id nothing is restored.
-  if (restore?.id === undefined || restore.id === "") return;
-  yield* repositoryRemarks(cluster, restore.repo);
-  yield* typeRemarks(cluster, restore.options ?? {});
+export function* restoreProblems({ cluster, restore }: RestoreContext): Iterable<RuleDiagnostic> {
+  yield* repositoryProblems(cluster, restore.repo);
+  yield* typeProblems(cluster, restore.options ?? {});
 }
 
 const at = ({ object }: Cluster, ...path: Path) => ({
@@ -43,7 +37,7 @@ const at = ({ object }: Cluster, ...path: Path) => ({
   path: ["spec", "backup", "pgbackrest", "restore", ...path],
 });
 
-function* repositoryRemarks(cluster: Cluster, repo: string | undefined): Iterable<RuleDiagnostic> {
+function* repositoryProblems(cluster: Cluster, repo: string | undefined): Iterable<RuleDiagnostic> {
   const names = cluster.repositories.map(({ name }) => name);
   if (repo === undefined) {
     yield {
@@ -61,7 +55,7 @@ function* repositoryRemarks(cluster: Cluster, repo: string | undefined): Iterabl
   }
 }
 
-function* typeRemarks(cluster: Cluster, given: Readonly<Record<string, string>>): Iterable<RuleDiagnostic> {
+function* typeProblems(cluster: Cluster, given: Readonly<Record<string, string>>): Iterable<RuleDiagnostic> {
   const { type, target, set } = given;
   const { numberOfInstances } = cluster.resource.spec;
   if (type === undefined || !types.includes(type)) {

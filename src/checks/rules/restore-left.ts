@@ -1,5 +1,5 @@
-import type { Rule } from "../rule.ts";
-import { restoreRemarks } from "./restore-block.ts";
+import type { ClusterRule } from "../rule.ts";
+import { restoreProblems } from "./restore-block.ts";
 
 export const restoreLeft = {
   id: "restore-left",
@@ -12,18 +12,15 @@ export const restoreLeft = {
       "spec: {numberOfInstances: 1, backup: {pgbackrest: {restore: {id: a, repo: repo1, options: {type: immediate}}}}}",
   },
   good: { postgresql: "spec: {numberOfInstances: 1}" },
-  about: "restore",
-  *check({ clusters }) {
-    for (const cluster of clusters) {
-      const { object, resource } = cluster;
-      const id = resource.spec.backup?.pgbackrest?.restore?.id ?? "";
-      // What cannot work is to be mended first.
-      if (id === "" || [...restoreRemarks(cluster)].length > 0) continue;
-      yield {
-        at: { in: "field", object, path: ["spec", "backup", "pgbackrest", "restore", "id"] },
-        problem: `The cluster is restored once for the id \`${id}\`, and again if it is ever created anew from this manifest.`,
-        fix: "Remove `restore` when the restore is done.",
-      };
-    }
+  appliesTo: "restore",
+  *checkCluster(context) {
+    const { cluster, restore } = context;
+    // What cannot work is to be mended first.
+    if ([...restoreProblems(context)].length > 0) return;
+    yield {
+      at: { in: "field", object: cluster.object, path: ["spec", "backup", "pgbackrest", "restore", "id"] },
+      problem: `The cluster is restored once for the id \`${restore.id}\`, and again if it is ever created anew from this manifest.`,
+      fix: "Remove `restore` when the restore is done.",
+    };
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

@@ -1,6 +1,5 @@
-import { configured } from "../../configuration/configured.ts";
-import { shownKey } from "../../configuration/pod-lines.ts";
-import type { Rule } from "../rule.ts";
+import { shownKey } from "../../configuration/line.ts";
+import type { ClusterRule } from "../rule.ts";
 
 const harm: Readonly<Record<string, string>> = {
   "archive-mode": "turns archiving off on every replica that is made from a backup",
@@ -16,18 +15,15 @@ export const restoreOptionInGlobal = {
   source: "pgbackrest-e2e section 7, item 14; contract section 3",
   bad: { postgresql: "spec: {backup: {pgbackrest: {global: {archive-mode: 'off'}}}}" },
   good: { postgresql: "spec: {backup: {pgbackrest: {global: {process-max: '2'}}}}" },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      for (const line of configured(subject, cluster).written) {
-        const effect = line.meaning.is === "option" ? harm[line.meaning.name] : undefined;
-        if (effect === undefined || (line.key === "archive-mode" && line.value === "preserve")) continue;
-        yield {
-          at: line.place,
-          cluster: cluster.object,
-          problem: `${shownKey(line)} ${effect}.`,
-          fix: "Remove it here; give it under `restore.options` of the one restore that needs it.",
-        };
-      }
+  *checkCluster({ configuration }) {
+    for (const line of configuration.written) {
+      const effect = line.meaning.is === "option" ? harm[line.meaning.name] : undefined;
+      if (effect === undefined || (line.key === "archive-mode" && line.value === "preserve")) continue;
+      yield {
+        at: line.place,
+        problem: `${shownKey(line)} ${effect}.`,
+        fix: "Remove it here; give it under `restore.options` of the one restore that needs it.",
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

@@ -1,12 +1,12 @@
-import { byRelease } from "../../configuration/by-release.ts";
+import type { ClusterConfiguration } from "../../configuration/cluster-configuration.ts";
 import { numbered, unmet, valuesWith } from "../../configuration/conditions.ts";
-import { type Configured, configured } from "../../configuration/configured.ts";
 import { optionIn } from "../../pgbackrest/option.ts";
 import { meaningOf, takes } from "../../pgbackrest/option-names.ts";
 import { fixInYaml, valueProblem } from "../../pgbackrest/option-values.ts";
 import { fullName, restoreOptions } from "../../pgbackrest/restore-options.ts";
 import { nearest } from "../../text/nearest.ts";
-import type { Rule } from "../rule.ts";
+import { byRelease } from "../by-release.ts";
+import type { ClusterRule } from "../rule.ts";
 
 /** What the operator and the image's restore script give themselves (pgbackrest-e2e section 7, item 3). */
 const given = new Set(["delta", "target-action", "repo", "stanza"]);
@@ -25,22 +25,16 @@ export const restoreOption = {
     postgresql:
       "spec: {numberOfInstances: 1, backup: {pgbackrest: {restore: {id: a, repo: repo1, options: {type: immediate}}}}}",
   },
-  about: "restore",
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      const restore = cluster.resource.spec.backup?.pgbackrest?.restore;
-      // Without an id nothing is restored.
-      if (restore?.id === undefined || restore.id === "") continue;
-      const options = restore.options ?? {};
-      for (const [option, value] of Object.entries(options)) {
-        const found = problemOf(option, value, options, configured(subject, cluster));
-        if (found === undefined) continue;
-        const path = ["spec", "backup", "pgbackrest", "restore", "options", option];
-        yield { at: { in: "field", object: cluster.object, path }, ...found };
-      }
+  appliesTo: "restore",
+  *checkCluster({ cluster, configuration, restore: { options = {} } }) {
+    for (const [option, value] of Object.entries(options)) {
+      const found = problemOf(option, value, options, configuration);
+      if (found === undefined) continue;
+      const path = ["spec", "backup", "pgbackrest", "restore", "options", option];
+      yield { at: { in: "field", object: cluster.object, path }, ...found };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;
 
 interface Found {
   readonly problem: string;
@@ -52,7 +46,7 @@ function problemOf(
   written: string,
   value: string,
   options: Readonly<Record<string, string>>,
-  { complete, database, releases }: Configured,
+  { complete, database, releases }: ClusterConfiguration,
 ): Found | undefined {
   const option = fullName(written);
   const meaning = meaningOf(option);

@@ -1,5 +1,4 @@
-import { configured } from "../../configuration/configured.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const retentionShort = {
   id: "retention-short",
@@ -15,21 +14,17 @@ export const retentionShort = {
     postgresql:
       "spec: {backup: {pgbackrest: {global: {repo1-retention-full: '2'}, repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * 0, incr: 15 */6 * * *}}]}}}",
   },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      const { database, repoHost } = configured(subject, cluster);
-      for (const { name, number, schedules } of cluster.repositories) {
-        if (!schedules.some(({ type }) => type === "full") || schedules.length < 2) continue;
-        const full = (repoHost ?? database).effective("repo-retention-full", number);
-        const type = (repoHost ?? database).effective("repo-retention-full-type", number)?.value ?? "count";
-        if (full === undefined || Number(full.value) !== 1 || type !== "count") continue;
-        yield {
-          at: full.place,
-          cluster: cluster.object,
-          problem: `${name} keeps one full backup, so each new one takes with it all that was before.`,
-          fix: `Set \`${name}-retention-full\` to 2 or more to be able to go back further than the newest full backup.`,
-        };
-      }
+  *checkCluster({ cluster, configuration: { database, repoHost } }) {
+    for (const { name, number, schedules } of cluster.repositories) {
+      if (!schedules.some(({ type }) => type === "full") || schedules.length < 2) continue;
+      const full = (repoHost ?? database).effective("repo-retention-full", number);
+      const type = (repoHost ?? database).effective("repo-retention-full-type", number)?.value ?? "count";
+      if (full === undefined || Number(full.value) !== 1 || type !== "count") continue;
+      yield {
+        at: full.place,
+        problem: `${name} keeps one full backup, so each new one takes with it all that was before.`,
+        fix: `Set \`${name}-retention-full\` to 2 or more to be able to go back further than the newest full backup.`,
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

@@ -1,7 +1,6 @@
-import { byRelease } from "../../configuration/by-release.ts";
-import { configured } from "../../configuration/configured.ts";
 import { compareReleases } from "../../pgbackrest/option.ts";
-import type { Rule } from "../rule.ts";
+import { byRelease } from "../by-release.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const s3BucketDot = {
   id: "s3-bucket-dot",
@@ -17,25 +16,22 @@ export const s3BucketDot = {
     postgresql:
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: my-bucket, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *}}]}}}",
   },
-  about: "s3",
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      const { complete, database, releases } = configured(subject, cluster);
-      for (const repository of cluster.repositories) {
-        if (repository.storage !== "s3" || !repository.bucket.includes(".")) continue;
-        const verify = database.effective("repo-storage-verify-tls", repository.number)?.value ?? "y";
-        const style = database.effective("repo-s3-uri-style", repository.number)?.value ?? "host";
-        const found = byRelease(releases, (release) =>
-          verify === "n" || (style === "path" && compareReleases(release, "2.58.0") >= 0) ? undefined : release,
-        );
-        if (found === undefined) continue;
-        yield {
-          at: { in: "field", object: cluster.object, path: [...repository.path, "resource"] },
-          severity: complete ? found.severity : "warning",
-          problem: `The bucket of ${repository.name} has a dot in its name, and pgBackRest refuses that while it verifies certificates${found.releases}.`,
-          fix: `Use a bucket without a dot${style === "path" ? "" : `; from 2.58.0 on \`${repository.name}-s3-uri-style: path\` helps too`}.`,
-        };
-      }
+  appliesTo: "s3",
+  *checkCluster({ cluster, configuration: { complete, database, releases } }) {
+    for (const repository of cluster.repositories) {
+      if (repository.storage !== "s3" || !repository.bucket.includes(".")) continue;
+      const verify = database.effective("repo-storage-verify-tls", repository.number)?.value ?? "y";
+      const style = database.effective("repo-s3-uri-style", repository.number)?.value ?? "host";
+      const found = byRelease(releases, (release) =>
+        verify === "n" || (style === "path" && compareReleases(release, "2.58.0") >= 0) ? undefined : release,
+      );
+      if (found === undefined) continue;
+      yield {
+        at: { in: "field", object: cluster.object, path: [...repository.path, "resource"] },
+        severity: complete ? found.severity : "warning",
+        problem: `The bucket of ${repository.name} has a dot in its name, and pgBackRest refuses that while it verifies certificates${found.releases}.`,
+        fix: `Use a bucket without a dot${style === "path" ? "" : `; from 2.58.0 on \`${repository.name}-s3-uri-style: path\` helps too`}.`,
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

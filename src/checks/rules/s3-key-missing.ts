@@ -1,6 +1,5 @@
-import { configured } from "../../configuration/configured.ts";
-import { isSetEverywhere } from "../../configuration/pod-lines.ts";
-import type { Rule } from "../rule.ts";
+import { isSetEverywhere } from "../../configuration/pod-configuration.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const s3KeyMissing = {
   id: "s3-key-missing",
@@ -10,24 +9,21 @@ export const s3KeyMissing = {
   source: "pgbackrest-e2e rule 39",
   bad: { "s3.conf": "[global]\nrepo1-s3-key = example" },
   good: { "s3.conf": "[global]\nrepo1-s3-key = example\nrepo1-s3-key-secret = example" },
-  about: "s3",
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      const { complete, database, secret } = configured(subject, cluster);
-      if (!complete) continue;
-      for (const { storage, name, number, path } of cluster.repositories) {
-        if (storage !== "s3" || (database.effective("repo-s3-key-type", number)?.value ?? "shared") !== "shared")
-          continue;
-        const missing = ["key", "key-secret"].filter((part) => !isSetEverywhere(database, `repo-s3-${part}`, number));
-        if (missing.length === 0) continue;
-        const options = missing.map((part) => `\`${name}-s3-${part}\``).join(" and ");
-        yield {
-          at: { in: "field", object: cluster.object, path },
-          ...(secret !== undefined && { also: [{ in: "field", object: secret.object, path: ["data"] }] }),
-          problem: `${name} is stored in S3, and ${options} ${missing.length > 1 ? "are" : "is"} set ${missing.some((part) => database.effective(`repo-s3-${part}`, number)) ? "for some commands only" : "nowhere"}.`,
-          fix: `Add ${options} below \`[global]\` to ${secret === undefined ? "a Secret's file that ends in `.conf`, and name the Secret in `configuration.secret`" : "the Secret's `.conf` file"}, or set \`${name}-s3-key-type\`.`,
-        };
-      }
+  appliesTo: "s3",
+  *checkCluster({ cluster, configuration: { complete, database, secret } }) {
+    if (!complete) return;
+    for (const { storage, name, number, path } of cluster.repositories) {
+      if (storage !== "s3" || (database.effective("repo-s3-key-type", number)?.value ?? "shared") !== "shared")
+        continue;
+      const missing = ["key", "key-secret"].filter((part) => !isSetEverywhere(database, `repo-s3-${part}`, number));
+      if (missing.length === 0) continue;
+      const options = missing.map((part) => `\`${name}-s3-${part}\``).join(" and ");
+      yield {
+        at: { in: "field", object: cluster.object, path },
+        ...(secret !== undefined && { also: [{ in: "field", object: secret.object, path: ["data"] }] }),
+        problem: `${name} is stored in S3, and ${options} ${missing.length > 1 ? "are" : "is"} set ${missing.some((part) => database.effective(`repo-s3-${part}`, number)) ? "for some commands only" : "nowhere"}.`,
+        fix: `Add ${options} below \`[global]\` to ${secret === undefined ? "a Secret's file that ends in `.conf`, and name the Secret in `configuration.secret`" : "the Secret's `.conf` file"}, or set \`${name}-s3-key-type\`.`,
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

@@ -1,9 +1,7 @@
-import { configured } from "../../configuration/configured.ts";
-import type { Cluster } from "../../cpo/cluster.ts";
-import { parsedSchedule, schedulesOf } from "../../cpo/schedules.ts";
+import { parsedSchedule, type ScheduledBackup } from "../../cpo/schedules.ts";
 import { collision } from "../../kubernetes/cron-times.ts";
 import { compareReleases } from "../../pgbackrest/option.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const scheduleCollision = {
   id: "schedule-collision",
@@ -19,28 +17,31 @@ export const scheduleCollision = {
     postgresql:
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *, incr: '15 */6 * * *'}}]}}}",
   },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      const perStanza = configured(subject, cluster).releases.every((release) => compareReleases(release, "2.53") < 0);
-      for (const { first, second, at } of collisions(cluster, perStanza)) {
-        const time = new Date(at).toISOString().slice(0, 16).replace("T", " ");
-        yield {
-          at: { in: "field", object: cluster.object, path: second.schedule.path },
-          also: [{ in: "field", object: cluster.object, path: first.schedule.path }],
-          problem: `The ${second.schedule.type} backup of ${second.repository.name} (\`${second.schedule.cron}\`) and the ${first.schedule.type} backup of ${first.repository.name} (\`${first.schedule.cron}\`) start in the same minute, first at ${time} UTC, and one of them fails.`,
-          fix: "Move one of them, by more than a backup takes.",
-        };
-      }
+  *checkCluster({ cluster, configuration: { releases }, schedules }) {
+    const perStanza =
+      cluster.repositories.length > 1 && releases.every((release) => compareReleases(release, "2.53") < 0);
+    for (const { first, second, at } of collisions(schedules, perStanza)) {
+      const time = new Date(at).toISOString().slice(0, 16).replace("T", " ");
+      yield {
+        at: { in: "field", object: cluster.object, path: second.schedule.path },
+        also: [{ in: "field", object: cluster.object, path: first.schedule.path }],
+        problem: `The ${second.schedule.type} backup of ${second.repository.name} (\`${second.schedule.cron}\`) and the ${first.schedule.type} backup of ${first.repository.name} (\`${first.schedule.cron}\`) start in the same minute, first at ${time} UTC, and one of them fails.`,
+        fix: "Move one of them, by more than a backup takes.",
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;
 
-type Entry = ReturnType<typeof schedulesOf>[number];
+interface Collision {
+  readonly first: ScheduledBackup;
+  readonly second: ScheduledBackup;
+  /** When they first meet, in milliseconds of UTC. */
+  readonly at: number;
+}
 
-function* collisions(cluster: Cluster, perStanza: boolean): Iterable<{ first: Entry; second: Entry; at: number }> {
-  const entries = schedulesOf(cluster);
-  for (const [index, second] of entries.entries()) {
-    for (const first of entries.slice(0, index)) {
+function* collisions(schedules: readonly ScheduledBackup[], perStanza: boolean): Iterable<Collision> {
+  for (const [index, second] of schedules.entries()) {
+    for (const first of schedules.slice(0, index)) {
       if (!perStanza && first.repository !== second.repository) continue;
       const [left, right] = [parsedSchedule(first.schedule.cron), parsedSchedule(second.schedule.cron)];
       if ("refused" in left || "refused" in right) continue;

@@ -1,5 +1,4 @@
-import { schedulesOf } from "../../cpo/schedules.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const scheduleEmpty = {
   id: "schedule-empty",
@@ -15,16 +14,14 @@ export const scheduleEmpty = {
     postgresql:
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *}}]}}}",
   },
-  *check({ clusters, settings }) {
-    for (const cluster of clusters) {
-      for (const { repository, schedule } of schedulesOf(cluster)) {
-        if (schedule.cron !== "") continue;
-        yield {
-          at: { in: "field", object: cluster.object, path: schedule.path },
-          problem: `The schedule of the ${schedule.type} backup of ${repository.name} is empty, so the operator runs it by \`${settings.logicalBackupSchedule}\`, its schedule of logical backups.`,
-          fix: `Remove \`${schedule.type}\`, or write when it should run.`,
-        };
-      }
+  *checkCluster({ cluster, settings, schedules }) {
+    for (const { repository, schedule } of schedules) {
+      if (schedule.cron !== "") continue;
+      yield {
+        at: { in: "field", object: cluster.object, path: schedule.path },
+        problem: `The schedule of the ${schedule.type} backup of ${repository.name} is empty, so the operator runs it by \`${settings.logicalBackupSchedule}\`, its schedule of logical backups.`,
+        fix: `Remove \`${schedule.type}\`, or write when it should run.`,
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

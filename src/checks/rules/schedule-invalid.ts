@@ -1,5 +1,5 @@
-import { parsedSchedule, schedulesOf } from "../../cpo/schedules.ts";
-import type { Rule } from "../rule.ts";
+import { parsedSchedule } from "../../cpo/schedules.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const scheduleInvalid = {
   id: "schedule-invalid",
@@ -15,26 +15,24 @@ export const scheduleInvalid = {
     postgresql:
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 0 2 * * 0}}]}}}",
   },
-  *check({ clusters }) {
-    for (const cluster of clusters) {
-      for (const { repository, schedule } of schedulesOf(cluster)) {
-        if (schedule.cron === "") continue;
-        const at = { in: "field" as const, object: cluster.object, path: schedule.path };
-        const parsed = parsedSchedule(schedule.cron);
-        if ("refused" in parsed) {
-          yield {
-            at,
-            problem: `Kubernetes refuses the schedule \`${schedule.cron}\` of the ${schedule.type} backup of ${repository.name}. ${parsed.refused}`,
-            fix: "Write five fields, for example `30 2 * * *` for every night at 02:30.",
-          };
-        } else if (parsed.neverFires) {
-          yield {
-            at,
-            problem: `The schedule \`${schedule.cron}\` of the ${schedule.type} backup of ${repository.name} never fires: there is no such date.`,
-            fix: "Write a date that exists, for example `30 2 28 * *`.",
-          };
-        }
+  *checkCluster({ cluster, schedules }) {
+    for (const { repository, schedule } of schedules) {
+      if (schedule.cron === "") continue;
+      const at = { in: "field" as const, object: cluster.object, path: schedule.path };
+      const parsed = parsedSchedule(schedule.cron);
+      if ("refused" in parsed) {
+        yield {
+          at,
+          problem: `Kubernetes refuses the schedule \`${schedule.cron}\` of the ${schedule.type} backup of ${repository.name}. ${parsed.refused}`,
+          fix: "Write five fields, for example `30 2 * * *` for every night at 02:30.",
+        };
+      } else if (parsed.neverFires) {
+        yield {
+          at,
+          problem: `The schedule \`${schedule.cron}\` of the ${schedule.type} backup of ${repository.name} never fires: there is no such date.`,
+          fix: "Write a date that exists, for example `30 2 28 * *`.",
+        };
       }
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

@@ -1,9 +1,8 @@
-import { pvcRepositories } from "../../cpo/cluster.ts";
 import type { Postgresql } from "../../cpo/postgresql.ts";
 import type { Path } from "../../findings/finding.ts";
 import { isDnsSubdomain, isLabelValue, isQualifiedName } from "../../kubernetes/names.ts";
 import { labelSelectorProblems, nodeTermProblems } from "../../kubernetes/selectors.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 type Spec = Postgresql["spec"];
 
@@ -26,20 +25,17 @@ export const schedulingRefused = {
     postgresql:
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 5Gi}}]}}, tolerations: [{key: db, operator: Exists}]}",
   },
-  about: "pvc",
-  *check({ clusters }) {
-    for (const cluster of clusters) {
-      if (pvcRepositories(cluster).length === 0) continue;
-      for (const { path, problem } of problemsOf(cluster.resource.spec)) {
-        yield {
-          at: { in: "field", object: cluster.object, path: ["spec", ...path] },
-          problem: `\`${path.at(-1)}\` ${problem}, and Kubernetes refuses the repo host.`,
-          fix: "Correct it as for any pod.",
-        };
-      }
+  appliesTo: "pvc",
+  *checkCluster({ cluster }) {
+    for (const { path, problem } of problemsOf(cluster.resource.spec)) {
+      yield {
+        at: { in: "field", object: cluster.object, path: ["spec", ...path] },
+        problem: `\`${path.at(-1)}\` ${problem}, and Kubernetes refuses the repo host.`,
+        fix: "Correct it as for any pod.",
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;
 
 function problemsOf(spec: Spec): readonly Problem[] {
   const { podPriorityClassName: priority = "" } = spec;

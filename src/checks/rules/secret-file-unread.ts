@@ -1,6 +1,4 @@
-import { isReadByPgBackRest, looksLikeConf } from "../../pgbackrest/conf-file.ts";
-import { namedSecrets } from "../named-secrets.ts";
-import type { Rule } from "../rule.ts";
+import type { InputRule } from "../rule.ts";
 
 export const secretFileUnread = {
   id: "secret-file-unread",
@@ -10,10 +8,9 @@ export const secretFileUnread = {
   source: "pgbackrest-e2e rules 1, 38; pgbackrest@bd22b6809:src/config/parse.c#L1614-L1631",
   bad: { "pvc.configuration": "[global]\nrepo1-cipher-pass = example" },
   good: { "pvc.conf": "[global]\nrepo1-s3-key = example\nrepo1-s3-key-secret = example" },
-  clusters: "all",
-  *check(subject) {
-    for (const { cluster, secret } of namedSecrets(subject)) {
-      for (const [file, text] of secret.files) {
+  *checkInput({ namedSecrets }) {
+    for (const { cluster, secret } of namedSecrets) {
+      for (const { isMisnamed, name: file } of secret.files) {
         const at = { in: "field" as const, object: secret.object, path: ["data", file] };
         if (file === "pgbackrest_instance.conf") {
           yield {
@@ -23,7 +20,7 @@ export const secretFileUnread = {
               "The Secret's key `pgbackrest_instance.conf` takes the place of the operator's own file in the volume.",
             fix: "Give the key another name that ends in `.conf`, for example `s3.conf`.",
           };
-        } else if (!isReadByPgBackRest(file) && text !== undefined && looksLikeConf(text)) {
+        } else if (isMisnamed) {
           yield {
             at,
             cluster: cluster.object,
@@ -34,4 +31,4 @@ export const secretFileUnread = {
       }
     }
   },
-} as const satisfies Rule;
+} as const satisfies InputRule;

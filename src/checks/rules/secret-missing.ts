@@ -1,5 +1,5 @@
 import { nearest } from "../../text/nearest.ts";
-import type { Rule } from "../rule.ts";
+import type { InputRule } from "../rule.ts";
 
 export const secretMissing = {
   id: "secret-missing",
@@ -9,15 +9,14 @@ export const secretMissing = {
   source: "contract 5.16",
   bad: { postgresql: "spec: {backup: {pgbackrest: {configuration: {secret: demo-S3}}}}" },
   good: { postgresql: "spec: {backup: {pgbackrest: {configuration: {secret: demo-s3}}}}" },
-  clusters: "all",
-  *check(subject) {
-    const missing = subject.clusters.filter(
-      (cluster) => cluster.secretName !== "" && subject.secret(cluster.secretName, cluster.namespace) === undefined,
+  *checkInput({ clusters, secret, secretNames, secretsElsewhere }) {
+    const missing = clusters.filter(
+      (cluster) => cluster.secretName !== "" && secret(cluster.secretName, cluster.namespace) === undefined,
     );
     if (missing.length === 0) return;
-    const present = subject.secretNames();
+    const present = secretNames();
     // A Secret that another cluster names is that cluster's.
-    const named = new Set(subject.clusters.map(({ secretName }) => secretName));
+    const named = new Set(clusters.map(({ secretName }) => secretName));
     for (const cluster of missing) {
       const { secretName: name, namespace = "" } = cluster;
       const at = {
@@ -45,7 +44,7 @@ export const secretMissing = {
           problem: `There is no Secret \`${name}\` in the input, but there is \`${meant}\`.`,
           fix: `Write \`secret: ${meant}\` if that is the one.`,
         };
-      } else if (subject.secretsElsewhere) {
+      } else if (secretsElsewhere) {
         yield {
           at,
           severity: "info",
@@ -55,7 +54,7 @@ export const secretMissing = {
       }
     }
   },
-} as const satisfies Rule;
+} as const satisfies InputRule;
 
 /** True for names that differ only in capitals or a letter at the end: hardly two Secrets, one of which is made elsewhere. */
 const isSlip = (name: string, other: string) =>

@@ -1,5 +1,4 @@
-import { configured } from "../../configuration/configured.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const sectionIgnored = {
   id: "section-ignored",
@@ -9,19 +8,16 @@ export const sectionIgnored = {
   source: "pgbackrest-e2e rule 13; contract section 3",
   bad: { "s3.conf": "[main]\nrepo1-s3-key = example" },
   good: { "s3.conf": "[db]\nrepo1-s3-key = example\nrepo1-s3-key-secret = example" },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      const seen = new Set<string>();
-      for (const line of configured(subject, cluster).unread) {
-        if (seen.has(line.section)) continue;
-        seen.add(line.section);
-        yield {
-          at: line.place,
-          cluster: cluster.object,
-          problem: `The section \`[${line.section}]\` is read by nothing: the stanza of this operator is \`db\`.`,
-          fix: "Write `[global]` or `[db]`.",
-        };
-      }
+  *checkCluster({ configuration }) {
+    const seen = new Set<string>();
+    for (const line of configuration.unread) {
+      if (seen.has(line.section)) continue;
+      seen.add(line.section);
+      yield {
+        at: line.place,
+        problem: `The section \`[${line.section}]\` is read by nothing: the stanza of this operator is \`db\`.`,
+        fix: "Write `[global]` or `[db]`.",
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

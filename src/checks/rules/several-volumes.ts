@@ -1,5 +1,5 @@
 import { pvcRepositories } from "../../cpo/cluster.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const severalVolumes = {
   id: "several-volumes",
@@ -15,17 +15,15 @@ export const severalVolumes = {
     postgresql:
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
   },
-  about: "pvc",
-  *check({ clusters }) {
-    for (const cluster of clusters) {
-      const [first, second] = pvcRepositories(cluster);
-      if (first === undefined || second === undefined) continue;
-      yield {
-        at: { in: "field", object: cluster.object, path: [...second.path, "storage"] },
-        also: [{ in: "field", object: cluster.object, path: [...first.path, "storage"] }],
-        problem: `${first.name} and ${second.name} are both \`pvc\`: the operator then writes \`tls-server-address\` twice, and the pgBackRest server does not start.`,
-        fix: "Keep one `pvc` repository and move the other to object storage of a cluster of its own, or remove it.",
-      };
-    }
+  appliesTo: "pvc",
+  *checkCluster({ cluster }) {
+    const [first, second] = pvcRepositories(cluster);
+    if (first === undefined || second === undefined) return;
+    yield {
+      at: { in: "field", object: cluster.object, path: [...second.path, "storage"] },
+      also: [{ in: "field", object: cluster.object, path: [...first.path, "storage"] }],
+      problem: `${first.name} and ${second.name} are both \`pvc\`: the operator then writes \`tls-server-address\` twice, and the pgBackRest server does not start.`,
+      fix: "Keep one `pvc` repository and move the other to object storage of a cluster of its own, or remove it.",
+    };
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

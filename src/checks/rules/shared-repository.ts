@@ -1,8 +1,8 @@
-import { effectiveOf } from "../../configuration/pod-lines.ts";
-import { type Written, writtenLines } from "../../configuration/written-lines.ts";
+import { effectiveLine } from "../../configuration/pod-configuration.ts";
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { Repository } from "../../cpo/repository.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterContext } from "../cluster-context.ts";
+import type { InputRule } from "../rule.ts";
 
 export const sharedRepository = {
   id: "shared-repository",
@@ -12,20 +12,19 @@ export const sharedRepository = {
   source: "contract section 3; https://github.com/CrunchyData/postgres-operator/issues/4055",
   bad: { other: "spec: {backup: {pgbackrest: {global: {repo1-path: /demo}}}}" },
   good: { other: "spec: {backup: {pgbackrest: {global: {repo1-path: /other}}}}" },
-  clusters: "all",
-  *check(subject) {
+  *checkInput({ clusters, contextOf }) {
     const users = new Map<string, { readonly cluster: Cluster; readonly repository: Repository }>();
-    for (const cluster of subject.clusters) {
-      const written = writtenLines(subject, cluster);
+    for (const cluster of clusters) {
+      const context = contextOf(cluster);
       for (const repository of cluster.repositories) {
-        const place = placeOf(repository, written);
+        const place = placeOf(repository, context);
         if (place === undefined) continue;
         const first = users.get(place.key);
         if (first === undefined) {
           users.set(place.key, { cluster, repository });
           continue;
         }
-        if (first.cluster === cluster && !written.complete) continue;
+        if (first.cluster === cluster && !context.written.complete) continue;
         const whose =
           first.cluster === cluster
             ? first.repository.name
@@ -39,15 +38,16 @@ export const sharedRepository = {
       }
     }
   },
-} as const satisfies Rule;
+} as const satisfies InputRule;
 
 function placeOf(
   repository: Repository,
-  { complete, lines }: Written,
+  context: ClusterContext,
 ): { readonly key: string; readonly bucket: string; readonly shown: string } | undefined {
   if (repository.storage === "pvc") return undefined;
+  const { complete, written } = context.written;
   // What the operator adds says nothing of these options.
-  const given = effectiveOf(lines, "repo-path", repository.number);
+  const given = effectiveLine(written, "repo-path", repository.number);
   // A path may stand in a Secret that is not here.
   if (given === undefined && !complete) return undefined;
   const path = (given?.value ?? "/var/lib/pgbackrest").replace(/\/+$/, "") || "/";
@@ -59,8 +59,8 @@ function placeOf(
       .replace(/^https:\/\//, "")
       .replace(/:443$/, "")
       .replace(/\/+$/, "");
-  const storageHost = effectiveOf(lines, "repo-storage-host", repository.number)?.value ?? "";
-  const port = effectiveOf(lines, "repo-storage-port", repository.number)?.value ?? "";
+  const storageHost = effectiveLine(written, "repo-storage-host", repository.number)?.value ?? "";
+  const port = effectiveLine(written, "repo-storage-port", repository.number)?.value ?? "";
   switch (repository.storage) {
     case "s3":
       return {

@@ -1,5 +1,4 @@
-import { configured } from "../../configuration/configured.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 /** Seconds of a time option, with the units that releases from 2.53 on read. */
 function seconds(value: string): number | undefined {
@@ -16,22 +15,18 @@ export const timeouts = {
   source: "pgbackrest@bd22b6809:src/config/load.c#L124-L157",
   bad: { postgresql: "spec: {backup: {pgbackrest: {global: {db-timeout: '1900', protocol-timeout: '1800'}}}}" },
   good: { postgresql: "spec: {backup: {pgbackrest: {global: {db-timeout: '1800', protocol-timeout: '1900'}}}}" },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      const { database } = configured(subject, cluster);
-      const protocol = database.effective("protocol-timeout");
-      const db = database.effective("db-timeout");
-      // With only one of them set, pgBackRest adjusts the other.
-      if (protocol === undefined || db === undefined) continue;
-      const [longer, shorter] = [seconds(protocol.value), seconds(db.value)];
-      if (longer === undefined || shorter === undefined || longer > shorter) continue;
-      yield {
-        at: protocol.place,
-        also: [db.place],
-        cluster: cluster.object,
-        problem: "`protocol-timeout` is not greater than `db-timeout`, and pgBackRest refuses that.",
-        fix: "Make `protocol-timeout` greater, for example by 30 seconds.",
-      };
-    }
+  *checkCluster({ configuration: { database } }) {
+    const protocol = database.effective("protocol-timeout");
+    const db = database.effective("db-timeout");
+    // With only one of them set, pgBackRest adjusts the other.
+    if (protocol === undefined || db === undefined) return;
+    const [longer, shorter] = [seconds(protocol.value), seconds(db.value)];
+    if (longer === undefined || shorter === undefined || longer > shorter) return;
+    yield {
+      at: protocol.place,
+      also: [db.place],
+      problem: "`protocol-timeout` is not greater than `db-timeout`, and pgBackRest refuses that.",
+      fix: "Make `protocol-timeout` greater, for example by 30 seconds.",
+    };
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

@@ -1,7 +1,6 @@
-import { configured } from "../../configuration/configured.ts";
-import { shownKey } from "../../configuration/pod-lines.ts";
+import { shownKey } from "../../configuration/line.ts";
 import { suggestedKey } from "../../pgbackrest/option-names.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const unknownOption = {
   id: "unknown-option",
@@ -11,26 +10,23 @@ export const unknownOption = {
   source: "pgbackrest@bd22b6809:src/config/parse.c#L2153-L2159",
   bad: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retension-full: '7'}}}}" },
   good: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: '7'}}}}" },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      for (const line of configured(subject, cluster).written) {
-        if (line.meaning.is !== "unknown" || line.key.includes("\n")) continue;
-        const meant = suggestedKey(line.key);
-        // Part of a secret that went to a line of its own may look like an option that nobody knows.
-        const problem =
-          line.from === "secret" && meant === undefined
-            ? "This line names no pgBackRest option, so it has no effect."
-            : `${shownKey(line)} is not a pgBackRest option, so this line has no effect.`;
-        yield {
-          at: line.place,
-          cluster: cluster.object,
-          problem,
-          fix:
-            meant === undefined
-              ? "Remove it, or write the option's name as in pgBackRest's configuration reference."
-              : `Write \`${meant}\`.`,
-        };
-      }
+  *checkCluster({ configuration }) {
+    for (const line of configuration.written) {
+      if (line.meaning.is !== "unknown" || line.key.includes("\n")) continue;
+      const meant = suggestedKey(line.key);
+      // Part of a secret that went to a line of its own may look like an option that nobody knows.
+      const problem =
+        line.from === "secret" && meant === undefined
+          ? "This line names no pgBackRest option, so it has no effect."
+          : `${shownKey(line)} is not a pgBackRest option, so this line has no effect.`;
+      yield {
+        at: line.place,
+        problem,
+        fix:
+          meant === undefined
+            ? "Remove it, or write the option's name as in pgBackRest's configuration reference."
+            : `Write \`${meant}\`.`,
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

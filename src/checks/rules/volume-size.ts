@@ -1,5 +1,5 @@
 import { parseQuantity } from "../../kubernetes/quantity.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 export const volumeSize = {
   id: "volume-size",
@@ -15,26 +15,24 @@ export const volumeSize = {
     postgresql:
       "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Ki}, schedule: {full: 30 2 * * *}}]}}}",
   },
-  *check({ clusters }) {
-    for (const cluster of clusters) {
-      const { size: data } = cluster.resource.spec.volume;
-      if ((parseQuantity(data) ?? 0n) <= 0n)
-        yield {
-          at: { in: "field", object: cluster.object, path: ["spec", "volume", "size"] },
-          problem: `\`${data}\` is no size that Kubernetes can use, and the operator gives up on the whole cluster, with its backups.`,
-          fix: "Write a number and one of Ki, Mi, Gi, Ti, k, M, G, T, for example `100Gi`.",
-        };
-      for (const repository of cluster.repositories) {
-        if (repository.storage !== "pvc" || repository.volume === undefined) continue;
-        const { size } = repository.volume;
-        const bytes = parseQuantity(size);
-        if (bytes !== undefined && bytes > 0n) continue;
-        yield {
-          at: { in: "field", object: cluster.object, path: [...repository.path, "volume", "size"] },
-          problem: `\`${size}\` is ${bytes === undefined ? "no size that Kubernetes can parse" : "no size at all"}, and the operator gives up on the whole cluster.`,
-          fix: "Write a number and one of Ki, Mi, Gi, Ti, k, M, G, T, for example `100Gi`.",
-        };
-      }
+  *checkCluster({ cluster }) {
+    const { size: data } = cluster.resource.spec.volume;
+    if ((parseQuantity(data) ?? 0n) <= 0n)
+      yield {
+        at: { in: "field", object: cluster.object, path: ["spec", "volume", "size"] },
+        problem: `\`${data}\` is no size that Kubernetes can use, and the operator gives up on the whole cluster, with its backups.`,
+        fix: "Write a number and one of Ki, Mi, Gi, Ti, k, M, G, T, for example `100Gi`.",
+      };
+    for (const repository of cluster.repositories) {
+      if (repository.storage !== "pvc" || repository.volume === undefined) continue;
+      const { size } = repository.volume;
+      const bytes = parseQuantity(size);
+      if (bytes !== undefined && bytes > 0n) continue;
+      yield {
+        at: { in: "field", object: cluster.object, path: [...repository.path, "volume", "size"] },
+        problem: `\`${size}\` is ${bytes === undefined ? "no size that Kubernetes can parse" : "no size at all"}, and the operator gives up on the whole cluster.`,
+        fix: "Write a number and one of Ki, Mi, Gi, Ti, k, M, G, T, for example `100Gi`.",
+      };
     }
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

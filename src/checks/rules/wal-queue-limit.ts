@@ -1,5 +1,4 @@
-import { configured } from "../../configuration/configured.ts";
-import type { Rule } from "../rule.ts";
+import type { ClusterRule } from "../rule.ts";
 
 const segment = 16 * 1024 ** 2;
 
@@ -11,20 +10,17 @@ export const walQueueLimit = {
   source: "pgbackrest-e2e section 7, item 15",
   bad: { postgresql: "spec: {backup: {pgbackrest: {global: {archive-push-queue-max: 8MiB}}}}" },
   good: { postgresql: "spec: {backup: {pgbackrest: {global: {archive-push-queue-max: 4GiB}}}}" },
-  *check(subject) {
-    for (const cluster of subject.clusters) {
-      const line = configured(subject, cluster).database.effective("archive-push-queue-max");
-      if (line === undefined) continue;
-      const [, number, unit = "b"] = /^(\d+)(?:([kmgtp])i?b?|b)?$/i.exec(line.value) ?? [];
-      if (number === undefined) continue;
-      if (Number(number) * 1024 ** ["b", "k", "m", "g", "t", "p"].indexOf(unit.toLowerCase()) >= segment) continue;
-      yield {
-        at: line.place,
-        cluster: cluster.object,
-        problem:
-          "`archive-push-queue-max` is less than one WAL segment of 16 MiB, so pgBackRest drops all WAL and reports success.",
-        fix: "Write the space that WAL may take while the repository is away, for example `4GiB`.",
-      };
-    }
+  *checkCluster({ configuration }) {
+    const line = configuration.database.effective("archive-push-queue-max");
+    if (line === undefined) return;
+    const [, number, unit = "b"] = /^(\d+)(?:([kmgtp])i?b?|b)?$/i.exec(line.value) ?? [];
+    if (number === undefined) return;
+    if (Number(number) * 1024 ** ["b", "k", "m", "g", "t", "p"].indexOf(unit.toLowerCase()) >= segment) return;
+    yield {
+      at: line.place,
+      problem:
+        "`archive-push-queue-max` is less than one WAL segment of 16 MiB, so pgBackRest drops all WAL and reports success.",
+      fix: "Write the space that WAL may take while the repository is away, for example `4GiB`.",
+    };
   },
-} as const satisfies Rule;
+} as const satisfies ClusterRule;

@@ -1,4 +1,5 @@
 import { messageOf } from "../../findings/finding-text.ts";
+import { visible } from "../../text/visible.ts";
 import type { Report } from "./report.ts";
 
 const commands = { error: "error", warning: "warning", info: "notice" };
@@ -8,7 +9,7 @@ export function github({ located }: Report): string {
   return located
     .map(({ finding, file, line, column }) => {
       const { severity, rule } = finding;
-      const place = file === undefined ? "" : `file=${property(file)},line=${line},col=${column},`;
+      const place = file === undefined ? "" : `file=${property(visible(file))},line=${line},col=${column},`;
       return `::${commands[severity]} ${place}title=${property(rule)}::${data(messageOf(finding))}\n`;
     })
     .join("");

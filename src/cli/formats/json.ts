@@ -1,4 +1,5 @@
 import { placeText } from "../../findings/finding-text.ts";
+import { visible } from "../../text/visible.ts";
 import type { Report } from "./report.ts";
 
 /** For programs: one object per finding. */
@@ -10,8 +11,8 @@ export function json({ located, clusters }: Report): string {
     return {
       rule,
       severity,
-      problem,
-      fix,
+      problem: visible(problem),
+      fix: visible(fix),
       object: { apiVersion, kind, name, namespace },
       ...place,
       ...(file !== undefined && { file, line, column }),

@@ -1,5 +1,6 @@
 import { rules } from "../../checks/rules/index.ts";
 import { messageOf, placeText } from "../../findings/finding-text.ts";
+import { visible } from "../../text/visible.ts";
 import { version } from "../../version.ts";
 import { type Report, withoutFile } from "./report.ts";
 
@@ -16,7 +17,7 @@ export function junit({ located }: Report): string {
     const failure =
       first === undefined
         ? ""
-        : `<failure message="${escaped(first.finding.problem)}" type="${first.finding.severity}">${escaped(lines(found))}</failure>`;
+        : `<failure message="${escaped(visible(first.finding.problem))}" type="${first.finding.severity}">${escaped(lines(found))}</failure>`;
     return `    <testcase classname="expand-pgbackrest" name="${escaped(id)}" time="0">${failure}</testcase>\n`;
   });
   const infos = lines(located.filter(({ finding }) => finding.severity === "info"));
@@ -36,7 +37,7 @@ const lines = (items: Report["located"]) =>
   items
     .map(
       ({ finding, file, line }) =>
-        `${file === undefined ? "" : `${file}:${line}: `}${placeText(withoutFile(finding.at))}: ${finding.severity}: ${messageOf(finding)}`,
+        `${file === undefined ? "" : `${visible(file)}:${line}: `}${placeText(withoutFile(finding.at))}: ${finding.severity}: ${messageOf(finding)}`,
     )
     .join("\n");
 

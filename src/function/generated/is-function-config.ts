@@ -18,7 +18,7 @@ function make(): Check {
   const c3 = oneOf("AND", "OR");
   const c4 = oneOf("delete", "retain");
   const c5 = fields({ when_deleted: c4, when_scaled: c4 }, [], true);
-  const c6 = matching(/^(\+?(0|((\d+(\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h))+))?$/);
+  const c6 = matching(/^(\+?(0|((\d+(\.\d*)?|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h))+))?$/);
   const c7 = matching(/^(\d+m|\d+(\.\d{1,3})?)$/);
   const c8 = matching(/^(\d+(e\d+)?|\d+(\.\d+)?(e\d+)?[EPTGMK]i?)$/);
   const c9 = fields({ additional_pod_capabilities: list(text), cluster_domain: text, cluster_labels: map(text), cluster_name_label: text, container_readonly_root_filesystem: flag, custom_pod_annotations: map(text), downscaler_annotations: list(text), enable_pod_antiaffinity: flag, ignored_annotations: list(text), inherited_annotations: list(text), inherited_labels: list(text), node_readiness_label: map(text), node_readiness_label_merge: c3, persistent_volume_claim_retention_policy: c5, pod_antiaffinity_preferred_during_scheduling: flag, pod_antiaffinity_topology_key: text, pod_priority_class_name: text, pod_role_label: text, pod_service_account_name: text, pod_terminate_grace_period: c6, share_pgsocket_with_sidecars: flag, spilo_allow_privilege_escalation: flag, spilo_fsgroup: integer(), spilo_privileged: flag, spilo_runasgroup: integer(), spilo_runasuser: integer(), toleration: map(text) }, [], true);

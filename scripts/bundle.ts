@@ -1,0 +1,63 @@
+import { dirname, relative, resolve } from "node:path";
+import { build, type Plugin } from "esbuild";
+
+/**
+ * Bundles modules of a source folder, each into one CommonJS file: what it imports is inside, minified. A module of the folder that is
+ * imported dynamically becomes a file of its own, which loads only when needed, at the same path below `lazy/` as it has in the source: no
+ * two modules can get one name.
+ * @param source Path of the source folder.
+ * @param entries The module to bundle, by the file that it becomes; both paths are relative.
+ * @returns The text of each file, by its relative path.
+ */
+export async function bundle(
+  source: string,
+  entries: Readonly<Record<string, string>>,
+): Promise<ReadonlyMap<string, string>> {
+  const modules = new Map(Object.entries(entries));
+  const texts = new Map<string, string>();
+  // The loop comes to what is added to the map meanwhile.
+  for (const [file, module] of modules) {
+    const { outputFiles } = await build({
+      absWorkingDir: source,
+      entryPoints: [resolve(source, module)],
+      bundle: true,
+      write: false,
+      platform: "node",
+      target: "node20",
+      format: "cjs",
+      minify: true,
+      legalComments: "none",
+      supported: { "dynamic-import": false },
+      logLevel: "warning",
+      plugins: [
+        lazyModules(source, dirname(file), (lazy) => {
+          modules.set(lazy.file, lazy.module);
+        }),
+      ],
+    });
+    for (const { text } of outputFiles) texts.set(file, text);
+  }
+  return texts;
+}
+
+/** Leaves a dynamic import of a module of the source folder as a call of `require`, seen from `folder`, and tells of the module. */
+function lazyModules(
+  source: string,
+  folder: string,
+  found: (lazy: { readonly file: string; readonly module: string }) => void,
+): Plugin {
+  return {
+    name: "lazy-modules",
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\.?\// }, ({ kind, path, resolveDir }) => {
+        const module = relative(source, resolve(resolveDir, path));
+        // A library that loads parts of itself is bundled with all of them.
+        if (kind !== "dynamic-import" || module.startsWith("..")) return undefined;
+        const file = `lazy/${module.replace(/\.ts$/, ".cjs")}`;
+        found({ file, module });
+        const required = relative(folder, file);
+        return { path: required.startsWith(".") ? required : `./${required}`, external: true };
+      });
+    },
+  };
+}

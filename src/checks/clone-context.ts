@@ -1,0 +1,26 @@
+import type { Cluster } from "../cpo/cluster.ts";
+import type { Settings } from "../cpo/settings.ts";
+import type { CheckInput } from "./input.ts";
+
+/** What a rule about a clone may look at: the cluster that is cloned, which may have no backup section, and no other cluster. */
+export interface CloneContext {
+  readonly cluster: Cluster;
+  /** Where the cluster reads the backups of its source. */
+  readonly source: CloneSource;
+  /** The operator's settings. */
+  readonly settings: Settings;
+  /** The pgBackRest release that the user states; undefined where none is stated. */
+  readonly release: string | undefined;
+}
+
+/** `spec.clone.pgbackrest`. */
+export type CloneSource = NonNullable<NonNullable<Cluster["resource"]["spec"]["clone"]>["pgbackrest"]>;
+
+/** The context of a clone; none for a cluster that is not cloned from backups. */
+export function cloneContext(
+  cluster: Cluster,
+  { release, settings }: Pick<CheckInput, "release" | "settings">,
+): readonly CloneContext[] {
+  const source = cluster.resource.spec.clone?.pgbackrest;
+  return source === undefined ? [] : [{ cluster, source, settings, release }];
+}

@@ -1,0 +1,97 @@
+import { type ClusterConfiguration, clusterConfiguration } from "../configuration/cluster-configuration.ts";
+import { type EnvironmentOption, environmentOptions } from "../configuration/environment.ts";
+import { type WrittenConfiguration, writtenConfiguration } from "../configuration/written-configuration.ts";
+import type { Cluster } from "../cpo/cluster.ts";
+import type { PgBackRestSection } from "../cpo/postgresql.ts";
+import { type ScheduledBackup, schedulesOf } from "../cpo/schedules.ts";
+import type { Settings } from "../cpo/settings.ts";
+import type { CheckInput } from "./input.ts";
+
+/**
+ * What a rule about one cluster may look at: that cluster, what pgBackRest reads of it, and what holds for the whole installation. There is
+ * no way from here to another cluster. What has to be computed is computed when it is first asked for, and kept as long as the context is.
+ */
+export interface ClusterContext {
+  readonly cluster: Cluster;
+  /** The operator's settings. */
+  readonly settings: Settings;
+  /** The pgBackRest release that the user states; undefined where none is stated. */
+  readonly release: string | undefined;
+  /** The restore that the cluster asks for; undefined also without an id, for then nothing is restored. */
+  readonly restore: Restore | undefined;
+  /** The part of the configuration that the cluster's author wrote, for a rule that needs no more. */
+  readonly written: WrittenConfiguration;
+  /** All that pgBackRest reads of the cluster. */
+  readonly configuration: ClusterConfiguration;
+  /** The variables that pgBackRest takes for options. */
+  readonly environment: readonly EnvironmentOption[];
+  /** The scheduled backups of all repositories, in the order of the CR. */
+  readonly schedules: readonly ScheduledBackup[];
+  /** Whether the CustomResourceDefinition in the input has the fields of GCS and Azure repositories; undefined where there is none. */
+  readonly crdHasKeyFields: () => boolean | undefined;
+}
+
+/** The context of a cluster that asks for a restore. */
+export type RestoreContext = ClusterContext & { readonly restore: Restore };
+
+/** `restore` of the backup section, with the id that starts it. */
+export type Restore = NonNullable<PgBackRestSection["restore"]> & { readonly id: string };
+
+/** What is the same for every cluster, and the way to a cluster's own Secret. */
+export type ClusterSources = Pick<CheckInput, "crdHasKeyFields" | "release" | "secret" | "settings">;
+
+/** The context of one cluster, with nothing computed yet. */
+export const clusterContext = (cluster: Cluster, sources: ClusterSources): ClusterContext =>
+  new LazyContext(cluster, sources);
+
+/** A class, for its getters are made once: an object literal makes them for every cluster, and is slower to read. */
+class LazyContext implements ClusterContext {
+  readonly cluster: Cluster;
+  readonly settings: Settings;
+  readonly release: string | undefined;
+  readonly restore: Restore | undefined;
+  readonly crdHasKeyFields: ClusterContext["crdHasKeyFields"];
+  readonly #secret: ClusterSources["secret"];
+  #written: WrittenConfiguration | undefined;
+  #configuration: ClusterConfiguration | undefined;
+  #environment: readonly EnvironmentOption[] | undefined;
+  #schedules: readonly ScheduledBackup[] | undefined;
+
+  constructor(cluster: Cluster, { crdHasKeyFields, release, secret, settings }: ClusterSources) {
+    this.cluster = cluster;
+    this.settings = settings;
+    this.release = release;
+    this.restore = restoreOf(cluster);
+    this.crdHasKeyFields = crdHasKeyFields;
+    this.#secret = secret;
+  }
+
+  get written() {
+    const { namespace, secretName } = this.cluster;
+    this.#written ??= writtenConfiguration(
+      this.cluster,
+      secretName === "" ? undefined : this.#secret(secretName, namespace),
+    );
+    return this.#written;
+  }
+
+  get configuration() {
+    this.#configuration ??= clusterConfiguration(this.cluster, this.written, this);
+    return this.#configuration;
+  }
+
+  get environment() {
+    this.#environment ??= environmentOptions(this.cluster);
+    return this.#environment;
+  }
+
+  get schedules() {
+    this.#schedules ??= schedulesOf(this.cluster);
+    return this.#schedules;
+  }
+}
+
+function restoreOf({ resource }: Cluster): Restore | undefined {
+  const restore = resource.spec.backup?.pgbackrest?.restore;
+  return restore?.id === undefined || restore.id === "" ? undefined : { ...restore, id: restore.id };
+}

@@ -1,0 +1,37 @@
+import type { Cluster } from "../cpo/cluster.ts";
+import type { Settings } from "../cpo/settings.ts";
+import type { ObjectRef, Path, Place } from "../findings/finding.ts";
+import type { Secret } from "../secret/secret.ts";
+
+/** Everything that is checked, as the function read it. */
+export interface CheckInput {
+  /** The clusters with a backup section, in the order of the input. */
+  readonly clusters: readonly Cluster[];
+  /** The clusters that are cloned from the backups of another one, with or without a backup section of their own. */
+  readonly cloned: readonly Cluster[];
+  /** Name and namespace of every `postgresql` in the input, also of those without a backup section or not selected. */
+  readonly allClusters: readonly ClusterName[];
+  readonly settings: Settings;
+  /** Where a setting of the operator was given, by its name and what is below it: in the functionConfig, or in the operator's own configuration. */
+  readonly settingPlace: (name: string, ...below: Path) => Place;
+  /** The pgBackRest release that the user states in the functionConfig, for example `2.58.0`. */
+  readonly release?: string;
+  /** The Secret that a CR names, by the name as the CR spells it and the CR's namespace; undefined where it is not in the input. */
+  readonly secret: (name: string, namespace: string | undefined) => Secret | undefined;
+  /** Name and namespace of every Secret in the input; asked only when one is missing. */
+  readonly secretNames: () => ReadonlyArray<{ readonly name: string; readonly namespace: string }>;
+  /** True where a host ran us, so that an absent Secret is worth a word: kpt keeps Secrets out of the package. */
+  readonly secretsElsewhere: boolean;
+  /**
+   * The CustomResourceDefinition of `postgresql` in the input: whether it has the fields of GCS and Azure repositories; undefined where
+   * there is none. Asked only where it matters.
+   */
+  readonly crdHasKeyFields: () => boolean | undefined;
+}
+
+/** A `postgresql` as far as its neighbours go. */
+export interface ClusterName {
+  readonly object: ObjectRef;
+  readonly name: string;
+  readonly namespace?: string;
+}

@@ -1,0 +1,38 @@
+import type { Cluster } from "../cpo/cluster.ts";
+import { pvcRepositories } from "../cpo/cluster.ts";
+import { configurationInput, repoHostInput } from "../cpo/configuration-input.ts";
+import { type ConfigurationLine, instanceConfiguration, repoHostConfiguration } from "../cpo/instance-configuration.ts";
+import { GeneratedLine } from "./generated-line.ts";
+import type { Line } from "./line.ts";
+import { type PodConfiguration, podConfiguration } from "./pod-configuration.ts";
+import { type ReleaseSources, runningReleases } from "./running-releases.ts";
+import type { WrittenConfiguration } from "./written-configuration.ts";
+
+/** All that pgBackRest will read of a cluster, assembled as the pods have it. */
+export interface ClusterConfiguration extends WrittenConfiguration {
+  /** Postgres pods and, for object stores, backups: ConfigMap A and the Secret. */
+  readonly database: PodConfiguration;
+  /** The repo host: ConfigMap B and the Secret; undefined for a cluster without a repository on a volume. */
+  readonly repoHost: PodConfiguration | undefined;
+  /** The pgBackRest releases that may run, the oldest first. */
+  readonly releases: readonly string[];
+}
+
+/** Assembles a cluster's configuration: what the author wrote, and what the operator adds to it. */
+export function clusterConfiguration(
+  cluster: Cluster,
+  written: WrittenConfiguration,
+  sources: ReleaseSources,
+): ClusterConfiguration {
+  const { settings } = sources;
+  const ofSecret = written.secret?.lines ?? [];
+  const pod = (lines: readonly ConfigurationLine[]) =>
+    podConfiguration([...lines.map((line): Line => new GeneratedLine(cluster.object, line)), ...ofSecret]);
+  return {
+    ...written,
+    database: pod(instanceConfiguration(configurationInput(cluster, settings))),
+    repoHost:
+      pvcRepositories(cluster).length === 0 ? undefined : pod(repoHostConfiguration(repoHostInput(cluster, settings))),
+    releases: runningReleases(cluster, sources),
+  };
+}

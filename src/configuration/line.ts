@@ -1,0 +1,31 @@
+import type { Place } from "../findings/finding.ts";
+import type { KeyMeaning } from "../pgbackrest/option-names.ts";
+import type { Section } from "../pgbackrest/sections.ts";
+
+/** A line of the configuration that a pod's pgBackRest reads, and where its author wrote it. */
+export interface Line {
+  readonly section: string;
+  /** Whom the section is for; undefined where nothing reads it. */
+  readonly read: Section | undefined;
+  readonly key: string;
+  readonly value: string;
+  readonly meaning: KeyMeaning;
+  readonly from: "operator" | "global" | "repository" | "secret";
+  readonly place: Place;
+}
+
+/** Secret values and what stands in a Secret are never shown; other values may be. */
+export function shownValue({ from, meaning, value, key }: Line): string {
+  const hidden =
+    from === "secret" ||
+    (meaning.is === "option" && meaning.option.secure) ||
+    /key(?!-type)|pass|secret|token/.test(key);
+  return hidden ? "the value" : `\`${value}\``;
+}
+
+/** The key as its author wrote it, for messages. */
+export const shownKey = ({ key }: Line) => `\`${key}\``;
+
+/** The repository number that a line is about. */
+export const repositoryOf = ({ meaning }: Line) =>
+  meaning.is === "option" && meaning.option.group === "repo" ? meaning.index : undefined;

@@ -1,0 +1,59 @@
+import type { Section } from "../pgbackrest/sections.ts";
+import type { Line } from "./line.ts";
+
+/** The configuration that pgBackRest sees in one kind of pod. */
+export interface PodConfiguration {
+  readonly lines: readonly Line[];
+  /** The lines that set an option; aliases are resolved. */
+  readonly linesOf: (name: string) => readonly Line[];
+  /**
+   * The line that counts for an option in the stanza `db`: `[db:command]` before `[db]` before `[global:command]` before `[global]`.
+   * Without a command: what counts for any, sections of single commands last.
+   */
+  readonly effective: (name: string, index?: number, command?: string) => Line | undefined;
+}
+
+/** The lines of a pod, with what asks them. */
+export const podConfiguration = (lines: readonly Line[]): PodConfiguration => ({
+  lines,
+  linesOf: (name) => lines.filter(({ meaning }) => meaning.is === "option" && meaning.name === name),
+  effective: (name, index, command) => effectiveLine(lines, name, index, command),
+});
+
+/** The commands that operator and images run, and that all need what a repository needs. */
+const everyCommand = ["archive-push", "archive-get", "backup", "restore", "expire", "info", "check", "stanza-create"];
+
+/** True where an option is set for every command that needs it: in a section for all, or in one for each. */
+export function isSetEverywhere({ effective }: PodConfiguration, name: string, index: number): boolean {
+  const line = effective(name, index);
+  if (line?.read?.command === undefined) return line !== undefined;
+  return everyCommand.every((command) => effective(name, index, command) !== undefined);
+}
+
+/** The line that counts for an option in the stanza `db`. There are some twenty: to go through them is cheaper than to sort them by name. */
+export function effectiveLine(
+  lines: readonly Line[],
+  name: string,
+  index?: number,
+  command?: string,
+): Line | undefined {
+  let found: Line | undefined;
+  let best = 0;
+  for (const line of lines) {
+    const { from, meaning, read } = line;
+    if (meaning.is !== "option" || meaning.name !== name || meaning.index !== index || read === undefined) continue;
+    const rank = rankOf(read, command);
+    // An option that stands twice is refused; what the operator writes is then what was meant.
+    if (rank < best || rank === 0 || (rank === best && (from === "global" || from === "secret"))) continue;
+    best = rank;
+    found = line;
+  }
+  return found;
+}
+
+/** How early a section counts, from 1; 0 where it does not. */
+function rankOf({ stanza, command: limited }: Section, command: string | undefined): number {
+  if (limited === undefined) return stanza ? 5 : 3;
+  if (command === undefined) return stanza ? 2 : 1;
+  return limited === command ? (stanza ? 6 : 4) : 0;
+}

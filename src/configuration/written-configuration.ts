@@ -1,0 +1,30 @@
+import type { Cluster } from "../cpo/cluster.ts";
+import type { Secret } from "../secret/secret.ts";
+import { GeneratedLine } from "./generated-line.ts";
+import type { Line } from "./line.ts";
+
+/** The part of a cluster's configuration that its author wrote: `global` in the CR, and the Secret's files. */
+export interface WrittenConfiguration {
+  /** The Secret that the CR names, where it is in the input. */
+  readonly secret: Secret | undefined;
+  /** False where the CR names a Secret that is not in the input, or that pgBackRest cannot read as it is: then nobody knows what it will hold. */
+  readonly complete: boolean;
+  /** The lines of `global`, then those of the Secret. */
+  readonly written: readonly Line[];
+  /** Lines of the Secret in sections that nothing reads. */
+  readonly unread: readonly Line[];
+}
+
+/** Reads what the author of a cluster wrote. `secret` is the one that the CR names, undefined where it is not in the input. */
+export function writtenConfiguration(cluster: Cluster, secret: Secret | undefined): WrittenConfiguration {
+  const ofGlobal = cluster.global.map(
+    ([option, value]): Line =>
+      new GeneratedLine(cluster.object, { section: "global", option, value, origin: { from: "global", option } }),
+  );
+  return {
+    secret,
+    complete: secret === undefined ? cluster.secretName === "" : secret.isReadable && secret.unread.length === 0,
+    written: secret === undefined ? ofGlobal : [...ofGlobal, ...secret.lines],
+    unread: secret?.unread ?? [],
+  };
+}

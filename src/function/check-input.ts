@@ -1,0 +1,31 @@
+import type { CheckInput } from "../checks/input.ts";
+import { refOf } from "../krm/resource.ts";
+import { secretFinder } from "./find-secret.ts";
+import type { Input } from "./read.ts";
+import type { Resolution } from "./resolve.ts";
+
+/** What the checks are told. */
+export function checkInputOf(
+  { resources, unread }: Pick<Input, "resources" | "unread">,
+  resolution: Resolution,
+): CheckInput {
+  const { config, settings, settingPlace, owners } = resolution;
+  const clusters = resolution.clusters.map(({ cluster }) => cluster);
+  const withoutBackup = resolution.withoutBackup.map(({ cluster }) => cluster);
+  return {
+    clusters,
+    cloned: [...clusters, ...withoutBackup].filter(({ resource }) => resource.spec.clone?.pgbackrest !== undefined),
+    settings,
+    settingPlace,
+    secretNames: unread.secretNames,
+    secret: secretFinder(resources.secrets),
+    crdHasKeyFields: unread.crdHasKeyFields,
+    allClusters: owners.map(({ head }) => ({
+      object: refOf(head),
+      name: head.name,
+      ...(head.namespace && { namespace: head.namespace }),
+    })),
+    ...(config.pgbackrestRelease !== undefined && { release: config.pgbackrestRelease }),
+    secretsElsewhere: clusters.length > 0 && unread.isFromHost(),
+  };
+}

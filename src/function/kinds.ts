@@ -1,0 +1,22 @@
+import type { ResourceHead } from "../krm/resource.ts";
+import { groupOf } from "../kubernetes/api-version.ts";
+import type { ObjectKind } from "../objects/kinds.ts";
+
+const operatorVersion = "cpo.opensource.cybertec.at/v1";
+
+/** The kinds of resources that the function reads. Those that it makes are in `src/objects/index.ts`. */
+export const readKinds = {
+  postgresql: { apiVersion: operatorVersion, kind: "postgresql" },
+  operatorConfiguration: { apiVersion: operatorVersion, kind: "OperatorConfiguration" },
+  configMap: { apiVersion: "v1", kind: "ConfigMap" },
+  secret: { apiVersion: "v1", kind: "Secret" },
+} as const satisfies Readonly<Record<string, ObjectKind>>;
+
+/** True for a resource of the kind, in the version that the function reads. */
+export const isOf = ({ apiVersion, kind }: ObjectKind, head: ResourceHead): boolean =>
+  head.kind === kind && head.apiVersion === apiVersion;
+
+/** True for a resource of one of the kinds, in whatever version: an earlier run may have written another one. */
+export const isOneOf = (kinds: readonly ObjectKind[], head: ResourceHead): boolean =>
+  head.apiVersion !== "" &&
+  kinds.some(({ apiVersion, kind }) => head.kind === kind && groupOf(head.apiVersion) === groupOf(apiVersion));

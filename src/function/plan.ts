@@ -1,0 +1,77 @@
+import { asErrors, isError } from "../findings/errors.ts";
+import type { Finding } from "../findings/finding.ts";
+import { itemText, newItem } from "../krm/item-text.ts";
+import { NewItemTexts } from "../krm/new-items.ts";
+import { planItems, type Wanted } from "../krm/ownership.ts";
+import { inFile, type Placer, placer } from "../krm/placement.ts";
+import type { Edits } from "../krm/splice.ts";
+import type { StaleObject } from "../krm/stale-object.ts";
+import { clusterItems } from "./cluster-items.ts";
+import type { Expansion } from "./expand.ts";
+import { managedKeys } from "./managed-keys.ts";
+import type { Input } from "./read.ts";
+import type { Refusal, Resolution } from "./resolve.ts";
+
+/** What has to happen to the text: the objects are written, and nothing stands against it. */
+export interface Plan {
+  readonly is: "planned";
+  readonly edits: Omit<Edits, "results">;
+  /** Objects of an earlier run that will have another form, or be no more. */
+  readonly stale: readonly StaleObject[];
+  /** None of severity error. */
+  readonly findings: readonly Finding[];
+}
+
+type Given = Pick<Input, "list" | "resources" | "unread">;
+
+/**
+ * Step 4: from objects to edits. Compares what is wanted with what is there. Objects are written as soon as they are made, one cluster
+ * after the other, so the edits hold text, never objects.
+ */
+export function plan(input: Given, resolution: Resolution, expansion: Expansion): Plan | Refusal {
+  const { resources, unread } = input;
+  const isFirstRun = resources.candidates.length === 0;
+  // Otherwise conflicts are looked for first: one run reports all that is wrong.
+  if (isFirstRun && expansion.findings.some(isError)) return refusal(expansion.findings);
+  const owners = [...resolution.clusters, ...resolution.withoutBackup].map(({ head }) => head);
+  const place = placer(owners, unread.freeIndexes);
+  return isFirstRun ? planNew(input, expansion, place) : planAmongOthers(input, resolution, expansion, place);
+}
+
+const refusal = (findings: readonly Finding[]): Refusal => ({ is: "refused", exitCode: 1, findings });
+
+/** Everything is new: what clusters of one shape have in common is written once. */
+function planNew({ list }: Given, { findings, clusters, objectsOf }: Expansion, place: Placer): Plan {
+  const added = new NewItemTexts(list);
+  const itemsOf = clusterItems(list, place, objectsOf);
+  for (const { cluster, head } of clusters) for (const item of itemsOf(cluster, head)) added.add(item);
+  return { is: "planned", findings, stale: [], edits: { replace: new Map(), remove: new Set(), add: added.items() } };
+}
+
+/** Some of it may be there: every object is compared. */
+function planAmongOthers(
+  { list, resources }: Given,
+  { settings, config, owners }: Resolution,
+  { findings, clusters, objectsOf }: Expansion,
+  place: Placer,
+): Plan | Refusal {
+  const added = new NewItemTexts(list);
+  function* wanted(): Iterable<Wanted> {
+    for (const { cluster, head } of clusters) for (const object of objectsOf(cluster)) yield { object, owner: head };
+  }
+  const { replace, remove, conflicts, stale } = planItems(wanted(), resources.candidates, owners, {
+    managed: managedKeys(settings),
+    adopt: config.adopt ?? false,
+    write: {
+      added: (object, owner) => {
+        const file = place.fileOf(owner);
+        const placed = file === undefined ? object : inFile(object, file, place.take(file.path, 1));
+        added.add(newItem(list, placed));
+      },
+      replaced: (object) => itemText(list, object),
+    },
+  });
+  const all = [...findings, ...asErrors("name-taken", conflicts)];
+  if (all.some(isError)) return refusal(all);
+  return { is: "planned", findings, stale, edits: { replace, remove, add: added.items() } };
+}

@@ -1,0 +1,63 @@
+import { resolveSettings, type Settings } from "../cpo/settings.ts";
+import { asErrors } from "../findings/errors.ts";
+import type { Finding, Path, Place } from "../findings/finding.ts";
+import { goDurationSeconds } from "../go/duration.ts";
+import type { Owner } from "../krm/ownership.ts";
+import { explainViolations } from "./explain-violations.ts";
+import { findOperatorConfiguration, settingPlace } from "./find-operator-configuration.ts";
+import { type Config, explainConfig, readFunctionConfig } from "./function-config.ts";
+import type { Input } from "./read.ts";
+import { readClusters, type SelectedCluster } from "./read-clusters.ts";
+
+/** What is known when the resources were understood: the user's wishes, the operator's settings, the clusters. */
+export interface Resolution {
+  readonly is: "resolved";
+  readonly config: Config;
+  readonly settings: Settings;
+  /** Where a setting was given, by its name and what is below it. */
+  readonly settingPlace: (name: string, ...below: Path) => Place;
+  /** The clusters with a backup section that the selector lets through. */
+  readonly clusters: readonly SelectedCluster[];
+  /** Those without a backup section, which may be cloned from others. */
+  readonly withoutBackup: readonly SelectedCluster[];
+  /** Every `postgresql`. */
+  readonly owners: readonly Owner[];
+  /** What does not fit its schema; the resources that it is about are not among the clusters. */
+  readonly findings: readonly Finding[];
+}
+
+/** The end of a run with findings of severity error: nothing is written but these. 3 for a bad functionConfig. */
+export interface Refusal {
+  readonly is: "refused";
+  readonly exitCode: 1 | 3;
+  readonly findings: readonly Finding[];
+}
+
+/** Step 2: from resources to clusters and settings. Nothing can be said of the clusters where the functionConfig is bad. */
+export async function resolve({
+  functionConfig,
+  resources,
+}: Pick<Input, "functionConfig" | "resources">): Promise<Resolution | Refusal> {
+  const read = readFunctionConfig(functionConfig);
+  if (read.is === "invalid")
+    return { is: "refused", exitCode: 3, findings: asErrors("function-config", await explainConfig(read)) };
+  const { config } = read;
+  const operator = findOperatorConfiguration(resources, config.object);
+  const { clusters, withoutBackup, owners, violations, diagnostics } = readClusters(resources.postgresqls, config);
+  return {
+    is: "resolved",
+    config,
+    settings: resolveSettings(operator.origin, [operator.settings, config.operator], goDurationSeconds),
+    settingPlace: (name, ...below) => settingPlace(operator, config, name, below),
+    clusters,
+    withoutBackup,
+    owners,
+    findings: [
+      ...asErrors("operator-configuration", [
+        ...operator.diagnostics,
+        ...(await explainViolations(operator.violations)),
+      ]),
+      ...asErrors("api-server-schema", [...(await explainViolations(violations)), ...diagnostics]),
+    ],
+  };
+}

@@ -1,0 +1,89 @@
+import type { ListText, SeenKind } from "../krm/list-text.ts";
+import type { ObjectKind } from "../objects/kinds.ts";
+import { type Item, isUnclear, itemsAt, type ReadItem } from "./item.ts";
+import { isOf, isOneOf, readKinds } from "./kinds.ts";
+import { mayBeNamed, namedSecrets } from "./secret-names.ts";
+
+/** The resources of the input that the function looks at. */
+export interface Resources {
+  readonly postgresqls: readonly Item[];
+  readonly operatorConfigurations: readonly Item[];
+  /** ConfigMaps that may hold the operator's settings. */
+  readonly configMaps: readonly Item[];
+  /** Secrets that clusters name. */
+  readonly secrets: readonly Item[];
+  /** Of the kinds that the function makes, what mentions pgbackrest: ours, or in our way. */
+  readonly candidates: readonly Item[];
+}
+
+/** What tells the items that matter from the others. */
+export interface Clues {
+  /** The kinds that the function makes. */
+  readonly made: readonly ObjectKind[];
+  /**
+   * Positions of the items that mention pgbackrest: clusters with backups do, and so does everything that the function makes. Where nobody
+   * does, there is nothing to expand, update or remove.
+   */
+  readonly mentions: readonly number[];
+}
+
+/**
+ * Reads the items that matter. What an item is, its value decides; its kind as it was seen and a search for words in its bytes only save
+ * reading the others.
+ */
+export function readResources(list: ListText, read: ReadItem, { made, mentions }: Clues): Resources {
+  const { postgresql, operatorConfiguration, configMap, secret } = readKinds;
+  const seen = ({ kind }: ObjectKind) => list.ofKind((other) => other === kind);
+  const items = (indexes: readonly number[]) => indexes.flatMap((index) => itemsAt(list, read, index));
+  const unclear = items(list.ofKind(isUnclear).filter((index) => mayMatter(list, index)));
+  const ofKind = (kind: ObjectKind, indexes: readonly number[]) =>
+    [...items(indexes), ...unclear].filter(({ head }) => isOf(kind, head)).sort(byIndex);
+
+  const madeKinds = new Set<SeenKind>(made.map(({ kind }) => kind));
+  const candidates = mentions.filter((index) => madeKinds.has(list.item(index).kind));
+  const clusters = seen(postgresql);
+  const isRelevant = (kind: SeenKind) => kind === postgresql.kind || madeKinds.has(kind) || isUnclear(kind);
+  const idle =
+    unclear.length === 0 &&
+    !mentions.some((index) => isRelevant(list.item(index).kind)) &&
+    !clusters.some((index) => mayBeWrong(list, index));
+  const postgresqls = ofKind(postgresql, idle ? [] : clusters);
+  const names = namedSecrets(postgresqls);
+  return {
+    postgresqls,
+    operatorConfigurations: ofKind(operatorConfiguration, seen(operatorConfiguration)),
+    configMaps: ofKind(configMap, idle ? [] : seen(configMap).filter((index) => mayHoldSettings(list, index))),
+    secrets: ofKind(
+      secret,
+      names.size === 0 ? [] : seen(secret).filter((index) => mayBeNamed(textOf(list, index), names)),
+    ),
+    candidates: [...items(candidates), ...unclear]
+      .filter(({ head, member }) => !member && isOneOf(made, head))
+      .sort(byIndex),
+  };
+}
+
+const byIndex = (left: Item, right: Item) => left.index - right.index;
+
+/** The text of an item, for searches: letters beyond ASCII are not those of the text. */
+function textOf({ bytes, item }: ListText, index: number): string {
+  const { start, end } = item(index);
+  return bytes.toString("latin1", start, end);
+}
+
+/** An item whose kind the scan could not see is worth reading when it may be one of ours; an escape or alias could hide that. */
+const mayMatter = (list: ListText, index: number) =>
+  /cpo\.opensource|pgbackrest|Secret|ConfigMap|[\\*&!]/.test(textOf(list, index));
+
+/** True where a ConfigMap may be the operator's own: its manifests always give some of these settings. */
+const mayHoldSettings = (list: ListText, index: number) =>
+  /cluster_name_label|pod_service_account_name|pod_role_label/.test(textOf(list, index));
+
+/**
+ * A cluster that does not mention pgbackrest but has a section where it belongs, perhaps misspelled, or no `spec` of the usual shape, or a
+ * backslash, behind which a key may be spelled in another way.
+ */
+function mayBeWrong(list: ListText, index: number): boolean {
+  const text = textOf(list, index);
+  return /\\|\bbackup\b|\bclone\b/.test(text) || !text.includes("\n  spec:\n");
+}

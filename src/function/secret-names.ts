@@ -1,0 +1,53 @@
+import { isObject, type JsonValue } from "../json/json-value.ts";
+import type { ListText } from "../krm/list-text.ts";
+import type { Item } from "./item.ts";
+import { readKinds } from "./kinds.ts";
+
+/** Names of the Secrets that clusters, or the clusters they are cloned from, take their configuration from. */
+export function namedSecrets(postgresqls: readonly Item[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  const at = (value: JsonValue, ...keys: readonly string[]) =>
+    keys.reduce<JsonValue | undefined>((parent, key) => (isObject(parent) ? parent[key] : undefined), value);
+  for (const { value } of postgresqls) {
+    for (const section of ["backup", "clone"]) {
+      const name = at(value, "spec", section, "pgbackrest", "configuration", "secret");
+      if (typeof name === "string" && name !== "") names.add(name);
+    }
+  }
+  return names;
+}
+
+/** True where a Secret has one of the names, or a history of names; its text alone tells, so that others are not read. */
+export function mayBeNamed(text: string, names: ReadonlySet<string>): boolean {
+  if (text.includes("previousNames") || !text.includes(nameKey)) return true;
+  for (let at = text.indexOf(nameKey); at >= 0; at = text.indexOf(nameKey, at + 1))
+    if (names.has(wordAt(text, at + nameKey.length))) return true;
+  return false;
+}
+
+const nameKey = "\n    name: ";
+
+/** The text from a position on, in quotes or not, to the first blank or quote. */
+function wordAt(text: string, from: number): string {
+  const isQuoted = text[from] === '"' || text[from] === "'";
+  const start = isQuoted ? from + 1 : from;
+  let end = start;
+  while (end < text.length && !" \t\r\n\"'".includes(text.charAt(end))) end += 1;
+  return text.slice(start, end);
+}
+
+/** A Secret's name and namespace, which is empty where it has none. */
+export interface SecretName {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** Every Secret of the list, by the look of its text: only for suggestions. */
+export function secretNames({ bytes, item, ofKind }: ListText): readonly SecretName[] {
+  return ofKind((kind) => kind === readKinds.secret.kind).flatMap((index) => {
+    const { start, end } = item(index);
+    const text = bytes.toString("utf8", start, end);
+    const at = (key: string) => new RegExp(`\\n +${key}: ["']?([a-z0-9.-]+)`).exec(text)?.[1] ?? "";
+    return at("name") === "" || /\n *sops:/.test(text) ? [] : [{ name: at("name"), namespace: at("namespace") }];
+  });
+}

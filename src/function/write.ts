@@ -1,0 +1,45 @@
+import type { Finding } from "../findings/finding.ts";
+import { isKpt } from "../krm/host.ts";
+import { type OutputDocument, outputDocuments } from "../krm/output-documents.ts";
+import { foreignResults, resultsOf } from "../krm/results.ts";
+import { type Edits, type Parts, splice } from "../krm/splice.ts";
+import type { StaleObject } from "../krm/stale-object.ts";
+import type { Plan } from "./plan.ts";
+import type { Input } from "./read.ts";
+import type { Refusal } from "./resolve.ts";
+
+/** What a run of the function comes to. Input that cannot be read is not among it: that is thrown as `UnreadableInput`. */
+export interface Outcome {
+  /** The output; with a finding of severity error the input, unchanged but for `results`. */
+  readonly parts: Parts;
+  /** The same, document by document, for those that write each into a file. Throws `UnreadableInput` where the input was a ResourceList. */
+  readonly documents: () => readonly OutputDocument[];
+  readonly findings: readonly Finding[];
+  /** 0, or 1 for findings of severity error, or 3 for a bad functionConfig. */
+  readonly exitCode: 0 | 1 | 3;
+  /** True where the host shows `results` to the user, who must not read everything twice. */
+  readonly hostShowsResults: boolean;
+  /** Objects of an earlier run that the output has in another form, or no more; none with a finding of severity error. */
+  readonly stale: readonly StaleObject[];
+}
+
+/** Step 5: from edits to the text of the output. Without a plan the input leaves as it came, but for `results`. */
+export function write({ list, results: earlier }: Pick<Input, "list" | "results">, outcome: Plan | Refusal): Outcome {
+  const { findings } = outcome;
+  const { foreign, ours } = foreignResults(earlier);
+  const edits: Edits = {
+    ...(outcome.is === "planned" ? outcome.edits : noEdits),
+    // Results of others stay as they stand unless ours come or go.
+    ...((findings.length > 0 || ours > 0) && { results: [...foreign, ...resultsOf(findings)] }),
+  };
+  return {
+    parts: splice(list, edits),
+    documents: () => outputDocuments(list, edits),
+    findings,
+    exitCode: outcome.is === "planned" ? 0 : outcome.exitCode,
+    hostShowsResults: findings.length > 0 && isKpt(list.bytes),
+    stale: outcome.is === "planned" ? outcome.stale : [],
+  };
+}
+
+const noEdits: Edits = { replace: new Map(), remove: new Set(), add: { count: 0, parts: [], documents: [] } };

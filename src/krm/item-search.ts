@@ -1,0 +1,25 @@
+import type { ListText } from "./list-text.ts";
+
+/** Positions of the items whose text holds the word, in order. Searches the whole text once. */
+export function itemsWith(list: ListText, word: string): readonly number[] {
+  const found: number[] = [];
+  for (let at = list.bytes.indexOf(word, 0, "latin1"); at >= 0; ) {
+    const index = itemAt(list, at);
+    const { start, end } = list.item(index);
+    // The rest of the list (results, functionConfig) may hold it, too.
+    if (start <= at && at < end) found.push(index);
+    at = list.bytes.indexOf(word, Math.max(end, at + word.length), "latin1");
+  }
+  return found;
+}
+
+/** The position of the last item that begins at or before an offset. */
+function itemAt({ item, itemCount }: ListText, offset: number): number {
+  let [low, high] = [0, itemCount - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (item(middle).start <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return Math.max(low, 0);
+}

@@ -1,0 +1,111 @@
+import { isObject, type JsonValue } from "../json/json-value.ts";
+import { readItem } from "../yaml/reader.ts";
+import { UnreadableInput } from "../yaml/unreadable-input.ts";
+import type { ListText, Span } from "./list-text.ts";
+import { splitList } from "./split-list.ts";
+
+/** A list whose items and entries can be read, one by one. */
+export interface ReadableList {
+  readonly list: ListText;
+  /** The value of the item at a position. */
+  readonly item: (index: number) => JsonValue;
+  /** The value of a key of the ResourceList; `undefined` where it has no such key. */
+  readonly entry: (key: string) => JsonValue | undefined;
+}
+
+type Library = typeof import("./split-with-library.ts");
+
+/** Something needs the library, or more context than its own text: the caller has to see to it and start again. */
+class NeedsLibrary extends Error {}
+
+/**
+ * Reads from the input what the caller wants of it. The small readers do it for what the hosts write; the YAML library is loaded only for
+ * the rest, and then `read` is called again. Throws `UnreadableInput` with a message that says where.
+ */
+export async function readList<Result>(bytes: Buffer, read: (list: ReadableList) => Result): Promise<Result> {
+  const list = splitList(bytes);
+  const first = list && unlessLibraryNeeded(() => readWhole(list, undefined, read));
+  if (first !== undefined) return first.result;
+  const library = await import("./split-with-library.ts");
+  // An alias of another item's anchor makes the second attempt fail too: only the whole text can resolve it.
+  const second = list && unlessLibraryNeeded(() => readWhole(list, library, read));
+  if (second !== undefined) return second.result;
+  const whole = library.splitWithLibrary(bytes);
+  if ("unreadable" in whole) throw new UnreadableInput(whole.unreadable);
+  return readWhole(whole, library, read).result;
+}
+
+/** The same for a list that was split before, by the library. */
+export async function readSplitList<Result>(list: ListText, read: (list: ReadableList) => Result): Promise<Result> {
+  return readWhole(list, await import("./split-with-library.ts"), read).result;
+}
+
+/** Reads a text of its own, such as the file of a functionConfig. `what` names it in the message of the `UnreadableInput`. */
+export async function readText(text: string, what: string): Promise<JsonValue> {
+  const value = readItem(text, 0);
+  if (value !== undefined) return value;
+  const { readWithLibrary } = await import("./split-with-library.ts");
+  const read = readWithLibrary(text);
+  if ("value" in read) return read.value;
+  throw new UnreadableInput(`${what} is not valid YAML at line ${read.line}: ${read.problem}.`);
+}
+
+function unlessLibraryNeeded<Result>(read: () => Result): Result | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof NeedsLibrary) return undefined;
+    throw error;
+  }
+}
+
+function readWhole<Result>(
+  list: ListText,
+  library: Library | undefined,
+  read: (list: ReadableList) => Result,
+): { readonly result: Result } {
+  const item = (index: number) => list.value?.(index) ?? valueAt(list, list.item(index), library);
+  const entry = (key: string) => {
+    const span = list.entries.get(key);
+    if (span === undefined) return undefined;
+    const value = list.entryValue?.(key);
+    if (value !== undefined) return value;
+    const mapping = valueAt(list, span, library);
+    return isObject(mapping) ? mapping[key] : undefined;
+  };
+  const result = read({ list, item, entry });
+  // A list that was cut off ends in the middle of something: what stands last must be readable, even when nobody asks for it.
+  const last = [...list.entries.keys()].at(-1);
+  if (list.value === undefined) {
+    if (last === "items") passOverRepeatedKeys(() => item(list.itemCount - 1));
+    else if (last !== undefined) entry(last);
+  }
+  return { result };
+}
+
+/** Complete, but with a key twice. In an item that only passes through that is not our business. */
+class RepeatedKeys extends UnreadableInput {}
+
+function passOverRepeatedKeys(read: () => void): void {
+  try {
+    read();
+  } catch (error) {
+    if (!(error instanceof RepeatedKeys)) throw error;
+  }
+}
+
+/** The value of a span of a block-style list: an item, whose dash counts as a blank, or an entry of the list itself. */
+function valueAt({ bytes }: ListText, { start, end }: Span, library: Library | undefined): JsonValue {
+  const isItem = bytes[start] === 0x2d;
+  const text = bytes.toString("utf8", start, end);
+  const value = readItem(text, isItem ? 2 : 0);
+  if (value !== undefined) return value;
+  if (library === undefined) throw new NeedsLibrary();
+  // To the library the dash is a blank.
+  const read = library.readWithLibrary(isItem ? ` ${text.slice(1)}` : text);
+  if ("value" in read) return read.value;
+  if (read.alias) throw new NeedsLibrary();
+  const line = bytes.subarray(0, start).toString("latin1").split("\n").length + read.line - 1;
+  const message = `The input is not valid YAML at line ${line}: ${read.problem}.`;
+  throw read.repeatedKey ? new RepeatedKeys(message) : new UnreadableInput(message);
+}

@@ -1,0 +1,40 @@
+import type { KubernetesObject } from "@kubernetes/client-node";
+import type { ClusterSource } from "../cpo/cluster.ts";
+import type { Settings } from "../cpo/settings.ts";
+import type { Manifest } from "./manifest.ts";
+
+/** A kind of object as manifests spell it. */
+export interface ObjectKind {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+/** An object of one kind as a builder makes it: the type of `@kubernetes/client-node`, with its kind for certain. */
+export type OfKind<
+  ApiVersion extends string,
+  Kind extends string,
+  Fields extends KubernetesObject,
+> = Manifest<Fields> & {
+  apiVersion: ApiVersion;
+  kind: Kind;
+};
+
+/** Makes the objects of one kind that a cluster needs; none, where it needs none. It copies texts and never looks into them. */
+export interface Builder extends ObjectKind {
+  /** The section of the `postgresql` that the objects are made of. */
+  readonly of: "backup" | "clone";
+  readonly build: (cluster: ClusterSource, settings: Settings) => ReadonlyArray<Manifest<KubernetesObject>>;
+}
+
+/** A builder whose objects are of the kind that it declares, and of no other. */
+export function builder<ApiVersion extends string, Kind extends string>(declared: {
+  readonly of: Builder["of"];
+  readonly apiVersion: ApiVersion;
+  readonly kind: Kind;
+  readonly build: (
+    cluster: ClusterSource,
+    settings: Settings,
+  ) => ReadonlyArray<OfKind<NoInfer<ApiVersion>, NoInfer<Kind>, KubernetesObject>>;
+}): Builder {
+  return declared;
+}

