@@ -162,6 +162,13 @@ builderTable(repoHost, [
     `),
   },
   {
+    when: "an expression for annotations that is not read: no annotations at all, as when the operator cannot read it",
+    metadata: { annotations: { note: "inherited", "example.com/downscaler": "5" } },
+    settings: { inherited_annotations: [], downscaler_annotations: ["downscaler", "("] },
+    spec: volume,
+    makes: host(),
+  },
+  {
     when: "a priority of the cluster before the operator's, and a scheduler",
     settings: { pod_priority_class_name: "operator" },
     spec: `${volume}
