@@ -26,7 +26,7 @@ export const aboutOneCluster = {
     // @ts-expect-error and no Secret but the cluster's own
     context.secret("other", "pg");
     // @ts-expect-error whose text is not shown by accident
-    context.written.secret?.files.map(({ text }) => text?.slice(0, 8));
+    context.writtenConfiguration.secret?.files.map(({ text }) => text?.slice(0, 8));
     // @ts-expect-error a cluster need not ask for a restore
     context.restore.options;
     yield { at: { in: "field", object: context.cluster.object, path: [] }, problem: "", fix: "" };
@@ -58,7 +58,8 @@ export const aboutAll = {
   *checkInput({ clusters, contextOf }) {
     // A rule about the whole input sees clusters and what was computed for them, and these lines compile.
     for (const cluster of clusters)
-      for (const { place } of contextOf(cluster).written.written) yield { at: place, problem: "", fix: "" };
+      for (const { place } of contextOf(cluster).writtenConfiguration.written)
+        yield { at: place, problem: "", fix: "" };
   },
 } satisfies InputRule;
 

@@ -24,7 +24,7 @@ export const sharedRepository = {
           users.set(place.key, { cluster, repository });
           continue;
         }
-        if (first.cluster === cluster && !context.written.complete) continue;
+        if (first.cluster === cluster && !context.writtenConfiguration.complete) continue;
         const whose =
           first.cluster === cluster
             ? first.repository.name
@@ -45,7 +45,7 @@ function placeOf(
   context: ClusterContext,
 ): { readonly key: string; readonly bucket: string; readonly shown: string } | undefined {
   if (repository.storage === "pvc") return undefined;
-  const { complete, written } = context.written;
+  const { complete, written } = context.writtenConfiguration;
   // What the operator adds says nothing of these options.
   const given = effectiveLine(written, "repo-path", repository.number);
   // A path may stand in a Secret that is not here.
