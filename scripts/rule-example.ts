@@ -3,6 +3,7 @@ import type { Example } from "../src/checks/rule.ts";
 import type { Finding } from "../src/findings/finding.ts";
 import { findingsText } from "../src/findings/finding-text.ts";
 import { filter } from "../src/function/filter.ts";
+import { dedented } from "./dedented.ts";
 
 type Fields = { [key: string]: unknown };
 
@@ -36,12 +37,12 @@ const exampleCluster: Fields = {
   },
 };
 
-/** Files that the example cluster's Secret has where the example gives none. */
+/** Files of the example cluster's Secret if the example has none. */
 const exampleFiles = { "s3.conf": "[global]\nrepo1-s3-key = example\nrepo1-s3-key-secret = example\n" };
 
 /** The example as manifests: the changed cluster, its Secret, a second cluster where there is one. */
 export function exampleInput(example: Example): { readonly manifests: string; readonly functionConfig: unknown } {
-  const { postgresql, other, functionConfig, ...files } = example;
+  const { postgresql, other, functionConfig, ...files } = written(example);
   const cluster = merged(exampleCluster, postgresql);
   const onS3 = JSON.stringify(cluster).includes('"storage":"s3"');
   const given = Object.keys(files).length > 0 ? files : onS3 ? exampleFiles : {};
@@ -71,6 +72,15 @@ export function exampleInput(example: Example): { readonly manifests: string; re
     functionConfig: config,
   };
 }
+
+/** The example as its files hold it: blocks without the indentation of the source, and `<1 MiB>` as so much text. */
+const written = (example: Example): Example =>
+  Object.fromEntries(
+    Object.entries(example).map(([file, text]) => [
+      file,
+      dedented(text).replace(/<(\d+) MiB>/g, (_, count: string) => "x".repeat(Number(count) * 1024 ** 2)),
+    ]),
+  );
 
 /** What the function finds in an example. */
 export async function exampleFindings(example: Example): Promise<readonly Finding[]> {

@@ -5,7 +5,7 @@ import type { ObjectName } from "../krm/resource.ts";
 import { groupOf } from "../kubernetes/api-version.ts";
 import { UsageError } from "./command.ts";
 
-/** Writes each document to `<namespace>/<kind>-<name>.yaml` below a folder, and gives these paths in the order of the documents. */
+/** Writes each document to `<namespace>/<kind>-<name>.yaml` below a folder, and returns these paths in the order of the documents. */
 export function writeObjects(folder: string, documents: readonly OutputDocument[]): readonly string[] {
   if (documents.length === 0)
     throw new UsageError("The input is empty. Expected a ResourceList, or Kubernetes resources as YAML documents.");

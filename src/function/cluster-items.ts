@@ -1,13 +1,14 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
 import type { Cluster, ClusterSource } from "../cpo/cluster.ts";
-import { newItemText } from "../krm/item-text.ts";
+import { newItem } from "../krm/item-text.ts";
 import type { ListText } from "../krm/list-text.ts";
+import type { NewItem } from "../krm/new-items.ts";
 import { withOwner } from "../krm/ownership.ts";
 import { inFile, type NewFile, type Placer } from "../krm/placement.ts";
 import type { ResourceHead } from "../krm/resource.ts";
 import { revealed } from "../text/copied.ts";
 import { type ClusterShape, isWord, markOf, shapeOf } from "./cluster-shape.ts";
-import { filled, type TextTemplate, templateOf } from "./text-template.ts";
+import { templateOf } from "./text-template.ts";
 
 /** More shapes than a fleet has; a list with still more gains nothing from remembering them. */
 const mostShapes = 256;
@@ -21,14 +22,14 @@ export function clusterItems(
   list: Pick<ListText, "form">,
   placer: Placer,
   objectsOf: (cluster: ClusterSource) => readonly KubernetesObject[],
-): (cluster: Cluster, owner: ResourceHead) => readonly string[] {
-  const known = new Map<string, readonly TextTemplate[] | "seen once">();
-  const write = (cluster: ClusterSource, file: NewFile | undefined, first?: number): readonly string[] => {
+): (cluster: Cluster, owner: ResourceHead) => readonly NewItem[] {
+  const known = new Map<string, readonly ItemTemplate[] | "seen once">();
+  const write = (cluster: ClusterSource, file: NewFile | undefined, first?: number): readonly NewItem[] => {
     // The name of the owner is copied, too, into a label.
     const objects = objectsOf(cluster).map((object) => withOwner(object, revealed(cluster.name)));
-    if (file === undefined) return objects.map((object) => newItemText(list, object));
+    if (file === undefined) return objects.map((object) => newItem(list, object));
     const index = first ?? placer.take(file.path, objects.length);
-    return objects.map((object, at) => newItemText(list, inFile(object, file, index + at)));
+    return objects.map((object, at) => newItem(list, inFile(object, file, index + at)));
   };
   const templates = ({ key, values, sample }: ClusterShape, file: NewFile | undefined) => {
     const keyInFile = file === undefined ? key : `${file.keys.join()} ${key}`;
@@ -39,7 +40,7 @@ export function clusterItems(
     }
     if (found !== "seen once") return found;
     const markedFile = file && { ...file, path: markOf(values.length) };
-    const made = write(sample(), markedFile, 0).map(templateOf);
+    const made = write(sample(), markedFile, 0).map(itemTemplate);
     known.set(keyInFile, made);
     return made;
   };
@@ -53,11 +54,23 @@ export function clusterItems(
     const shape = file === undefined || isWord(file.path) ? shapeOf(cluster) : undefined;
     const found = shape && templates(shape, file);
     if (shape === undefined || found === undefined) return write(cluster, file);
-    if (file === undefined) return found.map((template) => filled(template, shape.values));
+    if (file === undefined) return found.map((template) => template(shape.values));
     const first = placer.take(file.path, found.length);
     // The indexes are part of the texts, counted from 0.
     if (first !== 0) return write(cluster, file, first);
     const values = [...shape.values, file.path];
-    return found.map((template) => filled(template, values));
+    return found.map((template) => template(values));
   };
+}
+
+/** Makes the item of a cluster from the values in it. */
+type ItemTemplate = (values: readonly string[]) => NewItem;
+
+function itemTemplate(sample: NewItem): ItemTemplate {
+  const { apiVersion, kind, ...marked } = sample.name();
+  const [text, name, namespace] = [templateOf(sample.text), templateOf(marked.name), templateOf(marked.namespace)];
+  return (values) => ({
+    text: text(values),
+    name: () => ({ apiVersion, kind, name: name(values), namespace: namespace(values) }),
+  });
 }

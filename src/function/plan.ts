@@ -1,10 +1,9 @@
 import { asErrors, isError } from "../findings/errors.ts";
 import type { Finding } from "../findings/finding.ts";
-import { itemText, newItemText } from "../krm/item-text.ts";
+import { itemText, newItem } from "../krm/item-text.ts";
 import { NewItemTexts } from "../krm/new-items.ts";
 import { planItems, type Wanted } from "../krm/ownership.ts";
 import { inFile, type Placer, placer } from "../krm/placement.ts";
-import { nameOf } from "../krm/resource.ts";
 import type { Edits } from "../krm/splice.ts";
 import type { StaleObject } from "../krm/stale-object.ts";
 import { clusterItems } from "./cluster-items.ts";
@@ -13,7 +12,7 @@ import { managedKeys } from "./managed-keys.ts";
 import type { Input } from "./read.ts";
 import type { Refusal, Resolution } from "./resolve.ts";
 
-/** What has to happen to the text: the objects are written, and nothing stands against it. */
+/** What has to happen to the text: the objects are written, and nothing is in the way. */
 export interface Plan {
   readonly is: "planned";
   readonly edits: Omit<Edits, "results">;
@@ -30,16 +29,13 @@ type Given = Pick<Input, "list" | "resources" | "unread">;
  * after the other, so the edits hold text, never objects.
  */
 export function plan(input: Given, resolution: Resolution, expansion: Expansion): Plan | Refusal {
-  const { list, resources, unread } = input;
+  const { resources, unread } = input;
   const isFirstRun = resources.candidates.length === 0;
   // Otherwise conflicts are looked for first: one run reports all that is wrong.
   if (isFirstRun && expansion.findings.some(isError)) return refusal(expansion.findings);
   const owners = [...resolution.clusters, ...resolution.withoutBackup].map(({ head }) => head);
   const place = placer(owners, unread.freeIndexes);
-  // Only documents are asked for by name, and names are known of objects that are made one by one.
-  return isFirstRun && list.form.kind !== "documents"
-    ? planNew(input, expansion, place)
-    : planAmongOthers(input, resolution, expansion, place);
+  return isFirstRun ? planNew(input, expansion, place) : planAmongOthers(input, resolution, expansion, place);
 }
 
 const refusal = (findings: readonly Finding[]): Refusal => ({ is: "refused", exitCode: 1, findings });
@@ -48,7 +44,7 @@ const refusal = (findings: readonly Finding[]): Refusal => ({ is: "refused", exi
 function planNew({ list }: Given, { findings, clusters, objectsOf }: Expansion, place: Placer): Plan {
   const added = new NewItemTexts(list);
   const itemsOf = clusterItems(list, place, objectsOf);
-  for (const { cluster, head } of clusters) for (const text of itemsOf(cluster, head)) added.add(text);
+  for (const { cluster, head } of clusters) for (const item of itemsOf(cluster, head)) added.add(item);
   return { is: "planned", findings, stale: [], edits: { replace: new Map(), remove: new Set(), add: added.items() } };
 }
 
@@ -70,7 +66,7 @@ function planAmongOthers(
       added: (object, owner) => {
         const file = place.fileOf(owner);
         const placed = file === undefined ? object : inFile(object, file, place.take(file.path, 1));
-        added.add(newItemText(list, placed), nameOf(object));
+        added.add(newItem(list, placed));
       },
       replaced: (object) => itemText(list, object),
     },

@@ -16,7 +16,7 @@ export interface Resolution {
   readonly settings: Settings;
   /** Where a setting was given, by its name and what is below it. */
   readonly settingPlace: (name: string, ...below: Path) => Place;
-  /** The clusters with a backup section that the selector lets through. */
+  /** The clusters with a backup section that the selector matches. */
   readonly clusters: readonly SelectedCluster[];
   /** Those without a backup section, which may be cloned from others. */
   readonly withoutBackup: readonly SelectedCluster[];

@@ -21,15 +21,15 @@ export interface Clues {
   /** The kinds that the function makes. */
   readonly made: readonly ObjectKind[];
   /**
-   * Positions of the items that mention pgbackrest: clusters with backups do, and so does everything that the function makes. Where nobody
+   * Positions of the items that mention pgbackrest: clusters with backups do, and so does everything that the function makes. If no item
    * does, there is nothing to expand, update or remove.
    */
   readonly mentions: readonly number[];
 }
 
 /**
- * Reads the items that matter. What an item is, its value decides; its kind as it was seen and a search for words in its bytes only save
- * reading the others.
+ * Reads the items that matter. The value of an item decides what it is; its kind as the scan saw it, and a search for words in its bytes,
+ * only save reading the others.
  */
 export function readResources(list: ListText, read: ReadItem, { made, mentions }: Clues): Resources {
   const { postgresql, operatorConfiguration, configMap, secret } = readKinds;

@@ -1,13 +1,16 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
 import { writeYaml, writeYamlItem } from "../yaml/writer.ts";
 import type { ListText } from "./list-text.ts";
+import type { NewItem } from "./new-items.ts";
+import { nameOf } from "./resource.ts";
 
 /** An object as a new item of this list. */
-export function newItemText(list: Pick<ListText, "form">, object: KubernetesObject): string {
-  return list.form.kind === "documents" ? `---\n${writeYaml(object, 0)}` : itemText(list, object);
+export function newItem(list: Pick<ListText, "form">, object: KubernetesObject): NewItem {
+  const text = list.form.kind === "documents" ? `---\n${writeYaml(object, 0)}` : itemText(list, object);
+  return { text, name: () => nameOf(object) };
 }
 
-/** An object as what stands in the place of an item: a document keeps the marker before it. */
+/** An object as the text that replaces an item: a document keeps the marker before it. */
 export function itemText({ form }: Pick<ListText, "form">, object: KubernetesObject): string {
   if (form.kind === "flow") return JSON.stringify(object);
   if (form.kind === "documents") return writeYaml(object, 0);

@@ -1,18 +1,18 @@
 import type { ListText } from "./list-text.ts";
 import type { ObjectName } from "./resource.ts";
 
+/** A new item: its text, and what it is, for those who ask. */
+export interface NewItem {
+  readonly text: string;
+  readonly name: () => ObjectName;
+}
+
 /** The texts of all new items of a list, as bytes, with what separates them. */
 export interface NewItems {
   readonly count: number;
   readonly parts: readonly Uint8Array[];
-  /** For those that were added with a name, in order: it, and how many bytes they take. */
-  readonly named: readonly NamedItem[];
-}
-
-/** What a new item is, and how many bytes it takes. */
-export interface NamedItem {
-  readonly name: ObjectName;
-  readonly length: number;
+  /** In a stream of documents, what each of them is, and how many bytes it takes. */
+  readonly documents: ReadonlyArray<{ readonly name: ObjectName; readonly length: number }>;
 }
 
 const [firstChunk, laterChunks] = [1 << 16, 1 << 20] as const;
@@ -26,25 +26,26 @@ export class NewItemTexts {
   readonly #separator: string;
   readonly #newline: string;
   readonly #full: Uint8Array[] = [];
-  readonly #named: NamedItem[] = [];
+  readonly #isStream: boolean;
+  readonly #documents: Array<NewItems["documents"][number]> = [];
   #chunk = Buffer.alloc(0);
   #length = 0;
 
   constructor({ form, newline }: Pick<ListText, "form" | "newline">) {
     this.#separator = form.kind === "flow" ? ",\n" : "";
     this.#newline = newline;
+    this.#isStream = form.kind === "documents";
   }
 
-  /** Adds the text of one item; with a name, it can be told apart from the others. */
-  add(item: string, name?: ObjectName): void {
-    const separated = this.count > 0 && this.#separator !== "" ? this.#separator + item : item;
+  add(item: NewItem): void {
+    const separated = this.count > 0 && this.#separator !== "" ? this.#separator + item.text : item.text;
     const text = this.#newline === "\n" ? separated : separated.replaceAll("\n", this.#newline);
     const most = text.length * 3; // bytes that UTF-8 can take
     if (this.#length + most > this.#chunk.length) this.#open(most);
     const length = this.#chunk.write(text, this.#length);
     this.#length += length;
     this.count += 1;
-    if (name !== undefined) this.#named.push({ name, length });
+    if (this.#isStream) this.#documents.push({ name: item.name(), length });
   }
 
   items(): NewItems {
@@ -52,7 +53,7 @@ export class NewItemTexts {
     return {
       count: this.count,
       parts: this.#length === 0 ? this.#full : [...this.#full, last],
-      named: this.#named,
+      documents: this.#documents,
     };
   }
 

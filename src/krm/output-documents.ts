@@ -10,7 +10,7 @@ export interface OutputDocument {
   readonly text: string;
 }
 
-/** What a document is, and where it stands in the output. */
+/** What a document is, and where it is in the output. */
 interface PlacedDocument extends Span {
   readonly name: ObjectName;
 }
@@ -24,7 +24,6 @@ export function outputDocuments(list: ListText, edits: Edits): readonly OutputDo
     throw new UnreadableInput(
       "The input is a ResourceList. One file per object can be written of YAML documents, as `kustomize build` prints them.",
     );
-  if (edits.add.named.length < edits.add.count) throw new Error("A new document has no name.");
   const bytes = Buffer.concat(splice(list, edits).map((part) => Buffer.from(part)));
   const placed = [...keptDocuments(list, edits), ...newDocuments(list, edits, bytes.length)];
   const output = { bytes, itemCount: placed.length, item: (index: number) => placed[index] ?? { start: 0, end: 0 } };
@@ -46,8 +45,8 @@ function keptDocuments(list: ListText, edits: Edits): readonly PlacedDocument[] 
 
 /** New documents end the output, each with its marker before it. */
 function newDocuments({ newline }: ListText, { add }: Edits, end: number): readonly PlacedDocument[] {
-  let at = end - add.named.reduce((sum, { length }) => sum + length, 0);
-  return add.named.map(({ name, length }) => {
+  let at = end - add.documents.reduce((sum, { length }) => sum + length, 0);
+  return add.documents.map(({ name, length }) => {
     const start = at + `---${newline}`.length;
     at += length;
     return { name, start, end: at };

@@ -27,7 +27,7 @@ export interface Option extends Limits {
   readonly default?: string | number | boolean;
   /** A secret: refused on the command line, hidden in every output of ours. */
   readonly secure?: boolean;
-  /** Older names; `?` is where the index stands, without it the name means index 1. */
+  /** Older names; `?` marks the place of the index, and a name without it means index 1. */
   readonly aliases?: readonly string[];
   readonly since?: string;
   readonly until?: string;
@@ -48,7 +48,7 @@ export function compareReleases(left: string, right: string): number {
 
 const numbers = new Map<string, readonly number[]>();
 
-/** The parts of a release number; there are some twenty releases. */
+/** The parts of a release number; there are about twenty releases. */
 function numbersOf(release: string): readonly number[] {
   const known = numbers.get(release);
   if (known !== undefined) return known;

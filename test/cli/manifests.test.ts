@@ -16,7 +16,7 @@ describe("plain manifests", () => {
   };
   const service = (name: string) => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n`;
 
-  it("render . is render of the folder's name, and leaves out hidden folders and what is no resource", () => {
+  it("render . is render of the folder's name, and leaves out hidden folders and what is not a resource", () => {
     file("a.yaml", service("a"));
     file("sub/b.yml", service("b"));
     file("c.json", '{"apiVersion":"v1","kind":"Service","metadata":{"name":"c"}}');

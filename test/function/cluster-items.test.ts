@@ -6,8 +6,9 @@ import { resolveSettings } from "../../src/cpo/settings.ts";
 import { clusterItems } from "../../src/function/cluster-items.ts";
 import { isWord, markOf, shapeOf } from "../../src/function/cluster-shape.ts";
 import { goDurationSeconds } from "../../src/go/duration.ts";
-import { newItemText } from "../../src/krm/item-text.ts";
+import { newItem } from "../../src/krm/item-text.ts";
 import type { ListForm } from "../../src/krm/list-text.ts";
+import type { NewItem } from "../../src/krm/new-items.ts";
 import { withOwner } from "../../src/krm/ownership.ts";
 import { inFile, type Placer } from "../../src/krm/placement.ts";
 import { headOf } from "../../src/krm/resource.ts";
@@ -187,6 +188,9 @@ const ofName = (name: string) => ({
 });
 const headless = (value: Parameters<typeof readCluster>[0]) => value;
 
+const said = ({ text, name }: NewItem) => ({ text, name: name() });
+const textOf = (items: readonly NewItem[]) => items.map(({ text }) => text).join("");
+
 describe("the items of clusters, written by shape", () => {
   it("are the same as written one by one, byte for byte", () => {
     let shaped = 0;
@@ -203,9 +207,9 @@ describe("the items of clusters, written by shape", () => {
           const at = again.fileOf(owner);
           const first = at && again.take(at.path, objects.length);
           const expected = objects.map((object, index) =>
-            newItemText({ form }, at === undefined ? object : inFile(object, at, (first ?? 0) + index)),
+            newItem({ form }, at === undefined ? object : inFile(object, at, (first ?? 0) + index)),
           );
-          expect(write(cluster, owner)).to.deep.equal(expected);
+          expect(write(cluster, owner).map(said)).to.deep.equal(expected.map(said));
         }
       }),
       { numRuns: 1000 },
@@ -215,7 +219,7 @@ describe("the items of clusters, written by shape", () => {
 
   it("take the values of their own cluster, not those of the sample", () => {
     const write = clusterItems({ form: { kind: "block", indent: 0 } }, placerOf("pg/"), objectsOf);
-    const texts = ["a", "b", "c", "d"].map((name) => write(clusterOf(ofName(name)), headOf(null)).join(""));
+    const texts = ["a", "b", "c", "d"].map((name) => textOf(write(clusterOf(ofName(name)), headOf(null))));
     const [a = "", , , d = ""] = texts;
     expect(a.replaceAll("zz-a-zz", "zz-d-zz").replaceAll("pg/1", "pg/4")).to.equal(d);
   });

@@ -5,7 +5,7 @@ import { longestUncutName } from "../../src/cpo/names.ts";
 import { readCluster } from "../../src/cpo/read-cluster.ts";
 import { resolveSettings, type Settings } from "../../src/cpo/settings.ts";
 import { isWord, shapeOf, splitAtMarks } from "../../src/function/cluster-shape.ts";
-import { filled, templateOf } from "../../src/function/text-template.ts";
+import { templateOf } from "../../src/function/text-template.ts";
 import { goDurationSeconds } from "../../src/go/duration.ts";
 import { builders } from "../../src/objects/index.ts";
 
@@ -68,7 +68,7 @@ const { values: given, sample } = shape;
 
 /** The cluster whose values are these. */
 const withValues = (values: readonly string[]): ClusterSource =>
-  JSON.parse(filled(templateOf(JSON.stringify(sample())), values));
+  JSON.parse(templateOf(JSON.stringify(sample()))(values));
 
 const allSettings: Readonly<Record<string, Settings>> = {
   "with the chart's settings": resolveSettings({ from: "chart" }, [], goDurationSeconds),
@@ -123,7 +123,7 @@ describe("what builders make of a sample, with a cluster's values in the places 
       JSON.stringify(builders.flatMap(({ build }) => build(cluster, settings)));
     const template = templateOf(textOf(sample()));
     const expectSame = (values: readonly string[]): void => {
-      expect(textOf(withValues(values))).to.equal(filled(template, values));
+      expect(textOf(withValues(values))).to.equal(template(values));
     };
 
     for (const [spelling, of] of Object.entries(spellings))

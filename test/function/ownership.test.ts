@@ -4,8 +4,8 @@ import { filter } from "../../src/function/filter.ts";
 import type { JsonValue } from "../../src/json/json-value.ts";
 
 /*
- * Our own earlier output in the input: updated where it stands, removed when nobody asks for it any more, never mixed up with what is not
- * ours. In every form that a list can have.
+ * Our own earlier output in the input: updated in place, removed when it is no longer wanted, never mixed up with what is not ours. In
+ * every form that a list can have.
  */
 
 const cluster = (name: string, schedules: string, more = "") => ({
@@ -43,7 +43,7 @@ const fn = (spec: JsonValue): JsonValue => ({
   spec,
 });
 
-/** Ways to write a list. Each item is a text of its own, so that what stays can be found again. */
+/** Ways to write a list. Each item is a separate text, so that what stays can be found again. */
 const json = (item: unknown) => JSON.stringify(item);
 const forms: Readonly<Record<string, (items: readonly unknown[]) => string>> = {
   "a block list": (items) =>

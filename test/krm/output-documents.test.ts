@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { documentOf } from "../../src/krm/document-text.ts";
-import { itemText, newItemText } from "../../src/krm/item-text.ts";
+import { itemText, newItem } from "../../src/krm/item-text.ts";
 import { NewItemTexts } from "../../src/krm/new-items.ts";
 import { outputDocuments } from "../../src/krm/output-documents.ts";
-import { headOf, nameOf } from "../../src/krm/resource.ts";
+import { headOf } from "../../src/krm/resource.ts";
 import { type Edits, splice } from "../../src/krm/splice.ts";
 import { splitWithLibrary } from "../../src/krm/split-with-library.ts";
 
@@ -54,7 +54,7 @@ describe("the documents of the output", () => {
         if ("unreadable" in list) throw new Error(list.unreadable);
         const indexes = documents.map((_, index) => index);
         const texts = new NewItemTexts(list);
-        for (const name of added) texts.add(newItemText(list, object(name, "y\nz\n")), nameOf(object(name)));
+        for (const name of added) texts.add(newItem(list, object(name, "y\nz\n")));
         const renewed = (index: number) => {
           const { name, namespace, apiVersion, kind } = headOf(list.value?.(index) ?? null);
           return { apiVersion, kind, metadata: { name, ...(namespace && { namespace }) }, spec: { new: "# text" } };
@@ -85,14 +85,5 @@ describe("the documents of the output", () => {
       }),
       { numRuns: 2000 },
     );
-  });
-
-  it("need the names of new ones", () => {
-    const list = splitWithLibrary(Buffer.from("kind: A\n"));
-    if ("unreadable" in list) throw new Error(list.unreadable);
-    const texts = new NewItemTexts(list);
-    texts.add(newItemText(list, object("new")));
-    const edits: Edits = { replace: new Map(), remove: new Set(), add: texts.items() };
-    expect(() => outputDocuments(list, edits)).to.throw("A new document has no name.");
   });
 });

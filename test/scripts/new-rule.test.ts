@@ -54,8 +54,11 @@ export const walLeftBehind = {
     tool("tsc", "--noEmit", "--project", "rules.json");
     tool("biome", "check", "--error-on-warnings", "src/checks/rules");
     tool("tsx", "scripts/generate-check-docs.ts");
-    const pages = work.read("docs/checks.md");
-    for (const id of ["wal-left-behind", "a-clone", "option-of-several"]) expect(pages).to.include(`\n## ${id}\n`);
+    const list = work.read("docs/checks.md");
+    for (const id of ["wal-left-behind", "a-clone", "option-of-several"]) {
+      expect(list).to.include(`(checks/${id}.md)`);
+      expect(work.read(`docs/checks/${id}.md`)).to.include(`\n# ${id}\n`);
+    }
   });
 
   it("check imports a rule where the linter wants it, and lists it last", () => {

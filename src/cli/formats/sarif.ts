@@ -5,7 +5,7 @@ import { version } from "../../version.ts";
 import { type Report, withoutFile } from "./report.ts";
 
 const levels = { error: "error", warning: "warning", info: "note" } as const;
-const docs = "https://github.com/cybertec-postgresql/expand-pgbackrest/blob/main/docs/checks.md";
+const docs = "https://github.com/cybertec-postgresql/expand-pgbackrest/blob/main/docs/checks";
 
 /** SARIF 2.1.0, for code scanning: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
 export function sarif({ located }: Report): string {
@@ -17,7 +17,7 @@ export function sarif({ located }: Report): string {
         id,
         shortDescription: { text: `${title}.` },
         fullDescription: { text: why },
-        helpUri: `${docs}#${id}`,
+        helpUri: `${docs}/${id}.md`,
         defaultConfiguration: { level: levels[severity] },
       }),
     );
@@ -47,7 +47,7 @@ export function sarif({ located }: Report): string {
     version: "2.1.0",
     runs: [
       {
-        tool: { driver: { name: "expand-pgbackrest", version, informationUri: docs, rules: descriptors } },
+        tool: { driver: { name: "expand-pgbackrest", version, informationUri: `${docs}.md`, rules: descriptors } },
         columnKind: "utf16CodeUnits",
         results,
       },
