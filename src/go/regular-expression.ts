@@ -36,6 +36,7 @@ const advice: ReadonlyArray<readonly [part: RegExp, instead: string]> = [
 /** The expression as JavaScript's, or why it is not read. */
 export const goRegularExpression = remembered(read, { length: most });
 
+/** True for an expression that is read. */
 export const isRead = (expression: RegExp | UnreadExpression): expression is RegExp => expression instanceof RegExp;
 
 function read(expression: string): RegExp | UnreadExpression {
