@@ -85,7 +85,7 @@ function mutated(text: string): string {
   return result;
 }
 
-/** Lines of the input that the output lacks, but for those of objects that carry our mark. */
+/** Lines of the input that the output lacks, except those of objects that carry our mark. */
 function missing(input: string, output: string): readonly string[] {
   // A last line without its break gets one of the list's kind before new text follows.
   const left = new Set(output.split(/\r?\n/));

@@ -32,7 +32,7 @@ const kept = [
 const changing = ["through", "type", "range", "allow", "depends", "beta", "commands"];
 const commands = Object.keys(catalogue.commands);
 
-/** The commands that take an option, as a number whose bits stand for the places in `commands`. */
+/** The commands that take an option, as a number with one bit for each place in `commands`. */
 function commandBits(id: unknown): number | undefined {
   const set = typeof id === "string" ? catalogue.sets[id] : undefined;
   if (set === undefined) return undefined;
@@ -64,7 +64,7 @@ function only(facts: Facts, keys: readonly string[]): Facts {
   return Object.fromEntries(keys.flatMap((key) => (facts[key] === undefined ? [] : [[key, facts[key]]])));
 }
 
-/** The option as text, for `option-table.ts` to parse; there is no backtick and no backslash in the catalogue. */
+/** The option as text, for `option-table.ts` to parse; the catalog has no backticks and no backslashes. */
 const quoted = (option: object) => `\`${JSON.stringify(option)}\``;
 
 const lines = Object.entries(catalogue.options).map(([name, facts]) => {

@@ -19,7 +19,7 @@ export function importsOf(file: string, text: string): readonly string[] {
     TSImportType: add,
     ImportExpression({ source }) {
       if (source.type !== "Literal" || typeof source.value !== "string")
-        throw new Error(`${file}: import() of an expression, which nobody can read without running it.`);
+        throw new Error(`${file}: import() of an expression, which cannot be resolved without running it.`);
       found.push(source.value);
     },
   }).visit(program);

@@ -27,7 +27,7 @@ export const imports: readonly Import[] = readdirSync(source, { recursive: true,
       .map((name) => ({ from: relative(root, path), to: relative(root, resolve(dirname(path), name)) }));
   });
 
-/** The room that a file of src/ stands in; for a file directly in src/, its own name. */
+/** The room that a file of src/ is in; for a file directly in src/, its own name. */
 export const roomOf = (path: string): string => path.split("/")[1] ?? "";
 
 /** The folders of src/. */
@@ -42,7 +42,7 @@ export function importedBy(room: string): readonly string[] {
   return [...new Set(others.map(({ to }) => roomOf(to)))].sort();
 }
 
-/** The files directly in src/ that import rooms: entry points that are no part of the command line. */
+/** The files directly in src/ that import rooms: entry points that are not part of the command line. */
 export const entries: readonly string[] = [...new Set(imports.map(({ from }) => roomOf(from)))].filter(
   (name) => !rooms.includes(name) && importedBy(name).length > 0,
 );

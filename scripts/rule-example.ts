@@ -37,7 +37,7 @@ const exampleCluster: Fields = {
   },
 };
 
-/** Files that the example cluster's Secret has where the example gives none. */
+/** Files of the example cluster's Secret if the example has none. */
 const exampleFiles = { "s3.conf": "[global]\nrepo1-s3-key = example\nrepo1-s3-key-secret = example\n" };
 
 /** The example as manifests: the changed cluster, its Secret, a second cluster where there is one. */

@@ -12,7 +12,7 @@ export const program = join(root, "dist", "expand-pgbackrest.cjs");
 /** The container image that .ci/run builds, by the name that examples use. */
 export const image = "ghcr.io/cybertec-postgresql/expand-pgbackrest:latest";
 
-/** Skips the test where the tool is missing; in CI a missing tool fails it. Gives the tool's path or name. */
+/** Skips the test if the tool is missing; in CI, a missing tool fails it. Returns the tool's path or name. */
 export function requireTool(context: Context, tool: string, path: string | undefined): string {
   if (path !== undefined) return path;
   if (process.env.CI === "true") throw new Error(`${tool} is missing, and in CI every test must run.`);

@@ -23,7 +23,7 @@ export interface ClusterContext {
   readonly written: WrittenConfiguration;
   /** All that pgBackRest reads of the cluster. */
   readonly configuration: ClusterConfiguration;
-  /** The variables that pgBackRest takes for options. */
+  /** The variables that pgBackRest reads as options. */
   readonly environment: readonly EnvironmentOption[];
   /** The scheduled backups of all repositories, in the order of the CR. */
   readonly schedules: readonly ScheduledBackup[];

@@ -20,7 +20,7 @@ export interface CheckInput {
   readonly secret: (name: string, namespace: string | undefined) => Secret | undefined;
   /** Name and namespace of every Secret in the input; asked only when one is missing. */
   readonly secretNames: () => ReadonlyArray<{ readonly name: string; readonly namespace: string }>;
-  /** True where a host ran us, so that an absent Secret is worth a word: kpt keeps Secrets out of the package. */
+  /** True if a host ran us, so that an absent Secret is worth mentioning: kpt keeps Secrets out of the package. */
   readonly secretsElsewhere: boolean;
   /**
    * The CustomResourceDefinition of `postgresql` in the input: whether it has the fields of GCS and Azure repositories; undefined where

@@ -58,7 +58,7 @@ function unknown(at: Place, what: string, given: string, known: readonly string[
   const meant = nearest(given, known);
   const fix =
     meant === undefined
-      ? `The ${what === "rule" ? "rules are listed in docs/checks.md" : `severities are ${known.join(", ")}`}.`
+      ? `Write ${what === "rule" ? "the id of a rule from docs/checks.md" : `one of ${known.map((each) => `\`${each}\``).join(", ")}`}.`
       : `Did you mean \`${meant}\`?`;
   return { at, problem: `\`${given}\` is not a ${what}.`, fix };
 }

@@ -11,12 +11,12 @@ import { readManifests } from "./manifests.ts";
 export const check: Command = {
   name: "check",
   usage: "check PATH... [--format FORMAT] [--fail-on SEVERITY]",
-  summary: `Checks manifests and reports what would lose a backup, and what the function made of them that is not right any more.
+  summary: `Checks manifests and reports what would lose a backup, and which objects that the function created are out of date.
 PATH is a file, a folder (with all manifests below it) or - for standard input. The exit code is 1 for errors.`,
   flags: {
-    format: { choices: Object.keys(formats), help: "how findings are printed" },
-    "fail-on": { choices: ["error", "warning"], help: "from which severity on the exit code is 1" },
-    "function-config": { short: "f", value: "FILE", help: "take the functionConfig from FILE" },
+    format: { choices: Object.keys(formats), help: "how to print findings" },
+    "fail-on": { choices: ["error", "warning"], help: "lowest severity that makes the exit code 1" },
+    "function-config": { short: "f", value: "FILE", help: "read the functionConfig from FILE" },
     help: { short: "h", help: "show this help" },
   },
   async run({ paths, flags }, io) {
@@ -30,7 +30,7 @@ PATH is a file, a folder (with all manifests below it) or - for standard input. 
       format({
         located: locate(list, findings),
         clusters: clusterCount(list),
-        colour: io.terminal && io.env.NO_COLOR === undefined,
+        color: io.terminal && io.env.NO_COLOR === undefined,
       }),
     );
     if (outcome.exitCode !== 0) return outcome.exitCode;

@@ -54,7 +54,7 @@ export async function readArguments(command: Command, args: readonly string[]): 
     const value = values[name];
     const text = typeof value === "string" ? value : value === true ? true : choices?.[0];
     if (choices !== undefined && typeof text === "string" && !choices.includes(text)) {
-      throw new UsageError(`--${name} is \`${text}\`; it takes ${choices.join(", ")}.`);
+      throw new UsageError(`--${name} cannot be \`${text}\`; write one of ${choices.join(", ")}.`);
     }
     flags[name] = text;
   }

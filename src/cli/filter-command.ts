@@ -11,7 +11,7 @@ export const filterCommand: Command = {
   name: "filter",
   usage: "[-i FILE] [-o FILE] [-f FILE]",
   summary: `Expands postgresql resources of the CYBERTEC PG operator into their pgBackRest objects.
-Reads a ResourceList on standard input and writes it, with the objects added, to standard output.
+Reads a ResourceList from standard input and writes it, with the objects added, to standard output.
 
 Commands (each has --help):
   render PATH...            print plain manifests with the expansion
@@ -23,15 +23,13 @@ Exit codes: 0 done; 1 findings of severity error, the output is the input with \
   flags: {
     input: { short: "i", value: "FILE", help: "read the ResourceList from FILE" },
     output: { short: "o", value: "FILE", help: "write the result to FILE" },
-    "function-config": { short: "f", value: "FILE", help: "take the functionConfig from FILE" },
+    "function-config": { short: "f", value: "FILE", help: "read the functionConfig from FILE" },
     help: { short: "h", help: "show this help" },
     version: { help: "show the version" },
   },
   async run({ flags }, io) {
     if (flags.input === undefined && (await io.typed?.()))
-      io.stderr(
-        "expand-pgbackrest reads a ResourceList from standard input, here from the terminal; `--help` shows its commands.\n",
-      );
+      io.stderr("expand-pgbackrest is reading a ResourceList from the terminal; `--help` lists its commands.\n");
     const input = typeof flags.input === "string" ? readAll(flags.input) : io.stdin();
     if (input.length > 1 << 20) await expectShortRun();
     const functionConfig = await functionConfigFrom(flags["function-config"]);

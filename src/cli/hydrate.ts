@@ -16,16 +16,19 @@ export const hydrate: Command = {
   name: "hydrate",
   usage: "hydrate DIR... -o OUT",
   summary: `Runs kustomize on each DIR, expands its output, and writes one file per object into OUT/DIR, with a kustomization.yaml.
-The function need not be in the kustomizations: this program is it. Use the Component fn-config/namereference for hash suffixes.
-A folder is replaced as a whole when it is complete; one that fails is left as it was, and the others are still written.
+The kustomizations need not list the function: this program is the function. Use the Component fn-config/namereference for hash suffixes.
+A folder is replaced as a whole when it is complete; one that fails stays as it was, and the others are still written.
 Files in OUT that hydrate did not write stay as they are. The exit code is 1 if a folder failed.`,
   flags: {
-    output: { short: "o", value: "OUT", help: "where to write" },
-    kustomize: { value: "COMMAND", help: "how to build a folder (default: kustomize build, else kubectl kustomize)" },
-    jobs: { short: "j", value: "N", help: "how many folders at a time (default: one per processor)" },
-    shard: { value: "I/N", help: "only the I-th of N parts of the folders, counted from 1" },
-    prune: { help: "remove from OUT what earlier runs wrote for folders that are not given any more" },
-    "function-config": { short: "f", value: "FILE", help: "take the functionConfig from FILE" },
+    output: { short: "o", value: "OUT", help: "folder to write to" },
+    kustomize: {
+      value: "COMMAND",
+      help: "command that builds a folder (default: kustomize build, else kubectl kustomize)",
+    },
+    jobs: { short: "j", value: "N", help: "number of folders to build at a time (default: one per processor)" },
+    shard: { value: "I/N", help: "hydrate only part I of N parts of the folders, counted from 1" },
+    prune: { help: "remove from OUT what earlier runs wrote for folders that are no longer given" },
+    "function-config": { short: "f", value: "FILE", help: "read the functionConfig from FILE" },
     help: { short: "h", help: "show this help" },
   },
   async run(given, io) {
@@ -55,14 +58,16 @@ const clearLine = "\r\u001b[K";
 /** What the arguments ask for. Throws `UsageError`. */
 function orderOf({ paths, flags }: Given, io: Io) {
   const { output, kustomize, jobs, shard } = flags;
-  if (typeof output !== "string" || output === "") throw new UsageError("hydrate needs -o OUT, where to write.");
+  if (typeof output !== "string" || output === "")
+    throw new UsageError("hydrate needs -o OUT, the folder to write to.");
   if (paths.length === 0) throw new UsageError("hydrate needs at least one folder with a kustomization.");
   const workers = typeof jobs === "string" ? Number(jobs) : availableParallelism();
   if (!Number.isInteger(workers) || workers < 1)
-    throw new UsageError(`--jobs is \`${jobs}\`; it takes a number from 1 on.`);
+    throw new UsageError(`--jobs cannot be \`${jobs}\`; write a whole number, 1 or more.`);
   const command =
     typeof kustomize === "string" ? kustomize.split(" ").filter((word) => word !== "") : defaultKustomize(io.env.PATH);
-  if (command.length === 0) throw new UsageError("--kustomize is empty; it takes for example `kubectl kustomize`.");
+  if (command.length === 0)
+    throw new UsageError("--kustomize is empty; write a command, for example `kubectl kustomize`.");
   const all = targetsOf(paths, output);
   return { output, all, targets: shardOf([...all], shard), command, jobs: workers };
 }
@@ -75,7 +80,7 @@ function targetsOf(paths: readonly string[], output: string): ReadonlyMap<string
     const other = targets.get(target);
     if (other !== undefined)
       throw new UsageError(
-        `\`${other}\` and \`${folder}\` would both be written to ${target}. Give them different OUTs.`,
+        `\`${other}\` and \`${folder}\` would both be written to ${target}. Write them to different OUT folders.`,
       );
     targets.set(target, folder);
   }
@@ -90,7 +95,7 @@ function shardOf<T>(folders: readonly T[], shard: string | true | undefined): re
   if (typeof shard !== "string") return folders;
   const [, part, parts] = /^(\d+)\/(\d+)$/.exec(shard) ?? [];
   if (part === undefined || Number(part) < 1 || Number(part) > Number(parts))
-    throw new UsageError(`--shard is \`${shard}\`; it takes for example 1/4.`);
+    throw new UsageError(`--shard cannot be \`${shard}\`; write I/N with I from 1 to N, for example 1/4.`);
   return folders.filter((_, index) => index % Number(parts) === Number(part) - 1);
 }
 

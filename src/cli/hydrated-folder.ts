@@ -85,13 +85,11 @@ function filesOf(folder: string): readonly string[] | undefined {
 
 function refuseForeign(target: string, files: readonly string[]): void {
   if (!existsSync(target)) return;
-  if (!lstatSync(target).isDirectory()) throw new Error(`${target} is there and is no folder. Choose another OUT.`);
+  if (!lstatSync(target).isDirectory()) throw new Error(`${target} exists and is not a folder. Choose another OUT.`);
   const ours = new Set(filesOf(target));
   const foreign = files.find((file) => !ours.has(file) && existsSync(join(target, file)));
   if (foreign !== undefined)
-    throw new Error(
-      `${join(target, foreign)} is there and was not written by hydrate. Move it, or choose another OUT.`,
-    );
+    throw new Error(`${join(target, foreign)} exists and was not written by hydrate. Move it, or choose another OUT.`);
 }
 
 function bringOver(from: string, to: string, ours: ReadonlySet<string>, inside = ""): void {

@@ -22,11 +22,11 @@ export const processIo: Io = {
     return process.stdout.isTTY === true;
   },
   env: process.env,
-  // A pipe and a file are no devices; only for one is it worth to load node:tty.
+  // A pipe and a file are not devices; loading node:tty is worth it only for a device.
   typed: async () => fstatSync(0).isCharacterDevice() && (await import("node:tty")).isatty(0),
 };
 
-/** The reader has gone away (EPIPE), so there is nobody left to write to. */
+/** The reader has gone away (EPIPE), so nothing is left to write to. */
 export class ReaderGone extends Error {
   override readonly name = "ReaderGone";
 }
@@ -60,7 +60,7 @@ declare const WebAssembly: {
 /** Bytes of a page of WebAssembly's memory, and what a pipe holds. */
 const pageSize = 1 << 16;
 
-/** Reads until the buffer is full or the input ends; gives how much of the buffer is filled then. */
+/** Reads until the buffer is full or the input ends; returns how much of the buffer is filled. */
 function fill(file: number, buffer: Buffer, from: number): number {
   let length = from;
   while (length < buffer.length) {

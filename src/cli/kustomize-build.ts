@@ -26,7 +26,7 @@ export function kustomizeBuild(folder: string, [program = "", ...args]: readonly
     child.on("close", (status, signal) => {
       const said = visibleLines(Buffer.concat(errors).toString("utf8"));
       if (status === 0) return resolve({ is: "built", documents: Buffer.concat(output), text: said });
-      const text = said || `${program} ended with ${status ?? signal}.\n`;
+      const text = said || `${program} exited with ${status ?? signal}.\n`;
       resolve({ is: "failed", text: text + adviceFor(text) });
     });
   });
@@ -43,6 +43,6 @@ const visibleLines = (text: string) =>
 /** kustomize's own words do not say that there is nothing to enable. */
 const adviceFor = (text: string) =>
   text.includes("unable to load external plugin 'ExpandPgBackRest'")
-    ? `  hydrate is this function: list the Component fn-config/namereference, not fn-config/component. Or let kustomize run it as well:
+    ? `  hydrate is the function itself: list the Component fn-config/namereference, not fn-config/component. Or let kustomize run the function as well:
   --kustomize "kubectl kustomize --enable-alpha-plugins".\n`
     : "";

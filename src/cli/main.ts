@@ -11,7 +11,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   hydrate: async () => (await import("./hydrate.ts")).hydrate,
 };
 
-/** Runs the program and gives its exit code. Bad input and bad arguments end in a sentence on standard error, never in a stack trace. */
+/** Runs the program and returns its exit code. Bad input and bad arguments end in a sentence on standard error, never in a stack trace. */
 export async function main(args: readonly string[], io: Io = processIo): Promise<ExitCode> {
   try {
     const name = args[0] ?? "";
@@ -24,7 +24,7 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
       const [unexpected] = given.paths;
       if (load === undefined && unexpected !== undefined) {
         throw new UsageError(
-          `\`${unexpected}\` is not a command. Commands are ${Object.keys(commands).join(", ")}; without one the program is a filter.`,
+          `\`${unexpected}\` is not a command. The commands are ${Object.keys(commands).join(", ")}; without one, the program is a filter.`,
         );
       }
       return await command.run(given, io);
@@ -35,7 +35,7 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
     if (error.name === "ReaderGone") return 2;
     // The stack or a buffer is too small for it; no input may end in a stack trace.
     if (error instanceof RangeError) {
-      io.stderr(`expand-pgbackrest: The input is too large to be read, or nested too deeply (${error.message}).\n`);
+      io.stderr(`expand-pgbackrest: The input is too large to read, or nested too deeply (${error.message}).\n`);
       return 2;
     }
     // By name: subcommands are bundled apart, with classes of their own.

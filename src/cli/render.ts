@@ -13,7 +13,7 @@ export const render: Command = {
 PATH is a file, a folder (with all manifests below it) or - for standard input.`,
   flags: {
     output: { short: "o", value: "DIR", help: "write one file per object into DIR instead" },
-    "function-config": { short: "f", value: "FILE", help: "take the functionConfig from FILE" },
+    "function-config": { short: "f", value: "FILE", help: "read the functionConfig from FILE" },
     help: { short: "h", help: "show this help" },
   },
   async run({ paths, flags }, io) {

@@ -1,8 +1,8 @@
 /**
- * By V8's major version, how it is told to optimise only what runs very often. V8 complains on standard error about a flag it does not
- * know, so it is told only where that was tried: in Node 20, 22, 24 and 26.
+ * The flag, by V8's major version, that makes V8 optimize only what runs very often. V8 complains on standard error about a flag that it
+ * does not know, so only versions that were tried are listed: those of Node 20, 22, 24 and 26.
  */
-const optimiseLess: Readonly<Record<string, string>> = {
+const optimizeLess: Readonly<Record<string, string>> = {
   "11": "--interrupt-budget=1000000",
   "12": "--invocation-count-for-turbofan=20000",
   "13": "--invocation-count-for-turbofan=20000",
@@ -10,13 +10,13 @@ const optimiseLess: Readonly<Record<string, string>> = {
 };
 
 /**
- * Tunes V8 for a long list. Its thresholds are made for programs that run for minutes; of the code that a run of ours optimizes at them,
- * most is not used enough to pay for the compiler. With them a list of 100,000 items takes 3 to 5 % more CPU time, one of 10,000 items no more
- * that can be measured. What a run allocates is either garbage at once or stays, so that a young generation that grows, from 1 to 16 MB
- * twice, saves no time.
+ * Tunes V8 for a long list. Its thresholds are made for programs that run for minutes; most of the code that one of our runs optimizes
+ * at them is not used enough to pay for the compiler. With them, a list of 100,000 items takes 3 to 5 % more CPU time, and one of 10,000
+ * items no more that can be measured. What a run allocates is either garbage at once or stays, so a young generation that grows, from
+ * 1 to 16 MB twice, saves no time.
  */
 export async function expectShortRun(): Promise<void> {
-  const flag = optimiseLess[process.versions.v8.split(".")[0] ?? ""];
+  const flag = optimizeLess[process.versions.v8.split(".")[0] ?? ""];
   if (flag === undefined) return;
   const { setFlagsFromString } = await import("node:v8"); // not at start: to load it takes a tenth of the start-up
   setFlagsFromString(flag);

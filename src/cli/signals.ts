@@ -1,8 +1,8 @@
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Does work in which files change places. With somebody listening, a signal is delivered between two steps, never within one; then it
- * ends the process as if nobody had listened.
+ * Does work in which files change places. With a listener, a signal is delivered between two steps, never within one; then it ends the
+ * process as it would without a listener.
  */
 export async function whileSignalsWait<Result>(work: () => Promise<Result>): Promise<Result> {
   const end = (signal: NodeJS.Signals) => {

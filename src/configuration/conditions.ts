@@ -6,7 +6,7 @@ import type { PodConfiguration } from "./pod-configuration.ts";
 
 export type Condition = NonNullable<Option["depends"]>;
 
-/** The condition of a line's option, or of the option it depends on, that is met in no pod: pgBackRest then passes over the line. */
+/** The condition of a line's option, or of the option it depends on, that no pod meets: pgBackRest then ignores the line. */
 export function unmetCondition(
   { meaning }: Line,
   { database, repoHost, releases }: ClusterConfiguration,
@@ -56,6 +56,6 @@ export function unmet(
   return depends.in === undefined || depends.in.some((wanted) => value === standard(wanted)) ? undefined : depends;
 }
 
-/** A value of the catalogue as it stands in a file. */
+/** A value of the catalog as it is written in a file. */
 const standard = (value: string | number | boolean | undefined) =>
   value === true ? "y" : value === false ? "n" : value === undefined ? undefined : String(value);

@@ -14,7 +14,7 @@ export interface Line {
   readonly place: Place;
 }
 
-/** Secret values and what stands in a Secret are never shown; other values may be. */
+/** Secret values, and whatever a Secret holds, are never shown; other values may be. */
 export function shownValue({ from, meaning, value, key }: Line): string {
   const hidden =
     from === "secret" ||

@@ -30,7 +30,7 @@ export function isSetEverywhere({ effective }: PodConfiguration, name: string, i
   return everyCommand.every((command) => effective(name, index, command) !== undefined);
 }
 
-/** The line that counts for an option in the stanza `db`. There are some twenty: to go through them is cheaper than to sort them by name. */
+/** The line that counts for an option in the stanza `db`. There are about twenty lines: going through them is cheaper than sorting them by name. */
 export function effectiveLine(
   lines: readonly Line[],
   name: string,
@@ -43,7 +43,7 @@ export function effectiveLine(
     const { from, meaning, read } = line;
     if (meaning.is !== "option" || meaning.name !== name || meaning.index !== index || read === undefined) continue;
     const rank = rankOf(read, command);
-    // An option that stands twice is refused; what the operator writes is then what was meant.
+    // An option that is set twice is refused; then the operator's own line is assumed to be the one that was meant.
     if (rank < best || rank === 0 || (rank === best && (from === "global" || from === "secret"))) continue;
     best = rank;
     found = line;

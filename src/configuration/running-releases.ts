@@ -2,7 +2,7 @@ import type { Cluster } from "../cpo/cluster.ts";
 import type { Settings } from "../cpo/settings.ts";
 import { knownReleases, releasesLike, releasesOfImage } from "../pgbackrest/releases.ts";
 
-/** What tells which releases of pgBackRest run, beside the cluster itself. */
+/** What determines which releases of pgBackRest run, apart from the cluster itself. */
 export interface ReleaseSources {
   readonly settings: Settings;
   /** The release that the user states in the functionConfig, for example `2.58.0`; undefined where none is stated. */

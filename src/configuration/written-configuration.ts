@@ -7,7 +7,7 @@ import type { Line } from "./line.ts";
 export interface WrittenConfiguration {
   /** The Secret that the CR names, where it is in the input. */
   readonly secret: Secret | undefined;
-  /** False where the CR names a Secret that is not in the input, or that pgBackRest cannot read as it is: then nobody knows what it will hold. */
+  /** False if the CR names a Secret that is not in the input, or that pgBackRest cannot read: what it will hold is then unknown. */
   readonly complete: boolean;
   /** The lines of `global`, then those of the Secret. */
   readonly written: readonly Line[];

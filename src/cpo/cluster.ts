@@ -19,7 +19,7 @@ export interface ClusterSource<Text extends Copied = Copied> {
   /** The resource itself, for fields that are copied as they are. */
   readonly resource: { readonly spec: SpecSource<Text> };
   readonly image: string;
-  /** `spec.backup.pgbackrest.configuration.secret` as the CR spells it; empty where there is none. */
+  /** `spec.backup.pgbackrest.configuration.secret` as the CR spells it; empty if there is none. */
   readonly secretName: Text;
   /** `spec.backup.pgbackrest.global` in the CR's order. */
   readonly global: ReadonlyArray<readonly [option: string, value: Text]>;

@@ -86,7 +86,7 @@ export function repoHostConfiguration<Text extends Copied>({
   ];
 }
 
-/** The text of ConfigMap A, byte for byte but for the order of `global`, which the operator draws by lot: here it is the CR's. */
+/** The text of ConfigMap A, byte for byte except for the order of `global`, which is random in the operator and the CR's here. */
 export function instanceConfigurationText<Text extends Copied>(input: ConfigurationInput<Text>): Text | string {
   return configurationText(instanceConfiguration(input), "\n\n");
 }

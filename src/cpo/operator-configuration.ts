@@ -42,7 +42,7 @@ const kubernetes = {
   persistent_volume_claim_retention_policy: retentionPolicy({ additionalProperties: false }),
   pod_antiaffinity_preferred_during_scheduling: flag("Anti-affinity preferred, not required."),
   pod_antiaffinity_topology_key: text("Topology key of the anti-affinity."),
-  pod_priority_class_name: text("Priority class of the repo host, where the cluster names none."),
+  pod_priority_class_name: text("Priority class of the repo host, if the cluster names none."),
   pod_role_label: text("Key of the label that holds a pod's role; backup jobs find the primary by it."),
   pod_service_account_name: text("Service account of the repo host and of the backup jobs."),
   pod_terminate_grace_period: Type.Optional(
@@ -57,7 +57,7 @@ const kubernetes = {
   spilo_privileged: flag("privileged of all containers."),
   spilo_runasgroup: id("runAsGroup of the repo host."),
   spilo_runasuser: id("runAsUser of the repo host."),
-  toleration: map("The one toleration of the repo host where the cluster lists none: key, operator, value, effect."),
+  toleration: map("The one toleration of the repo host, if the cluster lists none: key, operator, value, effect."),
 };
 
 const cloud = {
@@ -68,16 +68,16 @@ const cloud = {
 
 const quantity = (pattern: string, description: string) => Type.Optional(Type.String({ pattern, description }));
 const podResources = {
-  default_cpu_limit: quantity(cpuPattern, "CPU limit of the repo host where the cluster gives none."),
-  default_cpu_request: quantity(cpuPattern, "CPU request of the repo host where the cluster gives none."),
-  default_memory_limit: quantity(memoryPattern, "Memory limit of the repo host where the cluster gives none."),
-  default_memory_request: quantity(memoryPattern, "Memory request of the repo host where the cluster gives none."),
+  default_cpu_limit: quantity(cpuPattern, "CPU limit of the repo host, if the cluster sets none."),
+  default_cpu_request: quantity(cpuPattern, "CPU request of the repo host, if the cluster sets none."),
+  default_memory_limit: quantity(memoryPattern, "Memory limit of the repo host, if the cluster sets none."),
+  default_memory_request: quantity(memoryPattern, "Memory request of the repo host, if the cluster sets none."),
 };
 
-const logicalBackup = { logical_backup_schedule: text("Schedule that the operator takes for an empty one.") };
+const logicalBackup = { logical_backup_schedule: text("Schedule that the operator uses in place of an empty one.") };
 
 const general = {
-  docker_image: text("Postgres image of clusters that name none; its tag tells the pgBackRest release."),
+  docker_image: text("Postgres image of clusters that name none; its tag shows the pgBackRest release."),
   enable_crd_registration: flag(
     "Whether the operator writes its own CRD over the chart's, which lacks fields of GCS and Azure repositories.",
   ),
@@ -100,7 +100,7 @@ const logicalBackupSchedule = Type.Optional(
   Type.String({ pattern: "^(\\d+|\\*)(/\\d+)?(\\s+(\\d+|\\*)(/\\d+)?){4}$" }),
 );
 
-/** The operator's own resource. It has many more fields; we judge only what we read. */
+/** The operator's own resource. It has many more fields; only those that we read are checked. */
 export const operatorConfiguration = Type.Object({
   apiVersion: Type.Literal("cpo.opensource.cybertec.at/v1"),
   kind: Type.Literal("OperatorConfiguration"),

@@ -11,7 +11,7 @@ import { withoutNulls } from "./without-nulls.ts";
 /** What came of reading a `postgresql`. `invalid` carries the value as the API server would judge it, for the explanation. */
 export type ReadCluster =
   | { readonly is: "cluster"; readonly cluster: Cluster }
-  /** Nothing to expand: no `spec.backup.pgbackrest`. The resource is there for its clone section. */
+  /** Nothing to expand: no `spec.backup.pgbackrest`. The resource matters for its clone section. */
   | { readonly is: "without-backup"; readonly cluster: Cluster }
   | { readonly is: "invalid"; readonly value: JsonValue; readonly diagnostics: readonly Diagnostic[] };
 
@@ -37,21 +37,29 @@ export function readCluster(value: JsonValue, origin: ClusterOrigin): ReadCluste
   if (section === undefined) return { is: "without-backup", cluster };
   if (!hasRepos(value)) {
     const at = { in: "field" as const, object, path: ["spec", "backup", "pgbackrest", "repos"] };
-    const problem = "`repos` is missing, and the API server requires it.";
+    const problem = "`repos` is missing, but the API server requires it.";
     return {
       is: "invalid",
       value: resource,
-      diagnostics: [{ at, problem, fix: "List the repositories, for example one named `repo1`." }],
+      diagnostics: [
+        {
+          at,
+          problem,
+          fix: "Add `repos` with at least one repository, for example `repos: [{name: repo1, storage: pvc, volume: {size: 100Gi}}]`.",
+        },
+      ],
     };
   }
   const twice = repeatedName(section);
   if (twice !== undefined) {
     const at = { in: "field" as const, object, path: ["spec", "backup", "pgbackrest", "repos", twice, "name"] };
-    const problem = `\`${section.repos?.[twice]?.name}\` is the name of an earlier repository too, and the API server refuses that.`;
+    const problem = `\`${section.repos?.[twice]?.name}\` is already the name of an earlier repository, which the API server refuses.`;
     return {
       is: "invalid",
       value: resource,
-      diagnostics: [{ at, problem, fix: "Number the repositories `repo1`, `repo2` and so on." }],
+      diagnostics: [
+        { at, problem, fix: "Name the repositories `repo1`, `repo2` and so on, in the order of the list." },
+      ],
     };
   }
   return { is: "cluster", cluster };
@@ -81,15 +89,15 @@ export function toCluster<Text extends Copied, Resource>(
   };
 }
 
-/** A clone to no point in time: the operator wants the name of a Service, or it marks the whole cluster invalid (contract 1.1). */
+/** A clone without a point in time: the operator requires the name of a Service, or it marks the whole cluster invalid (contract 1.1). */
 function refusedClone({ object, resource }: Cluster): readonly Diagnostic[] {
   const { cluster: name = "", timestamp } = resource.spec.clone ?? {};
   if (name === "" || timestamp !== undefined || /^(?=.{1,63}$)[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name)) return [];
   return [
     {
       at: { in: "field", object, path: ["spec", "clone", "cluster"] },
-      problem: `\`${name}\` is no name of a cluster, and the operator then marks this one invalid and skips it.`,
-      fix: "Write the name of the cluster to clone: lower-case letters, digits and hyphens, a letter first, at most 63 characters.",
+      problem: `\`${name}\` is not a cluster name that the operator accepts, so it marks this cluster invalid and skips it.`,
+      fix: "Write the name of the cluster to clone: at most 63 lower-case letters, digits and hyphens, beginning with a letter and ending with a letter or digit.",
     },
   ];
 }
@@ -99,19 +107,21 @@ function refusedMetadata({ object, labels, annotations }: Cluster): readonly Dia
   const diagnostic = (field: string, key: string, problem: string): Diagnostic => ({
     at: { in: "field", object, path: ["metadata", field, key] },
     problem,
-    fix: "Use at most 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends.",
+    fix: "Use at most 63 letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit; before a key, a DNS prefix and a slash are allowed.",
   });
   const wrongKeys = (field: string, keys: readonly string[]) =>
     keys
       .filter((key) => !isQualifiedName(key))
-      .map((key) => diagnostic(field, key, `\`${key}\` cannot be a key of ${field}, and the API server refuses it.`));
+      .map((key) =>
+        diagnostic(field, key, `\`${key}\` cannot be a key in \`${field}\`, so the API server refuses it.`),
+      );
   return [
     ...wrongKeys("labels", Object.keys(labels)),
     ...wrongKeys("annotations", Object.keys(annotations)),
     ...Object.entries(labels)
       .filter(([, value]) => !isLabelValue(value))
       .map(([key, value]) =>
-        diagnostic("labels", key, `\`${value}\` cannot be the value of a label, and the API server refuses it.`),
+        diagnostic("labels", key, `\`${value}\` cannot be the value of a label, so the API server refuses it.`),
       ),
   ];
 }

@@ -24,7 +24,7 @@ interface RepositoryBase {
   readonly path: Path;
 }
 
-/** Selector of a volume claim, as Kubernetes has it. */
+/** The selector of a volume claim, as Kubernetes defines it. */
 export interface LabelSelector {
   readonly matchLabels?: Readonly<Record<string, string>>;
   readonly matchExpressions?: ReadonlyArray<{
@@ -36,11 +36,11 @@ export interface LabelSelector {
 
 export interface PvcRepository extends RepositoryBase {
   readonly storage: "pvc";
-  /** Absent where the CR gives no volume, which the operator cannot handle. */
+  /** Absent if the CR sets no volume, which the operator cannot handle. */
   readonly volume?: { readonly size: string; readonly storageClass?: string; readonly selector?: LabelSelector };
 }
 
-/** Fields that the CR leaves out are empty strings: the operator writes their lines all the same (contract 5.6). */
+/** Fields that the CR leaves out are empty strings: the operator writes their lines anyway (contract 5.6). */
 export interface S3Repository<Text extends Copied = string> extends RepositoryBase {
   readonly storage: "s3";
   readonly bucket: Text;

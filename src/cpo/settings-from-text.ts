@@ -55,7 +55,7 @@ export interface SettingProblem {
 
 /**
  * Reads settings written as text, as in the data of a ConfigMap: the operator's own form (`key1:value1,key2:value2` for maps, commas in
- * lists) and the functionConfig's `v1` ConfigMap form. Keys that are no setting are not looked at. The result still has to fit the schema.
+ * lists) and the functionConfig's `v1` ConfigMap form. Keys that are not settings are ignored. The result still has to fit the schema.
  */
 export function settingsFromText(data: Readonly<Record<string, string>>): {
   readonly settings: Readonly<Record<string, unknown>>;
@@ -102,7 +102,7 @@ const read: Readonly<Record<FieldType, (text: string) => unknown>> = {
 
 const expected: Readonly<Record<FieldType, string>> = {
   text: "text",
-  duration: "a duration as Go writes it",
+  duration: "a Go duration",
   boolean: "a boolean",
   integer: "a whole number",
   list: "a list",
@@ -111,11 +111,11 @@ const expected: Readonly<Record<FieldType, string>> = {
 };
 
 const example: Readonly<Record<FieldType, string>> = {
-  text: "Write text.",
-  duration: "Write for example `5m` or `1h30m`; days are no unit.",
+  text: "Write a string.",
+  duration: "Write a duration such as `5m` or `1h30m`; the longest unit is hours.",
   boolean: "Write `true` or `false`.",
-  integer: "Write digits only.",
-  list: "Separate the entries by commas.",
+  integer: "Write a whole number, digits only.",
+  list: "Separate the entries with commas.",
   map: "Write `key1:value1,key2:value2`.",
   retention: "Write `when_deleted:retain,when_scaled:retain`.",
 };

@@ -12,7 +12,7 @@ export interface Settings {
   readonly inheritedLabels: readonly string[];
   readonly inheritedAnnotations: readonly string[];
   readonly downscalerAnnotations: readonly string[];
-  /** Undefined where nobody told us; the operator itself then ignores none. */
+  /** Undefined if nothing in the input says; the operator itself then ignores none. */
   readonly ignoredAnnotations?: readonly string[];
   readonly customPodAnnotations: Readonly<Record<string, string>>;
   readonly podServiceAccountName: string;
@@ -56,14 +56,14 @@ export interface Settings {
 
 /** What the settings start from, before what the user gives: whose defaults count, and where they differ (contract 8.1). */
 export type Origin =
-  /** Nobody says: the values of the Helm chart of v0.9.2. */
+  /** Nothing in the input says: the values of the Helm chart of v0.9.2. */
   | { readonly from: "chart" }
   /** An OperatorConfiguration: its schema's defaults, then the operator's. Defaults of `kubernetes` need that section to be there. */
   | { readonly from: "OperatorConfiguration"; readonly kubernetesSection: boolean }
   /** The operator's ConfigMap form: the operator's own defaults. */
   | { readonly from: "ConfigMap" };
 
-/** A Go duration that cannot be read gives `undefined`; the schema of the configuration has refused it then. */
+/** Returns `undefined` for a Go duration that cannot be read; the schema of the configuration has refused it by then. */
 type Seconds = (duration: string) => number | undefined;
 
 /**
@@ -135,7 +135,7 @@ export function resolveSettings(origin: Origin, layers: readonly FlatSettings[],
   };
 }
 
-/** Lays the sections of a configuration side by side; what stands outside of them wins. */
+/** Merges the sections of a configuration; what is outside of them wins. */
 export function flatten(configuration: OperatorConfiguration["configuration"] & FlatSettings): FlatSettings {
   const { kubernetes, aws_or_gcp, postgres_pod_resources, logical_backup, ...top } = configuration;
   return { ...kubernetes, ...aws_or_gcp, ...postgres_pod_resources, ...logical_backup, ...top };

@@ -10,7 +10,7 @@ export interface PlacedFinding {
   readonly place: string;
 }
 
-/** How a report is told: a severity's word, perhaps with colours, and what to say of what was left out. */
+/** How a report is worded: a severity's word, perhaps with colors, and what to say about what was left out. */
 export interface ReportStyle {
   readonly severity: (severity: Finding["severity"]) => string;
   readonly left: string;

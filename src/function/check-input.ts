@@ -4,7 +4,7 @@ import { secretFinder } from "./find-secret.ts";
 import type { Input } from "./read.ts";
 import type { Resolution } from "./resolve.ts";
 
-/** What the checks are told. */
+/** What the checks are given. */
 export function checkInputOf(
   { resources, unread }: Pick<Input, "resources" | "unread">,
   resolution: Resolution,

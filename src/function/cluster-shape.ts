@@ -13,7 +13,7 @@ import { isWord } from "../krm/item-text.ts";
 import type { Copied } from "../text/copied.ts";
 
 /**
- * What the clusters of a fleet have in common. Objects made of `sample` hold a mark wherever a value of the cluster would stand; with
+ * What the clusters of a fleet have in common. Objects made of `sample` hold a mark wherever a value of the cluster would be; with
  * `values` in the places of the marks they are the cluster's own. Clusters with one `key` have one sample.
  */
 export interface ClusterShape {
@@ -22,10 +22,10 @@ export interface ClusterShape {
   readonly sample: () => ClusterSource;
 }
 
-/** The mark for the value at a position: a word that may stand wherever a value that `isWord` admits may stand. */
+/** The mark for the value at a position: a word that is allowed wherever a value that `isWord` accepts is allowed. */
 export const markOf = (position: number) => `slot${position}-z9q`;
 
-/** A text cut at its marks: at even places what stands between them, at odd places the positions of the marks. */
+/** A text cut at its marks: at even places the text between them, at odd places the positions of the marks. */
 export const splitAtMarks = (text: string): readonly string[] => text.split(/slot(\d+)-z9q/);
 
 /**

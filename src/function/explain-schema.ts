@@ -18,15 +18,15 @@ type SchemaError = ReturnType<typeof Errors>[number];
 
 /** What to write instead of a value that does not match a pattern, by the pattern. */
 const patternFix: Readonly<Record<string, string>> = {
-  [cpuPattern]: 'Write CPUs as a quoted number, for example `"1"`, `"0.5"` or `500m`.',
-  [memoryPattern]: "Write a size with a unit of Kubernetes, for example `10Gi` or `512Mi`.",
-  [durationPattern]: "Write a duration of Go, for example `5m` or `1h30m`; days are no unit.",
+  [cpuPattern]: 'Write a number of CPUs in quotes, or one of thousandths, for example `"1"`, `"0.5"` or `500m`.',
+  [memoryPattern]: "Write a size with a unit, for example `10Gi` or `512Mi`.",
+  [durationPattern]: "Write a Go duration, for example `5m` or `1h30m`; the longest unit is hours.",
   "^repo[1-4]$": "Write `repo1`, `repo2`, `repo3` or `repo4`.",
 };
 
 /** Who refuses what does not match a pattern, where it is not the API server. */
 const patternRefusedBy: Readonly<Record<string, string>> = {
-  [durationPattern]: "is no duration, so the operator does not start",
+  [durationPattern]: "is not a Go duration, so the operator does not start",
 };
 
 /**
@@ -55,7 +55,7 @@ function diagnostics(schema: TSchema, value: unknown, object: ObjectRef, error: 
     case "required":
       return error.params.requiredProperties.map((field) => ({
         at: at(field),
-        problem: `\`${field}\` is missing${ours ? "" : ", and the API server requires it"}.`,
+        problem: `\`${field}\` is missing${ours ? "" : ", but the API server requires it"}.`,
         fix: `Add \`${field}\`${allowedHint(schemaAt(schema, [...path, field]))}.`,
       }));
     case "additionalProperties":
@@ -64,17 +64,23 @@ function diagnostics(schema: TSchema, value: unknown, object: ObjectRef, error: 
         return {
           at: at(field),
           problem: `\`${field}\` is not a field here${ours ? "" : ", so the API server drops it and it has no effect"}.`,
-          fix: known === undefined ? "Remove it." : `Did you mean \`${known}\`?`,
+          fix:
+            known === undefined ? `Remove it${fieldsHint(knownFields(schema, path))}.` : `Did you mean \`${known}\`?`,
         };
       });
     case "enum": {
       const allowed = error.params.allowedValues.map((option) => `\`${option}\``).join(", ");
       const known = typeof current === "string" ? nearest(current, error.params.allowedValues.map(String)) : undefined;
-      const quotes = typeof current === "number" ? `, in quotes: \`"${current}"\`` : "";
+      const quotes =
+        typeof current !== "number"
+          ? ""
+          : error.params.allowedValues.map(String).includes(String(current))
+            ? `, in quotes: \`"${current}"\``
+            : ", in quotes";
       return [
         {
           at: found,
-          problem: `\`${name}\` is ${shown(current)}; allowed are ${allowed}.`,
+          problem: `\`${name}\` is ${shown(current)}, which is not one of ${allowed}.`,
           fix: known === undefined ? `Write one of these${quotes}.` : `Did you mean \`${known}\`?`,
         },
       ];
@@ -100,22 +106,30 @@ function diagnostics(schema: TSchema, value: unknown, object: ObjectRef, error: 
       ];
     case "minItems":
       return [
-        { at: found, problem: `\`${name}\` is an empty list.`, fix: "List at least one, or remove the whole section." },
+        {
+          at: found,
+          problem: `\`${name}\` is an empty list, which the API server refuses.`,
+          fix: "List at least one entry, or remove the whole section.",
+        },
       ];
     case "minimum":
       return [
         {
           at: found,
-          problem: `\`${name}\` is ${shown(current)}, less than ${error.params.limit}.`,
+          problem: `\`${name}\` is ${shown(current)}, which is less than ${error.params.limit}.`,
           fix: `Write ${error.params.limit} or more.`,
         },
       ];
     case "const":
       return [
-        { at: found, problem: `\`${name}\` is ${shown(current)}.`, fix: `Write \`${error.params.allowedValue}\`.` },
+        {
+          at: found,
+          problem: `\`${name}\` is ${shown(current)}, not \`${error.params.allowedValue}\`.`,
+          fix: `Write \`${error.params.allowedValue}\`.`,
+        },
       ];
     default:
-      return [{ at: found, problem: `\`${name}\` ${error.message}.`, fix: "Correct the value." }];
+      return [{ at: found, problem: `\`${name}\` ${error.message}.`, fix: nameFix(path) }];
   }
 }
 
@@ -144,6 +158,12 @@ function schemaAt(schema: TSchema, path: Path): TSchema | undefined {
 
 const isSchema = (value: unknown): value is TSchema => typeof value === "object" && value !== null;
 
+/** The fields there are, unless they are too many for a sentence. */
+const fieldsHint = (fields: readonly string[]) =>
+  fields.length === 0 || fields.length > 12
+    ? ""
+    : `; the fields here are ${fields.map((field) => `\`${field}\``).join(", ")}`;
+
 function knownFields(schema: TSchema, path: Path): readonly string[] {
   return Object.keys(Reflect.get(schemaAt(schema, path) ?? {}, "properties") ?? {});
 }
@@ -155,7 +175,7 @@ function allowedHint(schema: TSchema | undefined): string {
 
 const article = (type: string) =>
   ({
-    string: "text",
+    string: "a string",
     object: "a mapping",
     array: "a list",
     integer: "a whole number",
@@ -167,7 +187,7 @@ function typeName(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a mapping";
-  if (typeof value === "string") return "text";
+  if (typeof value === "string") return "a string";
   return `${typeof value === "boolean" ? "the boolean" : "the number"} \`${value}\``;
 }
 
@@ -178,24 +198,32 @@ const nameOfType = (value: unknown) =>
 function typeFix(expected: string, current: unknown, open: boolean): string {
   if (expected !== "string") return `Write ${article(expected)}.`;
   if (typeof current === "boolean") {
-    return `Put it in quotes, for example \`"${current ? "y" : "n"}"\`: without them YAML reads y, n, yes, no, on, off, true and false as booleans.`;
+    return `Put it in quotes, for example \`"${current ? "y" : "n"}"\`; without quotes, YAML reads y, n, yes, no, on, off, true and false as booleans.`;
   }
   if (typeof current === "number") return `Put it in quotes${open ? `: \`"${current}"\`` : ""}.`;
-  return "Write text.";
+  return "Write a string.";
 }
 
 /** Values of credentials and variables are not for messages, not even when they are of the wrong type. */
 const mayShow = (path: Path) => !path.some((key) => /key|secret|pass|token|account|^value$/i.test(String(key)));
 
+/** What to write, by the last key of a field whose pattern or choice of types says too little. */
+const valueFixes: Readonly<Record<string, string>> = {
+  divisor: "Write a quantity, for example `1` or `1Mi`.",
+  logical_backup_schedule: "Write five fields of a number or `*`, optionally with a step, for example `30 0 * * *`.",
+  pgbackrestRelease: "Write a release, for example `2.58.0`.",
+  uid: "Write a UID such as `01234567-89ab-cdef-0123-456789abcdef`.",
+};
+
 function nameFix(path: Path): string {
   return path[0] === "metadata"
     ? "Use lower-case letters, digits and hyphens; begin and end with a letter or digit."
     : path.at(-1) === "timestamp"
-      ? "Write it as `2026-01-31T11:59:00+00:00`, with a numeric zone."
-      : "Correct the value.";
+      ? "Write a date and time such as `2026-01-31T11:59:00+00:00`, with a numeric time zone."
+      : (valueFixes[String(path.at(-1))] ?? "Write a value of the form that the field requires.");
 }
 
-/** Values of a CR may be shown, but for those that hold credentials. */
+/** Values of a CR may be shown, except those that hold credentials. */
 function shown(value: unknown): string {
   return typeof value === "string" ? `\`${value}\`` : typeName(value);
 }

@@ -25,15 +25,15 @@ export interface FoundConfiguration {
 }
 
 /**
- * Finds the operator's configuration: its resource, else its ConfigMap form, else none. Two of them: an error, for which counts nobody can
- * tell. The functionConfig is not meant, which kpt hands over among the items too.
+ * Finds the operator's configuration: its resource, else its ConfigMap form, else none. Two of them are an error, because it is unclear
+ * which one counts. The functionConfig, which kpt also passes among the items, does not count.
  */
 export function findOperatorConfiguration(
   { operatorConfigurations, configMaps }: Pick<Resources, "operatorConfigurations" | "configMaps">,
   functionConfig: ObjectRef,
 ): FoundConfiguration {
   const maps = configMaps.filter((item) => isOperatorConfigMap(item) && !isSame(refOf(item.head), functionConfig));
-  // The resource overrides the ConfigMap altogether, so beside one a ConfigMap counts for nothing; it may be another operator's, too.
+  // The resource overrides the ConfigMap entirely, so a ConfigMap beside it has no effect; it may also be another operator's.
   const [first, second] = operatorConfigurations.length > 0 ? operatorConfigurations : maps;
   if (first === undefined) return { origin: { from: "chart" }, settings: {}, diagnostics: [], violations: [] };
   const diagnostics = second === undefined || sameValue(first, second) ? [] : [twoConfigurations(first, second)];
@@ -117,7 +117,7 @@ function twoConfigurations(first: Item, second: Item): Diagnostic {
   return {
     at: { in: "field", object: refOf(second.head), path: ["metadata", "name"] },
     also: [{ in: "field", object: refOf(first.head), path: ["metadata", "name"] }],
-    problem: `The input has two configurations of the operator, \`${first.head.name}\` and \`${second.head.name}\`, and the operator reads only one.`,
-    fix: "Keep the one that the operator uses, or give the settings in the functionConfig under `spec.operator` and leave both out.",
+    problem: `The input has two configurations of the operator, \`${first.head.name}\` and \`${second.head.name}\`, but the operator reads only one.`,
+    fix: "Keep the one that the operator uses, or remove both and set `spec.operator` in the functionConfig.",
   };
 }

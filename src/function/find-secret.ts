@@ -33,7 +33,7 @@ export function secretFinder(
   };
 }
 
-/** A Secret that SOPS encrypted, for Flux or a later step to decrypt: as good as absent, for nobody here knows what it holds. */
+/** A Secret that SOPS encrypted, for Flux or a later step to decrypt. It counts as absent, because its content is unknown here. */
 const isEncrypted = ({ value }: Item) => isObject(value) && isObject(value.sops);
 
 function secretOf({ head, value }: Item): Secret {

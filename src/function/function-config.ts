@@ -71,11 +71,11 @@ function checked(value: JsonValue, object: ObjectRef, diagnostics: readonly Diag
   const release = typeof pgbackrestRelease === "number" ? pgbackrestRelease.toFixed(2) : pgbackrestRelease;
   if (release !== undefined && releasesLike(release) === undefined) {
     const at = { in: "field" as const, object, path: ["spec", "pgbackrestRelease"] };
-    const problem = `\`${release}\` is not a release of pgBackRest.`;
+    const problem = `\`${release}\` is not a pgBackRest release.`;
     return {
       is: "invalid",
       object,
-      diagnostics: [{ at, problem, fix: "Write it as the binary shows it, for example `2.58.0`." }],
+      diagnostics: [{ at, problem, fix: "Write it as `pgbackrest version` shows it, for example `2.58.0`." }],
     };
   }
   return {
@@ -89,7 +89,7 @@ function checked(value: JsonValue, object: ObjectRef, diagnostics: readonly Diag
   };
 }
 
-/** Keys of the ConfigMap form beside the operator's settings, with how their text is read. */
+/** Keys of the ConfigMap form in addition to the operator's settings, and how their text is read. */
 const ownKeys: Readonly<Record<string, (text: string) => JsonValue>> = {
   namespace: (text) => text,
   pgbackrestRelease: (text) => text,
@@ -98,7 +98,7 @@ const ownKeys: Readonly<Record<string, (text: string) => JsonValue>> = {
   selector: labelSelector,
 };
 
-/** A selector as `kubectl -l` takes it, but for sets: `a=b`, `a!=b`, `a`, `!a`, joined by commas. Anything else stays the text it is. */
+/** A selector as `kubectl -l` takes it, without sets: `a=b`, `a!=b`, `a`, `!a`, joined by commas. Anything else stays text. */
 function labelSelector(text: string): JsonValue {
   const matchExpressions: JsonValue[] = [];
   for (const part of text.split(",")) {
@@ -125,7 +125,7 @@ function fromConfigMap(value: JsonValue, object: ObjectRef): ReadConfig {
     if (typeof text !== "string") {
       diagnostics.push({
         at: at(key),
-        problem: `\`${key}\` is not text, and a ConfigMap holds only text.`,
+        problem: `\`${key}\` is not a string, but a ConfigMap holds only strings.`,
         fix: `Put the value of \`${key}\` in quotes.`,
       });
     } else if (Object.hasOwn(settingTypes, key)) data[key] = text;
@@ -144,7 +144,7 @@ function fromConfigMap(value: JsonValue, object: ObjectRef): ReadConfig {
 
 const noSelector = (text: string, at: Diagnostic["at"]): Diagnostic => ({
   at,
-  problem: `\`selector\` is \`${text}\`, which is no label selector that this form can hold.`,
+  problem: `\`selector\` is \`${text}\`, which is not a label selector that a ConfigMap can hold.`,
   fix: "Write `key=value`, `key!=value`, `key` or `!key`, joined by commas.",
 });
 

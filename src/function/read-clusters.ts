@@ -28,7 +28,7 @@ export interface ReadClusters {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads every `postgresql` that the selector lets through; the others are only remembered as owners of their objects. */
+/** Reads every `postgresql` that the selector matches; the others are only remembered as owners of their objects. */
 export function readClusters(
   postgresqls: readonly Item[],
   config: Pick<Config, "selector" | "namespace">,
@@ -78,7 +78,7 @@ function twice(head: ResourceHead, earlier: ResourceHead): Diagnostic {
   return {
     at: { in: "field", object: refOf(head), path: ["metadata", "name"] },
     also: [{ in: "field", object: refOf(earlier), path: ["metadata", "name"] }],
-    problem: `There is another postgresql \`${head.name}\` in the namespace, with other content.`,
-    fix: "Keep one of them.",
+    problem: `There is another postgresql \`${head.name}\` in the namespace, with different content, and only one of them can be meant.`,
+    fix: "Remove one of the two.",
   };
 }

@@ -1,8 +1,8 @@
 import type { ListText, SeenKind } from "../krm/list-text.ts";
 import type { ObjectKind } from "../objects/kinds.ts";
 import { type Item, isUnclear, itemsAt, type ReadItem } from "./item.ts";
-import { isOf, isOneOf, readKinds } from "./kinds.ts";
-import { mayBeNamed, namedSecrets } from "./secret-names.ts";
+import { isOf, isOneOf, readKinds, tellingWords } from "./kinds.ts";
+import { mayBeNamed, wantedSecrets } from "./secret-names.ts";
 
 /** The resources of the input that the function looks at. */
 export interface Resources {
@@ -12,24 +12,21 @@ export interface Resources {
   readonly configMaps: readonly Item[];
   /** Secrets that clusters name. */
   readonly secrets: readonly Item[];
-  /** Of the kinds that the function makes, what mentions pgbackrest: ours, or in our way. */
+  /** Items of the kinds that the function makes: its own of an earlier run, or others in their way. */
   readonly candidates: readonly Item[];
 }
 
-/** What tells the items that matter from the others. */
+/** How to tell the items that matter from the others. */
 export interface Clues {
   /** The kinds that the function makes. */
   readonly made: readonly ObjectKind[];
-  /**
-   * Positions of the items that mention pgbackrest: clusters with backups do, and so does everything that the function makes. Where nobody
-   * does, there is nothing to expand, update or remove.
-   */
+  /** Positions of the items that hold `mention`. */
   readonly mentions: readonly number[];
 }
 
 /**
- * Reads the items that matter. What an item is, its value decides; its kind as it was seen and a search for words in its bytes only save
- * reading the others.
+ * Reads the items that matter. The value of an item decides what it is; its kind as the scan saw it, and a search for words in its bytes,
+ * only save reading the others.
  */
 export function readResources(list: ListText, read: ReadItem, { made, mentions }: Clues): Resources {
   const { postgresql, operatorConfiguration, configMap, secret } = readKinds;
@@ -48,7 +45,7 @@ export function readResources(list: ListText, read: ReadItem, { made, mentions }
     !mentions.some((index) => isRelevant(list.item(index).kind)) &&
     !clusters.some((index) => mayBeWrong(list, index));
   const postgresqls = ofKind(postgresql, idle ? [] : clusters);
-  const names = namedSecrets(postgresqls);
+  const names = wantedSecrets(postgresqls);
   return {
     postgresqls,
     operatorConfigurations: ofKind(operatorConfiguration, seen(operatorConfiguration)),
@@ -65,15 +62,17 @@ export function readResources(list: ListText, read: ReadItem, { made, mentions }
 
 const byIndex = (left: Item, right: Item) => left.index - right.index;
 
-/** The text of an item, for searches: letters beyond ASCII are not those of the text. */
+/** The text of an item, to search for ASCII in it; other letters come out wrong. */
 function textOf({ bytes, item }: ListText, index: number): string {
   const { start, end } = item(index);
   return bytes.toString("latin1", start, end);
 }
 
-/** An item whose kind the scan could not see is worth reading when it may be one of ours; an escape or alias could hide that. */
-const mayMatter = (list: ListText, index: number) =>
-  /cpo\.opensource|pgbackrest|Secret|ConfigMap|[\\*&!]/.test(textOf(list, index));
+/** An item whose kind was not seen is worth reading when it may be one of those; an escape or an alias could hide the words. */
+function mayMatter(list: ListText, index: number): boolean {
+  const text = textOf(list, index);
+  return tellingWords.some((word) => text.includes(word)) || /[\\*&!]/.test(text);
+}
 
 /** True where a ConfigMap may be the operator's own: its manifests always give some of these settings. */
 const mayHoldSettings = (list: ListText, index: number) =>

@@ -8,9 +8,9 @@ import type { Plan } from "./plan.ts";
 import type { Input } from "./read.ts";
 import type { Refusal } from "./resolve.ts";
 
-/** What a run of the function comes to. Input that cannot be read is not among it: that is thrown as `UnreadableInput`. */
+/** The outcome of a run. Input that cannot be read has none: it is thrown as `UnreadableInput`. */
 export interface Outcome {
-  /** The output; with a finding of severity error the input, unchanged but for `results`. */
+  /** The output; with a finding of severity error, the input, unchanged except for `results`. */
   readonly parts: Parts;
   /** The same, document by document, for those that write each into a file. Throws `UnreadableInput` where the input was a ResourceList. */
   readonly documents: () => readonly OutputDocument[];
@@ -23,13 +23,13 @@ export interface Outcome {
   readonly stale: readonly StaleObject[];
 }
 
-/** Step 5: from edits to the text of the output. Without a plan the input leaves as it came, but for `results`. */
+/** Step 5, from edits to text. After a refusal, the output is the input, except for `results`. */
 export function write({ list, results: earlier }: Pick<Input, "list" | "results">, outcome: Plan | Refusal): Outcome {
   const { findings } = outcome;
   const { foreign, ours } = foreignResults(earlier);
   const edits: Edits = {
     ...(outcome.is === "planned" ? outcome.edits : noEdits),
-    // Results of others stay as they stand unless ours come or go.
+    // Results of others stay as they are unless ours come or go.
     ...((findings.length > 0 || ours > 0) && { results: [...foreign, ...resultsOf(findings)] }),
   };
   return {

@@ -17,7 +17,7 @@ const most = 2n ** 63n;
 
 /**
  * Seconds of a duration as Go's `time.ParseDuration` reads it (`1h30m`, `-1.5h`, `300ms`); `undefined` for anything else: days, which Go
- * does not know, and more than 292 years. Counted in nanoseconds, for `4.35h` is no whole number of seconds in binary fractions.
+ * does not know, and more than 292 years. Counted in nanoseconds, because binary fractions cannot hold `4.35h` as whole seconds.
  */
 export function goDurationSeconds(text: string): number | undefined {
   const unsigned = text.replace(/^[-+]/, "");

@@ -2,7 +2,7 @@ import type { ListText, Span } from "./list-text.ts";
 
 const isBlankOrComment = (line: string) => line.trim() === "" || line.trimStart().startsWith("#");
 
-/** A document as it stands in a stream, with the comments around it up to the markers. */
+/** A document as its stream has it, with the comments around it up to the markers. */
 export interface DocumentText {
   readonly before: string;
   readonly text: string;
@@ -21,13 +21,13 @@ export function documentOf(
   const marker = /^---\s+/.exec(inside)?.[0] ?? "";
   const before = linesBetween(index === 0 ? 0 : item(index - 1).end, start);
   const after = linesBetween(end, index + 1 < itemCount ? item(index + 1).start : bytes.length);
-  // The library ends a null, and what stands in brackets, before the end of its line.
+  // To the library, a null and anything in brackets ends before the end of its line.
   const text = inside.slice(marker.length) + (inside.endsWith("\n") ? "" : (after.shift() ?? ""));
   const firstComment = before.findLastIndex((line) => !isBlankOrComment(line)) + 1;
   const nextMarker = after.findIndex((line) => !isBlankOrComment(line));
   const withBreak = (lines: string) => (lines === "" || lines.endsWith("\n") ? lines : `${lines}\n`);
   return {
-    // What stands before a marker belongs to the document before it.
+    // What comes before a marker belongs to the document before it.
     before: marker === "" ? before.slice(firstComment).join("") : "",
     text: withBreak(text),
     after: withBreak(after.slice(0, nextMarker < 0 ? undefined : nextMarker).join("")),

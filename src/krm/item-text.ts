@@ -11,11 +11,11 @@ export function newItem(list: Pick<ListText, "form">, object: KubernetesObject):
   return { text, name: () => nameOf(object) };
 }
 
-/** Text that items of every form spell as it is, whatever stands around it, and that no reader takes for anything but text. */
+/** Text that items of every form spell as it is, whatever is around it, and that every reader reads as text. */
 export const isWord = (text: string): boolean =>
   /^(?![eE]-?\d+$)[A-Za-z/][A-Za-z0-9_./@-]*$/.test(text) && !isReservedWord(text);
 
-/** An object as what stands in the place of an item: a document keeps the marker before it. */
+/** An object as the text that replaces an item: a document keeps the marker before it. */
 export function itemText({ form }: Pick<ListText, "form">, object: KubernetesObject): string {
   if (form.kind === "flow") return JSON.stringify(object);
   if (form.kind === "documents") return writeYaml(object, 0);

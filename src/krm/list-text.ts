@@ -23,7 +23,7 @@ export type ListForm =
   | { readonly kind: "block"; readonly indent: number }
   /** A ResourceList with a flow sequence, as in JSON. */
   | { readonly kind: "flow" }
-  /** No ResourceList but documents one after the other. */
+  /** Not a ResourceList, but one document after the other. */
   | { readonly kind: "documents" };
 
 /**
@@ -44,7 +44,7 @@ export interface ListText {
   ) => { readonly path: string; readonly index: number; readonly line: number } | undefined;
   /** Where new items are inserted. */
   readonly itemsEnd: number;
-  /** What stands for "no items" (`[]`, `null`, nothing) and must make room for the first; absent where there are items. */
+  /** What says that there are no items (`[]`, `null`, nothing) and must make room for the first; absent if there are items. */
   readonly emptyItems?: Span;
   /** The keys of the ResourceList by name, each with the span of its whole entry; empty for documents. */
   readonly entries: ReadonlyMap<string, Span>;

@@ -10,7 +10,7 @@ export interface OutputDocument {
   readonly text: string;
 }
 
-/** What a document is, and where it stands in the output. */
+/** What a document is, and where it is in the output. */
 interface PlacedDocument extends Span {
   readonly name: ObjectName;
 }

@@ -28,7 +28,7 @@ export interface Candidate {
 }
 
 /** What has to happen to the items that are there, as text. New ones were written. */
-export interface Plan {
+export interface ItemPlan {
   readonly replace: ReadonlyMap<number, string>;
   readonly remove: ReadonlySet<number>;
   readonly conflicts: readonly Diagnostic[];
@@ -48,23 +48,23 @@ export interface Write {
   readonly replaced: (object: KubernetesObject) => string;
 }
 
-/** Labels and annotations that the settings govern: an earlier one of these is stale when it is not generated any more. */
+/** Labels and annotations that the settings govern: an earlier one of these is stale when it is no longer generated. */
 export interface ManagedKeys {
   readonly label: (key: string) => boolean;
   readonly annotation: (key: string) => boolean;
 }
 
 /**
- * Compares what is wanted with what earlier runs left. Objects are the same by kind, namespace and name; ours carry the mark. Ours
- * that nobody wants are removed when their owner is gone or was looked at by this run. An object in the way that is not ours is a
- * conflict, unless `adopt`. Objects are taken one by one and written at once: a fleet's take ten times the memory of their text.
+ * Compares what is wanted with what earlier runs left. Objects are identified by kind, namespace and name; ours carry the mark. Ours
+ * that are no longer wanted are removed if their owner is gone or was looked at by this run. An object in the way that is not ours is
+ * a conflict, unless `adopt`. Objects are taken one by one and written at once: those of a fleet need ten times the memory of their text.
  */
 export function planItems(
   wanted: Iterable<Wanted>,
   candidates: readonly Candidate[],
   owners: readonly Owner[],
   { managed, adopt, write }: { readonly managed: ManagedKeys; readonly adopt: boolean; readonly write: Write },
-): Plan {
+): ItemPlan {
   const present = new Map<string, Candidate[]>();
   const expandedBefore = new Set<string>();
   for (const candidate of candidates) {
@@ -151,7 +151,7 @@ function conflict(head: ResourceHead, owner: ResourceHead): Diagnostic {
   return {
     at: { in: "field", object: refOf(head), path: ["metadata", "name"] },
     also: [{ in: "field", object: refOf(owner), path: ["metadata", "name"] }],
-    problem: `${head.kind} \`${head.name}\` is already in the input and was not made by this function, but it has the name of an object that the operator makes for postgresql \`${owner.name}\`.`,
+    problem: `${head.kind} \`${head.name}\` is already in the input and was not created by this function, but it has the name of an object that the operator creates for postgresql \`${owner.name}\`.`,
     fix: "Remove it from the manifests, rename it, or set `spec.adopt: true` in the functionConfig to let the function take it over.",
   };
 }

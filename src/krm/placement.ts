@@ -10,11 +10,11 @@ export interface NewFile {
   readonly keys: ReadonlyArray<readonly [path: string, index: string]>;
 }
 
-/** Gives new objects their files. */
+/** Assigns files to new objects. */
 export interface Placer {
-  /** Undefined where the cluster has no file itself: kustomize has none. */
+  /** Undefined if the cluster itself has no file, as with kustomize. */
   readonly fileOf: (owner: ResourceHead) => NewFile | undefined;
-  /** Takes free indexes of a file; gives the first. */
+  /** Takes free indexes of a file; returns the first. */
   readonly take: (path: string, count: number) => number;
 }
 

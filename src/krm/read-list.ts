@@ -40,7 +40,7 @@ export async function readSplitList<Result>(list: ListText, read: (list: Readabl
   return readWhole(list, await import("./split-with-library.ts"), read).result;
 }
 
-/** Reads a text of its own, such as the file of a functionConfig. `what` names it in the message of the `UnreadableInput`. */
+/** Reads a text that is not part of a list, such as the file of a functionConfig. `what` names it in the message of `UnreadableInput`. */
 export async function readText(text: string, what: string): Promise<JsonValue> {
   const value = readItem(text, 0);
   if (value !== undefined) return value;
@@ -74,7 +74,7 @@ function readWhole<Result>(
     return isObject(mapping) ? mapping[key] : undefined;
   };
   const result = read({ list, item, entry });
-  // A list that was cut off ends in the middle of something: what stands last must be readable, even when nobody asks for it.
+  // A list that was cut off ends in the middle of something, so its last part must be readable even if nothing asks for it.
   const last = [...list.entries.keys()].at(-1);
   if (list.value === undefined) {
     if (last === "items") passOverRepeatedKeys(() => item(list.itemCount - 1));
@@ -83,7 +83,7 @@ function readWhole<Result>(
   return { result };
 }
 
-/** Complete, but with a key twice. In an item that only passes through that is not our business. */
+/** Complete, but with a key twice. In an item that only passes through, that does not concern us. */
 class RepeatedKeys extends UnreadableInput {}
 
 function passOverRepeatedKeys(read: () => void): void {

@@ -6,7 +6,7 @@ import { visible } from "../text/visible.ts";
 /** Marks our results, so that a second run replaces them instead of adding to them. */
 const functionTag = "expand-pgbackrest";
 
-/** A result as the KRM functions specification has it (config.kubernetes.io/v1, "Function Results"). */
+/** A result as the KRM functions specification defines it (config.kubernetes.io/v1, "Function Results"). */
 export interface Result {
   readonly message: string;
   readonly severity: Finding["severity"];

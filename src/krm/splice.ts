@@ -17,7 +17,7 @@ export interface Edits {
 /** The parts of the output in order: slices of the input, which are not copied, and new text. */
 export type Parts = ReadonlyArray<Uint8Array | string>;
 
-/** A span of the input, and what stands in its place in the output. */
+/** A span of the input, and what replaces it in the output. */
 export interface TextEdit extends Span {
   readonly parts: Parts;
 }
@@ -61,7 +61,7 @@ function itemEdits(list: ListText, { replace, remove }: Edits): readonly TextEdi
   return [...replaced, ...removed];
 }
 
-/** True for a document in the line of its marker: the marker is in its span, and no mapping in block style may stand behind it. */
+/** True for a document in the line of its marker: the marker is in its span, and no mapping in block style may follow it. */
 const isBehindMarker = ({ bytes, form }: ListText, { start }: Span) =>
   form.kind === "documents" && /^\ufeff?---[ \t]/.test(bytes.toString("utf8", start, start + 7));
 

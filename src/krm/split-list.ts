@@ -6,8 +6,8 @@ const [newline, space, hash, dash, colon, lowerA, lowerD, lowerK, closingBrace] 
 
 /**
  * Splits the text of a ResourceList in the shape that kustomize and kpt write: block style, items at column 0, one document, ending
- * in a line break. It looks at the first bytes of each line and decodes nothing. Anything else gives `undefined`: then the library
- * splits (`split-with-library.ts`), which a property test holds to agree with this.
+ * in a line break. It looks at the first bytes of each line and decodes nothing. Returns `undefined` for anything else, which the
+ * library splits (`split-with-library.ts`); a property test holds the two to agree.
  */
 export function splitList(bytes: Buffer): ListText | undefined {
   const first = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
@@ -60,7 +60,7 @@ export function splitList(bytes: Buffer): ListText | undefined {
   };
 }
 
-/** Where the next line begins that does not stand three blanks or more to the right, as nine lines of ten do: those are inside of items. */
+/** Where the next line begins that is indented by less than three blanks; nine of ten lines are indented more, inside items. */
 function nextShallowLine(bytes: Buffer, from: number): number {
   for (let end = bytes.indexOf(newline, from); end >= 0; end = bytes.indexOf(newline, end + 1)) {
     if (bytes[end + 1] !== space || bytes[end + 2] !== space || bytes[end + 3] !== space) return end + 1;
@@ -94,7 +94,7 @@ class ItemIndex {
   #kindSeen = false;
   /** Kinds by their numbers. A list has many items and few kinds. */
   readonly #kindsByNumber: SeenKind[] = ["", undefined];
-  /** Numbers by what stands behind `kind:`. */
+  /** Numbers by what follows `kind:`. */
   readonly #numbers = new Map<string, number>();
 
   open(start: number): void {
@@ -115,7 +115,7 @@ class ItemIndex {
   look(bytes: Buffer, at: number): void {
     const head = bytes[at];
     if (head === space) {
-      // Right after a dash: an item whose keys stand further right.
+      // Right after a dash: an item whose keys are further to the right.
       this.#set(unseenKind);
     } else if (head === lowerK) {
       if (bytes[at + 4] !== colon || bytes[at + 3] !== lowerD) return;
@@ -159,7 +159,7 @@ class ItemIndex {
 
 const isWord = (byte: number) => isLetter(byte) || byte === 95;
 
-/** The kind from what stands behind `kind:`; quotes, comments and the like are for the reader. */
+/** The kind, from what follows `kind:`; quotes, comments and the like are left to the reader. */
 function kindIn(text: string): SeenKind {
   const kind = text.trim();
   return /^[A-Za-z][A-Za-z0-9]*$/.test(kind) ? kind : undefined;

@@ -5,7 +5,7 @@ import type { ListForm, ListText, Span } from "./list-text.ts";
 import { lineStart, nodesAsList } from "./nodes-as-list.ts";
 import { contentEnd } from "./split-list.ts";
 
-/** Splits a parsed ResourceList, in block or flow style. Throws `UnreadableInput` where it is none. */
+/** Splits a parsed ResourceList, in block or flow style. Throws `UnreadableInput` if it is not one. */
 export function splitResourceList(
   bytes: Buffer,
   document: ParsedDocument,
@@ -16,7 +16,7 @@ export function splitResourceList(
   const apiVersion = textAt(contents, "apiVersion");
   if (!/^config\.kubernetes\.io\/v1(alpha1|beta1)?$/.test(apiVersion)) {
     throw new UnreadableInput(
-      `The ResourceList has apiVersion \`${apiVersion}\`. The function reads config.kubernetes.io/v1, v1beta1 and v1alpha1.`,
+      `The ResourceList has apiVersion \`${apiVersion}\`, but the function reads only config.kubernetes.io/v1, v1beta1 and v1alpha1.`,
     );
   }
   const root = { kind: contents.flow ? ("flow" as const) : ("block" as const), end: 0 };

@@ -15,7 +15,7 @@ export interface Unreadable {
 /**
  * Splits any text that YAML allows: JSON, flow style, indented items, several documents, anchors across items. It parses the whole
  * text, so it is slow; `splitList` takes what the hosts write. What is neither a ResourceList nor a stream of resources is unreadable.
- * `lenient` passes over documents that are no resources.
+ * `lenient` skips documents that are not resources.
  */
 export function splitWithLibrary(bytes: Buffer, { lenient = false } = {}): ListText | Unreadable {
   try {
@@ -26,7 +26,7 @@ export function splitWithLibrary(bytes: Buffer, { lenient = false } = {}): ListT
   }
 }
 
-/** Reads one mapping by itself. `alias`: only for want of an anchor that stands elsewhere; `repeatedKey`: but for that it is complete. */
+/** Reads one mapping by itself. `alias`: all it lacks is an anchor from elsewhere; `repeatedKey`: apart from that, it is complete. */
 export function readWithLibrary(
   text: string,
 ):

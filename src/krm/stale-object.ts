@@ -10,24 +10,24 @@ export type StaleObject =
   | { readonly is: "missing"; readonly object: ObjectRef; readonly cluster: ObjectRef };
 
 /**
- * What is wrong with objects that were right when the function made them: somebody changed names or a cluster afterwards. The filter mends
- * that without a word; where nothing is written, in a check, it is an error.
+ * What is wrong with objects that were right when the function created them: someone changed names or a cluster afterwards. The filter
+ * silently corrects that; a check, which writes nothing, reports an error.
  */
 export function staleDiagnostic(stale: StaleObject): Diagnostic {
   const { kind, name = "" } = stale.object;
   const fix =
-    "Run the function again after the last change: list it in the outermost layer that changes names, or use `expand-pgbackrest hydrate`. Where it runs with a functionConfig, give the same to this check by `-f`.";
+    "Run the function again after the last change: list it in the outermost layer that changes names, or use `expand-pgbackrest hydrate`. If it runs with a functionConfig, pass the same one to this check with `-f`.";
   switch (stale.is) {
     case "different": {
-      const problem = `${kind} \`${name}\` was made by this function, but its postgresql now asks for something else here.`;
+      const problem = `${kind} \`${name}\` was created by this function, but its postgresql now asks for something else here.`;
       return { at: { in: "field", object: stale.object, path: stale.differsAt }, problem, fix };
     }
     case "unwanted": {
-      const problem = `${kind} \`${name}\` was made by this function, but no postgresql here asks for it.`;
+      const problem = `${kind} \`${name}\` was created by this function, but no postgresql here asks for it.`;
       return { at: { in: "field", object: stale.object, path: ["metadata", "name"] }, problem, fix };
     }
     case "missing": {
-      const problem = `${kind} \`${name}\` is missing, while other objects that this function made for the cluster are there.`;
+      const problem = `${kind} \`${name}\` is missing, although other objects that this function created for the cluster are present.`;
       return { at: { in: "field", object: stale.cluster, path: ["spec", "backup", "pgbackrest"] }, problem, fix };
     }
   }

@@ -47,15 +47,14 @@ const descriptors: Readonly<Record<string, string>> = {
 
 /**
  * Reads a schedule exactly as Kubernetes does: robfig/cron v3.0.1 `ParseStandard`, and before it the API server's refusal of time zones.
- * Gives the schedule, or a sentence that says what is wrong.
+ * Returns the schedule, or a sentence that says what is wrong.
  */
 export function parseCron(text: string): Cron | string {
   if (text === "") return "A schedule must not be empty.";
-  if (text.includes("TZ")) return "A time zone inside the schedule is refused by Kubernetes.";
+  if (text.includes("TZ")) return "A schedule must not contain a time zone.";
   if (text.startsWith("@")) return descriptor(text);
   const fields = text.split(goSpace).filter((field) => field !== "");
-  if (fields.length !== 5)
-    return `A schedule has five fields (minute, hour, day of the month, month, day of the week), not ${fields.length}.`;
+  if (fields.length !== 5) return `A schedule has five fields, not ${fields.length}.`;
   const [minute, hour, day, month, weekday] = [
     field(fields[0] ?? "", bounds.minute),
     field(fields[1] ?? "", bounds.hour),
@@ -71,7 +70,7 @@ export function parseCron(text: string): Cron | string {
   return { kind: "fields", minute, hour, day, month, weekday };
 }
 
-/** What Go's `unicode.IsSpace` takes for a blank. */
+/** What Go's `unicode.IsSpace` considers white space. */
 const goSpace = /[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
 
 function descriptor(text: string): Cron | string {
@@ -79,10 +78,10 @@ function descriptor(text: string): Cron | string {
   if (fields !== undefined) return parseCron(fields);
   const duration = /^@every (.*)$/s.exec(text)?.[1];
   if (duration === undefined)
-    return `\`${text}\` is not a schedule that Kubernetes knows; it knows @yearly, @monthly, @weekly, @daily, @hourly and @every.`;
+    return `\`${text}\` is not one of @yearly, @monthly, @weekly, @daily, @hourly and @every.`;
   const seconds = goDurationSeconds(duration);
   if (seconds === undefined)
-    return `\`${duration}\` is not a duration of Go; hours are the longest unit, for example \`24h\`.`;
+    return `\`${duration}\` is not a Go duration; hours are the longest unit, for example \`24h\`.`;
   return { kind: "every", seconds: Math.max(1, Math.trunc(seconds)) };
 }
 
@@ -125,8 +124,8 @@ function readRange(part: string, limits: Bounds): Range | string {
     if (step > 1) star = false;
   }
   if (start === undefined || end === undefined) return `\`${start === undefined ? low : high}\` is not a ${name}.`;
-  if (start < min) return `${start} is not a ${name}: the first is ${min}.`;
-  if (end > max) return `${end} is not a ${name}: the last is ${max}.`;
+  if (start < min) return `${start} is not a ${name}: the lowest is ${min}.`;
+  if (end > max) return `${end} is not a ${name}: the highest is ${max}${max === 6 ? ", and Sunday is 0" : ""}.`;
   if (start > end) return `\`${span}\` ends before it begins.`;
   if (step === 0) return `The step of \`${part}\` is zero.`;
   return { start, end, step, star };

@@ -1,4 +1,4 @@
-/** A selector of labels as Kubernetes has it. */
+/** A label selector, as Kubernetes defines it. */
 export interface LabelSelector {
   readonly matchLabels?: Readonly<Record<string, string>>;
   readonly matchExpressions?: ReadonlyArray<{
@@ -10,7 +10,7 @@ export interface LabelSelector {
 
 type Operator = "In" | "NotIn" | "Exists" | "DoesNotExist";
 
-/** True where the labels match the selector; without one everything matches. */
+/** True if the labels match the selector; without a selector, everything matches. */
 export function matches(selector: LabelSelector | undefined, labels: Readonly<Record<string, string>>): boolean {
   const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
   return (

@@ -11,14 +11,21 @@ export interface Requirement {
   readonly values?: readonly string[];
 }
 
-/** Where in a selector something is wrong, and what, as the end of a sentence that begins with the field. */
+/** Where in a selector something is wrong; what, as the rest of a sentence that begins with the last key of the path; and what to do. */
 export interface SelectorProblem {
   readonly path: ReadonlyArray<string | number>;
   readonly problem: string;
+  readonly fix: string;
 }
 
-const notLabelKey = "is no key of a label";
-const notLabelValue = "is no value of a label";
+const notLabelKey = {
+  problem: "is not a label key",
+  fix: "Use at most 63 letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit, optionally after a DNS prefix and a slash, as in `example.com/team`.",
+};
+const notLabelValue = {
+  problem: "has a value that no label can have",
+  fix: "Use at most 63 letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit.",
+};
 
 /** A selector of labels, as of claims or pods. */
 export function labelSelectorProblems(selector: {
@@ -28,8 +35,8 @@ export function labelSelectorProblems(selector: {
   const { matchLabels = {}, matchExpressions = [] } = selector;
   return [
     ...Object.entries(matchLabels).flatMap(([key, value]) => [
-      ...(isQualifiedName(key) ? [] : [{ path: ["matchLabels", key], problem: notLabelKey }]),
-      ...(isLabelValue(value) ? [] : [{ path: ["matchLabels", key], problem: notLabelValue }]),
+      ...(isQualifiedName(key) ? [] : [{ path: ["matchLabels", key], ...notLabelKey }]),
+      ...(isLabelValue(value) ? [] : [{ path: ["matchLabels", key], ...notLabelValue }]),
     ]),
     ...requirementProblems(matchExpressions, ["matchExpressions"], { values: true, comparisons: false }),
   ];
@@ -43,12 +50,38 @@ export function nodeTermProblems(
   const fields = (term.matchFields ?? []).flatMap(({ key, operator, values = [] }, index): SelectorProblem[] => {
     const path = (field: string) => ["matchFields", index, field];
     if (key !== "metadata.name")
-      return [{ path: path("key"), problem: "is not `metadata.name`, the only field there is" }];
-    if (operator !== "In" && operator !== "NotIn") return [{ path: path("operator"), problem: "is not In or NotIn" }];
-    if (values.length !== 1) return [{ path: path("values"), problem: "has not exactly one value" }];
+      return [
+        {
+          path: path("key"),
+          problem: "is not `metadata.name`, the only field that `matchFields` knows",
+          fix: "Write `key: metadata.name`.",
+        },
+      ];
+    if (operator !== "In" && operator !== "NotIn")
+      return [
+        {
+          path: path("operator"),
+          problem: "is neither `In` nor `NotIn`",
+          fix: "Write `operator: In` or `operator: NotIn`.",
+        },
+      ];
+    if (values.length !== 1)
+      return [
+        {
+          path: path("values"),
+          problem: "does not have exactly one value",
+          fix: "Write one value, the name of a node.",
+        },
+      ];
     return isDnsSubdomain(values[0] ?? "")
       ? []
-      : [{ path: path("values"), problem: "has a value that is no name of a node" }];
+      : [
+          {
+            path: path("values"),
+            problem: "has a value that no node can have as its name",
+            fix: "Write the name of a node: lower-case letters, digits, `-` and `.`, beginning and ending with a letter or digit.",
+          },
+        ];
   });
   return [
     ...requirementProblems(term.matchExpressions ?? [], ["matchExpressions"], {
@@ -67,18 +100,37 @@ function requirementProblems(
   return requirements.flatMap(({ key, operator, values = [] }, index): SelectorProblem[] => {
     const at = (...field: ReadonlyArray<string | number>) => [...path, index, ...field];
     const problems: SelectorProblem[] = [];
-    if (!isQualifiedName(key)) problems.push({ path: at("key"), problem: notLabelKey });
+    if (!isQualifiedName(key)) problems.push({ path: at("key"), ...notLabelKey });
     if (operator === "In" || operator === "NotIn") {
-      if (values.length === 0) problems.push({ path: at("values"), problem: `is empty, and ${operator} needs values` });
+      if (values.length === 0)
+        problems.push({
+          path: at("values"),
+          problem: `is empty, but \`${operator}\` needs values`,
+          fix: "List at least one value.",
+        });
     } else if (operator === "Exists" || operator === "DoesNotExist") {
-      if (values.length > 0) problems.push({ path: at("values"), problem: `has values, and ${operator} takes none` });
+      if (values.length > 0)
+        problems.push({
+          path: at("values"),
+          problem: `is not empty, but \`${operator}\` takes no values`,
+          fix: `Remove \`values\`, or write \`operator: ${operator === "Exists" ? "In" : "NotIn"}\`.`,
+        });
     } else if (comparisons && (operator === "Gt" || operator === "Lt")) {
       if (values.length !== 1)
-        problems.push({ path: at("values"), problem: `has not exactly one value for ${operator}` });
-    } else problems.push({ path: at("operator"), problem: "is no operator" });
+        problems.push({
+          path: at("values"),
+          problem: `does not have exactly one value, which \`${operator}\` needs`,
+          fix: "Write one value, a whole number in quotes.",
+        });
+    } else
+      problems.push({
+        path: at("operator"),
+        problem: "is not an operator that Kubernetes knows",
+        fix: `Write \`In\`, \`NotIn\`, \`Exists\` or \`DoesNotExist\`${comparisons ? ", or `Gt` or `Lt` for numbers" : ""}.`,
+      });
     if (checkValues)
       for (const [position, value] of values.entries())
-        if (!isLabelValue(value)) problems.push({ path: at("values", position), problem: notLabelValue });
+        if (!isLabelValue(value)) problems.push({ path: at("values", position), ...notLabelValue });
     return problems;
   });
 }

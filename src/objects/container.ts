@@ -5,7 +5,7 @@ import type { Settings } from "../cpo/settings.ts";
 import type { Copied } from "../text/copied.ts";
 import type { Manifest } from "./manifest.ts";
 
-/** The ports of a Postgres container, which the operator gives every container it makes (contract 2.0). */
+/** The ports of a Postgres container, which the operator sets on every container that it makes (contract 2.0). */
 const ports = [8008, 5432, 8080];
 
 /** A variable that the operator sets. */

@@ -5,7 +5,7 @@ import { repoHost } from "./repo-host.ts";
 
 /**
  * All that the function makes, in the order in which people read it: configuration, the host that serves it, the jobs that use it. It is
- * the one list of kinds, too: an object of an earlier run is recognized by what stands here.
+ * also the only list of kinds: what it holds decides how an object of an earlier run is recognized.
  */
 export const builders: readonly Builder[] = [
   builder({ of: "backup", apiVersion: "v1", kind: "ConfigMap", build: instanceConfigMap }),

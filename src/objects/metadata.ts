@@ -26,7 +26,7 @@ export function templateMetadata(cluster: ClusterSource, labels: Labels, annotat
   };
 }
 
-/** The field `annotations`, which is left out where there are none. */
+/** The field `annotations`, which is left out if there are none. */
 export function annotationsOf(annotations: Labels | undefined): { annotations?: Labels } {
   return annotations === undefined || Object.keys(annotations).length === 0 ? {} : { annotations };
 }

@@ -8,7 +8,7 @@ export interface ConfLine {
   readonly value: string;
 }
 
-/** A line for which pgBackRest refuses the whole file. */
+/** A line that makes pgBackRest refuse the whole file. */
 export interface ConfProblem {
   readonly line: number;
   readonly problem: string;
@@ -30,8 +30,9 @@ export function parseConf(text: string): {
       problems: [
         {
           line: 1,
-          problem: "The file begins with a byte order mark, so pgBackRest takes the first line for no section.",
-          fix: "Save the file as UTF-8 without BOM.",
+          problem:
+            "The file begins with a byte order mark, so pgBackRest does not recognize its first line as a section.",
+          fix: "Save the file as UTF-8 without a byte order mark.",
         },
       ],
     };
@@ -42,8 +43,8 @@ export function parseConf(text: string): {
       problems: [
         {
           line: 1,
-          problem: "The file holds JSON, but its name ends in `.conf`, so pgBackRest reads it and refuses it.",
-          fix: "Give the file another ending, for example `.json`.",
+          problem: "The file contains JSON, but its name ends in `.conf`, so pgBackRest reads it and refuses it.",
+          fix: "Rename the file so that it ends in `.json`.",
         },
       ],
     };
@@ -59,7 +60,7 @@ export function parseConf(text: string): {
       if (name === undefined)
         problems.push({
           line,
-          problem: "The section header does not end in `]`, or is empty.",
+          problem: "The section header is empty or does not end in `]`, so pgBackRest refuses the whole configuration.",
           fix: "Write `[global]` or `[db]`.",
         });
       else section = name;
@@ -75,14 +76,14 @@ export function parseConf(text: string): {
     else if (equals === 0)
       problems.push({
         line,
-        problem: "Nothing stands before the `=`, so pgBackRest refuses the whole configuration.",
+        problem: "There is no option name before the `=`, so pgBackRest refuses the whole configuration.",
         fix: "Write `option = value`, or remove the line.",
       });
     else if (section === undefined)
       problems.push({
         line,
-        problem: "An option stands before any section header, so pgBackRest refuses the whole configuration.",
-        fix: "Put `[global]` on a line above it: every file needs its own header.",
+        problem: "An option comes before any section header, so pgBackRest refuses the whole configuration.",
+        fix: "Put `[global]` on a line above it; every file needs a section header of its own.",
       });
     else
       lines.push({ line, section, key: trimmed(content.slice(0, equals)), value: trimmed(content.slice(equals + 1)) });
@@ -90,7 +91,7 @@ export function parseConf(text: string): {
   return { lines, problems: problems.slice(0, 1) };
 }
 
-/** Without the blanks at both ends that pgBackRest takes for blanks: others, such as a no-break space, belong to the text. */
+/** Without the blanks at both ends that pgBackRest trims: others, such as a no-break space, belong to the text. */
 export function trimmed(text: string): string {
   let [start, end] = [0, text.length];
   while (start < end && isBlank(text.charCodeAt(start))) start += 1;

@@ -18,7 +18,7 @@ export type KeyMeaning =
 
 let aliases: ReadonlyMap<string, string> | undefined;
 
-/** Older names with `?` for the index, and those without one that stand for index 1. */
+/** Older names with `?` for the index, and those without an index that mean index 1. */
 function aliasNames(): ReadonlyMap<string, string> {
   aliases ??= new Map(
     allOptions().flatMap(([name, option]) => (option.aliases ?? []).map((alias) => [alias, name] as const)),
@@ -26,7 +26,7 @@ function aliasNames(): ReadonlyMap<string, string> {
   return aliases;
 }
 
-/** True where a command takes an option, or where a release does not know the option at all, which is another matter. */
+/** True if a command takes an option; also if a release does not know the option at all, which is reported elsewhere. */
 export function takes(command: string, option: Option, release: string): boolean {
   const known = optionIn(option, release);
   const bits = known?.commands;
@@ -35,7 +35,7 @@ export function takes(command: string, option: Option, release: string): boolean
   return Math.floor(bits / 2 ** commands.indexOf(command)) % 2 === 1;
 }
 
-/** The server is for no stanza, so it reads no stanza's section. */
+/** The server does not belong to a stanza, so it reads no stanza's section. */
 const serverBits = ["server", "server-ping"].reduce((bits, name) => bits + 2 ** commands.indexOf(name), 0);
 
 /** True for an option that no other command takes. */

@@ -6,10 +6,15 @@ export interface ValueProblem {
   readonly fix: string;
 }
 
-/** What to do, for a value that stands in YAML: there a bare `y` is a boolean. In a configuration file quotes are part of the value. */
+/** What to do about a value in YAML, where a bare `y` is a boolean and bare digits are a number. In a configuration file, quotes are part of the value. */
 export const fixInYaml = ({ type }: Option, fix: string) =>
-  type === "boolean" ? 'Write `"y"` or `"n"`, with the quotes.' : `${fix}.`;
+  type === "boolean" || fix === yesOrNo
+    ? 'Write `"y"` or `"n"`, with the quotes.'
+    : type === "integer" || type === "time"
+      ? `${fix}, in quotes.`
+      : `${fix}.`;
 
+const yesOrNo = "Write `y` or `n`";
 const sizeUnits = ["b", "k", "m", "g", "t", "p"];
 const timeUnits: Readonly<Record<string, number>> = {
   ms: 1,
@@ -37,8 +42,8 @@ export function valueProblem(
       return /^[yn]$/.test(value)
         ? undefined
         : {
-            problem: "is neither `y` nor `n`, the only booleans pgBackRest reads",
-            fix: "Write `y` or `n`",
+            problem: "is neither `y` nor `n`, the only booleans that pgBackRest accepts",
+            fix: yesOrNo,
           };
     case "integer":
       return integerProblem(facts, value, byType);
@@ -48,7 +53,7 @@ export function valueProblem(
       return timeProblem(facts, value, release);
     case "path":
       if (!value.startsWith("/")) return { problem: "is not an absolute path", fix: "Begin the path with `/`" };
-      return value.includes("//") ? { problem: "contains `//`", fix: "Write single slashes" } : undefined;
+      return value.includes("//") ? { problem: "contains `//`", fix: "Write `/` instead of `//`" } : undefined;
     case "string-id":
       return allowProblem(facts, value);
     case "hash":
@@ -60,14 +65,17 @@ export function valueProblem(
 }
 
 function integerProblem(facts: Option, value: string, byType: string | undefined): ValueProblem | undefined {
-  if (!/^[+-]?\d+$/.test(value)) return { problem: "is not a whole number", fix: "Write digits only" };
+  if (!/^[+-]?\d+$/.test(value)) return { problem: "is not a whole number", fix: "Write a whole number, digits only" };
   return allowProblem(facts, Number(value)) ?? rangeProblem(facts, Number(value), String, byType);
 }
 
 function sizeProblem(facts: Option, value: string, byType: string | undefined): ValueProblem | undefined {
   const match = /^(\d+)(?:(k|m|g|t|p)(?:i?b)?|b)?$/i.exec(value);
   if (match === null)
-    return { problem: "is not a size", fix: "Write digits and a unit without blanks, for example `1GiB`" };
+    return {
+      problem: "is not a size that pgBackRest accepts",
+      fix: "Write a whole number and a unit without white space, for example `1GiB`",
+    };
   const bytes = Number(match[1]) * 1024 ** sizeUnits.indexOf((match[2] ?? "b").toLowerCase());
   return allowProblem(facts, bytes) ?? rangeProblem(facts, bytes, sizeText, byType);
 }
@@ -75,22 +83,26 @@ function sizeProblem(facts: Option, value: string, byType: string | undefined): 
 function timeProblem(facts: Option, value: string, release: string): ValueProblem | undefined {
   if (compareReleases(release, "2.53") >= 0) {
     const match = /^(\d+)(ms|s|m|h|d|w)?$/i.exec(value);
-    if (match === null) return { problem: "is not a time", fix: "Write whole seconds, for example `60`" };
+    if (match === null)
+      return {
+        problem: "is not a time that pgBackRest accepts",
+        fix: "Write a whole number of seconds, for example `60`",
+      };
     return rangeProblem(facts, Number(match[1]) * (timeUnits[(match[2] ?? "s").toLowerCase()] ?? 1000), timeText);
   }
   if (/^\d+(\.\d+)?$/.test(value)) return rangeProblem(facts, Number(value) * 1000, timeText);
   return /^\d/.test(value)
     ? {
-        problem: "has a unit, which this release ignores: it counts as seconds",
-        fix: "Write the number of seconds without a unit",
+        problem: "is read as seconds despite its unit",
+        fix: "Write a number of seconds without a unit",
       }
-    : { problem: "is not a time", fix: "Write whole seconds, for example `60`" };
+    : { problem: "is not a time that pgBackRest accepts", fix: "Write a whole number of seconds, for example `60`" };
 }
 
 function allowProblem({ allow, type }: Option, value: string | number): ValueProblem | undefined {
   if (allow === undefined || allow === null || allow.includes(value)) return undefined;
   const list = allow.map((allowed) => `\`${type === "size" ? sizeText(Number(allowed)) : allowed}\``).join(", ");
-  return { problem: "is not one that pgBackRest allows", fix: `Write one of ${list}` };
+  return { problem: "is not a value that pgBackRest allows", fix: `Write one of ${list}` };
 }
 
 function rangeProblem(

@@ -29,7 +29,7 @@ export interface Option extends Limits {
   readonly default?: string | number | boolean;
   /** A secret: refused on the command line, hidden in every output of ours. */
   readonly secure?: boolean;
-  /** Older names; `?` is where the index stands, without it the name means index 1. */
+  /** Older names; `?` marks the place of the index, and a name without it means index 1. */
   readonly aliases?: readonly string[];
   readonly since?: string;
   readonly until?: string;

@@ -39,7 +39,7 @@ function releasesOfTag(image: string): readonly string[] | undefined {
 
 /**
  * Known releases that a version number means: itself, `2.54` for `2.54.0` and what follows it, and for one that is not known the last
- * before it. `undefined` for what is no version number.
+ * before it. `undefined` for anything that is not a version number.
  */
 export function releasesLike(version: string): readonly string[] | undefined {
   if (releases.includes(version)) return [version];

@@ -10,7 +10,7 @@ export function restoreOptions(): readonly string[] {
   return names;
 }
 
-/** The command line takes the beginning of a name for the whole where only one option begins so. */
+/** On the command line, the beginning of a name stands for the whole name if only one option begins that way. */
 export function fullName(written: string): string {
   if (meaningOf(written).is === "option") return written;
   const [only, another] = restoreOptions().filter((name) => name.startsWith(written));

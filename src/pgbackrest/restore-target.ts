@@ -18,27 +18,27 @@ export function targetProblem(type: string, target: string, withSet: boolean): T
       if (match === null || !isDate(match)) {
         if (withSet) return undefined;
         return {
-          problem: `\`${target}\` is not a time that pgBackRest can find a backup by.`,
-          fix: "Write it as `2026-01-31 11:59:00+00`, with a numeric zone.",
+          problem: `\`${target}\` is not a time that pgBackRest can find a backup for.`,
+          fix: "Write a date and time such as `2026-01-31 11:59:00+00`, with a numeric time zone.",
         };
       }
       if (match.groups?.zone !== undefined) return undefined;
       return {
         severity: "warning",
-        problem: "The time of the restore has no zone, so the server's own decides what it means.",
-        fix: `Add the zone: \`${target}+00\` for UTC.`,
+        problem: "The target time of the restore has no time zone, so the server's own decides what it means.",
+        fix: `Add the time zone, for example \`${target}+00\` for UTC.`,
       };
     }
     case "xid":
       if (/^\d+$/.test(target)) return undefined;
       return {
-        problem: `\`${target}\` is not a transaction's number, and PostgreSQL does not start with it.`,
-        fix: "Write digits only.",
+        problem: `\`${target}\` is not a transaction ID, so PostgreSQL does not start.`,
+        fix: "Write the transaction ID as a decimal number.",
       };
     case "lsn":
       if (/^[0-9A-F]+\/[0-9A-F]+$/i.test(target)) return undefined;
       return {
-        problem: `\`${target}\` is not a position in the WAL, and PostgreSQL does not start with it.`,
+        problem: `\`${target}\` is not a position in the WAL, so PostgreSQL does not start.`,
         fix: "Write it as PostgreSQL does, for example `0/3000060`.",
       };
     default:

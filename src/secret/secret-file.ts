@@ -11,7 +11,7 @@ export interface SecretFile {
   readonly text: SecretText | undefined;
   /** True where pgBackRest takes the file for configuration, by its name. */
   readonly isRead: boolean;
-  /** The lines of a file that pgBackRest reads, in whatever section they stand. */
+  /** The lines of a file that pgBackRest reads, in whatever section they are. */
   readonly lines: readonly SecretLine[];
   /** Why pgBackRest refuses a file that it reads. */
   readonly problems: readonly ConfProblem[];

@@ -1,4 +1,4 @@
-/** Text that is nobody's to see. However it gets into a message or a log, what shows there is `(hidden)`. */
+/** Text that nobody may see. However it gets into a message or a log, it shows there as `(hidden)`. */
 export interface SecretText {
   /** The text itself; a search for `reveal(` finds everyone who reads it. */
   readonly reveal: () => string;

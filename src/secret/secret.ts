@@ -11,7 +11,7 @@ export interface Secret {
   readonly lines: readonly SecretLine[];
   /** Lines in sections that nothing reads. */
   readonly unread: readonly SecretLine[];
-  /** False where pgBackRest refuses a file, or passes over one that holds options: then nobody knows what it is meant to read. */
+  /** False if pgBackRest refuses a file, or ignores one that holds options: what it is meant to read is then unknown. */
   readonly isReadable: boolean;
 }
 

@@ -15,7 +15,7 @@ export function nearest(text: string, candidates: readonly string[]): string | u
 
 const folded = (text: string) => text.toLowerCase().replace(/[-_.]/g, "");
 
-/** Damerau-Levenshtein distance, with swaps of neighbours only. */
+/** Damerau-Levenshtein distance, with swaps of adjacent characters only. */
 function editsBetween(left: string, right: string): number {
   let [beforeLast, last]: readonly [number[], number[]] = [[], Array.from({ length: right.length + 1 }, (_, at) => at)];
   for (let row = 1; row <= left.length; row += 1) {

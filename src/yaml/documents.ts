@@ -3,7 +3,7 @@ import type { JsonValue } from "../json/json-value.ts";
 import { jsonValueOf, kubectlOptions, RepeatedKey } from "./library.ts";
 import { UnreadableInput } from "./unreadable-input.ts";
 
-/** A document of the input, with the tokens that tell where everything stands. */
+/** A document of the input, with the tokens that tell where everything is. */
 export type ParsedDocument = Document.Parsed<ParsedNode>;
 
 /** The input as text. Throws `UnreadableInput` where it is not UTF-8. */
@@ -40,7 +40,7 @@ export function parseDocuments(text: string): readonly ParsedDocument[] {
 
 /** The library's message without what it quotes: the line may hold a secret. */
 export function sentence(message: string): string {
-  if (message.startsWith("Maximum call stack")) return "It is nested too deeply";
+  if (message.startsWith("Maximum call stack")) return "it is nested too deeply";
   return message.split(/ at line \d|:\s|\n|["`]/)[0]?.trim() ?? message;
 }
 
@@ -65,17 +65,17 @@ export function nodeValue(node: unknown, document: ParsedDocument | undefined): 
   } catch (error) {
     if (error instanceof ReferenceError || error instanceof RangeError) {
       throw new UnreadableInput(
-        "The input uses YAML aliases in a way that would blow up or cannot be resolved. Write the values out.",
+        "The input uses YAML aliases that cannot be resolved or stand for too much text. Write the values out.",
       );
     }
     if (error instanceof RepeatedKey) throw new UnreadableInput(`The input is not valid YAML: ${error.message}.`);
-    // For example `<<:` before something that is no mapping, which the library only sees now.
+    // For example `<<:` before something that is not a mapping, which the library notices only now.
     if (error instanceof Error) throw new UnreadableInput(`The input is not valid YAML: ${sentence(error.message)}.`);
     throw error;
   }
 }
 
-/** The text at a key of a mapping; empty where there is none, or something else. */
+/** The text at a key of a mapping; empty if there is none, or something else. */
 export function textAt(map: YAMLMap, key: string): string {
   const value: unknown = map.get(key);
   return typeof value === "string" ? value : "";

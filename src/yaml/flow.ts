@@ -1,7 +1,7 @@
 import type { JsonValue } from "../json/json-value.ts";
 import { declined, isTextKey, plainScalar } from "./scalar.ts";
 
-/** More brackets than anybody writes on one line are left to the library. */
+/** A line with more brackets than anyone writes is left to the library. */
 const maxDepth = 20;
 
 /** A text in quotes without escapes. */
@@ -27,7 +27,7 @@ interface Reader {
   at: number;
 }
 
-/** Moves past what an expression matches here, and gives the match. */
+/** Moves past what an expression matches here, and returns the match. */
 function skip(reader: Reader, expression: RegExp): RegExpExecArray | undefined {
   expression.lastIndex = reader.at;
   const match = expression.exec(reader.text) ?? undefined;

@@ -29,7 +29,7 @@ const integer: ScalarTag = {
 /** Only for values that say `!!float`: the other tag comes first for those that do not. */
 const float: ScalarTag = { ...integer, tag: "tag:yaml.org,2002:float" };
 
-/** Dates and binary data, which kubectl leaves as text, and what `integer` and `float` stand for. */
+/** Dates and binary data, which kubectl leaves as text, and what `integer` and `float` replace. */
 const replacedTags = /:(?:timestamp|binary|int|float)$/;
 
 /** Options by which the library reads YAML as kubectl does (sigs.k8s.io/yaml on go-yaml v2, YAML 1.1). */
@@ -46,20 +46,20 @@ export const kubectlOptions = {
   ],
 } as const satisfies ParseOptions & DocumentOptions & SchemaOptions;
 
-/** At most so many nodes may come of aliases, as many times over as there are nodes in the text: an alias bomb has more. */
+/** How often aliases may multiply the number of nodes in the text: an alias bomb does it more often. */
 const maxAliasCount = 100;
 
-/** A key that is there twice in one mapping, which kubectl refuses. */
+/** A key that occurs twice in one mapping, which kubectl refuses. */
 export class RepeatedKey extends Error {
   readonly offset: number;
 
   constructor(key: string, offset: number) {
-    super(`the key \`${key}\` is there twice in one mapping`);
+    super(`the key \`${key}\` occurs twice in one mapping`);
     this.offset = offset;
   }
 }
 
-/** Throws `RepeatedKey`. `yes` and `on` are two keys: YAML 1.1 takes both for `true`, but hardly anybody who wrote them. */
+/** Throws `RepeatedKey`. `yes` and `on` are two keys: YAML 1.1 reads both as `true`, but hardly anyone who writes them does. */
 function expectUniqueKeys(node: unknown): void {
   if (isSeq(node)) for (const item of node.items) expectUniqueKeys(item);
   if (!isMap(node)) return;

@@ -3,7 +3,7 @@ import { remembered } from "../text/memo.ts";
 import { flowCollection } from "./flow.ts";
 import { declined, isTextKey, plainScalar, quotedScalar } from "./scalar.ts";
 
-/** What stands on a line, or behind a dash on it; `column` is where it begins. */
+/** What a line holds, or the part of it after a dash; `column` is where that begins. */
 export type Content = { readonly column: number } & (
   | { readonly is: "key"; readonly key: string; readonly value: Value }
   | { readonly is: "dash"; readonly content: Content }
@@ -14,7 +14,7 @@ export type Content = { readonly column: number } & (
   | { readonly is: "odd" }
 );
 
-/** What follows a key or a dash: a value, the header of a literal block, or nothing: then the value stands below. */
+/** What follows a key or a dash: a value, the header of a literal block, or nothing if the value is on the lines below. */
 export type Value =
   | { readonly is: "value"; readonly value: JsonValue }
   | { readonly is: "literal"; readonly header: string }
@@ -24,13 +24,13 @@ export type Value =
 /** Readers refuse longer keys from about a thousand bytes on; what Kubernetes takes for a key is shorter than this. */
 const maxKeyLength = 320;
 
-/** More dashes on one line are nobody's. */
+/** Nobody writes more dashes than this on one line. */
 const maxDashes = 60;
 
 /** Reads a line by itself, without its line break. Manifests repeat the same few lines, so what they say is remembered. */
 export const contentOf = remembered((line) => contentAt(line, columnOf(line), 0));
 
-/** The first column from `from` on that is no blank. */
+/** The first column from `from` on that is not a blank. */
 export function columnOf(line: string, from = 0): number {
   let column = from;
   while (line.charCodeAt(column) === 32) column += 1;
@@ -68,7 +68,7 @@ const keyCharacters = new Uint8Array(128);
 for (const character of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./$-")
   keyCharacters[character.charCodeAt(0)] = 1;
 
-/** Where a plain key that begins at `from` ends: the position of its colon. -1 where there is none. */
+/** Where a plain key that begins at `from` ends: the position of its colon, or -1 if there is none. */
 function plainKeyEnd(line: string, from: number): number {
   let at = from;
   while (keyCharacters[line.charCodeAt(at)] === 1) at += 1;

@@ -6,10 +6,10 @@ import { declined } from "./scalar.ts";
 const maxDepth = 60;
 
 /**
- * Reads one block-style mapping, as kustomize and kpt write resources, exactly as kubectl would; its keys stand at column `indent`, and
- * the dash of an item may stand before the first. `undefined` means that the text has anything unusual (anchors, tags, flow collections
- * of several lines, multi-line quotes, numbers that readers disagree on, or no YAML at all), and that the library must read it: ten times slower, but
- * complete. A property test holds the two to agree on all that this one accepts.
+ * Reads one block-style mapping, as kustomize and kpt write resources, exactly as kubectl would. Its keys are at column `indent`, and
+ * the dash of an item may come before the first. Returns `undefined` if the text has anything unusual (anchors, tags, flow collections
+ * of several lines, multi-line quotes, numbers that readers disagree on) or is not YAML at all. The library must read it then: ten
+ * times slower, but complete. A property test holds the two to agree on everything that this one accepts.
  */
 export function readItem(text: string, indent: number): JsonValue | undefined {
   if (/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/.test(text)) return undefined;
@@ -83,7 +83,7 @@ function readSequence(reader: Reader, indent: number, depth: number): JsonValue 
   for (let dash = peek(reader); dash.column === indent && dash.is === "dash"; dash = peek(reader)) {
     const { content } = dash;
     enter(reader, content);
-    // What begins behind the dash is a block of its own, at the column where it stands.
+    // What begins after the dash is a separate block, at the column where it begins.
     if (content.is === "dash") items.push(readSequence(reader, content.column, depth + 1));
     else if (content.is === "key") items.push(readMapping(reader, content.column, depth + 1));
     else if (content.is === "nothing") items.push(readBlock(reader, indent, depth, indent + 1));
@@ -97,7 +97,7 @@ function readSequence(reader: Reader, indent: number, depth: number): JsonValue 
   return items;
 }
 
-/** Reads what follows a key or a dash. A block below must stand at `below` or deeper; a list may stand at its key's own column. */
+/** Reads what follows a key or a dash. A block below must begin at column `below` or deeper; a list may begin at its key's own column. */
 function readValue(reader: Reader, value: Value, indent: number, depth: number, below: number): JsonValue {
   switch (value.is) {
     case "value":

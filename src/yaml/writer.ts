@@ -1,9 +1,9 @@
 import { remembered } from "../text/memo.ts";
 import { isReservedWord } from "./words.ts";
 
-/** Text that every reader, of YAML 1.1 or 1.2, takes for the same text without quotes, but for reserved words; `e1` is a number to some. */
+/** Text that every reader of YAML 1.1 or 1.2 reads as the same text without quotes, except reserved words; `e1` is a number to some. */
 const plain = /^(?:(?![eE][-+]?\d+$)[A-Za-z/][A-Za-z0-9_./@:=,+*()-]*(?<!:)|[0-9]+[g-np-wyzG-NP-WYZ][A-Za-z0-9-]*)$/;
-/** What a literal block cannot hold: anything but LF that breaks lines, is invisible, or is no character. */
+/** What a literal block cannot hold: anything other than LF that breaks lines, is invisible, or is not a character. */
 const unprintable = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]/;
 
 /** A line of blanks only: readers differ on what of it belongs to a literal block. Text without any other line is of this kind, too. */
@@ -18,7 +18,7 @@ export function writeYaml(value: object, indent: number): string {
   return isMapping(value) ? mapping(value, " ".repeat(indent), " ".repeat(indent)) : "";
 }
 
-/** An object as an item of a list whose dashes stand at column `indent`; its keys stand two blanks deeper. */
+/** An object as an item of a list whose dashes are at column `indent`; its keys are two columns deeper. */
 export function writeYamlItem(value: object, indent: number): string {
   const margin = " ".repeat(indent);
   return isMapping(value) ? mapping(value, `${margin}  `, `${margin}- `) : "";
@@ -51,7 +51,7 @@ function sequence(items: readonly unknown[], margin: string, first: string): str
   return text;
 }
 
-/** What follows a key or a dash, line break included. Lists stand at `margin`, mappings and literal blocks two blanks deeper. */
+/** What follows a key or a dash, line break included. Lists begin at `margin`, mappings and literal blocks two columns deeper. */
 function entry(value: unknown, margin: string, listMargin: string): string {
   if (Array.isArray(value)) return value.length === 0 ? " []\n" : `\n${sequence(value, listMargin, listMargin)}`;
   if (isMapping(value)) return hasFields(value) ? `\n${mapping(value, `${margin}  `, `${margin}  `)}` : " {}\n";

@@ -30,7 +30,7 @@ describe("every rule", () => {
         }
       });
 
-      it("says nothing of its good example, and neither does any other rule of severity error", async () => {
+      it("reports nothing in its good example, and neither does any other rule of severity error", async () => {
         const findings = await exampleFindings(good);
         expect(
           findings.filter(({ rule, severity: found }) => rule === id || found === "error"),

@@ -58,7 +58,7 @@ describe("a fleet of a hundred clusters", () => {
   it("with one Secret whose file is not read: one finding", async () => {
     expect(
       await report([...fleet, secret({ "s3.conf": keys, "more.cfg": "[global]\nprocess-max = 2\n" })]),
-    ).to.equal(`Secret pg/shared data["more.cfg"]: error: pgBackRest does not read \`more.cfg\`: its name does not end in \`.conf\`. [secret-file-unread]
+    ).to.equal(`Secret pg/shared data["more.cfg"]: error: pgBackRest does not read \`more.cfg\`, because its name does not end in \`.conf\`. [secret-file-unread]
   Rename the key to \`more.conf\`.
 `);
   });
@@ -74,8 +74,8 @@ describe("a fleet of a hundred clusters", () => {
   it("one of which is called like an object of another: one finding", async () => {
     expect(
       await report([...fleet, cluster("c0-clusterpods"), secret({ "s3.conf": keys })]),
-    ).to.equal(`postgresql pg/c0-clusterpods metadata.name: error: \`c0-clusterpods\` is also the name of an object that the operator makes for cluster \`c0\`. [cluster-name-taken]
-  Use another name.
+    ).to.equal(`postgresql pg/c0-clusterpods metadata.name: error: \`c0-clusterpods\` is also the name of an object that the operator creates for cluster \`c0\`. [cluster-name-taken]
+  Choose a name that does not end in \`-clusterpods\`.
   with postgresql pg/c0 metadata.name
 `);
   });
@@ -85,7 +85,7 @@ describe("a fleet of a hundred clusters", () => {
     const clone = { cluster: "c0", pgbackrest: { configuration: { secret: "shared" }, repo } };
     expect(
       await report([...fleet, cluster("young", { clone }), secret({ "s3.conf": keys })]),
-    ).to.equal(`postgresql pg/young spec.clone.pgbackrest.repo.resource: error: \`c0\` keeps its backups in \`b\`, and the clone looks in \`other\`. [clone-source]
+    ).to.equal(`postgresql pg/young spec.clone.pgbackrest.repo.resource: error: \`c0\` keeps its backups in \`b\`, but the clone looks in \`other\`. [clone-source]
   Write \`resource: b\`.
 `);
   });

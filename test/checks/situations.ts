@@ -25,7 +25,7 @@ const clone = (more: string, repo = "storage: s3, resource: backups, endpoint: s
 });
 const release = (version: string) => ({ functionConfig: `spec: {pgbackrestRelease: ${version}}` });
 
-/** Unusual, and right: nothing is said. */
+/** Unusual, but right: nothing is reported. */
 export const healthy: readonly Situation[] = [
   ["a value contains # and =", conf("repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = a#b=c d")],
   ["a path contains a blank", global("repo1-path: '/with blank'")],
@@ -34,7 +34,7 @@ export const healthy: readonly Situation[] = [
   ["a section is for one command of the stanza", conf("[db:archive-push]\nprocess-max = 4")],
   ["a section is for one command", conf("[global:backup]\nprocess-max = 4")],
   [
-    "everything stands in the Secret",
+    "everything is in the Secret",
     { ...global("repo1-retention-full: null"), ...conf("repo1-retention-full = 7\nstart-fast = y") },
   ],
   [
@@ -47,9 +47,9 @@ export const healthy: readonly Situation[] = [
     "an option is set in [global] and for the stanza",
     { ...global("process-max: '2'"), ...conf("[db]\nprocess-max = 3") },
   ],
-  ["a list option stands twice", conf("exclude = a\nexclude = b")],
+  ["a list option is set twice", conf("exclude = a\nexclude = b")],
   [
-    "a tag option stands twice, with a release that knows it",
+    "a tag option is set twice, with a release that knows it",
     { ...conf("repo1-storage-tag = a=b\nrepo1-storage-tag = c=d"), ...release("2.58.0") },
   ],
   ["an older name is used", conf("repo1-s3-verify-tls = n")],
@@ -188,15 +188,15 @@ export const healthy: readonly Situation[] = [
 /** What must be caught, by the paragraphs of the issue. Each is reported as testdata/situations.txt has it. */
 export const broken: readonly Situation[] = [
   // Options.
-  ["an option is misspelt", global("repo1-retension-full: '7'")],
+  ["an option is misspelled", global("repo1-retension-full: '7'")],
   ["an option is written in capitals", global("Process-Max: '2'")],
   ["an option is written with underscores", conf("process_max = 2")],
   ["an option is negated", conf("no-archive-async = y")],
-  ["an option of the command line stands in a file", conf("type = full")],
-  ["an option of the stanza stands in [global]", conf("pg1-user = other")],
-  ["the data directory stands in global", global("pg1-path: /data")],
+  ["a command-line option is in a file", conf("type = full")],
+  ["an option of the stanza is in [global]", conf("pg1-user = other")],
+  ["the data directory is in global", global("pg1-path: /data")],
   [
-    "the data directory stands in global, with a volume",
+    "the data directory is in global, with a volume",
     repos(pvc, ", global: {pg1-path: /data, repo1-retention-full: '7'}"),
   ],
   ["an option lacks its number", global("repo-bundle: 'y'")],
@@ -217,7 +217,7 @@ export const broken: readonly Situation[] = [
   ["a level is out of the range of its compression", global("compress-type: bz2, compress-level: '0'")],
   ["a path is not absolute", global("repo1-path: backups")],
   ["a path has two slashes", global("repo1-path: /a//b")],
-  ["a time has a unit, and nobody knows the release", global("archive-timeout: 2m")],
+  ["a time has a unit, and the release is unknown", global("archive-timeout: 2m")],
   ["a time has a unit, with a release that ignores it", { ...global("archive-timeout: 2m"), ...release("2.50") }],
   ["an option is newer than the release", { ...global("repo1-storage-tag: a=b"), ...release("2.45") }],
   [
@@ -231,9 +231,9 @@ export const broken: readonly Situation[] = [
   ["an option is still beta", { ...global("repo1-bundle: 'y', repo1-block: 'y'"), ...release("2.45") }],
   ["two names of one option are used", conf("repo1-s3-verify-tls = n\nrepo1-storage-verify-tls = n")],
   ["an older option and its successor are used", global("compress: 'n', compress-type: lz4")],
-  ["an option stands in global and in the Secret", { ...global("process-max: '2'"), ...conf("process-max = 2") }],
+  ["an option is in global and in the Secret", { ...global("process-max: '2'"), ...conf("process-max = 2") }],
   [
-    "an option stands in two files",
+    "an option is in two files",
     { "a.conf": `[global]\n${keys}\nprocess-max = 2`, "b.conf": "[global]\nprocess-max = 3" },
   ],
   ["an option is the operator's: log-path", global("log-path: /tmp")],
@@ -267,7 +267,7 @@ export const broken: readonly Situation[] = [
   // Encryption.
   ["a passphrase has no cipher type", conf("repo1-cipher-pass = secret")],
   ["a cipher type has no passphrase", global("repo1-cipher-type: aes-256-cbc")],
-  ["a passphrase stands in global", global("repo1-cipher-type: aes-256-cbc, repo1-cipher-pass: secret")],
+  ["a passphrase is in global", global("repo1-cipher-type: aes-256-cbc, repo1-cipher-pass: secret")],
   [
     "a passphrase is that of a tutorial",
     conf("repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = YOUR_ENCRYPTION_PASSPHRASE"),
@@ -287,7 +287,10 @@ export const broken: readonly Situation[] = [
     "the Secret's name has a capital",
     { postgresql: "spec: {backup: {pgbackrest: {configuration: {secret: demo-S3}}}}" },
   ],
-  ["the Secret's name is misspelt", { postgresql: "spec: {backup: {pgbackrest: {configuration: {secret: demo-s4}}}}" }],
+  [
+    "the Secret's name is misspelled",
+    { postgresql: "spec: {backup: {pgbackrest: {configuration: {secret: demo-s4}}}}" },
+  ],
   ["a key of the Secret does not end in .conf", { "pvc.configuration": `[global]\n${keys}` }],
   ["a key of the Secret ends in .CONF", { "s3.CONF": `[global]\n${keys}` }],
   ["a file has no section", { "s3.conf": keys }],
@@ -304,12 +307,12 @@ export const broken: readonly Situation[] = [
     "the GCS key file is not in the Secret",
     { ...repos(gcs("key: gcs.json, keyType: service")), "other.json": account },
   ],
-  ["the GCS key file is no key", { ...repos(gcs("key: gcs.json, keyType: service")), "gcs.json": "{}" }],
+  ["the GCS key file is not a key", { ...repos(gcs("key: gcs.json, keyType: service")), "gcs.json": "{}" }],
   ["the GCS key file ends in .conf", { ...repos(gcs("key: gcs.conf, keyType: service")), "gcs.conf": account }],
   ["GCS has a token as the name of a file", repos(gcs("key: token, keyType: token"))],
   ["GCS has an unknown kind of key", repos(gcs("key: gcs.json, keyType: json"))],
   [
-    "credentials stand in global",
+    "credentials are in global",
     { ...global("repo1-s3-key: x, repo1-s3-key-secret: x"), "s3.conf": "[global]\nprocess-max = 2" },
   ],
   ["Azure's key is in clear text", repos(azure("key: ZXhhbXBsZQ=="))],
@@ -472,7 +475,7 @@ export const broken: readonly Situation[] = [
     restore("id: a, repo: repo1, options: {type: time, target: '2026-01-01T00:00:00Z'}"),
   ],
   [
-    "a restore's time is no date",
+    "a restore's time is not a date",
     restore("id: a, repo: repo1, options: {type: time, target: '2026-02-30 00:00:00+00'}"),
   ],
   ["a restore's time has no zone", restore("id: a, repo: repo1, options: {type: time, target: '2026-01-01 00:00:00'}")],
@@ -497,7 +500,7 @@ export const broken: readonly Situation[] = [
     "a clone has no region",
     clone("configuration: {secret: parent}", "storage: s3, resource: backups, endpoint: s3.example.com"),
   ],
-  ["a clone option is misspelt", clone("configuration: {secret: parent}, options: {repo1-pth: /parent}")],
+  ["a clone option is misspelled", clone("configuration: {secret: parent}, options: {repo1-pth: /parent}")],
   ["a clone option is the operator's", clone("configuration: {secret: parent}, options: {repo1-s3-bucket: other}")],
   ["a clone option is a secret", clone("options: {repo1-path: /parent, repo1-s3-key: x}")],
   ["a clone option has a wrong value", clone("configuration: {secret: parent}, options: {repo1-path: parent}")],
@@ -532,9 +535,9 @@ export const broken: readonly Situation[] = [
     { ...repos(pvc), functionConfig: "spec: {operator: {kubernetes_use_configmaps: false}}" },
   ],
   ["the operator's labels are those of Jobs", { functionConfig: "spec: {operator: {cluster_labels: {job-name: x}}}" }],
-  ["a downscaler's expression is none", { functionConfig: "spec: {operator: {downscaler_annotations: ['[']}}" }],
+  ["a downscaler's expression is not one", { functionConfig: "spec: {operator: {downscaler_annotations: ['[']}}" }],
   ["the grace period is in days", { functionConfig: "spec: {operator: {pod_terminate_grace_period: 1d}}" }],
-  ["the release is none", { functionConfig: "spec: {pgbackrestRelease: newest}" }],
+  ["the release is not one", { functionConfig: "spec: {pgbackrestRelease: newest}" }],
   // The environment.
   [
     "an option in the environment does not reach archiving",

@@ -11,7 +11,7 @@ const releases = ["2.45", "2.54.0", "2.58.0", "2.59.1"];
 /** What the operator writes or decides itself, or what only looks like an option, with the rule that says so. */
 const notForUsers =
   /^(pg-|repo-host|repo-local|repo-sftp|repo-type$|log-path$|spool-path$|repo-path$|tls-server-|beta$)|^repo-(s3-(bucket|endpoint|region)|gcs-(bucket|key|key-type)|azure-(container|endpoint|account|key))$/;
-/** Right, and with a warning of its own. */
+/** Valid, but with a warning. */
 const warned =
   /^(archive-mode|db-include|db-exclude|stop-auto|repo-target-time|repo-retention-archive|compress)$|^archive-push-queue-max$/;
 

@@ -35,7 +35,7 @@ describe("the formats of check, by their published schemas", function () {
   this.timeout(60_000);
 
   it("SARIF 2.1.0", async () => {
-    // Draft 4 differs from later ones in nothing that this schema uses, but for the names of these two.
+    // In what this schema uses, draft 4 differs from later drafts only in the names of these two.
     const {
       $schema: _,
       id: __,

@@ -37,11 +37,12 @@ apiVersion: cpo.opensource.cybertec.at/v1
 kind: postgresql
 metadata: {name: demo, namespace: pg}
 `;
-const twice = "There is another postgresql `demo` in the namespace, with other content.";
+const twice =
+  "There is another postgresql `demo` in the namespace, with different content, and only one of them can be meant.";
 const noCipher = "repo1 has a cipher passphrase but no cipher type, so its backups are not encrypted.";
 const addCipher = "Add `repo1-cipher-type = aes-256-cbc` to the same section, before the first backup.";
-const noFull = "repo1 has no schedule for full backups, so its incr backups all hang on the first one.";
-const addFull = "Add `full`, for example `full: 30 2 * * 0` for every Sunday night.";
+const noFull = "repo1 has no schedule for full backups, so its incr backups all depend on the first full backup.";
+const addFull = "Add `full`, for example `full: 30 2 * * 0` for Sundays at 02:30.";
 const other = "postgresql pg/demo (-) metadata.name";
 
 const cluster = { apiVersion: "cpo.opensource.cybertec.at/v1", kind: "postgresql", name: "demo", namespace: "pg" };
@@ -65,12 +66,12 @@ describe("check --format", () => {
   }
 
   for (const terminal of [false, true]) {
-    it(`text${terminal ? ", with colours on a terminal" : ""}`, async () => {
+    it(`text${terminal ? ", with colors on a terminal" : ""}`, async () => {
       const [error, info] = terminal ? ["\u001b[31merror\u001b[0m", "\u001b[36minfo\u001b[0m"] : ["error", "info"];
       expect(
         await check("text", terminal),
       ).to.equal(`-:34: postgresql pg/demo metadata.name: ${error}: ${twice} [api-server-schema]
-  Keep one of them.
+  Remove one of the two.
   with ${other}
 
 -:20: postgresql pg/demo spec.backup.pgbackrest.repos[0].schedule: ${info}: ${noFull} [no-full-schedule]
@@ -90,7 +91,7 @@ describe("check --format", () => {
       clusters: 2,
       findings: [
         {
-          ...found("api-server-schema", "error", twice, "Keep one of them."),
+          ...found("api-server-schema", "error", twice, "Remove one of the two."),
           object: cluster,
           path: ["metadata", "name"],
           ...{ file: "-", line: 34, column: 18 },
@@ -142,7 +143,7 @@ describe("check --format", () => {
       {
         ruleId: "api-server-schema",
         level: "error",
-        message: { text: `${twice} Keep one of them. See also ${other}.` },
+        message: { text: `${twice} Remove one of the two. See also ${other}.` },
         locations: [location(34, 18, "postgresql pg/demo metadata.name")],
       },
       {
@@ -170,7 +171,7 @@ describe("check --format", () => {
   <testsuite name="expand-pgbackrest" package="expand-pgbackrest" id="0" ${counts} time="0" timestamp="1970-01-01T00:00:00" hostname="localhost">
     <properties><property name="version" value="${version}"/></properties>
 ${testcase("cipher-pass-without-type")}<failure message="${noCipher}" type="error">-:30: Secret pg/demo-s3 s3.conf:4: error: ${noCipher} ${addCipher}</failure></testcase>
-${testcase("api-server-schema")}<failure message="${twice}" type="error">-:34: postgresql pg/demo metadata.name: error: ${twice} Keep one of them. See also ${other}.</failure></testcase>
+${testcase("api-server-schema")}<failure message="${twice}" type="error">-:34: postgresql pg/demo metadata.name: error: ${twice} Remove one of the two. See also ${other}.</failure></testcase>
     <system-out>-:20: postgresql pg/demo spec.backup.pgbackrest.repos[0].schedule: info: ${noFull} ${addFull}</system-out>
     <system-err/>
   </testsuite>
@@ -181,7 +182,7 @@ ${testcase("api-server-schema")}<failure message="${twice}" type="error">-:34: p
   it("github", async () => {
     expect(
       await check("github"),
-    ).to.equal(`::error file=-,line=34,col=18,title=api-server-schema::${twice} Keep one of them. See also ${other}.
+    ).to.equal(`::error file=-,line=34,col=18,title=api-server-schema::${twice} Remove one of the two. See also ${other}.
 ::notice file=-,line=20,col=103,title=no-full-schedule::${noFull} ${addFull}
 ::error file=-,line=30,col=1,title=cipher-pass-without-type::${noCipher} ${addCipher}
 `);

@@ -63,6 +63,17 @@ describe("hydrate's folders, with a program that prints `built.yaml` in the plac
     expect(readdirSync(work.path())).not.to.include("out");
   });
 
+  it("writes nothing of a ResourceList, which holds no documents", () => {
+    source("a", `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- kind: Namespace\n`);
+    expect(hydrate("a", "-o", "out")).to.deep.equal({
+      status: 1,
+      stdout: "0 of 1 folders hydrated.\n",
+      stderr:
+        "a:\nThe input is a ResourceList. One file per object can be written of YAML documents, as `kustomize build` prints them.\n",
+    });
+    expect(readdirSync(work.path())).not.to.include("out");
+  });
+
   it("shows what kustomize says before the reason of a failure after it", () => {
     source("a");
     work.write("kustomize.sh", `printf deprecated >&2\n${printBuilt}`);
@@ -84,7 +95,7 @@ describe("hydrate's folders, with a program that prints `built.yaml` in the plac
     source("a", resource("ConfigMap", "x"));
     work.write("out/a/configmap-x.yaml", "by hand\n");
     expect(hydrate("a", "-o", "out").stderr).to.equal(
-      "a:\nout/a/configmap-x.yaml is there and was not written by hydrate. Move it, or choose another OUT.\n",
+      "a:\nout/a/configmap-x.yaml exists and was not written by hydrate. Move it, or choose another OUT.\n",
     );
     expect(work.files("out")).to.deep.equal({ "a/configmap-x.yaml": "by hand\n" });
   });
@@ -116,7 +127,7 @@ describe("hydrate's folders, with a program that prints `built.yaml` in the plac
     expect(hydrate("a", "--shard", "2/2", "-o", "out").stdout).to.equal("0 of 0 folders hydrated.\n");
   });
 
-  it("--prune removes what it wrote for folders that are not given any more, and nothing else", () => {
+  it("--prune removes what it wrote for folders that are no longer given, and nothing else", () => {
     for (const folder of ["a", "b", "c/d"]) source(folder, resource("ConfigMap", "x", { namespace: "pg" }));
     hydrate("a", "b", "c/d", "-o", "out");
     work.write("out/b/README.md", "by hand\n");
@@ -136,16 +147,19 @@ describe("hydrate's folders, with a program that prints `built.yaml` in the plac
   });
 
   for (const [given, message] of [
-    [["a"], "hydrate needs -o OUT, where to write."],
+    [["a"], "hydrate needs -o OUT, the folder to write to."],
     [["-o", "out"], "hydrate needs at least one folder with a kustomization."],
-    [["a", "-o", "out", "-j", "0"], "--jobs is `0`; it takes a number from 1 on."],
-    [["a", "-o", "out", "--shard", "3/2"], "--shard is `3/2`; it takes for example 1/4."],
-    [["a", "-o", "out", "--kustomize", " "], "--kustomize is empty; it takes for example `kubectl kustomize`."],
+    [["a", "-o", "out", "-j", "0"], "--jobs cannot be `0`; write a whole number, 1 or more."],
+    [["a", "-o", "out", "--shard", "3/2"], "--shard cannot be `3/2`; write I/N with I from 1 to N, for example 1/4."],
+    [["a", "-o", "out", "--kustomize", " "], "--kustomize is empty; write a command, for example `kubectl kustomize`."],
     [
       ["a", "../a", "-o", "out", "--shard", "1/9"],
-      "`../a` and `a` would both be written to out/a. Give them different OUTs.",
+      "`../a` and `a` would both be written to out/a. Write them to different OUT folders.",
     ],
-    [["..", "../..", "-o", "out"], "`..` and `../..` would both be written to out. Give them different OUTs."],
+    [
+      ["..", "../..", "-o", "out"],
+      "`..` and `../..` would both be written to out. Write them to different OUT folders.",
+    ],
   ] as const) {
     it(`${given.join(" ")}: exit code 2 and a sentence`, () => {
       expect(run(program, ["hydrate", ...given], { cwd: work.path() })).to.deep.equal({

@@ -129,7 +129,7 @@ postgresql pg/demo spec.backup.pgbackrest.global.repo1-retension-full: error: \`
     expect(work.files("out/pvc")).to.have.all.keys(pvcFiles);
     expect(work.read(join("out", absolute, "pg/postgresql-demo.yaml"))).to.include("storage: s3");
     expect(hydrate(this, [".", "-o", "../../here"], "tutorials/pvc")).to.deep.equal(said("1 of 1"));
-    expect(hydrate(this, ["..", "-o", "../../there"], "tutorials/pvc").status).to.equal(1); // tutorials/ is no kustomization
+    expect(hydrate(this, ["..", "-o", "../../there"], "tutorials/pvc").status).to.equal(1); // tutorials/ is not a kustomization
     expect(work.files("here")).to.have.all.keys(pvcFiles);
   });
 
@@ -137,7 +137,7 @@ postgresql pg/demo spec.backup.pgbackrest.global.repo1-retension-full: error: \`
     const { status, stderr } = hydrate(this, ["tutorials/azure", "-o", "out"]);
     expect(status).to.equal(1);
     expect(stderr).to.match(
-      /hydrate is this function: list the Component fn-config\/namereference, not fn-config\/component\./,
+      /hydrate is the function itself: list the Component fn-config\/namereference, not fn-config\/component\./,
     );
   });
 
@@ -147,7 +147,7 @@ postgresql pg/demo spec.backup.pgbackrest.global.repo1-retension-full: error: \`
     expect({ status, stderr }).to.deep.equal({
       status: 1,
       stderr:
-        "tutorials/pvc:\ntutorials/pvc/kustomization.yaml is there and was not written by hydrate. Move it, or choose another OUT.\n",
+        "tutorials/pvc:\ntutorials/pvc/kustomization.yaml exists and was not written by hydrate. Move it, or choose another OUT.\n",
     });
     expect(work.files("tutorials")).to.deep.equal(before);
   });
@@ -194,7 +194,7 @@ postgresql pg/demo spec.backup.pgbackrest.repos[0]: warning: Nothing says how ma
     expect({ exitCode, stdout, stderr }).to.deep.equal({
       exitCode: 1,
       stdout: "0 of 2 folders hydrated.\n",
-      stderr: `${clear}a:\nfalse ended with 1.\n${clear}1/2${clear}b:\nfalse ended with 1.\n${clear}2/2\n`,
+      stderr: `${clear}a:\nfalse exited with 1.\n${clear}1/2${clear}b:\nfalse exited with 1.\n${clear}2/2\n`,
     });
   });
 });

@@ -43,8 +43,11 @@ describe("the command line", () => {
   }
 
   for (const [args, message] of [
-    [["rendr"], "`rendr` is not a command. Commands are render, check, hydrate; without one the program is a filter."],
-    [["check", "x", "--format", "xml"], "--format is `xml`; it takes text, json, sarif, junit, github."],
+    [
+      ["rendr"],
+      "`rendr` is not a command. The commands are render, check, hydrate; without one, the program is a filter.",
+    ],
+    [["check", "x", "--format", "xml"], "--format cannot be `xml`; write one of text, json, sarif, junit, github."],
     [["--bogus"], "Unknown option '--bogus'. `--help` lists the options."],
     [["check", "--fail-on"], "Option '--fail-on <value>' argument missing. `--help` lists the options."],
     [["-i", "/does/not/exist"], "/does/not/exist: no such file or directory."],
@@ -121,7 +124,7 @@ describe("the command line", () => {
     [
       "a selector that is none",
       "  kind: ConfigMap\n  apiVersion: v1\n  metadata:\n    name: f\n  data:\n    selector: team in (acid)\n",
-      "ConfigMap f data.selector: error: `selector` is `team in (acid)`, which is no label selector that this form can hold. [function-config]\n  Write `key=value`, `key!=value`, `key` or `!key`, joined by commas.\n",
+      "ConfigMap f data.selector: error: `selector` is `team in (acid)`, which is not a label selector that a ConfigMap can hold. [function-config]\n  Write `key=value`, `key!=value`, `key` or `!key`, joined by commas.\n",
     ],
     [
       "another kind",

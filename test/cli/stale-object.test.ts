@@ -6,7 +6,7 @@ import { program, root, run } from "../tools.ts";
 
 const rendered = readFileSync(join(root, "tutorials", "pvc", "expected.yaml"), "utf8");
 const fix =
-  "  Run the function again after the last change: list it in the outermost layer that changes names, or use `expand-pgbackrest hydrate`. Where it runs with a functionConfig, give the same to this check by `-f`.\n\n";
+  "  Run the function again after the last change: list it in the outermost layer that changes names, or use `expand-pgbackrest hydrate`. If it runs with a functionConfig, pass the same one to this check with `-f`.\n\n";
 
 describe("check of finished manifests", () => {
   let folder: string;
@@ -23,11 +23,11 @@ describe("check of finished manifests", () => {
   };
   const clean = { status: 0, stdout: "1 cluster: 0 errors, 0 warnings, 0 infos.\n" };
 
-  it("says nothing where every object is what its cluster asks for", () => {
+  it("reports nothing if every object is what its cluster asks for", () => {
     expect(check(rendered)).to.deep.equal(clean);
   });
 
-  it("says nothing of labels and annotations that others put on an object", () => {
+  it("reports nothing about labels and annotations that others put on an object", () => {
     const labelled = rendered.replaceAll("\n  labels:\n", "\n  annotations:\n    example.com/by: me\n  labels:\n");
     expect(check(labelled)).to.deep.equal(clean);
   });
@@ -36,14 +36,14 @@ describe("check of finished manifests", () => {
     const changed = rendered.replace("full: 30 2 * * 0", "full: 45 4 * * 0");
     expect(check(changed)).to.deep.equal({
       status: 1,
-      stdout: `all.yaml:268: CronJob pg/pgbackrest-demo-repo1-full spec.schedule: error: CronJob \`pgbackrest-demo-repo1-full\` was made by this function, but its postgresql now asks for something else here. [stale-object]\n${fix}1 cluster: 1 error, 0 warnings, 0 infos.\n`,
+      stdout: `all.yaml:268: CronJob pg/pgbackrest-demo-repo1-full spec.schedule: error: CronJob \`pgbackrest-demo-repo1-full\` was created by this function, but its postgresql now asks for something else here. [stale-object]\n${fix}1 cluster: 1 error, 0 warnings, 0 infos.\n`,
     });
   });
 
   it("names an object that no cluster asks for", () => {
     expect(check(rendered.replace(/ *incr: .*\n/, ""))).to.deep.equal({
       status: 1,
-      stdout: `all.yaml:279: CronJob pg/pgbackrest-demo-repo1-incr metadata.name: error: CronJob \`pgbackrest-demo-repo1-incr\` was made by this function, but no postgresql here asks for it. [stale-object]\n${fix}1 cluster: 1 error, 0 warnings, 0 infos.\n`,
+      stdout: `all.yaml:279: CronJob pg/pgbackrest-demo-repo1-incr metadata.name: error: CronJob \`pgbackrest-demo-repo1-incr\` was created by this function, but no postgresql here asks for it. [stale-object]\n${fix}1 cluster: 1 error, 0 warnings, 0 infos.\n`,
     });
   });
 
@@ -51,16 +51,16 @@ describe("check of finished manifests", () => {
     const without = rendered.replace(/apiVersion: batch\/v1\nkind: CronJob\n(?:(?!---\n).*\n)*?---\n/, "");
     expect(check(without)).to.deep.equal({
       status: 1,
-      stdout: `all.yaml:278: postgresql pg/demo spec.backup.pgbackrest: error: CronJob \`pgbackrest-demo-repo1-full\` is missing, while other objects that this function made for the cluster are there. [stale-object]\n${fix}1 cluster: 1 error, 0 warnings, 0 infos.\n`,
+      stdout: `all.yaml:278: postgresql pg/demo spec.backup.pgbackrest: error: CronJob \`pgbackrest-demo-repo1-full\` is missing, although other objects that this function created for the cluster are present. [stale-object]\n${fix}1 cluster: 1 error, 0 warnings, 0 infos.\n`,
     });
   });
 
-  it("says nothing of what is missing where nothing was expanded yet", () => {
+  it("reports nothing missing if nothing was expanded yet", () => {
     const source = readFileSync(join(root, "tutorials", "pvc", "postgresql.yaml"), "utf8");
     expect(check(source)).to.deep.equal(clean);
   });
 
-  it("says nothing of the objects of clusters that the selector leaves out", () => {
+  it("reports nothing about the objects of clusters that the selector leaves out", () => {
     const config = "apiVersion: fn.cpo.opensource.cybertec.at/v1alpha1\nkind: ExpandPgBackRest\n";
     writeFileSync(join(folder, "config"), `${config}spec:\n  selector: {matchLabels: {expand: "yes"}}\n`);
     expect(check(rendered.replace(/ *incr: .*\n/, ""), "-f", "config")).to.deep.equal(clean);
@@ -73,7 +73,7 @@ describe("check of finished manifests", () => {
     expect(stdout).not.to.include("[stale-object]");
   });
 
-  it("the filter mends without a word", () => {
+  it("the filter silently corrects it", () => {
     const { status, stdout, stderr } = run(program, [], { input: rendered.replace(/ *incr: .*\n/, "") });
     expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });
     expect(stdout).not.to.include("repo1-incr");

@@ -98,7 +98,7 @@ describe("streams that fail", () => {
     const terminal = requireTool(this, "script", which("script"));
     const { stdout } = runTool(terminal, ["-qec", `"${program}"`, "/dev/null"], { input: "" });
     expect(stdout.replace(/^\^D[\b]*/, "").split("\r\n")).to.deep.equal([
-      "expand-pgbackrest reads a ResourceList from standard input, here from the terminal; `--help` shows its commands.",
+      "expand-pgbackrest is reading a ResourceList from the terminal; `--help` lists its commands.",
       "expand-pgbackrest: The input is empty. Expected a ResourceList, or Kubernetes resources as YAML documents.",
       "",
     ]);

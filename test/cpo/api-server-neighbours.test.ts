@@ -118,7 +118,7 @@ describe("what the API server says of other manifests", () => {
     });
   }
 
-  // Pruned without a word by all clients but kubectl, and a backup with it.
+  // Silently pruned by all clients except kubectl, and a backup with it.
   for (const [path, to] of [
     ["spec.backup.pgBackRest", { image: "x" }],
     ["spec.backup.pgbackrest.repo", []],
@@ -212,7 +212,7 @@ describe("what the API server says of other manifests", () => {
     expect(await errorsOf(changed(cluster, "spec.clone", { cluster: "" }))).to.deep.equal([]);
   });
 
-  it("marks the cluster invalid, as the operator does, for a divisor that is no quantity", async () => {
+  it("marks the cluster invalid, as the operator does, for a divisor that is not a quantity", async () => {
     const env = [{ name: "E", valueFrom: { resourceFieldRef: { resource: "limits.cpu", divisor: "one" } } }];
     expect(await errorsOf(changed(cluster, "spec.env", env))).to.deep.equal([
       "api-server-schema spec.env.0.valueFrom.resourceFieldRef.divisor",

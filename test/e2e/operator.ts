@@ -1,7 +1,7 @@
 import type { CronJob, Objects, PodTemplate, StatefulSet } from "./objects.ts";
 
 /*
- * What the operator, its images and Kubernetes bring beside the objects that we render, from docs/reference/operator-contract.md. These are
+ * What the operator, its images and Kubernetes contribute in addition to the objects that we render, from docs/reference/operator-contract.md. These are
  * the only names and paths of the harness: where the rendered objects do not agree with them, a backup fails.
  */
 

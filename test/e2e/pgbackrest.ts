@@ -2,7 +2,7 @@ import Type, { type Static } from "typebox";
 import { Check } from "typebox/value";
 import type { Pod } from "./pods.ts";
 
-/** Runs pgBackRest in a pod; it must succeed without a warning. Gives its output. */
+/** Runs pgBackRest in a pod; it must succeed without a warning. Returns its output. */
 export function pgbackrest(pod: Pod, ...args: readonly string[]): string {
   const { status, stdout, stderr } = pod.run("pgbackrest", "--stanza=db", ...args);
   if (status !== 0 || /WARN:/.test(stdout + stderr))

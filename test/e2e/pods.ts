@@ -23,7 +23,7 @@ export interface Pod {
   readonly address: string;
   /** Runs a command in the pod, to its end. */
   readonly run: (...command: readonly string[]) => Run;
-  /** The same, for a command that must succeed; gives its output. */
+  /** The same, for a command that must succeed; returns its output. */
   readonly must: (...command: readonly string[]) => string;
   /** Starts a server in the pod; its output is in the logs of the scenario. */
   readonly start: (...command: readonly string[]) => void;

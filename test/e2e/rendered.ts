@@ -8,7 +8,7 @@ export type Edits = Readonly<Record<string, (text: string) => string>>;
 
 const scenarios = "test/e2e/scenarios";
 
-/** Runs the real kustomize with the built program on a scenario's folder, and gives the YAML that it prints. */
+/** Runs the real kustomize with the built program on a scenario's folder, and returns the YAML that it prints. */
 export function render(scenario: string, edits: Edits = {}): string {
   const work = workspace(scenarios, "fn-config");
   try {

@@ -45,7 +45,7 @@ describe("end to end: several repositories in one cluster", function () {
     });
   });
 
-  it("a volume and S3: refused, because nobody would create the stanza in S3", () => {
+  it("a volume and S3: refused, because nothing would create the stanza in S3", () => {
     const s3 =
       "{ name: repo2, storage: s3, resource: backups, endpoint: s3.eu-central-1.amazonaws.com, region: eu-central-1, schedule: { full: 30 4 * * 0 } }";
     expect(() => render("volume", second(s3))).to.throw("and archiving fails. [mixed-storage]");

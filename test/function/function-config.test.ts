@@ -95,11 +95,11 @@ describe("the functionConfig", () => {
     ],
     [
       own("{operator: {spilo_fsgroup: '103'}}"),
-      "spec.operator.spilo_fsgroup: `spilo_fsgroup` is text, but must be a whole number. Write a whole number.",
+      "spec.operator.spilo_fsgroup: `spilo_fsgroup` is a string, but must be a whole number. Write a whole number.",
     ],
     [
       own("{operator: {pod_terminate_grace_period: 1d}}"),
-      "spec.operator.pod_terminate_grace_period: `pod_terminate_grace_period` is `1d`, which is no duration, so the operator does not start. Write a duration of Go, for example `5m` or `1h30m`; days are no unit.",
+      "spec.operator.pod_terminate_grace_period: `pod_terminate_grace_period` is `1d`, which is not a Go duration, so the operator does not start. Write a Go duration, for example `5m` or `1h30m`; the longest unit is hours.",
     ],
     [
       own("{selector: {matchLabel: {}}}"),
@@ -113,23 +113,23 @@ describe("the functionConfig", () => {
     [map("{toString: x}"), "data.toString: `toString` is not a setting. Remove it; the README lists the settings."],
     [
       map("{spilo_fsgroup: 103}"),
-      "data.spilo_fsgroup: `spilo_fsgroup` is not text, and a ConfigMap holds only text. Put the value of `spilo_fsgroup` in quotes.",
+      "data.spilo_fsgroup: `spilo_fsgroup` is not a string, but a ConfigMap holds only strings. Put the value of `spilo_fsgroup` in quotes.",
     ],
     [
       map("{pod_terminate_grace_period: 1d}"),
-      "data.pod_terminate_grace_period: `pod_terminate_grace_period` is `1d`, which is not a duration as Go writes it. Write for example `5m` or `1h30m`; days are no unit.",
+      "data.pod_terminate_grace_period: `pod_terminate_grace_period` is `1d`, which is not a Go duration. Write a duration such as `5m` or `1h30m`; the longest unit is hours.",
     ],
     [
       map('{cloneConfigMap: "yes"}'),
-      "data.cloneConfigMap: `cloneConfigMap` is text, but must be `true` or `false`. Write `true` or `false`.",
+      "data.cloneConfigMap: `cloneConfigMap` is a string, but must be `true` or `false`. Write `true` or `false`.",
     ],
     [
       map('{node_readiness_label_merge: "or"}'),
-      "data.node_readiness_label_merge: `node_readiness_label_merge` is `or`; allowed are `AND`, `OR`. Did you mean `OR`?",
+      "data.node_readiness_label_merge: `node_readiness_label_merge` is `or`, which is not one of `AND`, `OR`. Did you mean `OR`?",
     ],
     [
       map('{selector: "tier in (gold)"}'),
-      "data.selector: `selector` is `tier in (gold)`, which is no label selector that this form can hold. Write `key=value`, `key!=value`, `key` or `!key`, joined by commas.",
+      "data.selector: `selector` is `tier in (gold)`, which is not a label selector that a ConfigMap can hold. Write `key=value`, `key!=value`, `key` or `!key`, joined by commas.",
     ],
   ] as const) {
     it(`refuses ${finding.split(" ")[0]} and leaves everything as it is`, async () => {

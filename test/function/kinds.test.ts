@@ -11,8 +11,8 @@ import { type Builder, builder, type OfKind } from "../../src/objects/kinds.ts";
 import { joined } from "../../src/text/copied.ts";
 
 /*
- * A kind that stands in the list of builders needs to stand nowhere else: what is made is recognised by the next run, updated in its place
- * and removed.
+ * A kind in the list of builders need not be named anywhere else: what is made is recognized by the next run, updated in place and
+ * removed.
  */
 
 /** What somebody would write to add an object of a new kind: a builder, and its line in the list. */
@@ -123,7 +123,7 @@ describe("the kinds that the function makes", () => {
           for (const { metadata } of made) expect(metadata.name).to.include("pgbackrest");
         });
 
-        it("are recognised: a second run changes nothing", async () => {
+        it("are recognized: a second run changes nothing", async () => {
           const output = await firstRun();
           expect(await run(output, all)).to.equal(output);
         });

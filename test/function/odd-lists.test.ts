@@ -4,7 +4,7 @@ import { filter } from "../../src/function/filter.ts";
 import { cluster as clusterItem } from "./cluster-item.ts";
 
 /*
- * Lists that are valid but odd, in all the places where an item can stand. Whatever they are, the output is the input with the new objects
+ * Lists that are valid but odd, in all the places where an item can be. Whatever they are, the output is the input with the new objects
  * in one place, and a second run changes nothing.
  */
 
@@ -12,7 +12,7 @@ const cluster = clusterItem("demo");
 const head = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n";
 const config = "functionConfig:\n  apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: f\n";
 
-/** Items that nobody may touch. */
+/** Items that must not be touched. */
 const odd: Readonly<Record<string, string>> = {
   "keys that YAML 1.1 takes for the same boolean":
     "- kind: ConfigMap\n  data:\n    yes: a\n    on: b\n    y: c\n    no: d\n    off: e\n",
@@ -23,7 +23,7 @@ const odd: Readonly<Record<string, string>> = {
   "a long text of numbers": `- kind: X\n  a: ${"9".repeat(400)}\n`,
   "tags of others":
     "- kind: X\n  a: !Ref b\n  c: !!binary aGVsbG8=\n  d: !!set {a, b}\n  e: !<tag:x.y,2000:z> f\n  g: !!timestamp 2020-01-01\n",
-  "keys that are no scalars": "- kind: X\n  ? [a, b]\n  : c\n  ? {d: e}\n  : f\n  ? |\n    g\n  : h\n",
+  "keys that are not scalars": "- kind: X\n  ? [a, b]\n  : c\n  ? {d: e}\n  : f\n  ? |\n    g\n  : h\n",
   "anchors and aliases within": "- kind: X\n  a: &a {b: c}\n  d: *a\n  e:\n    <<: *a\n    f: g\n",
   "a text whose lines look like items":
     "- kind: ConfigMap\n  data:\n    x: |\n      - apiVersion: cpo.opensource.cybertec.at/v1\n        kind: postgresql\n      items:\n      functionConfig: {}\n    y: >\n      folded\n       - more\n\n      kind: postgresql\n",
@@ -40,7 +40,7 @@ const odd: Readonly<Record<string, string>> = {
   tabs: '- kind:\tX\n  a:\t[1,\t2]\t# tab\n  b: "\tc\t"\n  d: |\n    \te\n',
   "a flow item": "- {kind: X, a: [b, {c: d}], 'e': \"f\"}\n",
   "a flow item over lines": "- {\n    kind: X,\n    a: [\n  b\n    ]\n  }\n",
-  "an item that is no mapping": "- text\n- 5\n- [a, b]\n- null\n- ~\n-\n- ''\n",
+  "an item that is not a mapping": "- text\n- 5\n- [a, b]\n- null\n- ~\n-\n- ''\n",
   "an empty mapping, an empty list": "- {}\n- []\n",
   "the same item twice":
     "- apiVersion: v1\n  kind: Service\n  metadata:\n    name: a\n- apiVersion: v1\n  kind: Service\n  metadata:\n    name: a\n",

@@ -54,7 +54,7 @@ describe("the operator's own configuration among the items", () => {
   it("the same one twice is one; two different ones are an error", async () => {
     expect((await run(resource("a.b"), resource("a.b", 1), cluster)).errors).to.deep.equal([]);
     expect((await run(resource("a.b"), resource("c.d"), cluster)).errors).to.deep.equal([
-      "The input has two configurations of the operator, `cpo` and `cpo`, and the operator reads only one.",
+      "The input has two configurations of the operator, `cpo` and `cpo`, but the operator reads only one.",
     ]);
   });
 
@@ -88,7 +88,7 @@ super_username: postgres
       "whenDeleted: Delete",
     ])
       expect(output).to.include(line);
-    // OR is the default here: the readiness label is a term of its own.
+    // OR is the default here: the readiness label is a separate term.
     expect(output.match(/- matchExpressions:/g)).to.have.lengthOf(2);
   });
 
@@ -101,12 +101,12 @@ super_username: postgres
     expect(output).to.include("svc.a.b").and.not.include("zalando");
   });
 
-  it("text that is no value of its setting is an error that names it", async () => {
+  it("text that cannot be a value of its setting is an error that names it", async () => {
     const data =
       "pod_service_account_name: pods\ncluster_name_label: name\nspilo_privileged: yes please\npod_terminate_grace_period: 1d\nkubernetes_use_configmaps: 'true'\n";
     expect((await run(map(data), cluster)).errors).to.have.members([
       "`spilo_privileged` is `yes please`, which is not a boolean.",
-      "`pod_terminate_grace_period` is `1d`, which is not a duration as Go writes it.",
+      "`pod_terminate_grace_period` is `1d`, which is not a Go duration.",
     ]);
   });
 

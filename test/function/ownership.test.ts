@@ -4,8 +4,8 @@ import { filter } from "../../src/function/filter.ts";
 import type { JsonValue } from "../../src/json/json-value.ts";
 
 /*
- * Our own earlier output in the input: updated where it stands, removed when nobody asks for it any more, never mixed up with what is not
- * ours. In every form that a list can have.
+ * Our own earlier output in the input: updated in place, removed when it is no longer wanted, never mixed up with what is not ours. In
+ * every form that a list can have.
  */
 
 const cluster = (name: string, schedules: string, more = "") => ({
@@ -43,7 +43,7 @@ const fn = (spec: JsonValue): JsonValue => ({
   spec,
 });
 
-/** Ways to write a list. Each item is a text of its own, so that what stays can be found again. */
+/** Ways to write a list. Each item is a separate text, so that what stays can be found again. */
 const json = (item: unknown) => JSON.stringify(item);
 const forms: Readonly<Record<string, (items: readonly unknown[]) => string>> = {
   "a block list": (items) =>
@@ -193,6 +193,19 @@ describe("what earlier runs left", () => {
         itemsOf(adopted.text).every(({ kind, metadata }) => kind === "postgresql" || metadata.labels?.[mark] === "a"),
       ).to.equal(true);
       expect((await run(adopted.text)).text).to.equal(adopted.text);
+    });
+
+    it(`in ${what}: is known by group and kind, in whatever version`, async () => {
+      const text = await leftBy(form, [cluster("a", "full")], (items) =>
+        items.map((item) => (item.kind === "CronJob" ? { ...item, apiVersion: "batch/v1beta1" } : item)),
+      );
+      expect(names((await run(text)).text)).to.deep.equal(["postgresql a", ...made("a", "full")]);
+      const metadata = { name: "a-pgbackrest-config", namespace: "pg", labels: { [mark]: "a" } };
+      const ofOthers = form([
+        { apiVersion: "example.com/v1", kind: "ConfigMap", metadata },
+        { kind: "CronJob", metadata },
+      ]);
+      expect(await run(ofOthers)).to.deep.equal({ text: ofOthers, exitCode: 0, errors: [] });
     });
 
     it(`in ${what}: of clusters that are not selected stays`, async () => {

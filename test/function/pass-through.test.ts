@@ -101,11 +101,11 @@ describe("whatever the list looks like", () => {
       "not valid YAML",
     ],
     ["binary data", Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2]), "is not text"],
-    ["bytes that are no UTF-8", Buffer.from([0x61, 0x3a, 0x20, 0xff, 0xfe]), "not text in UTF-8"],
+    ["bytes that are not UTF-8", Buffer.from([0x61, 0x3a, 0x20, 0xff, 0xfe]), "not text in UTF-8"],
     ["a list of numbers", "[1, 2]", "neither a ResourceList nor a Kubernetes resource"],
     ["text", "hello\n", "neither a ResourceList nor a Kubernetes resource"],
     ["another version", head.replace("io/v1", "io/v2"), "apiVersion `config.kubernetes.io/v2`"],
-    ["items that are no list", `${head.trimEnd()} x\n`, "`items` of the ResourceList is not a list"],
+    ["items that are not a list", `${head.trimEnd()} x\n`, "`items` of the ResourceList is not a list"],
     ["two lists", `${head}- {}\n---\n${head}- {}\n`, "other documents beside it"],
     [
       "aliases that blow up",
@@ -144,7 +144,7 @@ describe("whatever the list looks like", () => {
         expect(first.exitCode).to.equal(0);
         const body = first.text.slice(0, first.text.length - tail.length);
         expect(first.text.endsWith(tail)).to.equal(true);
-        // Comments that end the items belong to what follows, so the new objects stand before them.
+        // Comments that end the items belong to what follows, so the new objects come before them.
         const comment = /(?:(?<=\n)#[^\n]*\n)*$/.exec(head + list.join(""))?.[0] ?? "";
         const before = (head + list.join("")).slice(0, (head + list.join("")).length - comment.length);
         expect(body.startsWith(before), body).to.equal(true);

@@ -40,7 +40,7 @@ describe("kpt", function () {
     run(requireTool(context, "kpt", which("kpt")), args, { cwd: work.path() });
   const render = (context: Mocha.Context) => kpt(context, "fn", "render", "package", "--allow-exec");
 
-  /** The files of a folder but for the Kptfile, in which newer releases of kpt note the last run. */
+  /** The files of a folder except the Kptfile, in which newer releases of kpt record the last run. */
   const files = (folder = "package"): Files => {
     const { Kptfile: _, ...others } = work.files(folder);
     return others;
@@ -92,7 +92,7 @@ describe("kpt", function () {
     expect(files()).to.deep.equal(before);
   });
 
-  it("fn render removes what is not asked for any more: a schedule, a cluster", function () {
+  it("fn render removes what is no longer asked for: a schedule, a cluster", function () {
     render(this);
     edit("package/pg/demo.yaml", / *incr: .*\n/, "");
     run("rm", [work.path("package/events/cluster.yaml")]);

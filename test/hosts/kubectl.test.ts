@@ -28,7 +28,7 @@ describe("what kubectl does not do, as the README says", () => {
       }
     });
 
-    it(`${name} kustomize skips exec functions without a word`, function () {
+    it(`${name} kustomize silently skips exec functions`, function () {
       work.write("fn-config/component/function.yaml", execFunction(program));
       const { status, stdout, stderr } = ask(this, "kustomize", "--enable-alpha-plugins", work.path("tutorials/s3"));
       expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });

@@ -47,7 +47,7 @@ const withoutHash = (text: string) => text.replace(secretName, "$1-HASH");
 
 /** What the function says under kubectl up to 1.30, which runs Components before the secretGenerator of the same kustomization. */
 const secretUnseen =
-  "postgresql pg/demo spec.backup.pgbackrest.configuration.secret: info: Secret `demo-pgbackrest` is not in the input, so nothing in it could be checked. [secret-missing]\n  Nothing to do where something in the cluster makes it. Where a `secretGenerator` beside the Component makes it, list fn-config/transformer instead: kubectl up to 1.30 runs Components first.\n";
+  "postgresql pg/demo spec.backup.pgbackrest.configuration.secret: info: Secret `demo-pgbackrest` is not in the input, so nothing in it could be checked. [secret-missing]\n  If something in the cluster creates it, there is nothing to do; if a `secretGenerator` beside the Component does, list fn-config/transformer instead, because kubectl up to 1.30 runs Components first.\n";
 
 describe("kustomize changes names", function () {
   this.timeout(120_000);
@@ -82,7 +82,7 @@ describe("kustomize changes names", function () {
       return quietly(tool, ["kustomize", "--enable-alpha-plugins", work.path(folder)]);
     };
 
-  /** Writes the layers, and gives the outermost one's folder. */
+  /** Writes the layers, and returns the folder of the outermost one. */
   function layersIn(layers: Layers): string {
     let outermost = "";
     for (const [folder, kustomization] of Object.entries(layers)) {

@@ -19,7 +19,7 @@ describe("pipes and the container", function () {
     expect(text).to.equal(whole());
   });
 
-  it("a reader that goes away is no success and no stack trace", () => {
+  it("a reader that goes away means neither success nor a stack trace", () => {
     const { stdout, stderr } = run(
       "bash",
       ["-c", `set -o pipefail; "${program}" | head -c 10 >/dev/null; echo "\${PIPESTATUS[0]}"`],

@@ -1,7 +1,7 @@
 /** What comes before the items of a list. */
 export const head = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n";
 
-/** Items that nobody may touch, each odd in its own way. */
+/** Items that must not be touched, each odd in its own way. */
 export const foreign: readonly string[] = [
   "- apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: a\n  data:\n    mode: 0644\n    on: yes\n    big: 9007199254740993\n    day: 2020-01-01\n    time: 12:30:45\n    n: 1_000\n",
   "- # a comment before\n  apiVersion: v1 # and one behind\n  kind: Service\n  metadata: {name: b, labels: {x: 'y'}}\n# at column 0\n",

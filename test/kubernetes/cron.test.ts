@@ -36,11 +36,11 @@ describe("schedules, as Kubernetes reads them", () => {
   }
 
   for (const [schedule, reason] of [
-    ["0 0 * * 7", "7 is not a day of the week: the last is 6."],
-    ["every day", "A schedule has five fields (minute, hour, day of the month, month, day of the week), not 2."],
+    ["0 0 * * 7", "7 is not a day of the week: the highest is 6, and Sunday is 0."],
+    ["every day", "A schedule has five fields, not 2."],
     ["0 0 * * Sunday", "`Sunday` is not a day of the week."],
-    ["@every 1d", "`1d` is not a duration of Go; hours are the longest unit, for example `24h`."],
-    ["TZ=UTC 0 0 * * *", "A time zone inside the schedule is refused by Kubernetes."],
+    ["@every 1d", "`1d` is not a Go duration; hours are the longest unit, for example `24h`."],
+    ["TZ=UTC 0 0 * * *", "A schedule must not contain a time zone."],
   ] as const) {
     it(`says of ${JSON.stringify(schedule)}: ${reason}`, () => expect(parseCron(schedule)).to.equal(reason));
   }
@@ -77,7 +77,7 @@ describe("schedules, as Kubernetes reads them", () => {
 
   /*
    * Kubernetes counts in the zone of its controller, which is UTC unless told otherwise. Ours is a calendar without a zone, so it must
-   * agree with any zone's clock on the wall, but for the hours that a change of the clock leaves out or repeats.
+   * agree with the wall clock of any zone, except for the hours that a clock change skips or repeats.
    */
   const zone = "Europe/Vienna";
   const changes = ["2026-03-29", "2026-10-25", "2027-03-28", "2027-10-31"];

@@ -205,7 +205,7 @@ describe("what Kubernetes refuses of pods and claims", () => {
     const ofCase: string[] = [];
     for (const { what, resource, settings } of cases) {
       const { errors } = await outcome(resource, settings, {});
-      // What the API server refuses first is another test's business.
+      // Another test covers what the API server refuses first.
       if (errors.some(({ rule }) => !rules.includes(rule))) continue;
       ours.set(what, errors.length > 0);
       const { objects } = await outcome(resource, settings, off);

@@ -32,7 +32,7 @@ const moved = <T>(value: T, from: string, to: string): T =>
       .replaceAll(`.${from}.svc.`, `.${to}.svc.`),
   );
 
-/** Twins keep their backups in one place, which is a mistake of its own. */
+/** Twins keep their backups in one place, which is a separate mistake. */
 const twinsMayShare = {
   apiVersion: "fn.cpo.opensource.cybertec.at/v1alpha1",
   kind: "ExpandPgBackRest",

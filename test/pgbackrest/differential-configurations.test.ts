@@ -11,7 +11,7 @@ import { inEffect, verdictOf } from "./real-pgbackrest.ts";
  * older names, variables, all storages.
  */
 
-/** What pgBackRest passes over in silence, or finds only when it meets a store: there the binary's silence proves nothing. */
+/** What pgBackRest silently ignores, or notices only when it talks to a store: here, the binary's silence proves nothing. */
 const beyondTheBinary = new Set([
   "azure-key-encoding",
   "cipher-pass-without-type",
@@ -69,7 +69,7 @@ describe("whole configurations against the real pgbackrest", function () {
   });
 });
 
-/** True for an option that we call ineffective and that has a value in a command all the same. */
+/** True for an option that we call ineffective but that still has a value in a command. */
 function hasEffect(binary: string, { rule, problem }: Finding, { files, commands }: ReturnType<typeof pods>[number]) {
   const meaning = meaningOf(/^`([^`]+)`/.exec(problem)?.[1] ?? "");
   // The binary shows the values of all numbers at once.

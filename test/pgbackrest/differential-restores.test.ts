@@ -9,7 +9,7 @@ import { randomFrom } from "./random.ts";
 import type { Configuration } from "./random-configuration.ts";
 import { restoreRefusal } from "./real-pgbackrest.ts";
 
-/* Options of restores, which the operator gives on the command line, judged by us and by the real binary. */
+/* Options of restores, which the operator passes on the command line, judged by us and by the real binary. */
 
 const healthy: Configuration = {
   repositories: [

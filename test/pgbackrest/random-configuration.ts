@@ -95,7 +95,7 @@ const sections = [
   "global:expire",
 ] as const;
 
-/** Options that may stand in a file; those of repositories and of what people set most come more often. */
+/** Options that a file may contain; those of repositories and those that people set most are more frequent. */
 const candidates = allOptions().filter(
   ([name, { section }]) =>
     section !== "command-line" && !/^(pg|repo)-local$|^(repo-sftp|pg-host|repo-host)-/.test(name),

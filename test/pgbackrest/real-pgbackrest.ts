@@ -112,7 +112,7 @@ export function verdictOf(
     if (!ok && status !== 0 && !/ERROR/.test(output)) says.push(`${command.join(" ")}: status ${status}`);
   };
   for (const command of commands.parsed) ask(["help", command], (status) => status === 0);
-  // A backup looks for its repository first, which takes seconds where there is none, so only where it has a section of its own.
+  // A backup looks for its repository first, which takes seconds if there is none, so only if it has a separate section.
   const own =
     commands === inDatabase && Object.values(files).some((text) => text.includes(":backup]")) ? [["backup"]] : [];
   if (!refused)

@@ -1,11 +1,11 @@
 /** A command block of a README, and all that it must print. */
 export interface Block {
   readonly script: string;
-  /** The `text` block that follows it before the next command; nothing where there is none. */
+  /** The `text` block that follows it before the next command; empty if there is none. */
   readonly prints: string;
 }
 
-/** The command blocks (`sh`) of a README in order, each with what stands in the `text` block after it. */
+/** The command blocks (`sh`) of a README in order, each with the content of the `text` block after it. */
 export function blocksOf(markdown: string): readonly Block[] {
   const blocks: Array<{ script: string; prints: string }> = [];
   for (const [, language, text = ""] of markdown.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)) {

@@ -110,7 +110,7 @@ describe("the YAML reader, block by block", () => {
     ["a key twice", "a: 1\n'a': 2\n", declined],
     ["the key __proto__", "__proto__: a\n", declined],
     ["a merge key", "<<: a\n", declined],
-    ["a key that is no text", "n: a\n", declined],
+    ["a key that is not text", "n: a\n", declined],
     ["a key of a thousand characters", `${"a".repeat(1000)}: b\n`, declined],
     ["a question mark for a key", "? a\n: b\n", declined],
     ["a tag", "a: !!str b\n", declined],

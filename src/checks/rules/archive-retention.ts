@@ -6,13 +6,27 @@ export const archiveRetention = {
   id: "archive-retention",
   severity: "warning",
   title: "WAL that expires too late, too early, or never",
-  why: "Some combinations of retention options make pgBackRest keep all WAL forever, most of them without a message.",
+  why: "Some combinations of retention options make pgBackRest keep all WAL forever, with no more than a warning in the log.",
   source: "pgbackrest-e2e rule 43 and section 7, item 10; pgbackrest@bd22b6809:src/config/load.c#L200-L262",
   bad: {
-    postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: '2', repo1-retention-archive: '5'}}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              repo1-retention-full: "2"
+              repo1-retention-archive: "5"
+    `,
   },
   good: {
-    postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: '5', repo1-retention-archive: '5'}}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              repo1-retention-full: "5"
+              repo1-retention-archive: "5"
+    `,
   },
   *checkCluster({ cluster, configuration: { database, repoHost } }) {
     const pod = repoHost ?? database;
@@ -27,18 +41,18 @@ export const archiveRetention = {
       const diagnostic = (problem: string, fix: string) => ({ at: at.place, problem, fix });
       if (type === "incr" && archive === undefined) {
         yield diagnostic(
-          `repo${number} counts WAL by incremental backups, but says not how many to keep, so WAL never expires.`,
-          `Add \`repo${number}-retention-archive\`, or remove \`repo${number}-retention-archive-type\`.`,
+          `repo${number} counts WAL retention in incremental backups but does not say how many to keep, so WAL never expires.`,
+          `Add \`repo${number}-retention-archive\` with the number of incremental backups to keep WAL for, or remove \`repo${number}-retention-archive-type\`.`,
         );
       } else if (type === "diff" && archive === undefined && diff === undefined) {
         yield diagnostic(
-          `repo${number} counts WAL by differential backups, but says not how many to keep, so WAL never expires.`,
-          `Add \`repo${number}-retention-diff\` or \`repo${number}-retention-archive\`.`,
+          `repo${number} counts WAL retention in differential backups but does not say how many to keep, so WAL never expires.`,
+          `Add \`repo${number}-retention-diff\` with the number of differential backups to keep; WAL is then kept for as many.`,
         );
       } else if (type === "diff" && archive !== undefined && diff === undefined) {
         yield diagnostic(
-          `repo${number} counts WAL by differential backups, but these are kept without limit.`,
-          `Add \`repo${number}-retention-diff\`.`,
+          `repo${number} counts WAL retention in differential backups but sets no limit on those backups themselves.`,
+          `Add \`repo${number}-retention-diff\` with the number of differential backups to keep.`,
         );
       } else if (type === "full" && archive !== undefined && full !== undefined) {
         const kept =
@@ -49,16 +63,16 @@ export const archiveRetention = {
         if (Number(archive.value) < kept && (fullType?.value ?? "count") === "count") {
           yield {
             ...diagnostic(
-              `repo${number} keeps ${kept} full backups but WAL for only ${archive.value}: older ones can be restored as they are, but not to a moment after them.`,
-              `Nothing, if that is meant; else remove \`repo${number}-retention-archive\`.`,
+              `repo${number} keeps ${kept} full backups but WAL for only ${archive.value}: the older backups can be restored as they are, but not to a later point in time.`,
+              `If every backup must allow point-in-time recovery, remove \`repo${number}-retention-archive\`; otherwise leave it as it is.`,
             ),
             severity: "info",
           };
         }
         if (!(Number(archive.value) > kept)) continue;
         yield diagnostic(
-          `repo${number} keeps ${kept} full backups but WAL for ${archive.value}; so many are never there, and WAL never expires.`,
-          `Make \`repo${number}-retention-archive\` at most ${kept}, or remove it.`,
+          `repo${number} keeps WAL for ${archive.value} full backups but never has more than ${kept}, so WAL never expires.`,
+          `Set \`repo${number}-retention-archive\` to at most ${kept}, or remove it.`,
         );
       }
     }

@@ -4,15 +4,39 @@ export const azureKeyEncoding = {
   id: "azure-key-encoding",
   severity: "error",
   title: "Azure key that is not base64",
-  why: "Azure hands out account keys in base64, and pgBackRest decodes them; anything else is refused.",
+  why: "Azure issues account keys in base64, and pgBackRest decodes them; it refuses anything else.",
   source: "pgbackrest-e2e rule 39: `HINT: value must be valid base64`",
   bad: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: azure, resource: backups, endpoint: blob.core.windows.net, account: demo, key: 'no base64!', schedule: {full: 30 2 * * *}}]}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: azure
+              resource: backups
+              endpoint: blob.core.windows.net
+              account: demo
+              key: no base64!
+              schedule:
+                full: 30 2 * * *
+    `,
   },
   good: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: azure, resource: backups, endpoint: blob.core.windows.net, account: demo, key: ZXhhbXBsZQ==, schedule: {full: 30 2 * * *}}]}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: azure
+              resource: backups
+              endpoint: blob.core.windows.net
+              account: demo
+              key: ZXhhbXBsZQ==
+              schedule:
+                full: 30 2 * * *
+    `,
   },
   appliesTo: "azure",
   *checkCluster({ cluster, configuration: { database } }) {
@@ -28,8 +52,8 @@ export const azureKeyEncoding = {
         continue;
       yield {
         at: key.place,
-        problem: `The account key of ${name} is not base64.`,
-        fix: `Copy the key as Azure shows it, or set \`${name}-azure-key-type: sas\` for a shared access signature.`,
+        problem: `The account key of ${name} is not base64, so pgBackRest cannot decode it.`,
+        fix: `Copy the key exactly as Azure shows it, or set \`${name}-azure-key-type: sas\` if it is a shared access signature.`,
       };
     }
   },

@@ -4,16 +4,42 @@ export const azureKeyInConfigMap = {
   id: "azure-key-in-config-map",
   severity: "warning",
   title: "Azure account key in clear text",
-  why: "The operator copies `key` from the CR into a ConfigMap, where everybody who may read ConfigMaps reads the account key.",
+  why: "The operator copies `key` from the CR into a ConfigMap, where anyone who can read ConfigMaps can read the account key.",
   source: "contract 5.13; pgbackrest-e2e section 7, item 1",
   bad: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: azure, resource: backups, endpoint: blob.core.windows.net, account: demo, key: ZXhhbXBsZQ==, schedule: {full: 30 2 * * *}}]}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: azure
+              resource: backups
+              endpoint: blob.core.windows.net
+              account: demo
+              key: ZXhhbXBsZQ==
+              schedule:
+                full: 30 2 * * *
+    `,
   },
   good: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: azure, resource: backups, endpoint: blob.core.windows.net, account: demo, schedule: {full: 30 2 * * *}}]}}}",
-    "azure.conf": "[db]\nrepo1-azure-key = ZXhhbXBsZQ==",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: azure
+              resource: backups
+              endpoint: blob.core.windows.net
+              account: demo
+              schedule:
+                full: 30 2 * * *
+    `,
+    "azure.conf": `
+      [db]
+      repo1-azure-key = ZXhhbXBsZQ==
+    `,
   },
   appliesTo: "azure",
   *checkCluster({ cluster, configuration: { database } }) {
@@ -23,8 +49,8 @@ export const azureKeyInConfigMap = {
       if (database.effective("repo-azure-key-type", repository.number)?.value === "auto") continue;
       yield {
         at: { in: "field", object: cluster.object, path: [...repository.path, "key"] },
-        problem: `The account key of ${repository.name} stands in the CR, and the operator writes it in clear text into ConfigMap \`${cluster.name}-pgbackrest-config\`.`,
-        fix: `Leave \`key\` out, put \`${repository.name}-azure-key\` below \`[db]\` into the Secret's \`.conf\` file, and create the stanza once by hand; until then treat the ConfigMap as a secret.`,
+        problem: `The account key of ${repository.name} is in the CR, and the operator writes it in clear text into ConfigMap \`${cluster.name}-pgbackrest-config\`.`,
+        fix: `Remove \`key\`, set \`${repository.name}-azure-key\` under \`[db]\` in the Secret's \`.conf\` file, and run \`pgbackrest --stanza=db stanza-create\` once by hand; until then, treat the ConfigMap as a secret.`,
       };
     }
   },
@@ -32,8 +58,8 @@ export const azureKeyInConfigMap = {
     if (repo.storage === "azure" && (repo.key ?? "") !== "")
       yield {
         at: { in: "field", object: cluster.object, path: ["spec", "clone", "pgbackrest", "repo", "key"] },
-        problem: `The account key of the clone's source stands in the CR, and the operator writes it in clear text into ConfigMap \`${cluster.name}-pgbackrest-clone-config\`.`,
-        fix: "Use a key that can be revoked after the clone, or a shared access signature, and treat the ConfigMap as a secret.",
+        problem: `The account key of the clone's source is in the CR, and the operator writes it in clear text into ConfigMap \`${cluster.name}-pgbackrest-clone-config\`.`,
+        fix: "Use a shared access signature or a key that you can revoke after cloning, and treat the ConfigMap as a secret.",
       };
   },
 } as const satisfies ClusterRule;

@@ -6,10 +6,20 @@ export const cipherPassWithoutType = {
   title: "Cipher passphrase without a cipher type",
   why: "pgBackRest ignores the passphrase without a warning and stores the backups unencrypted.",
   source: "pgbackrest-e2e rule 37; pgbackrest@bd22b6809:src/config/parse.c#L2447-L2451",
-  bad: { "s3.conf": "[global]\nrepo1-cipher-pass = example" },
+  bad: {
+    "s3.conf": `
+      [global]
+      repo1-cipher-pass = example
+    `,
+  },
   good: {
-    "s3.conf":
-      "[global]\nrepo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = example\nrepo1-s3-key = example\nrepo1-s3-key-secret = example",
+    "s3.conf": `
+      [global]
+      repo1-cipher-type = aes-256-cbc
+      repo1-cipher-pass = example
+      repo1-s3-key = example
+      repo1-s3-key-secret = example
+    `,
   },
   *checkCluster({ cluster, configuration: { complete, database, repoHost } }) {
     for (const { number } of cluster.repositories) {

@@ -5,12 +5,22 @@ export const cipherTypeWithoutPass = {
   id: "cipher-type-without-pass",
   severity: "error",
   title: "Cipher type without a passphrase",
-  why: "pgBackRest refuses every command: encryption is on, and there is nothing to encrypt with.",
+  why: "Encryption is on, but there is no passphrase to encrypt with, so pgBackRest refuses every command.",
   source: "pgbackrest-e2e rule 36",
-  bad: { "s3.conf": "[global]\nrepo1-cipher-type = aes-256-cbc" },
+  bad: {
+    "s3.conf": `
+      [global]
+      repo1-cipher-type = aes-256-cbc
+    `,
+  },
   good: {
-    "s3.conf":
-      "[global]\nrepo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = example\nrepo1-s3-key = example\nrepo1-s3-key-secret = example",
+    "s3.conf": `
+      [global]
+      repo1-cipher-type = aes-256-cbc
+      repo1-cipher-pass = example
+      repo1-s3-key = example
+      repo1-s3-key-secret = example
+    `,
   },
   *checkCluster({ cluster, configuration: { complete, database } }) {
     if (!complete) return;
@@ -27,8 +37,8 @@ export const cipherTypeWithoutPass = {
       if (type === undefined) continue;
       yield {
         at: type.place,
-        problem: `repo${number} has a cipher type but no passphrase, and pgBackRest refuses every command.`,
-        fix: `Add \`repo${number}-cipher-pass\` below \`[global]\` to a \`.conf\` file of the Secret that \`configuration.secret\` names.`,
+        problem: `repo${number} has a cipher type but no passphrase, so pgBackRest refuses every command.`,
+        fix: `Add \`repo${number}-cipher-pass\` under \`[global]\` in a \`.conf\` file of the Secret that \`configuration.secret\` names.`,
       };
     }
   },

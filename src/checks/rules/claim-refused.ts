@@ -7,29 +7,51 @@ import type { ClusterRule } from "../rule.ts";
 export const claimRefused = {
   id: "claim-refused",
   severity: "error",
-  title: "Volume that Kubernetes refuses",
-  why: "Kubernetes refuses the StatefulSet of the repo host for a mistake in one of its volume claims.",
-  source: "kubernetes@v1.34.4:pkg/apis/core/validation/validation.go, held by test/kubernetes",
+  title: "Volume claim that Kubernetes refuses",
+  why: "A mistake in one volume claim makes Kubernetes refuse the whole StatefulSet of the repo host.",
+  source: "kubernetes@v1.34.4:pkg/apis/core/validation/validation.go, compared in test/kubernetes",
   bad: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 5Gi, storageClass: Fast_SSD}}]}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: pvc
+              volume:
+                size: 5Gi
+                storageClass: Fast_SSD
+    `,
   },
   good: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 5Gi, storageClass: fast-ssd}}]}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: pvc
+              volume:
+                size: 5Gi
+                storageClass: fast-ssd
+    `,
   },
   appliesTo: "pvc",
   *checkCluster({ cluster }) {
     for (const { volume, path } of pvcRepositories(cluster)) {
-      const problem = (field: Path, text: string) => ({
+      const problem = (field: Path, text: string, fix: string) => ({
         at: { in: "field" as const, object: cluster.object, path: [...path, "volume", ...field] },
-        problem: `\`${field.at(-1)}\` ${text}, and Kubernetes refuses the repo host.`,
-        fix: "Correct it as for any volume claim.",
+        problem: `\`${field.findLast((key) => typeof key === "string")}\` ${text}, so Kubernetes refuses the repo host.`,
+        fix,
       });
       if (volume?.storageClass && !isDnsSubdomain(volume.storageClass))
-        yield problem(["storageClass"], "is no name of an object: lower-case letters, digits, `-` and `.`");
+        yield problem(
+          ["storageClass"],
+          "is not a name that Kubernetes accepts",
+          "Write the name of a StorageClass: lower-case letters, digits, `-` and `.`, beginning and ending with a letter or digit.",
+        );
       for (const wrong of labelSelectorProblems(volume?.selector ?? {}))
-        yield problem(["selector", ...wrong.path], wrong.problem);
+        yield problem(["selector", ...wrong.path], wrong.problem, wrong.fix);
     }
   },
 } as const satisfies ClusterRule;

@@ -7,15 +7,38 @@ export const cloneBlock = {
   id: "clone-block",
   severity: "error",
   title: "Clone that cannot read its source",
-  why: "A new cluster reads the backups of another by what the clone section says; what is missing there shows only when it does not start.",
+  why: "A new cluster finds the backups of its source through the clone section; what is missing there shows only when the new cluster does not start.",
   source: "contract 2.7, 5.6, 5.14; https://github.com/CrunchyData/postgres-operator/issues/3374",
   bad: {
-    postgresql:
-      "spec: {clone: {cluster: parent, pgbackrest: {configuration: {secret: parent-s3}, repo: {storage: s3, resource: backups, endpoint: s3.example.com}}}}",
+    postgresql: `
+      spec:
+        clone:
+          cluster: parent
+          pgbackrest:
+            configuration:
+              secret: parent-s3
+            repo:
+              storage: s3
+              resource: backups
+              endpoint: s3.example.com
+    `,
   },
   good: {
-    postgresql:
-      "spec: {clone: {cluster: parent, pgbackrest: {configuration: {secret: parent-s3}, options: {repo1-path: /parent}, repo: {storage: s3, resource: backups, endpoint: s3.example.com, region: eu}}}}",
+    postgresql: `
+      spec:
+        clone:
+          cluster: parent
+          pgbackrest:
+            configuration:
+              secret: parent-s3
+            options:
+              repo1-path: /parent
+            repo:
+              storage: s3
+              resource: backups
+              endpoint: s3.example.com
+              region: eu
+    `,
   },
   checkClone: ({ cluster, source }) => fieldDiagnostics(cluster, source),
 } as const satisfies CloneRule;
@@ -40,8 +63,8 @@ function* fieldDiagnostics(
   if (repo.storage === undefined) {
     yield {
       at: at(cluster, "repo", "storage"),
-      problem: "The clone does not say where its backups are stored, and the operator gives up.",
-      fix: "Add `repo.storage`: `s3`, `gcs`, `azure` or `pvc`.",
+      problem: "The clone section does not say how the source's backups are stored, so the operator gives up.",
+      fix: "Add `repo.storage` with the source's storage: `s3`, `gcs`, `azure` or `pvc`.",
     };
     return;
   }
@@ -50,8 +73,8 @@ function* fieldDiagnostics(
       continue;
     yield {
       at: at(cluster, "repo", field),
-      problem: `The clone's repository has no \`${field}\`; the operator writes the line empty, and pgBackRest refuses it.`,
-      fix: `Add \`${field}\`, as the source has it.`,
+      problem: `The clone's repository has no \`${field}\`, so the operator writes an empty option, which pgBackRest refuses.`,
+      fix: `Add \`${field}\` with the value that the source's repository has.`,
     };
   }
   const secret = configuration?.secret ?? "";
@@ -60,16 +83,16 @@ function* fieldDiagnostics(
     yield {
       at: at(cluster, "configuration", "secret"),
       severity: "warning",
-      problem: "The clone reads from S3 and names no Secret, so it has no key.",
-      fix: "Add `configuration.secret` with the Secret of the source.",
+      problem: "The clone reads from S3 but names no Secret, so it has no key.",
+      fix: "Add `configuration.secret` with the name of the source's Secret.",
     };
   }
   const own = cluster.secretName;
   if (repo.storage === "gcs" && repo.keyType === "service" && (repo.key ?? "") !== "" && own !== secret) {
     yield {
       at: at(cluster, "repo", "key"),
-      problem: `The operator looks for the key file \`${repo.key}\` where the Secret of the cluster's own backups is mounted, and that is ${own === "" ? "none" : `\`${own}\``}, not ${secret === "" ? "given" : `\`${secret}\``}.`,
-      fix: "Name the same Secret in `spec.backup.pgbackrest.configuration.secret`, with the key file in it.",
+      problem: `The operator looks for the key file \`${repo.key}\` in the Secret of the cluster's own backups, which is ${own === "" ? "not set" : `\`${own}\``}, but the clone names ${secret === "" ? "no Secret" : `\`${secret}\``}.`,
+      fix: "Name one Secret that holds the key file in both `spec.clone.pgbackrest.configuration.secret` and `spec.backup.pgbackrest.configuration.secret`.",
     };
   }
 }

@@ -9,15 +9,41 @@ export const cloneOption = {
   id: "clone-option",
   severity: "error",
   title: "Clone option that pgBackRest refuses or never sees",
-  why: "The options of a clone become lines of a configuration file, below those that the operator writes itself; pgBackRest reads that file when the new cluster starts for the first time.",
+  why: "The options of a clone become lines of a configuration file, among those that the operator writes itself; pgBackRest reads that file when the new cluster starts for the first time.",
   source: "contract 2.7",
   bad: {
-    postgresql:
-      "spec: {clone: {cluster: parent, pgbackrest: {configuration: {secret: parent-s3}, options: {repo1-pth: /parent}, repo: {storage: s3, resource: backups, endpoint: s3.example.com, region: eu}}}}",
+    postgresql: `
+      spec:
+        clone:
+          cluster: parent
+          pgbackrest:
+            configuration:
+              secret: parent-s3
+            options:
+              repo1-pth: /parent
+            repo:
+              storage: s3
+              resource: backups
+              endpoint: s3.example.com
+              region: eu
+    `,
   },
   good: {
-    postgresql:
-      "spec: {clone: {cluster: parent, pgbackrest: {configuration: {secret: parent-s3}, options: {repo1-path: /parent}, repo: {storage: s3, resource: backups, endpoint: s3.example.com, region: eu}}}}",
+    postgresql: `
+      spec:
+        clone:
+          cluster: parent
+          pgbackrest:
+            configuration:
+              secret: parent-s3
+            options:
+              repo1-path: /parent
+            repo:
+              storage: s3
+              resource: backups
+              endpoint: s3.example.com
+              region: eu
+    `,
   },
   *checkClone({ cluster, source: { options = {}, repo = {} }, ...sources }) {
     const own = new Set(Object.keys(repositoryOptions(repo, "")));
@@ -40,48 +66,52 @@ function problemOf(
 ) {
   if (own.has(key))
     return {
-      problem: `The operator writes \`${key}\` itself, so this value is never seen.`,
-      fix: "Remove it; what can be chosen has a field in the clone's `repo`.",
+      problem: `The operator writes \`${key}\` itself, so this value has no effect.`,
+      fix: "Remove it, and use the fields of the clone's `repo` for what can be chosen.",
     };
   if (meaning.is !== "option") {
-    const meant = suggestedKey(key);
+    const meant =
+      meaning.is === "unknown" ? suggestedKey(key) : meaning.name.replace(/^(repo|pg)(?=-)/, (group) => `${group}1`);
     return {
-      problem: `\`${key}\` is not a pgBackRest option, so it has no effect.`,
-      fix: meant === undefined ? "Remove it." : `Write \`${meant}\`.`,
+      problem: `\`${key}\` is not a pgBackRest option, ${meaning.is === "unknown" ? "so it has no effect" : "and pgBackRest refuses every command"}.`,
+      fix:
+        meant === undefined
+          ? "Remove it, or write the option's name as in pgBackRest's configuration reference."
+          : `Write \`${meant}\`.`,
     };
   }
   const { index, name, option } = meaning;
   if (option.section !== undefined)
     return {
-      problem: `\`${key}\` counts only ${option.section === "stanza" ? "in the stanza's section" : "on the command line"}, and pgBackRest ignores it in the clone's \`[global]\`.`,
+      problem: `\`${key}\` takes effect only ${option.section === "stanza" ? "in the stanza's section" : "on the command line"}; pgBackRest ignores it in the clone's \`[global]\`.`,
       fix: "Remove it.",
     };
   if (value.trim() === "" || /[\r\n]/.test(value.trim()))
     return {
       problem: `\`${key}\` ${value.trim() === "" ? "has no value" : "contains a line break"}, and pgBackRest refuses it.`,
-      fix: "Write the value on one line.",
+      fix: "Write a value on one line, or remove the option.",
     };
   if (index !== undefined && index !== 1)
     return {
-      problem: `\`${key}\` is about another repository than 1, and a clone has only that.`,
+      problem: `\`${key}\` is an option of another repository, but a clone reads only repository 1.`,
       fix: `Write \`${key.replace(/\d+/, "1")}\`.`,
     };
   if (name === "repo-path" && own.has("repo1-host"))
     return {
-      problem: `\`${key}\` leads off the volume of the source's repo host, which knows where its backups are.`,
+      problem: `\`${key}\` points away from the volume of the source's repo host, which knows where its backups are.`,
       fix: `Remove \`${key}\`.`,
     };
   const wrong = byRelease(releases, (known) => valueProblem(option, value.trim(), known));
   if (wrong !== undefined)
     return {
       severity: wrong.severity,
-      problem: `\`${key}\` has a value which ${wrong.problem.problem}${wrong.releases}.`,
+      problem: `\`${key}\` has a value that ${wrong.problem.problem}${wrong.releases}.`,
       fix: fixInYaml(option, wrong.problem.fix),
     };
   if (!option.secure) return undefined;
   return {
     severity: "warning" as const,
-    problem: `\`${key}\` is a secret, and the operator writes it in clear text into a ConfigMap.`,
-    fix: "Move it below `[global]` into a `.conf` file of the Secret that the clone's `configuration.secret` names.",
+    problem: `\`${key}\` is a secret, but the operator writes it in clear text into a ConfigMap.`,
+    fix: "Move it to `[global]` in a `.conf` file of the Secret that the clone's `configuration.secret` names.",
   };
 }

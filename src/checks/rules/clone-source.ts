@@ -7,18 +7,62 @@ import type { InputDiagnostic, InputRule } from "../rule.ts";
 export const cloneSource = {
   id: "clone-source",
   severity: "error",
-  title: "Clone that looks elsewhere than its source writes",
+  title: "Clone that looks where its source does not write",
   why: "Nothing compares the clone section with the cluster it names; a difference shows only when the new cluster does not start.",
   source: "contract 2.7; https://github.com/CrunchyData/postgres-operator/issues/3374",
   bad: {
-    postgresql: "spec: {backup: {pgbackrest: {global: {repo1-path: /demo}}}}",
-    other:
-      "spec: {clone: {cluster: demo, pgbackrest: {configuration: {secret: demo-s3}, repo: {storage: s3, resource: backups, endpoint: s3.example.com, region: eu}}}, backup: {pgbackrest: {global: {repo1-path: /two}}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              repo1-path: /demo
+    `,
+    other: `
+      spec:
+        clone:
+          cluster: demo
+          pgbackrest:
+            configuration:
+              secret: demo-s3
+            repo:
+              storage: s3
+              resource: backups
+              endpoint: s3.example.com
+              region: eu
+        backup:
+          pgbackrest:
+            global:
+              repo1-path: /two
+    `,
   },
   good: {
-    postgresql: "spec: {backup: {pgbackrest: {global: {repo1-path: /demo}}}}",
-    other:
-      "spec: {clone: {cluster: demo, pgbackrest: {configuration: {secret: demo-s3}, options: {repo1-path: /demo}, repo: {storage: s3, resource: backups, endpoint: s3.example.com, region: eu}}}, backup: {pgbackrest: {global: {repo1-path: /two}}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              repo1-path: /demo
+    `,
+    other: `
+      spec:
+        clone:
+          cluster: demo
+          pgbackrest:
+            configuration:
+              secret: demo-s3
+            options:
+              repo1-path: /demo
+            repo:
+              storage: s3
+              resource: backups
+              endpoint: s3.example.com
+              region: eu
+        backup:
+          pgbackrest:
+            global:
+              repo1-path: /two
+    `,
   },
   *checkInput(input) {
     for (const cluster of input.cloned) {
@@ -44,8 +88,8 @@ function* differences(input: InputContext, cluster: Cluster, source: Cluster): I
   if (candidates.length === 0) {
     yield {
       at: at(cluster, "repo", "storage"),
-      problem: `\`${name}\` has no repository of storage \`${repo.storage}\`.`,
-      fix: `Write ${source.repositories.map(({ storage }) => `\`${storage}\``).join(" or ")}.`,
+      problem: `The clone reads from \`${repo.storage}\` storage, but \`${name}\` has no such repository.`,
+      fix: `Set \`storage\` to what \`${name}\` uses: ${[...new Set(source.repositories.map(({ storage }) => `\`${storage}\``))].join(" or ") || "it has no repository yet"}.`,
     };
     return;
   }
@@ -54,7 +98,7 @@ function* differences(input: InputContext, cluster: Cluster, source: Cluster): I
   if (origin === undefined) {
     yield {
       at: at(cluster, "repo", "resource"),
-      problem: `\`${name}\` keeps its backups in ${candidates.map((candidate) => `\`${bucketOf(candidate)}\``).join(" and ")}, and the clone looks in \`${repo.resource ?? ""}\`.`,
+      problem: `\`${name}\` keeps its backups in ${candidates.map((candidate) => `\`${bucketOf(candidate)}\``).join(" and ")}, but the clone looks in \`${repo.resource ?? ""}\`.`,
       fix: `Write \`resource: ${bucketOf(candidates[0])}\`.`,
     };
     return;
@@ -71,13 +115,13 @@ function* differences(input: InputContext, cluster: Cluster, source: Cluster): I
   const theirs = line?.value ?? standardPath;
   const ours = given("path") ?? standardPath;
   if (origin.storage !== "pvc" && theirs.replace(/\/+$/, "") !== ours.replace(/\/+$/, "")) {
-    // What stands in a Secret is never shown.
+    // What a Secret holds is never shown.
     const shown = line?.from === "secret" ? undefined : theirs;
     const seen = options["repo1-path"] === undefined && given("path") !== undefined ? undefined : ours;
     yield {
       at: at(cluster, "options", "repo1-path"),
-      problem: `\`${name}\` keeps its backups below ${shown === undefined ? "a path of its Secret" : `\`${shown}\``}, and the clone looks below ${seen === undefined ? "another one of its own" : `\`${seen}\``}.`,
-      fix: `Give the clone's \`options\` the source's ${shown === undefined ? "`repo1-path`" : `path: \`repo1-path: ${shown}\``}.`,
+      problem: `\`${name}\` keeps its backups under ${shown === undefined ? "a path from its Secret" : `\`${shown}\``}, but the clone looks under ${seen === undefined ? "another one from its own Secret" : `\`${seen}\``}.`,
+      fix: `Set ${shown === undefined ? "`repo1-path` to the source's path" : `\`repo1-path: ${shown}\``} in the clone's ${seen === undefined ? "Secret" : "`options`"}.`,
     };
   }
   const encrypted = (conf.database.effective("repo-cipher-type", origin.number)?.value ?? "none") !== "none";
@@ -86,8 +130,8 @@ function* differences(input: InputContext, cluster: Cluster, source: Cluster): I
   if (encrypted && missing !== false) {
     yield {
       at: at(cluster, "options"),
-      problem: `The backups of \`${name}\` are encrypted, and the clone has no \`repo1-${missing}\`.`,
-      fix: "Add `repo1-cipher-type` to the clone's `options`, and the source's passphrase to its Secret.",
+      problem: `The backups of \`${name}\` are encrypted, but the clone has no \`repo1-${missing}\`.`,
+      fix: `Add ${[missing === "cipher-type" && "`repo1-cipher-type: aes-256-cbc` to the clone's `options`", given("cipher-pass") === undefined && "`repo1-cipher-pass` with the source's passphrase under `[global]` in the clone's Secret"].filter((part) => part !== false).join(", and ")}.`,
     };
   }
 }

@@ -6,17 +6,43 @@ export const clusterNameSuffix = {
   id: "cluster-name-suffix",
   severity: "warning",
   title: "Cluster whose deletion deletes another's backups",
-  why: "When a cluster goes, or its last repository on a volume, the operator deletes every volume claim whose name contains `<cluster>-pgbackrest-repo-host`: also those of a cluster whose name ends the same.",
+  why: "When a cluster or its last repository on a volume is removed, the operator deletes every volume claim whose name contains `<cluster>-pgbackrest-repo-host`, including those of a cluster whose name ends the same way.",
   source: "contract 5.2: volumes.go:265-276",
   bad: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
-    other: "metadata: {name: mo}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: pvc
+              volume:
+                size: 10Gi
+              schedule:
+                full: 30 2 * * *
+    `,
+    other: `
+      metadata:
+        name: mo
+    `,
   },
   good: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
-    other: "metadata: {name: demo-two}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: pvc
+              volume:
+                size: 10Gi
+              schedule:
+                full: 30 2 * * *
+    `,
+    other: `
+      metadata:
+        name: demo-two
+    `,
   },
   *checkInput({ clusters, allClusters }) {
     // Names by what may end them, so that a fleet is not compared pair by pair.
@@ -35,8 +61,8 @@ export const clusterNameSuffix = {
           yield {
             at: { in: "field", object: cluster.object, path: ["metadata", "name"] },
             also: [{ in: "field", object: other.object, path: ["metadata", "name"] }],
-            problem: `\`${cluster.name}\` ends in \`${other.name}\`, the name of another cluster of the namespace: deleting that one deletes the backup volumes of this one.`,
-            fix: "Rename one of them, or move it to another namespace, while there are no backups yet.",
+            problem: `\`${cluster.name}\` ends in \`${other.name}\`, the name of another cluster in the namespace: deleting that cluster also deletes the backup volumes of this one.`,
+            fix: "Rename one of the two clusters, or move it to another namespace, before it has backups.",
           };
         }
       }

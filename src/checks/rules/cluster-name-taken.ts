@@ -4,18 +4,44 @@ import type { InputRule } from "../rule.ts";
 export const clusterNameTaken = {
   id: "cluster-name-taken",
   severity: "error",
-  title: "Cluster with the name of another's object",
-  why: "The operator names objects after clusters, without looking whether a cluster has that name: the StatefulSet or Service of one is then that of the other, with the same volume claims.",
+  title: "Cluster named like another cluster's object",
+  why: "The operator names objects after clusters without checking whether a cluster has that name: two clusters then share one StatefulSet or Service, and its volume claims.",
   source: "contract section 0",
   bad: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
-    other: "metadata: {name: demo-pgbackrest-repo-host}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: pvc
+              volume:
+                size: 10Gi
+              schedule:
+                full: 30 2 * * *
+    `,
+    other: `
+      metadata:
+        name: demo-pgbackrest-repo-host
+    `,
   },
   good: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
-    other: "metadata: {name: demo-two}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: pvc
+              volume:
+                size: 10Gi
+              schedule:
+                full: 30 2 * * *
+    `,
+    other: `
+      metadata:
+        name: demo-two
+    `,
   },
   *checkInput({ allClusters }) {
     const endings = [repoHostName(""), clusterPodsName("")];
@@ -28,8 +54,8 @@ export const clusterNameTaken = {
       yield {
         at: { in: "field", object, path: ["metadata", "name"] },
         also: [{ in: "field", object: other.object, path: ["metadata", "name"] }],
-        problem: `\`${name}\` is also the name of an object that the operator makes for cluster \`${owner}\`.`,
-        fix: "Use another name.",
+        problem: `\`${name}\` is also the name of an object that the operator creates for cluster \`${owner}\`.`,
+        fix: `Choose a name that does not end in \`${ending}\`.`,
       };
     }
   },

@@ -5,26 +5,36 @@ import type { ClusterRule } from "../rule.ts";
 export const clusterName = {
   id: "cluster-name",
   severity: "error",
-  title: "Cluster name that its backup objects cannot carry",
-  why: "Names of the backup objects are made from the cluster's: too long they are cut off and coincide, or no pod can be made; with dots or a leading digit Kubernetes refuses them.",
+  title: "Cluster name that does not fit its backup objects",
+  why: "The backup objects are named after the cluster: with a name that is too long, their names are cut off and collide, or no pod can be created; with a dot or a leading digit, Kubernetes refuses them.",
   source: "kubernetes-limits.md rows 1, 2, 16; contract 5.5",
-  bad: { postgresql: "metadata: {name: a-cluster-with-a-name-that-is-too-long}" },
-  good: { postgresql: "metadata: {name: a-cluster-with-a-short-name}" },
+  bad: {
+    postgresql: `
+      metadata:
+        name: a-cluster-with-a-name-that-is-too-long
+    `,
+  },
+  good: {
+    postgresql: `
+      metadata:
+        name: a-cluster-with-a-short-name
+    `,
+  },
   *checkCluster({ cluster, schedules }) {
     const { name } = cluster;
     const at = { in: "field" as const, object: cluster.object, path: ["metadata", "name"] };
     if (name.includes(".")) {
       yield {
         at,
-        problem: `\`${name}\` contains a dot, and Kubernetes refuses it in the names of Services and StatefulSets.`,
-        fix: "Use letters, digits and hyphens.",
+        problem: `\`${name}\` contains a dot, which Kubernetes refuses in the names of Services and StatefulSets.`,
+        fix: "Use only lower-case letters, digits and hyphens, and begin with a letter.",
       };
       return;
     }
     if (/^\d/.test(name)) {
       yield {
         at,
-        problem: `\`${name}\` begins with a digit, and Kubernetes refuses the operator's Service \`${name}-clusterpods\`.`,
+        problem: `\`${name}\` begins with a digit, so Kubernetes refuses the operator's Service \`${name}-clusterpods\`.`,
         fix: "Begin the name with a letter.",
       };
       return;
@@ -32,7 +42,7 @@ export const clusterName = {
     if (pvcRepositories(cluster).length > 0 && name.length > 31) {
       yield {
         at,
-        problem: `\`${name}\` has ${name.length} characters; with a repository on a volume more than 31 make a label of the repo host's pod too long, and no pod is created.`,
+        problem: `\`${name}\` has ${name.length} characters; with a repository on a volume, more than 31 can make a label of the repo host's pod too long, and then no pod is created.`,
         fix: "Use a name of at most 31 characters.",
       };
       return;
@@ -40,7 +50,7 @@ export const clusterName = {
     if (name.length > 51) {
       yield {
         at,
-        problem: `\`${name}\` has ${name.length} characters, and Kubernetes refuses the operator's Service \`<cluster>-clusterpods\` above 63.`,
+        problem: `\`${name}\` has ${name.length} characters, so the name of the operator's Service \`<cluster>-clusterpods\` has more than 63, and Kubernetes refuses it.`,
         fix: "Use a name of at most 30 characters.",
       };
       return;
@@ -50,8 +60,8 @@ export const clusterName = {
     const [first] = schedules;
     yield {
       at,
-      problem: `\`${name}\` has ${name.length} characters: the CronJobs of all backup types are then called \`${first === undefined ? "" : cronJobName(name, first.repository.name, first.schedule.type)}\`, and the operator deletes what it has just written.`,
-      fix: "Use a name of at most 33 characters; 30 keep all names whole.",
+      problem: `\`${name}\` has ${name.length} characters, so the CronJobs of all backup types get the same name, \`${first === undefined ? "" : cronJobName(name, first.repository.name, first.schedule.type)}\`, and the operator deletes jobs that it has just written.`,
+      fix: "Use a name of at most 33 characters; with at most 30, no name is cut off.",
     };
   },
 } as const satisfies ClusterRule;

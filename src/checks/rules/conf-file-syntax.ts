@@ -4,10 +4,18 @@ export const confFileSyntax = {
   id: "conf-file-syntax",
   severity: "error",
   title: "File that pgBackRest cannot parse",
-  why: "One line that cannot be parsed makes every command fail, archiving and backups among them.",
+  why: "A single line that cannot be parsed makes every command fail, including archiving and backups.",
   source: "pgbackrest-e2e rules 3, 8, 13",
-  bad: { "s3.conf": "repo1-s3-key = example" },
-  good: { "s3.conf": "[global]\nrepo1-s3-key = example\nrepo1-s3-key-secret = example" },
+  bad: {
+    "s3.conf": "repo1-s3-key = example",
+  },
+  good: {
+    "s3.conf": `
+      [global]
+      repo1-s3-key = example
+      repo1-s3-key-secret = example
+    `,
+  },
   *checkInput({ namedSecrets }) {
     for (const { cluster, secret } of namedSecrets) {
       for (const { isRead, name: file, problems, text } of secret.files) {
@@ -16,8 +24,8 @@ export const confFileSyntax = {
           yield {
             at: { in: "field", object: secret.object, path: ["data", file] },
             cluster: cluster.object,
-            problem: `The content of \`${file}\` is not base64.`,
-            fix: "Encode the file with `base64`, or write it as it is below `stringData`.",
+            problem: `The content of \`${file}\` is not base64, which \`data\` requires.`,
+            fix: "Encode the file with `base64`, or write its plain text under `stringData`.",
           };
           continue;
         }

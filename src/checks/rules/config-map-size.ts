@@ -6,11 +6,27 @@ const [most, mostApplied] = [1024 * 1024, 256 * 1024];
 export const configMapSize = {
   id: "config-map-size",
   severity: "error",
-  title: "Configuration that is too long",
-  why: "The operator writes `global` into ConfigMaps, and Kubernetes takes no more than 1 MiB in one; `kubectl apply` no more than 256 KiB.",
+  title: "Configuration too large for a ConfigMap",
+  why: "The operator writes `global` into ConfigMaps, which Kubernetes limits to 1 MiB, and client-side `kubectl apply` to 256 KiB.",
   source: "kubernetes-limits.md row 15",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-path: /<1 MiB>}}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-path: /short}}}}" },
+  bad: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              repo1-path: /<1 MiB>
+    `,
+  },
+  good: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              repo1-path: /short
+    `,
+  },
   *checkCluster({ cluster: { global, object } }) {
     let length = 0;
     for (const [option, value] of global) length += option.length + value.length + 4;
@@ -18,8 +34,8 @@ export const configMapSize = {
     yield {
       at: { in: "field", object, path: ["spec", "backup", "pgbackrest", "global"] },
       severity: length < most ? "warning" : "error",
-      problem: `\`global\` has ${Math.round(length / 1024)} KiB, and ${length < most ? "`kubectl apply` takes no ConfigMap above 256 KiB" : "Kubernetes takes no ConfigMap above 1 MiB"}.`,
-      fix: "Write less into `global`.",
+      problem: `\`global\` has ${Math.round(length / 1024)} KiB, but ${length < most ? "client-side `kubectl apply` accepts no ConfigMap above 256 KiB" : "Kubernetes accepts no ConfigMap above 1 MiB"}.`,
+      fix: `Shorten or remove the longest values in \`global\` until it has less than 256 KiB${length < most ? ", or apply with `kubectl apply --server-side`" : ""}.`,
     };
   },
 } as const satisfies ClusterRule;

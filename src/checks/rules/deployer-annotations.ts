@@ -12,17 +12,47 @@ export const deployerAnnotations = {
   id: "deployer-annotations",
   severity: "info",
   title: "Annotations that make the operator replace the repo host",
-  why: "The operator replaces a StatefulSet that has an annotation it does not know, at every sync; the deployer adds it again.",
+  why: "At every sync, the operator replaces a StatefulSet that has an annotation it does not know; the deployer then adds the annotation again.",
   source: "contract 4.4",
   bad: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
-    functionConfig: "spec: {operator: {ignored_annotations: [example.com/other]}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: pvc
+              volume:
+                size: 10Gi
+              schedule:
+                full: 30 2 * * *
+    `,
+    functionConfig: `
+      spec:
+        operator:
+          ignored_annotations:
+          - example.com/other
+    `,
   },
   good: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
-    functionConfig: "spec: {operator: {ignored_annotations: [kubectl.kubernetes.io/last-applied-configuration]}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: pvc
+              volume:
+                size: 10Gi
+              schedule:
+                full: 30 2 * * *
+    `,
+    functionConfig: `
+      spec:
+        operator:
+          ignored_annotations:
+          - kubectl.kubernetes.io/last-applied-configuration
+    `,
   },
   *checkInput({ clusters, settingPlace, settings }) {
     const ignored = settings.ignoredAnnotations;
@@ -31,8 +61,8 @@ export const deployerAnnotations = {
     yield {
       at: settingPlace("ignored_annotations"),
       problem:
-        "`ignored_annotations` names no deployer's annotation, so the operator replaces the repo host's StatefulSet at every sync when one applies it from Git.",
-      fix: `Add the one of your deployer: ${deployers.map(({ key, who }) => `\`${key}\` (${who})`).join(", ")}.`,
+        "`ignored_annotations` lists no deployer's annotation, so the operator replaces the repo host's StatefulSet at every sync if a deployer applies it from Git.",
+      fix: `Add your deployer's annotation: ${deployers.map(({ key, who }) => `\`${key}\` (${who})`).join(", ")}.`,
     };
   },
 } as const satisfies InputRule;

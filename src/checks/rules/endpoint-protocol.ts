@@ -5,15 +5,37 @@ export const endpointProtocol = {
   id: "endpoint-protocol",
   severity: "error",
   title: "Endpoint that pgBackRest cannot reach",
-  why: "pgBackRest speaks only HTTPS to object stores.",
+  why: "pgBackRest talks to object stores only over HTTPS.",
   source: "pgbackrest-e2e 2b: `expected protocol 'https' in URL`",
   bad: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: 'http://minio:9000', region: eu, schedule: {full: 30 2 * * *}}]}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: s3
+              resource: backups
+              endpoint: http://minio:9000
+              region: eu
+              schedule:
+                full: 30 2 * * *
+    `,
   },
   good: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: 'https://minio:9000', region: eu, schedule: {full: 30 2 * * *}}]}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: s3
+              resource: backups
+              endpoint: https://minio:9000
+              region: eu
+              schedule:
+                full: 30 2 * * *
+    `,
   },
   *checkCluster({ configuration }) {
     for (const line of configuration.database.lines) {
@@ -23,14 +45,14 @@ export const endpointProtocol = {
       if (protocol !== undefined && protocol !== "https") {
         yield {
           at: line.place,
-          problem: `The endpoint of ${whose} is given with \`${protocol}://\`, and pgBackRest speaks only HTTPS.`,
-          fix: "Give the store a certificate and write `https://host:port`, or only the host.",
+          problem: `The endpoint of ${whose} begins with \`${protocol}://\`, but pgBackRest supports only HTTPS.`,
+          fix: "Give the store a certificate, and write `https://HOST:PORT` or only the host name.",
         };
       } else if (/\s/.test(line.value)) {
         yield {
           at: line.place,
-          problem: `The endpoint of ${whose} contains a blank.`,
-          fix: "Write the host name only.",
+          problem: `The endpoint of ${whose} contains white space, which no host name has.`,
+          fix: "Write only the host name, for example `s3.eu-central-1.amazonaws.com`.",
         };
       }
     }

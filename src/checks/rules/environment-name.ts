@@ -8,8 +8,22 @@ export const environmentName = {
   title: "Environment variable that Kubernetes refuses",
   why: "Kubernetes refuses the StatefulSet and the CronJobs, so there are no backups.",
   source: "kubernetes/apimachinery@v0.34.0:pkg/util/validation/validation.go, `IsEnvVarName`",
-  bad: { postgresql: "spec: {env: [{name: '2FAST', value: x}]}" },
-  good: { postgresql: "spec: {env: [{name: TOO_FAST, value: x}]}" },
+  bad: {
+    postgresql: `
+      spec:
+        env:
+        - name: 2FAST
+          value: x
+    `,
+  },
+  good: {
+    postgresql: `
+      spec:
+        env:
+        - name: TOO_FAST
+          value: x
+    `,
+  },
   *checkCluster({ cluster }) {
     const { env = [], backup } = cluster.resource.spec;
     for (const { list, path } of [
@@ -21,20 +35,20 @@ export const environmentName = {
         if (!isEnvName(name)) {
           yield {
             at,
-            problem: `\`${name}\` is not a name that Kubernetes accepts for a variable.`,
-            fix: "Use letters, digits, `_`, `-` and `.`, and no digit at the start.",
+            problem: `\`${name}\` is not a variable name that every release of Kubernetes accepts.`,
+            fix: "Use letters, digits, `_`, `-` and `.`, and begin with a letter or `_`.",
           };
         } else if (value !== undefined && value !== "" && valueFrom !== undefined) {
           yield {
             at,
-            problem: `\`${name}\` has both \`value\` and \`valueFrom\`, and Kubernetes refuses that.`,
-            fix: "Keep one of them.",
+            problem: `\`${name}\` has both \`value\` and \`valueFrom\`, which Kubernetes refuses.`,
+            fix: "Remove `value` or `valueFrom`.",
           };
         } else if (valueFrom !== undefined && sourcesOf(valueFrom) !== 1) {
           yield {
             at,
-            problem: `\`valueFrom\` of \`${name}\` must have exactly one source.`,
-            fix: "Give one of `fieldRef`, `resourceFieldRef`, `configMapKeyRef` and `secretKeyRef`.",
+            problem: `\`valueFrom\` of \`${name}\` does not have exactly one source, as Kubernetes requires.`,
+            fix: "Write exactly one of `fieldRef`, `resourceFieldRef`, `configMapKeyRef` and `secretKeyRef`.",
           };
         }
       }

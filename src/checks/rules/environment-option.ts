@@ -11,10 +11,25 @@ export const environmentOption = {
   id: "environment-option",
   severity: "warning",
   title: "pgBackRest option in the environment",
-  why: "The Postgres image clears nearly all variables before it starts the database, so archiving does not see an option that backups see; and backups into object storage run in Postgres pods, which do not get the variables of the backup section.",
+  why: "The Postgres image clears nearly all variables before it starts the database, so archiving does not see an option that backups see. Backups to object storage run in Postgres pods, which do not get the variables of the backup section.",
   source: "pgbackrest-e2e rule 18 and section 7, item 4; contract 2.6",
-  bad: { postgresql: "spec: {env: [{name: PGBACKREST_PROCESS_MAX, value: '4'}]}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {global: {process-max: '4'}}}}" },
+  bad: {
+    postgresql: `
+      spec:
+        env:
+        - name: PGBACKREST_PROCESS_MAX
+          value: "4"
+    `,
+  },
+  good: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              process-max: "4"
+    `,
+  },
   *checkCluster({ environment, configuration }) {
     for (const option of environment) {
       const found = problemOf(option, configuration);
@@ -34,26 +49,29 @@ function problemOf(
   if (meaning.is !== "option" && meaning.is !== "unknown")
     return {
       severity: "error" as const,
-      problem: `\`${name}\` has ${meaning.is === "index-missing" ? "no number" : meaning.is === "index-range" ? "a number outside 1 to 256" : "a number, and that option takes none"}, and pgBackRest refuses it.`,
-      fix: `Write the option with its number, as in \`PGBACKREST_REPO1_PATH\`.`,
+      problem: `\`${name}\` has ${meaning.is === "index-missing" ? "no number" : meaning.is === "index-range" ? "a number outside 1 to 256" : "a number, but its option takes none"}, so pgBackRest refuses it.`,
+      fix: `Write \`PGBACKREST_${meaning.name
+        .replace(/^(repo|pg)(?=-)/, (group) => `${group}1`)
+        .replaceAll("-", "_")
+        .toUpperCase()}\`${meaning.is === "index-forbidden" ? "" : ", or the same with another number"}.`,
     };
   if (meaning.is !== "option" || !releases.some((release) => optionIn(meaning.option, release) !== undefined))
     return {
-      problem: `\`${name}\` names no option of pgBackRest, so it has no effect.`,
-      fix: "Correct the name, or write the option into `global`.",
+      problem: `\`${name}\` does not name a pgBackRest option, so it has no effect.`,
+      fix: "Remove it, or set the option in `global` by its name in pgBackRest's configuration reference.",
     };
   const { option } = meaning;
   if (valueFrom === undefined && (value ?? "") === "")
     return {
       severity: "error" as const,
-      problem: `\`${name}\` is empty, and pgBackRest refuses that.`,
+      problem: `\`${name}\` is empty, which pgBackRest refuses.`,
       fix: "Remove the variable, or give it a value.",
     };
   const newest = releases.at(-1) ?? "";
   const condition = unmet(option, meaning.index, valuesOf(database), newest);
   if (condition !== undefined)
     return {
-      problem: `\`${name}\` has no effect: it counts only where \`${numbered(condition.option, meaning.index)}\` is set for it.`,
+      problem: `\`${name}\` has no effect: it requires a matching \`${numbered(condition.option, meaning.index)}\`.`,
       fix: "Remove it.",
     };
   const seen = commands.some((command) => takes(command, option, newest));
@@ -64,15 +82,15 @@ function problemOf(
   if (wrong !== undefined)
     return {
       severity: wrong.severity,
-      problem: `\`${name}\` has a value which ${wrong.problem.problem}${wrong.releases}.`,
+      problem: `\`${name}\` has a value that ${wrong.problem.problem}${wrong.releases}.`,
       fix: fixInYaml(option, wrong.problem.fix),
     };
-  // What only goes into logs harms nobody.
+  // What only affects logs does no harm.
   if (key.startsWith("log-level-") || key === "log-timestamp") return undefined;
-  const fix = `Write \`${key}\` into ${option.secure ? "the Secret's `.conf` file" : "`global`"}.`;
+  const fix = `Set \`${key}\` in ${option.secure ? "the Secret's `.conf` file" : "`global`"} instead.`;
   if (!reachesBackups)
     return {
-      problem: `\`${name}\` reaches restores only: backups into object storage run in Postgres pods, which do not get it.`,
+      problem: `\`${name}\` reaches only restores: backups to object storage run in Postgres pods, which do not get it.`,
       fix,
     };
   if (!takes("archive-push", option, newest) && !takes("archive-get", option, newest)) return undefined;

@@ -8,12 +8,30 @@ export const fileNotInSecret = {
   id: "file-not-in-secret",
   severity: "error",
   title: "File that is not in the Secret",
-  why: "The Secret's keys are mounted as files, and pgBackRest finds out that one is missing only when it talks to the store.",
+  why: "The Secret's keys are mounted as files, and pgBackRest notices that one is missing only when it talks to the store.",
   source: "pgbackrest-e2e section 7, item 8; https://github.com/CrunchyData/postgres-operator/issues/3146",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-storage-ca-file: /etc/pgbackrest/conf.d/ca.crt}}}}" },
+  bad: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              repo1-storage-ca-file: /etc/pgbackrest/conf.d/ca.crt
+    `,
+  },
   good: {
-    postgresql: "spec: {backup: {pgbackrest: {global: {repo1-storage-ca-file: /etc/pgbackrest/conf.d/ca.crt}}}}",
-    "s3.conf": "[global]\nrepo1-s3-key = example\nrepo1-s3-key-secret = example",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              repo1-storage-ca-file: /etc/pgbackrest/conf.d/ca.crt
+    `,
+    "s3.conf": `
+      [global]
+      repo1-s3-key = example
+      repo1-s3-key-secret = example
+    `,
     "ca.crt": "-----BEGIN CERTIFICATE-----",
   },
   *checkCluster({ cluster, configuration: { secret, written } }) {
@@ -28,8 +46,8 @@ export const fileNotInSecret = {
         continue;
       yield {
         at: line.place,
-        problem: `${shownKey(line)} names ${line.from === "secret" ? "a file" : `the file \`${file}\``} among those of the Secret, which ${secret === undefined ? "the cluster does not have" : "has no such key"}.`,
-        fix: "Add the file to the Secret that `configuration.secret` names.",
+        problem: `${shownKey(line)} names ${line.from === "secret" ? "a file" : `the file \`${file}\``} of the Secret, ${secret === undefined ? "but the cluster names no Secret" : "which has no such key"}.`,
+        fix: "Add the file as a key to the Secret that `configuration.secret` names.",
       };
     }
   },

@@ -3,19 +3,47 @@ import type { ClusterRule } from "../rule.ts";
 export const gcsKeyFile = {
   id: "gcs-key-file",
   severity: "error",
-  title: "GCS key file that is missing or no key",
-  why: "With keyType `service` pgBackRest signs in by a service account's key file, which must be a key of the Secret; the operator always writes its path.",
+  title: "GCS key file that is missing or not a key",
+  why: "With `keyType: service`, pgBackRest signs in with a service account's key file, which must be a key of the Secret; the operator always writes its path.",
   source: "pgbackrest-e2e rule 39 and section 7, items 2, 8",
   bad: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: gcs, resource: backups, key: gcs.json, keyType: service, schedule: {full: 30 2 * * *}}]}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: gcs
+              resource: backups
+              key: gcs.json
+              keyType: service
+              schedule:
+                full: 30 2 * * *
+    `,
     "other.json": "{}",
   },
   good: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: gcs, resource: backups, key: gcs.json, keyType: service, schedule: {full: 30 2 * * *}}]}}}",
-    "gcs.json":
-      '{"type": "service_account", "client_email": "a@example.iam", "private_key": "example", "token_uri": "https://oauth2.googleapis.com/token"}',
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: gcs
+              resource: backups
+              key: gcs.json
+              keyType: service
+              schedule:
+                full: 30 2 * * *
+    `,
+    "gcs.json": `
+      {
+        "type": "service_account",
+        "client_email": "a@example.iam",
+        "private_key": "example",
+        "token_uri": "https://oauth2.googleapis.com/token"
+      }
+    `,
   },
   appliesTo: "gcs",
   *checkCluster({ cluster, configuration: { complete, database, secret } }) {
@@ -27,8 +55,8 @@ export const gcsKeyFile = {
       if (repository.keyType === "token" && complete) {
         yield {
           at: { in: "field", object: cluster.object, path: [...repository.path, "keyType"] },
-          problem: `${repository.name} signs in with a token, but the operator writes a path where pgBackRest takes the token itself.`,
-          fix: `Put \`${repository.name}-gcs-key\` with the token below \`[db]\` into the Secret's \`.conf\` file, or use \`keyType: service\`.`,
+          problem: `${repository.name} signs in with a token, but the operator writes a path where pgBackRest expects the token itself.`,
+          fix: `Set \`${repository.name}-gcs-key\` to the token under \`[db]\` in the Secret's \`.conf\` file, or use \`keyType: service\`.`,
         };
       }
       if (repository.keyType !== "service" || repository.key === "") continue;
@@ -38,7 +66,7 @@ export const gcsKeyFile = {
         yield {
           at,
           problem: `${name} needs the key file \`${key}\`, but the cluster names no Secret that holds it.`,
-          fix: "Name the Secret in `configuration.secret`.",
+          fix: `Set \`configuration.secret\` to the name of a Secret that has the key \`${key}\`.`,
         };
         continue;
       }
@@ -48,13 +76,13 @@ export const gcsKeyFile = {
         yield {
           at,
           problem: `The Secret \`${cluster.secretName}\` has no key \`${key}\`, so ${name} has no key file.`,
-          fix: `Add the service account's key file to the Secret as \`${key}\`${secret.files.length > 0 ? `; it has ${secret.files.map((other) => `\`${other.name}\``).join(", ")}` : ""}.`,
+          fix: `Add the service account's key file to the Secret as \`${key}\`${secret.files.length > 0 ? `; its keys are ${secret.files.map((other) => `\`${other.name}\``).join(", ")}` : ""}.`,
         };
       } else if (!isServiceAccountKey(file.text?.reveal() ?? "")) {
         yield {
           at: { in: "field", object: secret.object, path: ["data", key] },
-          problem: `\`${key}\` is not the key file of a service account: JSON with \`client_email\`, \`private_key\` and \`token_uri\`.`,
-          fix: "Put in the file that Google Cloud gave for the service account.",
+          problem: `\`${key}\` is not a service account's key file, which is JSON with \`client_email\`, \`private_key\` and \`token_uri\`.`,
+          fix: "Replace it with the JSON key file that Google Cloud issued for the service account.",
         };
       }
     }

@@ -6,11 +6,24 @@ const places = ["repo-host", "pg-host", "repo-type"];
 export const hostOption = {
   id: "host-option",
   severity: "error",
-  title: "Host or storage that the operator does not know of",
-  why: "The operator alone says where databases and repositories are. With another host pgBackRest refuses the configuration, or tries to reach it by SSH, which the images do not have; with another storage it misses what belongs to that.",
+  title: "Host or storage that the operator does not know about",
+  why: "Only the operator decides where databases and repositories are. With another host, pgBackRest refuses the configuration or tries to connect by SSH, which the images do not have; with another storage, the options that belong to it are missing.",
   source: "pgbackrest-e2e rules 44, 50: `pg and repo hosts cannot both be configured as remote`",
-  bad: { "s3.conf": "[db]\nrepo1-host = backup.example.com\nrepo1-s3-key = example\nrepo1-s3-key-secret = example" },
-  good: { "s3.conf": "[db]\nrepo1-s3-key = example\nrepo1-s3-key-secret = example" },
+  bad: {
+    "s3.conf": `
+      [db]
+      repo1-host = backup.example.com
+      repo1-s3-key = example
+      repo1-s3-key-secret = example
+    `,
+  },
+  good: {
+    "s3.conf": `
+      [db]
+      repo1-s3-key = example
+      repo1-s3-key-secret = example
+    `,
+  },
   *checkCluster({ cluster, configuration: { database, repoHost, written } }) {
     for (const line of written) {
       const { meaning } = line;
@@ -18,7 +31,7 @@ export const hostOption = {
       const repository = cluster.repositories.find(({ number }) => number === meaning.index);
       const storage = repository?.storage === "pvc" ? "posix" : repository?.storage;
       if (meaning.name === "repo-type" && (storage === undefined || line.value === storage)) continue;
-      // Beside the operator's own line it is set twice, and in [global] some are passed over: other rules' matters.
+      // Other rules report it if it is set twice, beside the operator's own line, or ignored in [global].
       const isTwice = [database, repoHost].some((pod) =>
         pod
           ?.linesOf(meaning.name)
@@ -34,8 +47,8 @@ export const hostOption = {
       if (isTwice || (meaning.name === "pg-host" && line.read?.stanza === false)) continue;
       yield {
         at: line.place,
-        problem: `${shownKey(line)} names a ${meaning.name === "repo-type" ? "storage" : "host"}, and where ${meaning.name === "pg-host" ? "databases" : "repositories"} are is what the operator decides.`,
-        fix: `Remove it${meaning.name !== "repo-host" ? "" : "; for a store under another name use `endpoint`, or `repoN-storage-host`"}.`,
+        problem: `${shownKey(line)} sets a ${meaning.name === "repo-type" ? "storage" : "host"}, but only the operator decides where ${meaning.name === "pg-host" ? "databases" : "repositories"} are.`,
+        fix: `Remove it${meaning.name !== "repo-host" ? "" : `; to reach an object store under another name, use \`endpoint\` or \`repo${meaning.index ?? 1}-storage-host\``}.`,
       };
     }
   },

@@ -4,16 +4,30 @@ export const imageName = {
   id: "image-name",
   severity: "error",
   title: "Image that cannot be pulled",
-  why: "An empty image, or one with blanks, is refused for every pod of repo host and jobs.",
+  why: "With an image that is empty or contains white space, Kubernetes refuses every pod of the repo host and of the jobs.",
   source: "kubernetes-limits.md row 11",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {image: ' example/pgbackrest:18'}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {image: 'example/pgbackrest:18'}}}" },
+  bad: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            image: " example/pgbackrest:18"
+    `,
+  },
+  good: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            image: example/pgbackrest:18
+    `,
+  },
   *checkCluster({ cluster }) {
     if (/^[\w.\-/:@+[\]]+$/.test(cluster.image)) return;
     yield {
       at: { in: "field", object: cluster.object, path: ["spec", "backup", "pgbackrest", "image"] },
-      problem: `\`image\` ${cluster.image === "" ? "is empty" : /\s/.test(cluster.image) ? "contains a blank" : "contains a character that no image's name has"}, and Kubernetes refuses the pods.`,
-      fix: "Write the image's name and tag.",
+      problem: `\`image\` ${cluster.image === "" ? "is empty" : /\s/.test(cluster.image) ? "contains white space" : "contains a character that no image name has"}, so no pod can start.`,
+      fix: "Write only the image's name and tag, for example `docker.io/cybertecpostgresql/cybertec-pg-container:pgbackrest-18.3-1`.",
     };
   },
 } as const satisfies ClusterRule;

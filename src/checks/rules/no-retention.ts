@@ -5,10 +5,26 @@ export const noRetention = {
   id: "no-retention",
   severity: "warning",
   title: "Backups that never expire",
-  why: "Without repoN-retention-full pgBackRest keeps every backup and all WAL; the repository fills up, and then archiving and at last the database stop.",
+  why: "Without `repoN-retention-full`, pgBackRest keeps every backup and all WAL; the repository fills up, then archiving stops, and finally the database.",
   source: "pgbackrest-e2e rule 42; pgbackrest@bd22b6809:src/config/load.c#L183-L199",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: null}}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: '7'}}}}" },
+  bad: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              repo1-retention-full: null
+    `,
+  },
+  good: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              repo1-retention-full: "7"
+    `,
+  },
   *checkCluster({ cluster, configuration: { database, repoHost, written }, environment }) {
     for (const { name, number, path } of cluster.repositories) {
       if ((repoHost ?? database).effective("repo-retention-full", number) !== undefined) continue;
@@ -23,7 +39,7 @@ export const noRetention = {
         )
       )
         continue;
-      // A misspelt retention is the matter of another rule.
+      // Another rule reports a misspelled retention option.
       if (
         written.some(({ meaning, key }) => meaning.is === "unknown" && suggestedKey(key) === `${name}-retention-full`)
       )

@@ -8,15 +8,29 @@ export const optionBeta = {
   id: "option-beta",
   severity: "error",
   title: "Option that is still beta in the running release",
-  why: "pgBackRest refuses an option that its release calls beta, unless `beta` is switched on.",
+  why: "pgBackRest refuses an option that is beta in its release, unless `beta` is switched on.",
   source: "pgbackrest-e2e rule 34: `option 'repo1-block' is not valid without option 'beta'`",
   bad: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {image: 'example/pgbackrest:2.45', global: {repo1-bundle: 'y', repo1-block: 'y'}}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            image: example/pgbackrest:2.45
+            global:
+              repo1-bundle: "y"
+              repo1-block: "y"
+    `,
   },
   good: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {image: 'example/pgbackrest:2.58.0', global: {repo1-bundle: 'y', repo1-block: 'y'}}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            image: example/pgbackrest:2.58.0
+            global:
+              repo1-bundle: "y"
+              repo1-block: "y"
+    `,
   },
   *checkCluster({ configuration: conf }) {
     const { database, releases } = conf;
@@ -28,13 +42,13 @@ export const optionBeta = {
           ? release
           : undefined,
       );
-      // Without its condition the option is passed over, which is another rule's matter.
+      // Without its condition the option is ignored, which another rule reports.
       if (found === undefined || unmetCondition(line, conf) !== undefined) continue;
       yield {
         at: line.place,
         severity: found.severity,
-        problem: `${shownKey(line)} is refused${found.releases || ` in pgBackRest ${releases.join(", ")}`}, which still calls it beta.`,
-        fix: "Use an image with a newer release, or state the release as `spec.pgbackrestRelease` in the functionConfig.",
+        problem: `${shownKey(line)} is refused${found.releases || ` in pgBackRest ${releases.join(", ")}`}, where it is still beta.`,
+        fix: "Use an image with a newer release; if the release was not recognized, set `spec.pgbackrestRelease` in the functionConfig.",
       };
     }
   },

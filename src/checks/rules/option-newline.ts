@@ -4,18 +4,36 @@ export const optionNewline = {
   id: "option-newline",
   severity: "error",
   title: "Line break in an option",
-  why: "A configuration line ends at the line break; what follows is another line, which pgBackRest refuses or takes for an option of its own.",
+  why: "A configuration line ends at a line break; what follows becomes another line, which pgBackRest refuses or reads as a separate option.",
   source: "pgbackrest-e2e rule 11",
-  bad: { postgresql: 'spec: {backup: {pgbackrest: {global: {process-max: "2\\nrepo1-path=/other"}}}}' },
-  good: { postgresql: "spec: {backup: {pgbackrest: {global: {process-max: '2'}}}}" },
+  bad: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              process-max: |-
+                2
+                repo1-path=/other
+    `,
+  },
+  good: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              process-max: "2"
+    `,
+  },
   *checkCluster({ configuration }) {
     for (const line of configuration.database.lines) {
       const { from, key, value } = line;
       if (from === "operator" || from === "secret" || !hasLineBreak(key + value)) continue;
       yield {
         at: line.place,
-        problem: `${hasLineBreak(key) ? "An option's name" : `\`${key}\``} contains a line break, so part of it becomes a line of its own in the configuration.`,
-        fix: "Write it on one line; in YAML use `>-` or quotes, not `|`.",
+        problem: `${hasLineBreak(key) ? "An option's name" : `\`${key}\``} contains a line break, so part of it becomes a separate line in the configuration.`,
+        fix: "Write it on one line; in YAML, use quotes or `>-`, not `|`.",
       };
     }
   },

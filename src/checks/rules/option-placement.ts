@@ -6,11 +6,24 @@ import type { ClusterRule } from "../rule.ts";
 export const optionPlacement = {
   id: "option-placement",
   severity: "error",
-  title: "Option where pgBackRest ignores it",
-  why: "pgBackRest reads some options only on the command line and some only in the stanza's section; some sections are for one command only; anywhere else it goes on without them.",
+  title: "Option in a place where pgBackRest ignores it",
+  why: "pgBackRest reads some options only on the command line and some only in the stanza's section, and some sections are for one command only; anywhere else, it goes on without the option.",
   source: "pgbackrest-e2e rules 23 to 25; pgbackrest@bd22b6809:src/config/parse.c#L2173-L2213",
-  bad: { "s3.conf": "[global]\npg1-path = /data" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {global: {process-max: '2'}}}}" },
+  bad: {
+    "s3.conf": `
+      [global]
+      pg1-path = /data
+    `,
+  },
+  good: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              process-max: "2"
+    `,
+  },
   *checkCluster({ configuration: { releases, written } }) {
     for (const line of written) {
       const { meaning, read, section } = line;
@@ -18,23 +31,23 @@ export const optionPlacement = {
       if (meaning.option.section === "command-line") {
         yield {
           at: line.place,
-          problem: `${shownKey(line)} is an option of the command line, and pgBackRest ignores it in its configuration.`,
-          fix: "Remove it. For restores, give it under `restore.options`.",
+          problem: `${shownKey(line)} is a command-line option, which pgBackRest ignores in its configuration.`,
+          fix: "Remove it; for a restore, set it in `restore.options`.",
         };
       } else if (meaning.option.section === "stanza" && /^global(:|$)/.test(section)) {
         yield {
           at: line.place,
-          problem: `${shownKey(line)} counts only in the stanza's section, and pgBackRest ignores it in \`[${section}]\`.`,
+          problem: `${shownKey(line)} takes effect only in the stanza's section; pgBackRest ignores it in \`[${section}]\`.`,
           fix:
             line.from === "global"
               ? "Remove it: the operator writes the `pg1-*` options itself."
-              : "Move it below `[db]`.",
+              : "Move it under `[db]`.",
         };
       } else if (read?.stanza && line.from === "secret" && isForServer(meaning.option)) {
         yield {
           at: line.place,
-          problem: `${shownKey(line)} is for pgBackRest's server, which reads only \`[global]\`.`,
-          fix: "Move it below `[global]`, or remove it.",
+          problem: `${shownKey(line)} is an option of pgBackRest's server, which reads only \`[global]\`.`,
+          fix: "Move it under `[global]`, or remove it.",
         };
       } else if (read?.command !== undefined) {
         const { command } = read;
@@ -43,8 +56,8 @@ export const optionPlacement = {
         yield {
           at: line.place,
           severity: found.severity,
-          problem: `${shownKey(line)} is no option of the command \`${command}\`${found.releases}, and pgBackRest ignores it in \`[${section}]\`.`,
-          fix: `Move it below \`[${section.split(":")[0]}]\`.`,
+          problem: `${shownKey(line)} is not an option of the command \`${command}\`${found.releases}, so pgBackRest ignores it in \`[${section}]\`.`,
+          fix: `Move it under \`[${section.split(":")[0]}]\`.`,
         };
       }
     }

@@ -2,23 +2,23 @@ import { compareReleases } from "../../pgbackrest/option.ts";
 import { byRelease } from "../by-release.ts";
 import type { ClusterRule } from "../rule.ts";
 
-/** Options whose value is fine as such, and that make commands fail all the same. */
+/** Options whose value is valid in itself, but that still make commands fail. */
 const refused = [
   {
     option: "priority",
     from: "2.58.0",
     when: (value: string) => value.startsWith("-"),
     problem:
-      "`priority` is negative, and in a container pgBackRest may not raise its own priority: every command fails",
-    fix: "Write 0 or more, or remove it.",
+      "`priority` is negative, but in a container pgBackRest may not raise its own priority, so every command fails",
+    fix: "Set `priority` to 0 or more, or remove it.",
   },
   {
     option: "repo-target-time",
     from: "2.54.0",
     when: () => true,
     problem:
-      "`repo-target-time` is refused in commands that name no repository, as archiving and the replicas' restores",
-    fix: "Remove it; give it on the command line of the one command that needs it.",
+      "`repo-target-time` is refused in commands that name no repository, such as archiving and the restores that create replicas",
+    fix: "Remove it, and pass it on the command line of the one command that needs it.",
   },
 ];
 
@@ -26,10 +26,28 @@ export const optionRefused = {
   id: "option-refused",
   severity: "error",
   title: "Option that makes commands fail",
-  why: "Some options are for special occasions; in the configuration they stop everything.",
+  why: "Some options are for special occasions; in the configuration, they stop everything.",
   source: "pgbackrest-options.json, `rules`: priority, repo-target-time",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {image: 'example/pgbackrest:2.58.0', global: {priority: '-5'}}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {image: 'example/pgbackrest:2.58.0', global: {priority: '5'}}}}" },
+  bad: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            image: example/pgbackrest:2.58.0
+            global:
+              priority: "-5"
+    `,
+  },
+  good: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            image: example/pgbackrest:2.58.0
+            global:
+              priority: "5"
+    `,
+  },
   *checkCluster({ configuration: { database, releases } }) {
     for (const { option, from, when, problem, fix } of refused) {
       const line = database.effective(option);

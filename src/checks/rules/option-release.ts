@@ -7,13 +7,27 @@ export const optionRelease = {
   id: "option-release",
   severity: "error",
   title: "Option that the running release does not have",
-  why: "An option that a release does not know yet, or any more, has no effect there but a warning in the log.",
+  why: "An option that a release does not know yet, or no longer knows, has no effect there except a warning in the log.",
   source: "pgbackrest-e2e section 5: the option tables of all releases from 2.45 to 2.59.1",
   bad: {
-    postgresql: "spec: {backup: {pgbackrest: {image: 'example/pgbackrest:2.45', global: {repo1-storage-tag: a=b}}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            image: example/pgbackrest:2.45
+            global:
+              repo1-storage-tag: a=b
+    `,
   },
   good: {
-    postgresql: "spec: {backup: {pgbackrest: {image: 'example/pgbackrest:2.58.0', global: {repo1-storage-tag: a=b}}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            image: example/pgbackrest:2.58.0
+            global:
+              repo1-storage-tag: a=b
+    `,
   },
   *checkCluster({ configuration: { releases, written } }) {
     for (const line of written) {
@@ -28,12 +42,12 @@ export const optionRelease = {
       const where =
         found.releases ||
         ` in pgBackRest ${releases.length === 1 ? releases[0] : `${releases[0]} to ${releases.at(-1)}`}`;
-      const limits = until === undefined ? `exists from ${since} on` : `was removed after ${until}`;
+      const limits = until === undefined ? `exists only since ${since}` : `was removed after ${until}`;
       yield {
         at: line.place,
         severity: found.severity,
         problem: `${shownKey(line)} has no effect${where}: it ${limits}.`,
-        fix: "Remove it, use an image with another release, or state the release as `spec.pgbackrestRelease` in the functionConfig.",
+        fix: "Remove it, or use an image with another release; if the release was not recognized, set `spec.pgbackrestRelease` in the functionConfig.",
       };
     }
   },

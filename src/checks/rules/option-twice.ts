@@ -7,18 +7,34 @@ export const optionTwice = {
   id: "option-twice",
   severity: "error",
   title: "Option set twice",
-  why: "All files of the directory count as one, and pgBackRest refuses an option that stands twice in a section, even with the same value.",
+  why: "pgBackRest reads all files of the directory as one, and refuses an option that is set twice in a section, even to the same value.",
   source: "pgbackrest-e2e rules 14, 15; contract 5.7",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {global: {log-path: /tmp/log}}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {global: {log-level-file: detail}}}}" },
+  bad: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              log-path: /tmp/log
+    `,
+  },
+  good: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              log-level-file: detail
+    `,
+  },
   *checkCluster({ configuration: { database, repoHost } }) {
     // Both pods read what the author wrote, and one mistake is reported once.
     const reported = new Set<string>();
     for (const { first, second } of [...pairs(database), ...(repoHost === undefined ? [] : pairs(repoHost))]) {
-      // Two lines of the operator's own are the matter of another rule.
+      // Another rule reports two lines of the operator's own.
       const culprit = second.from === "operator" || second.from === "repository" ? first : second;
       const other = culprit === second ? first : second;
-      // In the wrong section on one pod and twice on the other: the first is another rule's matter.
+      // It may be in the wrong section on one pod and set twice on the other; another rule reports the first.
       const misplaced =
         culprit.from === "global" && culprit.meaning.is === "option" && culprit.meaning.option.section === "stanza";
       if (misplaced || culprit.from === "operator" || culprit.from === "repository") continue;
@@ -29,12 +45,14 @@ export const optionTwice = {
         at: culprit.place,
         ...(own ? {} : { also: [other.place] }),
         problem: own
-          ? `${shownKey(culprit)} is an option that the operator writes itself, and pgBackRest refuses it when it stands twice.`
+          ? `${shownKey(culprit)} is an option that the operator writes itself, and pgBackRest refuses an option that is set twice.`
           : `${shownKey(culprit)} is set here and in ${placeText(other.place)}${other.key === culprit.key ? "" : ` (as \`${other.key}\`)`}, and pgBackRest refuses an option that is set twice.`,
         fix:
           own && other.from === "repository"
-            ? "Remove it; the operator takes it from the repository's fields."
-            : "Remove one of the two lines.",
+            ? "Remove it; the operator sets it from the repository's fields."
+            : own
+              ? "Remove it; the operator always writes its own value."
+              : "Remove one of the two lines.",
       };
     }
   },
@@ -45,7 +63,7 @@ function* pairs({ lines }: PodConfiguration): Iterable<{ readonly first: Line; r
   for (const second of lines) {
     const first = lines.find((line) => isSameOption(line, second));
     if (first === undefined || first === second) continue;
-    // Where the stanza's own section sets it, pgBackRest does not get to [global].
+    // If the stanza's own section sets it, pgBackRest does not get as far as [global].
     if (second.section === "global" && lines.some((line) => isSameOption(line, second, "db"))) continue;
     yield { first, second };
   }

@@ -10,16 +10,32 @@ export const optionValue = {
   id: "option-value",
   severity: "error",
   title: "Value that pgBackRest refuses or misreads",
-  why: "Every command that takes the option fails, archiving and backups among them; older releases read some values as something else.",
+  why: "Every command that takes the option fails, including archiving and backups; older releases misread some values instead.",
   source: "pgbackrest-e2e rules 27 to 34",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {global: {start-fast: 'true'}}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {global: {start-fast: 'y'}}}}" },
+  bad: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              start-fast: "true"
+    `,
+  },
+  good: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              start-fast: "y"
+    `,
+  },
   *checkCluster({ configuration: conf }) {
     const { database, releases } = conf;
     for (const line of database.lines) {
       const { meaning, value } = line;
       if (line.from === "operator") continue;
-      // In the stanza's section nobody reads it: another rule's matter.
+      // Nothing reads it in the stanza's section, which another rule reports.
       if (line.from === "secret" && line.read?.stanza && meaning.is === "option" && isForServer(meaning.option))
         continue;
       if (meaning.is !== "option" || meaning.option.section === "command-line" || value.includes("\n")) continue;
@@ -30,7 +46,7 @@ export const optionValue = {
       const found = byRelease(varies ? releases : releases.slice(-1), (release) =>
         valueProblem(meaning.option, value, release, kindOf(line, database)),
       );
-      // An option whose condition is not met is passed over, whatever its value: another rule's matter.
+      // An option whose condition is not met is ignored, whatever its value; another rule reports that.
       if (found === undefined || unmetCondition(line, conf) !== undefined) continue;
       const { problem, severity, releases: where } = found;
       yield {
@@ -38,7 +54,7 @@ export const optionValue = {
         severity,
         problem: `${shownKey(line)} is ${shownValue(line)}, which ${problem.problem}${where}.`.replace(
           "is the value, which",
-          "has a value which",
+          "has a value that",
         ),
         fix: line.from === "secret" ? `${problem.fix}.` : fixInYaml(meaning.option, problem.fix),
       };

@@ -6,10 +6,27 @@ export const optionWarned = {
   id: "option-warned",
   severity: "warning",
   title: "Option that pgBackRest warns about",
-  why: "pgBackRest goes on without the option, with a warning in every log.",
+  why: "pgBackRest goes on without the option and writes a warning to every log.",
   source: "pgbackrest-options.json, `rules`: compress-and-type, stop-auto",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {global: {compress: 'y', compress-type: lz4}}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {global: {compress-type: lz4}}}}" },
+  bad: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              compress: "y"
+              compress-type: lz4
+    `,
+  },
+  good: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              compress-type: lz4
+    `,
+  },
   *checkCluster({ configuration: { database, releases } }) {
     const compress = database.effective("compress");
     const type = database.effective("compress-type");
@@ -17,7 +34,7 @@ export const optionWarned = {
       yield {
         at: compress.place,
         also: [type.place],
-        problem: "`compress` is an older form of `compress-type`, and pgBackRest ignores it where both are set.",
+        problem: "`compress` is an older form of `compress-type`, and pgBackRest ignores it if both are set.",
         fix: "Remove `compress`; `compress-type: none` switches compression off.",
       };
     }
@@ -27,8 +44,8 @@ export const optionWarned = {
     if (found === undefined) return;
     yield {
       at: stop.place,
-      problem: `\`stop-auto\` has no effect any more${found.releases || ` in pgBackRest ${releases.join(", ")}`}.`,
-      fix: "Remove it.",
+      problem: `\`stop-auto\` no longer has any effect${found.releases || ` in pgBackRest ${releases.join(", ")}`}.`,
+      fix: "Remove `stop-auto`.",
     };
   },
 } as const satisfies ClusterRule;

@@ -2,17 +2,34 @@ import { type Condition, unmetCondition } from "../../configuration/conditions.t
 import { type Line, repositoryOf, shownKey } from "../../configuration/line.ts";
 import type { ClusterRule } from "../rule.ts";
 
-/** Options whose missing condition has a rule of its own. */
+/** Options with a separate rule for their missing condition. */
 const otherRules = new Set(["repo-cipher-pass"]);
 
 export const optionWithoutEffect = {
   id: "option-without-effect",
   severity: "error",
   title: "Option whose condition is not met",
-  why: "Some options count only together with another one; without it pgBackRest passes over them without a word.",
+  why: "Some options take effect only together with another one; without it, pgBackRest silently ignores them.",
   source: "pgbackrest-options.json, `depends`; pgbackrest@bd22b6809:src/config/parse.c#L2447-L2451",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-block: 'y'}}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-block: 'y', repo1-bundle: 'y'}}}}" },
+  bad: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              repo1-block: "y"
+    `,
+  },
+  good: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              repo1-block: "y"
+              repo1-bundle: "y"
+    `,
+  },
   *checkCluster({ cluster, configuration: conf }) {
     // Lines by what they lack: one cause, one finding.
     const lacking = new Map<string, { readonly condition: Condition; readonly option: string; lines: Line[] }>();
@@ -22,7 +39,7 @@ export const optionWithoutEffect = {
       const condition = unmetCondition(line, conf);
       if (condition === undefined) continue;
       const repository = repositoryOf(line);
-      // A repository that does not exist has a rule of its own.
+      // A separate rule reports a repository that does not exist.
       if (repository !== undefined && !cluster.repositories.some(({ number }) => number === repository)) continue;
       // The condition may be met by a Secret that is not here.
       if (!conf.complete && condition.option !== "repo-type" && line.from !== "secret") continue;
@@ -39,11 +56,11 @@ export const optionWithoutEffect = {
       yield {
         at: first.place,
         ...(others.length > 0 && { also: others.map(({ place }) => place) }),
-        problem: `${lines.map(shownKey).join(", ")} ${have} no effect: ${others.length === 0 ? "it" : "they"} ${count} only where \`${option}\` is ${wanted?.join(" or ") ?? "set"}.`,
+        problem: `${lines.map(shownKey).join(", ")} ${have} no effect: ${others.length === 0 ? "it" : "they"} ${count} only if \`${option}\` is ${wanted?.join(" or ") ?? "set"}.`,
         fix:
           condition.option === "repo-type"
             ? "Remove it, or move it to a repository of that storage."
-            : `Set \`${option}\`, or remove ${others.length === 0 ? "the line" : "the lines"}.`,
+            : `Set \`${option}\`${wanted === undefined ? "" : ` to ${wanted.join(" or ")}`}${typeof condition.in?.[0] === "boolean" && first.from !== "secret" ? ", in quotes" : ""}, or remove ${others.length === 0 ? "the line" : "the lines"}.`,
       };
     }
   },

@@ -4,16 +4,38 @@ import type { ClusterRule } from "../rule.ts";
 export const pathOnVolume = {
   id: "path-on-volume",
   severity: "error",
-  title: "Path that leads off the volume",
-  why: "The volume of a pvc repository is mounted at a fixed path, which the operator writes; another path puts the backups beside the volume, or nowhere.",
+  title: "Path that leads away from the volume",
+  why: "The volume of a `pvc` repository is mounted at a fixed path, which the operator sets; another path puts the backups outside the volume, or nowhere.",
   source: "contract 5.10; pgbackrest-e2e rule 45",
   bad: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {global: {repo1-path: /backups}, repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              repo1-path: /backups
+            repos:
+            - name: repo1
+              storage: pvc
+              volume:
+                size: 10Gi
+              schedule:
+                full: 30 2 * * *
+    `,
   },
   good: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: pvc
+              volume:
+                size: 10Gi
+              schedule:
+                full: 30 2 * * *
+    `,
   },
   appliesTo: "pvc",
   *checkCluster({ cluster, configuration }) {
@@ -29,12 +51,12 @@ export const pathOnVolume = {
         !onVolume.has(number)
       )
         continue;
-      // In the Secret's [global] it stands beside the operator's own line, which is another rule's matter.
+      // In the Secret's [global] it is set twice, beside the operator's own line, which another rule reports.
       if (line.from === "secret" && line.section === "global") continue;
       if (line.value.replace(/\/$/, "") === `/data/pgbackrest/repo${number}`) continue;
       yield {
         at: line.place,
-        problem: `repo${number} is on a volume at \`/data/pgbackrest/repo${number}\`, and \`${line.key}\` moves it off that volume.`,
+        problem: `repo${number} is on a volume at \`/data/pgbackrest/repo${number}\`, but \`${line.key}\` moves it away from that volume.`,
         fix: `Remove \`${line.key}\`.`,
       };
     }

@@ -17,10 +17,26 @@ export const podLabelsRefused = {
   id: "pod-labels-refused",
   severity: "error",
   title: "Label that Kubernetes refuses on the pods",
-  why: "A CronJob with such a label is accepted, but every Job it creates is refused, so backups silently stop; others are refused with the StatefulSet.",
+  why: "Kubernetes accepts a CronJob with a label of Jobs, but refuses every Job that it creates, so backups silently stop; for other labels it refuses the StatefulSet.",
   source: "kubernetes-limits.md rows 6, 7, 12",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {labels: {job-name: backup}}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {labels: {purpose: backup}}}}" },
+  bad: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            labels:
+              job-name: backup
+    `,
+  },
+  good: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            labels:
+              purpose: backup
+    `,
+  },
   *checkCluster({ cluster, settings }) {
     const selector = selectorLabels(cluster, settings, "repo-host");
     const own = new Set(Object.keys(selector));
@@ -35,26 +51,26 @@ export const podLabelsRefused = {
         if (jobLabels.has(key)) {
           yield {
             at,
-            problem: `\`${key}\` is a label that Kubernetes sets on the pods of Jobs itself; every backup Job would be refused.`,
-            fix: "Use another key.",
+            problem: `\`${key}\` is a label that Kubernetes itself sets on the pods of Jobs, so it would refuse every backup Job.`,
+            fix: `Remove \`${key}\`, or rename it.`,
           };
         } else if (selected && own.has(key) && pod[key] !== selector[key]) {
           yield {
             at,
-            problem: `\`${key}\` is a label by which the operator selects the pods, and the value \`${value}\` would take their own from them.`,
-            fix: "Use another key.",
+            problem: `\`${key}\` is a label by which the operator selects the pods, and the value \`${value}\` would replace the one that it looks for.`,
+            fix: `Remove \`${key}\`, or rename it.`,
           };
         } else if (!isQualifiedName(key)) {
           yield {
             at,
             problem: `\`${key}\` is not a label key that Kubernetes accepts.`,
-            fix: "Use at most 63 letters, digits, `-`, `_`, `.`, with an optional DNS prefix before one slash.",
+            fix: "Use at most 63 letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit, optionally after a DNS prefix and a slash, as in `example.com/key`.",
           };
         } else if (!isLabelValue(value)) {
           yield {
             at,
             problem: `The value of the label \`${key}\` is not one that Kubernetes accepts.`,
-            fix: "Use at most 63 letters, digits, `-`, `_`, `.`, with a letter or digit at both ends.",
+            fix: "Use at most 63 letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit.",
           };
         }
       }
@@ -68,15 +84,15 @@ export const podLabelsRefused = {
           object: cluster.object,
           path: settings.inheritedLabels.includes(key) ? ["metadata", "labels", key] : ["spec", "teamId"],
         },
-        problem: `\`${key}\` is among the operator's labels that select the pods, and on the pods the cluster's own value \`${pod[key]}\` takes its place.`,
-        fix: "Take the key out of the operator's `cluster_labels` or `inherited_labels`.",
+        problem: `\`${key}\` is a label by which the operator selects the pods, but on the pods the cluster's own value \`${pod[key]}\` replaces the operator's.`,
+        fix: "Remove the key from the operator's `cluster_labels` or `inherited_labels`.",
       };
     }
     if (isLabelValue(cluster.resource.spec.teamId)) return;
     yield {
       at: { in: "field", object: cluster.object, path: ["spec", "teamId"] },
-      problem: "`teamId` becomes the value of the label `team`, and Kubernetes does not accept this one.",
-      fix: "Use at most 63 letters, digits, `-`, `_`, `.`, with a letter or digit at both ends.",
+      problem: "`teamId` becomes the value of the label `team`, but Kubernetes does not accept it as one.",
+      fix: "Use at most 63 letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit.",
     };
   },
 } as const satisfies ClusterRule;

@@ -1,6 +1,6 @@
 import type { ClusterRule } from "../rule.ts";
 
-/** Passphrases that documentation and tutorials print, of this operator, of pgBackRest and of its neighbours. */
+/** Passphrases that documentation and tutorials print, of this operator, of pgBackRest and of related projects. */
 const published = new Set([
   "YOUR_ENCRYPTION_PASSPHRASE",
   "YOUR_ENCRYPTION_KEY",
@@ -12,17 +12,27 @@ const published = new Set([
 export const publicPassphrase = {
   id: "public-passphrase",
   severity: "warning",
-  title: "Passphrase that everybody can read",
-  why: "A passphrase copied from a tutorial encrypts nothing: whoever gets hold of the repository knows it. It cannot be changed once there are backups.",
+  title: "Passphrase that anyone can read",
+  why: "A passphrase copied from a tutorial protects nothing: anyone who gets hold of the repository can look it up. It cannot be changed once there are backups.",
   source:
     "CYBERTEC-operator-tutorials@707f74c:cluster-tutorials/pgbackrest_with_s3/s3.conf and earlier; pgBackRest user guide, section on encryption",
   bad: {
-    "s3.conf":
-      "[global]\nrepo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = YOUR_ENCRYPTION_PASSPHRASE\nrepo1-s3-key = example\nrepo1-s3-key-secret = example",
+    "s3.conf": `
+      [global]
+      repo1-cipher-type = aes-256-cbc
+      repo1-cipher-pass = YOUR_ENCRYPTION_PASSPHRASE
+      repo1-s3-key = example
+      repo1-s3-key-secret = example
+    `,
   },
   good: {
-    "s3.conf":
-      "[global]\nrepo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = 8Vx+0pGxk1fQvSoc2m4gYrQk\nrepo1-s3-key = example\nrepo1-s3-key-secret = example",
+    "s3.conf": `
+      [global]
+      repo1-cipher-type = aes-256-cbc
+      repo1-cipher-pass = 8Vx+0pGxk1fQvSoc2m4gYrQk
+      repo1-s3-key = example
+      repo1-s3-key-secret = example
+    `,
   },
   *checkCluster({ configuration }) {
     for (const line of configuration.written) {
@@ -30,8 +40,8 @@ export const publicPassphrase = {
       if (!published.has(line.value) && !/^<.*>$/.test(line.value)) continue;
       yield {
         at: line.place,
-        problem: `The passphrase of repo${line.meaning.index} is the example of a public tutorial, so it protects nothing.`,
-        fix: "Make one of your own before the first backup, for example with `openssl rand -base64 48`, and keep a copy outside the cluster.",
+        problem: `The passphrase of repo${line.meaning.index} is a published example or a placeholder, so it protects nothing.`,
+        fix: "Generate your own before the first backup, for example with `openssl rand -base64 48`, and keep a copy outside the cluster.",
       };
     }
   },

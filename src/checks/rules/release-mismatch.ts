@@ -5,16 +5,40 @@ import type { ClusterRule } from "../rule.ts";
 export const releaseMismatch = {
   id: "release-mismatch",
   severity: "error",
-  title: "Postgres pods and repo host with different pgBackRest",
-  why: "The two talk to each other by pgBackRest's own protocol, which only equal releases understand: archiving and backups fail with a ProtocolError.",
+  title: "Different pgBackRest releases in Postgres pods and repo host",
+  why: "The two talk over pgBackRest's own protocol, which works only between equal releases; otherwise archiving and backups fail with a ProtocolError.",
   source: "pgbackrest-e2e section 7, item 12",
   bad: {
-    postgresql:
-      "spec: {dockerImage: 'example/postgres-pgbackrest:2.58.0', backup: {pgbackrest: {image: 'example/pgbackrest:2.59.1', repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
+    postgresql: `
+      spec:
+        dockerImage: example/postgres-pgbackrest:2.58.0
+        backup:
+          pgbackrest:
+            image: example/pgbackrest:2.59.1
+            repos:
+            - name: repo1
+              storage: pvc
+              volume:
+                size: 10Gi
+              schedule:
+                full: 30 2 * * *
+    `,
   },
   good: {
-    postgresql:
-      "spec: {dockerImage: 'example/postgres-pgbackrest:2.59.1', backup: {pgbackrest: {image: 'example/pgbackrest:2.59.1', repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
+    postgresql: `
+      spec:
+        dockerImage: example/postgres-pgbackrest:2.59.1
+        backup:
+          pgbackrest:
+            image: example/pgbackrest:2.59.1
+            repos:
+            - name: repo1
+              storage: pvc
+              volume:
+                size: 10Gi
+              schedule:
+                full: 30 2 * * *
+    `,
   },
   appliesTo: "pvc",
   *checkCluster({ cluster, settings, release }) {
@@ -30,8 +54,8 @@ export const releaseMismatch = {
       ...(dockerImage !== undefined && {
         also: [{ in: "field", object: cluster.object, path: ["spec", "dockerImage"] }],
       }),
-      problem: `The repo host's image has pgBackRest ${ofBackup.join(" or ")} and the Postgres image ${ofPostgres.join(" or ")}, and the two do not understand each other.`,
-      fix: "Use images of one release, or state the release as `spec.pgbackrestRelease` in the functionConfig if the tags mislead.",
+      problem: `The repo host's image has pgBackRest ${ofBackup.join(" or ")} and the Postgres image ${ofPostgres.join(" or ")}, and different releases do not understand each other.`,
+      fix: "Use images with the same release; if their tags are misleading, set `spec.pgbackrestRelease` in the functionConfig.",
     };
   },
 } as const satisfies ClusterRule;

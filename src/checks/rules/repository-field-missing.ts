@@ -5,16 +5,37 @@ import type { ClusterRule } from "../rule.ts";
 export const repositoryFieldMissing = {
   id: "repository-field-missing",
   severity: "error",
-  title: "Field of a repository missing",
-  why: "The operator writes the line of a missing field all the same, without a value, and pgBackRest refuses every command that takes it.",
+  title: "Repository with a missing field",
+  why: "For a missing field, the operator still writes its option, without a value, and pgBackRest refuses every command that takes it.",
   source: "contract 5.6; pgbackrest-e2e rule 12 and section 7, items 1, 2",
   bad: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, schedule: {full: 30 2 * * *}}]}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: s3
+              resource: backups
+              endpoint: s3.example.com
+              schedule:
+                full: 30 2 * * *
+    `,
   },
   good: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *}}]}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: s3
+              resource: backups
+              endpoint: s3.example.com
+              region: eu
+              schedule:
+                full: 30 2 * * *
+    `,
   },
   *checkCluster({ cluster, configuration: { complete, database } }) {
     for (const repository of cluster.repositories) {
@@ -22,7 +43,7 @@ export const repositoryFieldMissing = {
       if (storage === "pvc") yield* volumeMissing(cluster, repository);
       for (const [option, { field, what, example }] of Object.entries(fields)) {
         if (!option.startsWith(`repo-${storage}-`)) continue;
-        // What the stanza's own section gives counts before the operator's empty line in [global].
+        // What the stanza's own section sets takes precedence over the operator's empty line in [global].
         const line = database.effective(option, number);
         if (line === undefined || line.value !== (option === "repo-gcs-key" ? keyFolder : "")) continue;
         // Only a signing account has a key file, and the key of Azure may be in a Secret that is not here.
@@ -57,14 +78,14 @@ const fields = {
   "repo-azure-container": { field: "resource", what: "container", example: "my-backups" },
   "repo-azure-endpoint": { field: "endpoint", what: "endpoint", example: "blob.core.windows.net" },
   "repo-azure-account": { field: "account", what: "account", example: "myaccount" },
-  "repo-azure-key": { field: "key", what: "key", example: "the account's key" },
+  "repo-azure-key": { field: "key", what: "key", example: "<the account's key>" },
 };
 
 function* volumeMissing(cluster: Cluster, repository: PvcRepository) {
   if (repository.volume !== undefined) return;
   yield {
     at: { in: "field" as const, object: cluster.object, path: [...repository.path, "volume"] },
-    problem: `${repository.name} is on a volume, but no size is given, and the operator gives up on the whole cluster.`,
-    fix: "Add `volume` with a `size`, for example `size: 100Gi`.",
+    problem: `${repository.name} is on a volume but has no \`volume\` with a size, so the operator gives up on the whole cluster.`,
+    fix: "Add `volume` with a size, for example `volume: {size: 100Gi}`.",
   };
 }

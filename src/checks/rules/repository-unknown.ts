@@ -5,10 +5,26 @@ export const repositoryUnknown = {
   id: "repository-unknown",
   severity: "error",
   title: "Option of a repository that the cluster does not have",
-  why: "Depending on the option pgBackRest ignores it, or takes the repository for one on the local disk, and then archiving or backups fail.",
+  why: "Depending on the option, pgBackRest ignores it or assumes a repository on the local disk, and then archiving or backups fail.",
   source: "pgbackrest-e2e rule 22 and section 7, item 11",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {global: {repo2-retention-full: '7'}}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: '7'}}}}" },
+  bad: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              repo2-retention-full: "7"
+    `,
+  },
+  good: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              repo1-retention-full: "7"
+    `,
+  },
   *checkCluster({ cluster, configuration }) {
     const numbers = new Set(cluster.repositories.map(({ number }) => number));
     const reported = new Map<number, Line>();
@@ -18,8 +34,8 @@ export const repositoryUnknown = {
       reported.set(number, line);
       yield {
         at: line.place,
-        problem: `${shownKey(line)} is about repository ${number}, and the cluster has ${numbers.size === 0 ? "none" : `only ${[...numbers].map((known) => `repo${known}`).join(", ")}`}.`,
-        fix: `Add \`repo${number}\` to \`repos\`, or correct the number, or remove the options of repo${number}.`,
+        problem: `${shownKey(line)} is an option of repository ${number}, but the cluster has ${numbers.size === 0 ? "no repository" : `only ${[...numbers].map((known) => `repo${known}`).join(", ")}`}.`,
+        fix: `${number > 4 ? "Use" : `Add \`repo${number}\` to \`repos\`, use`} the number of a repository in \`repos\`, or remove the options of repo${number}.`,
       };
     }
   },

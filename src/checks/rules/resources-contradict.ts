@@ -5,16 +5,44 @@ import type { ClusterRule } from "../rule.ts";
 export const resourcesContradict = {
   id: "resources-contradict",
   severity: "error",
-  title: "Request above the limit",
+  title: "Resource request above its limit",
   why: "What the CR leaves out comes from the operator's defaults, and Kubernetes refuses a StatefulSet that requests more than its limit.",
   source: "kubernetes-limits.md rows 4, 5",
   bad: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {resources: {requests: {memory: 1Gi}}, repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            resources:
+              requests:
+                memory: 1Gi
+            repos:
+            - name: repo1
+              storage: pvc
+              volume:
+                size: 10Gi
+              schedule:
+                full: 30 2 * * *
+    `,
   },
   good: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {resources: {requests: {memory: 1Gi}, limits: {memory: 1Gi}}, repos: [{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}]}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            resources:
+              requests:
+                memory: 1Gi
+              limits:
+                memory: 1Gi
+            repos:
+            - name: repo1
+              storage: pvc
+              volume:
+                size: 10Gi
+              schedule:
+                full: 30 2 * * *
+    `,
   },
   appliesTo: "pvc",
   *checkCluster({ cluster, settings }) {
@@ -31,16 +59,16 @@ export const resourcesContradict = {
       if (unreadable !== undefined) {
         yield {
           at,
-          problem: `\`${unreadable}\` is no quantity that Kubernetes can parse.`,
-          fix: "Write for example `500m` for CPU and `512Mi` for memory.",
+          problem: `\`${unreadable}\` is not a quantity that Kubernetes can parse.`,
+          fix: "Write a quantity such as `500m` for CPU or `512Mi` for memory.",
         };
       } else if ((compareQuantities(requests[resource], limits[resource]) ?? 0) > 0) {
         const standard = (which: "requests" | "limits") =>
           given?.[which]?.[resource] === undefined ? " (the operator's default)" : "";
         yield {
           at,
-          problem: `The repo host requests ${requests[resource]}${standard("requests")} of ${resource}, above its limit of ${limits[resource]}${standard("limits")}, and Kubernetes refuses that.`,
-          fix: `Give both \`requests.${resource}\` and \`limits.${resource}\`.`,
+          problem: `The repo host requests ${requests[resource]}${standard("requests")} of ${resource}, above its limit of ${limits[resource]}${standard("limits")}, which Kubernetes refuses.`,
+          fix: `Set both \`requests.${resource}\` and \`limits.${resource}\`, with the request no higher than the limit.`,
         };
       }
     }

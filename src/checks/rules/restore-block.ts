@@ -6,20 +6,46 @@ import type { ClusterRule, RuleDiagnostic } from "../rule.ts";
 
 const withTarget = ["time", "name", "xid", "lsn"];
 const types = [...withTarget, "immediate"];
+/** A target of each type, to show its form. */
+const targetExamples: Readonly<Record<string, string>> = {
+  time: "2026-01-31 11:59:00+00",
+  name: "before_upgrade",
+  xid: "1234567",
+  lsn: "0/3000060",
+};
 
 export const restoreBlock = {
   id: "restore-block",
   severity: "error",
   title: "Restore that cannot work",
-  why: "The operator stops the cluster before it looks closer: a wrong restore block leaves it down, or makes the operator itself crash again and again.",
+  why: "The operator stops the cluster before it looks closer: a wrong restore block leaves the cluster down, or makes the operator itself crash again and again.",
   source: "contract 5.4, 5.22; pgbackrest-e2e rules 52, 53 and section 7, items 3, 5",
   bad: {
-    postgresql:
-      "spec: {numberOfInstances: 1, backup: {pgbackrest: {restore: {id: a, options: {type: time, target: '2026-01-31 11:59:00+00'}}}}}",
+    postgresql: `
+      spec:
+        numberOfInstances: 1
+        backup:
+          pgbackrest:
+            restore:
+              id: a
+              options:
+                type: time
+                target: "2026-01-31 11:59:00+00"
+    `,
   },
   good: {
-    postgresql:
-      "spec: {numberOfInstances: 1, backup: {pgbackrest: {restore: {id: a, repo: repo1, options: {type: time, target: '2026-01-31 11:59:00+00'}}}}}",
+    postgresql: `
+      spec:
+        numberOfInstances: 1
+        backup:
+          pgbackrest:
+            restore:
+              id: a
+              repo: repo1
+              options:
+                type: time
+                target: "2026-01-31 11:59:00+00"
+    `,
   },
   appliesTo: "restore",
   checkCluster: restoreProblems,
@@ -43,14 +69,14 @@ function* repositoryProblems(cluster: Cluster, repo: string | undefined): Iterab
     yield {
       at: at(cluster, "repo"),
       problem:
-        "The restore names no repository: the operator stops the cluster, then crashes, and does so again after every start.",
+        "The restore names no repository, so the operator stops the cluster, crashes, and does so again after every restart.",
       fix: `Add \`repo: ${names[0] ?? "repo1"}\`.`,
     };
   } else if (!names.includes(repo)) {
     yield {
       at: at(cluster, "repo"),
-      problem: `The restore is from \`${repo}\`, which the cluster does not have.`,
-      fix: `Write one of ${names.map((name) => `\`${name}\``).join(", ")}.`,
+      problem: `The restore reads from \`${repo}\`, which the cluster does not have.`,
+      fix: `Set \`repo\` to ${names.map((name) => `\`${name}\``).join(" or ") || "a repository that you add to `repos`"}.`,
     };
   }
 }
@@ -61,8 +87,8 @@ function* typeProblems(cluster: Cluster, given: Readonly<Record<string, string>>
   if (type === undefined || !types.includes(type)) {
     yield {
       at: at(cluster, "options", ...(type === undefined ? [] : ["type"])),
-      problem: `The restore has ${type === undefined ? "no `type`" : `the type \`${type}\``}, and with \`--target-action\`, which the image always adds, pgBackRest takes only ${types.map((known) => `\`${known}\``).join(", ")}.`,
-      fix: "Add `type: immediate` for the end of a backup, or `type: time` with a `target`.",
+      problem: `The restore has ${type === undefined ? "no `type`" : `the type \`${type}\``}, but with \`--target-action\`, which the image always adds, pgBackRest accepts only ${types.map((known) => `\`${known}\``).join(", ")}.`,
+      fix: "Set `type: immediate` for the end of a backup, or `type: time` with a `target`.",
     };
     return;
   }
@@ -70,7 +96,7 @@ function* typeProblems(cluster: Cluster, given: Readonly<Record<string, string>>
     yield {
       at: { in: "field", object: cluster.object, path: ["spec", "numberOfInstances"] },
       also: [at(cluster, "options", "type")],
-      problem: `The restore runs on ${numberOfInstances} instances, and on all but the first the image gives pgBackRest \`--type\` twice, which fails.`,
+      problem: `The restore runs on ${numberOfInstances} instances, but on all except the first the image passes \`--type\` to pgBackRest twice, which fails.`,
       fix: "Set `numberOfInstances: 1` for the restore, and raise it afterwards.",
     };
   }
@@ -78,13 +104,13 @@ function* typeProblems(cluster: Cluster, given: Readonly<Record<string, string>>
     yield {
       at: at(cluster, "options", "target"),
       problem: `A restore of type \`${type}\` needs a \`target\`.`,
-      fix: "Add `target`.",
+      fix: `Add \`target\`, for example \`target: "${targetExamples[type]}"\`.`,
     };
   } else if (type === "immediate" && target !== undefined) {
     yield {
       at: at(cluster, "options", "target"),
       problem: "A restore of type `immediate` takes no `target`.",
-      fix: "Remove `target`, or choose another type.",
+      fix: "Remove `target`, or set `type` to `time`, `name`, `xid` or `lsn`.",
     };
   } else if (target !== undefined) {
     const wrong = targetProblem(type, target, set !== undefined);

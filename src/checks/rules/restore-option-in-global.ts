@@ -2,19 +2,35 @@ import { shownKey } from "../../configuration/line.ts";
 import type { ClusterRule } from "../rule.ts";
 
 const harm: Readonly<Record<string, string>> = {
-  "archive-mode": "turns archiving off on every replica that is made from a backup",
-  "db-include": "leaves the other databases empty on every replica that is made from a backup",
-  "db-exclude": "leaves these databases empty on every replica that is made from a backup",
+  "archive-mode": "turns archiving off on every replica that is created from a backup",
+  "db-include": "leaves the other databases empty on every replica that is created from a backup",
+  "db-exclude": "leaves these databases empty on every replica that is created from a backup",
 };
 
 export const restoreOptionInGlobal = {
   id: "restore-option-in-global",
   severity: "warning",
-  title: "Restore option that hits replicas",
-  why: "Patroni makes replicas by `pgbackrest restore`, which reads `global` as any command does.",
+  title: "Restore option that affects replicas",
+  why: "Patroni creates replicas with `pgbackrest restore`, which reads `global` like any other command.",
   source: "pgbackrest-e2e section 7, item 14; contract section 3",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {global: {archive-mode: 'off'}}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {global: {process-max: '2'}}}}" },
+  bad: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              archive-mode: "off"
+    `,
+  },
+  good: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              process-max: "2"
+    `,
+  },
   *checkCluster({ configuration }) {
     for (const line of configuration.written) {
       const effect = line.meaning.is === "option" ? harm[line.meaning.name] : undefined;
@@ -22,7 +38,7 @@ export const restoreOptionInGlobal = {
       yield {
         at: line.place,
         problem: `${shownKey(line)} ${effect}.`,
-        fix: "Remove it here; give it under `restore.options` of the one restore that needs it.",
+        fix: "Remove it here, and set it in `restore.options` of the one restore that needs it.",
       };
     }
   },

@@ -15,15 +15,34 @@ export const restoreOption = {
   id: "restore-option",
   severity: "error",
   title: "Restore option that pgBackRest refuses",
-  why: "The operator stops the cluster, then gives the options to `pgbackrest restore` on the command line, through a shell. There pgBackRest refuses what it passes over in a file, and the cluster stays down.",
+  why: "The operator stops the cluster, then passes the options to `pgbackrest restore` on the command line, through a shell. There, pgBackRest refuses what it would ignore in a file, and the cluster stays down.",
   source: "contract 5.22; pgbackrest-e2e rules 35, 54 and section 7, items 3, 6",
   bad: {
-    postgresql:
-      "spec: {numberOfInstances: 1, backup: {pgbackrest: {restore: {id: a, repo: repo1, options: {type: immediate, delta: 'y'}}}}}",
+    postgresql: `
+      spec:
+        numberOfInstances: 1
+        backup:
+          pgbackrest:
+            restore:
+              id: a
+              repo: repo1
+              options:
+                type: immediate
+                delta: "y"
+    `,
   },
   good: {
-    postgresql:
-      "spec: {numberOfInstances: 1, backup: {pgbackrest: {restore: {id: a, repo: repo1, options: {type: immediate}}}}}",
+    postgresql: `
+      spec:
+        numberOfInstances: 1
+        backup:
+          pgbackrest:
+            restore:
+              id: a
+              repo: repo1
+              options:
+                type: immediate
+    `,
   },
   appliesTo: "restore",
   *checkCluster({ cluster, configuration, restore: { options = {} } }) {
@@ -52,34 +71,37 @@ function problemOf(
   const meaning = meaningOf(option);
   if (given.has(option))
     return {
-      problem: `The image gives \`--${option}\` itself, and pgBackRest refuses it twice.`,
+      problem: `The image passes \`--${option}\` itself, and pgBackRest refuses an option that is given twice.`,
       fix: `Remove \`${written}\`.`,
     };
   if (meaning.is !== "option") {
     const meant = nearest(option.replace(/^-+/, ""), restoreOptions());
     return {
-      problem: `\`${written}\` is no option of pgBackRest's restore.`,
+      problem: `\`${written}\` is not an option of \`pgbackrest restore\`, which refuses it.`,
       fix: meant === undefined ? "Remove it." : `Did you mean \`${meant}\`?`,
     };
   }
   const known = meaning.option;
   if (!releases.some((release) => optionIn(known, release) !== undefined && takes("restore", known, release)))
-    return { problem: `\`${written}\` is no option of pgBackRest's restore, which refuses it.`, fix: "Remove it." };
+    return {
+      problem: `\`${written}\` is not an option of \`pgbackrest restore\`, which refuses it.`,
+      fix: "Remove it.",
+    };
   if (known.secure)
     return {
-      problem: `\`${written}\` is a secret, and pgBackRest refuses it on the command line, where the operator puts restore options.`,
-      fix: "Leave it in the Secret's `.conf` file; restores read that too.",
+      problem: `\`${written}\` is a secret, which pgBackRest refuses on the command line, where restore options go.`,
+      fix: "Remove it here, and set it in the Secret's `.conf` file, which restores read, too.",
     };
   if (/["$`\\]/.test(value))
     return {
-      problem: `The value of \`${written}\` contains a quote, \`$\`, a backtick or a backslash, and it goes through a shell that interprets them.`,
+      problem: `The value of \`${written}\` contains a double quote, \`$\`, a backtick or a backslash, which a shell interprets on the way.`,
       fix: "Use a value without these characters.",
     };
   if (option === "type" || option === "target") return undefined; // judged together, by another rule
   if (value.trim() === "")
     return {
-      problem: `\`${written}\` has no value, and pgBackRest refuses it.`,
-      fix: "Write the value, or remove it.",
+      problem: `\`${written}\` has no value, so pgBackRest refuses it.`,
+      fix: "Add a value, or remove the option.",
     };
   const found = byRelease(releases, (release) => valueProblem(known, value, release));
   if (found !== undefined)
@@ -96,6 +118,6 @@ function problemOf(
     .join(" or ");
   return {
     problem: `pgBackRest refuses \`${written}\` on the command line unless \`${numbered(condition.option, meaning.index)}\` is ${wanted || "set"}.`,
-    fix: "Remove it, or choose what goes with it.",
+    fix: `Remove it, or set \`${numbered(condition.option, meaning.index)}\`${wanted === "" ? "" : ` to ${wanted}`}.`,
   };
 }

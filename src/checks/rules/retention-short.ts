@@ -3,16 +3,44 @@ import type { ClusterRule } from "../rule.ts";
 export const retentionShort = {
   id: "retention-short",
   severity: "info",
-  title: "Everything before the newest full backup expires",
-  why: "With one full backup to keep, a new one expires the old one at once, and with it all differential and incremental backups and the WAL before it: for a while there is next to nothing to go back to.",
+  title: "Retention of a single full backup",
+  why: "With one full backup to keep, each new one immediately expires the previous one, along with all differential and incremental backups and the WAL before it; for a while, there is next to nothing to go back to.",
   source: "pgbackrest@bd22b6809:src/command/expire/expire.c",
   bad: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {global: {repo1-retention-full: '1'}, repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * 0, incr: 15 */6 * * *}}]}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              repo1-retention-full: "1"
+            repos:
+            - name: repo1
+              storage: s3
+              resource: backups
+              endpoint: s3.example.com
+              region: eu
+              schedule:
+                full: 30 2 * * 0
+                incr: 15 */6 * * *
+    `,
   },
   good: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {global: {repo1-retention-full: '2'}, repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * 0, incr: 15 */6 * * *}}]}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              repo1-retention-full: "2"
+            repos:
+            - name: repo1
+              storage: s3
+              resource: backups
+              endpoint: s3.example.com
+              region: eu
+              schedule:
+                full: 30 2 * * 0
+                incr: 15 */6 * * *
+    `,
   },
   *checkCluster({ cluster, configuration: { database, repoHost } }) {
     for (const { name, number, schedules } of cluster.repositories) {
@@ -22,8 +50,8 @@ export const retentionShort = {
       if (full === undefined || Number(full.value) !== 1 || type !== "count") continue;
       yield {
         at: full.place,
-        problem: `${name} keeps one full backup, so each new one takes with it all that was before.`,
-        fix: `Set \`${name}-retention-full\` to 2 or more to be able to go back further than the newest full backup.`,
+        problem: `${name} keeps one full backup, so each new one removes everything before it.`,
+        fix: `Set \`${name}-retention-full\` to 2 or more to be able to go back beyond the newest full backup.`,
       };
     }
   },

@@ -6,15 +6,37 @@ export const s3BucketDot = {
   id: "s3-bucket-dot",
   severity: "error",
   title: "Dot in an S3 bucket's name",
-  why: "With the bucket in the host name, the certificate of the endpoint does not cover a name with a dot; pgBackRest refuses it.",
+  why: "When the bucket is part of the host name, the endpoint's certificate does not cover a name with a dot, so pgBackRest refuses it.",
   source: "pgbackrest-e2e rule 41; pgbackrest@bd22b6809:src/config/load.c#L278-L293",
   bad: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: my.bucket, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *}}]}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: s3
+              resource: my.bucket
+              endpoint: s3.example.com
+              region: eu
+              schedule:
+                full: 30 2 * * *
+    `,
   },
   good: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: my-bucket, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *}}]}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: s3
+              resource: my-bucket
+              endpoint: s3.example.com
+              region: eu
+              schedule:
+                full: 30 2 * * *
+    `,
   },
   appliesTo: "s3",
   *checkCluster({ cluster, configuration: { complete, database, releases } }) {
@@ -29,8 +51,8 @@ export const s3BucketDot = {
       yield {
         at: { in: "field", object: cluster.object, path: [...repository.path, "resource"] },
         severity: complete ? found.severity : "warning",
-        problem: `The bucket of ${repository.name} has a dot in its name, and pgBackRest refuses that while it verifies certificates${found.releases}.`,
-        fix: `Use a bucket without a dot${style === "path" ? "" : `; from 2.58.0 on \`${repository.name}-s3-uri-style: path\` helps too`}.`,
+        problem: `The bucket of ${repository.name} has a dot in its name, which pgBackRest refuses while it verifies certificates${found.releases}.`,
+        fix: `Use a bucket without a dot${style === "path" ? "" : `; from pgBackRest 2.58.0 on, \`${repository.name}-s3-uri-style: path\` works, too`}.`,
       };
     }
   },

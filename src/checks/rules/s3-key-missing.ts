@@ -4,11 +4,22 @@ import type { ClusterRule } from "../rule.ts";
 export const s3KeyMissing = {
   id: "s3-key-missing",
   severity: "error",
-  title: "No key for an S3 repository",
-  why: "pgBackRest refuses to run without the access key and its secret, unless another kind of key is chosen.",
+  title: "S3 repository without a key",
+  why: "pgBackRest refuses to run without the access key and its secret, unless `repoN-s3-key-type` chooses another kind of key.",
   source: "pgbackrest-e2e rule 39",
-  bad: { "s3.conf": "[global]\nrepo1-s3-key = example" },
-  good: { "s3.conf": "[global]\nrepo1-s3-key = example\nrepo1-s3-key-secret = example" },
+  bad: {
+    "s3.conf": `
+      [global]
+      repo1-s3-key = example
+    `,
+  },
+  good: {
+    "s3.conf": `
+      [global]
+      repo1-s3-key = example
+      repo1-s3-key-secret = example
+    `,
+  },
   appliesTo: "s3",
   *checkCluster({ cluster, configuration: { complete, database, secret } }) {
     if (!complete) return;
@@ -21,8 +32,8 @@ export const s3KeyMissing = {
       yield {
         at: { in: "field", object: cluster.object, path },
         ...(secret !== undefined && { also: [{ in: "field", object: secret.object, path: ["data"] }] }),
-        problem: `${name} is stored in S3, and ${options} ${missing.length > 1 ? "are" : "is"} set ${missing.some((part) => database.effective(`repo-s3-${part}`, number)) ? "for some commands only" : "nowhere"}.`,
-        fix: `Add ${options} below \`[global]\` to ${secret === undefined ? "a Secret's file that ends in `.conf`, and name the Secret in `configuration.secret`" : "the Secret's `.conf` file"}, or set \`${name}-s3-key-type\`.`,
+        problem: `${name} is stored in S3, but ${options} ${missing.length > 1 ? "are" : "is"} ${missing.some((part) => database.effective(`repo-s3-${part}`, number)) ? "set for some commands only" : "not set"}.`,
+        fix: `Add ${options} under \`[global]\` in ${secret === undefined ? "a `.conf` file of a Secret and name that Secret in `configuration.secret`" : "the Secret's `.conf` file"}, or set \`${name}-s3-key-type: auto\` to use temporary credentials.`,
       };
     }
   },

@@ -7,15 +7,39 @@ export const scheduleCollision = {
   id: "schedule-collision",
   severity: "warning",
   title: "Backups that start in the same minute",
-  why: "pgBackRest takes a lock, per stanza before 2.53 and per repository since; the backup that comes second fails.",
+  why: "pgBackRest takes a lock, per stanza before 2.53 and per repository since then; the backup that comes second fails.",
   source: "pgbackrest-e2e section 7, items 9, 18; https://github.com/CrunchyData/postgres-operator/issues/3145",
   bad: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *, incr: '*/30 * * * *'}}]}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: s3
+              resource: backups
+              endpoint: s3.example.com
+              region: eu
+              schedule:
+                full: 30 2 * * *
+                incr: "*/30 * * * *"
+    `,
   },
   good: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *, incr: '15 */6 * * *'}}]}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: s3
+              resource: backups
+              endpoint: s3.example.com
+              region: eu
+              schedule:
+                full: 30 2 * * *
+                incr: 15 */6 * * *
+    `,
   },
   *checkCluster({ cluster, configuration: { releases }, schedules }) {
     const perStanza =
@@ -25,8 +49,8 @@ export const scheduleCollision = {
       yield {
         at: { in: "field", object: cluster.object, path: second.schedule.path },
         also: [{ in: "field", object: cluster.object, path: first.schedule.path }],
-        problem: `The ${second.schedule.type} backup of ${second.repository.name} (\`${second.schedule.cron}\`) and the ${first.schedule.type} backup of ${first.repository.name} (\`${first.schedule.cron}\`) start in the same minute, first at ${time} UTC, and one of them fails.`,
-        fix: "Move one of them, by more than a backup takes.",
+        problem: `The ${second.schedule.type} backup of ${second.repository.name} (\`${second.schedule.cron}\`) and the ${first.schedule.type} backup of ${first.repository.name} (\`${first.schedule.cron}\`) start in the same minute, first at ${time} UTC, so one of them fails.`,
+        fix: "Move one of them by more time than a backup takes.",
       };
     }
   },

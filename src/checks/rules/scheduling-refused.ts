@@ -9,29 +9,52 @@ type Spec = Postgresql["spec"];
 interface Problem {
   readonly path: Path;
   readonly problem: string;
+  readonly fix: string;
 }
 
 export const schedulingRefused = {
   id: "scheduling-refused",
   severity: "error",
-  title: "Scheduling that Kubernetes refuses",
-  why: "The repo host takes tolerations, node affinity, spread constraints and priority class of the cluster; Kubernetes refuses the whole StatefulSet for a mistake in one of them.",
-  source: "kubernetes@v1.34.4:pkg/apis/core/validation/validation.go, held by test/kubernetes",
+  title: "Scheduling constraint that Kubernetes refuses",
+  why: "The repo host takes over the cluster's tolerations, node affinity, spread constraints and priority class; a mistake in one of them makes Kubernetes refuse the whole StatefulSet.",
+  source: "kubernetes@v1.34.4:pkg/apis/core/validation/validation.go, compared in test/kubernetes",
   bad: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 5Gi}}]}}, tolerations: [{operator: Equal, value: db}]}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: pvc
+              volume:
+                size: 5Gi
+        tolerations:
+        - operator: Equal
+          value: db
+    `,
   },
   good: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 5Gi}}]}}, tolerations: [{key: db, operator: Exists}]}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: pvc
+              volume:
+                size: 5Gi
+        tolerations:
+        - key: db
+          operator: Exists
+    `,
   },
   appliesTo: "pvc",
   *checkCluster({ cluster }) {
-    for (const { path, problem } of problemsOf(cluster.resource.spec)) {
+    for (const { path, problem, fix } of problemsOf(cluster.resource.spec)) {
       yield {
         at: { in: "field", object: cluster.object, path: ["spec", ...path] },
-        problem: `\`${path.at(-1)}\` ${problem}, and Kubernetes refuses the repo host.`,
-        fix: "Correct it as for any pod.",
+        problem: `\`${path.findLast((key) => typeof key === "string")}\` ${problem}, so Kubernetes refuses the repo host.`,
+        fix,
       };
     }
   },
@@ -49,26 +72,53 @@ function problemsOf(spec: Spec): readonly Problem[] {
     ),
     ...(priority === "" || isDnsSubdomain(priority)
       ? []
-      : [{ path: ["podPriorityClassName"], problem: "is no name of an object" }]),
+      : [
+          {
+            path: ["podPriorityClassName"],
+            problem: "is not a name that Kubernetes accepts",
+            fix: "Write the name of a PriorityClass: lower-case letters, digits, `-` and `.`, beginning and ending with a letter or digit.",
+          },
+        ]),
   ];
 }
 
 const at = (problems: readonly Problem[], ...prefix: Path): readonly Problem[] =>
-  problems.map(({ path, problem }) => ({ path: [...prefix, ...path], problem }));
+  problems.map(({ path, ...rest }) => ({ path: [...prefix, ...path], ...rest }));
 
 type Toleration = NonNullable<Spec["tolerations"]>[number];
 
 function tolerationProblems({ key = "", operator = "Equal", value = "", effect, tolerationSeconds }: Toleration) {
   const problems: Problem[] = [];
   if (key === "" && operator !== "Exists")
-    problems.push({ path: ["operator"], problem: "must be Exists where there is no key" });
-  if (key !== "" && !isQualifiedName(key)) problems.push({ path: ["key"], problem: "is no key of a taint" });
+    problems.push({
+      path: ["operator"],
+      problem: "is not `Exists`, although there is no `key`",
+      fix: "Add the `key` of the taint, or write `operator: Exists` without a `value`.",
+    });
+  if (key !== "" && !isQualifiedName(key))
+    problems.push({
+      path: ["key"],
+      problem: "is not a taint key",
+      fix: "Use at most 63 letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit, optionally after a DNS prefix and a slash, as in `example.com/dedicated`.",
+    });
   if (operator === "Exists" && value !== "")
-    problems.push({ path: ["value"], problem: "must be empty where the operator is Exists" });
+    problems.push({
+      path: ["value"],
+      problem: "is not empty, although the operator is `Exists`",
+      fix: "Remove `value`, or write `operator: Equal`.",
+    });
   if (operator === "Equal" && !isLabelValue(value))
-    problems.push({ path: ["value"], problem: "is no value of a taint" });
+    problems.push({
+      path: ["value"],
+      problem: "is not a taint value",
+      fix: "Use at most 63 letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit.",
+    });
   if (tolerationSeconds !== undefined && effect !== "NoExecute")
-    problems.push({ path: ["effect"], problem: "must be NoExecute where tolerationSeconds is set" });
+    problems.push({
+      path: ["effect"],
+      problem: "is not `NoExecute`, although `tolerationSeconds` is set",
+      fix: "Write `effect: NoExecute`, or remove `tolerationSeconds`.",
+    });
   return problems;
 }
 
@@ -77,14 +127,24 @@ function affinityProblems(affinity: Spec["nodeAffinity"]): readonly Problem[] {
   const preferred = affinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
   const requiredPath = ["requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms"];
   return [
-    ...(required?.length === 0 ? [{ path: requiredPath, problem: "is empty" }] : []),
+    ...(required?.length === 0
+      ? [
+          {
+            path: requiredPath,
+            problem: "is empty",
+            fix: "List at least one term, or remove `requiredDuringSchedulingIgnoredDuringExecution`.",
+          },
+        ]
+      : []),
     ...(required ?? []).flatMap((term, index) =>
       at(nodeTermProblems(term, { preferred: false }), ...requiredPath, index),
     ),
     ...preferred.flatMap(({ weight, preference }, index) => {
       const path: Path = ["preferredDuringSchedulingIgnoredDuringExecution", index];
       return [
-        ...(weight < 1 || weight > 100 ? [{ path: [...path, "weight"], problem: "is not from 1 to 100" }] : []),
+        ...(weight < 1 || weight > 100
+          ? [{ path: [...path, "weight"], problem: "is outside 1 to 100", fix: "Write a whole number from 1 to 100." }]
+          : []),
         ...at(nodeTermProblems(preference, { preferred: true }), ...path, "preference"),
       ];
     }),
@@ -102,24 +162,49 @@ function spreadProblems(
   const { maxSkew = 0, topologyKey = "", whenUnsatisfiable, labelSelector, minDomains } = constraint;
   const { nodeAffinityPolicy, nodeTaintsPolicy, matchLabelKeys = [] } = constraint;
   const problems: Problem[] = [];
-  const wrong = (field: string, problem: string) => problems.push({ path: [field], problem });
-  if (maxSkew < 1 || maxSkew > 2 ** 31 - 1) wrong("maxSkew", "is not 1 or more");
-  if (topologyKey === "") wrong("topologyKey", "is missing");
+  const wrong = (field: string, problem: string, fix: string) => problems.push({ path: [field], problem, fix });
+  if (maxSkew < 1 || maxSkew > 2 ** 31 - 1)
+    wrong("maxSkew", "is outside 1 to 2147483647", "Write a whole number from 1 on, for example `maxSkew: 1`.");
+  if (topologyKey === "")
+    wrong(
+      "topologyKey",
+      "is missing",
+      "Add the key of a node label, for example `topologyKey: kubernetes.io/hostname`.",
+    );
   if (whenUnsatisfiable !== "DoNotSchedule" && whenUnsatisfiable !== "ScheduleAnyway")
-    wrong("whenUnsatisfiable", "is not DoNotSchedule or ScheduleAnyway");
+    wrong(
+      "whenUnsatisfiable",
+      "is neither `DoNotSchedule` nor `ScheduleAnyway`",
+      "Write `DoNotSchedule` or `ScheduleAnyway`.",
+    );
   const same = (other: typeof constraint) =>
     other.topologyKey === topologyKey && other.whenUnsatisfiable === whenUnsatisfiable;
-  if (constraints.findIndex(same) < index) wrong("topologyKey", "is that of an earlier constraint of the same kind");
+  if (constraints.findIndex(same) < index)
+    wrong(
+      "topologyKey",
+      "is also that of an earlier constraint with the same `whenUnsatisfiable`",
+      "Keep one of the two constraints, or give them different topology keys.",
+    );
   if (minDomains !== undefined && (minDomains < 1 || minDomains > 2 ** 31 - 1 || whenUnsatisfiable !== "DoNotSchedule"))
-    wrong("minDomains", "must be 1 or more, and needs DoNotSchedule");
-  if (!policies.includes(nodeAffinityPolicy)) wrong("nodeAffinityPolicy", "is not Honor or Ignore");
-  if (!policies.includes(nodeTaintsPolicy)) wrong("nodeTaintsPolicy", "is not Honor or Ignore");
+    wrong(
+      "minDomains",
+      "is less than 1, or used without `whenUnsatisfiable: DoNotSchedule`",
+      "Write 1 or more together with `whenUnsatisfiable: DoNotSchedule`, or remove `minDomains`.",
+    );
+  if (!policies.includes(nodeAffinityPolicy))
+    wrong("nodeAffinityPolicy", "is neither `Honor` nor `Ignore`", "Write `Honor` or `Ignore`.");
+  if (!policies.includes(nodeTaintsPolicy))
+    wrong("nodeTaintsPolicy", "is neither `Honor` nor `Ignore`", "Write `Honor` or `Ignore`.");
   const selected = new Set([
     ...Object.keys(labelSelector?.matchLabels ?? {}),
     ...(labelSelector?.matchExpressions ?? []).map(({ key }) => key),
   ]);
   if (matchLabelKeys.some((key) => !isQualifiedName(key) || selected.has(key) || labelSelector === undefined))
-    wrong("matchLabelKeys", "must be keys of labels, with a labelSelector that does not have them");
+    wrong(
+      "matchLabelKeys",
+      "has no `labelSelector` beside it, repeats a key of it, or holds something other than label keys",
+      "List label keys that `labelSelector` does not use and add a `labelSelector`, or remove `matchLabelKeys`.",
+    );
   if (labelSelector !== undefined) problems.push(...at(labelSelectorProblems(labelSelector), "labelSelector"));
   return problems;
 }

@@ -5,10 +5,26 @@ export const secretMissing = {
   id: "secret-missing",
   severity: "error",
   title: "Configuration Secret not in the input",
-  why: "The operator mounts the Secret as optional: with a wrong name the pods run, without credentials and perhaps without encryption.",
+  why: "The operator mounts the Secret as optional: with a wrong name the pods still run, but without credentials and perhaps without encryption.",
   source: "contract 5.16",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {configuration: {secret: demo-S3}}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {configuration: {secret: demo-s3}}}}" },
+  bad: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            configuration:
+              secret: demo-S3
+    `,
+  },
+  good: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            configuration:
+              secret: demo-s3
+    `,
+  },
   *checkInput({ clusters, secret, secretNames, secretsElsewhere }) {
     const missing = clusters.filter(
       (cluster) => cluster.secretName !== "" && secret(cluster.secretName, cluster.namespace) === undefined,
@@ -34,22 +50,22 @@ export const secretMissing = {
         yield {
           at,
           severity: "warning",
-          problem: `Secret \`${name}\` is in namespace \`${elsewhere.namespace}\`, and the cluster in \`${namespace}\` cannot see it.`,
-          fix: `Put the Secret into namespace \`${namespace}\`.`,
+          problem: `Secret \`${name}\` is in namespace \`${elsewhere.namespace}\`, where the cluster in \`${namespace}\` cannot see it.`,
+          fix: `Move the Secret to namespace \`${namespace}\`.`,
         };
       } else if (meant !== undefined) {
         yield {
           at,
           severity: isSlip(name, meant) ? "error" : "warning",
           problem: `There is no Secret \`${name}\` in the input, but there is \`${meant}\`.`,
-          fix: `Write \`secret: ${meant}\` if that is the one.`,
+          fix: `Write \`secret: ${meant}\` if you mean that one.`,
         };
       } else if (secretsElsewhere) {
         yield {
           at,
           severity: "info",
           problem: `Secret \`${name}\` is not in the input, so nothing in it could be checked.`,
-          fix: "Nothing to do where something in the cluster makes it. Where a `secretGenerator` beside the Component makes it, list fn-config/transformer instead: kubectl up to 1.30 runs Components first.",
+          fix: "If something in the cluster creates it, there is nothing to do; if a `secretGenerator` beside the Component does, list fn-config/transformer instead, because kubectl up to 1.30 runs Components first.",
         };
       }
     }

@@ -8,10 +8,26 @@ export const sharedRepository = {
   id: "shared-repository",
   severity: "error",
   title: "Two clusters in one repository",
-  why: "The stanza of this operator is always `db`. Two clusters with the same bucket and path write into one archive and destroy each other's.",
+  why: "The operator's stanza is always `db`, so two clusters with the same bucket and path write to one archive and destroy each other's.",
   source: "contract section 3; https://github.com/CrunchyData/postgres-operator/issues/4055",
-  bad: { other: "spec: {backup: {pgbackrest: {global: {repo1-path: /demo}}}}" },
-  good: { other: "spec: {backup: {pgbackrest: {global: {repo1-path: /other}}}}" },
+  bad: {
+    other: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              repo1-path: /demo
+    `,
+  },
+  good: {
+    other: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              repo1-path: /other
+    `,
+  },
   *checkInput({ clusters, contextOf }) {
     const users = new Map<string, { readonly cluster: Cluster; readonly repository: Repository }>();
     for (const cluster of clusters) {
@@ -46,13 +62,13 @@ function placeOf(
 ): { readonly key: string; readonly bucket: string; readonly shown: string } | undefined {
   if (repository.storage === "pvc") return undefined;
   const { complete, written } = context.written;
-  // What the operator adds says nothing of these options.
+  // What the operator adds does not concern these options.
   const given = effectiveLine(written, "repo-path", repository.number);
-  // A path may stand in a Secret that is not here.
+  // A Secret that is not in the input may set a path.
   if (given === undefined && !complete) return undefined;
   const path = (given?.value ?? "/var/lib/pgbackrest").replace(/\/+$/, "") || "/";
-  // What stands in a Secret is never shown.
-  const shown = given?.from === "secret" ? "the path that the Secret gives" : `path \`${path}\``;
+  // What a Secret holds is never shown.
+  const shown = given?.from === "secret" ? "the path that the Secret sets" : `path \`${path}\``;
   const host = (endpoint: string) =>
     endpoint
       .toLowerCase()

@@ -11,10 +11,28 @@ export const timeouts = {
   id: "timeouts",
   severity: "error",
   title: "protocol-timeout not above db-timeout",
-  why: "pgBackRest refuses to run, for the protocol would give up before the database may.",
+  why: "pgBackRest refuses to run, because the protocol would time out before the database.",
   source: "pgbackrest@bd22b6809:src/config/load.c#L124-L157",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {global: {db-timeout: '1900', protocol-timeout: '1800'}}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {global: {db-timeout: '1800', protocol-timeout: '1900'}}}}" },
+  bad: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              db-timeout: "1900"
+              protocol-timeout: "1800"
+    `,
+  },
+  good: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              db-timeout: "1800"
+              protocol-timeout: "1900"
+    `,
+  },
   *checkCluster({ configuration: { database } }) {
     const protocol = database.effective("protocol-timeout");
     const db = database.effective("db-timeout");
@@ -25,8 +43,8 @@ export const timeouts = {
     yield {
       at: protocol.place,
       also: [db.place],
-      problem: "`protocol-timeout` is not greater than `db-timeout`, and pgBackRest refuses that.",
-      fix: "Make `protocol-timeout` greater, for example by 30 seconds.",
+      problem: "`protocol-timeout` is not greater than `db-timeout`, which pgBackRest refuses.",
+      fix: "Set `protocol-timeout` to more than `db-timeout`, for example to 30 seconds more.",
     };
   },
 } as const satisfies ClusterRule;

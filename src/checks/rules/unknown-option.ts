@@ -6,18 +6,34 @@ export const unknownOption = {
   id: "unknown-option",
   severity: "error",
   title: "Option that pgBackRest does not know",
-  why: "pgBackRest only logs a warning and goes on without the option, so what its author wanted does not happen.",
+  why: "pgBackRest only logs a warning and goes on without the option, so what was intended does not happen.",
   source: "pgbackrest@bd22b6809:src/config/parse.c#L2153-L2159",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retension-full: '7'}}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: '7'}}}}" },
+  bad: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              repo1-retension-full: "7"
+    `,
+  },
+  good: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              repo1-retention-full: "7"
+    `,
+  },
   *checkCluster({ configuration }) {
     for (const line of configuration.written) {
       if (line.meaning.is !== "unknown" || line.key.includes("\n")) continue;
       const meant = suggestedKey(line.key);
-      // Part of a secret that went to a line of its own may look like an option that nobody knows.
+      // Part of a secret that ended up on a separate line may look like an unknown option.
       const problem =
         line.from === "secret" && meant === undefined
-          ? "This line names no pgBackRest option, so it has no effect."
+          ? "This line does not name a pgBackRest option, so it has no effect."
           : `${shownKey(line)} is not a pgBackRest option, so this line has no effect.`;
       yield {
         at: line.place,

@@ -5,23 +5,43 @@ export const volumeSize = {
   id: "volume-size",
   severity: "error",
   title: "Size that Kubernetes cannot use",
-  why: "The CRD lets through sizes that do not parse, and zero; the operator then gives up on the whole cluster at every sync.",
+  why: "The CRD accepts zero, and sizes that do not parse; the operator then gives up on the whole cluster at every sync.",
   source: "kubernetes-limits.md row 5; contract 8.4",
   bad: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10K}, schedule: {full: 30 2 * * *}}]}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: pvc
+              volume:
+                size: 10K
+              schedule:
+                full: 30 2 * * *
+    `,
   },
   good: {
-    postgresql:
-      "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: pvc, volume: {size: 10Ki}, schedule: {full: 30 2 * * *}}]}}}",
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: pvc
+              volume:
+                size: 10Ki
+              schedule:
+                full: 30 2 * * *
+    `,
   },
   *checkCluster({ cluster }) {
     const { size: data } = cluster.resource.spec.volume;
     if ((parseQuantity(data) ?? 0n) <= 0n)
       yield {
         at: { in: "field", object: cluster.object, path: ["spec", "volume", "size"] },
-        problem: `\`${data}\` is no size that Kubernetes can use, and the operator gives up on the whole cluster, with its backups.`,
-        fix: "Write a number and one of Ki, Mi, Gi, Ti, k, M, G, T, for example `100Gi`.",
+        problem: `\`${data}\` is not a size that Kubernetes can use, so the operator gives up on the whole cluster, including its backups.`,
+        fix: "Write a number with one of the units `Ki`, `Mi`, `Gi`, `Ti`, `M`, `G` and `T`, for example `100Gi`.",
       };
     for (const repository of cluster.repositories) {
       if (repository.storage !== "pvc" || repository.volume === undefined) continue;
@@ -30,8 +50,8 @@ export const volumeSize = {
       if (bytes !== undefined && bytes > 0n) continue;
       yield {
         at: { in: "field", object: cluster.object, path: [...repository.path, "volume", "size"] },
-        problem: `\`${size}\` is ${bytes === undefined ? "no size that Kubernetes can parse" : "no size at all"}, and the operator gives up on the whole cluster.`,
-        fix: "Write a number and one of Ki, Mi, Gi, Ti, k, M, G, T, for example `100Gi`.",
+        problem: `\`${size}\` is not ${bytes === undefined ? "a size that Kubernetes can parse" : "greater than zero"}, so the operator gives up on the whole cluster.`,
+        fix: "Write a number with one of the units `Ki`, `Mi`, `Gi`, `Ti`, `M`, `G` and `T`, for example `100Gi`.",
       };
     }
   },

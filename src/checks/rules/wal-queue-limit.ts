@@ -6,10 +6,26 @@ export const walQueueLimit = {
   id: "wal-queue-limit",
   severity: "error",
   title: "WAL queue smaller than one segment",
-  why: "When more WAL waits than archive-push-queue-max allows, pgBackRest drops it and reports success; below one segment that is always so.",
+  why: "When more WAL waits than `archive-push-queue-max` allows, pgBackRest drops it and reports success; below one segment, that is always the case.",
   source: "pgbackrest-e2e section 7, item 15",
-  bad: { postgresql: "spec: {backup: {pgbackrest: {global: {archive-push-queue-max: 8MiB}}}}" },
-  good: { postgresql: "spec: {backup: {pgbackrest: {global: {archive-push-queue-max: 4GiB}}}}" },
+  bad: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              archive-push-queue-max: 8MiB
+    `,
+  },
+  good: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            global:
+              archive-push-queue-max: 4GiB
+    `,
+  },
   *checkCluster({ configuration }) {
     const line = configuration.database.effective("archive-push-queue-max");
     if (line === undefined) return;
@@ -20,7 +36,7 @@ export const walQueueLimit = {
       at: line.place,
       problem:
         "`archive-push-queue-max` is less than one WAL segment of 16 MiB, so pgBackRest drops all WAL and reports success.",
-      fix: "Write the space that WAL may take while the repository is away, for example `4GiB`.",
+      fix: "Set it to the space that WAL may use while the repository is unavailable, for example `4GiB`.",
     };
   },
 } as const satisfies ClusterRule;

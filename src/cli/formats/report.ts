@@ -6,12 +6,12 @@ export interface Report {
   readonly located: readonly Located[];
   readonly clusters: number;
   /** True where the reader is a terminal. */
-  readonly colour: boolean;
+  readonly color: boolean;
 }
 
 export type Format = (report: Report) => string;
 
-/** A place without its file, where the file is told beside it. */
+/** A place without its file, for output that names the file separately. */
 export function withoutFile(place: Place): Place {
   const { file: _, ...object } = place.object;
   return { ...place, object };

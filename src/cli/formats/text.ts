@@ -1,17 +1,17 @@
 import { placeText, reportText } from "../../findings/finding-text.ts";
 import { type Report, withoutFile } from "./report.ts";
 
-const colours = { error: "\u001b[31m", warning: "\u001b[33m", info: "\u001b[36m" };
+const colors = { error: "\u001b[31m", warning: "\u001b[33m", info: "\u001b[36m" };
 
-/** For people: the findings as the filter words them, with file and line, and a summary. Colours where the reader is a terminal. */
-export function text({ located, clusters, colour }: Report): string {
+/** For people: the findings as the filter words them, with file and line, and a summary. Colors if the reader is a terminal. */
+export function text({ located, clusters, color }: Report): string {
   const report = reportText(
     located.map(({ finding, file, line }) => ({
       finding,
       place: `${file === undefined ? "" : `${file}:${line}: `}${placeText(withoutFile(finding.at))}`,
     })),
     {
-      severity: (severity) => (colour ? `${colours[severity]}${severity}\u001b[0m` : severity),
+      severity: (severity) => (color ? `${colors[severity]}${severity}\u001b[0m` : severity),
       left: "`--format json` has them all",
     },
   );

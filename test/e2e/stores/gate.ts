@@ -18,7 +18,7 @@ export interface Request {
   readonly body: Buffer;
 }
 
-/** An answer that the gate gives itself, instead of the server behind it. */
+/** An answer from the gate itself, instead of the server behind it. */
 export interface Answer {
   readonly status: number;
   readonly type: string;
@@ -43,7 +43,7 @@ export function startGate(pods: Pods, pod: Pod, program: string, ...args: readon
   waitForPort(pods, pod, pod, "443", 30);
 }
 
-/** Serves on port 443; `answer` gives the answers that are not left to the server behind. */
+/** Serves on port 443; `answer` returns the answers that are not left to the server behind. */
 export function serveGate(key: string, certificate: string, answer: (request: Request) => Answer | undefined): void {
   const agent = new http.Agent({ keepAlive: true });
   const options = { key: readFileSync(key), cert: readFileSync(certificate) };

@@ -18,7 +18,7 @@ const claims = Type.Object({
 });
 const decoded = (part: string): unknown => JSON.parse(Buffer.from(part, "base64url").toString("utf8"));
 
-/** What Google's token endpoint checks of a signed request; gives the reason to refuse it. */
+/** What Google's token endpoint checks of a signed request; returns the reason to refuse it. */
 function badAssertion(form: URLSearchParams): string | undefined {
   const [signedHead = "", signedClaims = "", signature = ""] = (form.get("assertion") ?? "").split(".");
   if (form.get("grant_type") !== "urn:ietf:params:oauth:grant-type:jwt-bearer" || !Check(head, decoded(signedHead)))

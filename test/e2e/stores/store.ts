@@ -27,7 +27,7 @@ export interface RunningStore {
   readonly folder: string;
   /** Objects that are not where the resource says, if the server keeps them as files. */
   readonly misplaced?: () => readonly string[];
-  /** Gives a variable with which pgBackRest in a pod has a wrong secret. */
+  /** Returns a variable with which pgBackRest in a pod has a wrong secret. */
   readonly spoil: (pod: Pod) => string;
   /** What pgBackRest then says. */
   readonly refusal: RegExp;
