@@ -77,7 +77,7 @@ export const operatorSettingsRefused = {
       if (isRead(read)) continue;
       yield {
         at: at("downscaler_annotations", index),
-        problem: `\`${expression}\` ${read.unread}; only what Go and JavaScript read alike is supported. When the operator cannot read an expression, it drops all annotations of the repo host.`,
+        problem: `\`${expression}\` ${read.unread}; only what Go and JavaScript read alike is supported. If the operator cannot read an expression, it drops all annotations of the repo host.`,
         fix: read.instead,
       };
     }
