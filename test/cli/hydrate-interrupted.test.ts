@@ -60,6 +60,7 @@ describe("hydrate, interrupted", function () {
     write("old");
     hydrate("cluster-0", "-o", "out");
     renameSync(work.path("out/cluster-0"), work.path("out/.cluster-0.hydrate-old"));
+    work.write("out/.cluster-0.hydrate-new/kustomization.yaml", kustomization("configmap-x.yaml", "configmap-z.yaml"));
     work.write("out/.cluster-0.hydrate-new/configmap-x.yaml", "half");
     work.write("kustomize.sh", "exit 1\n");
     expect(hydrate("cluster-0", "-o", "out").status).to.equal(1);
