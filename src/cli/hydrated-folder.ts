@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { constants, copyFileSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
   foreign,
@@ -8,6 +8,7 @@ import {
   kustomizationText,
   leftoverFiles,
   refuseReplaced,
+  removeEmpty,
   removeFiles,
 } from "./hydrated-mark.ts";
 import { type ObjectFile, writeObjects } from "./object-files.ts";
@@ -77,7 +78,7 @@ function changePlaces(fresh: string, target: string): void {
   }
   // A folder that holds nothing of ours yet gets the mark, for the time that it stands aside.
   const unmarked = hydratedFiles(target) === undefined;
-  if (unmarked) writeNewFile(join(target, kustomization), kustomizationText([]));
+  if (unmarked) addFile(join(fresh, kustomization), join(target, kustomization));
   const old = hidden(target, "old");
   try {
     renameSync(target, old);
@@ -86,6 +87,15 @@ function changePlaces(fresh: string, target: string): void {
     if (standing(target) === "nothing") renameSync(old, target);
     if (unmarked) rmSync(join(target, kustomization));
     throw error;
+  }
+}
+
+/** Whole or not at all, where the file system has hard links. */
+function addFile(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to, constants.COPYFILE_EXCL);
   }
 }
 
@@ -100,7 +110,7 @@ function refuseForeign(out: string, target: string, files: readonly string[]): v
   if (other !== undefined) throw foreign(join(target, other));
 }
 
-/** Moves what is not ours, links as links. Never overwrites. */
+/** Moves what is not ours, links as links, and leaves no empty folder behind. Never overwrites. */
 function bringOver(from: string, to: string, ours: ReadonlySet<string>): void {
   const foldersOfOurs = new Set([...ours].flatMap((file) => levels("", dirname(file)).slice(1)));
   const bring = (inside: string) => {
@@ -109,8 +119,10 @@ function bringOver(from: string, to: string, ours: ReadonlySet<string>): void {
       if (ours.has(path)) continue;
       const there = standing(join(to, path));
       const isFolder = standing(join(from, path)) === "folder";
-      if (isFolder && (there === "folder" || foldersOfOurs.has(path))) bring(path);
-      else if (there !== "nothing") throw foreign(join(from, path));
+      if (isFolder && (there === "folder" || foldersOfOurs.has(path))) {
+        bring(path);
+        removeEmpty(join(from, path), join(from, inside));
+      } else if (there !== "nothing") throw foreign(join(from, path));
       else {
         makeFolder(to, join(to, inside));
         renameSync(join(from, path), join(to, path));

@@ -7,10 +7,10 @@ import { hasCode, readRegularFile, refusal, refuseLinks, standing } from "./safe
 const mark = "# Written by `expand-pgbackrest hydrate`, like the files it lists; edit the sources instead.\n";
 export const kustomization = "kustomization.yaml";
 
-/** A kustomization.yaml of ours that lists these files, or nothing yet. */
+/** A kustomization.yaml of ours that lists these files. */
 export function kustomizationText(files: readonly string[]): string {
-  const resources = files.length === 0 ? " []\n" : `\n${files.map((file) => `- ${file}\n`).join("")}`;
-  return `${mark}apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:${resources}`;
+  const resources = files.map((file) => `- ${file}\n`).join("");
+  return `${mark}apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n${resources}`;
 }
 
 /** What a run wrote into a folder, its kustomization.yaml last; `undefined` where it is not ours, or is a link. */
