@@ -70,12 +70,16 @@ export function makeFolder(top: string, folder: string): void {
 
 /** Makes a folder in one that is there. Throws `UsageError` where a link or a file is in the way. */
 export function makeOne(folder: string): void {
-  try {
-    mkdirSync(folder);
-  } catch (error) {
-    const at = standing(folder);
-    if (at === "nothing") throw error;
-    if (at !== "folder") throw refusal(folder, at);
+  for (;;) {
+    try {
+      mkdirSync(folder);
+      return;
+    } catch (error) {
+      const at = standing(folder);
+      if (at === "folder") return;
+      if (at !== "nothing") throw refusal(folder, at);
+      if (!hasCode(error, "EEXIST")) throw error; // else another run has just removed it
+    }
   }
 }
 
