@@ -9,8 +9,10 @@ import { hasCode, levels, makeFolder, makeOne, writeNewFile } from "./safe-path.
 /** Does work while no other run changes the folder, one above it or one below it. The work is short, and ends before it returns. */
 export type FolderLock = <Result>(target: string, work: () => Result) => Promise<Result>;
 
-/** How a run waits for others: `say` is called once, after a second. */
-export interface Waiting {
+/** What a run does with each level that it has locked, and how it waits for others: `say` is called once, after a second. */
+export interface Locking {
+  /** Called before the next level, a folder in it, is made and locked. */
+  readonly enter: (level: string) => void;
   readonly say: (text: string) => void;
   readonly stop: AbortSignal;
   /** Milliseconds until the work fails instead. */
@@ -25,7 +27,7 @@ const usualPatience = 60_000;
  * sees no other owner writes its own file and looks again; of two that see each other, both step back for a random time. As no owner has
  * the name of another, the file of one that has ended can be removed at any time, by anybody.
  */
-export function folderLock(out: string, { say, stop, patience = usualPatience }: Waiting): FolderLock {
+export function folderLock(out: string, { enter, say, stop, patience = usualPatience }: Locking): FolderLock {
   const owner = newOwner();
   const givenUp = new Set<string>();
   let said = false;
@@ -59,7 +61,9 @@ export function folderLock(out: string, { say, stop, patience = usualPatience }:
     try {
       for (const level of levels(out, target)) {
         const file = await take(level, level !== target);
-        if (file !== undefined) taken.push(file);
+        if (file === undefined) continue;
+        taken.push(file);
+        enter(level);
       }
       return work();
     } finally {

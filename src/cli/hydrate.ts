@@ -43,7 +43,11 @@ Files in OUT that hydrate did not write stay as they are. The exit code is 1 if 
         order.targets.map(({ folder }) => folder),
         io,
       );
-      const lock = folderLock(order.output, { say: (text) => reports.note(`${visible(text)}\n`), stop: stop.signal });
+      const lock = folderLock(order.output, {
+        enter: finishEarlier,
+        say: (text) => reports.note(`${visible(text)}\n`),
+        stop: stop.signal,
+      });
       let hydrated = 0;
       await inParallel(order.jobs, order.targets, stop, async ({ target, folder }, index) => {
         const { is, ...report } = await hydrateFolder(folder, target, {
@@ -82,7 +86,7 @@ async function hydrateFolder(
   let said = "";
   const failed = (text: string, advice = "") => ({ is: "failed", text, advice }) as const;
   try {
-    if (isUnfinished(output, target)) await lock(target, () => finishEarlier(output, target));
+    if (isUnfinished(output, target)) await lock(target, () => {});
     const build = await kustomizeBuild(folder, command, { seconds, stop });
     if (build.is === "stopped") return failed("");
     said = build.text;
@@ -102,7 +106,7 @@ async function hydrateFolder(
 /** A run beside this one may have been ended while it replaced a folder that this one has written before. */
 async function endWorkOfOthers({ output, targets }: HydrateOrder, lock: FolderLock): Promise<void> {
   for (const { target } of targets) {
-    if (isUnfinished(output, target)) await lock(target, () => finishEarlier(output, target)).catch(() => {});
+    if (isUnfinished(output, target)) await lock(target, () => {}).catch(() => {});
   }
 }
 

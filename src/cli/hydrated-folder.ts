@@ -17,10 +17,10 @@ import { levels, makeFolder, refusal, refuseLinks, standing, writeNewFile } from
 /**
  * Makes a folder below `out` hold these files, and a kustomization.yaml that lists them. They are written beside it, then the folders change
  * places, so that a run that is interrupted leaves the old folder or the new one; the next run tidies up. Files that no run wrote stay.
- * Throws where one of them is in the way, or a link. To be called with the folder locked, which also makes the folders above it.
+ * Throws where one of them is in the way, or a link. To be called with the folder locked, so that those above it are there, and nothing in
+ * it is left of earlier runs but the beginning of a new folder.
  */
 export function replaceFolder(out: string, target: string, files: readonly ObjectFile[]): void {
-  finishEarlier(out, target);
   discardFresh(target);
   const paths = files.map(({ path }) => path).sort();
   refuseForeign(out, target, [...paths, kustomization]);
@@ -35,27 +35,31 @@ export function replaceFolder(out: string, target: string, files: readonly Objec
     discardFresh(target);
     throw error;
   }
-  finishEarlier(out, target);
+  finishEarlier(target);
 }
 
 /**
- * Ends what an interrupted run began with a folder, or one above it: the new folder is in its place and takes over what is not ours, or the
- * old one comes back. To be called with the folder locked.
+ * Ends what an interrupted run began with a folder: the new folder is in its place and takes over what is not ours, or the old one comes
+ * back. To be called with the folder locked.
  */
-export function finishEarlier(out: string, target: string): void {
-  for (const folder of levels(out, target)) {
-    const old = hidden(folder, "old");
-    const files = leftoverFiles(old);
-    if (files === undefined) continue;
-    const at = standing(folder);
-    if (at === "nothing") renameSync(old, folder);
-    else if (at !== "folder") throw refusal(folder, at);
-    else {
-      bringOver(old, folder, new Set(files));
-      removeFiles(old, files);
-      if (standing(old) !== "nothing") throw foreign(old);
-    }
+export function finishEarlier(folder: string): void {
+  const old = hidden(folder, "old");
+  const files = leftoverFiles(old);
+  if (files === undefined) return;
+  const at = standing(folder);
+  if (at !== "nothing" && at !== "folder") throw refusal(folder, at);
+  if (hydratedFiles(folder) !== undefined) {
+    bringOver(old, folder, new Set(files));
+    removeFiles(old, files);
+    if (standing(old) !== "nothing") throw foreign(old);
+    return;
   }
+  if (at === "folder") {
+    bringOver(folder, old, new Set()); // somebody else has made it since
+    removeEmpty(folder, dirname(folder));
+    if (standing(folder) !== "nothing") throw foreign(folder);
+  }
+  renameSync(old, folder);
 }
 
 /** Whether an interrupted run left a folder, or one above it, in the middle of a change. */
@@ -110,7 +114,7 @@ function refuseForeign(out: string, target: string, files: readonly string[]): v
   if (other !== undefined) throw foreign(join(target, other));
 }
 
-/** Moves what is not ours, links as links, and leaves no empty folder behind. Never overwrites. */
+/** Moves what is not ours, links as links, and leaves no folder behind that becomes empty. Never overwrites. */
 function bringOver(from: string, to: string, ours: ReadonlySet<string>): void {
   const foldersOfOurs = new Set([...ours].flatMap((file) => levels("", dirname(file)).slice(1)));
   const bring = (inside: string) => {

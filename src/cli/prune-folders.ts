@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { FolderLock } from "./folder-lock.ts";
-import { discardFresh, finishEarlier } from "./hydrated-folder.ts";
+import { discardFresh } from "./hydrated-folder.ts";
 import { hydratedFiles, removeEmpty, removeFiles, unhidden } from "./hydrated-mark.ts";
 import { refuseLinks } from "./safe-path.ts";
 
@@ -25,15 +25,13 @@ export async function pruneFolders(
       await lock(folder, work);
       return true;
     } catch (error) {
+      if (error instanceof Error && error.name === "AbortError") throw error; // a signal arrived
       failed.push({ folder, is: "failed", message: error instanceof Error ? error.message : String(error) });
       return false;
     }
   };
   for (const folder of foldersBelow(out).leftovers) {
-    await doing(folder, () => {
-      finishEarlier(out, folder);
-      discardFresh(folder);
-    });
+    await doing(folder, () => discardFresh(folder));
   }
   const removed: Pruned[] = [];
   for (const folder of foldersBelow(out).hydrated.filter((folder) => !keep.has(folder))) {

@@ -16,7 +16,7 @@ describe("the lock of a folder", () => {
 
   const out = () => join(base, "out");
   const lockOf = (patience: number, said: string[] = [], stop = new AbortController()) =>
-    folderLock(out(), { say: (text) => said.push(text), stop: stop.signal, patience });
+    folderLock(out(), { enter: () => {}, say: (text) => said.push(text), stop: stop.signal, patience });
   const target = () => join(out(), "a/b");
   /** What is locked now, by the paths of the files without the names of the owners. */
   const locks = () =>

@@ -17,7 +17,7 @@ syncBuiltinESMExports();
 const { folderLock } = await import("../../src/cli/folder-lock.ts");
 
 const [out = "", folder = "", times = ""] = process.argv.slice(2);
-const lock = folderLock(out, { say: () => {}, stop: new AbortController().signal });
+const lock = folderLock(out, { enter: () => {}, say: () => {}, stop: new AbortController().signal });
 for (let time = 0; time < Number(times); time += 1)
   await lock(join(out, folder), () => {
     fs.mkdirSync(join(out, "inside")); // throws where it is there
