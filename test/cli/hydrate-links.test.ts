@@ -23,8 +23,7 @@ describe("links below the folder that is written to", function () {
   };
   const refused = (path: string) =>
     `${path} is a symbolic link. Links below the output folder are not followed: remove it, or choose another folder with -o.\n`;
-  const isThere = (path: string) =>
-    `${path} exists and was not written by hydrate. Move it, or choose another OUT.\n`;
+  const isThere = (path: string) => `${path} exists and was not written by hydrate. Move it, or choose another OUT.\n`;
 
   for (const [what, path] of [
     ["the folder itself", "out/top/a"],

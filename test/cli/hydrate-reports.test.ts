@@ -27,12 +27,12 @@ describe("what hydrate says, and who may read what it writes", function () {
         stdout: "0 of 4 folders hydrated.\n",
         stderr: `a:
 ${plugin}
-  hydrate is this function: list the Component fn-config/namereference, not fn-config/component. Or let kustomize run it as well:
+  hydrate is the function itself: list the Component fn-config/namereference, not fn-config/component. Or let kustomize run the function as well:
   --kustomize "kubectl kustomize --enable-alpha-plugins".
 b:
 ${plugin}
 c:
-sh ended with 3.
+sh exited with 3.
 d:
 The input is empty. Expected a ResourceList, or Kubernetes resources as YAML documents.
 `,
