@@ -23,6 +23,9 @@ const restore = (block: string, instances = 1) => ({
 const clone = (more: string, repo = "storage: s3, resource: backups, endpoint: s3.example.com, region: eu") => ({
   postgresql: `spec: {clone: {cluster: parent, pgbackrest: {repo: {${repo}}, ${more}}}}`,
 });
+const parameters = (list: string, instances = 2) => ({
+  postgresql: `spec: {numberOfInstances: ${instances}, postgresql: {version: "17", parameters: {${list}}}}`,
+});
 const release = (version: string) => ({ functionConfig: `spec: {pgbackrestRelease: ${version}}` });
 
 /** Unusual, but right: nothing is reported. */
@@ -164,6 +167,21 @@ export const healthy: readonly Situation[] = [
     "protection.restore is set",
     { postgresql: "spec: {backup: {pgbackrest: {configuration: {protection: {restore: true}}}}}" },
   ],
+  ["archive_mode is on", parameters("archive_mode: 'on'")],
+  ["archive_mode is true, and WAL is logical", parameters("archive_mode: 'true', wal_level: logical")],
+  ["WAL is minimal, which Patroni does not pass on", parameters("wal_level: minimal")],
+  [
+    "archive_command does more than to push",
+    parameters(`archive_command: 'cp %p /mnt/wal/%f; pgbackrest --stanza=db archive-push "%p"'`),
+  ],
+  ["archive_command has capitals, so the image's counts", parameters("ARCHIVE_COMMAND: /bin/true")],
+  ["archive_library is empty", parameters("archive_library: ''")],
+  [
+    "a replica lags on purpose, and fetches WAL from the repository",
+    parameters('recovery_min_apply_delay: 1h, restore_command: pgbackrest --stanza=db archive-get %f "%p"'),
+  ],
+  ["a single instance has a restore_command", parameters("restore_command: cp /mnt/wal/%f %p", 1)],
+  ["archive_timeout is a minute", parameters("archive_timeout: 60s")],
   ["a restore block has no id", restore("options: {type: time}")],
   ["a cluster without restore has an empty one", restore("id: ''")],
   ["a name has 33 characters", { postgresql: "metadata: {name: a-cluster-whose-name-has-33-chars}" }],
@@ -555,4 +573,15 @@ export const broken: readonly Situation[] = [
     "an option in the environment is true",
     { postgresql: "spec: {env: [{name: PGBACKREST_START_FAST, value: 'true'}]}" },
   ],
+  // Parameters of PostgreSQL.
+  ["archive_mode is false", parameters("archive_mode: 'false'")],
+  ["archive_mode is always", parameters("archive_mode: always")],
+  ["archive_mode is a word that PostgreSQL does not know", parameters("Archive_Mode: enabled")],
+  ["archive_command is another program's", parameters("archive_command: cp %p /mnt/wal/%f")],
+  ["archive_command is empty", parameters("archive_command: ''")],
+  ["archive_command names another stanza", parameters("archive_command: pgbackrest --stanza=main archive-push %p")],
+  ["archive_library is set", parameters("archive_library: basic_archive")],
+  ["restore_command is another program's", parameters("restore_command: cp /mnt/wal/%f %p")],
+  ["a replica lags on purpose", parameters("recovery_min_apply_delay: 1h")],
+  ["archive_timeout is 0", parameters("archive_timeout: 0s")],
 ];

@@ -1,5 +1,7 @@
 import type { Rule } from "../rule.ts";
 import { archiveRetention } from "./archive-retention.ts";
+import { archiveTimeoutOff } from "./archive-timeout-off.ts";
+import { archivingOff } from "./archiving-off.ts";
 import { azureKeyEncoding } from "./azure-key-encoding.ts";
 import { azureKeyInConfigMap } from "./azure-key-in-config-map.ts";
 import { cipherPassWithoutType } from "./cipher-pass-without-type.ts";
@@ -46,6 +48,7 @@ import { pathOnVolume } from "./path-on-volume.ts";
 import { podAnnotationsRefused } from "./pod-annotations-refused.ts";
 import { podLabelsRefused } from "./pod-labels-refused.ts";
 import { publicPassphrase } from "./public-passphrase.ts";
+import { recoveryParameter } from "./recovery-parameter.ts";
 import { releaseMismatch } from "./release-mismatch.ts";
 import { repositoryFieldMissing } from "./repository-field-missing.ts";
 import { repositoryOrder } from "./repository-order.ts";
@@ -71,7 +74,6 @@ import { timeouts } from "./timeouts.ts";
 import { unknownOption } from "./unknown-option.ts";
 import { volumeSize } from "./volume-size.ts";
 import { walQueueLimit } from "./wal-queue-limit.ts";
-
 /** Every rule, in the order in which findings about one cluster are read: what stops it first, then what harms it later. */
 export const rules: readonly Rule[] = [
   namespaceMissing,
@@ -79,6 +81,7 @@ export const rules: readonly Rule[] = [
   clusterNameTaken,
   instancesLimit,
   imageName,
+  archivingOff,
   configMapSize,
   repositoryOrder,
   severalVolumes,
@@ -125,6 +128,8 @@ export const rules: readonly Rule[] = [
   azureKeyEncoding,
   timeouts,
   walQueueLimit,
+  archiveTimeoutOff,
+  recoveryParameter,
   sharedRepository,
   scheduleInvalid,
   restoreBlock,
