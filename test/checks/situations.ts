@@ -78,14 +78,6 @@ export const healthy: readonly Situation[] = [
     },
   ],
   ["keys come from the environment of the instance", { "s3.conf": "[global]\nrepo1-s3-key-type = auto" }],
-  [
-    "keys come from a web identity",
-    {
-      postgresql:
-        "spec: {env: [{name: AWS_ROLE_ARN, value: arn}, {name: AWS_WEB_IDENTITY_TOKEN_FILE, value: /token}], backup: {pgbackrest: {global: {repo1-s3-key-type: web-id}}}}",
-      "s3.conf": "[global]\nprocess-max = 2",
-    },
-  ],
   ["GCS has a service account", { ...repos(gcs("key: gcs.json, keyType: service")), "gcs.json": account }],
   ["GCS has a workload identity", repos(gcs("keyType: auto"))],
   [
@@ -175,6 +167,51 @@ export const healthy: readonly Situation[] = [
     parameters(`archive_command: 'cp %p /mnt/wal/%f; pgbackrest --stanza=db archive-push "%p"'`),
   ],
   ["archive_command has capitals, so the image's counts", parameters("ARCHIVE_COMMAND: /bin/true")],
+  [
+    "archive_mode is always, and pgBackRest is told to accept it",
+    {
+      postgresql:
+        "spec: {postgresql: {parameters: {archive_mode: always}}, backup: {pgbackrest: {global: {archive-mode-check: 'n'}}}}",
+    },
+  ],
+  [
+    "backups are taken from a standby, with a repo host and two instances",
+    repos(pvc, ", global: {backup-standby: 'y', repo1-retention-full: '7'}"),
+  ],
+  [
+    "backups are taken from a standby where there is one",
+    { ...global("backup-standby: prefer"), ...release("2.58.0") },
+  ],
+  [
+    "a standby cluster has no schedule yet",
+    {
+      postgresql:
+        "spec: {standby: {standby_host: a.example.com}, backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu}]}}}",
+    },
+  ],
+  [
+    "differential backups have a retention and a schedule",
+    repos(
+      s3("schedule: {full: 30 2 * * 0, diff: 30 2 * * 1-6}"),
+      ", global: {repo1-path: /demo, repo1-retention-full: '4', repo1-retention-diff: '7'}",
+    ),
+  ],
+  [
+    "the retention of differential backups is that of WAL",
+    {
+      ...repos(
+        s3("schedule: {full: 30 2 * * *}"),
+        ", global: {repo1-path: /demo, repo1-retention-full: '4', repo1-retention-diff: '7', repo1-retention-archive-type: diff}",
+      ),
+    },
+  ],
+  [
+    "retention is set for the command backup",
+    {
+      ...global("repo1-retention-full: null"),
+      ...conf("[global:backup]\nrepo1-retention-full = 7"),
+    },
+  ],
   ["archive_library is empty", parameters("archive_library: ''")],
   [
     "a replica lags on purpose, and fetches WAL from the repository",
@@ -584,4 +621,43 @@ export const broken: readonly Situation[] = [
   ["restore_command is another program's", parameters("restore_command: cp /mnt/wal/%f %p")],
   ["a replica lags on purpose", parameters("recovery_min_apply_delay: 1h")],
   ["archive_timeout is 0", parameters("archive_timeout: 0s")],
+  [
+    "keys come from a web identity",
+    {
+      postgresql:
+        "spec: {env: [{name: AWS_ROLE_ARN, value: arn}, {name: AWS_WEB_IDENTITY_TOKEN_FILE, value: /token}], backup: {pgbackrest: {global: {repo1-s3-key-type: web-id}}}}",
+      "s3.conf": "[global]\nprocess-max = 2",
+    },
+  ],
+  [
+    "keys come from a pod identity",
+    { ...global("repo1-s3-key-type: pod-id"), "s3.conf": "[global]\nprocess-max = 2", ...release("2.58.0") },
+  ],
+  // Options that cannot work where they are.
+  ["backups are taken from a standby, with object storage", global("backup-standby: 'y'")],
+  [
+    "backups are taken from a standby, with one instance",
+    {
+      postgresql: `spec: {numberOfInstances: 1, backup: {pgbackrest: {repos: [${pvc}], global: {backup-standby: 'y'}}}}`,
+    },
+  ],
+  [
+    "the environment takes backups from a standby",
+    { postgresql: "spec: {env: [{name: PGBACKREST_BACKUP_STANDBY, value: 'y'}]}" },
+  ],
+  ["nothing expires", conf("expire-auto = n")],
+  ["nothing waits for WAL", global("archive-check: 'n'")],
+  ["a standby cluster has schedules", { postgresql: "spec: {standby: {standby_host: a.example.com}}" }],
+  [
+    "differential backups have a retention and no schedule",
+    repos(
+      s3("schedule: {full: 30 2 * * 0, incr: 30 2 * * 1-6}"),
+      ", global: {repo1-path: /demo, repo1-retention-full: '4', repo1-retention-diff: '7'}",
+    ),
+  ],
+  [
+    "retention is set for the command expire",
+    { ...global("repo1-retention-full: null"), ...conf("[global:expire]\nrepo1-retention-full = 7") },
+  ],
+  ["the server has another port", repos(pvc, ", global: {tls-server-port: '9000', repo1-retention-full: '7'}")],
 ];

@@ -13,7 +13,7 @@ const notForUsers =
   /^(pg-|repo-host|repo-local|repo-sftp|repo-type$|log-path$|spool-path$|repo-path$|tls-server-|beta$)|^repo-(s3-(bucket|endpoint|region)|gcs-(bucket|key|key-type)|azure-(container|endpoint|account|key))$/;
 /** Valid, but with a warning. */
 const warned =
-  /^(archive-mode|db-include|db-exclude|stop-auto|repo-target-time|repo-retention-archive|compress)$|^archive-push-queue-max$/;
+  /^(archive-mode|backup-standby|db-include|db-exclude|stop-auto|repo-target-time|repo-retention-archive|repo-retention-diff|repo-s3-sts-host|compress)$|^archive-push-queue-max$/;
 
 /** A right value of an option. */
 function rightValue(name: string, { type, allow, range }: Option): string {

@@ -1,4 +1,5 @@
 import type { Postgresql } from "../../cpo/postgresql.ts";
+import type { ClusterContext } from "../cluster-context.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const archivingOff = {
@@ -24,10 +25,12 @@ export const archivingOff = {
             archive_mode: "on"
     `,
   },
-  *checkCluster({ cluster }) {
+  *checkCluster(context) {
+    const { cluster } = context;
     const { parameters, version } = cluster.resource.spec.postgresql;
     if (parameters === undefined) return;
     for (const [name, value] of Object.entries(parameters)) {
+      if (name.toLowerCase() === "archive_mode" && isAlways(value) && isModeUnchecked(context)) continue;
       const judged = judge(name, value, version);
       if (judged === undefined) continue;
       yield {
@@ -37,6 +40,12 @@ export const archivingOff = {
     }
   },
 } as const satisfies ClusterRule;
+
+const isAlways = (value: string) => value.trim().toLowerCase() === "always";
+
+/** True where pgBackRest is told to accept `always`. */
+const isModeUnchecked = ({ configuration: { database, repoHost } }: ClusterContext) =>
+  (repoHost ?? database).effective("archive-mode-check", undefined, "backup")?.value === "n";
 
 interface Judged {
   readonly problem: string;
@@ -63,12 +72,11 @@ function judge(name: string, value: string, version: Postgresql["spec"]["postgre
 function modeProblem(name: string, value: string): Judged | undefined {
   const mode = value.trim().toLowerCase();
   if (["on", "true", "yes", "1"].includes(mode)) return undefined;
-  const problem =
-    mode === "always"
-      ? `\`${name}\` is \`always\`, which pgBackRest refuses, so every backup fails (067).`
-      : ["off", "false", "no", "0"].includes(mode)
-        ? `\`${name}\` is \`${value}\`, so PostgreSQL archives nothing, and every backup fails (087).`
-        : `\`${name}\` is \`${value}\`, which PostgreSQL does not know; it then archives nothing, and every backup fails (087).`;
+  const problem = isAlways(value)
+    ? `\`${name}\` is \`always\`, which pgBackRest refuses, so every backup fails (067).`
+    : ["off", "false", "no", "0"].includes(mode)
+      ? `\`${name}\` is \`${value}\`, so PostgreSQL archives nothing, and every backup fails (087).`
+      : `\`${name}\` is \`${value}\`, which PostgreSQL does not know; it then archives nothing, and every backup fails (087).`;
   return {
     problem,
     fix: `${name === "archive_mode" ? "Set" : "Replace it by"} \`archive_mode: "on"\`. Removing the line is not enough, because the operator does not reset a parameter that is no longer in the resource.`,

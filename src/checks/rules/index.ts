@@ -1,4 +1,5 @@
 import type { Rule } from "../rule.ts";
+import { archiveCheckOff } from "./archive-check-off.ts";
 import { archiveRetention } from "./archive-retention.ts";
 import { archiveTimeoutOff } from "./archive-timeout-off.ts";
 import { archivingOff } from "./archiving-off.ts";
@@ -22,6 +23,7 @@ import { endpointProtocol } from "./endpoint-protocol.ts";
 import { environmentName } from "./environment-name.ts";
 import { environmentOption } from "./environment-option.ts";
 import { environmentSource } from "./environment-source.ts";
+import { expireAutoOff } from "./expire-auto-off.ts";
 import { fileNotInSecret } from "./file-not-in-secret.ts";
 import { gcsKeyFile } from "./gcs-key-file.ts";
 import { hostOption } from "./host-option.ts";
@@ -59,8 +61,10 @@ import { restoreLeft } from "./restore-left.ts";
 import { restoreOption } from "./restore-option.ts";
 import { restoreOptionInGlobal } from "./restore-option-in-global.ts";
 import { retentionShort } from "./retention-short.ts";
+import { retentionUnused } from "./retention-unused.ts";
 import { s3BucketDot } from "./s3-bucket-dot.ts";
 import { s3KeyMissing } from "./s3-key-missing.ts";
+import { s3KeyType } from "./s3-key-type.ts";
 import { scheduleCollision } from "./schedule-collision.ts";
 import { scheduleEmpty } from "./schedule-empty.ts";
 import { scheduleInvalid } from "./schedule-invalid.ts";
@@ -68,8 +72,11 @@ import { schedulingRefused } from "./scheduling-refused.ts";
 import { secretFileUnread } from "./secret-file-unread.ts";
 import { secretMissing } from "./secret-missing.ts";
 import { sectionIgnored } from "./section-ignored.ts";
+import { serverPort } from "./server-port.ts";
 import { severalVolumes } from "./several-volumes.ts";
 import { sharedRepository } from "./shared-repository.ts";
+import { standbyClusterSchedule } from "./standby-cluster-schedule.ts";
+import { standbyUnknown } from "./standby-unknown.ts";
 import { timeouts } from "./timeouts.ts";
 import { unknownOption } from "./unknown-option.ts";
 import { volumeSize } from "./volume-size.ts";
@@ -108,6 +115,7 @@ export const rules: readonly Rule[] = [
   optionPlacement,
   optionIndex,
   hostOption,
+  serverPort,
   optionRelease,
   optionBeta,
   optionNewline,
@@ -117,11 +125,13 @@ export const rules: readonly Rule[] = [
   optionWithoutEffect,
   optionRefused,
   optionWarned,
+  standbyUnknown,
   repositoryUnknown,
   cipherPassWithoutType,
   cipherTypeWithoutPass,
   publicPassphrase,
   s3KeyMissing,
+  s3KeyType,
   s3BucketDot,
   gcsKeyFile,
   fileNotInSecret,
@@ -139,8 +149,12 @@ export const rules: readonly Rule[] = [
   cloneSource,
   noRetention,
   archiveRetention,
+  archiveCheckOff,
+  expireAutoOff,
   retentionShort,
+  retentionUnused,
   noFullSchedule,
+  standbyClusterSchedule,
   scheduleEmpty,
   scheduleCollision,
   azureKeyInConfigMap,
