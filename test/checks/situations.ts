@@ -11,6 +11,13 @@ const conf = (lines: string) => ({ "s3.conf": `[global]\n${keys}\n${lines}` });
 const repos = (list: string, more = "") => ({ postgresql: `spec: {backup: {pgbackrest: {repos: [${list}]${more}}}}` });
 const s3 = (more: string, number = 1) =>
   `{name: repo${number}, storage: s3, resource: backups${number === 1 ? "" : number}, endpoint: s3.example.com, region: eu, ${more}}`;
+const location = (fields: string) => `{name: repo1, storage: s3, region: eu, schedule: {full: 30 2 * * *}, ${fields}}`;
+/** Two clusters with one bucket and path, each with its own location. */
+const twoPlaces = (first: string, second: string) => {
+  const repositories = (fields: string) =>
+    `spec: {backup: {pgbackrest: {repos: [${location(`resource: backups, ${fields}`).replace("region: eu, ", "")}]}}}`;
+  return { postgresql: repositories(first), other: repositories(second) };
+};
 const pvc = "{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}";
 const gcs = (more: string) => `{name: repo1, storage: gcs, resource: backups, schedule: {full: 30 2 * * *}, ${more}}`;
 const azure = (more: string) =>
@@ -219,6 +226,46 @@ export const healthy: readonly Situation[] = [
   ],
   ["a single instance has a restore_command", parameters("restore_command: cp /mnt/wal/%f %p", 1)],
   ["archive_timeout is a minute", parameters("archive_timeout: 60s")],
+  [
+    "an endpoint is a Service, and the bucket is not in the host name",
+    repos(
+      "{name: repo1, storage: s3, resource: backups, endpoint: 'minio.pg.svc:9000', region: eu, schedule: {full: 30 2 * * *}}",
+      ", global: {repo1-path: /demo, repo1-s3-uri-style: path, repo1-retention-full: '7'}",
+    ),
+  ],
+  [
+    "an endpoint is an address behind another host",
+    repos(
+      "{name: repo1, storage: s3, resource: backups, endpoint: s3, region: eu, schedule: {full: 30 2 * * *}}",
+      ", global: {repo1-path: /demo, repo1-storage-host: 10.0.0.5, repo1-retention-full: '7'}",
+    ),
+  ],
+  [
+    "a bucket is called like the domain of its store",
+    repos(
+      "{name: repo1, storage: s3, resource: backup, endpoint: backup.example.com, region: eu, schedule: {full: 30 2 * * *}}",
+    ),
+  ],
+  [
+    "a bucket has capitals, and is not in the host name",
+    repos(
+      "{name: repo1, storage: s3, resource: Backups, endpoint: ceph.example.com, region: eu, schedule: {full: 30 2 * * *}}",
+      ", global: {repo1-path: /demo, repo1-s3-uri-style: path, repo1-retention-full: '7'}",
+    ),
+  ],
+  [
+    "two clusters have buckets of one name in two stores",
+    twoPlaces(
+      "endpoint: s3.eu-west-1.amazonaws.com, region: eu-west-1",
+      "endpoint: s3.cn-north-1.amazonaws.com.cn, region: cn-north-1",
+    ),
+  ],
+  [
+    "two clusters reach two stores behind ports of one host",
+    twoPlaces("endpoint: 's3.example.com:9000', region: eu", "endpoint: 's3.example.com:9001', region: eu"),
+  ],
+  ["a value has a single quote", conf("repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = don't tell")],
+  ["a passphrase begins with #", conf("repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = #1 among many")],
   ["a restore block has no id", restore("options: {type: time}")],
   ["a cluster without restore has an empty one", restore("id: ''")],
   ["a name has 33 characters", { postgresql: "metadata: {name: a-cluster-whose-name-has-33-chars}" }],
@@ -660,4 +707,118 @@ export const broken: readonly Situation[] = [
     { ...global("repo1-retention-full: null"), ...conf("[global:expire]\nrepo1-retention-full = 7") },
   ],
   ["the server has another port", repos(pvc, ", global: {tls-server-port: '9000', repo1-retention-full: '7'}")],
+  // Values that are no values.
+  ["credentials are in quotes", { "s3.conf": "[global]\nrepo1-s3-key = \"x\"\nrepo1-s3-key-secret = 'x'" }],
+  ["credentials have a comment", { "s3.conf": "[global]\nrepo1-s3-key = x # of the shop\nrepo1-s3-key-secret = x" }],
+  ["a passphrase is in quotes", conf('repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = "secret word"')],
+  ["a path has a comment", global("repo1-path: '/demo # of the shop'")],
+  ["a file is in UTF-16", { "s3.conf": `[global]\n${keys}`.replace(/./gs, "$&\0") }],
+  ["a bucket is a URL", repos(location("resource: 's3://backups/pg/demo', endpoint: s3.example.com"))],
+  [
+    "a bucket is the URL of its store",
+    repos(location("resource: 'https://backups.s3.example.com', endpoint: s3.example.com")),
+  ],
+  ["a bucket has a path", repos(location("resource: backups/pg, endpoint: s3.example.com"))],
+  ["a bucket has a blank", repos(location("resource: back ups, endpoint: s3.example.com"))],
+  ["a bucket has capitals", repos(location("resource: Backups, endpoint: s3.eu-west-1.amazonaws.com"))],
+  ["a bucket of another store has capitals", repos(location("resource: Backups, endpoint: s3.example.com"))],
+  [
+    "a bucket of GCS is a URL",
+    repos("{name: repo1, storage: gcs, resource: 'gs://backups', keyType: auto, schedule: {full: 30 2 * * *}}"),
+  ],
+  [
+    "a container has a path",
+    repos(
+      "{name: repo1, storage: azure, resource: backups/pg, endpoint: blob.core.windows.net, account: demo, key: '', schedule: {full: 30 2 * * *}}",
+    ),
+  ],
+  [
+    "a clone's bucket is a URL",
+    clone(
+      "configuration: {secret: parent}",
+      "storage: s3, resource: 's3://backups', endpoint: s3.example.com, region: eu",
+    ),
+  ],
+  ["an endpoint is an address", repos(location("resource: backups, endpoint: '10.0.0.5:9000'"))],
+  ["an endpoint is an address of version 6", repos(location("resource: backups, endpoint: 'https://[fd00::5]:9000'"))],
+  ["an endpoint has no domain", repos(location("resource: backups, endpoint: 'minio:9000'"))],
+  ["an endpoint is a Service", repos(location("resource: backups, endpoint: minio.pg.svc"))],
+  [
+    "an endpoint has the bucket already",
+    repos(location("resource: backups, endpoint: backups.s3.eu-west-1.amazonaws.com")),
+  ],
+  [
+    "an endpoint of Azure has the account already",
+    {
+      ...repos(
+        "{name: repo1, storage: azure, resource: backups, endpoint: demo.blob.core.windows.net, account: demo, key: '', schedule: {full: 30 2 * * *}}",
+      ),
+      "azure.conf": "[db]\nrepo1-azure-key = ZXhhbXBsZQ==",
+    },
+  ],
+  [
+    "an endpoint is an address, and the Secret is elsewhere",
+    {
+      postgresql: `spec: {backup: {pgbackrest: {configuration: {secret: of-another-repository}, global: {repo1-path: /demo}, repos: [${location("resource: backups, endpoint: 10.0.0.5")}]}}}`,
+    },
+  ],
+  // One place, whatever it is called.
+  [
+    "two clusters write to one bucket, whose host is global for one of them",
+    twoPlaces(
+      "endpoint: s3.us-east-1.amazonaws.com, region: us-east-1",
+      "endpoint: 's3.amazonaws.com', region: us-east-1",
+    ),
+  ],
+  [
+    "two clusters write to one bucket, whose host is dual-stack for one of them",
+    twoPlaces(
+      "endpoint: s3.us-east-1.amazonaws.com, region: us-east-1",
+      "endpoint: 's3.dualstack.us-east-1.amazonaws.com', region: us-east-1",
+    ),
+  ],
+  [
+    "two clusters write to one bucket, whose host is an older one for one of them",
+    twoPlaces(
+      "endpoint: s3.us-east-1.amazonaws.com, region: us-east-1",
+      "endpoint: 's3-us-east-1.amazonaws.com', region: us-east-1",
+    ),
+  ],
+  [
+    "two clusters write to one bucket, whose host is a URL with the port of HTTPS for one of them",
+    twoPlaces(
+      "endpoint: s3.us-east-1.amazonaws.com, region: us-east-1",
+      "endpoint: 'https://s3.us-east-1.amazonaws.com:443/', region: us-east-1",
+    ),
+  ],
+  [
+    "two clusters write to one bucket, whose host is one with a dot at its end for one of them",
+    twoPlaces(
+      "endpoint: s3.us-east-1.amazonaws.com, region: us-east-1",
+      "endpoint: 's3.us-east-1.amazonaws.com.', region: us-east-1",
+    ),
+  ],
+  [
+    "two clusters write to one bucket, whose host is one in capitals for one of them",
+    twoPlaces(
+      "endpoint: s3.us-east-1.amazonaws.com, region: us-east-1",
+      "endpoint: 'S3.US-EAST-1.AMAZONAWS.COM', region: us-east-1",
+    ),
+  ],
+  [
+    "two clusters write to one bucket, whose host is an accelerated one for one of them",
+    twoPlaces(
+      "endpoint: s3.us-east-1.amazonaws.com, region: us-east-1",
+      "endpoint: 's3-accelerate.amazonaws.com', region: us-east-1",
+    ),
+  ],
+  [
+    "two clusters write to one bucket of GCS, one of them in the manner of S3",
+    {
+      ...twoPlaces("endpoint: storage.googleapis.com, region: eu", ""),
+      other:
+        "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: gcs, resource: backups, keyType: auto, schedule: {full: 30 2 * * *}}]}}}",
+      "s3.conf": `[global]\n${keys}`,
+    },
+  ],
 ];

@@ -5,6 +5,7 @@ import { archiveTimeoutOff } from "./archive-timeout-off.ts";
 import { archivingOff } from "./archiving-off.ts";
 import { azureKeyEncoding } from "./azure-key-encoding.ts";
 import { azureKeyInConfigMap } from "./azure-key-in-config-map.ts";
+import { bucketName } from "./bucket-name.ts";
 import { cipherPassWithoutType } from "./cipher-pass-without-type.ts";
 import { cipherTypeWithoutPass } from "./cipher-type-without-pass.ts";
 import { claimRefused } from "./claim-refused.ts";
@@ -19,6 +20,7 @@ import { configMapSize } from "./config-map-size.ts";
 import { crdPrunesFields } from "./crd-prunes-fields.ts";
 import { credentialsInGlobal } from "./credentials-in-global.ts";
 import { deployerAnnotations } from "./deployer-annotations.ts";
+import { endpointHost } from "./endpoint-host.ts";
 import { endpointProtocol } from "./endpoint-protocol.ts";
 import { environmentName } from "./environment-name.ts";
 import { environmentOption } from "./environment-option.ts";
@@ -50,6 +52,7 @@ import { pathOnVolume } from "./path-on-volume.ts";
 import { podAnnotationsRefused } from "./pod-annotations-refused.ts";
 import { podLabelsRefused } from "./pod-labels-refused.ts";
 import { publicPassphrase } from "./public-passphrase.ts";
+import { quotesOrCommentInValue } from "./quotes-or-comment-in-value.ts";
 import { recoveryParameter } from "./recovery-parameter.ts";
 import { releaseMismatch } from "./release-mismatch.ts";
 import { repositoryFieldMissing } from "./repository-field-missing.ts";
@@ -96,6 +99,8 @@ export const rules: readonly Rule[] = [
   releaseMismatch,
   repositoryFieldMissing,
   endpointProtocol,
+  endpointHost,
+  bucketName,
   pathOnVolume,
   volumeSize,
   claimRefused,
@@ -121,6 +126,7 @@ export const rules: readonly Rule[] = [
   optionNewline,
   optionEmpty,
   optionValue,
+  quotesOrCommentInValue,
   optionTwice,
   optionWithoutEffect,
   optionRefused,
