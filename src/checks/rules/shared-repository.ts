@@ -1,6 +1,7 @@
 import { effectiveLine } from "../../configuration/pod-configuration.ts";
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { Repository } from "../../cpo/repository.ts";
+import { placeKey, standardPath } from "../../pgbackrest/repository-place.ts";
 import type { ClusterContext } from "../cluster-context.ts";
 import type { InputRule } from "../rule.ts";
 
@@ -66,31 +67,17 @@ function placeOf(
   const given = effectiveLine(written, "repo-path", repository.number);
   // A Secret that is not in the input may set a path.
   if (given === undefined && !complete) return undefined;
-  const path = (given?.value ?? "/var/lib/pgbackrest").replace(/\/+$/, "") || "/";
+  const path = given?.value;
   // What a Secret holds is never shown.
-  const shown = given?.from === "secret" ? "the path that the Secret sets" : `path \`${path}\``;
-  const host = (endpoint: string) =>
-    endpoint
-      .toLowerCase()
-      .replace(/^https:\/\//, "")
-      .replace(/:443$/, "")
-      .replace(/\/+$/, "");
-  const storageHost = effectiveLine(written, "repo-storage-host", repository.number)?.value ?? "";
-  const port = effectiveLine(written, "repo-storage-port", repository.number)?.value ?? "";
-  switch (repository.storage) {
-    case "s3":
-      return {
-        key: `s3 ${host(repository.endpoint)} ${storageHost}:${port} ${repository.bucket} ${path}`,
-        bucket: repository.bucket,
-        shown,
-      };
-    case "gcs":
-      return { key: `gcs ${repository.bucket} ${path}`, bucket: repository.bucket, shown };
-    case "azure":
-      return {
-        key: `azure ${host(repository.endpoint)} ${storageHost}:${port} ${repository.account} ${repository.container} ${path}`,
-        bucket: repository.container,
-        shown,
-      };
-  }
+  const shown = given?.from === "secret" ? "the path that the Secret sets" : `path \`${path ?? standardPath}\``;
+  const storageHost = effectiveLine(written, "repo-storage-host", repository.number)?.value;
+  const port = effectiveLine(written, "repo-storage-port", repository.number)?.value;
+  const bucket = repository.storage === "azure" ? repository.container : repository.bucket;
+  const account = repository.storage === "azure" ? repository.account : "";
+  const endpoint = repository.storage === "gcs" ? "" : repository.endpoint;
+  return {
+    key: placeKey({ storage: repository.storage, bucket, account, endpoint, storageHost, port, path }),
+    bucket,
+    shown,
+  };
 }
