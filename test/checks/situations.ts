@@ -62,7 +62,7 @@ export const healthy: readonly Situation[] = [
     "a tag option is set twice, with a release that knows it",
     { ...conf("repo1-storage-tag = a=b\nrepo1-storage-tag = c=d"), ...release("2.58.0") },
   ],
-  ["an older name is used", conf("repo1-s3-verify-tls = n")],
+  ["an older name is used", conf("repo1-s3-verify-tls = y")],
   ["an unnumbered older name is used", { ...global("repo1-retention-full: null, retention-full: '7'") }],
   ["a number has a leading zero", global("repo1-retention-full: null, repo01-retention-full: '7'")],
   [
@@ -131,15 +131,6 @@ export const healthy: readonly Situation[] = [
   ["retention is by time", global("repo1-retention-full: '30', repo1-retention-full-type: time")],
   ["both timeouts are set, in order", global("db-timeout: '100', protocol-timeout: '130'")],
   [
-    "a bucket has a dot and certificates are not verified",
-    {
-      ...repos(
-        "{name: repo1, storage: s3, resource: a.b, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *}}",
-        ", global: {repo1-storage-verify-tls: 'n', repo1-retention-full: '7'}",
-      ),
-    },
-  ],
-  [
     "two repositories start at the same minute, with a release that locks each",
     {
       ...repos(
@@ -161,10 +152,6 @@ export const healthy: readonly Situation[] = [
       postgresql:
         "spec: {env: [{name: PGBACKREST_REPO1_RETENTION_FULL, value: '7'}], backup: {pgbackrest: {global: {repo1-retention-full: null}}}}",
     },
-  ],
-  [
-    "protection.restore is set",
-    { postgresql: "spec: {backup: {pgbackrest: {configuration: {protection: {restore: true}}}}}" },
   ],
   ["archive_mode is on", parameters("archive_mode: 'on'")],
   ["archive_mode is true, and WAL is logical", parameters("archive_mode: 'true', wal_level: logical")],
@@ -263,6 +250,21 @@ export const healthy: readonly Situation[] = [
   [
     "two clusters reach two stores behind ports of one host",
     twoPlaces("endpoint: 's3.example.com:9000', region: eu", "endpoint: 's3.example.com:9001', region: eu"),
+  ],
+  [
+    "a field without effect is empty",
+    repos(location("resource: backups, endpoint: s3.example.com, account: '', keyType: ''")),
+  ],
+  [
+    "a volume has a resource, which the chart's CRD requires",
+    repos(pvc.replace("volume:", "resource: unused, volume:")),
+  ],
+  [
+    "a clone writes elsewhere than its source",
+    {
+      postgresql:
+        "spec: {clone: {cluster: parent, pgbackrest: {configuration: {secret: demo-s3}, options: {repo1-path: /parent}, repo: {storage: s3, resource: backups, endpoint: s3.example.com, region: eu}}}, backup: {pgbackrest: {global: {repo1-path: /demo}}}}",
+    },
   ],
   ["a value has a single quote", conf("repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = don't tell")],
   ["a passphrase begins with #", conf("repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = #1 among many")],
@@ -821,4 +823,59 @@ export const broken: readonly Situation[] = [
       "s3.conf": `[global]\n${keys}`,
     },
   ],
+  // Fields and clones.
+  [
+    "protection.restore is set",
+    { postgresql: "spec: {backup: {pgbackrest: {configuration: {protection: {restore: true}}}}}" },
+  ],
+  [
+    "a bucket has a dot and certificates are not verified",
+    {
+      ...repos(
+        "{name: repo1, storage: s3, resource: a.b, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *}}",
+        ", global: {repo1-storage-verify-tls: 'n', repo1-retention-full: '7'}",
+      ),
+    },
+  ],
+  [
+    "an account is for S3",
+    repos(location("resource: backups, endpoint: s3.example.com, account: shop, key: x, keyType: auto")),
+  ],
+  [
+    "a volume is in object storage",
+    repos(location("resource: backups, endpoint: s3.example.com, volume: {size: 10Gi}")),
+  ],
+  ["GCS has an endpoint and a region", repos(gcs("keyType: auto, endpoint: storage.example.com, region: eu"))],
+  [
+    "Azure has a kind of key",
+    { ...repos(azure("keyType: auto, region: eu")), "azure.conf": "[db]\nrepo1-azure-key = ZXhhbXBsZQ==" },
+  ],
+  [
+    "a volume has a bandwidth and an endpoint",
+    repos(
+      "{name: repo1, storage: pvc, endpoint: s3.example.com, volume: {size: 10Gi, iops: 3000, throughput: 125, subPath: a}, schedule: {full: 30 2 * * *}}",
+    ),
+  ],
+  [
+    "a clone has a kind of key",
+    clone(
+      "configuration: {secret: parent}",
+      "storage: s3, resource: backups, endpoint: s3.example.com, region: eu, keyType: auto",
+    ),
+  ],
+  [
+    "a clone writes where a source that is elsewhere writes",
+    {
+      postgresql:
+        "spec: {clone: {cluster: parent, pgbackrest: {configuration: {secret: demo-s3}, options: {repo1-path: /demo}, repo: {storage: s3, resource: backups, endpoint: S3.example.com., region: eu}}}, backup: {pgbackrest: {global: {repo1-path: /demo/}}}}",
+    },
+  ],
+  [
+    "a cluster is made anew from its own backups",
+    {
+      postgresql:
+        "spec: {clone: {cluster: demo, pgbackrest: {configuration: {secret: demo-s3}, options: {repo1-path: /demo}, repo: {storage: s3, resource: backups, endpoint: s3.example.com, region: eu}}}, backup: {pgbackrest: {global: {repo1-path: /demo}}}}",
+    },
+  ],
+  ["there are three thousand million instances", { postgresql: "spec: {numberOfInstances: 3000000000}" }],
 ];

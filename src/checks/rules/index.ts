@@ -10,7 +10,9 @@ import { cipherPassWithoutType } from "./cipher-pass-without-type.ts";
 import { cipherTypeWithoutPass } from "./cipher-type-without-pass.ts";
 import { claimRefused } from "./claim-refused.ts";
 import { cloneBlock } from "./clone-block.ts";
+import { cloneIntoSource } from "./clone-into-source.ts";
 import { cloneOption } from "./clone-option.ts";
+import { cloneOtherNamespace } from "./clone-other-namespace.ts";
 import { cloneSource } from "./clone-source.ts";
 import { clusterName } from "./cluster-name.ts";
 import { clusterNameSuffix } from "./cluster-name-suffix.ts";
@@ -26,6 +28,7 @@ import { environmentName } from "./environment-name.ts";
 import { environmentOption } from "./environment-option.ts";
 import { environmentSource } from "./environment-source.ts";
 import { expireAutoOff } from "./expire-auto-off.ts";
+import { fieldWithoutEffect } from "./field-without-effect.ts";
 import { fileNotInSecret } from "./file-not-in-secret.ts";
 import { gcsKeyFile } from "./gcs-key-file.ts";
 import { hostOption } from "./host-option.ts";
@@ -35,6 +38,7 @@ import { mixedStorage } from "./mixed-storage.ts";
 import { namespaceMissing } from "./namespace-missing.ts";
 import { noFullSchedule } from "./no-full-schedule.ts";
 import { noRetention } from "./no-retention.ts";
+import { numberTooLarge } from "./number-too-large.ts";
 import { operatorLabelsRefused } from "./operator-labels-refused.ts";
 import { operatorSettingsRefused } from "./operator-settings-refused.ts";
 import { optionBeta } from "./option-beta.ts";
@@ -81,6 +85,7 @@ import { sharedRepository } from "./shared-repository.ts";
 import { standbyClusterSchedule } from "./standby-cluster-schedule.ts";
 import { standbyUnknown } from "./standby-unknown.ts";
 import { timeouts } from "./timeouts.ts";
+import { tlsUnverified } from "./tls-unverified.ts";
 import { unknownOption } from "./unknown-option.ts";
 import { volumeSize } from "./volume-size.ts";
 import { walQueueLimit } from "./wal-queue-limit.ts";
@@ -90,6 +95,7 @@ export const rules: readonly Rule[] = [
   clusterName,
   clusterNameTaken,
   instancesLimit,
+  numberTooLarge,
   imageName,
   archivingOff,
   configMapSize,
@@ -139,6 +145,7 @@ export const rules: readonly Rule[] = [
   s3KeyMissing,
   s3KeyType,
   s3BucketDot,
+  tlsUnverified,
   gcsKeyFile,
   fileNotInSecret,
   azureKeyEncoding,
@@ -153,6 +160,8 @@ export const rules: readonly Rule[] = [
   cloneBlock,
   cloneOption,
   cloneSource,
+  cloneOtherNamespace,
+  cloneIntoSource,
   noRetention,
   archiveRetention,
   archiveCheckOff,
@@ -170,5 +179,6 @@ export const rules: readonly Rule[] = [
   clusterNameSuffix,
   deployerAnnotations,
   crdPrunesFields,
+  fieldWithoutEffect,
   restoreLeft,
 ];
