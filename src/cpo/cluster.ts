@@ -35,11 +35,13 @@ export interface Cluster extends ClusterSource<string> {
 type Spec = Postgresql["spec"];
 
 /** Fields of a spec that only checks read. */
-export type CheckedField = "volume" | "dockerImage" | "sidecars" | "initContainers";
+export type CheckedField = "volume" | "dockerImage" | "standby" | "sidecars" | "initContainers";
 
 /** A spec as builders see it: what has a name in `ClusterSource` has no second one here. */
-type SpecSource<Text extends Copied> = Omit<Spec, "teamId" | "backup" | CheckedField> & {
+type SpecSource<Text extends Copied> = Omit<Spec, "teamId" | "backup" | "postgresql" | CheckedField> & {
   readonly teamId: Text;
+  /** Without `parameters`, which only checks read. */
+  readonly postgresql: Pick<Spec["postgresql"], "version">;
   readonly backup?: { readonly pgbackrest?: Omit<PgBackRestSection, "configuration" | "global" | "repos"> };
 };
 

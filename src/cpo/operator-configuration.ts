@@ -100,17 +100,60 @@ const logicalBackupSchedule = Type.Optional(
   Type.String({ pattern: "^(\\d+|\\*)(/\\d+)?(\\s+(\\d+|\\*)(/\\d+)?){4}$" }),
 );
 
-/** The operator's own resource. It has many more fields; only those that we read are checked. */
+/**
+ * What we do not read, but the resource's CRD limits (CYBERTEC-pg-operator v0.9.2, crds.go): the API server refuses the whole resource for
+ * one of these.
+ */
+const notLessThan = (minimum: number) => Type.Optional(Type.Integer({ minimum }));
+const oneOf = (...values: readonly string[]) => Type.Optional(Type.Enum([...values]));
+const cpu = Type.Optional(Type.String({ pattern: cpuPattern }));
+const memory = Type.Optional(Type.String({ pattern: memoryPattern }));
+const limited = {
+  general: { max_instances: notLessThan(-1), min_instances: notLessThan(-1), workers: notLessThan(1) },
+  kubernetes: {
+    pod_management_policy: oneOf("ordered_ready", "parallel"),
+    storage_resize_mode: oneOf("ebs", "mixed", "pvc", "off"),
+  },
+  podResources: { max_cpu_request: cpu, max_memory_request: memory, min_cpu_limit: cpu, min_memory_limit: memory },
+  logicalBackup: {
+    logical_backup_cpu_limit: cpu,
+    logical_backup_cpu_request: cpu,
+    logical_backup_memory_limit: memory,
+    logical_backup_memory_request: memory,
+    logical_backup_provider: oneOf("az", "gcs", "s3"),
+  },
+  loadBalancer: { external_traffic_policy: oneOf("Cluster", "Local") },
+  connectionPooler: {
+    connection_pooler_default_cpu_limit: cpu,
+    connection_pooler_default_cpu_request: cpu,
+    connection_pooler_default_memory_limit: memory,
+    connection_pooler_default_memory_request: memory,
+    connection_pooler_mode: oneOf("session", "transaction"),
+    connection_pooler_number_of_instances: notLessThan(1),
+  },
+};
+
+/** The operator's own resource. It has many more fields; only those that we read, or that its CRD limits, are checked. */
 export const operatorConfiguration = Type.Object({
   apiVersion: Type.Literal("cpo.opensource.cybertec.at/v1"),
   kind: Type.Literal("OperatorConfiguration"),
   configuration: Type.Object({
     ...general,
+    ...limited.general,
     ...sections({}),
     kubernetes: Type.Optional(
-      Type.Object({ ...kubernetes, persistent_volume_claim_retention_policy: retentionPolicy({}) }),
+      Type.Object({
+        ...kubernetes,
+        ...limited.kubernetes,
+        persistent_volume_claim_retention_policy: retentionPolicy({}),
+      }),
     ),
-    logical_backup: Type.Optional(Type.Object({ logical_backup_schedule: logicalBackupSchedule })),
+    postgres_pod_resources: Type.Optional(Type.Object({ ...podResources, ...limited.podResources })),
+    logical_backup: Type.Optional(
+      Type.Object({ ...limited.logicalBackup, logical_backup_schedule: logicalBackupSchedule }),
+    ),
+    load_balancer: Type.Optional(Type.Object(limited.loadBalancer)),
+    connection_pooler: Type.Optional(Type.Object(limited.connectionPooler)),
   }),
 });
 export type OperatorConfiguration = Static<typeof operatorConfiguration>;

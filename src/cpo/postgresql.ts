@@ -148,6 +148,7 @@ export const postgresql = Type.Object({
     numberOfInstances: Type.Integer({ minimum: 0 }),
     postgresql: Type.Object({
       version: Type.Enum(["13", "14", "15", "16", "17", "18"]),
+      parameters: Type.Optional(stringMap),
     }),
     volume: Type.Object({ size: Type.String({ pattern: memoryPattern }) }),
     dockerImage: Type.Optional(Type.String()),
@@ -156,6 +157,7 @@ export const postgresql = Type.Object({
     monitor: Type.Optional(Type.Object({})),
     nodeAffinity: Type.Optional(nodeAffinity),
     podAnnotations: Type.Optional(stringMap),
+    standby: Type.Optional(Type.Object({})),
     /** Open to any shape in the CRD; the operator takes the whole cluster for invalid where it cannot decode them (contract 8.5). */
     sidecars: Type.Optional(Type.Array(namedContainer)),
     initContainers: Type.Optional(Type.Array(namedContainer)),

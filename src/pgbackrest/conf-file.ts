@@ -37,6 +37,19 @@ export function parseConf(text: string): {
       ],
     };
   }
+  // As bytes read one by one: the two marks of UTF-16, or the zero of every letter.
+  if (/^(\xFF\xFE|\xFE\xFF)/.test(text) || text.includes("\0")) {
+    return {
+      lines,
+      problems: [
+        {
+          line: 1,
+          problem: "The file is in UTF-16, of which pgBackRest recognizes nothing.",
+          fix: "Save the file as UTF-8 without a byte order mark.",
+        },
+      ],
+    };
+  }
   if (/^\s*\{/.test(text)) {
     return {
       lines,

@@ -11,6 +11,13 @@ const conf = (lines: string) => ({ "s3.conf": `[global]\n${keys}\n${lines}` });
 const repos = (list: string, more = "") => ({ postgresql: `spec: {backup: {pgbackrest: {repos: [${list}]${more}}}}` });
 const s3 = (more: string, number = 1) =>
   `{name: repo${number}, storage: s3, resource: backups${number === 1 ? "" : number}, endpoint: s3.example.com, region: eu, ${more}}`;
+const location = (fields: string) => `{name: repo1, storage: s3, region: eu, schedule: {full: 30 2 * * *}, ${fields}}`;
+/** Two clusters with one bucket and path, each with its own location. */
+const twoPlaces = (first: string, second: string) => {
+  const repositories = (fields: string) =>
+    `spec: {backup: {pgbackrest: {repos: [${location(`resource: backups, ${fields}`).replace("region: eu, ", "")}]}}}`;
+  return { postgresql: repositories(first), other: repositories(second) };
+};
 const pvc = "{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}";
 const gcs = (more: string) => `{name: repo1, storage: gcs, resource: backups, schedule: {full: 30 2 * * *}, ${more}}`;
 const azure = (more: string) =>
@@ -22,6 +29,9 @@ const restore = (block: string, instances = 1) => ({
 });
 const clone = (more: string, repo = "storage: s3, resource: backups, endpoint: s3.example.com, region: eu") => ({
   postgresql: `spec: {clone: {cluster: parent, pgbackrest: {repo: {${repo}}, ${more}}}}`,
+});
+const parameters = (list: string, instances = 2) => ({
+  postgresql: `spec: {numberOfInstances: ${instances}, postgresql: {version: "17", parameters: {${list}}}}`,
 });
 const release = (version: string) => ({ functionConfig: `spec: {pgbackrestRelease: ${version}}` });
 
@@ -52,7 +62,7 @@ export const healthy: readonly Situation[] = [
     "a tag option is set twice, with a release that knows it",
     { ...conf("repo1-storage-tag = a=b\nrepo1-storage-tag = c=d"), ...release("2.58.0") },
   ],
-  ["an older name is used", conf("repo1-s3-verify-tls = n")],
+  ["an older name is used", conf("repo1-s3-verify-tls = y")],
   ["an unnumbered older name is used", { ...global("repo1-retention-full: null, retention-full: '7'") }],
   ["a number has a leading zero", global("repo1-retention-full: null, repo01-retention-full: '7'")],
   [
@@ -75,14 +85,6 @@ export const healthy: readonly Situation[] = [
     },
   ],
   ["keys come from the environment of the instance", { "s3.conf": "[global]\nrepo1-s3-key-type = auto" }],
-  [
-    "keys come from a web identity",
-    {
-      postgresql:
-        "spec: {env: [{name: AWS_ROLE_ARN, value: arn}, {name: AWS_WEB_IDENTITY_TOKEN_FILE, value: /token}], backup: {pgbackrest: {global: {repo1-s3-key-type: web-id}}}}",
-      "s3.conf": "[global]\nprocess-max = 2",
-    },
-  ],
   ["GCS has a service account", { ...repos(gcs("key: gcs.json, keyType: service")), "gcs.json": account }],
   ["GCS has a workload identity", repos(gcs("keyType: auto"))],
   [
@@ -129,15 +131,6 @@ export const healthy: readonly Situation[] = [
   ["retention is by time", global("repo1-retention-full: '30', repo1-retention-full-type: time")],
   ["both timeouts are set, in order", global("db-timeout: '100', protocol-timeout: '130'")],
   [
-    "a bucket has a dot and certificates are not verified",
-    {
-      ...repos(
-        "{name: repo1, storage: s3, resource: a.b, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *}}",
-        ", global: {repo1-storage-verify-tls: 'n', repo1-retention-full: '7'}",
-      ),
-    },
-  ],
-  [
     "two repositories start at the same minute, with a release that locks each",
     {
       ...repos(
@@ -160,10 +153,121 @@ export const healthy: readonly Situation[] = [
         "spec: {env: [{name: PGBACKREST_REPO1_RETENTION_FULL, value: '7'}], backup: {pgbackrest: {global: {repo1-retention-full: null}}}}",
     },
   ],
+  ["archive_mode is on", parameters("archive_mode: 'on'")],
+  ["archive_mode is true, and WAL is logical", parameters("archive_mode: 'true', wal_level: logical")],
+  ["WAL is minimal, which Patroni does not pass on", parameters("wal_level: minimal")],
   [
-    "protection.restore is set",
-    { postgresql: "spec: {backup: {pgbackrest: {configuration: {protection: {restore: true}}}}}" },
+    "archive_command does more than to push",
+    parameters(`archive_command: 'cp %p /mnt/wal/%f; pgbackrest --stanza=db archive-push "%p"'`),
   ],
+  ["archive_command has capitals, so the image's counts", parameters("ARCHIVE_COMMAND: /bin/true")],
+  [
+    "archive_mode is always, and pgBackRest is told to accept it",
+    {
+      postgresql:
+        "spec: {postgresql: {parameters: {archive_mode: always}}, backup: {pgbackrest: {global: {archive-mode-check: 'n'}}}}",
+    },
+  ],
+  [
+    "backups are taken from a standby, with a repo host and two instances",
+    repos(pvc, ", global: {backup-standby: 'y', repo1-retention-full: '7'}"),
+  ],
+  [
+    "backups are taken from a standby where there is one",
+    { ...global("backup-standby: prefer"), ...release("2.58.0") },
+  ],
+  [
+    "a standby cluster has no schedule yet",
+    {
+      postgresql:
+        "spec: {standby: {standby_host: a.example.com}, backup: {pgbackrest: {repos: [{name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu}]}}}",
+    },
+  ],
+  [
+    "differential backups have a retention and a schedule",
+    repos(
+      s3("schedule: {full: 30 2 * * 0, diff: 30 2 * * 1-6}"),
+      ", global: {repo1-path: /demo, repo1-retention-full: '4', repo1-retention-diff: '7'}",
+    ),
+  ],
+  [
+    "the retention of differential backups is that of WAL",
+    {
+      ...repos(
+        s3("schedule: {full: 30 2 * * *}"),
+        ", global: {repo1-path: /demo, repo1-retention-full: '4', repo1-retention-diff: '7', repo1-retention-archive-type: diff}",
+      ),
+    },
+  ],
+  [
+    "retention is set for the command backup",
+    {
+      ...global("repo1-retention-full: null"),
+      ...conf("[global:backup]\nrepo1-retention-full = 7"),
+    },
+  ],
+  ["archive_library is empty", parameters("archive_library: ''")],
+  [
+    "a replica lags on purpose, and fetches WAL from the repository",
+    parameters('recovery_min_apply_delay: 1h, restore_command: pgbackrest --stanza=db archive-get %f "%p"'),
+  ],
+  ["a single instance has a restore_command", parameters("restore_command: cp /mnt/wal/%f %p", 1)],
+  ["archive_timeout is a minute", parameters("archive_timeout: 60s")],
+  [
+    "an endpoint is a Service, and the bucket is not in the host name",
+    repos(
+      "{name: repo1, storage: s3, resource: backups, endpoint: 'minio.pg.svc:9000', region: eu, schedule: {full: 30 2 * * *}}",
+      ", global: {repo1-path: /demo, repo1-s3-uri-style: path, repo1-retention-full: '7'}",
+    ),
+  ],
+  [
+    "an endpoint is an address behind another host",
+    repos(
+      "{name: repo1, storage: s3, resource: backups, endpoint: s3, region: eu, schedule: {full: 30 2 * * *}}",
+      ", global: {repo1-path: /demo, repo1-storage-host: 10.0.0.5, repo1-retention-full: '7'}",
+    ),
+  ],
+  [
+    "a bucket is called like the domain of its store",
+    repos(
+      "{name: repo1, storage: s3, resource: backup, endpoint: backup.example.com, region: eu, schedule: {full: 30 2 * * *}}",
+    ),
+  ],
+  [
+    "a bucket has capitals, and is not in the host name",
+    repos(
+      "{name: repo1, storage: s3, resource: Backups, endpoint: ceph.example.com, region: eu, schedule: {full: 30 2 * * *}}",
+      ", global: {repo1-path: /demo, repo1-s3-uri-style: path, repo1-retention-full: '7'}",
+    ),
+  ],
+  [
+    "two clusters have buckets of one name in two stores",
+    twoPlaces(
+      "endpoint: s3.eu-west-1.amazonaws.com, region: eu-west-1",
+      "endpoint: s3.cn-north-1.amazonaws.com.cn, region: cn-north-1",
+    ),
+  ],
+  [
+    "two clusters reach two stores behind ports of one host",
+    twoPlaces("endpoint: 's3.example.com:9000', region: eu", "endpoint: 's3.example.com:9001', region: eu"),
+  ],
+  [
+    "a field without effect is empty",
+    repos(location("resource: backups, endpoint: s3.example.com, account: '', keyType: ''")),
+  ],
+  [
+    "a volume has a resource, which the chart's CRD requires",
+    repos(pvc.replace("volume:", "resource: unused, volume:")),
+  ],
+  [
+    "a clone writes elsewhere than its source",
+    {
+      postgresql:
+        "spec: {clone: {cluster: parent, pgbackrest: {configuration: {secret: demo-s3}, options: {repo1-path: /parent}, repo: {storage: s3, resource: backups, endpoint: s3.example.com, region: eu}}}, backup: {pgbackrest: {global: {repo1-path: /demo}}}}",
+    },
+  ],
+  ["a value has a single quote", conf("repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = don't tell")],
+  ["a passphrase begins with #", conf("repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = #1 among many")],
   ["a restore block has no id", restore("options: {type: time}")],
   ["a cluster without restore has an empty one", restore("id: ''")],
   ["a name has 33 characters", { postgresql: "metadata: {name: a-cluster-whose-name-has-33-chars}" }],
@@ -555,4 +659,223 @@ export const broken: readonly Situation[] = [
     "an option in the environment is true",
     { postgresql: "spec: {env: [{name: PGBACKREST_START_FAST, value: 'true'}]}" },
   ],
+  // Parameters of PostgreSQL.
+  ["archive_mode is false", parameters("archive_mode: 'false'")],
+  ["archive_mode is always", parameters("archive_mode: always")],
+  ["archive_mode is a word that PostgreSQL does not know", parameters("Archive_Mode: enabled")],
+  ["archive_command is another program's", parameters("archive_command: cp %p /mnt/wal/%f")],
+  ["archive_command is empty", parameters("archive_command: ''")],
+  ["archive_command names another stanza", parameters("archive_command: pgbackrest --stanza=main archive-push %p")],
+  ["archive_library is set", parameters("archive_library: basic_archive")],
+  ["restore_command is another program's", parameters("restore_command: cp /mnt/wal/%f %p")],
+  ["a replica lags on purpose", parameters("recovery_min_apply_delay: 1h")],
+  ["archive_timeout is 0", parameters("archive_timeout: 0s")],
+  [
+    "keys come from a web identity",
+    {
+      postgresql:
+        "spec: {env: [{name: AWS_ROLE_ARN, value: arn}, {name: AWS_WEB_IDENTITY_TOKEN_FILE, value: /token}], backup: {pgbackrest: {global: {repo1-s3-key-type: web-id}}}}",
+      "s3.conf": "[global]\nprocess-max = 2",
+    },
+  ],
+  [
+    "keys come from a pod identity",
+    { ...global("repo1-s3-key-type: pod-id"), "s3.conf": "[global]\nprocess-max = 2", ...release("2.58.0") },
+  ],
+  // Options that cannot work where they are.
+  ["backups are taken from a standby, with object storage", global("backup-standby: 'y'")],
+  [
+    "backups are taken from a standby, with one instance",
+    {
+      postgresql: `spec: {numberOfInstances: 1, backup: {pgbackrest: {repos: [${pvc}], global: {backup-standby: 'y'}}}}`,
+    },
+  ],
+  [
+    "the environment takes backups from a standby",
+    { postgresql: "spec: {env: [{name: PGBACKREST_BACKUP_STANDBY, value: 'y'}]}" },
+  ],
+  ["nothing expires", conf("expire-auto = n")],
+  ["nothing waits for WAL", global("archive-check: 'n'")],
+  ["a standby cluster has schedules", { postgresql: "spec: {standby: {standby_host: a.example.com}}" }],
+  [
+    "differential backups have a retention and no schedule",
+    repos(
+      s3("schedule: {full: 30 2 * * 0, incr: 30 2 * * 1-6}"),
+      ", global: {repo1-path: /demo, repo1-retention-full: '4', repo1-retention-diff: '7'}",
+    ),
+  ],
+  [
+    "retention is set for the command expire",
+    { ...global("repo1-retention-full: null"), ...conf("[global:expire]\nrepo1-retention-full = 7") },
+  ],
+  ["the server has another port", repos(pvc, ", global: {tls-server-port: '9000', repo1-retention-full: '7'}")],
+  // Values that are no values.
+  ["credentials are in quotes", { "s3.conf": "[global]\nrepo1-s3-key = \"x\"\nrepo1-s3-key-secret = 'x'" }],
+  ["credentials have a comment", { "s3.conf": "[global]\nrepo1-s3-key = x # of the shop\nrepo1-s3-key-secret = x" }],
+  ["a passphrase is in quotes", conf('repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = "secret word"')],
+  ["a path has a comment", global("repo1-path: '/demo # of the shop'")],
+  ["a file is in UTF-16", { "s3.conf": `[global]\n${keys}`.replace(/./gs, "$&\0") }],
+  ["a bucket is a URL", repos(location("resource: 's3://backups/pg/demo', endpoint: s3.example.com"))],
+  [
+    "a bucket is the URL of its store",
+    repos(location("resource: 'https://backups.s3.example.com', endpoint: s3.example.com")),
+  ],
+  ["a bucket has a path", repos(location("resource: backups/pg, endpoint: s3.example.com"))],
+  ["a bucket has a blank", repos(location("resource: back ups, endpoint: s3.example.com"))],
+  ["a bucket has capitals", repos(location("resource: Backups, endpoint: s3.eu-west-1.amazonaws.com"))],
+  ["a bucket of another store has capitals", repos(location("resource: Backups, endpoint: s3.example.com"))],
+  [
+    "a bucket of GCS is a URL",
+    repos("{name: repo1, storage: gcs, resource: 'gs://backups', keyType: auto, schedule: {full: 30 2 * * *}}"),
+  ],
+  [
+    "a container has a path",
+    repos(
+      "{name: repo1, storage: azure, resource: backups/pg, endpoint: blob.core.windows.net, account: demo, key: '', schedule: {full: 30 2 * * *}}",
+    ),
+  ],
+  [
+    "a clone's bucket is a URL",
+    clone(
+      "configuration: {secret: parent}",
+      "storage: s3, resource: 's3://backups', endpoint: s3.example.com, region: eu",
+    ),
+  ],
+  ["an endpoint is an address", repos(location("resource: backups, endpoint: '10.0.0.5:9000'"))],
+  ["an endpoint is an address of version 6", repos(location("resource: backups, endpoint: 'https://[fd00::5]:9000'"))],
+  ["an endpoint has no domain", repos(location("resource: backups, endpoint: 'minio:9000'"))],
+  ["an endpoint is a Service", repos(location("resource: backups, endpoint: minio.pg.svc"))],
+  [
+    "an endpoint has the bucket already",
+    repos(location("resource: backups, endpoint: backups.s3.eu-west-1.amazonaws.com")),
+  ],
+  [
+    "an endpoint of Azure has the account already",
+    {
+      ...repos(
+        "{name: repo1, storage: azure, resource: backups, endpoint: demo.blob.core.windows.net, account: demo, key: '', schedule: {full: 30 2 * * *}}",
+      ),
+      "azure.conf": "[db]\nrepo1-azure-key = ZXhhbXBsZQ==",
+    },
+  ],
+  [
+    "an endpoint is an address, and the Secret is elsewhere",
+    {
+      postgresql: `spec: {backup: {pgbackrest: {configuration: {secret: of-another-repository}, global: {repo1-path: /demo}, repos: [${location("resource: backups, endpoint: 10.0.0.5")}]}}}`,
+    },
+  ],
+  // One place, whatever it is called.
+  [
+    "two clusters write to one bucket, whose host is global for one of them",
+    twoPlaces(
+      "endpoint: s3.us-east-1.amazonaws.com, region: us-east-1",
+      "endpoint: 's3.amazonaws.com', region: us-east-1",
+    ),
+  ],
+  [
+    "two clusters write to one bucket, whose host is dual-stack for one of them",
+    twoPlaces(
+      "endpoint: s3.us-east-1.amazonaws.com, region: us-east-1",
+      "endpoint: 's3.dualstack.us-east-1.amazonaws.com', region: us-east-1",
+    ),
+  ],
+  [
+    "two clusters write to one bucket, whose host is an older one for one of them",
+    twoPlaces(
+      "endpoint: s3.us-east-1.amazonaws.com, region: us-east-1",
+      "endpoint: 's3-us-east-1.amazonaws.com', region: us-east-1",
+    ),
+  ],
+  [
+    "two clusters write to one bucket, whose host is a URL with the port of HTTPS for one of them",
+    twoPlaces(
+      "endpoint: s3.us-east-1.amazonaws.com, region: us-east-1",
+      "endpoint: 'https://s3.us-east-1.amazonaws.com:443/', region: us-east-1",
+    ),
+  ],
+  [
+    "two clusters write to one bucket, whose host is one with a dot at its end for one of them",
+    twoPlaces(
+      "endpoint: s3.us-east-1.amazonaws.com, region: us-east-1",
+      "endpoint: 's3.us-east-1.amazonaws.com.', region: us-east-1",
+    ),
+  ],
+  [
+    "two clusters write to one bucket, whose host is one in capitals for one of them",
+    twoPlaces(
+      "endpoint: s3.us-east-1.amazonaws.com, region: us-east-1",
+      "endpoint: 'S3.US-EAST-1.AMAZONAWS.COM', region: us-east-1",
+    ),
+  ],
+  [
+    "two clusters write to one bucket, whose host is an accelerated one for one of them",
+    twoPlaces(
+      "endpoint: s3.us-east-1.amazonaws.com, region: us-east-1",
+      "endpoint: 's3-accelerate.amazonaws.com', region: us-east-1",
+    ),
+  ],
+  [
+    "two clusters write to one bucket of GCS, one of them in the manner of S3",
+    {
+      ...twoPlaces("endpoint: storage.googleapis.com, region: eu", ""),
+      other:
+        "spec: {backup: {pgbackrest: {repos: [{name: repo1, storage: gcs, resource: backups, keyType: auto, schedule: {full: 30 2 * * *}}]}}}",
+      "s3.conf": `[global]\n${keys}`,
+    },
+  ],
+  // Fields and clones.
+  [
+    "protection.restore is set",
+    { postgresql: "spec: {backup: {pgbackrest: {configuration: {protection: {restore: true}}}}}" },
+  ],
+  [
+    "a bucket has a dot and certificates are not verified",
+    {
+      ...repos(
+        "{name: repo1, storage: s3, resource: a.b, endpoint: s3.example.com, region: eu, schedule: {full: 30 2 * * *}}",
+        ", global: {repo1-storage-verify-tls: 'n', repo1-retention-full: '7'}",
+      ),
+    },
+  ],
+  [
+    "an account is for S3",
+    repos(location("resource: backups, endpoint: s3.example.com, account: shop, key: x, keyType: auto")),
+  ],
+  [
+    "a volume is in object storage",
+    repos(location("resource: backups, endpoint: s3.example.com, volume: {size: 10Gi}")),
+  ],
+  ["GCS has an endpoint and a region", repos(gcs("keyType: auto, endpoint: storage.example.com, region: eu"))],
+  [
+    "Azure has a kind of key",
+    { ...repos(azure("keyType: auto, region: eu")), "azure.conf": "[db]\nrepo1-azure-key = ZXhhbXBsZQ==" },
+  ],
+  [
+    "a volume has a bandwidth and an endpoint",
+    repos(
+      "{name: repo1, storage: pvc, endpoint: s3.example.com, volume: {size: 10Gi, iops: 3000, throughput: 125, subPath: a}, schedule: {full: 30 2 * * *}}",
+    ),
+  ],
+  [
+    "a clone has a kind of key",
+    clone(
+      "configuration: {secret: parent}",
+      "storage: s3, resource: backups, endpoint: s3.example.com, region: eu, keyType: auto",
+    ),
+  ],
+  [
+    "a clone writes where a source that is elsewhere writes",
+    {
+      postgresql:
+        "spec: {clone: {cluster: parent, pgbackrest: {configuration: {secret: demo-s3}, options: {repo1-path: /demo}, repo: {storage: s3, resource: backups, endpoint: S3.example.com., region: eu}}}, backup: {pgbackrest: {global: {repo1-path: /demo/}}}}",
+    },
+  ],
+  [
+    "a cluster is made anew from its own backups",
+    {
+      postgresql:
+        "spec: {clone: {cluster: demo, pgbackrest: {configuration: {secret: demo-s3}, options: {repo1-path: /demo}, repo: {storage: s3, resource: backups, endpoint: s3.example.com, region: eu}}}, backup: {pgbackrest: {global: {repo1-path: /demo}}}}",
+    },
+  ],
+  ["there are three thousand million instances", { postgresql: "spec: {numberOfInstances: 3000000000}" }],
 ];

@@ -13,7 +13,7 @@ const notForUsers =
   /^(pg-|repo-host|repo-local|repo-sftp|repo-type$|log-path$|spool-path$|repo-path$|tls-server-|beta$)|^repo-(s3-(bucket|endpoint|region)|gcs-(bucket|key|key-type)|azure-(container|endpoint|account|key))$/;
 /** Valid, but with a warning. */
 const warned =
-  /^(archive-mode|db-include|db-exclude|stop-auto|repo-target-time|repo-retention-archive|compress)$|^archive-push-queue-max$/;
+  /^(archive-mode|backup-standby|db-include|db-exclude|stop-auto|repo-target-time|repo-retention-archive|repo-retention-diff|repo-s3-sts-host|compress)$|^archive-push-queue-max$/;
 
 /** A right value of an option. */
 function rightValue(name: string, { type, allow, range }: Option): string {
@@ -32,10 +32,10 @@ function rightValue(name: string, { type, allow, range }: Option): string {
     case "string-id":
       return String(allow?.[0]);
     case "hash":
-      return "a=b=c # d";
+      return "a=b=c#d";
     case "string":
     case "list":
-      return /-(endpoint|host)$/.test(name) ? "store.example.com" : "a # b = c";
+      return /-(endpoint|host)$/.test(name) ? "store.example.com" : "a#b = c";
   }
 }
 
@@ -58,7 +58,7 @@ function conditions(option: Option, release: string, lines: Map<string, string>)
 const storages: Readonly<Record<string, { readonly repo: string; readonly conf: string }>> = {
   s3: { repo: "endpoint: s3.example.com, region: eu", conf: "repo1-s3-key = x\nrepo1-s3-key-secret = x" },
   gcs: { repo: "keyType: auto", conf: "" },
-  azure: { repo: "endpoint: e, account: a", conf: "[db]\nrepo1-azure-key = ZXhhbXBsZQ==\n[global]" },
+  azure: { repo: "endpoint: e.example.com, account: a", conf: "[db]\nrepo1-azure-key = ZXhhbXBsZQ==\n[global]" },
   posix: { repo: "volume: {size: 1Gi}", conf: "" },
 };
 

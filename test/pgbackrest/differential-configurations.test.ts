@@ -14,17 +14,23 @@ import { inEffect, verdictOf } from "./real-pgbackrest.ts";
 /** What pgBackRest silently ignores, or notices only when it talks to a store: here, the binary's silence proves nothing. */
 const beyondTheBinary = new Set([
   "azure-key-encoding",
+  "bucket-name",
   "cipher-pass-without-type",
+  "endpoint-host",
   "endpoint-protocol",
   "file-not-in-secret",
   "gcs-key-file",
   "host-option",
   "option-without-effect",
   "path-on-volume",
+  "quotes-or-comment-in-value",
   "repository-unknown",
+  "s3-key-type",
   "secret-file-unread",
   "section-ignored",
+  "server-port",
   "shared-repository",
+  "standby-unknown",
   "wal-queue-limit",
 ]);
 

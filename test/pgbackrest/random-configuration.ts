@@ -40,7 +40,7 @@ function healthy(random: Random): Draft {
     region: "eu",
     schedule,
   });
-  const keys = (number: number) => `repo${number}-s3-key = AKIAEXAMPLE\nrepo${number}-s3-key-secret = "a#b=c d"\n`;
+  const keys = (number: number) => `repo${number}-s3-key = AKIAEXAMPLE\nrepo${number}-s3-key-secret = a#b=c d\n`;
   const global = { "repo1-path": "/demo", "repo1-retention-full": "7" };
   switch (random.integer(6)) {
     case 0:

@@ -16,7 +16,7 @@ export const endpointProtocol = {
             - name: repo1
               storage: s3
               resource: backups
-              endpoint: http://minio:9000
+              endpoint: http://minio.example.com:9000
               region: eu
               schedule:
                 full: 30 2 * * *
@@ -31,7 +31,7 @@ export const endpointProtocol = {
             - name: repo1
               storage: s3
               resource: backups
-              endpoint: https://minio:9000
+              endpoint: https://minio.example.com:9000
               region: eu
               schedule:
                 full: 30 2 * * *

@@ -1,12 +1,18 @@
 import type { Rule } from "../rule.ts";
+import { archiveCheckOff } from "./archive-check-off.ts";
 import { archiveRetention } from "./archive-retention.ts";
+import { archiveTimeoutOff } from "./archive-timeout-off.ts";
+import { archivingOff } from "./archiving-off.ts";
 import { azureKeyEncoding } from "./azure-key-encoding.ts";
 import { azureKeyInConfigMap } from "./azure-key-in-config-map.ts";
+import { bucketName } from "./bucket-name.ts";
 import { cipherPassWithoutType } from "./cipher-pass-without-type.ts";
 import { cipherTypeWithoutPass } from "./cipher-type-without-pass.ts";
 import { claimRefused } from "./claim-refused.ts";
 import { cloneBlock } from "./clone-block.ts";
+import { cloneIntoSource } from "./clone-into-source.ts";
 import { cloneOption } from "./clone-option.ts";
+import { cloneOtherNamespace } from "./clone-other-namespace.ts";
 import { cloneSource } from "./clone-source.ts";
 import { clusterName } from "./cluster-name.ts";
 import { clusterNameSuffix } from "./cluster-name-suffix.ts";
@@ -16,10 +22,13 @@ import { configMapSize } from "./config-map-size.ts";
 import { crdPrunesFields } from "./crd-prunes-fields.ts";
 import { credentialsInGlobal } from "./credentials-in-global.ts";
 import { deployerAnnotations } from "./deployer-annotations.ts";
+import { endpointHost } from "./endpoint-host.ts";
 import { endpointProtocol } from "./endpoint-protocol.ts";
 import { environmentName } from "./environment-name.ts";
 import { environmentOption } from "./environment-option.ts";
 import { environmentSource } from "./environment-source.ts";
+import { expireAutoOff } from "./expire-auto-off.ts";
+import { fieldWithoutEffect } from "./field-without-effect.ts";
 import { fileNotInSecret } from "./file-not-in-secret.ts";
 import { gcsKeyFile } from "./gcs-key-file.ts";
 import { hostOption } from "./host-option.ts";
@@ -29,6 +38,7 @@ import { mixedStorage } from "./mixed-storage.ts";
 import { namespaceMissing } from "./namespace-missing.ts";
 import { noFullSchedule } from "./no-full-schedule.ts";
 import { noRetention } from "./no-retention.ts";
+import { numberTooLarge } from "./number-too-large.ts";
 import { operatorLabelsRefused } from "./operator-labels-refused.ts";
 import { operatorSettingsRefused } from "./operator-settings-refused.ts";
 import { optionBeta } from "./option-beta.ts";
@@ -46,6 +56,8 @@ import { pathOnVolume } from "./path-on-volume.ts";
 import { podAnnotationsRefused } from "./pod-annotations-refused.ts";
 import { podLabelsRefused } from "./pod-labels-refused.ts";
 import { publicPassphrase } from "./public-passphrase.ts";
+import { quotesOrCommentInValue } from "./quotes-or-comment-in-value.ts";
+import { recoveryParameter } from "./recovery-parameter.ts";
 import { releaseMismatch } from "./release-mismatch.ts";
 import { repositoryFieldMissing } from "./repository-field-missing.ts";
 import { repositoryOrder } from "./repository-order.ts";
@@ -56,8 +68,10 @@ import { restoreLeft } from "./restore-left.ts";
 import { restoreOption } from "./restore-option.ts";
 import { restoreOptionInGlobal } from "./restore-option-in-global.ts";
 import { retentionShort } from "./retention-short.ts";
+import { retentionUnused } from "./retention-unused.ts";
 import { s3BucketDot } from "./s3-bucket-dot.ts";
 import { s3KeyMissing } from "./s3-key-missing.ts";
+import { s3KeyType } from "./s3-key-type.ts";
 import { scheduleCollision } from "./schedule-collision.ts";
 import { scheduleEmpty } from "./schedule-empty.ts";
 import { scheduleInvalid } from "./schedule-invalid.ts";
@@ -65,20 +79,25 @@ import { schedulingRefused } from "./scheduling-refused.ts";
 import { secretFileUnread } from "./secret-file-unread.ts";
 import { secretMissing } from "./secret-missing.ts";
 import { sectionIgnored } from "./section-ignored.ts";
+import { serverPort } from "./server-port.ts";
 import { severalVolumes } from "./several-volumes.ts";
 import { sharedRepository } from "./shared-repository.ts";
+import { standbyClusterSchedule } from "./standby-cluster-schedule.ts";
+import { standbyUnknown } from "./standby-unknown.ts";
 import { timeouts } from "./timeouts.ts";
+import { tlsUnverified } from "./tls-unverified.ts";
 import { unknownOption } from "./unknown-option.ts";
 import { volumeSize } from "./volume-size.ts";
 import { walQueueLimit } from "./wal-queue-limit.ts";
-
 /** Every rule, in the order in which findings about one cluster are read: what stops it first, then what harms it later. */
 export const rules: readonly Rule[] = [
   namespaceMissing,
   clusterName,
   clusterNameTaken,
   instancesLimit,
+  numberTooLarge,
   imageName,
+  archivingOff,
   configMapSize,
   repositoryOrder,
   severalVolumes,
@@ -86,6 +105,8 @@ export const rules: readonly Rule[] = [
   releaseMismatch,
   repositoryFieldMissing,
   endpointProtocol,
+  endpointHost,
+  bucketName,
   pathOnVolume,
   volumeSize,
   claimRefused,
@@ -105,26 +126,33 @@ export const rules: readonly Rule[] = [
   optionPlacement,
   optionIndex,
   hostOption,
+  serverPort,
   optionRelease,
   optionBeta,
   optionNewline,
   optionEmpty,
   optionValue,
+  quotesOrCommentInValue,
   optionTwice,
   optionWithoutEffect,
   optionRefused,
   optionWarned,
+  standbyUnknown,
   repositoryUnknown,
   cipherPassWithoutType,
   cipherTypeWithoutPass,
   publicPassphrase,
   s3KeyMissing,
+  s3KeyType,
   s3BucketDot,
+  tlsUnverified,
   gcsKeyFile,
   fileNotInSecret,
   azureKeyEncoding,
   timeouts,
   walQueueLimit,
+  archiveTimeoutOff,
+  recoveryParameter,
   sharedRepository,
   scheduleInvalid,
   restoreBlock,
@@ -132,10 +160,16 @@ export const rules: readonly Rule[] = [
   cloneBlock,
   cloneOption,
   cloneSource,
+  cloneOtherNamespace,
+  cloneIntoSource,
   noRetention,
   archiveRetention,
+  archiveCheckOff,
+  expireAutoOff,
   retentionShort,
+  retentionUnused,
   noFullSchedule,
+  standbyClusterSchedule,
   scheduleEmpty,
   scheduleCollision,
   azureKeyInConfigMap,
@@ -145,5 +179,6 @@ export const rules: readonly Rule[] = [
   clusterNameSuffix,
   deployerAnnotations,
   crdPrunesFields,
+  fieldWithoutEffect,
   restoreLeft,
 ];

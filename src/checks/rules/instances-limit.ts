@@ -40,7 +40,8 @@ export const instancesLimit = {
   appliesTo: "pvc",
   *checkCluster({ cluster }) {
     const { numberOfInstances } = cluster.resource.spec;
-    if (numberOfInstances <= mostInstances) return;
+    // Another rule reports a number that does not fit into 32 bits.
+    if (numberOfInstances <= mostInstances || numberOfInstances >= 2 ** 31) return;
     yield {
       at: { in: "field", object: cluster.object, path: ["spec", "numberOfInstances"] },
       problem: `${numberOfInstances} instances are more than the ${mostInstances} that pgBackRest can number, so it refuses the repo host's configuration.`,

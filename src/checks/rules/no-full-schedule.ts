@@ -38,6 +38,8 @@ export const noFullSchedule = {
     `,
   },
   *checkCluster({ cluster }) {
+    // A standby cluster cannot be backed up before it is promoted.
+    if (cluster.resource.spec.standby !== undefined) return;
     for (const { name, schedules, path } of cluster.repositories) {
       if (schedules.some(({ type }) => type === "full")) continue;
       const problem =

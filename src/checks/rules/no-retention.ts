@@ -27,8 +27,8 @@ export const noRetention = {
   },
   *checkCluster({ cluster, configuration: { database, repoHost, written }, environment }) {
     for (const { name, number, path } of cluster.repositories) {
-      if ((repoHost ?? database).effective("repo-retention-full", number) !== undefined) continue;
-      if (database.effective("repo-retention-full", number) !== undefined) continue;
+      if ((repoHost ?? database).effective("repo-retention-full", number, "backup") !== undefined) continue;
+      if (database.effective("repo-retention-full", number, "backup") !== undefined) continue;
       if (
         environment.some(
           ({ meaning, reachesBackups }) =>
@@ -44,6 +44,16 @@ export const noRetention = {
         written.some(({ meaning, key }) => meaning.is === "unknown" && suggestedKey(key) === `${name}-retention-full`)
       )
         continue;
+      const elsewhere = database.effective("repo-retention-full", number);
+      if (elsewhere !== undefined) {
+        // After a backup, pgBackRest goes on with `expire` without reading its configuration again (pgbackrest@003c32cf4:src/main.c).
+        yield {
+          at: elsewhere.place,
+          problem: `\`${name}-retention-full\` is set only for \`${elsewhere.read?.command}\`, but backups expire with the options of \`backup\`, so they never expire and the repository fills up.`,
+          fix: `Move it to ${elsewhere.read?.stanza ? "`[db]`" : "`[global]`"}.`,
+        };
+        continue;
+      }
       yield {
         at: { in: "field", object: cluster.object, path },
         problem: `Nothing says how many backups ${name} keeps, so they never expire and the repository fills up.`,

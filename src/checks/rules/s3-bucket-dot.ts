@@ -42,6 +42,8 @@ export const s3BucketDot = {
   *checkCluster({ cluster, configuration: { complete, database, releases } }) {
     for (const repository of cluster.repositories) {
       if (repository.storage !== "s3" || !repository.bucket.includes(".")) continue;
+      // Another rule reports a URL or a path in place of a name.
+      if (repository.bucket.includes("/")) continue;
       const verify = database.effective("repo-storage-verify-tls", repository.number)?.value ?? "y";
       const style = database.effective("repo-s3-uri-style", repository.number)?.value ?? "host";
       const found = byRelease(releases, (release) =>

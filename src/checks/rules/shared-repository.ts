@@ -1,7 +1,6 @@
-import { effectiveLine } from "../../configuration/pod-configuration.ts";
+import { repositoryLocation } from "../../configuration/repository-location.ts";
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { Repository } from "../../cpo/repository.ts";
-import type { ClusterContext } from "../cluster-context.ts";
 import type { InputRule } from "../rule.ts";
 
 export const sharedRepository = {
@@ -33,7 +32,7 @@ export const sharedRepository = {
     for (const cluster of clusters) {
       const context = contextOf(cluster);
       for (const repository of cluster.repositories) {
-        const place = placeOf(repository, context);
+        const place = repositoryLocation(repository, context.writtenConfiguration);
         if (place === undefined) continue;
         const first = users.get(place.key);
         if (first === undefined) {
@@ -48,49 +47,10 @@ export const sharedRepository = {
         yield {
           at: { in: "field", object: cluster.object, path: [...repository.path, "resource"] },
           also: [{ in: "field", object: first.cluster.object, path: [...first.repository.path, "resource"] }],
-          problem: `${repository.name} writes to the same place as ${whose}: \`${place.bucket}\`, ${place.shown}; they destroy each other's archive.`,
+          problem: `${repository.name} writes to the same place as ${whose}: \`${place.bucket}\`, ${place.path === undefined ? "the path that the Secret sets" : `path \`${place.path}\``}; they destroy each other's archive.`,
           fix: `Give each its own path in \`global\`, for example \`${repository.name}-path: /${cluster.namespace === undefined ? "" : `${cluster.namespace}/`}${cluster.name}/${repository.name}\`.`,
         };
       }
     }
   },
 } as const satisfies InputRule;
-
-function placeOf(
-  repository: Repository,
-  context: ClusterContext,
-): { readonly key: string; readonly bucket: string; readonly shown: string } | undefined {
-  if (repository.storage === "pvc") return undefined;
-  const { complete, written } = context.writtenConfiguration;
-  // What the operator adds does not concern these options.
-  const given = effectiveLine(written, "repo-path", repository.number);
-  // A Secret that is not in the input may set a path.
-  if (given === undefined && !complete) return undefined;
-  const path = (given?.value ?? "/var/lib/pgbackrest").replace(/\/+$/, "") || "/";
-  // What a Secret holds is never shown.
-  const shown = given?.from === "secret" ? "the path that the Secret sets" : `path \`${path}\``;
-  const host = (endpoint: string) =>
-    endpoint
-      .toLowerCase()
-      .replace(/^https:\/\//, "")
-      .replace(/:443$/, "")
-      .replace(/\/+$/, "");
-  const storageHost = effectiveLine(written, "repo-storage-host", repository.number)?.value ?? "";
-  const port = effectiveLine(written, "repo-storage-port", repository.number)?.value ?? "";
-  switch (repository.storage) {
-    case "s3":
-      return {
-        key: `s3 ${host(repository.endpoint)} ${storageHost}:${port} ${repository.bucket} ${path}`,
-        bucket: repository.bucket,
-        shown,
-      };
-    case "gcs":
-      return { key: `gcs ${repository.bucket} ${path}`, bucket: repository.bucket, shown };
-    case "azure":
-      return {
-        key: `azure ${host(repository.endpoint)} ${storageHost}:${port} ${repository.account} ${repository.container} ${path}`,
-        bucket: repository.container,
-        shown,
-      };
-  }
-}

@@ -18,7 +18,7 @@ function make(): Check {
   const c3 = matching(/^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?$/);
   const c4 = fields({ name: c2, namespace: c3, labels: map(text), annotations: map(text) }, ["name"]);
   const c5 = oneOf("13", "14", "15", "16", "17", "18");
-  const c6 = fields({ version: c5 }, ["version"]);
+  const c6 = fields({ version: c5, parameters: map(text) }, ["version"]);
   const c7 = matching(/^(\d+(e\d+)?|\d+(\.\d+)?(e\d+)?[EPTGMK]i?)$/);
   const c8 = fields({ size: c7 }, ["size"]);
   const c9 = fields({ apiVersion: text, fieldPath: text }, ["fieldPath"]);
@@ -64,7 +64,7 @@ function make(): Check {
   const c49 = fields({ storage: c30, resource: text, endpoint: text, region: text, account: text, key: text, keyType: text }, [], true);
   const c50 = fields({ configuration: c48, options: map(text), repo: c49 }, [], true);
   const c51 = fields({ cluster: text, timestamp: c46, uid: c47, s3_endpoint: text, s3_access_key_id: text, s3_secret_access_key: text, s3_force_path_style: flag, s3_wal_path: text, pgbackrest: c50 }, ["cluster"], true);
-  const c52 = fields({ teamId: text, numberOfInstances: integer(0), postgresql: c6, volume: c8, dockerImage: text, env: list(c15), labels: map(text), monitor: c16, nodeAffinity: c21, podAnnotations: map(text), sidecars: list(c22), initContainers: list(c22), podPriorityClassName: text, schedulerName: text, tde: c23, tolerations: list(c26), topologySpreadConstraints: list(c28), backup: c45, clone: c51 }, ["teamId","numberOfInstances","postgresql","volume"]);
+  const c52 = fields({ teamId: text, numberOfInstances: integer(0), postgresql: c6, volume: c8, dockerImage: text, env: list(c15), labels: map(text), monitor: c16, nodeAffinity: c21, podAnnotations: map(text), standby: c16, sidecars: list(c22), initContainers: list(c22), podPriorityClassName: text, schedulerName: text, tde: c23, tolerations: list(c26), topologySpreadConstraints: list(c28), backup: c45, clone: c51 }, ["teamId","numberOfInstances","postgresql","volume"]);
   const c53 = fields({ apiVersion: c0, kind: c1, metadata: c4, spec: c52 }, ["apiVersion","kind","metadata","spec"]);
   return c53;
 }

@@ -1,0 +1,119 @@
+import type { Repository, Storage } from "../../cpo/repository.ts";
+import { endpointOf, isAmazon } from "../../pgbackrest/endpoint.ts";
+import type { CloneContext } from "../clone-context.ts";
+import type { ClusterContext } from "../cluster-context.ts";
+import type { ClusterRule, RuleDiagnostic } from "../rule.ts";
+
+export const bucketName = {
+  id: "bucket-name",
+  severity: "error",
+  title: "Bucket or container that is not a name",
+  why: "The operator writes `resource` into pgBackRest's configuration as it is. With a URL or a path in place of a name, pgBackRest asks for a bucket that does not exist, or for a host that does not.",
+  source:
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; https://cloud.google.com/storage/docs/buckets#naming; run with pgBackRest 2.45",
+  bad: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: s3
+              resource: s3://backups
+              endpoint: s3.example.com
+              region: eu
+              schedule:
+                full: 30 2 * * *
+    `,
+  },
+  good: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: s3
+              resource: backups
+              endpoint: s3.example.com
+              region: eu
+              schedule:
+                full: 30 2 * * *
+    `,
+  },
+  *checkCluster({ cluster, configuration: { complete, database } }: ClusterContext) {
+    for (const repository of cluster.repositories) {
+      if (repository.storage === "pvc") continue;
+      const { name, number, path, storage } = repository;
+      const found =
+        problemOf(bucketOf(repository), name, storage, "") ??
+        (storage === "s3" && (database.effective("repo-s3-uri-style", number)?.value ?? "host") === "host"
+          ? capitals(repository, complete)
+          : undefined);
+      if (found !== undefined)
+        yield { at: { in: "field", object: cluster.object, path: [...path, "resource"] }, ...found };
+    }
+  },
+  *checkClone({ cluster, source: { repo } }: CloneContext) {
+    if (repo?.storage === undefined || repo.storage === "pvc") return;
+    const found = problemOf(repo.resource ?? "", "repo1", repo.storage, " that the clone reads from");
+    if (found === undefined) return;
+    yield {
+      at: { in: "field", object: cluster.object, path: ["spec", "clone", "pgbackrest", "repo", "resource"] },
+      ...found,
+    };
+  },
+} as const satisfies ClusterRule;
+
+type Found = Pick<RuleDiagnostic, "problem" | "fix" | "severity">;
+
+const bucketOf = (repository: Exclude<Repository, { storage: "pvc" }>) =>
+  repository.storage === "azure" ? repository.container : repository.bucket;
+
+/** What is wrong with a name in every style of URL. */
+function problemOf(given: string, repository: string, storage: Storage, which: string): Found | undefined {
+  const name = given.trim();
+  const what = storage === "azure" ? "container" : "bucket";
+  const [, protocol, rest = ""] = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/(.*)$/s.exec(name) ?? [];
+  const [bucket = "", ...path] = (protocol === undefined ? name : rest).split("/");
+  const below = path.filter((part) => part !== "").join("/");
+  const write = `Write \`resource: ${bucket}\``;
+  if (protocol !== undefined)
+    return {
+      problem: `\`${given}\` is a URL, but the ${what}${which} must be given by its name alone.`,
+      fix:
+        /^https?$/i.test(protocol) || bucket === ""
+          ? `Write the name of the ${what} as \`resource\`, and the host as \`endpoint\`.`
+          : `${write}${below === "" ? "" : `, and the path as \`${repository}-path: /${below}\` in ${which === "" ? "`global`" : "the clone's `options`"}`}.`,
+    };
+  if (name.includes("/"))
+    return {
+      problem: `\`${given}\` has a path, but the ${what}${which} must be given by its name alone.`,
+      fix:
+        bucket === ""
+          ? `Remove the \`/\` before the name of the ${what}.`
+          : `${write}${below === "" ? "" : `, and the path as \`${repository}-path: /${below}\` in ${which === "" ? "`global`" : "the clone's `options`"}`}.`,
+    };
+  if (/\s/.test(name))
+    return {
+      problem: `\`${given}\` contains white space, which no name of a ${what} has.`,
+      fix: `Write the name of the ${what} without white space.`,
+    };
+  if (storage !== "s3" && name !== name.toLowerCase())
+    return {
+      problem: `\`${given}\` has capital letters, which no name of a ${what} has.`,
+      fix: `Write \`resource: ${name.toLowerCase()}\`.`,
+    };
+  return undefined;
+}
+
+/** As part of a host name, a bucket loses its capitals; some stores other than Amazon's may find it all the same. */
+function capitals(repository: Exclude<Repository, { storage: "pvc" }>, complete: boolean): Found | undefined {
+  const bucket = bucketOf(repository);
+  if (repository.storage !== "s3" || bucket === bucket.toLowerCase()) return undefined;
+  return {
+    severity: complete && isAmazon(endpointOf(repository.endpoint).host) ? "error" : "warning",
+    problem: `The bucket \`${bucket}\` has capital letters, but becomes part of a host name, where capitals do not count.`,
+    fix: `Use a bucket without capitals, or set \`${repository.name}-s3-uri-style: path\` in \`global\`.`,
+  };
+}

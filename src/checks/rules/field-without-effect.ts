@@ -1,0 +1,116 @@
+import type { Storage } from "../../cpo/repository.ts";
+import type { CloneContext } from "../clone-context.ts";
+import type { ClusterContext } from "../cluster-context.ts";
+import type { ClusterRule, RuleDiagnostic } from "../rule.ts";
+
+/** Fields that say where a repository is, and how to sign in there. */
+type LocationField = "endpoint" | "region" | "account" | "key" | "keyType";
+
+const remove = () => "Remove it.";
+const inGlobal = (option: string) => (repository: string, options: string) =>
+  `Remove it, and set \`${repository}-${option}\` in ${options}.`;
+
+/**
+ * The fields that the operator does not read for a storage, each with what to write instead (contract 2.1; k8sres.go@88e7a829, the switch
+ * over `storage`). `resource` of a volume is not among them: the CRD of the operator's chart requires it.
+ */
+const unread: Readonly<
+  Record<Storage, Readonly<{ [Field in LocationField]?: (repository: string, options: string) => string }>>
+> = {
+  s3: {
+    account: remove,
+    key: (repository) => `Remove it, and set \`${repository}-s3-key\` in a \`.conf\` file of the Secret.`,
+    keyType: inGlobal("s3-key-type"),
+  },
+  gcs: { endpoint: inGlobal("gcs-endpoint"), region: remove, account: remove },
+  azure: { region: remove, keyType: inGlobal("azure-key-type") },
+  pvc: { endpoint: remove, region: remove, account: remove, key: remove, keyType: remove },
+};
+
+/** The fields of a volume that the operator does not read (contract 1.1). */
+const unreadOfVolume = {
+  iops: "Remove it, and choose a storage class that provides it.",
+  throughput: "Remove it, and choose a storage class that provides it.",
+  subPath: "Remove it.",
+} as const;
+
+export const fieldWithoutEffect = {
+  id: "field-without-effect",
+  severity: "warning",
+  title: "Field that the operator does not read",
+  why: "The CRD accepts some fields that the operator never reads, or reads only for another storage. Whoever relies on one of them gets something else.",
+  source: "contract 1.1, 2.1, 5.22",
+  bad: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest:
+            configuration:
+              protection:
+                restore: true
+    `,
+  },
+  good: {},
+  *checkCluster({ cluster }: ClusterContext) {
+    const section = cluster.resource.spec.backup?.pgbackrest;
+    const at = (...path: ReadonlyArray<string | number>) => ({
+      in: "field" as const,
+      object: cluster.object,
+      path: ["spec", "backup", "pgbackrest", ...path],
+    });
+    if (section?.configuration?.protection?.restore !== undefined)
+      yield {
+        at: at("configuration", "protection", "restore"),
+        problem: "The operator does not read `protection.restore`, so it does not keep anyone from restoring.",
+        fix: "Remove it. To allow no restore, let nobody write `restore` of the backup section.",
+      };
+    for (const [index, repository] of (section?.repos ?? []).entries()) {
+      const { name, storage, volume } = repository;
+      for (const found of unreadLocation(repository, storage, name, "`global`"))
+        yield { at: at("repos", index, found.field), problem: found.problem, fix: found.fix };
+      if (volume === undefined) continue;
+      if (storage !== "pvc") {
+        yield {
+          at: at("repos", index, "volume"),
+          problem: `${name} is in object storage, so the operator does not read its \`volume\`.`,
+          fix: "Remove it, or write `storage: pvc`.",
+        };
+        continue;
+      }
+      for (const field of ["iops", "throughput", "subPath"] as const)
+        if (volume[field] !== undefined)
+          yield {
+            at: at("repos", index, "volume", field),
+            problem: `The operator does not read \`${field}\` of a repository's volume.`,
+            fix: unreadOfVolume[field],
+          };
+    }
+  },
+  *checkClone({ cluster, source: { repo } }: CloneContext) {
+    if (repo?.storage === undefined) return;
+    for (const { field, problem, fix } of unreadLocation(repo, repo.storage, "repo1", "the clone's `options`"))
+      yield {
+        at: { in: "field", object: cluster.object, path: ["spec", "clone", "pgbackrest", "repo", field] },
+        problem,
+        fix,
+      };
+  },
+} as const satisfies ClusterRule;
+
+function* unreadLocation(
+  given: { readonly [Field in LocationField]?: string },
+  storage: Storage,
+  repository: string,
+  options: string,
+): Iterable<Pick<RuleDiagnostic, "problem" | "fix"> & { readonly field: LocationField }> {
+  for (const field of ["endpoint", "region", "account", "key", "keyType"] as const) {
+    const advice = unread[storage][field];
+    // An empty text stands for no field.
+    if (advice === undefined || (given[field] ?? "") === "") continue;
+    yield {
+      field,
+      problem: `The operator does not read \`${field}\` of a repository in \`${storage}\` storage.`,
+      fix: advice(repository, options),
+    };
+  }
+}

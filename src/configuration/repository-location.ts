@@ -1,0 +1,36 @@
+import type { Repository } from "../cpo/repository.ts";
+import { placeKey, standardPath } from "../pgbackrest/repository-place.ts";
+import { effectiveLine } from "./pod-configuration.ts";
+import type { WrittenConfiguration } from "./written-configuration.ts";
+
+/** Where a repository in an object store is. */
+export interface RepositoryLocation {
+  /** Equal for two repositories in one place. */
+  readonly key: string;
+  readonly bucket: string;
+  /** The folder in the bucket; undefined where a Secret says it, whose values are never shown. */
+  readonly path: string | undefined;
+}
+
+/** The location of a repository; undefined on a volume, and where a Secret that is not in the input may say it. */
+export function repositoryLocation(
+  repository: Repository,
+  { complete, written }: WrittenConfiguration,
+): RepositoryLocation | undefined {
+  if (repository.storage === "pvc") return undefined;
+  const { number, storage } = repository;
+  // What the operator adds does not concern these options.
+  const given = effectiveLine(written, "repo-path", number);
+  if (given === undefined && !complete) return undefined;
+  const bucket = storage === "azure" ? repository.container : repository.bucket;
+  const key = placeKey({
+    storage,
+    bucket,
+    account: storage === "azure" ? repository.account : "",
+    endpoint: storage === "gcs" ? "" : repository.endpoint,
+    storageHost: effectiveLine(written, "repo-storage-host", number)?.value,
+    port: effectiveLine(written, "repo-storage-port", number)?.value,
+    path: given?.value,
+  });
+  return { key, bucket, path: given?.from === "secret" ? undefined : (given?.value ?? standardPath) };
+}

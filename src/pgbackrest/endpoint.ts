@@ -1,0 +1,24 @@
+/** Where an object store answers, as an endpoint says it. */
+export interface Endpoint {
+  /** Lower case, without protocol, port and the dot at the end that DNS allows. */
+  readonly host: string;
+  /** Empty for the port of HTTPS. */
+  readonly port: string;
+}
+
+/** Reads an endpoint as pgBackRest does: a host name, perhaps with a protocol before it and a port after it. */
+export function endpointOf(text: string): Endpoint {
+  const address = text
+    .trim()
+    .toLowerCase()
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//, "")
+    .replace(/\/.*$/s, "");
+  const [, host = address, port = ""] = /^(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(address) ?? [];
+  return { host: host.replace(/\.$/, ""), port: port === "443" ? "" : port };
+}
+
+/** True for an IP address, of either version. */
+export const isAddress = (host: string) => /^\d+(\.\d+){3}$/.test(host) || host.includes(":");
+
+/** True for a host of Amazon's S3, in whatever form: global, of a region, dual-stack, with a bucket before it. */
+export const isAmazon = (host: string) => /(^|\.)amazonaws\.com(\.cn)?$/.test(host);

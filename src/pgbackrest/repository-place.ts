@@ -1,0 +1,35 @@
+import { endpointOf, isAmazon } from "./endpoint.ts";
+
+/** Where pgBackRest keeps a repository that is not told a path. */
+export const standardPath = "/var/lib/pgbackrest";
+
+/** What says where a repository is in an object store. Absent options are undefined, absent fields empty. */
+export interface RepositoryPlace {
+  readonly storage: "s3" | "gcs" | "azure";
+  readonly bucket: string;
+  /** Only with Azure. */
+  readonly account: string;
+  readonly endpoint: string;
+  readonly storageHost: string | undefined;
+  readonly port: string | undefined;
+  readonly path: string | undefined;
+}
+
+/** A text that two repositories have in common exactly if they are in one place, however their settings spell it. */
+export function placeKey({ storage, bucket, account, endpoint, storageHost, port, path }: RepositoryPlace): string {
+  const folder = (path ?? standardPath).replace(/\/+$/, "") || "/";
+  const at = endpointOf(endpoint);
+  if (storage === "gcs" || at.host === "storage.googleapis.com") return `gcs ${bucket} ${folder}`;
+  const reached = endpointOf(storageHost ?? "");
+  const [host, reachedHost] = [at.host, reached.host].map((name) => (isAmazon(name) ? amazonPartition(name) : name));
+  // Reached through another host of the same store, it is the same place.
+  const store = reachedHost === "" || reachedHost === host ? host : `${host} ${reachedHost}`;
+  const given = reached.port || at.port || port || "443";
+  return `${storage} ${store}:${given} ${account.toLowerCase()} ${bucket} ${folder}`;
+}
+
+/** The part of Amazon's cloud within which a bucket's name is unique, whatever the region and form of its hosts. */
+function amazonPartition(host: string): string {
+  if (host.endsWith(".cn")) return "aws-cn";
+  return /(^|[.-])us-gov-/.test(host) ? "aws-us-gov" : "aws";
+}
