@@ -111,7 +111,7 @@ async function hydrateFolder(
     const build = await kustomizeBuild(folder, how.command);
     said = build.text;
     if (build.is === "failed") return { error: true, text: said };
-    const { documents, findings, exitCode } = await filter(build.documents, how.functionConfig);
+    const { documents, findings, exitCode } = await filter(build.documents, how.functionConfig, { everyCluster: true });
     const found = findings.length > 0 ? findingsText(findings) : "";
     if (!said.includes(found)) said += found; // where kustomize ran the function as well, it has said the same already
     if (exitCode !== 0) return { error: true, text: said };

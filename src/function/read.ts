@@ -17,6 +17,8 @@ export interface Input {
   readonly results: JsonValue | undefined;
   readonly resources: Resources;
   readonly unread: Unread;
+  /** True where every cluster was read, and those without backups are named. */
+  readonly everyCluster: boolean;
 }
 
 /** What some runs ask of the items that were not read. Each answer looks at the text when it is asked for; most runs ask for none. */
@@ -31,26 +33,28 @@ export interface Unread {
   readonly freeIndexes: () => ReadonlyMap<string, number>;
 }
 
-/** How to read the input: a functionConfig that replaces the one of the list, and the kinds that the function makes. */
+/** How to read the input: a functionConfig that replaces the one of the list, the kinds that the function makes, and whether clusters without backups matter. */
 export interface ReadOptions {
   readonly functionConfig: JsonValue | undefined;
   readonly made: readonly ObjectKind[];
+  readonly everyCluster: boolean;
 }
 
 /**
  * Step 1: from text to resources. Takes the bytes of a ResourceList or of a stream of resources, or a list that was split before. Throws
  * `UnreadableInput`.
  */
-export function read(input: Buffer | ListText, { functionConfig, made }: ReadOptions): Promise<Input> {
+export function read(input: Buffer | ListText, { functionConfig, made, everyCluster }: ReadOptions): Promise<Input> {
   const readAll = ({ list, item, entry }: ReadableList): Input => {
     const mentions = itemsWith(list, "pgbackrest");
-    const resources = readResources(list, item, { made, mentions });
+    const resources = readResources(list, item, { made, mentions, everyCluster });
     const ownConfig = entry("functionConfig");
     return {
       list,
       functionConfig: functionConfig ?? ownConfig,
       results: entry("results"),
       resources,
+      everyCluster,
       unread: {
         secretNames: () => secretNames(list),
         crdHasKeyFields: () => crdHasKeyFields(list),

@@ -2,6 +2,7 @@ import type { Rule } from "../rule.ts";
 import { archiveRetention } from "./archive-retention.ts";
 import { azureKeyEncoding } from "./azure-key-encoding.ts";
 import { azureKeyInConfigMap } from "./azure-key-in-config-map.ts";
+import { backupSectionEmpty } from "./backup-section-empty.ts";
 import { cipherPassWithoutType } from "./cipher-pass-without-type.ts";
 import { cipherTypeWithoutPass } from "./cipher-type-without-pass.ts";
 import { claimRefused } from "./claim-refused.ts";
@@ -27,6 +28,7 @@ import { imageName } from "./image-name.ts";
 import { instancesLimit } from "./instances-limit.ts";
 import { mixedStorage } from "./mixed-storage.ts";
 import { namespaceMissing } from "./namespace-missing.ts";
+import { noBackupSection } from "./no-backup-section.ts";
 import { noFullSchedule } from "./no-full-schedule.ts";
 import { noRetention } from "./no-retention.ts";
 import { operatorLabelsRefused } from "./operator-labels-refused.ts";
@@ -68,12 +70,14 @@ import { sectionIgnored } from "./section-ignored.ts";
 import { severalVolumes } from "./several-volumes.ts";
 import { sharedRepository } from "./shared-repository.ts";
 import { timeouts } from "./timeouts.ts";
+import { unknownField } from "./unknown-field.ts";
 import { unknownOption } from "./unknown-option.ts";
 import { volumeSize } from "./volume-size.ts";
 import { walQueueLimit } from "./wal-queue-limit.ts";
 
 /** Every rule, in the order in which findings about one cluster are read: what stops it first, then what harms it later. */
 export const rules: readonly Rule[] = [
+  backupSectionEmpty,
   namespaceMissing,
   clusterName,
   clusterNameTaken,
@@ -146,4 +150,6 @@ export const rules: readonly Rule[] = [
   deployerAnnotations,
   crdPrunesFields,
   restoreLeft,
+  unknownField,
+  noBackupSection,
 ];
