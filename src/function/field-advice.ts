@@ -9,6 +9,8 @@ export interface FieldAdvice {
   readonly fix: string;
   /** The places of the fields that may be meant, the best ones only. */
   readonly meant: readonly Path[];
+  /** The one of these that is: the only one, or the only one in the same place. */
+  readonly likeliest?: Path;
   /** What the one field that is meant would hold, where it is not the value as it is. */
   readonly value?: JsonValue;
 }
@@ -22,35 +24,48 @@ interface Candidate {
 /** More moves than these say nothing. */
 const fewMoves = 5;
 
-/** Says which field is probably meant by one that is unknown at its path. `value` is what it holds. */
-export function fieldAdvice(root: Fields, path: Path, value: JsonValue): FieldAdvice {
+/** A field that is not known, and the resource that it is in. */
+export interface UnknownField {
+  readonly path: Path;
+  readonly value: JsonValue;
+  /** True for a place that another field has already. */
+  readonly isTaken: (path: Path) => boolean;
+}
+
+/** Says which field is probably meant by one that is unknown at its path. */
+export function fieldAdvice(root: Fields, { path, value, isTaken }: UnknownField): FieldAdvice {
   const name = String(path.at(-1) ?? "");
   const parent = path.slice(0, -1);
   const known = fieldsAt(root, parent) ?? {};
   const storage = "storage" in known ? storageSection(name.toLowerCase()) : undefined;
-  if (storage !== undefined) return { ...storage, meant: [[...parent, "storage"]] };
+  if (storage !== undefined) {
+    const likeliest = [...parent, "storage"];
+    return { ...storage, meant: [likeliest], likeliest };
+  }
   const same = siblings(name, known).map(
     (meant): Candidate => ({ path: [...parent, meant], tree: known[meant] ?? null }),
   );
   const spelled = same.filter(({ path: at }) => isSpelledLike(name, String(at.at(-1))));
   const near = spelled.length > 0 ? spelled : [...same, ...oneLevelAway(root, parent, name)];
-  const best = fitting(near, value);
+  const free = near.filter((candidate) => !isTaken(candidate.path));
+  const best = fitting(free.length > 0 ? free : near, value);
   if (best.length === 0) best.push(...farAway(root, path, value));
-  const renamed = best.filter(({ path: at }) => samePath(at.slice(0, -1), parent));
-  const moved = best.filter((candidate) => !renamed.includes(candidate));
-  if (best.length === 0 || moved.length > fewMoves) return { fix: choices(known, parent), meant: [] };
-  const paths = best.map(({ path: at }) => at);
-  if (moved.length === 0) {
-    const names = or(renamed.map(({ path: at }) => `\`${at.at(-1)}\``));
-    return { fix: `Did you mean ${names}?`, meant: paths };
-  }
-  const places = or(moved.map(({ path: at }) => move(at, name, root)));
-  return renamed.length === 0
-    ? { fix: `Move it ${places}.`, meant: paths }
-    : {
-        fix: `Did you mean ${or(renamed.map(({ path: at }) => `\`${at.at(-1)}\``))}, or does it belong ${places}?`,
-        meant: paths,
-      };
+  const isHere = ({ path: at }: Candidate) => samePath(at.slice(0, -1), parent);
+  const renamed = best.filter(isHere);
+  const elsewhere = best.filter((candidate) => !isHere(candidate));
+  const moved = elsewhere.length > fewMoves ? [] : elsewhere;
+  const meant = [...renamed, ...moved].map(({ path: at }) => at);
+  if (meant.length === 0) return { fix: choices(known, parent), meant };
+  const likeliest = meant.length === 1 || renamed.length === 1 ? meant[0] : undefined;
+  return { fix: fixOf(renamed, moved, name, root), meant, ...(likeliest !== undefined && { likeliest }) };
+}
+
+/** What to write, or where to move it. */
+function fixOf(renamed: readonly Candidate[], moved: readonly Candidate[], name: string, root: Fields): string {
+  const names = or(renamed.map(({ path }) => `\`${path.at(-1)}\``));
+  const places = or(moved.map(({ path }) => move(path, name, root)));
+  if (moved.length === 0) return `Did you mean ${names}?`;
+  return renamed.length === 0 ? `Move it ${places}.` : `Did you mean ${names}, or does it belong ${places}?`;
 }
 
 /** Known names in the same place: those of the synonyms, else the nearest ones. */

@@ -35,6 +35,7 @@ const rounds = 8;
 export function readTroubledCluster(given: JsonValue, origin: ClusterOrigin): TroubledCluster {
   const fields = postgresqlFields();
   const errors: Diagnostic[] = [];
+  const leftOut: Path[] = [];
   const dropped: Diagnostic[] = [];
   const moves: Array<Mended["moves"][number]> = [];
   const at = (path: Path) => ({ in: "field" as const, object: origin.object, path: writtenPath(path, moves) });
@@ -48,26 +49,32 @@ export function readTroubledCluster(given: JsonValue, origin: ClusterOrigin): Tr
     if (round === 0) hasBackup = isObject(valueAt(value, ["spec", "backup", "pgbackrest"]));
     for (const path of unknown) {
       const field = valueAt(before, path) ?? null;
-      const advice = fieldAdvice(fields, path, field);
+      const isTaken = (place: Path) => valueAt(before, place) !== undefined;
+      const advice = fieldAdvice(fields, { path, value: field, isTaken });
       const severity = severityOf(path, field, advice);
       const problem = problemOf(path, severity, advice, hasBackup || round > 0);
       (severity === "error" ? errors : dropped).push({ at: at(path), problem, fix: advice.fix });
-      const [meant, ...others] = advice.meant;
-      if (severity !== "error" || meant === undefined || others.length > 0 || meant.includes("*")) continue;
-      const repaired = withField(value, meant, advice.value ?? field);
-      if (repaired === undefined) continue;
+      // A whole section of another tool: what its fields hold is missing here, and said already.
+      if (advice.value !== undefined) leftOut.push(path.slice(0, -1));
+      if (severity !== "error") continue;
+      const repaired = advice.likeliest && withField(value, advice.likeliest, advice.value ?? field);
+      if (advice.likeliest === undefined || repaired === undefined) {
+        leftOut.push(...advice.meant.filter((place) => !isTaken(place)));
+        continue;
+      }
       value = repaired;
-      moves.push({ from: path, to: meant });
+      moves.push({ from: path, to: advice.likeliest });
     }
   }
   const explained = explainSchema(postgresql, withoutNulls(value), origin.object);
-  const leftOut: Path[] = [];
+  const mistakes: Path[] = [];
   for (const diagnostic of explained) {
     if (diagnostic.at.in !== "field") continue;
-    leftOut.push(diagnostic.at.path);
+    mistakes.push(diagnostic.at.path);
     errors.push({ ...diagnostic, at: at(diagnostic.at.path) });
   }
-  const readable = explained.length === 0 ? value : withoutMistakes(value, leftOut, origin);
+  const readable = explained.length === 0 ? value : withoutMistakes(value, mistakes, origin);
+  leftOut.push(...mistakes);
   const read = readable === undefined ? undefined : readKnownFields(readable, origin);
   for (const diagnostic of read?.refused ?? []) {
     if (diagnostic.at.in !== "field") continue;
