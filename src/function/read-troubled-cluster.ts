@@ -75,20 +75,24 @@ export function readTroubledCluster(given: JsonValue, origin: ClusterOrigin): Tr
   }
   const readable = explained.length === 0 ? value : withoutMistakes(value, mistakes, origin);
   leftOut.push(...mistakes);
-  const read = readable === undefined ? undefined : readKnownFields(readable, origin);
-  for (const diagnostic of read?.refused ?? []) {
+  const first = readable === undefined ? undefined : readKnownFields(readable, origin);
+  for (const diagnostic of first?.refused ?? []) {
     if (diagnostic.at.in !== "field") continue;
     const { path } = diagnostic.at;
     if (leftOut.some((other) => isWithin(other, path) || isWithin(path, other))) continue;
     leftOut.push(path);
     errors.push({ ...diagnostic, at: at(path) });
   }
+  const rest = first?.refused.some(({ at }) => at.in === "field" && isWithin(at.path, repos))
+    ? without(readable ?? null, [["spec", "backup"]])
+    : readable;
+  const read = rest === undefined ? undefined : readKnownFields(rest, origin);
   return {
     errors,
     dropped,
     moves,
     leftOut: leftOut.map((path) => writtenPath(path, moves)),
-    ...(read !== undefined && readable !== undefined && { read: { value: readable, cluster: read.cluster } }),
+    ...(read !== undefined && rest !== undefined && { read: { value: rest, cluster: read.cluster } }),
   };
 }
 
@@ -144,8 +148,21 @@ const placeholders: Readonly<Record<string, JsonValue>> = {
   volume: { size: "10Gi" },
 };
 
-/** The resource without what the schema refuses, and without as little else as that takes; undefined where that leaves nothing to read. */
+/**
+ * The resource without what the schema refuses, and without as little else as that takes; undefined where that leaves nothing to read. What
+ * only lacks its quotes is kept.
+ */
 function withoutMistakes(value: JsonValue, mistakes: readonly Path[], origin: ClusterOrigin): JsonValue | undefined {
+  const unquoted = mistakes.filter((path) => ["number", "boolean"].includes(typeof valueAt(value, path)));
+  const quoted = unquoted.reduce<JsonValue>(
+    (now, path) => withField(without(now, [path]), path, String(valueAt(value, path))) ?? now,
+    value,
+  );
+  const others = mistakes.filter((path) => !unquoted.includes(path));
+  return withoutAll(quoted, others, origin) ?? withoutAll(value, mistakes, origin);
+}
+
+function withoutAll(value: JsonValue, mistakes: readonly Path[], origin: ClusterOrigin): JsonValue | undefined {
   for (let paths = mistakes; ; paths = paths.map(widened)) {
     const rest = withPlaceholders(without(value, paths));
     if (readKnownFields(rest, origin) !== undefined) return rest;
@@ -153,9 +170,13 @@ function withoutMistakes(value: JsonValue, mistakes: readonly Path[], origin: Cl
   }
 }
 
-/** One level up. Of a list no entry is left out: the others would be taken for other ones. */
+/** One level up. Nothing can be said of backups where it is not known which repositories there are. */
 const widened = (path: Path): Path =>
-  path.length <= 2 ? path : path.slice(0, typeof path.at(-2) === "number" ? -2 : -1);
+  path.length <= 2 || isWithin(path, repos)
+    ? path.slice(0, 2)
+    : path.slice(0, typeof path.at(-2) === "number" ? -2 : -1);
+
+const repos: Path = ["spec", "backup", "pgbackrest", "repos"];
 
 const withPlaceholders = (value: JsonValue): JsonValue =>
   Object.entries(placeholders).reduce<JsonValue>(

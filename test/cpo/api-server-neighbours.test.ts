@@ -139,7 +139,7 @@ describe("what the API server says of other manifests", () => {
   });
 
   it("refuses a misspelled section where nothing else speaks of pgbackrest", async () => {
-    const misspelled = { pgBackRest: { image: "example/backup:18", repos: [] } };
+    const misspelled = { pgBackRest: { image: "example/backup:18", repos: null } };
     expect(await errorsOf(changed(cluster, "spec.backup", misspelled))).to.deep.equal([
       "api-server-schema spec.backup.pgBackRest",
     ]);
