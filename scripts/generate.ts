@@ -1,4 +1,5 @@
 import "./generate-options.ts";
+import "./generate-postgresql-fields.ts";
 import "./generate-validators.ts";
 import "./generate-schema.ts";
 import "./generate-check-docs.ts";

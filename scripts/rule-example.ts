@@ -85,7 +85,8 @@ const written = (example: Example): Example =>
 /** What the function finds in an example. */
 export async function exampleFindings(example: Example): Promise<readonly Finding[]> {
   const { manifests, functionConfig } = exampleInput(example);
-  return (await filter(Buffer.from(manifests), JSON.parse(JSON.stringify(functionConfig ?? null)))).findings;
+  const config = JSON.parse(JSON.stringify(functionConfig ?? null));
+  return (await filter(Buffer.from(manifests), config, { everyCluster: true })).findings;
 }
 
 /** The same as text. */

@@ -1,12 +1,18 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import type { Settings } from "../cpo/settings.ts";
-import type { ObjectRef, Path, Place } from "../findings/finding.ts";
+import type { Diagnostic, ObjectRef, Path, Place } from "../findings/finding.ts";
 import type { Secret } from "../secret/secret.ts";
 
 /** Everything that is checked, as the function read it. */
 export interface CheckInput {
   /** The clusters with a backup section, in the order of the input. */
   readonly clusters: readonly Cluster[];
+  /** The clusters without a backup section. */
+  readonly withoutBackup: readonly ClusterWithoutBackup[];
+  /** True where the reader wants to know of clusters that have no backups, on purpose or not. */
+  readonly namesClustersWithoutBackup: boolean;
+  /** Fields that the API server drops, where no backup can be among them. */
+  readonly dropped: readonly Diagnostic[];
   /** The clusters that are cloned from the backups of another one, with or without a backup section of their own. */
   readonly cloned: readonly Cluster[];
   /** Name and namespace of every `postgresql` in the input, also of those without a backup section or not selected. */
@@ -27,6 +33,15 @@ export interface CheckInput {
    * there is none. Asked only where it matters.
    */
   readonly crdHasKeyFields: () => boolean | undefined;
+}
+
+/** A cluster without a backup section. */
+export interface ClusterWithoutBackup {
+  readonly cluster: Cluster;
+  /** The path of a section that is written down, with nothing in it. */
+  readonly emptySection?: Path;
+  /** True where it has errors, behind which there may be one. */
+  readonly isUncertain?: boolean;
 }
 
 /** A `postgresql` as far as its neighbours go. */

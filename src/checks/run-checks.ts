@@ -21,8 +21,9 @@ const batchSize = 8;
 /** Runs every rule on the input and applies the user's overrides: a cluster's annotation for itself, else the functionConfig. */
 export function runChecks(input: CheckInput, overrides: Overrides, list: readonly Rule[] = rules): readonly Finding[] {
   const ids = list.map(({ id }) => id);
+  const clusters = [...input.clusters, ...input.withoutBackup.map(({ cluster }) => cluster)];
   const own = new Map(
-    input.clusters.flatMap((cluster) =>
+    clusters.flatMap((cluster) =>
       cluster.annotations[checksAnnotation] === undefined
         ? []
         : [[cluster.object, clusterOverrides(cluster, ids)] as const],
@@ -64,7 +65,7 @@ export function runChecks(input: CheckInput, overrides: Overrides, list: readonl
     for (const { cluster, ...diagnostic } of rule.checkInput?.(context) ?? [])
       report(rule, diagnostic, cluster ?? diagnostic.at.object);
   }
-  return findings.length < 2 ? findings : inOrder(once(findings), input.clusters, ids);
+  return findings.length < 2 ? findings : inOrder(once(findings), clusters, ids);
 }
 
 function* batches(clusters: readonly Cluster[]): Iterable<readonly Cluster[]> {

@@ -22,7 +22,7 @@ PATH is a file, a folder (with all manifests below it) or - for standard input. 
   async run({ paths, flags }, io) {
     if (paths.length === 0) throw new UsageError("check needs a file, a folder, or - for standard input.");
     const list = readManifests(paths, io);
-    const outcome = await filter(list, await functionConfigFrom(flags["function-config"]));
+    const outcome = await filter(list, await functionConfigFrom(flags["function-config"]), { everyCluster: true });
     const findings = [...outcome.findings, ...asErrors("stale-object", outcome.stale.map(staleDiagnostic))];
     const format = formats[String(flags.format)];
     if (format === undefined) throw new UsageError(`There is no format \`${flags.format}\`.`);

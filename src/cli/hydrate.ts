@@ -94,7 +94,7 @@ async function hydrateFolder(
     if (build.is === "stopped") return failed("");
     said = build.text;
     if (build.is === "failed") return failed(said, build.advice);
-    const { documents, findings, exitCode } = await filter(build.documents, functionConfig);
+    const { documents, findings, exitCode } = await filter(build.documents, functionConfig, { everyCluster: true });
     const found = findings.length > 0 ? findingsText(findings) : "";
     if (!said.includes(found)) said += found; // where kustomize ran the function as well, it has said the same already
     if (exitCode !== 0) return failed(said);

@@ -13,18 +13,13 @@ import {
 /*
  * What the function reads of a `postgresql`, with the rules of the schema that the operator registers at its start
  * (CYBERTEC-pg-operator@88e7a829:pkg/apis/cpo.opensource.cybertec.at/v1/crds.go). Nulls are dropped before, as the API server does.
- * Below `spec.backup` and `spec.clone` an unknown field is an error: the API server would prune it, and with it perhaps a schedule.
+ * Fields that the API server does not know are dropped, too; `generated/postgresql-fields.ts` has the names of all that it knows.
  */
 
-const closed = { additionalProperties: false } as const;
-
-const resourceList = Type.Object(
-  {
-    cpu: Type.Optional(Type.String({ pattern: cpuPattern })),
-    memory: Type.Optional(Type.String({ pattern: memoryPattern })),
-  },
-  closed,
-);
+const resourceList = Type.Object({
+  cpu: Type.Optional(Type.String({ pattern: cpuPattern })),
+  memory: Type.Optional(Type.String({ pattern: memoryPattern })),
+});
 
 const storage = Type.Enum(["s3", "gcs", "azure", "pvc"]);
 
@@ -37,96 +32,74 @@ const location = {
   keyType: Type.Optional(Type.String()),
 };
 
-const schedule = Type.Object(
-  { full: Type.Optional(Type.String()), incr: Type.Optional(Type.String()), diff: Type.Optional(Type.String()) },
-  closed,
-);
+const schedule = Type.Object({
+  full: Type.Optional(Type.String()),
+  incr: Type.Optional(Type.String()),
+  diff: Type.Optional(Type.String()),
+});
 
-const repositoryVolume = Type.Object(
-  {
-    size: Type.String({ pattern: memoryPattern }),
-    storageClass: Type.Optional(Type.String()),
-    selector: Type.Optional(labelSelector),
-    iops: Type.Optional(Type.Integer()),
-    throughput: Type.Optional(Type.Integer()),
-    subPath: Type.Optional(Type.String()),
-  },
-  closed,
-);
+const repositoryVolume = Type.Object({
+  size: Type.String({ pattern: memoryPattern }),
+  storageClass: Type.Optional(Type.String()),
+  selector: Type.Optional(labelSelector),
+  iops: Type.Optional(Type.Integer()),
+  throughput: Type.Optional(Type.Integer()),
+  subPath: Type.Optional(Type.String()),
+});
 
-const repository = Type.Object(
-  {
-    name: Type.String({ pattern: "^repo[1-4]$" }),
-    storage,
-    ...location,
-    schedule: Type.Optional(schedule),
-    volume: Type.Optional(repositoryVolume),
-  },
-  closed,
-);
+const repository = Type.Object({
+  name: Type.String({ pattern: "^repo[1-4]$" }),
+  storage,
+  ...location,
+  schedule: Type.Optional(schedule),
+  volume: Type.Optional(repositoryVolume),
+});
 
-const restore = Type.Object(
-  {
-    id: Type.Optional(Type.String()),
-    repo: Type.Optional(Type.String({ pattern: "^repo[1-4]$" })),
-    options: Type.Optional(stringMap),
-  },
-  closed,
-);
+const restore = Type.Object({
+  id: Type.Optional(Type.String()),
+  repo: Type.Optional(Type.String({ pattern: "^repo[1-4]$" })),
+  options: Type.Optional(stringMap),
+});
 
-const pgbackrest = Type.Object(
-  {
-    image: Type.String(),
-    /** Absent means null in the manifest: accepted, and no repositories. A missing key is refused by `readCluster`. */
-    repos: Type.Optional(Type.Array(repository, { minItems: 1 })),
-    global: Type.Optional(stringMap),
-    configuration: Type.Optional(
-      Type.Object(
-        {
-          secret: Type.Optional(Type.String()),
-          protection: Type.Optional(Type.Object({ restore: Type.Optional(Type.Boolean()) }, closed)),
-        },
-        closed,
-      ),
-    ),
-    restore: Type.Optional(restore),
-    resources: Type.Optional(
-      Type.Object({ requests: Type.Optional(resourceList), limits: Type.Optional(resourceList) }, closed),
-    ),
-    env: Type.Optional(Type.Array(envVar)),
-    labels: Type.Optional(stringMap),
-  },
-  closed,
-);
+const pgbackrest = Type.Object({
+  image: Type.String(),
+  /** Absent means null in the manifest: accepted, and no repositories. A missing key is refused by `readCluster`. */
+  repos: Type.Optional(Type.Array(repository, { minItems: 1 })),
+  global: Type.Optional(stringMap),
+  configuration: Type.Optional(
+    Type.Object({
+      secret: Type.Optional(Type.String()),
+      protection: Type.Optional(Type.Object({ restore: Type.Optional(Type.Boolean()) })),
+    }),
+  ),
+  restore: Type.Optional(restore),
+  resources: Type.Optional(Type.Object({ requests: Type.Optional(resourceList), limits: Type.Optional(resourceList) })),
+  env: Type.Optional(Type.Array(envVar)),
+  labels: Type.Optional(stringMap),
+});
 
-const clone = Type.Object(
-  {
-    cluster: Type.String(),
-    timestamp: Type.Optional(
-      Type.String({
-        pattern:
-          "^([0-9]+)-(0[1-9]|1[012])-(0[1-9]|[12][0-9]|3[01])[Tt]([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9]|60)(\\.[0-9]+)?(([+-]([01][0-9]|2[0-3]):[0-5][0-9]))$",
-      }),
-    ),
-    uid: Type.Optional(Type.String({ pattern: "^[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$" })),
-    s3_endpoint: Type.Optional(Type.String()),
-    s3_access_key_id: Type.Optional(Type.String()),
-    s3_secret_access_key: Type.Optional(Type.String()),
-    s3_force_path_style: Type.Optional(Type.Boolean()),
-    s3_wal_path: Type.Optional(Type.String()),
-    pgbackrest: Type.Optional(
-      Type.Object(
-        {
-          configuration: Type.Optional(Type.Object({ secret: Type.Optional(Type.String()) }, closed)),
-          options: Type.Optional(stringMap),
-          repo: Type.Optional(Type.Object({ storage: Type.Optional(storage), ...location }, closed)),
-        },
-        closed,
-      ),
-    ),
-  },
-  closed,
-);
+const clone = Type.Object({
+  cluster: Type.String(),
+  timestamp: Type.Optional(
+    Type.String({
+      pattern:
+        "^([0-9]+)-(0[1-9]|1[012])-(0[1-9]|[12][0-9]|3[01])[Tt]([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9]|60)(\\.[0-9]+)?(([+-]([01][0-9]|2[0-3]):[0-5][0-9]))$",
+    }),
+  ),
+  uid: Type.Optional(Type.String({ pattern: "^[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$" })),
+  s3_endpoint: Type.Optional(Type.String()),
+  s3_access_key_id: Type.Optional(Type.String()),
+  s3_secret_access_key: Type.Optional(Type.String()),
+  s3_force_path_style: Type.Optional(Type.Boolean()),
+  s3_wal_path: Type.Optional(Type.String()),
+  pgbackrest: Type.Optional(
+    Type.Object({
+      configuration: Type.Optional(Type.Object({ secret: Type.Optional(Type.String()) })),
+      options: Type.Optional(stringMap),
+      repo: Type.Optional(Type.Object({ storage: Type.Optional(storage), ...location })),
+    }),
+  ),
+});
 
 const namedContainer = Type.Object({
   name: Type.Optional(Type.String()),
@@ -166,7 +139,7 @@ export const postgresql = Type.Object({
     tde: Type.Optional(Type.Object({ enable: Type.Optional(Type.Boolean()) })),
     tolerations: Type.Optional(Type.Array(toleration)),
     topologySpreadConstraints: Type.Optional(Type.Array(topologySpreadConstraint)),
-    backup: Type.Optional(Type.Object({ pgbackrest: Type.Optional(pgbackrest) }, closed)),
+    backup: Type.Optional(Type.Object({ pgbackrest: Type.Optional(pgbackrest) })),
     clone: Type.Optional(clone),
   }),
 });

@@ -1,19 +1,23 @@
-import type { Diagnostic, ObjectRef } from "../findings/finding.ts";
+import type { Diagnostic, ObjectRef, Path } from "../findings/finding.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import { isLabelValue, isQualifiedName } from "../kubernetes/names.ts";
 import type { Copied } from "../text/copied.ts";
 import type { Cluster, ClusterSource, GivenRepositoryOf, PostgresqlOf, SectionOf } from "./cluster.ts";
+import { hasOnlyKnownFields } from "./field-tree.ts";
 import { isPostgresql } from "./generated/is-postgresql.ts";
+import { postgresqlFields } from "./generated/postgresql-fields.ts";
 import type { PgBackRestSection } from "./postgresql.ts";
 import { backupTypes, type Repository, type Schedule } from "./repository.ts";
 import { withoutNulls } from "./without-nulls.ts";
 
-/** What came of reading a `postgresql`. `invalid` carries the value as the API server would judge it, for the explanation. */
+/**
+ * What came of reading a `postgresql`. One that is `invalid` is not as the API server wants it, or has fields that the API server drops.
+ */
 export type ReadCluster =
   | { readonly is: "cluster"; readonly cluster: Cluster }
   /** Nothing to expand: no `spec.backup.pgbackrest`. The resource matters for its clone section. */
-  | { readonly is: "without-backup"; readonly cluster: Cluster }
-  | { readonly is: "invalid"; readonly value: JsonValue; readonly diagnostics: readonly Diagnostic[] };
+  | { readonly is: "without-backup"; readonly cluster: Cluster; readonly emptySection?: Path }
+  | { readonly is: "invalid" };
 
 /** What a resource does not say of itself. */
 export interface ClusterOrigin {
@@ -27,42 +31,70 @@ export interface ClusterOrigin {
 
 /** Reads a `postgresql` resource. Nulls are dropped first, as the API server drops them; then it must fit the schema. */
 export function readCluster(value: JsonValue, origin: ClusterOrigin): ReadCluster {
-  const { object } = origin;
+  if (!hasOnlyKnownFields(value, postgresqlFields())) return { is: "invalid" };
+  const read = readKnownFields(value, origin);
+  return read === undefined || read.refused.length > 0 ? { is: "invalid" } : sorted(value, read.cluster);
+}
+
+/**
+ * Reads a resource without fields that the API server drops, and says what is refused although it fits the schema. Undefined where it does
+ * not fit.
+ */
+export function readKnownFields(
+  value: JsonValue,
+  origin: ClusterOrigin,
+): { readonly cluster: Cluster; readonly refused: readonly Diagnostic[] } | undefined {
   const resource = withoutNulls(value);
-  if (!isPostgresql(resource)) return { is: "invalid", value: resource, diagnostics: [] };
-  const section = resource.spec.backup?.pgbackrest;
+  if (!isPostgresql(resource)) return undefined;
   const cluster = toCluster(resource, origin);
-  const refused = [...refusedMetadata(cluster), ...refusedClone(cluster)];
-  if (refused.length > 0) return { is: "invalid", value: resource, diagnostics: refused };
-  if (section === undefined) return { is: "without-backup", cluster };
-  if (!hasRepos(value)) {
-    const at = { in: "field" as const, object, path: ["spec", "backup", "pgbackrest", "repos"] };
-    const problem = "`repos` is missing, but the API server requires it.";
-    return {
-      is: "invalid",
-      value: resource,
-      diagnostics: [
-        {
-          at,
-          problem,
-          fix: "Add `repos` with at least one repository, for example `repos: [{name: repo1, storage: pvc, volume: {size: 100Gi}}]`.",
-        },
-      ],
-    };
+  return {
+    cluster,
+    refused: [...refusedMetadata(cluster), ...refusedClone(cluster), ...refusedRepositories(value, cluster)],
+  };
+}
+
+/** Sorts a cluster that was read by whether it has a backup section. */
+export function sorted(value: JsonValue, cluster: Cluster): Exclude<ReadCluster, { readonly is: "invalid" }> {
+  if (cluster.resource.spec.backup?.pgbackrest !== undefined) return { is: "cluster", cluster };
+  const emptySection = emptySectionOf(value);
+  return { is: "without-backup", cluster, ...(emptySection !== undefined && { emptySection }) };
+}
+
+/** The path of a backup section that is written down, with nothing in it. */
+function emptySectionOf(value: JsonValue): Path | undefined {
+  const spec = fieldAt(value, "spec");
+  const backup = fieldAt(spec, "backup");
+  if (fieldAt(backup, "pgbackrest") !== undefined) return ["spec", "backup", "pgbackrest"];
+  return backup === undefined ? undefined : ["spec", "backup"];
+}
+
+const fieldAt = (parent: JsonValue | undefined, key: string) =>
+  isObject(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined;
+
+/** A list of repositories that the API server refuses: one that is missing, or that has a name twice. */
+function refusedRepositories(value: JsonValue, { object, resource }: Cluster): readonly Diagnostic[] {
+  const section = resource.spec.backup?.pgbackrest;
+  if (section === undefined) return [];
+  const path = ["spec", "backup", "pgbackrest", "repos"];
+  // Null is allowed and means none (contract 1.1).
+  if (fieldAt(fieldAt(fieldAt(fieldAt(value, "spec"), "backup"), "pgbackrest"), "repos") === undefined) {
+    return [
+      {
+        at: { in: "field", object, path },
+        problem: "`repos` is missing, but the API server requires it.",
+        fix: "Add `repos` with at least one repository, for example `repos: [{name: repo1, storage: pvc, volume: {size: 100Gi}}]`.",
+      },
+    ];
   }
   const twice = repeatedName(section);
-  if (twice !== undefined) {
-    const at = { in: "field" as const, object, path: ["spec", "backup", "pgbackrest", "repos", twice, "name"] };
-    const problem = `\`${section.repos?.[twice]?.name}\` is already the name of an earlier repository, which the API server refuses.`;
-    return {
-      is: "invalid",
-      value: resource,
-      diagnostics: [
-        { at, problem, fix: "Name the repositories `repo1`, `repo2` and so on, in the order of the list." },
-      ],
-    };
-  }
-  return { is: "cluster", cluster };
+  if (twice === undefined) return [];
+  return [
+    {
+      at: { in: "field", object, path: [...path, twice, "name"] },
+      problem: `\`${section.repos?.[twice]?.name}\` is already the name of an earlier repository, which the API server refuses.`,
+      fix: "Name the repositories `repo1`, `repo2` and so on, in the order of the list.",
+    },
+  ];
 }
 
 /** The cluster of a resource that passed the schema: of strings a `Cluster`, of what can only be copied a `ClusterSource`. */
@@ -124,13 +156,6 @@ function refusedMetadata({ object, labels, annotations }: Cluster): readonly Dia
         diagnostic("labels", key, `\`${value}\` cannot be the value of a label, so the API server refuses it.`),
       ),
   ];
-}
-
-/** `repos` must be written down; null is allowed and means none (contract 1.1). */
-function hasRepos(value: JsonValue): boolean {
-  const at = (parent: JsonValue | undefined, key: string) => (isObject(parent) ? parent[key] : undefined);
-  const section = at(at(at(value, "spec"), "backup"), "pgbackrest");
-  return isObject(section) && "repos" in section;
 }
 
 function repeatedName({ repos = [] }: PgBackRestSection): number | undefined {

@@ -6,14 +6,18 @@ import type { Resolution } from "./resolve.ts";
 
 /** What the checks are given. */
 export function checkInputOf(
-  { resources, unread }: Pick<Input, "resources" | "unread">,
+  input: Pick<Input, "resources" | "unread" | "everyCluster">,
   resolution: Resolution,
 ): CheckInput {
+  const { resources, unread } = input;
   const { config, settings, settingPlace, owners } = resolution;
   const clusters = resolution.clusters.map(({ cluster }) => cluster);
   const withoutBackup = resolution.withoutBackup.map(({ cluster }) => cluster);
   return {
     clusters,
+    withoutBackup: resolution.withoutBackup,
+    namesClustersWithoutBackup: input.everyCluster,
+    dropped: resolution.dropped,
     cloned: [...clusters, ...withoutBackup].filter(({ resource }) => resource.spec.clone?.pgbackrest !== undefined),
     settings,
     settingPlace,

@@ -5,6 +5,7 @@ import type { Finding } from "../findings/finding.ts";
 import type { Builder } from "../objects/kinds.ts";
 import { asObjects } from "../objects/manifest.ts";
 import { checkInputOf } from "./check-input.ts";
+import { asWritten } from "./mended-findings.ts";
 import type { Input } from "./read.ts";
 import type { SelectedCluster } from "./read-clusters.ts";
 import type { Resolution } from "./resolve.ts";
@@ -24,7 +25,7 @@ export interface Expansion {
 
 /** Step 3, from clusters to findings and objects: checks the clusters, and makes what the operator would make of them. */
 export function expand(
-  input: Pick<Input, "resources" | "unread">,
+  input: Pick<Input, "resources" | "unread" | "everyCluster">,
   resolution: Resolution,
   builders: readonly Builder[],
 ): Expansion {
@@ -35,7 +36,10 @@ export function expand(
   return {
     findings: [
       ...resolution.findings,
-      ...runChecks(checkInputOf(input, resolution), { object: config.object, rules: config.checks ?? {} }),
+      ...asWritten(
+        runChecks(checkInputOf(input, resolution), { object: config.object, rules: config.checks ?? {} }),
+        resolution.mended,
+      ),
     ],
     clusters: wantsClones ? [...clusters, ...withoutBackup] : clusters,
     objectsOf: (cluster) => {

@@ -3,7 +3,6 @@ import { Settings } from "typebox/system";
 import { Errors } from "typebox/value";
 import { cpuPattern, memoryPattern } from "../cpo/kubernetes-types.ts";
 import { operatorConfiguration } from "../cpo/operator-configuration.ts";
-import { postgresql } from "../cpo/postgresql.ts";
 import type { Diagnostic, ObjectRef, Path } from "../findings/finding.ts";
 import { durationPattern } from "../go/duration.ts";
 import { nearest } from "../text/nearest.ts";
@@ -12,7 +11,7 @@ import { functionConfig } from "./function-config-schema.ts";
 Settings.Set({ maxErrors: 1000 });
 
 /** The schemas by name. */
-export const schemas = { postgresql, operatorConfiguration, functionConfig };
+export const schemas = { operatorConfiguration, functionConfig };
 
 type SchemaError = ReturnType<typeof Errors>[number];
 

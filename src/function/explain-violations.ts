@@ -3,7 +3,7 @@ import type { JsonValue } from "../json/json-value.ts";
 
 /** A value that its generated validator refused. */
 export interface SchemaViolation {
-  readonly schema: "postgresql" | "operatorConfiguration" | "functionConfig";
+  readonly schema: "operatorConfiguration" | "functionConfig";
   readonly value: JsonValue;
   readonly object: ObjectRef;
 }

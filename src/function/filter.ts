@@ -1,11 +1,19 @@
 import type { JsonValue } from "../json/json-value.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { builders as allBuilders } from "../objects/index.ts";
+import type { Builder } from "../objects/kinds.ts";
 import { expand } from "./expand.ts";
 import { plan } from "./plan.ts";
 import { read } from "./read.ts";
 import { resolve } from "./resolve.ts";
 import { type Outcome, write } from "./write.ts";
+
+/** What those who call the function may ask for. */
+export interface FilterOptions {
+  /** Reads every cluster and names those without backups: for people who read reports. A build goes on without a word about them. */
+  readonly everyCluster?: boolean;
+  readonly builders?: readonly Builder[];
+}
 
 /**
  * The KRM function: a ResourceList, or a stream of resources, in; the same with the pgBackRest objects out. Takes the text, or manifests
@@ -14,9 +22,9 @@ import { type Outcome, write } from "./write.ts";
 export async function filter(
   text: Buffer | ListText,
   functionConfig?: JsonValue,
-  builders = allBuilders,
+  { everyCluster = false, builders = allBuilders }: FilterOptions = {},
 ): Promise<Outcome> {
-  const input = await read(text, { functionConfig, made: builders });
+  const input = await read(text, { functionConfig, made: builders, everyCluster });
   const resolution = await resolve(input);
   if (resolution.is === "refused") return write(input, resolution);
   const expansion = expand(input, resolution, builders);

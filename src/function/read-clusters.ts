@@ -1,14 +1,14 @@
 import type { Cluster } from "../cpo/cluster.ts";
-import { readCluster } from "../cpo/read-cluster.ts";
-import type { Diagnostic } from "../findings/finding.ts";
+import { readCluster, sorted } from "../cpo/read-cluster.ts";
+import type { Diagnostic, Path } from "../findings/finding.ts";
 import { equalValues } from "../json/equal-values.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import type { Owner } from "../krm/ownership.ts";
 import { headOf, isHostAnnotation, type ResourceHead, refOf } from "../krm/resource.ts";
 import { matches } from "../kubernetes/label-selector.ts";
-import type { SchemaViolation } from "./explain-violations.ts";
 import type { Config } from "./function-config.ts";
 import type { Item } from "./item.ts";
+import type { Mended } from "./mended-findings.ts";
 
 /** A cluster that was read, and its resource's head. */
 export interface SelectedCluster {
@@ -16,28 +16,41 @@ export interface SelectedCluster {
   readonly head: ResourceHead;
 }
 
+/** One without a backup section. */
+export interface ClusterWithoutBackup extends SelectedCluster {
+  /** The path of a section that is written down, with nothing in it. */
+  readonly emptySection?: Path;
+  /** True where it has errors, behind which there may be one. */
+  readonly isUncertain?: boolean;
+}
+
 /** The `postgresql` resources of the input, sorted by what the function does with them. */
 export interface ReadClusters {
   /** With a backup section, and selected. */
   readonly clusters: readonly SelectedCluster[];
   /** Without a backup section, but selected; they may be cloned. */
-  readonly withoutBackup: readonly SelectedCluster[];
+  readonly withoutBackup: readonly ClusterWithoutBackup[];
   /** All of them, also those that were not selected or do not fit the schema. */
   readonly owners: readonly Owner[];
-  readonly violations: readonly SchemaViolation[];
-  readonly diagnostics: readonly Diagnostic[];
+  /** What the API server refuses, or drops where backups are concerned. */
+  readonly errors: readonly Diagnostic[];
+  /** Other fields that the API server drops. */
+  readonly dropped: readonly Diagnostic[];
+  /** The clusters with errors that are checked nevertheless. */
+  readonly mended: readonly Mended[];
 }
 
 /** Reads every `postgresql` that the selector matches; the others are only remembered as owners of their objects. */
-export function readClusters(
+export async function readClusters(
   postgresqls: readonly Item[],
   config: Pick<Config, "selector" | "namespace">,
-): ReadClusters {
+): Promise<ReadClusters> {
   const clusters: SelectedCluster[] = [];
-  const withoutBackup: SelectedCluster[] = [];
+  const withoutBackup: ClusterWithoutBackup[] = [];
   const owners: Owner[] = [];
-  const violations: SchemaViolation[] = [];
-  const diagnostics: Diagnostic[] = [];
+  const errors: Diagnostic[] = [];
+  const dropped: Diagnostic[] = [];
+  const mended: Mended[] = [];
   const seen = new Map<string, Item>();
   for (const item of postgresqls) {
     const { head, value } = item;
@@ -46,7 +59,7 @@ export function readClusters(
     if (earlier !== undefined) {
       // The same resource twice makes its objects once; two different ones of a name cannot both be meant.
       if (!equalValues(withoutHostAnnotations(earlier.value), withoutHostAnnotations(value)))
-        diagnostics.push(twice(head, earlier.head));
+        errors.push(twice(head, earlier.head));
       continue;
     }
     seen.set(key, item);
@@ -54,16 +67,25 @@ export function readClusters(
       owners.push({ head, selected: false });
       continue;
     }
-    const read = readCluster(value, { object: refOf(head), namespace: config.namespace ?? "", isHostAnnotation });
+    const origin = { object: refOf(head), namespace: config.namespace ?? "", isHostAnnotation };
     owners.push({ head, selected: true });
-    if (read.is === "invalid") {
-      diagnostics.push(...read.diagnostics);
-      violations.push({ schema: "postgresql", value: read.value, object: refOf(head) });
-      continue;
+    const read = readCluster(value, origin);
+    if (read.is === "cluster") clusters.push({ cluster: read.cluster, head });
+    else if (read.is === "without-backup") withoutBackup.push({ ...read, head });
+    else {
+      const { readTroubledCluster } = await import("./read-troubled-cluster.ts");
+      const troubled = readTroubledCluster(value, origin);
+      errors.push(...troubled.errors);
+      dropped.push(...troubled.dropped);
+      if (troubled.read === undefined) continue;
+      const sane = sorted(troubled.read.value, troubled.read.cluster);
+      const { moves, leftOut } = troubled;
+      if (troubled.errors.length > 0) mended.push({ object: origin.object, moves, leftOut });
+      if (sane.is === "cluster") clusters.push({ cluster: sane.cluster, head });
+      else withoutBackup.push({ ...sane, head, isUncertain: troubled.errors.length > 0 });
     }
-    (read.is === "cluster" ? clusters : withoutBackup).push({ cluster: read.cluster, head });
   }
-  return { clusters, withoutBackup, owners, violations, diagnostics };
+  return { clusters, withoutBackup, owners, errors, dropped, mended };
 }
 
 function withoutHostAnnotations(value: JsonValue): unknown {

@@ -19,6 +19,8 @@ export interface Input {
   readonly results: JsonValue | undefined;
   readonly resources: Resources;
   readonly unread: Unread;
+  /** True where every cluster was read, and those without backups are named. */
+  readonly everyCluster: boolean;
 }
 
 /** What some runs ask about items that were not read. Each of these looks at the text when it is called, and most runs call none. */
@@ -39,19 +41,22 @@ export interface ReadOptions {
   readonly functionConfig: JsonValue | undefined;
   /** The kinds that the function makes. */
   readonly made: readonly ObjectKind[];
+  /** Whether clusters without backups matter, too. */
+  readonly everyCluster: boolean;
 }
 
 /** Step 1, from text to resources: reads the items that matter. Throws `UnreadableInput`. */
-export function read(input: Buffer | ListText, { functionConfig, made }: ReadOptions): Promise<Input> {
+export function read(input: Buffer | ListText, { functionConfig, made, everyCluster }: ReadOptions): Promise<Input> {
   const readAll = ({ list, item, entry }: ReadableList): Input => {
     const mentions = itemsWith(list, mention);
-    const resources = readResources(list, item, { made, mentions });
+    const resources = readResources(list, item, { made, mentions, everyCluster });
     const ownConfig = entry("functionConfig");
     return {
       list,
       functionConfig: functionConfig ?? ownConfig,
       results: entry("results"),
       resources,
+      everyCluster,
       unread: {
         secretNames: () => secretNames(list),
         crdHasKeyFields: () => crdHasKeyFields(list),

@@ -1,13 +1,14 @@
 import { resolveSettings, type Settings } from "../cpo/settings.ts";
 import { asErrors } from "../findings/errors.ts";
-import type { Finding, Path, Place } from "../findings/finding.ts";
+import type { Diagnostic, Finding, Path, Place } from "../findings/finding.ts";
 import { goDurationSeconds } from "../go/duration.ts";
 import type { Owner } from "../krm/ownership.ts";
 import { explainViolations } from "./explain-violations.ts";
 import { findOperatorConfiguration, settingPlace } from "./find-operator-configuration.ts";
 import { type Config, explainConfig, readFunctionConfig } from "./function-config.ts";
+import type { Mended } from "./mended-findings.ts";
 import type { Input } from "./read.ts";
-import { readClusters, type SelectedCluster } from "./read-clusters.ts";
+import { type ClusterWithoutBackup, readClusters, type SelectedCluster } from "./read-clusters.ts";
 
 /** What step 2 knows: the user's wishes, the operator's settings, and the clusters. */
 export interface Resolution {
@@ -19,11 +20,15 @@ export interface Resolution {
   /** The clusters with a backup section, of those that the selector matches. */
   readonly clusters: readonly SelectedCluster[];
   /** Those without one, which may be clones. */
-  readonly withoutBackup: readonly SelectedCluster[];
+  readonly withoutBackup: readonly ClusterWithoutBackup[];
   /** Every `postgresql`, selected or not. */
   readonly owners: readonly Owner[];
-  /** Resources that do not fit their schema; they are not among the clusters. */
+  /** What does not fit its schema. With any of these nothing is written; what can be read of these clusters is checked. */
   readonly findings: readonly Finding[];
+  /** Fields that the API server drops, where no backup can be among them. */
+  readonly dropped: readonly Diagnostic[];
+  /** The clusters with errors that are checked nevertheless. */
+  readonly mended: readonly Mended[];
 }
 
 /** The end of a run with errors: the function writes nothing but its findings. The exit code is 3 for a bad functionConfig. */
@@ -43,7 +48,10 @@ export async function resolve({
     return { is: "refused", exitCode: 3, findings: asErrors("function-config", await explainConfig(read)) };
   const { config } = read;
   const operator = findOperatorConfiguration(resources, config.object);
-  const { clusters, withoutBackup, owners, violations, diagnostics } = readClusters(resources.postgresqls, config);
+  const { clusters, withoutBackup, owners, errors, dropped, mended } = await readClusters(
+    resources.postgresqls,
+    config,
+  );
   return {
     is: "resolved",
     config,
@@ -57,7 +65,9 @@ export async function resolve({
         ...operator.diagnostics,
         ...(await explainViolations(operator.violations)),
       ]),
-      ...asErrors("api-server-schema", [...(await explainViolations(violations)), ...diagnostics]),
+      ...asErrors("api-server-schema", errors),
     ],
+    dropped,
+    mended,
   };
 }

@@ -1,3 +1,6 @@
+import { hasOnlyKnownFields } from "../cpo/field-tree.ts";
+import { postgresqlFields } from "../cpo/generated/postgresql-fields.ts";
+import { isObject, type JsonValue } from "../json/json-value.ts";
 import type { ListText, SeenKind } from "../krm/list-text.ts";
 import type { ObjectKind } from "../objects/kinds.ts";
 import { type Item, isUnclear, itemsAt, type ReadItem } from "./item.ts";
@@ -22,13 +25,15 @@ export interface Clues {
   readonly made: readonly ObjectKind[];
   /** Positions of the items that hold `mention`. */
   readonly mentions: readonly number[];
+  /** True where clusters without backups matter, too. */
+  readonly everyCluster: boolean;
 }
 
 /**
  * Reads the items that matter. The value of an item decides what it is; its kind as the scan saw it, and a search for words in its bytes,
  * only save reading the others.
  */
-export function readResources(list: ListText, read: ReadItem, { made, mentions }: Clues): Resources {
+export function readResources(list: ListText, read: ReadItem, { made, mentions, everyCluster }: Clues): Resources {
   const { postgresql, operatorConfiguration, configMap, secret } = readKinds;
   const seen = ({ kind }: ObjectKind) => list.ofKind((other) => other === kind);
   const items = (indexes: readonly number[]) => indexes.flatMap((index) => itemsAt(list, read, index));
@@ -43,7 +48,8 @@ export function readResources(list: ListText, read: ReadItem, { made, mentions }
   const idle =
     unclear.length === 0 &&
     !mentions.some((index) => isRelevant(list.item(index).kind)) &&
-    !clusters.some((index) => mayBeWrong(list, index));
+    !everyCluster &&
+    !hasWrongCluster(list, clusters, read);
   const postgresqls = ofKind(postgresql, idle ? [] : clusters);
   const names = wantedSecrets(postgresqls);
   return {
@@ -79,10 +85,25 @@ const mayHoldSettings = (list: ListText, index: number) =>
   /cluster_name_label|pod_service_account_name|pod_role_label/.test(textOf(list, index));
 
 /**
- * A cluster that does not mention pgbackrest but has a section where it belongs, perhaps misspelled, or no `spec` of the usual shape, or a
- * backslash, behind which a key may be spelled in another way.
+ * True where, of clusters that do not mention pgbackrest, one may have a backup section, a clone, or a field that the API server drops. What
+ * counts for that are the names of fields; so clusters that differ only in plain values are read once.
  */
-function mayBeWrong(list: ListText, index: number): boolean {
-  const text = textOf(list, index);
-  return /\\|\bbackup\b|\bclone\b/.test(text) || !text.includes("\n  spec:\n");
+function hasWrongCluster(list: ListText, clusters: readonly number[], read: ReadItem): boolean {
+  const healthy = new Set<string>();
+  return clusters.some((index) => {
+    const skeleton = textOf(list, index).replace(plainValues, "$1");
+    if (healthy.has(skeleton)) return false;
+    if (!itemsAt(list, read, index).every(({ value }) => isWithoutBackup(value))) return true;
+    healthy.add(skeleton);
+    return false;
+  });
+}
+
+/** A value on the line of its key, or a comment: no other line can depend on it. */
+const plainValues = /^([ -]*[\w./-]+:) (?:[^\s#{}[\]&*!|>'"%@`?,][^\n]*|'[^'\n]*'|"[^"\\\n]*")$|^[ -]*#.*$/gm;
+
+/** True for a cluster in which no field is unknown, and none is about backups. */
+function isWithoutBackup(value: JsonValue): boolean {
+  if (!isObject(value) || !isObject(value.spec)) return false;
+  return !("backup" in value.spec || "clone" in value.spec) && hasOnlyKnownFields(value, postgresqlFields());
 }

@@ -1,7 +1,8 @@
 import { remembered } from "../text/memo.ts";
-import { nearest } from "../text/nearest.ts";
+import { isSpelledLike, nearest } from "../text/nearest.ts";
 import { commands } from "./generated/options.ts";
 import { type Option, optionIn } from "./option.ts";
+import { optionSynonyms } from "./option-synonyms.ts";
 import { allOptions, optionNamed } from "./option-table.ts";
 
 /** What a key of a configuration file is to pgBackRest (pgbackrest-e2e rules 19 to 21). */
@@ -86,5 +87,14 @@ function indexed(group: string, digits: string, rest: string): KeyMeaning {
 export function suggestedKey(key: string): string | undefined {
   const index = Number(/^(?:repo|pg)[-_]?(\d+)/i.exec(key)?.[1] ?? 1);
   const plain = key.replace(/^(no|reset)-/, "");
-  return optionNamed(plain) === undefined ? nearest(key, knownKeys(index)) : plain;
+  if (optionNamed(plain) !== undefined) return plain;
+  return synonym(key, index) ?? nearest(key, knownKeys(index));
+}
+
+/** The key of pgBackRest for one that other tools have. */
+function synonym(key: string, index: number): string | undefined {
+  const [, , rest] = /^(repo[-_]?\d*[-_])?(.+)$/i.exec(key) ?? [];
+  if (rest === undefined) return undefined;
+  const found = Object.entries(optionSynonyms).find(([, names]) => names.some((name) => isSpelledLike(name, rest)));
+  return found === undefined ? undefined : `repo${index}-${found[0]}`;
 }

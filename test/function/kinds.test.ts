@@ -78,7 +78,7 @@ const forms: Readonly<Record<string, (items: readonly unknown[]) => string>> = {
 };
 
 async function run(text: string, list: readonly Builder[]) {
-  const { parts, exitCode, findings } = await filter(Buffer.from(text), functionConfig, list);
+  const { parts, exitCode, findings } = await filter(Buffer.from(text), functionConfig, { builders: list });
   expect(
     findings.filter(({ severity }) => severity === "error"),
     "errors",

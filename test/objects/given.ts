@@ -28,7 +28,7 @@ export function clusterOf(yaml: string, metadata: Readonly<Record<string, unknow
       namespace: "elsewhere",
     },
   );
-  if (read.is === "invalid") throw new Error(`No cluster: ${JSON.stringify(read.diagnostics)}`);
+  if (read.is === "invalid") throw new Error(`No cluster: ${yaml}`);
   return read.cluster;
 }
 

@@ -64,7 +64,7 @@ export const cloneIntoSource = {
         continue;
       const key = sourceKey(input, cluster);
       if (key === undefined || cluster.repositories.length === 0) continue;
-      const { written } = input.contextOf(cluster);
+      const { writtenConfiguration: written } = input.contextOf(cluster);
       const repository = cluster.repositories.find((each) => repositoryLocation(each, written)?.key === key);
       if (repository === undefined) continue;
       const itself = from === cluster.name;

@@ -5,6 +5,7 @@ import { archiveTimeoutOff } from "./archive-timeout-off.ts";
 import { archivingOff } from "./archiving-off.ts";
 import { azureKeyEncoding } from "./azure-key-encoding.ts";
 import { azureKeyInConfigMap } from "./azure-key-in-config-map.ts";
+import { backupSectionEmpty } from "./backup-section-empty.ts";
 import { bucketName } from "./bucket-name.ts";
 import { cipherPassWithoutType } from "./cipher-pass-without-type.ts";
 import { cipherTypeWithoutPass } from "./cipher-type-without-pass.ts";
@@ -36,6 +37,7 @@ import { imageName } from "./image-name.ts";
 import { instancesLimit } from "./instances-limit.ts";
 import { mixedStorage } from "./mixed-storage.ts";
 import { namespaceMissing } from "./namespace-missing.ts";
+import { noBackupSection } from "./no-backup-section.ts";
 import { noFullSchedule } from "./no-full-schedule.ts";
 import { noRetention } from "./no-retention.ts";
 import { numberTooLarge } from "./number-too-large.ts";
@@ -86,11 +88,13 @@ import { standbyClusterSchedule } from "./standby-cluster-schedule.ts";
 import { standbyUnknown } from "./standby-unknown.ts";
 import { timeouts } from "./timeouts.ts";
 import { tlsUnverified } from "./tls-unverified.ts";
+import { unknownField } from "./unknown-field.ts";
 import { unknownOption } from "./unknown-option.ts";
 import { volumeSize } from "./volume-size.ts";
 import { walQueueLimit } from "./wal-queue-limit.ts";
 /** Every rule, in the order in which findings about one cluster are read: what stops it first, then what harms it later. */
 export const rules: readonly Rule[] = [
+  backupSectionEmpty,
   namespaceMissing,
   clusterName,
   clusterNameTaken,
@@ -181,4 +185,6 @@ export const rules: readonly Rule[] = [
   crdPrunesFields,
   fieldWithoutEffect,
   restoreLeft,
+  unknownField,
+  noBackupSection,
 ];

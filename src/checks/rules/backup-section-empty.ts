@@ -1,0 +1,29 @@
+import type { InputRule } from "../rule.ts";
+
+export const backupSectionEmpty = {
+  id: "backup-section-empty",
+  severity: "error",
+  title: "Backup section with nothing in it",
+  why: "The API server drops a field that is null, and the operator takes an empty section for none, so the cluster runs without backups. A section that was written down is wanted; usually the lines below it have the wrong indentation.",
+  source: "contract 1.1",
+  bad: {
+    postgresql: `
+      spec:
+        backup:
+          pgbackrest: null
+    `,
+  },
+  good: {},
+  *checkInput({ withoutBackup }) {
+    for (const { cluster, emptySection, isUncertain = false } of withoutBackup) {
+      if (emptySection === undefined || isUncertain) continue;
+      const name = emptySection.at(-1);
+      yield {
+        at: { in: "field", object: cluster.object, path: emptySection },
+        problem: `\`${name}\` is written down, but nothing is in it, so nothing is backed up.`,
+        fix: `Indent what belongs to the section below \`${name}\`, or remove \`backup\`.`,
+        cluster: cluster.object,
+      };
+    }
+  },
+} as const satisfies InputRule;

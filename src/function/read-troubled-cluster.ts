@@ -1,0 +1,220 @@
+import type { Cluster } from "../cpo/cluster.ts";
+import { unknownFields } from "../cpo/field-tree.ts";
+import { postgresqlFields } from "../cpo/generated/postgresql-fields.ts";
+import { postgresql } from "../cpo/postgresql.ts";
+import { type ClusterOrigin, readKnownFields } from "../cpo/read-cluster.ts";
+import { withoutNulls } from "../cpo/without-nulls.ts";
+import type { Diagnostic, Path, Severity } from "../findings/finding.ts";
+import { isObject, type JsonValue } from "../json/json-value.ts";
+import { nearest } from "../text/nearest.ts";
+import { explainSchema } from "./explain-schema.ts";
+import { dotted, type FieldAdvice, fieldAdvice } from "./field-advice.ts";
+import { isWithin, type Mended, writtenPath } from "./mended-findings.ts";
+
+/** What can be said of a `postgresql` that is not as it should be. */
+export interface TroubledCluster {
+  /** What is refused, or dropped where backups are concerned. */
+  readonly errors: readonly Diagnostic[];
+  /** Other fields that are dropped. */
+  readonly dropped: readonly Diagnostic[];
+  /** As far as it can be read. With errors it is good for checks alone: what was certainly meant is in its place, what is wrong is left out. */
+  readonly read?: { readonly value: JsonValue; readonly cluster: Cluster };
+  /** Fields that were put in their place for the checks. */
+  readonly moves: Mended["moves"];
+  /** What was left out: what is found about these places follows from it. */
+  readonly leftOut: readonly Path[];
+}
+
+/** A mistake may be behind another one, once that is mended; beyond so many it is no `postgresql`. */
+const rounds = 8;
+
+/**
+ * Reads a `postgresql` that has fields which the API server drops, or that it refuses. Only called for these: this module brings the
+ * schema library with it.
+ */
+export function readTroubledCluster(given: JsonValue, origin: ClusterOrigin): TroubledCluster {
+  const fields = postgresqlFields();
+  const errors: Diagnostic[] = [];
+  const leftOut: Path[] = [];
+  const dropped: Diagnostic[] = [];
+  const moves: Array<Mended["moves"][number]> = [];
+  const at = (path: Path) => ({ in: "field" as const, object: origin.object, path: writtenPath(path, moves) });
+  let value = given;
+  let hasBackup = true;
+  for (let round = 0; round < rounds; round += 1) {
+    const unknown = unknownFields(value, fields);
+    if (unknown.length === 0) break;
+    const before = value;
+    value = without(value, unknown);
+    if (round === 0) hasBackup = isObject(valueAt(value, ["spec", "backup", "pgbackrest"]));
+    for (const path of unknown) {
+      const field = valueAt(before, path) ?? null;
+      const isTaken = (place: Path) => valueAt(before, place) !== undefined;
+      const advice = fieldAdvice(fields, { path, value: field, isTaken });
+      const severity = severityOf(path, field, advice);
+      const problem = problemOf(path, severity, advice, hasBackup || round > 0);
+      (severity === "error" ? errors : dropped).push({ at: at(path), problem, fix: advice.fix });
+      // A whole section of another tool: what its fields hold is missing here, and said already.
+      if (advice.value !== undefined) leftOut.push(path.slice(0, -1));
+      if (severity !== "error") continue;
+      const repaired = advice.likeliest && withField(value, advice.likeliest, advice.value ?? field);
+      if (advice.likeliest === undefined || repaired === undefined) {
+        leftOut.push(...advice.meant.filter((place) => !isTaken(place)));
+        continue;
+      }
+      value = repaired;
+      moves.push({ from: path, to: advice.likeliest });
+    }
+  }
+  const explained = explainSchema(postgresql, withoutNulls(value), origin.object);
+  const mistakes: Path[] = [];
+  for (const diagnostic of explained) {
+    if (diagnostic.at.in !== "field") continue;
+    mistakes.push(diagnostic.at.path);
+    errors.push({ ...diagnostic, at: at(diagnostic.at.path) });
+  }
+  const readable = explained.length === 0 ? value : withoutMistakes(value, mistakes, origin);
+  leftOut.push(...mistakes);
+  const first = readable === undefined ? undefined : readKnownFields(readable, origin);
+  for (const diagnostic of first?.refused ?? []) {
+    if (diagnostic.at.in !== "field") continue;
+    const { path } = diagnostic.at;
+    if (leftOut.some((other) => isWithin(other, path) || isWithin(path, other))) continue;
+    leftOut.push(path);
+    errors.push({ ...diagnostic, at: at(path) });
+  }
+  const rest = first?.refused.some(({ at }) => at.in === "field" && isWithin(at.path, repos))
+    ? without(readable ?? null, [["spec", "backup"]])
+    : readable;
+  const read = rest === undefined ? undefined : readKnownFields(rest, origin);
+  return {
+    errors,
+    dropped,
+    moves,
+    leftOut: leftOut.map((path) => writtenPath(path, moves)),
+    ...(read !== undefined && rest !== undefined && { read: { value: rest, cluster: read.cluster } }),
+  };
+}
+
+const sections: readonly Path[] = [
+  ["spec", "backup"],
+  ["spec", "clone"],
+];
+const isInSection = (path: Path) => sections.some((section) => isWithin(path, section));
+
+/** An error where it may be the backup, or the clone, that is lost. */
+function severityOf(path: Path, value: JsonValue, { meant }: FieldAdvice): Severity {
+  const name = String(path.at(-1));
+  const isError =
+    isInSection(path) ||
+    (meant.length > 0 && meant.every(isInSection)) ||
+    ["backup", "clone", "pgbackrest"].some((section) => nearest(name, [section]) !== undefined || name === section) ||
+    speaksOfBackups(value);
+  return isError ? "error" : "warning";
+}
+
+/** True where a value holds what only a backup section has. */
+function speaksOfBackups(value: JsonValue): boolean {
+  if (Array.isArray(value)) return value.some(speaksOfBackups);
+  if (!isObject(value)) return false;
+  return Object.entries(value).some(
+    ([key, field]) => /^(pgbackrest|repos|repo\d+-.*)$/i.test(key) || speaksOfBackups(field),
+  );
+}
+
+function problemOf(path: Path, severity: Severity, { meant }: FieldAdvice, hasBackup: boolean): string {
+  const name = String(path.at(-1));
+  if (isInSection(path)) {
+    const effect = hasBackup || path[1] !== "backup" ? "it has no effect" : "nothing is backed up";
+    return `\`${name}\` is not a field here, so the API server drops it and ${effect}.`;
+  }
+  const parent = path.slice(0, -1);
+  const place = parent.length === 0 ? "of a `postgresql`" : `of ${dotted(parent)}`;
+  const isClone = meant.length > 0 && meant.every((at) => isWithin(at, ["spec", "clone"]));
+  const effect =
+    severity !== "error" || (hasBackup && !isClone)
+      ? "it has no effect"
+      : isClone
+        ? "nothing is cloned"
+        : "nothing is backed up";
+  return `\`${name}\` is not a field ${place}, so the API server drops it and ${effect}.`;
+}
+
+/** Fields that must be there, with values that no rule minds. */
+const placeholders: Readonly<Record<string, JsonValue>> = {
+  teamId: "team",
+  numberOfInstances: 1,
+  postgresql: { version: "17" },
+  volume: { size: "10Gi" },
+};
+
+/**
+ * The resource without what the schema refuses, and without as little else as that takes; undefined where that leaves nothing to read. What
+ * only lacks its quotes is kept.
+ */
+function withoutMistakes(value: JsonValue, mistakes: readonly Path[], origin: ClusterOrigin): JsonValue | undefined {
+  const unquoted = mistakes.filter((path) => ["number", "boolean"].includes(typeof valueAt(value, path)));
+  const quoted = unquoted.reduce<JsonValue>(
+    (now, path) => withField(without(now, [path]), path, String(valueAt(value, path))) ?? now,
+    value,
+  );
+  const others = mistakes.filter((path) => !unquoted.includes(path));
+  return withoutAll(quoted, others, origin) ?? withoutAll(value, mistakes, origin);
+}
+
+function withoutAll(value: JsonValue, mistakes: readonly Path[], origin: ClusterOrigin): JsonValue | undefined {
+  for (let paths = mistakes; ; paths = paths.map(widened)) {
+    const rest = withPlaceholders(without(value, paths));
+    if (readKnownFields(rest, origin) !== undefined) return rest;
+    if (paths.every((path) => path.length <= 2)) return undefined;
+  }
+}
+
+/** One level up. Nothing can be said of backups where it is not known which repositories there are. */
+const widened = (path: Path): Path =>
+  path.length <= 2 || isWithin(path, repos)
+    ? path.slice(0, 2)
+    : path.slice(0, typeof path.at(-2) === "number" ? -2 : -1);
+
+const repos: Path = ["spec", "backup", "pgbackrest", "repos"];
+
+const withPlaceholders = (value: JsonValue): JsonValue =>
+  Object.entries(placeholders).reduce<JsonValue>(
+    (now, [field, placeholder]) => withField(now, ["spec", field], placeholder) ?? now,
+    value,
+  );
+
+function valueAt(value: JsonValue, path: Path): JsonValue | undefined {
+  return path.reduce<JsonValue | undefined>((at, key) => {
+    if (Array.isArray(at)) return typeof key === "number" ? at[key] : undefined;
+    return isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined;
+  }, value);
+}
+
+/** A copy without the fields at these paths. */
+function without(value: JsonValue, paths: readonly Path[]): JsonValue {
+  if (typeof value !== "object" || value === null || paths.length === 0) return value;
+  const under = (key: string | number) => paths.filter(([first]) => first === key).map((path) => path.slice(1));
+  if (Array.isArray(value)) return value.map((entry: JsonValue, at) => without(entry, under(at)));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, field]) => {
+      const rest = under(key);
+      return rest.some((path) => path.length === 0) ? [] : [[key, without(field, rest)]];
+    }),
+  );
+}
+
+/** A copy with a field that was not there; undefined where there is one, or where its parent is not a mapping. */
+function withField(value: JsonValue, [key, ...rest]: Path, field: JsonValue): JsonValue | undefined {
+  if (key === undefined) return field;
+  if (Array.isArray(value)) {
+    const entry: JsonValue | undefined = typeof key === "number" ? value[key] : undefined;
+    const changed = entry === undefined ? undefined : withField(entry, rest, field);
+    return changed === undefined ? undefined : value.map((other: JsonValue, at) => (at === key ? changed : other));
+  }
+  if (!isObject(value)) return undefined;
+  const current = Object.hasOwn(value, key) ? value[key] : undefined;
+  if (rest.length === 0) return current === undefined || current === null ? { ...value, [key]: field } : undefined;
+  const changed = withField(current ?? {}, rest, field);
+  return changed === undefined ? undefined : { ...value, [key]: changed };
+}
