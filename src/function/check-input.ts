@@ -15,6 +15,7 @@ export function checkInputOf(
   return {
     clusters,
     cloned: [...clusters, ...withoutBackup].filter(({ resource }) => resource.spec.clone?.pgbackrest !== undefined),
+    notRead: resources.notRead,
     settings,
     settingPlace,
     secretNames: unread.secretNames,

@@ -1,12 +1,16 @@
+import type { NotRead } from "../checks/input.ts";
 import type { ListText, SeenKind } from "../krm/list-text.ts";
 import type { ObjectKind } from "../objects/kinds.ts";
 import { type Item, isUnclear, itemsAt, type ReadItem } from "./item.ts";
 import { isOf, isOneOf, readKinds } from "./kinds.ts";
+import { lookAlikes, mayBeMeantAsCluster } from "./look-alikes.ts";
 import { mayBeNamed, namedSecrets } from "./secret-names.ts";
 
 /** The resources of the input that the function looks at. */
 export interface Resources {
   readonly postgresqls: readonly Item[];
+  /** What looks like a `postgresql` and is none. */
+  readonly notRead: readonly NotRead[];
   readonly operatorConfigurations: readonly Item[];
   /** ConfigMaps that may hold the operator's settings. */
   readonly configMaps: readonly Item[];
@@ -47,10 +51,15 @@ export function readResources(list: ListText, read: ReadItem, { made, mentions }
     unclear.length === 0 &&
     !mentions.some((index) => isRelevant(list.item(index).kind)) &&
     !clusters.some((index) => mayBeWrong(list, index));
-  const postgresqls = ofKind(postgresql, idle ? [] : clusters);
+  const named = idle ? [] : items(clusters);
+  const postgresqls = [...named, ...unclear].filter(({ head }) => isOf(postgresql, head)).sort(byIndex);
+  const spelledOtherwise = list
+    .ofKind((kind) => kind !== postgresql.kind && mayBeMeantAsCluster(kind))
+    .filter((index) => mayBeOfThisOperator(list, index));
   const names = namedSecrets(postgresqls);
   return {
     postgresqls,
+    notRead: lookAlikes([...named, ...items(spelledOtherwise), ...unclear].sort(byIndex)),
     operatorConfigurations: ofKind(operatorConfiguration, seen(operatorConfiguration)),
     configMaps: ofKind(configMap, idle ? [] : seen(configMap).filter((index) => mayHoldSettings(list, index))),
     secrets: ofKind(
@@ -74,6 +83,10 @@ function textOf({ bytes, item }: ListText, index: number): string {
 /** An item whose kind the scan could not see is worth reading when it may be one of ours; an escape or alias could hide that. */
 const mayMatter = (list: ListText, index: number) =>
   /cpo\.opensource|pgbackrest|Secret|ConfigMap|[\\*&!]/.test(textOf(list, index));
+
+/** A resource of another operator that happens to have such a kind only passes through, readable or not. */
+const mayBeOfThisOperator = (list: ListText, index: number) =>
+  /opensource|cybertec|pgbackrest|\\/i.test(textOf(list, index)) || !textOf(list, index).includes("apiVersion");
 
 /** True where a ConfigMap may be the operator's own: its manifests always give some of these settings. */
 const mayHoldSettings = (list: ListText, index: number) =>
