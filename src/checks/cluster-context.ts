@@ -20,7 +20,7 @@ export interface ClusterContext {
   /** The restore that the cluster asks for; undefined also without an id, for then nothing is restored. */
   readonly restore: Restore | undefined;
   /** The part of the configuration that the cluster's author wrote, for a rule that needs no more. */
-  readonly written: WrittenConfiguration;
+  readonly writtenConfiguration: WrittenConfiguration;
   /** All that pgBackRest reads of the cluster. */
   readonly configuration: ClusterConfiguration;
   /** The variables that pgBackRest reads as options. */
@@ -44,7 +44,7 @@ export type ClusterSources = Pick<CheckInput, "crdHasKeyFields" | "release" | "s
 export const clusterContext = (cluster: Cluster, sources: ClusterSources): ClusterContext =>
   new LazyContext(cluster, sources);
 
-/** A class, for its getters are made once: an object literal makes them for every cluster, and is slower to read. */
+/** A class, because its getters are made once. An object literal makes them for every cluster, and is slower to read. */
 class LazyContext implements ClusterContext {
   readonly cluster: Cluster;
   readonly settings: Settings;
@@ -52,7 +52,7 @@ class LazyContext implements ClusterContext {
   readonly restore: Restore | undefined;
   readonly crdHasKeyFields: ClusterContext["crdHasKeyFields"];
   readonly #secret: ClusterSources["secret"];
-  #written: WrittenConfiguration | undefined;
+  #writtenConfiguration: WrittenConfiguration | undefined;
   #configuration: ClusterConfiguration | undefined;
   #environment: readonly EnvironmentOption[] | undefined;
   #schedules: readonly ScheduledBackup[] | undefined;
@@ -66,17 +66,17 @@ class LazyContext implements ClusterContext {
     this.#secret = secret;
   }
 
-  get written() {
+  get writtenConfiguration() {
     const { namespace, secretName } = this.cluster;
-    this.#written ??= writtenConfiguration(
+    this.#writtenConfiguration ??= writtenConfiguration(
       this.cluster,
       secretName === "" ? undefined : this.#secret(secretName, namespace),
     );
-    return this.#written;
+    return this.#writtenConfiguration;
   }
 
   get configuration() {
-    this.#configuration ??= clusterConfiguration(this.cluster, this.written, this);
+    this.#configuration ??= clusterConfiguration(this.cluster, this.writtenConfiguration, this);
     return this.#configuration;
   }
 

@@ -12,7 +12,10 @@ import { rules } from "./rules/index.ts";
 
 export type { Overrides } from "./overrides.ts";
 
-/** How many clusters have their turn at a time: what was computed for these is dropped before the next have theirs. */
+/**
+ * How many clusters are looked at together. What was computed for them is dropped before the next ones, so that memory does not grow with
+ * the fleet.
+ */
 const batchSize = 8;
 
 /** Runs every rule on the input and applies the user's overrides: a cluster's annotation for itself, else the functionConfig. */
@@ -31,7 +34,10 @@ export function runChecks(input: CheckInput, overrides: Overrides, list: readonl
     const override = own.get(about)?.rules.get(id) ?? overrides.rules[id];
     findings.push(...underOverride(id, diagnostic.severity ?? severity, diagnostic, override));
   };
-  /** Asks a rule about each of these. Rule by rule, not cluster by cluster: a rule's code then stays at hand, which saves a third. */
+  /**
+   * Asks one rule about all of these before the next rule has its turn. A rule's code then stays in the processor's caches; rules that take
+   * turns for every cluster cost a third more.
+   */
   const ask = <Context extends { readonly cluster: Cluster }>(
     rule: Rule,
     contexts: readonly Context[],

@@ -5,10 +5,15 @@ import type { ObjectName } from "../krm/resource.ts";
 import { groupOf } from "../kubernetes/api-version.ts";
 import { UsageError } from "./command.ts";
 
-/** Writes each document to `<namespace>/<kind>-<name>.yaml` below a folder, and returns these paths in the order of the documents. */
+/**
+ * Writes each document to `<namespace>/<kind>-<name>.yaml` below a folder, and returns these paths in the order of the documents. Throws
+ * `UsageError`, before it writes any, if there are none, or one has no kind.
+ */
 export function writeObjects(folder: string, documents: readonly OutputDocument[]): readonly string[] {
-  if (documents.length === 0)
-    throw new UsageError("The input is empty. Expected a ResourceList, or Kubernetes resources as YAML documents.");
+  if (documents.length === 0) throw new UsageError("There are no resources to write.");
+  const kindless = documents.findIndex(({ name }) => name.kind === "");
+  if (kindless >= 0)
+    throw new UsageError(`Document ${kindless + 1} has no \`kind\`, so there is no name for its file.`);
   const taken = new Set<string>();
   return documents.map(({ name, text }) => {
     const file = freeName(name, taken);

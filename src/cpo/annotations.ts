@@ -1,4 +1,4 @@
-import { goRegularExpression } from "../go/regular-expression.ts";
+import { goRegularExpression, isRead } from "../go/regular-expression.ts";
 import type { ClusterSource } from "./cluster.ts";
 import type { Settings } from "./settings.ts";
 
@@ -17,11 +17,12 @@ export function inheritedAnnotations(cluster: ClusterSource, settings: Settings)
 /** Annotations of the StatefulSet itself: the inherited ones and those that a `downscaler_annotations` expression matches anywhere. */
 export function statefulSetAnnotations(cluster: ClusterSource, settings: Settings): Annotations {
   const expressions = settings.downscalerAnnotations.map(goRegularExpression);
-  // One expression that Go cannot read makes the operator drop every annotation of this object (contract 8.9).
-  if (expressions.includes(undefined)) return {};
+  // One expression that Go cannot read makes the operator drop every annotation of this object (contract 8.9). One that only we do not
+  // read counts as such; `operator-settings-refused` stops the build for either.
+  if (!expressions.every(isRead)) return {};
   const annotations = inheritedAnnotations(cluster, settings);
   for (const [key, value] of Object.entries(cluster.annotations)) {
-    if (expressions.some((expression) => expression?.test(key))) annotations[key] = value;
+    if (expressions.some((expression) => expression.test(key))) annotations[key] = value;
   }
   return annotations;
 }

@@ -1,22 +1,17 @@
 import { type Cron, parseCron } from "../kubernetes/cron.ts";
 import { neverFires } from "../kubernetes/cron-times.ts";
+import { remembered } from "../text/memo.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Repository, Schedule } from "./repository.ts";
 
 /** A schedule as Kubernetes reads it: refused with a sentence that says why, or fields and whether they ever meet. */
 export type ParsedSchedule = { readonly refused: string } | { readonly cron: Cron; readonly neverFires: boolean };
 
-const parsed = new Map<string, ParsedSchedule>();
-
 /** A schedule's text, parsed; the result is remembered, for a fleet repeats the same few. */
-export function parsedSchedule(text: string): ParsedSchedule {
-  const known = parsed.get(text);
-  if (known !== undefined) return known;
+export const parsedSchedule = remembered((text): ParsedSchedule => {
   const cron = parseCron(text);
-  const schedule = typeof cron === "string" ? { refused: cron } : { cron, neverFires: neverFires(cron) };
-  if (parsed.size < 1000) parsed.set(text, schedule);
-  return schedule;
-}
+  return typeof cron === "string" ? { refused: cron } : { cron, neverFires: neverFires(cron) };
+});
 
 /** A backup that the CR schedules: one CronJob. */
 export interface ScheduledBackup {

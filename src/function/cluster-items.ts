@@ -1,13 +1,13 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
 import type { Cluster, ClusterSource } from "../cpo/cluster.ts";
-import { newItem } from "../krm/item-text.ts";
+import { isWord, newItem } from "../krm/item-text.ts";
 import type { ListText } from "../krm/list-text.ts";
 import type { NewItem } from "../krm/new-items.ts";
 import { withOwner } from "../krm/ownership.ts";
 import { inFile, type NewFile, type Placer } from "../krm/placement.ts";
 import type { ResourceHead } from "../krm/resource.ts";
 import { revealed } from "../text/copied.ts";
-import { type ClusterShape, isWord, markOf, shapeOf } from "./cluster-shape.ts";
+import { type ClusterShape, markOf, shapeOf } from "./cluster-shape.ts";
 import { templateOf } from "./text-template.ts";
 
 /** More shapes than a fleet has; a list with still more gains nothing from remembering them. */

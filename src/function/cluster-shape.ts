@@ -9,6 +9,7 @@ import type {
 import { longestUncutName } from "../cpo/names.ts";
 import type { PgBackRestSection, Postgresql } from "../cpo/postgresql.ts";
 import { toCluster } from "../cpo/read-cluster.ts";
+import { isWord } from "../krm/item-text.ts";
 import type { Copied } from "../text/copied.ts";
 
 /**
@@ -26,12 +27,6 @@ export const markOf = (position: number) => `slot${position}-z9q`;
 
 /** A text cut at its marks: at even places the text between them, at odd places the positions of the marks. */
 export const splitAtMarks = (text: string): readonly string[] => text.split(/slot(\d+)-z9q/);
-
-/** Text that YAML and JSON spell as it is, whatever is around it, and that every reader reads as text. */
-export const isWord = (text: string) =>
-  /^(?![eE]-?\d+$)[A-Za-z/][A-Za-z0-9_./@-]*$/.test(text) && !(text.length <= 5 && otherWords.has(text.toLowerCase()));
-
-const otherWords: ReadonlySet<string> = new Set(["y", "n", "yes", "no", "on", "off", "true", "false", "null"]);
 
 /**
  * The shape of a cluster. Names, the team, where repositories are, the values of labels and of `global` may differ within a shape; all

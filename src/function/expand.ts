@@ -9,20 +9,20 @@ import type { Input } from "./read.ts";
 import type { SelectedCluster } from "./read-clusters.ts";
 import type { Resolution } from "./resolve.ts";
 
-/** What the clusters become, and what there is to say about them. */
+/** What step 3 knows: what is wrong, and how to make the objects. */
 export interface Expansion {
-  /** All that was found so far. With one of severity error the objects must not be used. */
+  /** All findings so far. With an error among them the objects must not be used. */
   readonly findings: readonly Finding[];
-  /** The clusters that get objects, in the order of these. */
+  /** The clusters to make objects of, in the order of the objects. */
   readonly clusters: readonly SelectedCluster[];
   /**
-   * Makes the objects of one cluster, or of the sample of a shape. A function, not a list: a fleet's objects take ten times the memory of
-   * their text, so they are made one cluster at a time.
+   * Makes the objects of one cluster, or of the sample of a shape. It is a function because a fleet's objects take ten times the memory of
+   * their text: they are made one cluster at a time, and written at once.
    */
   readonly objectsOf: (cluster: ClusterSource) => readonly KubernetesObject[];
 }
 
-/** Step 3, the heart of the function: checks the clusters and makes the objects that the operator would make of them. */
+/** Step 3, from clusters to findings and objects: checks the clusters, and makes what the operator would make of them. */
 export function expand(
   input: Pick<Input, "resources" | "unread">,
   resolution: Resolution,

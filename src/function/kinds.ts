@@ -12,6 +12,18 @@ export const readKinds = {
   secret: { apiVersion: "v1", kind: "Secret" },
 } as const satisfies Readonly<Record<string, ObjectKind>>;
 
+/**
+ * What every cluster with backups mentions, and everything that the function makes: its owner's label holds it. Where nobody mentions it,
+ * there is nothing to expand, update or remove.
+ */
+export const mention = "pgbackrest";
+
+/** Words of which every resource that the function reads or makes has at least one. */
+export const tellingWords: readonly string[] = [
+  mention,
+  ...Object.values(readKinds).map(({ apiVersion, kind }) => groupOf(apiVersion) || kind),
+];
+
 /** True for a resource of the kind, in the version that the function reads. */
 export const isOf = ({ apiVersion, kind }: ObjectKind, head: ResourceHead): boolean =>
   head.kind === kind && head.apiVersion === apiVersion;

@@ -1,5 +1,5 @@
 import type { Settings } from "../cpo/settings.ts";
-import { goRegularExpression } from "../go/regular-expression.ts";
+import { goRegularExpression, isRead } from "../go/regular-expression.ts";
 import { type ManagedKeys, ownerLabel } from "../krm/ownership.ts";
 
 /** The labels and annotations that are on our objects because the settings say so. */
@@ -12,10 +12,10 @@ export function managedKeys(settings: Settings): ManagedKeys {
     ...settings.inheritedLabels,
     ownerLabel,
   ]);
-  const downscaler = settings.downscalerAnnotations.map(goRegularExpression);
+  const downscaler = settings.downscalerAnnotations.map(goRegularExpression).filter(isRead);
   return {
     label: (key) => labels.has(key),
     annotation: (key) =>
-      settings.inheritedAnnotations.includes(key) || downscaler.some((expression) => expression?.test(key)),
+      settings.inheritedAnnotations.includes(key) || downscaler.some((expression) => expression.test(key)),
   };
 }

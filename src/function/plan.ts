@@ -12,26 +12,23 @@ import { managedKeys } from "./managed-keys.ts";
 import type { Input } from "./read.ts";
 import type { Refusal, Resolution } from "./resolve.ts";
 
-/** What has to happen to the text: the objects are written, and nothing is in the way. */
+/** What step 4 knows: the edits that give the input the objects that it should have. */
 export interface Plan {
   readonly is: "planned";
   readonly edits: Omit<Edits, "results">;
-  /** Objects of an earlier run that will have another form, or be no more. */
+  /** Objects of an earlier run that the edits change or remove, and those that are missing among them. */
   readonly stale: readonly StaleObject[];
-  /** None of severity error. */
+  /** No errors. */
   readonly findings: readonly Finding[];
 }
 
 type Given = Pick<Input, "list" | "resources" | "unread">;
 
-/**
- * Step 4: from objects to edits. Compares what is wanted with what is there. Objects are written as soon as they are made, one cluster
- * after the other, so the edits hold text, never objects.
- */
+/** Step 4, from objects to edits: compares the objects with those that are there, and writes each as soon as it is made. */
 export function plan(input: Given, resolution: Resolution, expansion: Expansion): Plan | Refusal {
   const { resources, unread } = input;
   const isFirstRun = resources.candidates.length === 0;
-  // Otherwise conflicts are looked for first: one run reports all that is wrong.
+  // Where there are candidates, a run with errors goes on to look for conflicts: it reports all that is wrong.
   if (isFirstRun && expansion.findings.some(isError)) return refusal(expansion.findings);
   const owners = [...resolution.clusters, ...resolution.withoutBackup].map(({ head }) => head);
   const place = placer(owners, unread.freeIndexes);
@@ -40,7 +37,7 @@ export function plan(input: Given, resolution: Resolution, expansion: Expansion)
 
 const refusal = (findings: readonly Finding[]): Refusal => ({ is: "refused", exitCode: 1, findings });
 
-/** Everything is new: what clusters of one shape have in common is written once. */
+/** All objects are new: what the clusters of a shape have in common is written once. */
 function planNew({ list }: Given, { findings, clusters, objectsOf }: Expansion, place: Placer): Plan {
   const added = new NewItemTexts(list);
   const itemsOf = clusterItems(list, place, objectsOf);
@@ -48,7 +45,7 @@ function planNew({ list }: Given, { findings, clusters, objectsOf }: Expansion, 
   return { is: "planned", findings, stale: [], edits: { replace: new Map(), remove: new Set(), add: added.items() } };
 }
 
-/** Some of it may be there: every object is compared. */
+/** Some objects may be there: each is compared. */
 function planAmongOthers(
   { list, resources }: Given,
   { settings, config, owners }: Resolution,

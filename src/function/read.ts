@@ -6,11 +6,13 @@ import { freeIndexes } from "../krm/placement.ts";
 import { type ReadableList, readList, readSplitList } from "../krm/read-list.ts";
 import type { ObjectKind } from "../objects/kinds.ts";
 import { crdHasKeyFields } from "./crd-in-list.ts";
+import { mention } from "./kinds.ts";
 import { type Resources, readResources } from "./resources.ts";
 import { type SecretName, secretNames } from "./secret-names.ts";
 
-/** What is known when the input was read. The steps behind it know resources; the text is for those that write. */
+/** What step 1 knows: the text, and the resources in it. */
 export interface Input {
+  /** For the steps that write; the others do not look at it. */
   readonly list: ListText;
   readonly functionConfig: JsonValue | undefined;
   /** The `results` that the list came with. */
@@ -19,31 +21,30 @@ export interface Input {
   readonly unread: Unread;
 }
 
-/** What some runs ask of the items that were not read. Each answer looks at the text when it is asked for; most runs ask for none. */
+/** What some runs ask about items that were not read. Each of these looks at the text when it is called, and most runs call none. */
 export interface Unread {
   /** Every Secret, by the look of it. */
   readonly secretNames: () => readonly SecretName[];
   /** Whether the CustomResourceDefinition of `postgresql` has the fields of GCS and Azure repositories; `undefined` where there is none. */
   readonly crdHasKeyFields: () => boolean | undefined;
-  /** True where kustomize or kpt hand the list over. */
+  /** True where kustomize or kpt hands the list over. */
   readonly isFromHost: () => boolean;
   /** The first free index of every file that holds objects of earlier runs. */
   readonly freeIndexes: () => ReadonlyMap<string, number>;
 }
 
-/** How to read the input: a functionConfig that replaces the one of the list, and the kinds that the function makes. */
+/** What step 1 is told beside the input. */
 export interface ReadOptions {
+  /** Replaces the functionConfig of the list. */
   readonly functionConfig: JsonValue | undefined;
+  /** The kinds that the function makes. */
   readonly made: readonly ObjectKind[];
 }
 
-/**
- * Step 1: from text to resources. Takes the bytes of a ResourceList or of a stream of resources, or a list that was split before. Throws
- * `UnreadableInput`.
- */
+/** Step 1, from text to resources: reads the items that matter. Throws `UnreadableInput`. */
 export function read(input: Buffer | ListText, { functionConfig, made }: ReadOptions): Promise<Input> {
   const readAll = ({ list, item, entry }: ReadableList): Input => {
-    const mentions = itemsWith(list, "pgbackrest");
+    const mentions = itemsWith(list, mention);
     const resources = readResources(list, item, { made, mentions });
     const ownConfig = entry("functionConfig");
     return {

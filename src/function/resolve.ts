@@ -9,31 +9,31 @@ import { type Config, explainConfig, readFunctionConfig } from "./function-confi
 import type { Input } from "./read.ts";
 import { readClusters, type SelectedCluster } from "./read-clusters.ts";
 
-/** What is known when the resources were understood: the user's wishes, the operator's settings, the clusters. */
+/** What step 2 knows: the user's wishes, the operator's settings, and the clusters. */
 export interface Resolution {
   readonly is: "resolved";
   readonly config: Config;
   readonly settings: Settings;
   /** Where a setting was given, by its name and what is below it. */
   readonly settingPlace: (name: string, ...below: Path) => Place;
-  /** The clusters with a backup section that the selector matches. */
+  /** The clusters with a backup section, of those that the selector matches. */
   readonly clusters: readonly SelectedCluster[];
-  /** Those without a backup section, which may be cloned from others. */
+  /** Those without one, which may be clones. */
   readonly withoutBackup: readonly SelectedCluster[];
-  /** Every `postgresql`. */
+  /** Every `postgresql`, selected or not. */
   readonly owners: readonly Owner[];
-  /** What does not fit its schema; the resources that it is about are not among the clusters. */
+  /** Resources that do not fit their schema; they are not among the clusters. */
   readonly findings: readonly Finding[];
 }
 
-/** The end of a run with findings of severity error: nothing is written but these. 3 for a bad functionConfig. */
+/** The end of a run with errors: the function writes nothing but its findings. The exit code is 3 for a bad functionConfig. */
 export interface Refusal {
   readonly is: "refused";
   readonly exitCode: 1 | 3;
   readonly findings: readonly Finding[];
 }
 
-/** Step 2: from resources to clusters and settings. Nothing can be said of the clusters where the functionConfig is bad. */
+/** Step 2, from resources to settings and clusters. A bad functionConfig ends the run, for all else depends on it. */
 export async function resolve({
   functionConfig,
   resources,

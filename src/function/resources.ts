@@ -2,9 +2,9 @@ import type { NotRead } from "../checks/input.ts";
 import type { ListText, SeenKind } from "../krm/list-text.ts";
 import type { ObjectKind } from "../objects/kinds.ts";
 import { type Item, isUnclear, itemsAt, type ReadItem } from "./item.ts";
-import { isOf, isOneOf, readKinds } from "./kinds.ts";
+import { isOf, isOneOf, readKinds, tellingWords } from "./kinds.ts";
 import { lookAlikes, mayBeMeantAsCluster } from "./look-alikes.ts";
-import { mayBeNamed, namedSecrets } from "./secret-names.ts";
+import { mayBeNamed, wantedSecrets } from "./secret-names.ts";
 
 /** The resources of the input that the function looks at. */
 export interface Resources {
@@ -16,18 +16,15 @@ export interface Resources {
   readonly configMaps: readonly Item[];
   /** Secrets that clusters name. */
   readonly secrets: readonly Item[];
-  /** Of the kinds that the function makes, what mentions pgbackrest: ours, or in our way. */
+  /** Items of the kinds that the function makes: its own of an earlier run, or others in their way. */
   readonly candidates: readonly Item[];
 }
 
-/** What tells the items that matter from the others. */
+/** How to tell the items that matter from the others. */
 export interface Clues {
   /** The kinds that the function makes. */
   readonly made: readonly ObjectKind[];
-  /**
-   * Positions of the items that mention pgbackrest: clusters with backups do, and so does everything that the function makes. If no item
-   * does, there is nothing to expand, update or remove.
-   */
+  /** Positions of the items that hold `mention`. */
   readonly mentions: readonly number[];
 }
 
@@ -56,7 +53,7 @@ export function readResources(list: ListText, read: ReadItem, { made, mentions }
   const spelledOtherwise = list
     .ofKind((kind) => kind !== postgresql.kind && mayBeMeantAsCluster(kind))
     .filter((index) => mayBeOfThisOperator(list, index));
-  const names = namedSecrets(postgresqls);
+  const names = wantedSecrets(postgresqls);
   return {
     postgresqls,
     notRead: lookAlikes([...named, ...items(spelledOtherwise), ...unclear].sort(byIndex)),
@@ -74,15 +71,17 @@ export function readResources(list: ListText, read: ReadItem, { made, mentions }
 
 const byIndex = (left: Item, right: Item) => left.index - right.index;
 
-/** The text of an item, for searches: letters beyond ASCII are not those of the text. */
+/** The text of an item, to search for ASCII in it; other letters come out wrong. */
 function textOf({ bytes, item }: ListText, index: number): string {
   const { start, end } = item(index);
   return bytes.toString("latin1", start, end);
 }
 
-/** An item whose kind the scan could not see is worth reading when it may be one of ours; an escape or alias could hide that. */
-const mayMatter = (list: ListText, index: number) =>
-  /cpo\.opensource|pgbackrest|Secret|ConfigMap|[\\*&!]/.test(textOf(list, index));
+/** An item whose kind was not seen is worth reading when it may be one of those; an escape or an alias could hide the words. */
+function mayMatter(list: ListText, index: number): boolean {
+  const text = textOf(list, index);
+  return tellingWords.some((word) => text.includes(word)) || /[\\*&!]/.test(text);
+}
 
 /** A resource of another operator that happens to have such a kind only passes through, readable or not. */
 const mayBeOfThisOperator = (list: ListText, index: number) =>

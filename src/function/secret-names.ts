@@ -4,7 +4,7 @@ import type { Item } from "./item.ts";
 import { readKinds } from "./kinds.ts";
 
 /** Names of the Secrets that clusters, or the clusters they are cloned from, take their configuration from. */
-export function namedSecrets(postgresqls: readonly Item[]): ReadonlySet<string> {
+export function wantedSecrets(postgresqls: readonly Item[]): ReadonlySet<string> {
   const names = new Set<string>();
   const at = (value: JsonValue, ...keys: readonly string[]) =>
     keys.reduce<JsonValue | undefined>((parent, key) => (isObject(parent) ? parent[key] : undefined), value);

@@ -8,7 +8,7 @@ import type { Plan } from "./plan.ts";
 import type { Input } from "./read.ts";
 import type { Refusal } from "./resolve.ts";
 
-/** What a run of the function comes to. Input that cannot be read is not among it: that is thrown as `UnreadableInput`. */
+/** The outcome of a run. Input that cannot be read has none: it is thrown as `UnreadableInput`. */
 export interface Outcome {
   /** The output; with a finding of severity error, the input, unchanged except for `results`. */
   readonly parts: Parts;
@@ -32,7 +32,7 @@ export interface ClusterCounts {
   readonly unselected: number;
 }
 
-/** Step 5: from edits to the text of the output. Without a plan, the input leaves as it came, except for `results`. */
+/** Step 5, from edits to text. After a refusal, the output is the input, except for `results`. */
 export function write(
   { list, results: earlier }: Pick<Input, "list" | "results">,
   outcome: Plan | Refusal,

@@ -28,7 +28,7 @@ export interface Candidate {
 }
 
 /** What has to happen to the items that are there, as text. New ones were written. */
-export interface Plan {
+export interface ItemPlan {
   readonly replace: ReadonlyMap<number, string>;
   readonly remove: ReadonlySet<number>;
   readonly conflicts: readonly Diagnostic[];
@@ -64,7 +64,7 @@ export function planItems(
   candidates: readonly Candidate[],
   owners: readonly Owner[],
   { managed, adopt, write }: { readonly managed: ManagedKeys; readonly adopt: boolean; readonly write: Write },
-): Plan {
+): ItemPlan {
   const present = new Map<string, Candidate[]>();
   const expandedBefore = new Set<string>();
   for (const candidate of candidates) {

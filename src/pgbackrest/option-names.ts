@@ -1,3 +1,4 @@
+import { remembered } from "../text/memo.ts";
 import { nearest } from "../text/nearest.ts";
 import { commands } from "./generated/options.ts";
 import { type Option, optionIn } from "./option.ts";
@@ -47,16 +48,8 @@ function knownKeys(index: number): readonly string[] {
   );
 }
 
-const resolved = new Map<string, KeyMeaning>();
-
 /** Resolves a key. Keys are case-sensitive; `_` is not `-`. What they mean is remembered, for a fleet repeats the same few. */
-export function meaningOf(key: string): KeyMeaning {
-  const known = resolved.get(key);
-  if (known !== undefined) return known;
-  const meaning = resolve(key);
-  if (resolved.size < 1000) resolved.set(key, meaning);
-  return meaning;
-}
+export const meaningOf = remembered(resolve);
 
 function resolve(key: string): KeyMeaning {
   const plain = optionNamed(key);

@@ -1,3 +1,5 @@
+import { remembered } from "../text/memo.ts";
+
 /** Limits of a value in the newest release, or, in `was`, through an older one. Sizes are bytes, times milliseconds. */
 interface Limits {
   readonly range?:
@@ -46,28 +48,19 @@ export function compareReleases(left: string, right: string): number {
   return 0;
 }
 
-const numbers = new Map<string, readonly number[]>();
+/** The parts of a release number. */
+const numbersOf = remembered((release): readonly number[] => release.split(".").map(Number));
 
-/** The parts of a release number; there are about twenty releases. */
-function numbersOf(release: string): readonly number[] {
-  const known = numbers.get(release);
-  if (known !== undefined) return known;
-  const parts = release.split(".").map(Number);
-  if (numbers.size < 100) numbers.set(release, parts);
-  return parts;
-}
-
-const inReleases = new WeakMap<Option, Map<string, Option | undefined>>();
+const inReleases = new WeakMap<Option, (release: string) => Option | undefined>();
 
 /** The option as one release knows it; `undefined` where it does not. Remembered: every line of a fleet is judged by every release. */
 export function optionIn(option: Option, release: string): Option | undefined {
-  let known = inReleases.get(option);
-  if (known === undefined) {
-    known = new Map();
-    inReleases.set(option, known);
+  let inRelease = inReleases.get(option);
+  if (inRelease === undefined) {
+    inRelease = remembered((known) => asOf(option, known));
+    inReleases.set(option, inRelease);
   }
-  if (!known.has(release)) known.set(release, asOf(option, release));
-  return known.get(release);
+  return inRelease(release);
 }
 
 function asOf(option: Option, release: string): Option | undefined {

@@ -1,3 +1,4 @@
+import { remembered } from "../text/memo.ts";
 import { releases } from "./generated/options.ts";
 import { compareReleases } from "./option.ts";
 
@@ -20,13 +21,8 @@ const byImageTag: Readonly<Record<string, readonly string[]>> = {
   "18.3-1": ["2.58.0"],
 };
 
-const known = new Map<string, readonly string[] | undefined>();
-
 /** The releases that an image may hold; `undefined` where its tag does not tell. Remembered, for a fleet repeats the same few images. */
-export function releasesOfImage(image: string): readonly string[] | undefined {
-  if (!known.has(image) && known.size < 1000) known.set(image, releasesOfTag(image));
-  return known.has(image) ? known.get(image) : releasesOfTag(image);
-}
+export const releasesOfImage = remembered(releasesOfTag, { length: 500 });
 
 function releasesOfTag(image: string): readonly string[] | undefined {
   const [withoutDigest = ""] = image.split("@");

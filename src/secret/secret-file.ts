@@ -19,7 +19,7 @@ export interface SecretFile {
   readonly isMisnamed: boolean;
 }
 
-/** A line `key = value` of a file that pgBackRest reads. Neither key nor value may be shown as they are. */
+/** A line `key = value` of a file that pgBackRest reads. Its value is never shown. */
 export interface SecretLine {
   readonly section: string;
   /** Whom the section is for; undefined where nothing reads it. */

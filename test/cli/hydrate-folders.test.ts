@@ -63,6 +63,17 @@ describe("hydrate's folders, with a program that prints `built.yaml` in the plac
     expect(readdirSync(work.path())).not.to.include("out");
   });
 
+  it("writes nothing of a ResourceList, which holds no documents", () => {
+    source("a", `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- kind: Namespace\n`);
+    expect(hydrate("a", "-o", "out")).to.deep.equal({
+      status: 1,
+      stdout: "0 of 1 folders hydrated.\n",
+      stderr:
+        "a:\nThe input is a ResourceList. One file per object can be written of YAML documents, as `kustomize build` prints them.\n",
+    });
+    expect(readdirSync(work.path())).not.to.include("out");
+  });
+
   it("shows what kustomize says before the reason of a failure after it", () => {
     source("a");
     work.write("kustomize.sh", `printf deprecated >&2\n${printBuilt}`);

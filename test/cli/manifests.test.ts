@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -42,6 +42,21 @@ describe("plain manifests", () => {
     expect(run(program, ["render", join(folder, "inside")])).to.deep.equal(expected);
     symlinkSync("inside", join(folder, "named"));
     expect(run(program, ["render", join(folder, "named")]), "a link that the user names").to.deep.equal(expected);
+  });
+
+  it("render -o writes nothing where there is nothing to write, or nothing to call a file by", () => {
+    const into = join(folder, "files");
+    const refused = (name: string) => {
+      const { status, stderr } = run(program, ["render", join(folder, name), "-o", into]);
+      expect({ status, written: existsSync(into) }).to.deep.equal({ status: 2, written: false });
+      return stderr;
+    };
+    file("list.yaml", `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\n`);
+    expect(refused("list.yaml")).to.equal("expand-pgbackrest: There are no resources to write.\n");
+    file("list.yaml", `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: [{kind: A}, {a: b}]\n`);
+    expect(refused("list.yaml")).to.equal(
+      "expand-pgbackrest: Document 2 has no `kind`, so there is no name for its file.\n",
+    );
   });
 
   it("what is printed means what was read: comments, last line breaks, marks and markers", () => {

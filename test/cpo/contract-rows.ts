@@ -280,7 +280,7 @@ export const rows: ReadonlyArray<readonly [what: string, input: Input, made: Mad
   [
     "2.0: annotations: inherited by exact key, downscaler's by expression and only on the StatefulSet, the pods' own",
     {
-      operator: `{kubernetes: {inherited_annotations: [a, b], downscaler_annotations: ['(?i)^DOWN[[:alpha:]]+/', 'x\\z'], custom_pod_annotations: {a: custom, c: custom}}, aws_or_gcp: {kube_iam_role: r}}`,
+      operator: `{kubernetes: {inherited_annotations: [a, b], downscaler_annotations: ['^down[a-z]+/', 'x$'], custom_pod_annotations: {a: custom, c: custom}}, aws_or_gcp: {kube_iam_role: r}}`,
       metadata: "{annotations: {a: cr, ax: cr, downscaler/uptime: cr, ab: cr}}",
       spec: "podAnnotations: {c: spec, iam.amazonaws.com/role: spec}",
     },

@@ -4,9 +4,10 @@ import type { ClusterSource } from "../../src/cpo/cluster.ts";
 import { longestUncutName } from "../../src/cpo/names.ts";
 import { readCluster } from "../../src/cpo/read-cluster.ts";
 import { resolveSettings, type Settings } from "../../src/cpo/settings.ts";
-import { isWord, shapeOf, splitAtMarks } from "../../src/function/cluster-shape.ts";
+import { shapeOf, splitAtMarks } from "../../src/function/cluster-shape.ts";
 import { templateOf } from "../../src/function/text-template.ts";
 import { goDurationSeconds } from "../../src/go/duration.ts";
+import { isWord } from "../../src/krm/item-text.ts";
 import { builders } from "../../src/objects/index.ts";
 
 const location = (of: string) => ({ resource: `${of}-a`, endpoint: `${of}-b`, region: `${of}-c`, account: `${of}-d` });

@@ -195,6 +195,19 @@ describe("what earlier runs left", () => {
       expect((await run(adopted.text)).text).to.equal(adopted.text);
     });
 
+    it(`in ${what}: is known by group and kind, in whatever version`, async () => {
+      const text = await leftBy(form, [cluster("a", "full")], (items) =>
+        items.map((item) => (item.kind === "CronJob" ? { ...item, apiVersion: "batch/v1beta1" } : item)),
+      );
+      expect(names((await run(text)).text)).to.deep.equal(["postgresql a", ...made("a", "full")]);
+      const metadata = { name: "a-pgbackrest-config", namespace: "pg", labels: { [mark]: "a" } };
+      const ofOthers = form([
+        { apiVersion: "example.com/v1", kind: "ConfigMap", metadata },
+        { kind: "CronJob", metadata },
+      ]);
+      expect(await run(ofOthers)).to.deep.equal({ text: ofOthers, exitCode: 0, errors: [] });
+    });
+
     it(`in ${what}: of clusters that are not selected stays`, async () => {
       const { text } = await run(form([cluster("a", "full")]));
       const selector = fn({ selector: { matchLabels: { tier: "iron" } } });

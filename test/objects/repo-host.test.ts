@@ -94,6 +94,12 @@ builderTable(repoHost, [
   },
   { when: "a repository on a volume, and nothing else said", spec: volume, makes: host() },
   {
+    when: "claims that go when the repo host is scaled down",
+    settings: { persistent_volume_claim_retention_policy: { when_deleted: "retain", when_scaled: "delete" } },
+    spec: volume,
+    makes: JSON.parse(JSON.stringify(host()).replace('"whenScaled":"Retain"', '"whenScaled":"Delete"')),
+  },
+  {
     when: "tolerations of the cluster, with the fields that Kubernetes knows; the operator's does not count",
     settings: { toleration: { key: "operator" } },
     spec: `${volume}
@@ -156,6 +162,13 @@ builderTable(repoHost, [
     `),
   },
   {
+    when: "an expression for annotations that is not read: no annotations at all, as when the operator cannot read it",
+    metadata: { annotations: { note: "inherited", "example.com/downscaler": "5" } },
+    settings: { inherited_annotations: [], downscaler_annotations: ["downscaler", "("] },
+    spec: volume,
+    makes: host(),
+  },
+  {
     when: "a priority of the cluster before the operator's, and a scheduler",
     settings: { pod_priority_class_name: "operator" },
     spec: `${volume}
@@ -196,11 +209,16 @@ builderTable(repoHost, [
     when: "all that operator and cluster add to a repo host with two volumes",
     metadata: {
       labels: { app: "shop", unused: "x" },
-      annotations: { note: "inherited", "example.com/downscaler": "5", other: "unused" },
+      annotations: {
+        note: "inherited",
+        "iam.amazonaws.com/role": "lost in the pod",
+        "example.com/downscaler": "5",
+        other: "unused",
+      },
     },
     settings: {
       inherited_labels: ["app"],
-      inherited_annotations: ["note"],
+      inherited_annotations: ["note", "iam.amazonaws.com/role"],
       downscaler_annotations: ["downscal.r"],
       custom_pod_annotations: { from: "operator", note: "operator", "iam.amazonaws.com/role": "operator" },
       kube_iam_role: "backup",
@@ -250,6 +268,7 @@ metadata:
     app: shop
   annotations:
     note: inherited
+    iam.amazonaws.com/role: lost in the pod
     example.com/downscaler: "5"
 spec:
   replicas: 1
@@ -318,7 +337,7 @@ spec:
   volumeClaimTemplates:
     - metadata:
         name: repo3
-        annotations: { note: inherited }
+        annotations: { note: inherited, iam.amazonaws.com/role: lost in the pod }
         labels:
           application: cpo
           cluster.cpo.opensource.cybertec.at/name: demo
@@ -332,7 +351,7 @@ spec:
         volumeMode: Filesystem
     - metadata:
         name: repo2
-        annotations: { note: inherited }
+        annotations: { note: inherited, iam.amazonaws.com/role: lost in the pod }
         labels:
           application: cpo
           cluster.cpo.opensource.cybertec.at/name: demo

@@ -1,5 +1,5 @@
 import type { Settings } from "../../cpo/settings.ts";
-import { goRegularExpression } from "../../go/regular-expression.ts";
+import { goRegularExpression, isRead } from "../../go/regular-expression.ts";
 import { parseCron } from "../../kubernetes/cron.ts";
 import { isDnsLabel, isDnsSubdomain, isLabelValue, isQualifiedName } from "../../kubernetes/names.ts";
 import type { InputContext } from "../input-context.ts";
@@ -73,11 +73,12 @@ export const operatorSettingsRefused = {
       };
     }
     for (const [index, expression] of settings.downscalerAnnotations.entries()) {
-      if (goRegularExpression(expression) !== undefined) continue;
+      const read = goRegularExpression(expression);
+      if (isRead(read)) continue;
       yield {
         at: at("downscaler_annotations", index),
-        problem: `\`${expression}\` is not a regular expression that Go accepts, so the operator drops all annotations of the repo host.`,
-        fix: "Write an expression in Go's RE2 syntax, for example `^downscaler/`; look-ahead and back references are not available.",
+        problem: `\`${expression}\` ${read.unread}; only what Go and JavaScript read alike is supported. If the operator cannot read an expression, it drops all annotations of the repo host.`,
+        fix: read.instead,
       };
     }
     if (!isDnsSubdomain(settings.podServiceAccountName)) {

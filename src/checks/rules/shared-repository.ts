@@ -40,7 +40,7 @@ export const sharedRepository = {
           users.set(place.key, { cluster, repository });
           continue;
         }
-        if (first.cluster === cluster && !context.written.complete) continue;
+        if (first.cluster === cluster && !context.writtenConfiguration.complete) continue;
         const whose =
           first.cluster === cluster
             ? first.repository.name
@@ -61,7 +61,7 @@ function placeOf(
   context: ClusterContext,
 ): { readonly key: string; readonly bucket: string; readonly shown: string } | undefined {
   if (repository.storage === "pvc") return undefined;
-  const { complete, written } = context.written;
+  const { complete, written } = context.writtenConfiguration;
   // What the operator adds does not concern these options.
   const given = effectiveLine(written, "repo-path", repository.number);
   // A Secret that is not in the input may set a path.
