@@ -5,6 +5,8 @@ import { findingsText } from "../findings/finding-text.ts";
 import { filter } from "../function/filter.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import { type Command, type Given, UsageError } from "./command.ts";
+import { type FolderFindings, folderFindings } from "./folder-findings.ts";
+import { formatOf, formats } from "./formats/index.ts";
 import { functionConfigFrom } from "./function-config-file.ts";
 import { finishEarlier, pruneFolders, replaceFolder } from "./hydrated-folder.ts";
 import type { Io } from "./io.ts";
@@ -14,12 +16,16 @@ import { whileSignalsWait } from "./signals.ts";
 /** Runs the user's kustomize on many folders and writes their expansion, so that applying needs no plugins. */
 export const hydrate: Command = {
   name: "hydrate",
-  usage: "hydrate DIR... -o OUT",
+  usage: "hydrate DIR... -o OUT [--format FORMAT]",
   summary: `Runs kustomize on each DIR, expands its output, and writes one file per object into OUT/DIR, with a kustomization.yaml.
 The kustomizations need not list the function: this program is the function. Use the Component fn-config/namereference for hash suffixes.
 A folder is replaced as a whole when it is complete; one that fails stays as it was, and the others are still written.
 Files in OUT that hydrate did not write stay as they are. The exit code is 1 if a folder failed.`,
   flags: {
+    format: {
+      choices: Object.keys(formats),
+      help: "how to print findings: text on standard error, any other as a report on standard output",
+    },
     output: { short: "o", value: "OUT", help: "folder to write to" },
     kustomize: {
       value: "COMMAND",
@@ -34,21 +40,30 @@ Files in OUT that hydrate did not write stay as they are. The exit code is 1 if 
   async run(given, io) {
     const { output, all, targets, command, jobs } = orderOf(given, io);
     const functionConfig = await functionConfigFrom(given.flags["function-config"]);
+    const format = formatOf(given.flags.format);
+    const isReport = format !== formats.text;
+    // A report has standard output to itself.
+    const say = isReport ? io.stderr : io.stdout;
+    const found = folderFindings(targets.map(([, folder]) => folder));
     const queue = targets.entries();
     let [done, failed] = [0, 0];
     const worker = async () => {
       for (const [, [target, folder]] of queue) {
-        const { error, text } = await hydrateFolder(folder, target, { command, functionConfig });
+        const { error, text } = await hydrateFolder(folder, target, { command, functionConfig, found });
         done += 1;
-        if (error) failed += 1;
+        if (error) {
+          failed += 1;
+          found.failed(folder, text);
+        }
         if (text !== "") io.stderr(`${io.terminal ? clearLine : ""}${folder}:\n${text}`);
         if (io.terminal) io.stderr(`${clearLine}${done}/${targets.length}${done === targets.length ? "\n" : ""}`);
       }
     };
     await whileSignalsWait(() => Promise.all(Array.from({ length: Math.min(jobs, targets.length) }, worker)));
     if (given.flags.prune === true && existsSync(output))
-      for (const folder of pruneFolders(output, new Set(all.keys()))) io.stdout(`${folder} removed.\n`);
-    io.stdout(`${done - failed} of ${targets.length} folders hydrated.\n`);
+      for (const folder of pruneFolders(output, new Set(all.keys()))) say(`${folder} removed.\n`);
+    if (isReport) io.stdout(format({ ...found.report(), color: false }));
+    say(`${done - failed} of ${targets.length} folders hydrated.\n`);
     return failed > 0 ? 1 : 0;
   },
 };
@@ -103,7 +118,11 @@ function shardOf<T>(folders: readonly T[], shard: string | true | undefined): re
 async function hydrateFolder(
   folder: string,
   target: string,
-  how: { readonly command: readonly string[]; readonly functionConfig: JsonValue | undefined },
+  how: {
+    readonly command: readonly string[];
+    readonly functionConfig: JsonValue | undefined;
+    readonly found: FolderFindings;
+  },
 ): Promise<{ readonly error: boolean; readonly text: string }> {
   let said = "";
   try {
@@ -111,7 +130,9 @@ async function hydrateFolder(
     const build = await kustomizeBuild(folder, how.command);
     said = build.text;
     if (build.is === "failed") return { error: true, text: said };
-    const { documents, findings, exitCode } = await filter(build.documents, how.functionConfig);
+    const outcome = await filter(build.documents, how.functionConfig);
+    const { documents, findings, exitCode } = outcome;
+    how.found.add(folder, outcome);
     const found = findings.length > 0 ? findingsText(findings) : "";
     if (!said.includes(found)) said += found; // where kustomize ran the function as well, it has said the same already
     if (exitCode !== 0) return { error: true, text: said };

@@ -4,10 +4,10 @@ import { isObject, type JsonValue } from "../json/json-value.ts";
 import { readWithLibrary } from "../krm/split-with-library.ts";
 
 /** The names that kustomize looks for. */
-const names = ["kustomization.yaml", "kustomization.yml", "Kustomization"] as const;
+export const kustomizationNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"] as const;
 
 /** True for a file that tells kustomize what to build. */
-export const isKustomization = (path: string): boolean => names.some((name) => name === basename(path));
+export const isKustomization = (path: string): boolean => kustomizationNames.some((name) => name === basename(path));
 
 /**
  * The patches that the kustomizations in some folders list: the path of each patch, with the field that lists it. All paths are absolute. A
@@ -25,7 +25,7 @@ export function patchesIn(folders: ReadonlySet<string>): ReadonlyMap<string, str
 
 /** The kustomization of a folder; empty where there is none, or one that kustomize will refuse. */
 function kustomizationIn(folder: string): { readonly [field: string]: JsonValue } {
-  for (const name of names) {
+  for (const name of kustomizationNames) {
     const text = textOf(join(folder, name));
     if (text === undefined) continue;
     const read = readWithLibrary(text);
