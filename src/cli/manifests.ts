@@ -11,7 +11,15 @@ import type { Io } from "./io.ts";
 import { joinedList } from "./joined-list.ts";
 import { isKustomization, patchesIn } from "./kustomization-files.ts";
 import { manifestFilesBelow } from "./manifest-files.ts";
-import { type UnreadFile, unreadKustomization, unreadPatch, unreadText } from "./unread-file.ts";
+import { isTemplate } from "./template.ts";
+import {
+  type UnreadFile,
+  unreadDocument,
+  unreadKustomization,
+  unreadPatch,
+  unreadTemplate,
+  unreadText,
+} from "./unread-file.ts";
 
 /** A file of manifests, or standard input as `-`. */
 interface ManifestFile {
@@ -56,16 +64,20 @@ export function readManifests(
     } else {
       const bytes = path === "-" ? io.stdin() : readFileSync(path);
       if (found && bytes.toString("latin1").trim() === "") continue;
-      const list = readable(splitWithLibrary(bytes, { lenient: found }));
+      const split = splitWithLibrary(bytes, { lenient: found });
+      const list = readable(split);
       if (!("unreadable" in list)) {
         lists.push({ path, list });
         continue;
       }
       first ??= `${path}: ${list.unreadable}`;
-      unread.push(unreadText(path, bytes.toString("utf8"), list));
       // One document that is not a resource does not hide those beside it.
       const others = readable(splitWithLibrary(bytes, { lenient: true }));
-      if (!("unreadable" in others) && others.itemCount > 0) lists.push({ path, list: others });
+      if (!("unreadable" in others) && others.itemCount > 0) {
+        unread.push(unreadDocument(path, list));
+        lists.push({ path, list: others });
+      } else if ("unreadable" in split && isTemplate(bytes.toString("utf8"))) unread.push(unreadTemplate(path, split));
+      else unread.push(unreadText(path, bytes.toString("utf8"), list));
     }
   }
   if (first !== undefined && lists.length === 0) throw new UnreadableInput(first);

@@ -41,17 +41,26 @@ export const unreadPatch = (path: string, field: string): UnreadFile =>
     fix: "To check what it changes, use `kustomize build DIR | expand-pgbackrest check -`.",
   });
 
+/** A document that is not a resource, in a file with others that are. */
+export const unreadDocument = (path: string, { unreadable }: Unreadable): UnreadFile =>
+  unreadFile(path, "warning", {
+    problem: `A document of this file was not checked: ${unreadable}`,
+    fix: "Remove it, or give it a `kind`.",
+  });
+
+/** A text that becomes a manifest only later. */
+export const unreadTemplate = (path: string, { at }: Unreadable): UnreadFile =>
+  unreadFile(path, "warning", {
+    ...at,
+    problem: "This is a template, not a manifest, so it was not checked.",
+    fix: "Render it first, for example with `helm template . | expand-pgbackrest check -`, or leave it out with `--ignore`.",
+  });
+
 /**
- * A text that is no list of resources. What is no manifest at all, or becomes one only later, is a warning. What was meant to be a manifest
- * and is not YAML is an error: a cluster may be in it.
+ * A text that is no list of resources. What is no manifest at all is a warning. What was meant to be a manifest and is not YAML is an error:
+ * a cluster may be in it.
  */
 export function unreadText(path: string, text: string, { unreadable, at }: Unreadable): UnreadFile {
-  if (/\{\{/.test(text))
-    return unreadFile(path, "warning", {
-      ...at,
-      problem: "This is a template, not a manifest, so it was not checked.",
-      fix: "Render it first, for example with `helm template . | expand-pgbackrest check -`, or leave it out with `--ignore`.",
-    });
   return unreadFile(path, isManifest(text) ? "error" : "warning", {
     ...at,
     problem: `This file was not checked: ${unreadable}`,
