@@ -7,8 +7,8 @@ import { splitWithLibrary } from "../krm/split-with-library.ts";
 export function isTemplate(text: string): boolean {
   if (!text.includes("{{")) return false;
   if (controlLine.test(text)) return true;
-  const withoutActions = text.replace(/^[ \t]*\{\{.*\}\}[ \t]*$/gm, "").replace(/\{\{[^]*?\}\}/g, "x");
+  const withoutActions = text.replace(/^[ \t]*\{\{.*\}\}[ \t]*$/gm, "").replace(/\{\{[\s\S]*?\}\}/g, "x");
   return !("unreadable" in splitWithLibrary(Buffer.from(withoutActions), { lenient: true }));
 }
 
-const controlLine = /^\s*\{\{-?\s*(?:if|else|end|range|with|define|include|template|block|toYaml|\/\*)\b/m;
+const controlLine = /^\s*\{\{-?\s*(?:(?:if|else|end|range|with|define|include|template|block|toYaml)\b|\/\*)/m;
