@@ -1,16 +1,21 @@
 import { existsSync } from "node:fs";
-import { availableParallelism } from "node:os";
-import { join, normalize } from "node:path";
+import { join, relative } from "node:path";
 import { findingsText } from "../findings/finding-text.ts";
 import { filter } from "../function/filter.ts";
 import type { JsonValue } from "../json/json-value.ts";
-import { type Command, type Given, UsageError } from "./command.ts";
+import { visible } from "../text/visible.ts";
+import type { Command } from "./command.ts";
 import { type FolderFindings, folderFindings } from "./folder-findings.ts";
+import { type FolderLock, folderLock } from "./folder-lock.ts";
+import { type FolderReport, folderReports } from "./folder-reports.ts";
 import { formatOf, formats } from "./formats/index.ts";
 import { functionConfigFrom } from "./function-config-file.ts";
-import { finishEarlier, pruneFolders, replaceFolder } from "./hydrated-folder.ts";
-import type { Io } from "./io.ts";
-import { defaultKustomize, kustomizeBuild } from "./kustomize-build.ts";
+import { type HydrateOrder, orderOf } from "./hydrate-order.ts";
+import { finishEarlier, isUnfinished, replaceFolder } from "./hydrated-folder.ts";
+import { inParallel } from "./in-parallel.ts";
+import { kustomizeBuild } from "./kustomize-build.ts";
+import { objectFiles } from "./object-files.ts";
+import { pruneFolders } from "./prune-folders.ts";
 import { whileSignalsWait } from "./signals.ts";
 
 /** Runs the user's kustomize on many folders and writes their expansion, so that applying needs no plugins. */
@@ -31,6 +36,7 @@ Files in OUT that hydrate did not write stay as they are. The exit code is 1 if 
       value: "COMMAND",
       help: "command that builds a folder (default: kustomize build, else kubectl kustomize)",
     },
+    timeout: { value: "SECONDS", help: "how long kustomize may take for a folder (default: 300)" },
     jobs: { short: "j", value: "N", help: "number of folders to build at a time (default: one per processor)" },
     shard: { value: "I/N", help: "hydrate only part I of N parts of the folders, counted from 1" },
     prune: { help: "remove from OUT what earlier runs wrote for folders that are no longer given" },
@@ -38,107 +44,107 @@ Files in OUT that hydrate did not write stay as they are. The exit code is 1 if 
     help: { short: "h", help: "show this help" },
   },
   async run(given, io) {
-    const { output, all, targets, command, jobs } = orderOf(given, io);
+    const order = orderOf(given, io);
     const functionConfig = await functionConfigFrom(given.flags["function-config"]);
     const format = formatOf(given.flags.format);
     const isReport = format !== formats.text;
     // A report has standard output to itself.
     const say = isReport ? io.stderr : io.stdout;
-    const found = folderFindings(targets.map(([, folder]) => folder));
-    const queue = targets.entries();
-    let [done, failed] = [0, 0];
-    const worker = async () => {
-      for (const [, [target, folder]] of queue) {
-        const { error, text } = await hydrateFolder(folder, target, { command, functionConfig, found });
-        done += 1;
-        if (error) {
-          failed += 1;
-          found.failed(folder, text);
-        }
-        if (text !== "") io.stderr(`${io.terminal ? clearLine : ""}${folder}:\n${text}`);
-        if (io.terminal) io.stderr(`${clearLine}${done}/${targets.length}${done === targets.length ? "\n" : ""}`);
-      }
-    };
-    await whileSignalsWait(() => Promise.all(Array.from({ length: Math.min(jobs, targets.length) }, worker)));
-    if (given.flags.prune === true && existsSync(output))
-      for (const folder of pruneFolders(output, new Set(all.keys()))) say(`${folder} removed.\n`);
-    if (isReport) io.stdout(format({ ...found.report(), color: false }));
-    say(`${done - failed} of ${targets.length} folders hydrated.\n`);
-    return failed > 0 ? 1 : 0;
+    const found = folderFindings(order.targets.map(({ folder }) => folder));
+    return whileSignalsWait(async (stop) => {
+      const reports = folderReports(
+        order.targets.map(({ folder }) => folder),
+        io,
+      );
+      const lock = folderLock(order.output, {
+        enter: finishEarlier,
+        say: (text) => reports.note(`${visible(text)}\n`),
+        stop: stop.signal,
+      });
+      let hydrated = 0;
+      await inParallel(order.jobs, order.targets, stop, async ({ target, folder }, index) => {
+        const { is, ...report } = await hydrateFolder(folder, target, {
+          ...order,
+          functionConfig,
+          found,
+          lock,
+          stop: stop.signal,
+        });
+        if (stop.signal.aborted) return;
+        if (is === "written") hydrated += 1;
+        else found.failed(folder, report.text);
+        reports.add(index, report);
+      });
+      reports.rest();
+      if (stop.signal.aborted) return 1;
+      await endWorkOfOthers(order, lock);
+      const isPruned = given.flags.prune !== true || (await prune(order, lock, { say, stderr: io.stderr }));
+      if (isReport) io.stdout(format({ ...found.report(), color: false }));
+      say(`${hydrated} of ${order.targets.length} folders hydrated.\n`);
+      return isPruned && hydrated === order.targets.length ? 0 : 1;
+    });
   },
 };
 
-const clearLine = "\r\u001b[K";
-
-/** What the arguments ask for. Throws `UsageError`. */
-function orderOf({ paths, flags }: Given, io: Io) {
-  const { output, kustomize, jobs, shard } = flags;
-  if (typeof output !== "string" || output === "")
-    throw new UsageError("hydrate needs -o OUT, the folder to write to.");
-  if (paths.length === 0) throw new UsageError("hydrate needs at least one folder with a kustomization.");
-  const workers = typeof jobs === "string" ? Number(jobs) : availableParallelism();
-  if (!Number.isInteger(workers) || workers < 1)
-    throw new UsageError(`--jobs cannot be \`${jobs}\`; write a whole number, 1 or more.`);
-  const command =
-    typeof kustomize === "string" ? kustomize.split(" ").filter((word) => word !== "") : defaultKustomize(io.env.PATH);
-  if (command.length === 0)
-    throw new UsageError("--kustomize is empty; write a command, for example `kubectl kustomize`.");
-  const all = targetsOf(paths, output);
-  return { output, all, targets: shardOf([...all], shard), command, jobs: workers };
+/** How to hydrate each folder. */
+interface How extends HydrateOrder {
+  readonly functionConfig: JsonValue | undefined;
+  readonly found: FolderFindings;
+  readonly lock: FolderLock;
+  readonly stop: AbortSignal;
 }
 
-/** The folders by where each is written, in order. Two of them cannot be written to one place. */
-function targetsOf(paths: readonly string[], output: string): ReadonlyMap<string, string> {
-  const targets = new Map<string, string>();
-  for (const folder of [...new Set(paths.map((path) => normalize(`${path}/`).replace(/(?<=.)\/$/, "")))].sort()) {
-    const target = targetOf(folder, output);
-    const other = targets.get(target);
-    if (other !== undefined)
-      throw new UsageError(
-        `\`${other}\` and \`${folder}\` would both be written to ${target}. Write them to different OUT folders.`,
-      );
-    targets.set(target, folder);
-  }
-  return targets;
-}
-
-/** Below OUT by the folder's own path, without what would lead out of it. */
-const targetOf = (folder: string, output: string) =>
-  join(output, ...folder.split("/").filter((part) => part !== ".." && part !== "")).replace(/(?<=.)\/$/, "");
-
-function shardOf<T>(folders: readonly T[], shard: string | true | undefined): readonly T[] {
-  if (typeof shard !== "string") return folders;
-  const [, part, parts] = /^(\d+)\/(\d+)$/.exec(shard) ?? [];
-  if (part === undefined || Number(part) < 1 || Number(part) > Number(parts))
-    throw new UsageError(`--shard cannot be \`${shard}\`; write I/N with I from 1 to N, for example 1/4.`);
-  return folders.filter((_, index) => index % Number(parts) === Number(part) - 1);
-}
-
-/** Writes one folder; `text` is what the user should read, empty where all is well. */
+/** Writes one folder. */
 async function hydrateFolder(
   folder: string,
   target: string,
-  how: {
-    readonly command: readonly string[];
-    readonly functionConfig: JsonValue | undefined;
-    readonly found: FolderFindings;
-  },
-): Promise<{ readonly error: boolean; readonly text: string }> {
+  { output, command, seconds, functionConfig, found: allFound, lock, stop }: How,
+): Promise<FolderReport & { readonly is: "written" | "failed" }> {
   let said = "";
+  const failed = (text: string, advice = "") => ({ is: "failed", text, advice }) as const;
   try {
-    finishEarlier(target);
-    const build = await kustomizeBuild(folder, how.command);
+    if (isUnfinished(output, target)) await lock(target, () => {});
+    const build = await kustomizeBuild(folder, command, { seconds, stop });
+    if (build.is === "stopped") return failed("");
     said = build.text;
-    if (build.is === "failed") return { error: true, text: said };
-    const outcome = await filter(build.documents, how.functionConfig);
+    if (build.is === "failed") return failed(said, build.advice);
+    const outcome = await filter(build.documents, functionConfig);
     const { documents, findings, exitCode } = outcome;
-    how.found.add(folder, outcome);
+    allFound.add(folder, outcome);
     const found = findings.length > 0 ? findingsText(findings) : "";
     if (!said.includes(found)) said += found; // where kustomize ran the function as well, it has said the same already
-    if (exitCode !== 0) return { error: true, text: said };
-    replaceFolder(target, documents());
-    return { error: false, text: said };
+    if (exitCode !== 0) return failed(said);
+    const files = objectFiles(documents());
+    await lock(target, () => replaceFolder(output, target, files));
+    return { is: "written", text: said, advice: "" };
   } catch (error) {
-    return { error: true, text: `${said}${error instanceof Error ? error.message : String(error)}\n` };
+    return failed(`${said}${visible(messageOf(error))}\n`);
   }
 }
+
+/** A run beside this one may have been ended while it replaced a folder that this one has written before. */
+async function endWorkOfOthers({ output, targets }: HydrateOrder, lock: FolderLock): Promise<void> {
+  for (const { target } of targets) {
+    if (isUnfinished(output, target)) await lock(target, () => {}).catch(() => {});
+  }
+}
+
+/** Where to write what was done, and what was not. */
+interface Say {
+  readonly say: (text: string) => void;
+  readonly stderr: (text: string) => void;
+}
+
+/** Says what was removed; `false` where something could not be. */
+async function prune({ output, named, all }: HydrateOrder, lock: FolderLock, io: Say): Promise<boolean> {
+  if (!existsSync(output)) return true;
+  const pruned = await pruneFolders(output, all, lock);
+  for (const each of pruned) {
+    const folder = visible(join(named, relative(output, each.folder)));
+    if (each.is === "removed") io.say(`${folder} removed.\n`);
+    else io.stderr(`${folder}:\n${visible(each.message)}\n`);
+  }
+  return pruned.every(({ is }) => is === "removed");
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,113 +1,137 @@
+import { constants, copyFileSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { basename, dirname, join } from "node:path";
-import type { OutputDocument } from "../krm/output-documents.ts";
-import { writeObjects } from "./object-files.ts";
-
-/** The first line of a kustomization.yaml that is ours: only what it lists is ever replaced or removed. */
-const mark = "# Written by `expand-pgbackrest hydrate`, like the files it lists; edit the sources instead.\n";
-const kustomization = "kustomization.yaml";
+  foreign,
+  hidden,
+  hydratedFiles,
+  kustomization,
+  kustomizationText,
+  leftoverFiles,
+  refuseReplaced,
+  removeEmpty,
+  removeFiles,
+} from "./hydrated-mark.ts";
+import { type ObjectFile, writeObjects } from "./object-files.ts";
+import { levels, makeFolder, refusal, refuseLinks, standing, writeNewFile } from "./safe-path.ts";
 
 /**
- * Makes a folder hold these documents, one file each, and a kustomization.yaml that lists them. They are written beside it, then the
- * folders change places, so that a run that is interrupted leaves the old folder or the new one; the next run tidies up. Files that no run
- * wrote stay. Throws where one of them is in the way.
+ * Makes a folder below `out` hold these files, and a kustomization.yaml that lists them. They are written beside it, then the folders change
+ * places, so that a run that is interrupted leaves the old folder or the new one; the next run tidies up. Files that no run wrote stay.
+ * Throws where one of them is in the way, or a link. To be called with the folder locked, so that those above it are there, and nothing in
+ * it is left of earlier runs but the beginning of a new folder.
  */
-export function replaceFolder(target: string, documents: readonly OutputDocument[]): void {
+export function replaceFolder(out: string, target: string, files: readonly ObjectFile[]): void {
+  discardFresh(target);
+  const paths = files.map(({ path }) => path).sort();
+  refuseForeign(out, target, [...paths, kustomization]);
   const fresh = hidden(target, "new");
-  finishEarlier(target);
-  rmSync(fresh, { recursive: true, force: true });
   try {
-    mkdirSync(fresh, { recursive: true });
-    const files = [...writeObjects(fresh, documents)].sort();
-    const resources = files.map((file) => `- ${file}\n`).join("");
-    writeFileSync(
-      join(fresh, kustomization),
-      `${mark}apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n${resources}`,
-    );
-    refuseForeign(target, [kustomization, ...files]);
-    if (existsSync(target)) renameSync(target, hidden(target, "old"));
+    mkdirSync(fresh);
+    // First of all, so that whatever is left of the folder carries the mark.
+    writeNewFile(join(fresh, kustomization), kustomizationText(paths));
+    writeObjects(fresh, files);
+    changePlaces(fresh, target);
+  } catch (error) {
+    discardFresh(target);
+    throw error;
+  }
+  finishEarlier(target);
+}
+
+/**
+ * Ends what an interrupted run began with a folder: the new folder is in its place and takes over what is not ours, or the old one comes
+ * back. To be called with the folder locked.
+ */
+export function finishEarlier(folder: string): void {
+  const old = hidden(folder, "old");
+  const files = leftoverFiles(old);
+  if (files === undefined) return;
+  const at = standing(folder);
+  if (at !== "nothing" && at !== "folder") throw refusal(folder, at);
+  if (hydratedFiles(folder) !== undefined) {
+    bringOver(old, folder, new Set(files));
+    removeFiles(old, files);
+    if (standing(old) !== "nothing") throw foreign(old);
+    return;
+  }
+  if (at === "folder") {
+    bringOver(folder, old, new Set()); // somebody else has made it since
+    removeEmpty(folder, dirname(folder));
+    if (standing(folder) !== "nothing") throw foreign(folder);
+  }
+  renameSync(old, folder);
+}
+
+/** Whether an interrupted run left a folder, or one above it, in the middle of a change. */
+export const isUnfinished = (out: string, target: string): boolean =>
+  levels(out, target).some((folder) => standing(hidden(folder, "old")) !== "nothing");
+
+/** Removes the new folder that an interrupted run had begun to write. */
+export function discardFresh(target: string): void {
+  const fresh = hidden(target, "new");
+  const files = leftoverFiles(fresh);
+  if (files === undefined) return;
+  removeFiles(fresh, files);
+  if (standing(fresh) !== "nothing") throw foreign(fresh);
+}
+
+function changePlaces(fresh: string, target: string): void {
+  if (standing(target) === "nothing") {
     renameSync(fresh, target);
-    finishEarlier(target);
-  } finally {
-    rmSync(fresh, { recursive: true, force: true });
+    return;
   }
-}
-
-/** Ends what an interrupted run began: the new folder is in its place and takes over what is not ours, or the old one comes back. */
-export function finishEarlier(target: string): void {
+  // A folder that holds nothing of ours yet gets the mark, for the time that it stands aside.
+  const unmarked = hydratedFiles(target) === undefined;
+  if (unmarked) addFile(join(fresh, kustomization), join(target, kustomization));
   const old = hidden(target, "old");
-  if (!existsSync(old)) return;
-  if (existsSync(target)) {
-    bringOver(old, target, new Set(filesOf(old)));
-    rmSync(old, { recursive: true });
-  } else renameSync(old, target);
-}
-
-/** Removes the hydrated folders below `output` that are none of these; gives their paths. Files that no run wrote stay. */
-export function pruneFolders(output: string, keep: ReadonlySet<string>): readonly string[] {
-  const folders = readdirSync(output, { recursive: true, encoding: "utf8" })
-    .filter((name) => basename(name) === kustomization && !/(^|\/)\.[^/.]/.test(name))
-    .map((name) => join(output, dirname(name)))
-    .filter((folder) => !keep.has(folder))
-    .filter((folder) => filesOf(folder) !== undefined)
-    .sort();
-  for (const folder of folders) {
-    for (const file of filesOf(folder) ?? []) {
-      rmSync(join(folder, file), { force: true });
-      removeEmpty(dirname(join(folder, file)), output);
-    }
-  }
-  return folders;
-}
-
-/** A place beside a folder, on the same file system. */
-const hidden = (folder: string, what: "new" | "old") => join(dirname(folder), `.${basename(folder)}.hydrate-${what}`);
-
-/** What a run wrote into a folder; `undefined` where it is not ours. */
-function filesOf(folder: string): readonly string[] | undefined {
-  const file = join(folder, kustomization);
-  if (!existsSync(file)) return undefined;
-  const text = readFileSync(file, "utf8");
-  if (!text.startsWith(mark)) return undefined;
-  const listed = [...text.matchAll(/^- (.*)$/gm)].map(([, path = ""]) => path);
-  return [...listed.filter((path) => !path.split("/").includes("..")), kustomization];
-}
-
-function refuseForeign(target: string, files: readonly string[]): void {
-  if (!existsSync(target)) return;
-  if (!lstatSync(target).isDirectory()) throw new Error(`${target} exists and is not a folder. Choose another OUT.`);
-  const ours = new Set(filesOf(target));
-  const foreign = files.find((file) => !ours.has(file) && existsSync(join(target, file)));
-  if (foreign !== undefined)
-    throw new Error(`${join(target, foreign)} exists and was not written by hydrate. Move it, or choose another OUT.`);
-}
-
-function bringOver(from: string, to: string, ours: ReadonlySet<string>, inside = ""): void {
-  for (const name of readdirSync(join(from, inside))) {
-    const path = join(inside, name);
-    if (ours.has(path)) continue;
-    const isFolder = lstatSync(join(from, path)).isDirectory();
-    if (isFolder && (existsSync(join(to, path)) || [...ours].some((file) => file.startsWith(`${path}/`)))) {
-      bringOver(from, to, ours, path);
-    } else {
-      mkdirSync(join(to, inside), { recursive: true });
-      renameSync(join(from, path), join(to, path));
-    }
+  try {
+    renameSync(target, old);
+    renameSync(fresh, target);
+  } catch (error) {
+    if (standing(target) === "nothing") renameSync(old, target);
+    if (unmarked) rmSync(join(target, kustomization));
+    throw error;
   }
 }
 
-function removeEmpty(folder: string, top: string): void {
-  if (folder === join(top) || !existsSync(folder) || readdirSync(folder).length > 0) return;
-  rmdirSync(folder);
-  removeEmpty(dirname(folder), top);
+/** Whole or not at all, where the file system has hard links. */
+function addFile(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to, constants.COPYFILE_EXCL);
+  }
+}
+
+function refuseForeign(out: string, target: string, files: readonly string[]): void {
+  refuseLinks(out, target);
+  const at = standing(target);
+  if (at === "nothing") return;
+  if (at !== "folder") throw refusal(target, at);
+  const ours = new Set(hydratedFiles(target));
+  refuseReplaced(target, new Set([...files, ...ours]));
+  const other = files.find((file) => !ours.has(file) && standing(join(target, file)) !== "nothing");
+  if (other !== undefined) throw foreign(join(target, other));
+}
+
+/** Moves what is not ours, links as links, and leaves no folder behind that becomes empty. Never overwrites. */
+function bringOver(from: string, to: string, ours: ReadonlySet<string>): void {
+  const foldersOfOurs = new Set([...ours].flatMap((file) => levels("", dirname(file)).slice(1)));
+  const bring = (inside: string) => {
+    for (const name of readdirSync(join(from, inside))) {
+      const path = join(inside, name);
+      if (ours.has(path)) continue;
+      const there = standing(join(to, path));
+      const isFolder = standing(join(from, path)) === "folder";
+      if (isFolder && (there === "folder" || foldersOfOurs.has(path))) {
+        bring(path);
+        removeEmpty(join(from, path), join(from, inside));
+      } else if (there !== "nothing") throw foreign(join(from, path));
+      else {
+        makeFolder(to, join(to, inside));
+        renameSync(join(from, path), join(to, path));
+      }
+    }
+  };
+  bring("");
 }

@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { visible } from "../text/visible.ts";
+import { type Limits, runProgram } from "./run-program.ts";
 
 /** kustomize where it is, else kubectl. */
 export function defaultKustomize(path: string | undefined): readonly string[] {
@@ -9,32 +9,55 @@ export function defaultKustomize(path: string | undefined): readonly string[] {
   return found("kustomize") ? ["kustomize", "build"] : ["kubectl", "kustomize"];
 }
 
-/** What kustomize prints of a folder, or that it failed; `text` is what it says about that, for example that a field is deprecated. */
+/**
+ * What kustomize prints of a folder, or that it failed; `text` is what it says about that, for example that a field is deprecated, and
+ * `advice` what to do, which is the same for other folders. A build that was stopped has nothing to say.
+ */
 export type Build =
   | { readonly is: "built"; readonly documents: Buffer; readonly text: string }
-  | { readonly is: "failed"; readonly text: string };
+  | { readonly is: "failed"; readonly text: string; readonly advice: string }
+  | { readonly is: "stopped" };
 
-/** Runs kustomize on a folder. */
-export function kustomizeBuild(folder: string, [program = "", ...args]: readonly string[]): Promise<Build> {
-  return new Promise((resolve) => {
-    const child = spawn(program, [...args, folder], { stdio: ["ignore", "pipe", "pipe"] });
-    const output: Buffer[] = [];
-    const errors: Buffer[] = [];
-    child.stdout.on("data", (part: Buffer) => output.push(part));
-    child.stderr.on("data", (part: Buffer) => errors.push(part));
-    child.on("error", ({ message }) => resolve({ is: "failed", text: `${visible(message)}\n` }));
-    child.on("close", (status, signal) => {
-      const said = visibleLines(Buffer.concat(errors).toString("utf8"));
-      if (status === 0) return resolve({ is: "built", documents: Buffer.concat(output), text: said });
-      const text = said || `${program} exited with ${status ?? signal}.\n`;
-      resolve({ is: "failed", text: text + adviceFor(text) });
-    });
-  });
+/** No list that is longer can be read as a text; nobody reads more messages. */
+const mostBytes = { output: 512 * 2 ** 20, errors: 16 * 2 ** 20 };
+
+/** Runs kustomize on a folder, with a limit of time, and one of output. */
+export async function kustomizeBuild(
+  folder: string,
+  [program = "", ...args]: readonly string[],
+  { bytes = mostBytes, ...limits }: Omit<Limits, "bytes"> & Partial<Limits>,
+): Promise<Build> {
+  const ended = await runProgram(program, [...args, folder.replace(/^-/, "./-")], { ...limits, bytes });
+  const failed = (text: string, advice = ""): Build => ({ is: "failed", text, advice });
+  switch (ended.by) {
+    case "stop":
+      return { is: "stopped" };
+    case "start":
+      return failed(`${visible(ended.message)}\n`);
+    case "bytes":
+      return failed(
+        `${visible(program)} printed more than ${sizeText(bytes.output)}, or ${sizeText(bytes.errors)} of messages, and was stopped.\n`,
+      );
+    case "timeout": {
+      const problem = `${visible(program)} took longer than ${limits.seconds} s, and was stopped.\n`;
+      const advice = "  Look for what it waits for, for example a remote base, or give it more time with --timeout.\n";
+      return failed(visibleLines(ended.errors) + problem, advice);
+    }
+    case "itself": {
+      const said = visibleLines(ended.errors);
+      if (ended.status === 0) return { is: "built", documents: ended.output, text: said };
+      const text = said || `${visible(program)} exited with ${ended.status}.\n`;
+      return failed(text, adviceFor(text));
+    }
+  }
 }
 
+const sizeText = (bytes: number) => (bytes < 2 ** 20 ? `${bytes} bytes` : `${bytes / 2 ** 20} MiB`);
+
 /** What kustomize says quotes its input: each line as a message may show it, the last one with its line break. */
-const visibleLines = (text: string) =>
+const visibleLines = (text: Buffer) =>
   text
+    .toString("utf8")
     .trimEnd()
     .split(/\r?\n/)
     .map((line) => (line === "" ? "" : `${visible(line)}\n`))

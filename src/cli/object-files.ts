@@ -1,26 +1,68 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { renameSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import type { OutputDocument } from "../krm/output-documents.ts";
 import type { ObjectName } from "../krm/resource.ts";
 import { groupOf } from "../kubernetes/api-version.ts";
 import { UsageError } from "./command.ts";
+import { makeFolder, outputFolder, refusal, refuseLinks, standing, writeNewFile } from "./safe-path.ts";
 
-/**
- * Writes each document to `<namespace>/<kind>-<name>.yaml` below a folder, and returns these paths in the order of the documents. Throws
- * `UsageError`, before it writes any, if there are none, or one has no kind.
- */
-export function writeObjects(folder: string, documents: readonly OutputDocument[]): readonly string[] {
+/** A file for an object: its path below a folder, its text, and its mode before the umask. */
+export interface ObjectFile {
+  readonly path: string;
+  readonly text: string;
+  readonly mode: number;
+}
+
+/** A file `<namespace>/<kind>-<name>.yaml` for each document, in their order. Others may not read Secrets. Throws `UsageError` if there are none, or one has no kind. */
+export function objectFiles(documents: readonly OutputDocument[]): readonly ObjectFile[] {
   if (documents.length === 0) throw new UsageError("There are no resources to write.");
   const kindless = documents.findIndex(({ name }) => name.kind === "");
   if (kindless >= 0)
     throw new UsageError(`Document ${kindless + 1} has no \`kind\`, so there is no name for its file.`);
   const taken = new Set<string>();
-  return documents.map(({ name, text }) => {
-    const file = freeName(name, taken);
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), text);
-    return file;
-  });
+  return documents.map((document) => ({
+    path: freeName(document.name, taken),
+    text: document.text,
+    mode: holdsSecret(document) ? 0o600 : 0o666,
+  }));
+}
+
+/** A Secret, or a list with one. */
+const holdsSecret = ({ name: { kind }, text }: OutputDocument) =>
+  kind === "Secret" || kind === "SecretList" || (kind.endsWith("List") && text.includes("Secret"));
+
+/** Writes files into a folder that has none of them yet. */
+export function writeObjects(folder: string, files: readonly ObjectFile[]): void {
+  for (const { path, text, mode } of files) {
+    const file = join(folder, path);
+    makeFolder(folder, dirname(file));
+    writeNewFile(file, text, mode);
+  }
+}
+
+/** Writes files into a folder that the user named, in the place of those that are there. Throws `UsageError` where a link is in the way. */
+export function replaceObjects(named: string, files: readonly ObjectFile[]): void {
+  const folder = outputFolder(named);
+  for (const { path } of files) {
+    const file = join(folder, path);
+    refuseLinks(folder, dirname(file));
+    const at = standing(file);
+    if (at === "link") throw refusal(file, at);
+    if (at !== "nothing" && at !== "file")
+      throw new UsageError(`${file} exists and is not a regular file. Move it, or choose another folder with -o.`);
+  }
+  for (const { path, text, mode } of files) {
+    const file = join(folder, path);
+    makeFolder(folder, dirname(file));
+    const fresh = join(dirname(file), `.${basename(file)}.${process.pid}.new`);
+    try {
+      writeNewFile(fresh, text, mode);
+      renameSync(fresh, file);
+    } catch (error) {
+      rmSync(fresh, { force: true });
+      throw error;
+    }
+  }
 }
 
 /** The first free file name for an object. Some file systems take `A` and `a` for the same name. */

@@ -6,7 +6,7 @@ import { type Command, UsageError } from "./command.ts";
 import { functionConfigFrom } from "./function-config-file.ts";
 import { ignoredBy } from "./ignored.ts";
 import { readManifests } from "./manifests.ts";
-import { writeObjects } from "./object-files.ts";
+import { objectFiles, replaceObjects } from "./object-files.ts";
 
 /** Prints manifests with their expansion: the way to try the function without a host. */
 export const render: Command = {
@@ -37,7 +37,7 @@ PATH is a file, a folder (with all manifests below it) or - for standard input.`
     );
     if (findings.length > 0) io.stderr(findingsText(findings));
     if (exitCode !== 0) return exitCode;
-    if (typeof flags.output === "string") writeObjects(flags.output, documents());
+    if (typeof flags.output === "string") replaceObjects(flags.output, objectFiles(documents()));
     else io.stdout(Buffer.concat(parts.map((part) => Buffer.from(part))));
     return 0;
   },

@@ -1,7 +1,7 @@
 import { remembered } from "../text/memo.ts";
 
 /*
- * Regular expressions of Go for keys of annotations, which have printable ASCII only. Go and JavaScript spell many things alike and mean
+ * Go's regular expressions for annotation keys, which are printable ASCII. Go and JavaScript spell many things alike and mean
  * others, so only what both read alike is read. Source: go@1.26:src/regexp/syntax/parse.go.
  */
 
@@ -30,12 +30,13 @@ const advice: ReadonlyArray<readonly [part: RegExp, instead: string]> = [
   [/^\[[^\]]*(?:\]*)/, "Write a class as `[a-z0-9_]`, with `\\` before `[`, `]`, `^` and `-` for the characters."],
   [/^\\.?/, "Write `^`, `$`, `\\d`, `\\w`, `\\s`, `\\b`, or `\\` before a punctuation character."],
   [/^(?:[*+?]|\{[^}]*\}?)/, "Write one repetition behind what it repeats, up to 1000, or `\\` before the character."],
-  [/^./su, "Write `\\` before a bracket, and only characters that keys of annotations can have."],
+  [/^./su, "Write `\\` before a bracket, and only characters that an annotation key can have."],
 ];
 
 /** The expression as JavaScript's, or why it is not read. */
 export const goRegularExpression = remembered(read, { length: most });
 
+/** True for an expression that is read. */
 export const isRead = (expression: RegExp | UnreadExpression): expression is RegExp => expression instanceof RegExp;
 
 function read(expression: string): RegExp | UnreadExpression {

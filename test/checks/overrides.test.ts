@@ -56,7 +56,7 @@ describe("what users make of a rule", () => {
   Did you mean \`no-retention\`?
 
 postgresql pg/demo metadata.annotations["${checksAnnotation}"]: error: \`warn\` is not a severity. [override]
-  The severities are error, warning, info, off.
+  Write one of \`error\`, \`warning\`, \`info\`, \`off\`.
 
 ExpandPgBackRest spec.checks.schedule-colision: error: \`schedule-colision\` is not a rule. [override]
   Did you mean \`schedule-collision\`?

@@ -60,6 +60,7 @@ describe("hydrate, interrupted", function () {
     write("old");
     hydrate("cluster-0", "-o", "out");
     renameSync(work.path("out/cluster-0"), work.path("out/.cluster-0.hydrate-old"));
+    work.write("out/.cluster-0.hydrate-new/kustomization.yaml", kustomization("configmap-x.yaml", "configmap-z.yaml"));
     work.write("out/.cluster-0.hydrate-new/configmap-x.yaml", "half");
     work.write("kustomize.sh", "exit 1\n");
     expect(hydrate("cluster-0", "-o", "out").status).to.equal(1);
@@ -85,5 +86,24 @@ describe("hydrate, interrupted", function () {
         ]),
       ),
     );
+  });
+
+  it("between the two renames of the folder above: the old one comes back before another is written into it", () => {
+    write("old");
+    for (const folder of ["cluster-0", "cluster-0/deep/b"]) {
+      work.write(`${folder}/built.yaml`, work.read("cluster-0/built.yaml"));
+      hydrate(folder, "-o", "out");
+    }
+    renameSync(work.path("out/cluster-0"), work.path("out/.cluster-0.hydrate-old"));
+    work.write("cluster-0/deep/b/built.yaml", resource("ConfigMap", "b"));
+    work.write("out/cluster-0/notes/README.md", "by hand\n"); // by somebody who found no folder
+    expect(hydrate("cluster-0/deep/b", "-o", "out").status).to.equal(0);
+    expect(work.files("out/cluster-0")).to.deep.equal({
+      ...folderOf("old"),
+      "deep/b/configmap-b.yaml": resource("ConfigMap", "b"),
+      "deep/b/kustomization.yaml": kustomization("configmap-b.yaml"),
+      "notes/README.md": "by hand\n",
+    });
+    expect(readdirSync(work.path("out"))).to.deep.equal(["cluster-0"]);
   });
 });

@@ -66,7 +66,7 @@ const pairs = "Write `(` and `)` in pairs, or `\\(` and `\\)` for the characters
 const inClass = "Write a class as `[a-z0-9_]`, with `\\` before `[`, `]`, `^` and `-` for the characters.";
 const escapes = "Write `^`, `$`, `\\d`, `\\w`, `\\s`, `\\b`, or `\\` before a punctuation character.";
 const repetition = "Write one repetition behind what it repeats, up to 1000, or `\\` before the character.";
-const characters = "Write `\\` before a bracket, and only characters that keys of annotations can have.";
+const characters = "Write `\\` before a bracket, and only characters that an annotation key can have.";
 
 /** What Go refuses, or reads in another way than JavaScript, or only one of them reads. */
 const refused: ReadonlyArray<readonly [expression: string, unread: string, instead: string]> = [
