@@ -46,7 +46,15 @@ These cannot be silenced:
 - \`function-config\`, \`operator-configuration\` and \`api-server-schema\`: a resource does not fit its schema.
 - \`override\`: a rule or severity in \`checks\` does not exist.
 - \`name-taken\`: an object has a name that the function needs, and the function did not create it.
+- \`require-clusters\`, only from the command \`check\`: fewer clusters with a backup section were checked than \`--require-clusters\` asks for.
+- \`not-hydrated\`, only in a report of the command \`hydrate\`: a folder could not be built or written.
 - \`stale-object\`, only from the command \`check\`: an object that the function created is not what it would create now.
+
+The command \`check\` also reports, beside the rules:
+
+- \`file-not-read\`: a file was not checked. This is an error if it was meant to be a manifest and is not valid YAML, a warning if it is a template or no
+  manifest, and an info for a kustomization or one of its patches that was named itself.
+- \`no-cluster\` (info): there is no \`postgresql\` in the input, or the selector of the functionConfig matches none.
 
 ## Examples
 

@@ -17,6 +17,8 @@ export interface CheckInput {
   readonly cloned: readonly Cluster[];
   /** Name and namespace of every `postgresql` in the input, also of those without a backup section or not selected. */
   readonly allClusters: readonly ClusterName[];
+  /** Resources that look like clusters, and that nothing reads. */
+  readonly notRead: readonly NotRead[];
   readonly settings: Settings;
   /** Where a setting of the operator was given, by its name and what is below it: in the functionConfig, or in the operator's own configuration. */
   readonly settingPlace: (name: string, ...below: Path) => Place;
@@ -42,6 +44,12 @@ export interface ClusterWithoutBackup {
   readonly emptySection?: Path;
   /** True where it has errors, behind which there may be one. */
   readonly isUncertain?: boolean;
+}
+
+/** A resource that looks like a cluster, and what it would have to be for the operator to read it. */
+export interface NotRead {
+  readonly object: ObjectRef;
+  readonly expected: { readonly apiVersion: string; readonly kind: string };
 }
 
 /** A `postgresql` as far as its neighbours go. */

@@ -1,9 +1,10 @@
 import { asErrors } from "../findings/errors.ts";
 import { filter } from "../function/filter.ts";
 import { staleDiagnostic } from "../krm/stale-object.ts";
+import { checkSettings } from "./check-settings.ts";
+import { clusterFindings } from "./cluster-findings.ts";
 import { type Command, UsageError } from "./command.ts";
-import { formats } from "./formats/index.ts";
-import { functionConfigFrom } from "./function-config-file.ts";
+import { formatOf, formats } from "./formats/index.ts";
 import { clusterCount, locate } from "./located.ts";
 import { readManifests } from "./manifests.ts";
 
@@ -12,29 +13,45 @@ export const check: Command = {
   name: "check",
   usage: "check PATH... [--format FORMAT] [--fail-on SEVERITY]",
   summary: `Checks manifests and reports what would lose a backup, and which objects that the function created are out of date.
-PATH is a file, a folder (with all manifests below it) or - for standard input. The exit code is 1 for errors.`,
+PATH is a file, a folder (with all manifests below it) or - for standard input. Files that a kustomization lists as patches are left out.
+The exit code is 1 for errors, and 2 if nothing can be read. A template or another file that is not a manifest is a warning.`,
   flags: {
     format: { choices: Object.keys(formats), help: "how to print findings" },
     "fail-on": { choices: ["error", "warning"], help: "lowest severity that makes the exit code 1" },
+    "require-clusters": {
+      value: "N",
+      help: "report an error if fewer than N clusters with a backup section were checked",
+    },
+    ignore: {
+      value: "GLOB",
+      repeatable: true,
+      help: "leave out files and folders, for example 'charts/**'; may be repeated",
+    },
+    config: { value: "FILE", help: "read ignore, requireClusters and checks (severities of rules) from FILE" },
     "function-config": { short: "f", value: "FILE", help: "read the functionConfig from FILE" },
     help: { short: "h", help: "show this help" },
   },
-  async run({ paths, flags }, io) {
+  async run({ paths, flags, lists }, io) {
     if (paths.length === 0) throw new UsageError("check needs a file, a folder, or - for standard input.");
-    const list = readManifests(paths, io);
-    const outcome = await filter(list, await functionConfigFrom(flags["function-config"]), { everyCluster: true });
-    const findings = [...outcome.findings, ...asErrors("stale-object", outcome.stale.map(staleDiagnostic))];
-    const format = formats[String(flags.format)];
-    if (format === undefined) throw new UsageError(`There is no format \`${flags.format}\`.`);
-    io.stdout(
-      format({
-        located: locate(list, findings),
-        clusters: clusterCount(list),
-        color: io.terminal && io.env.NO_COLOR === undefined,
-      }),
-    );
+    const format = formatOf(flags.format);
+    const { ignored, functionConfig, requiredClusters } = await checkSettings({ flags, lists });
+    const { list, fileCount, unread } = readManifests(paths, io, ignored);
+    const outcome = await filter(list, functionConfig, { everyCluster: true });
+    const clusters = clusterCount(list);
+    const located = [
+      ...unread,
+      ...locate(list, [
+        ...outcome.findings,
+        ...asErrors("stale-object", outcome.stale.map(staleDiagnostic)),
+        // With a bad functionConfig, no cluster was looked at.
+        ...(outcome.exitCode === 3
+          ? []
+          : clusterFindings(outcome.clusters, { clusters, files: fileCount }, requiredClusters)),
+      ]),
+    ];
+    io.stdout(format({ located, clusters, color: io.terminal && io.env.NO_COLOR === undefined }));
     if (outcome.exitCode !== 0) return outcome.exitCode;
-    if (outcome.stale.length > 0) return 1;
-    return flags["fail-on"] === "warning" && findings.some(({ severity }) => severity === "warning") ? 1 : 0;
+    const stops = flags["fail-on"] === "warning" ? ["error", "warning"] : ["error"];
+    return located.some(({ finding }) => stops.includes(finding.severity)) ? 1 : 0;
   },
 };

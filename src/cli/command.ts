@@ -9,6 +9,8 @@ export interface Flag {
   readonly short?: string;
   readonly value?: string;
   readonly choices?: readonly string[];
+  /** May be given several times; its values are in `lists`. */
+  readonly repeatable?: true;
   readonly help: string;
 }
 
@@ -21,10 +23,11 @@ export interface Command {
   readonly run: (given: Given, io: Io) => Promise<ExitCode>;
 }
 
-/** Arguments that fit a command: paths in order, flags by name. */
+/** Arguments that fit a command: paths in order, flags by name, the values of repeatable flags by name. */
 export interface Given {
   readonly paths: readonly string[];
   readonly flags: Readonly<Record<string, string | true | undefined>>;
+  readonly lists: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Arguments that do not fit, as a sentence for the user. */
@@ -39,26 +42,33 @@ export async function readArguments(command: Command, args: readonly string[]): 
     return {
       paths: [],
       flags: Object.fromEntries(Object.entries(command.flags).map(([name, { choices }]) => [name, choices?.[0]])),
+      lists: {},
     };
   }
   const options: ParseArgsConfig["options"] = {};
-  for (const [name, { short, value, choices }] of Object.entries(command.flags)) {
+  for (const [name, { short, value, choices, repeatable }] of Object.entries(command.flags)) {
     options[name] = {
       type: value === undefined && choices === undefined ? "boolean" : "string",
       ...(short !== undefined && { short }),
+      ...(repeatable && { multiple: true }),
     };
   }
   const { values, positionals } = await parse({ args: [...args], options, allowPositionals: true });
   const flags: Record<string, string | true | undefined> = {};
+  const lists: Record<string, readonly string[]> = {};
   for (const [name, { choices }] of Object.entries(command.flags)) {
     const value = values[name];
+    if (Array.isArray(value)) {
+      lists[name] = value.map(String);
+      continue;
+    }
     const text = typeof value === "string" ? value : value === true ? true : choices?.[0];
     if (choices !== undefined && typeof text === "string" && !choices.includes(text)) {
       throw new UsageError(`--${name} cannot be \`${text}\`; write one of ${choices.join(", ")}.`);
     }
     flags[name] = text;
   }
-  return { paths: positionals, flags };
+  return { paths: positionals, flags, lists };
 }
 
 async function parse(config: ParseArgsConfig) {

@@ -1,5 +1,7 @@
-import type { Finding } from "../findings/finding.ts";
+import type { Finding, ObjectRef, Path } from "../findings/finding.ts";
+import { isListKind, isUnclear, itemsAt } from "../function/item.ts";
 import { isOf, readKinds } from "../function/kinds.ts";
+import { isObject, type JsonValue } from "../json/json-value.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { headOf } from "../krm/resource.ts";
 import { positionOf } from "../yaml/library.ts";
@@ -16,13 +18,28 @@ export interface Located {
 export function locate(list: ListText, findings: readonly Finding[]): readonly Located[] {
   const documentOf = findings.length === 0 ? undefined : documentFinder(list);
   return findings.map((finding) => {
-    const { file } = finding.at.object;
-    if (file === undefined) return { finding, line: 1, column: 1 };
-    const { text, firstLine } = documentOf?.(file.path, file.index ?? 0) ?? { text: "", firstLine: 1 };
-    const { line, column } = positionOf(text, pathIn(text, finding));
+    const { object } = finding.at;
+    if (object.file === undefined) return { finding, line: 1, column: 1 };
+    const { text, firstLine, value } = documentOf?.(object.file.path, object.file.index ?? 0) ?? noDocument;
+    const { line, column } = positionOf(text, [...memberPath(value, object), ...pathIn(text, finding)]);
     const below = linesBelow(text, line, finding);
-    return { finding, file: file.path, line: firstLine + line - 1 + below, column: below > 0 ? 1 : column };
+    return { finding, file: object.file.path, line: firstLine + line - 1 + below, column: below > 0 ? 1 : column };
   });
+}
+
+const noDocument = { text: "", firstLine: 1, value: null };
+
+/** Where in a document an object is that may be the member of a `List`. */
+function memberPath(value: JsonValue, { apiVersion, kind, name = "", namespace = "" }: ObjectRef): Path {
+  const members = isObject(value) && isListKind(headOf(value).kind) ? value.items : undefined;
+  if (!Array.isArray(members)) return [];
+  const position = members
+    .map(headOf)
+    .findIndex(
+      (head) =>
+        head.kind === kind && head.apiVersion === apiVersion && head.name === name && head.namespace === namespace,
+    );
+  return position < 0 ? [] : ["items", position];
 }
 
 /** A file that is written as a block of literal text begins one line below its key; any other way of writing it has no lines to count. */
@@ -36,24 +53,30 @@ function pathIn(text: string, { at }: Finding): ReadonlyArray<string | number> {
 }
 
 /** Finds documents by file and place in the file, in time that does not grow with their number. */
-function documentFinder({ bytes, item, itemCount, origin }: ListText) {
+function documentFinder({ bytes, item, itemCount, origin, value }: ListText) {
   const documents = new Map<string, { readonly position: number; readonly firstLine: number }>();
   for (let position = 0; position < itemCount; position += 1) {
     const from = origin?.(position);
     if (from !== undefined) documents.set(`${from.path} ${from.index}`, { position, firstLine: from.line });
   }
-  return (path: string, index: number): { readonly text: string; readonly firstLine: number } | undefined => {
+  return (path: string, index: number) => {
     const document = documents.get(`${path} ${index}`);
     if (document === undefined) return undefined;
     const { start, end } = item(document.position);
-    return { text: bytes.toString("utf8", start, end), firstLine: document.firstLine };
+    return {
+      text: bytes.toString("utf8", start, end),
+      firstLine: document.firstLine,
+      value: value?.(document.position) ?? null,
+    };
   };
 }
 
-/** The number of clusters with a backup section that a list has: what the summary counts. */
+/** The number of clusters that a list has, with or without a backup section: what the summary counts. */
 export function clusterCount(list: ListText): number {
   const { postgresql } = readKinds;
+  const read = (index: number) => list.value?.(index) ?? null;
   return list
-    .ofKind((kind) => kind === postgresql.kind)
-    .filter((index) => isOf(postgresql, headOf(list.value?.(index) ?? null))).length;
+    .ofKind((kind) => kind === postgresql.kind || isUnclear(kind))
+    .flatMap((index) => itemsAt(list, read, index))
+    .filter(({ head }) => isOf(postgresql, head)).length;
 }

@@ -1,105 +1,121 @@
-import { readFileSync, statSync } from "node:fs";
-import { documentOf } from "../krm/document-text.ts";
-import type { ListText } from "../krm/list-text.ts";
-import { splitWithLibrary } from "../krm/split-with-library.ts";
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { isUnclear } from "../function/item.ts";
+import { readKinds } from "../function/kinds.ts";
+import { mayBeMeantAsCluster } from "../function/look-alikes.ts";
+import type { JsonValue } from "../json/json-value.ts";
+import type { ListText, SeenKind } from "../krm/list-text.ts";
+import { splitWithLibrary, type Unreadable } from "../krm/split-with-library.ts";
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import type { Io } from "./io.ts";
+import { joinedList } from "./joined-list.ts";
+import { isKustomization, patchesIn } from "./kustomization-files.ts";
 import { manifestFilesBelow } from "./manifest-files.ts";
+import { isTemplate } from "./template.ts";
+import {
+  type UnreadFile,
+  unreadDocument,
+  unreadKustomization,
+  unreadPatch,
+  unreadTemplate,
+  unreadText,
+} from "./unread-file.ts";
 
 /** A file of manifests, or standard input as `-`. */
 interface ManifestFile {
   readonly path: string;
-  readonly bytes: Buffer;
   /** Found in a folder, not named by the user: then it may hold something else than resources. */
   readonly found: boolean;
 }
 
+/** The resources of the files that the user named. */
+export interface Manifests {
+  /** All of them as one stream of documents. Every document remembers its file. */
+  readonly list: ListText;
+  /** How many files there are, read or not. */
+  readonly fileCount: number;
+  /** The files that are not taken for resources though the user may expect it, in the order of the files. */
+  readonly unread: readonly UnreadFile[];
+}
+
 /**
- * Reads manifests from files, folders (all manifests below) and standard input (`-`), as one stream of documents. Every document
- * remembers its file. Throws `UnreadableInput`.
+ * Reads manifests from files, folders (all manifests below) and standard input (`-`). A file that is named twice is read once; one that is
+ * `ignored`, by its absolute path, is left out. A file that cannot be read does not keep the others from being read. Throws
+ * `UnreadableInput` where nothing can be read.
  */
-export function readManifests(paths: readonly string[], io: Io): ListText {
-  const files = paths.flatMap((path) =>
-    path === "-" ? [{ path, bytes: io.stdin(), found: false }] : manifestFiles(path),
+export function readManifests(
+  paths: readonly string[],
+  io: Io,
+  ignored: (path: string) => boolean = () => false,
+): Manifests {
+  const files = once(paths.flatMap(filesAt)).filter(({ path }) => path === "-" || !ignored(resolve(path)));
+  const patches = patchesIn(
+    new Set(files.filter(({ path }) => path !== "-").map(({ path }) => dirname(resolve(path)))),
   );
-  const lists = files.flatMap(({ path, bytes, found }) => {
-    if (found && bytes.toString("latin1").trim() === "") return [];
-    const list = splitWithLibrary(bytes, { lenient: found });
-    if ("unreadable" in list) throw new UnreadableInput(`${path}: ${list.unreadable}`);
-    return [{ path, list }];
-  });
-  return joined(lists);
-}
-
-function manifestFiles(path: string): readonly ManifestFile[] {
-  if (!statSync(path).isDirectory()) return [{ path, bytes: readFileSync(path), found: false }];
-  return manifestFilesBelow(path).map((file) => ({ path: file, bytes: readFileSync(file), found: true }));
-}
-
-/** The documents of several files as one list; a ResourceList counts as its items. */
-function joined(lists: ReadonlyArray<{ readonly path: string; readonly list: ListText }>): ListText {
-  const items = lists.flatMap(({ path, list }) => {
-    const lineOf = lineCounter(list);
-    return Array.from({ length: list.itemCount }, (_, index) => ({ path, list, index, lineOf }));
-  });
-  const parts = items.map(({ list, index }) =>
-    list.form.kind === "documents"
-      ? documentOf(list, index)
-      : { before: "", text: `${JSON.stringify(list.value?.(index))}\n`, after: "" },
-  );
-  const spans: Array<{ start: number; end: number }> = [];
-  let text = "";
-  let length = 0;
-  const append = (more: string) => {
-    text += more;
-    length += Buffer.byteLength(more);
-    return length;
-  };
-  for (const part of parts) {
-    const start = append((text === "" ? "" : "---\n") + part.before);
-    spans.push({ start, end: append(part.text) });
-    append(part.after);
+  const lists: Array<{ readonly path: string; readonly list: ListText }> = [];
+  const unread: UnreadFile[] = [];
+  let first: string | undefined;
+  for (const { path, found } of files) {
+    const patchOf = path === "-" ? undefined : patches.get(resolve(path));
+    if (isKustomization(path)) {
+      if (!found) unread.push(unreadKustomization(path));
+    } else if (patchOf !== undefined) {
+      if (!found) unread.push(unreadPatch(path, patchOf));
+    } else {
+      const bytes = path === "-" ? io.stdin() : readFileSync(path);
+      if (found && bytes.toString("latin1").trim() === "") continue;
+      const split = splitWithLibrary(bytes, { lenient: found });
+      const list = readable(split);
+      if (!("unreadable" in list)) {
+        lists.push({ path, list });
+        continue;
+      }
+      first ??= `${path}: ${list.unreadable}`;
+      // One document that is not a resource does not hide those beside it.
+      const others = readable(splitWithLibrary(bytes, { lenient: true }));
+      if (!("unreadable" in others) && others.itemCount > 0) {
+        unread.push(unreadDocument(path, list));
+        lists.push({ path, list: others });
+      } else if ("unreadable" in split && isTemplate(bytes.toString("utf8"))) unread.push(unreadTemplate(path, split));
+      else unread.push(unreadText(path, bytes.toString("utf8"), list));
+    }
   }
-  const bytes = Buffer.from(text);
-  return {
-    bytes,
-    form: { kind: "documents" },
-    newline: "\n",
-    itemCount: items.length,
-    item: (index) => {
-      const entry = items[index];
-      return { ...(spans[index] ?? { start: 0, end: 0 }), kind: entry?.list.item(entry.index).kind };
-    },
-    ofKind: (isWanted) => items.flatMap(({ list, index }, at) => (isWanted(list.item(index).kind) ? [at] : [])),
-    value: (index) => {
-      const entry = items[index];
-      return entry?.list.value?.(entry.index) ?? null;
-    },
-    origin: (index) => {
-      const entry = items[index];
-      if (entry === undefined) return undefined;
-      return { path: entry.path, index: entry.index, line: entry.lineOf(entry.index) };
-    },
-    itemsEnd: bytes.length,
-    entries: new Map(),
-    root: { kind: "block", end: bytes.length },
-  };
+  if (first !== undefined && lists.length === 0) throw new UnreadableInput(first);
+  return { list: joinedList(lists), fileCount: files.length, unread };
 }
 
-/** The lines, counted from 1, at which the items of a list begin; all are counted in one pass when the first is asked for. */
-function lineCounter({ bytes, item, itemCount }: ListText): (index: number) => number {
-  let lines: readonly number[] | undefined;
-  const count = () => {
-    let line = 1;
-    let at = bytes.indexOf(10);
-    return Array.from({ length: itemCount }, (_, index) => {
-      const { start } = item(index);
-      for (; at >= 0 && at < start; at = bytes.indexOf(10, at + 1)) line += 1;
-      return line;
-    });
-  };
-  return (index) => {
-    lines ??= count();
-    return lines[index] ?? 1;
-  };
+function filesAt(path: string): readonly ManifestFile[] {
+  if (path === "-" || !statSync(path).isDirectory()) return [{ path, found: false }];
+  return manifestFilesBelow(path).map((file) => ({ path: file, found: true }));
 }
+
+/** Each file once, by where it really is. */
+function once(files: readonly ManifestFile[]): readonly ManifestFile[] {
+  const byPlace = new Map<string, ManifestFile>();
+  for (const file of files) {
+    const place = file.path === "-" ? "-" : realpathSync(file.path);
+    const earlier = byPlace.get(place);
+    // What the user names is meant to be read, wherever else it is found.
+    if (earlier === undefined) byPlace.set(place, file);
+    else if (earlier.found && !file.found) byPlace.set(place, { ...earlier, found: false });
+  }
+  return [...byPlace.values()];
+}
+
+/** The list with the values that matter, which may be what cannot be read: a key that occurs twice, an alias without its anchor. */
+function readable(list: ListText | Unreadable): ListText | Unreadable {
+  if ("unreadable" in list) return list;
+  const values = new Map<number, JsonValue>();
+  const valueAt = (index: number) => list.value?.(index) ?? null;
+  try {
+    for (const index of list.ofKind(matters)) values.set(index, valueAt(index));
+  } catch (error) {
+    if (!(error instanceof UnreadableInput)) throw error;
+    return { unreadable: error.message, ...(error.at !== undefined && { at: error.at }) };
+  }
+  return { ...list, value: (index) => values.get(index) ?? valueAt(index) };
+}
+
+const kindsRead: ReadonlySet<SeenKind> = new Set(Object.values(readKinds).map(({ kind }) => kind));
+
+const matters = (kind: SeenKind) => kindsRead.has(kind) || isUnclear(kind) || mayBeMeantAsCluster(kind);

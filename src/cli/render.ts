@@ -1,7 +1,10 @@
+import { resolve } from "node:path";
 import { findingsText } from "../findings/finding-text.ts";
 import { filter } from "../function/filter.ts";
+import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import { type Command, UsageError } from "./command.ts";
 import { functionConfigFrom } from "./function-config-file.ts";
+import { ignoredBy } from "./ignored.ts";
 import { readManifests } from "./manifests.ts";
 import { objectFiles, replaceObjects } from "./object-files.ts";
 
@@ -13,13 +16,23 @@ export const render: Command = {
 PATH is a file, a folder (with all manifests below it) or - for standard input.`,
   flags: {
     output: { short: "o", value: "DIR", help: "write one file per object into DIR instead" },
+    ignore: {
+      value: "GLOB",
+      repeatable: true,
+      help: "leave out files and folders, for example 'charts/**'; may be repeated",
+    },
     "function-config": { short: "f", value: "FILE", help: "read the functionConfig from FILE" },
     help: { short: "h", help: "show this help" },
   },
-  async run({ paths, flags }, io) {
+  async run({ paths, flags, lists }, io) {
     if (paths.length === 0) throw new UsageError("render needs a file, a folder, or - for standard input.");
+    const { list, unread } = readManifests(paths, io, ignoredBy(lists.ignore ?? [], resolve(".")));
+    // What is printed must be all that is there.
+    const missing = unread.find(({ finding }) => finding.severity !== "info");
+    if (missing !== undefined)
+      throw new UnreadableInput(`${missing.file}:${missing.line}: ${missing.finding.problem} ${missing.finding.fix}`);
     const { parts, documents, findings, exitCode } = await filter(
-      readManifests(paths, io),
+      list,
       await functionConfigFrom(flags["function-config"]),
     );
     if (findings.length > 0) io.stderr(findingsText(findings));

@@ -61,7 +61,7 @@ function paragraph([first, ...others]: readonly PlacedFinding[], { severity }: R
   const more = others.slice(0, listed - 1).map(({ place }) => `  also ${shown(place)}\n`);
   if (others.length > more.length) more.push(`  and ${others.length - more.length} more\n`);
   const collisions = also.map((place) => `  with ${placeText(place)}\n`);
-  return `${shown(first.place)}: ${severity(first.finding.severity)}: ${shown(problem)} [${rule}]\n  ${shown(fix)}\n${collisions.join("")}${more.join("")}`;
+  return `${first.place === "" ? "" : `${shown(first.place)}: `}${severity(first.finding.severity)}: ${shown(problem)} [${rule}]\n  ${shown(fix)}\n${collisions.join("")}${more.join("")}`;
 }
 
 /** One finding in one line, without its place: what is wrong, what to do, the other places of a collision. */

@@ -19,6 +19,7 @@ export function checkInputOf(
     namesClustersWithoutBackup: input.everyCluster,
     dropped: resolution.dropped,
     cloned: [...clusters, ...withoutBackup].filter(({ resource }) => resource.spec.clone?.pgbackrest !== undefined),
+    notRead: resources.notRead,
     settings,
     settingPlace,
     secretNames: unread.secretNames,

@@ -26,7 +26,10 @@ export async function filter(
 ): Promise<Outcome> {
   const input = await read(text, { functionConfig, made: builders, everyCluster });
   const resolution = await resolve(input);
-  if (resolution.is === "refused") return write(input, resolution);
+  if (resolution.is === "refused") return write(input, resolution, { checked: 0, unselected: 0 });
   const expansion = expand(input, resolution, builders);
-  return write(input, plan(input, resolution, expansion));
+  return write(input, plan(input, resolution, expansion), {
+    checked: resolution.clusters.length,
+    unselected: resolution.owners.filter(({ selected }) => !selected).length,
+  });
 }

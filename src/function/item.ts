@@ -17,13 +17,20 @@ export type ReadItem = (index: number) => JsonValue;
 export function itemsAt(list: ListText, read: ReadItem, index: number): readonly Item[] {
   const value = read(index);
   const origin = list.origin?.(index);
-  const head = { ...headOf(value), ...(origin !== undefined && { file: { path: origin.path, index: origin.index } }) };
+  const file = origin && { file: { path: origin.path, index: origin.index } };
+  const head = { ...headOf(value), ...file };
   const own: Item = { index, head, value, member: false };
   if (!isListKind(head.kind) || !isObject(value) || !Array.isArray(value.items)) return [own];
-  return value.items.map((member: JsonValue) => ({ index, head: headOf(member), value: member, member: true }));
+  return value.items.map((member: JsonValue) => ({
+    index,
+    head: { ...headOf(member), ...file },
+    value: member,
+    member: true,
+  }));
 }
 
 /** True for an item whose kind does not tell what is in it: the kind was not seen, or it is a `List` of others. */
 export const isUnclear = (kind: SeenKind): boolean => kind === undefined || isListKind(kind);
 
-const isListKind = (kind: string) => kind.endsWith("List");
+/** True for the kind of a list of resources: `List`, `ConfigMapList`. */
+export const isListKind = (kind: string): boolean => kind.endsWith("List");

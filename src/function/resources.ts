@@ -1,3 +1,4 @@
+import type { NotRead } from "../checks/input.ts";
 import { hasOnlyKnownFields } from "../cpo/field-tree.ts";
 import { postgresqlFields } from "../cpo/generated/postgresql-fields.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
@@ -5,11 +6,14 @@ import type { ListText, SeenKind } from "../krm/list-text.ts";
 import type { ObjectKind } from "../objects/kinds.ts";
 import { type Item, isUnclear, itemsAt, type ReadItem } from "./item.ts";
 import { isOf, isOneOf, readKinds, tellingWords } from "./kinds.ts";
+import { lookAlikes, mayBeMeantAsCluster } from "./look-alikes.ts";
 import { mayBeNamed, wantedSecrets } from "./secret-names.ts";
 
 /** The resources of the input that the function looks at. */
 export interface Resources {
   readonly postgresqls: readonly Item[];
+  /** What looks like a `postgresql` and is none. */
+  readonly notRead: readonly NotRead[];
   readonly operatorConfigurations: readonly Item[];
   /** ConfigMaps that may hold the operator's settings. */
   readonly configMaps: readonly Item[];
@@ -50,10 +54,15 @@ export function readResources(list: ListText, read: ReadItem, { made, mentions, 
     !mentions.some((index) => isRelevant(list.item(index).kind)) &&
     !everyCluster &&
     !hasWrongCluster(list, clusters, read);
-  const postgresqls = ofKind(postgresql, idle ? [] : clusters);
+  const named = idle ? [] : items(clusters);
+  const postgresqls = [...named, ...unclear].filter(({ head }) => isOf(postgresql, head)).sort(byIndex);
+  const spelledOtherwise = list
+    .ofKind((kind) => kind !== postgresql.kind && mayBeMeantAsCluster(kind))
+    .filter((index) => mayBeOfThisOperator(list, index));
   const names = wantedSecrets(postgresqls);
   return {
     postgresqls,
+    notRead: lookAlikes([...named, ...items(spelledOtherwise), ...unclear].sort(byIndex)),
     operatorConfigurations: ofKind(operatorConfiguration, seen(operatorConfiguration)),
     configMaps: ofKind(configMap, idle ? [] : seen(configMap).filter((index) => mayHoldSettings(list, index))),
     secrets: ofKind(
@@ -79,6 +88,10 @@ function mayMatter(list: ListText, index: number): boolean {
   const text = textOf(list, index);
   return tellingWords.some((word) => text.includes(word)) || /[\\*&!]/.test(text);
 }
+
+/** A resource of another operator that happens to have such a kind only passes through, readable or not. */
+const mayBeOfThisOperator = (list: ListText, index: number) =>
+  /opensource|cybertec|pgbackrest|\\/i.test(textOf(list, index)) || !textOf(list, index).includes("apiVersion");
 
 /** True where a ConfigMap may be the operator's own: its manifests always give some of these settings. */
 const mayHoldSettings = (list: ListText, index: number) =>

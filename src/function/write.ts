@@ -19,12 +19,25 @@ export interface Outcome {
   readonly exitCode: 0 | 1 | 3;
   /** True where the host shows `results` to the user, who must not read everything twice. */
   readonly hostShowsResults: boolean;
+  readonly clusters: ClusterCounts;
   /** Objects of an earlier run that the output has in another form, or no more; none with a finding of severity error. */
   readonly stale: readonly StaleObject[];
 }
 
+/** How many clusters a run dealt with. */
+export interface ClusterCounts {
+  /** With a backup section that was checked. */
+  readonly checked: number;
+  /** That the selector of the functionConfig leaves out. */
+  readonly unselected: number;
+}
+
 /** Step 5, from edits to text. After a refusal, the output is the input, except for `results`. */
-export function write({ list, results: earlier }: Pick<Input, "list" | "results">, outcome: Plan | Refusal): Outcome {
+export function write(
+  { list, results: earlier }: Pick<Input, "list" | "results">,
+  outcome: Plan | Refusal,
+  clusters: ClusterCounts,
+): Outcome {
   const { findings } = outcome;
   const { foreign, ours } = foreignResults(earlier);
   const edits: Edits = {
@@ -38,6 +51,7 @@ export function write({ list, results: earlier }: Pick<Input, "list" | "results"
     findings,
     exitCode: outcome.is === "planned" ? 0 : outcome.exitCode,
     hostShowsResults: findings.length > 0 && isKpt(list.bytes),
+    clusters,
     stale: outcome.is === "planned" ? outcome.stale : [],
   };
 }

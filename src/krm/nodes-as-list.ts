@@ -18,7 +18,7 @@ export function nodesAsList(
     itemCount: spans.length,
     item: (index) => ({ ...(spans[index] ?? { start: 0, end: 0 }), kind: kinds[index] }),
     ofKind: (isWanted) => kinds.flatMap((kind, index) => (isWanted(kind) ? [index] : [])),
-    value: (index) => nodeValue(nodes[index], documents[index]),
+    value: (index) => nodeValue(nodes[index], documents[index], bytes),
   };
 }
 

@@ -22,7 +22,7 @@ export function splitResourceList(
   const root = { kind: contents.flow ? ("flow" as const) : ("block" as const), end: 0 };
   root.end = root.kind === "flow" ? offset(contents.range?.[1] ?? 0) - 1 : offset(contents.range?.[2] ?? 0);
   const entries = entrySpans(contents, offset, bytes, root.end);
-  const entryValue = (key: string) => nodeValue(contents.get(key, true), document);
+  const entryValue = (key: string) => nodeValue(contents.get(key, true), document, bytes);
   const items = contents.items.find(({ key }) => isScalar(key) && key.value === "items")?.value;
   if (!isSeq(items)) {
     if (items !== null && items !== undefined && !(isScalar(items) && items.value === null)) {

@@ -10,6 +10,8 @@ import { splitResourceList } from "./split-resource-list.ts";
 /** Why an input cannot be read. A value, not an exception: this module is bundled apart, and classes would not be the same. */
 export interface Unreadable {
   readonly unreadable: string;
+  /** Where, if it is not valid YAML in one place. */
+  readonly at?: { readonly line: number; readonly column: number };
 }
 
 /**
@@ -21,7 +23,8 @@ export function splitWithLibrary(bytes: Buffer, { lenient = false } = {}): ListT
   try {
     return split(bytes, lenient);
   } catch (error) {
-    if (error instanceof UnreadableInput) return { unreadable: error.message };
+    if (error instanceof UnreadableInput)
+      return { unreadable: error.message, ...(error.at !== undefined && { at: error.at }) };
     throw error;
   }
 }

@@ -32,11 +32,14 @@ export function parseDocuments(text: string): readonly ParsedDocument[] {
     const [error] = errors;
     if (error === undefined) continue;
     const [place] = error.linePos ?? [];
-    const where = place ? ` at line ${place.line}, column ${place.col}` : "";
-    throw new UnreadableInput(`The input is not valid YAML${where}: ${sentence(error.message)}.`);
+    if (place === undefined) throw new UnreadableInput(`The input is not valid YAML: ${sentence(error.message)}.`);
+    throw notYaml(sentence(error.message), { line: place.line, column: place.col });
   }
   return documents;
 }
+
+const notYaml = (problem: string, at: { readonly line: number; readonly column: number }) =>
+  new UnreadableInput(`The input is not valid YAML at line ${at.line}, column ${at.column}: ${problem}.`, at);
 
 /** The library's message without what it quotes: the line may hold a secret. */
 export function sentence(message: string): string {
@@ -57,8 +60,8 @@ export function byteOffsets(text: string): (position: number) => number {
   };
 }
 
-/** The value of a node. Throws `UnreadableInput` where its aliases cannot be followed. */
-export function nodeValue(node: unknown, document: ParsedDocument | undefined): JsonValue {
+/** The value of a node of a text. Throws `UnreadableInput` where its aliases cannot be followed, or a key occurs twice. */
+export function nodeValue(node: unknown, document: ParsedDocument | undefined, bytes: Buffer): JsonValue {
   if (document === undefined) return null;
   try {
     return jsonValueOf(node, document);
@@ -68,11 +71,17 @@ export function nodeValue(node: unknown, document: ParsedDocument | undefined): 
         "The input uses YAML aliases that cannot be resolved or stand for too much text. Write the values out.",
       );
     }
-    if (error instanceof RepeatedKey) throw new UnreadableInput(`The input is not valid YAML: ${error.message}.`);
+    if (error instanceof RepeatedKey) throw notYaml(error.message, placeOf(error.offset, bytes.toString("utf8")));
     // For example `<<:` before something that is not a mapping, which the library notices only now.
     if (error instanceof Error) throw new UnreadableInput(`The input is not valid YAML: ${sentence(error.message)}.`);
     throw error;
   }
+}
+
+/** Line and column, from 1, of a position in a text. */
+function placeOf(position: number, text: string): { readonly line: number; readonly column: number } {
+  const lines = text.slice(0, position).split("\n");
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }
 
 /** The text at a key of a mapping; empty if there is none, or something else. */

@@ -25,6 +25,23 @@ async function program(args: readonly string[], stdin = "") {
   return { exitCode, stdout, stderr };
 }
 
+/** Runs the program where reading standard input fails. */
+async function failing(error: unknown, env: Readonly<Record<string, string>> = {}) {
+  let stderr = "";
+  const exitCode = await main([], {
+    stdin: () => {
+      throw error;
+    },
+    stdout: () => expect.fail("nothing is written"),
+    stderr: (text) => {
+      stderr += text;
+    },
+    terminal: false,
+    env,
+  });
+  return { exitCode, stderr };
+}
+
 const reason =
   "postgresql pg/demo spec.backup.pgbackrest.global.repo1-retension-full: error: `repo1-retension-full` is not a pgBackRest option, so this line has no effect. [unknown-option]\n  Write `repo1-retention-full`.\n";
 
@@ -58,6 +75,35 @@ describe("the command line", () => {
       expect(await program(args)).to.deep.equal({ exitCode: 2, stdout: "", stderr: `expand-pgbackrest: ${message}\n` });
     });
   }
+
+  for (const [what, error, message] of [
+    ["a mistake of ours", new TypeError("x is not\na function"), "Internal error (TypeError: x is not\\na function)."],
+    ["something thrown that is not an error", "text", "Internal error (text)."],
+  ] as const) {
+    it(`${what}: exit code 2, and a sentence that says where to report it`, async () => {
+      expect(await failing(error)).to.deep.equal({
+        exitCode: 2,
+        stderr: `expand-pgbackrest: ${message} Please report it at https://github.com/cybertec-postgresql/expand-pgbackrest/issues; EXPAND_PGBACKREST_DEBUG=1 shows where it happened.\n`,
+      });
+    });
+  }
+
+  it("a mistake of ours shows its stack only where EXPAND_PGBACKREST_DEBUG asks for it", async () => {
+    const { exitCode, stderr } = await failing(new TypeError("x"), { EXPAND_PGBACKREST_DEBUG: "1" });
+    expect(exitCode).to.equal(2);
+    expect(stderr).to.match(/^expand-pgbackrest: Internal error\.\nTypeError: x\n {4}at /);
+  });
+
+  it("an error that nobody can be told of: exit code 2", async () => {
+    const io = { stdin: () => Buffer.from("items: ["), stdout() {}, terminal: false, env: {} };
+    const exitCode = await main([], {
+      ...io,
+      stderr: () => {
+        throw new Error("closed");
+      },
+    });
+    expect(exitCode).to.equal(2);
+  });
 
   for (const name of Object.getOwnPropertyNames(Object.prototype))
     it(`${name} is not a command, whatever objects have by that name`, async () => {

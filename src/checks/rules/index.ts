@@ -18,6 +18,7 @@ import { cloneSource } from "./clone-source.ts";
 import { clusterName } from "./cluster-name.ts";
 import { clusterNameSuffix } from "./cluster-name-suffix.ts";
 import { clusterNameTaken } from "./cluster-name-taken.ts";
+import { clusterNotRead } from "./cluster-not-read.ts";
 import { confFileSyntax } from "./conf-file-syntax.ts";
 import { configMapSize } from "./config-map-size.ts";
 import { crdPrunesFields } from "./crd-prunes-fields.ts";
@@ -94,6 +95,7 @@ import { volumeSize } from "./volume-size.ts";
 import { walQueueLimit } from "./wal-queue-limit.ts";
 /** Every rule, in the order in which findings about one cluster are read: what stops it first, then what harms it later. */
 export const rules: readonly Rule[] = [
+  clusterNotRead,
   backupSectionEmpty,
   namespaceMissing,
   clusterName,

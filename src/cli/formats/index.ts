@@ -1,3 +1,4 @@
+import { UsageError } from "../command.ts";
 import { github } from "./github.ts";
 import { json } from "./json.ts";
 import { junit } from "./junit.ts";
@@ -7,3 +8,10 @@ import { text } from "./text.ts";
 
 /** How findings can be printed; the first is the default. */
 export const formats: Readonly<Record<string, Format>> = { text, json, sarif, junit, github };
+
+/** The format of this name. Throws `UsageError`. */
+export function formatOf(name: string | true | undefined): Format {
+  const format = formats[String(name)];
+  if (format === undefined) throw new UsageError(`There is no format \`${name}\`.`);
+  return format;
+}

@@ -1,8 +1,8 @@
 import { rules } from "../../checks/rules/index.ts";
-import { messageOf, placeText } from "../../findings/finding-text.ts";
+import { messageOf } from "../../findings/finding-text.ts";
 import { visible } from "../../text/visible.ts";
 import { version } from "../../version.ts";
-import { type Report, withoutFile } from "./report.ts";
+import { type Report, whereText } from "./report.ts";
 
 /**
  * JUnit's XML: a test case per rule, which fails for errors and warnings; infos are output. What it holds, and in which order, is what both
@@ -35,9 +35,8 @@ ${cases.join("")}    <system-out>${escaped(infos)}</system-out>
 
 const lines = (items: Report["located"]) =>
   items
-    .map(
-      ({ finding, file, line }) =>
-        `${file === undefined ? "" : `${visible(file)}:${line}: `}${placeText(withoutFile(finding.at))}: ${finding.severity}: ${messageOf(finding)}`,
+    .map((each) =>
+      [whereText(each), each.finding.severity, messageOf(each.finding)].filter((part) => part !== "").join(": "),
     )
     .join("\n");
 

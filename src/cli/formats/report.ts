@@ -1,4 +1,6 @@
 import type { Place } from "../../findings/finding.ts";
+import { placeText } from "../../findings/finding-text.ts";
+import { visible } from "../../text/visible.ts";
 import type { Located } from "../located.ts";
 
 /** What a format writes: pure data in, text out. */
@@ -10,6 +12,12 @@ export interface Report {
 }
 
 export type Format = (report: Report) => string;
+
+/** Where a finding is: file and line, then the place in the resource; empty for what is about the whole input. */
+export function whereText({ finding, file, line }: Located): string {
+  const parts = [file === undefined ? "" : `${visible(file)}:${line}`, placeText(withoutFile(finding.at))];
+  return parts.filter((part) => part !== "").join(": ");
+}
 
 /** A place without its file, for output that names the file separately. */
 export function withoutFile(place: Place): Place {

@@ -23,6 +23,7 @@ export function sarif({ located }: Report): string {
     );
   const results = located.map(({ finding, file, line, column }): Result => {
     const { rule, severity, at } = finding;
+    const name = placeText(withoutFile(at));
     const ruleIndex = descriptors.findIndex(({ id }) => id === rule);
     return {
       ruleId: rule,
@@ -37,7 +38,7 @@ export function sarif({ located }: Report): string {
               region: { startLine: line, startColumn: column },
             },
           }),
-          logicalLocations: [{ fullyQualifiedName: placeText(withoutFile(at)) }],
+          ...(name !== "" && { logicalLocations: [{ fullyQualifiedName: name }] }),
         },
       ],
     };

@@ -1,21 +1,21 @@
-import { placeText, reportText } from "../../findings/finding-text.ts";
-import { type Report, withoutFile } from "./report.ts";
+import { reportText } from "../../findings/finding-text.ts";
+import { noClusterId } from "../cluster-findings.ts";
+import { type Report, whereText } from "./report.ts";
 
 const colors = { error: "\u001b[31m", warning: "\u001b[33m", info: "\u001b[36m" };
 
 /** For people: the findings as the filter words them, with file and line, and a summary. Colors if the reader is a terminal. */
-export function text({ located, clusters, color }: Report): string {
+export function text({ located: all, clusters, color }: Report): string {
+  const located = all.filter(({ finding }) => finding.rule !== noClusterId);
+  const notes = all.filter(({ finding }) => finding.rule === noClusterId).map(({ finding }) => ` ${finding.problem}`);
   const report = reportText(
-    located.map(({ finding, file, line }) => ({
-      finding,
-      place: `${file === undefined ? "" : `${file}:${line}: `}${placeText(withoutFile(finding.at))}`,
-    })),
+    located.map((each) => ({ finding: each.finding, place: whereText(each) })),
     {
       severity: (severity) => (color ? `${colors[severity]}${severity}\u001b[0m` : severity),
       left: "`--format json` has them all",
     },
   );
-  return `${report === "" ? "" : `${report}\n`}${summary(located, clusters)}`;
+  return `${report === "" ? "" : `${report}\n`}${summary(located, clusters)}${notes.join("")}\n`;
 }
 
 /** `2 clusters: 1 error, 0 warnings, 3 infos.` */
@@ -24,5 +24,5 @@ function summary(located: Report["located"], clusters: number): string {
     const found = located.filter(({ finding }) => finding.severity === severity).length;
     return `${found} ${found === 1 ? severity : many}`;
   };
-  return `${clusters} ${clusters === 1 ? "cluster" : "clusters"}: ${count("error", "errors")}, ${count("warning", "warnings")}, ${count("info", "infos")}.\n`;
+  return `${clusters} ${clusters === 1 ? "cluster" : "clusters"}: ${count("error", "errors")}, ${count("warning", "warnings")}, ${count("info", "infos")}.`;
 }

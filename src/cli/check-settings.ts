@@ -1,0 +1,88 @@
+import { dirname, resolve } from "node:path";
+import { isObject, type JsonValue } from "../json/json-value.ts";
+import { readText } from "../krm/read-list.ts";
+import { nearest } from "../text/nearest.ts";
+import { type Given, UsageError } from "./command.ts";
+import { functionConfigFrom } from "./function-config-file.ts";
+import { ignoredBy } from "./ignored.ts";
+import { readAll } from "./io.ts";
+
+/** What is checked, and how: what the flags say, and the file of `--config`. */
+export interface CheckSettings {
+  /** Tells by its absolute path whether a file is left out. */
+  readonly ignored: (path: string) => boolean;
+  /** How many clusters with a backup section there must be. */
+  readonly requiredClusters: number;
+  readonly functionConfig: JsonValue | undefined;
+}
+
+/** Reads the flags `--ignore`, `--require-clusters`, `--function-config` and `--config`. Throws `UsageError` and `UnreadableInput`. */
+export async function checkSettings({ flags, lists }: Pick<Given, "flags" | "lists">): Promise<CheckSettings> {
+  const functionConfig = await functionConfigFrom(flags["function-config"]);
+  const required = numberOf(flags["require-clusters"], "--require-clusters");
+  const byFlag = ignoredBy(lists.ignore ?? [], resolve("."));
+  const { config: file } = flags;
+  if (typeof file !== "string") return { ignored: byFlag, requiredClusters: required ?? 0, functionConfig };
+  const config = configOf(await readText(readAll(file).toString("utf8"), file), file);
+  const byFile = ignoredBy(config.ignore, dirname(resolve(file)));
+  return {
+    ignored: (path) => byFlag(path) || byFile(path),
+    requiredClusters: required ?? config.requireClusters ?? 0,
+    functionConfig: withChecks(functionConfig, config.checks, file),
+  };
+}
+
+interface ConfigFile {
+  readonly ignore: readonly string[];
+  readonly requireClusters: number | undefined;
+  readonly checks: JsonValue | undefined;
+}
+
+const keys = ["ignore", "requireClusters", "checks"] as const;
+
+function configOf(value: JsonValue, file: string): ConfigFile {
+  if (value === null) return { ignore: [], requireClusters: undefined, checks: undefined };
+  if (!isObject(value)) throw new UsageError(`${file} is not a mapping. It may have the keys ${keys.join(", ")}.`);
+  for (const key of Object.keys(value)) {
+    if (keys.some((known) => known === key)) continue;
+    const meant = nearest(key, keys);
+    throw new UsageError(
+      `${file} has the key \`${key}\`, which is not a setting. ${meant === undefined ? `The settings are ${keys.join(", ")}.` : `Did you mean \`${meant}\`?`}`,
+    );
+  }
+  const { ignore = [], requireClusters, checks } = value;
+  if (!Array.isArray(ignore) || !ignore.every((glob) => typeof glob === "string"))
+    throw new UsageError(
+      `\`ignore\` in ${file} is not a list of globs. Write, for example, \`ignore: ["charts/**"]\`.`,
+    );
+  return {
+    ignore,
+    requireClusters:
+      requireClusters === undefined ? undefined : numberOf(String(requireClusters), `\`requireClusters\` in ${file}`),
+    checks,
+  };
+}
+
+function numberOf(text: string | true | undefined, what: string): number | undefined {
+  if (typeof text !== "string") return undefined;
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`${what} cannot be \`${text}\`; write a whole number, 0 or more.`);
+  return Number(text);
+}
+
+/** The functionConfig with more severities of rules; those of the file come on top. What is wrong with them, the function says. */
+function withChecks(
+  functionConfig: JsonValue | undefined,
+  checks: JsonValue | undefined,
+  file: string,
+): JsonValue | undefined {
+  if (checks === undefined) return functionConfig;
+  const config = functionConfig ?? { apiVersion: "fn.cpo.opensource.cybertec.at/v1alpha1", kind: "ExpandPgBackRest" };
+  if (!isObject(config)) return config;
+  if (config.kind === "ConfigMap")
+    throw new UsageError(
+      `A functionConfig of kind ConfigMap cannot take the \`checks\` in ${file}. Use the kind ExpandPgBackRest.`,
+    );
+  const spec = isObject(config.spec) ? config.spec : {};
+  const merged = isObject(checks) && isObject(spec.checks) ? { ...spec.checks, ...checks } : checks;
+  return { ...config, spec: { ...spec, checks: merged } };
+}
