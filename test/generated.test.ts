@@ -21,6 +21,9 @@ describe("what is generated", function () {
     expect(run("npm", ["run", "--silent", "generate"], { cwd: root }).status).to.equal(0);
     const after = texts();
     const isChanged = (file: string) => before.get(file) !== after.get(file);
-    expect([...new Set([...before.keys(), ...after.keys()])].filter(isChanged)).to.deep.equal([]);
+    expect(
+      [...new Set([...before.keys(), ...after.keys()])].filter(isChanged),
+      "these were out of date and have now been written: review and commit them",
+    ).to.deep.equal([]);
   });
 });

@@ -43,13 +43,13 @@ const functionConfig: JsonValue = {
   spec: { cloneConfigMap: true },
 };
 
-/** A cluster that needs every object that there is; the version is in each of them. */
+/** A cluster that needs every object that there is. The version is in each of them: let the cluster differ in what a new kind is made of, too. */
 const cluster = (version: string) => ({
   apiVersion: "cpo.opensource.cybertec.at/v1",
   kind: "postgresql",
   metadata: { name: "demo", namespace: "pg" },
   spec: {
-    teamId: "acid",
+    teamId: `team-${version}`,
     numberOfInstances: 1,
     postgresql: { version: "17" },
     volume: { size: "5Gi" },

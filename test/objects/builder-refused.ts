@@ -1,4 +1,4 @@
-import type { V1ConfigMap } from "@kubernetes/client-node";
+import type { V1ConfigMap, V1NetworkPolicyIngressRule } from "@kubernetes/client-node";
 import type { ClusterSource } from "../../src/cpo/cluster.ts";
 import { instanceHosts } from "../../src/cpo/names.ts";
 import type { Settings } from "../../src/cpo/settings.ts";
@@ -43,3 +43,8 @@ export const unfit: Builder["build"] = (cluster): ReadonlyArray<Manifest<V1Confi
   // @ts-expect-error `data` is a map of texts
   { apiVersion: "v1", kind: "ConfigMap", metadata: metadata(cluster, cluster.name), data: cluster.name },
 ];
+
+/** Fields have the names of manifests, also where TypeScript's client has another one. */
+export const peers: Manifest<V1NetworkPolicyIngressRule> = { from: [{ podSelector: { matchLabels: { a: "b" } } }] };
+// @ts-expect-error the client's name for it is none of Kubernetes
+export const clientNames: Manifest<V1NetworkPolicyIngressRule> = { _from: [] };
