@@ -89,7 +89,8 @@ const placed = (manifests: string, { cluster, other }: (typeof arrangements)[num
 async function findings(items: readonly Placed[], functionConfig: unknown): Promise<readonly Finding[]> {
   const texts = [...items].sort((left, right) => left.at - right.at).map(({ text }) => text);
   const list = `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n${texts.join("")}`;
-  return (await filter(Buffer.from(list), JSON.parse(JSON.stringify(functionConfig ?? null)))).findings;
+  const config = JSON.parse(JSON.stringify(functionConfig ?? null));
+  return (await filter(Buffer.from(list), config, { everyCluster: true })).findings;
 }
 
 /** What one rule has to say, each finding by itself, in an order that does not depend on where things stand. */
