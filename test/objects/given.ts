@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { parse, parseAllDocuments } from "yaml";
 import type { Cluster } from "../../src/cpo/cluster.ts";
 import type { FlatSettings } from "../../src/cpo/operator-configuration.ts";
-import { readCluster } from "../../src/cpo/read-cluster.ts";
+import { readKnownFields } from "../../src/cpo/read-cluster.ts";
 import { operatorReleases } from "../../src/cpo/releases.ts";
 import { resolveSettings, type Settings } from "../../src/cpo/settings.ts";
 import { goDurationSeconds } from "../../src/go/duration.ts";
@@ -10,7 +10,7 @@ import type { Builder } from "../../src/objects/kinds.ts";
 
 /** A cluster `demo` in namespace `pg` of team `acid` with two instances; `yaml` has the fields of its spec, over these. */
 export function clusterOf(yaml: string, metadata: Readonly<Record<string, unknown>> = {}): Cluster {
-  const read = readCluster(
+  const read = readKnownFields(
     {
       apiVersion: "cpo.opensource.cybertec.at/v1",
       kind: "postgresql",
@@ -28,7 +28,7 @@ export function clusterOf(yaml: string, metadata: Readonly<Record<string, unknow
       namespace: "elsewhere",
     },
   );
-  if (read.is === "invalid") throw new Error(`No cluster: ${yaml}`);
+  if (read === undefined) throw new Error(`No cluster: ${yaml}`);
   return read.cluster;
 }
 
