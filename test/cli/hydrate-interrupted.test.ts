@@ -106,4 +106,15 @@ describe("hydrate, interrupted", function () {
     });
     expect(readdirSync(work.path("out"))).to.deep.equal(["cluster-0"]);
   });
+
+  it("another run, between its two renames of a folder that this one has written: this one puts it back", () => {
+    write("old");
+    work.write(
+      "kustomize.sh",
+      `case $1 in cluster-1) mv out/cluster-0 out/.cluster-0.hydrate-old;; esac; ${printBuilt}`,
+    );
+    expect(hydrate("cluster-0", "cluster-1", "-o", "out", "-j", "1").status).to.equal(0);
+    expect(work.files("out/cluster-0")).to.deep.equal(folderOf("old"));
+    expect(readdirSync(work.path("out"))).to.deep.equal(["cluster-0", "cluster-1"]);
+  });
 });
