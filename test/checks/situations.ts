@@ -266,6 +266,13 @@ export const healthy: readonly Situation[] = [
         "spec: {clone: {cluster: parent, pgbackrest: {configuration: {secret: demo-s3}, options: {repo1-path: /parent}, repo: {storage: s3, resource: backups, endpoint: s3.example.com, region: eu}}}, backup: {pgbackrest: {global: {repo1-path: /demo}}}}",
     },
   ],
+  ["a schedule has a day of the month alone", repos(s3("schedule: {full: 0 1 1-7 * *}"))],
+  ["a schedule has a day of the week and all days of the month", repos(s3("schedule: {full: 0 1 */1 * 0}"))],
+  ["a schedule has a question mark for a day", repos(s3("schedule: {full: 0 1 ? * 0}"))],
+  [
+    "full backups are as many in a day as are kept",
+    repos(s3("schedule: {full: 0 */6 * * *}"), ", global: {repo1-path: /demo, repo1-retention-full: '4'}"),
+  ],
   ["a value has a single quote", conf("repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = don't tell")],
   ["a passphrase begins with #", conf("repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = #1 among many")],
   ["a restore block has no id", restore("options: {type: time}")],
@@ -878,4 +885,14 @@ export const broken: readonly Situation[] = [
     },
   ],
   ["there are three thousand million instances", { postgresql: "spec: {numberOfInstances: 3000000000}" }],
+  // Schedules that mean something else.
+  ["a schedule is meant for the first Sunday", repos(s3("schedule: {full: 0 1 1-7 * 0}"))],
+  ["a schedule is meant for every second day of a working week", repos(s3("schedule: {full: 0 1 */2 * mon-fri}"))],
+  ["a schedule has a day of the month and all days of the week", repos(s3("schedule: {full: 0 1 1 * 0-6}"))],
+  ["a schedule has no minute", repos(s3("schedule: {full: '* 2 * * *'}"))],
+  ["a schedule is for every minute", repos(s3("schedule: {full: 30 2 * * 0, incr: '* * * * *'}"))],
+  [
+    "full backups are more in a day than are kept",
+    repos(s3("schedule: {full: '@every 1h'}"), ", global: {repo1-path: /demo, repo1-retention-full: '7'}"),
+  ],
 ];

@@ -76,8 +76,11 @@ import { s3BucketDot } from "./s3-bucket-dot.ts";
 import { s3KeyMissing } from "./s3-key-missing.ts";
 import { s3KeyType } from "./s3-key-type.ts";
 import { scheduleCollision } from "./schedule-collision.ts";
+import { scheduleDayOrWeekday } from "./schedule-day-or-weekday.ts";
 import { scheduleEmpty } from "./schedule-empty.ts";
+import { scheduleEveryMinute } from "./schedule-every-minute.ts";
 import { scheduleInvalid } from "./schedule-invalid.ts";
+import { scheduleOutrunsRetention } from "./schedule-outruns-retention.ts";
 import { schedulingRefused } from "./scheduling-refused.ts";
 import { secretFileUnread } from "./secret-file-unread.ts";
 import { secretMissing } from "./secret-missing.ts";
@@ -161,6 +164,9 @@ export const rules: readonly Rule[] = [
   recoveryParameter,
   sharedRepository,
   scheduleInvalid,
+  scheduleDayOrWeekday,
+  scheduleEveryMinute,
+  scheduleOutrunsRetention,
   restoreBlock,
   restoreOption,
   cloneBlock,
