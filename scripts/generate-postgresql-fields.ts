@@ -29,7 +29,7 @@ const make = (): Fields => (${code(fields)});
 );
 
 function code(tree: unknown): string {
-  if (tree === null) return "null";
+  if (tree === null || tree === true) return String(tree);
   if (Array.isArray(tree)) return `[${tree.map(code).join(", ")}]`;
   const entries = Object.entries(Object(tree)).map(
     ([name, below]) => `${/^\w+$/.test(name) ? name : JSON.stringify(name)}: ${code(below)}`,

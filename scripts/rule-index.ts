@@ -43,7 +43,8 @@ metadata:
 
 These cannot be silenced:
 
-- \`function-config\`, \`operator-configuration\` and \`api-server-schema\`: a resource does not fit its schema.
+- \`function-config\` and \`operator-configuration\`: a resource does not fit its schema.
+- \`api-server-schema\`: the API server refuses a \`postgresql\`, or drops a field of it without a word, and that field may be the backup section, a clone, or a part of them. Any other field that is dropped is a warning, [unknown-field](checks/unknown-field.md). The rest of the cluster is checked as if the mistake were mended, so one run reports all that is wrong.
 - \`override\`: a rule or severity in \`checks\` does not exist.
 - \`name-taken\`: an object has a name that the function needs, and the function did not create it.
 - \`require-clusters\`, only from the command \`check\`: fewer clusters with a backup section were checked than \`--require-clusters\` asks for.

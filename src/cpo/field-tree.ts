@@ -2,10 +2,10 @@ import type { Path } from "../findings/finding.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
 
 /**
- * The names of fields, as deep as a schema knows them. Null where nothing below is judged: a scalar, or a place that is open to any shape.
- * A list has the tree of its entries.
+ * The names of fields, as deep as a schema knows them: true for a scalar, null for a place that is open to any shape, the tree of its
+ * entries for a list.
  */
-export type FieldTree = null | readonly [entry: FieldTree] | Fields;
+export type FieldTree = null | true | readonly [entry: FieldTree] | Fields;
 
 /** Fields by name. Under `*`, the tree of every value of a map. */
 export interface Fields {
@@ -21,7 +21,7 @@ export const below = (fields: Fields, name: string): FieldTree | undefined =>
 
 /** The fields of a mapping, or of the entries of a list; undefined where there are none. */
 export function fieldsOf(tree: FieldTree | undefined): Fields | undefined {
-  if (tree === null || tree === undefined) return undefined;
+  if (typeof tree !== "object" || tree === null) return undefined;
   return isList(tree) ? fieldsOf(tree[0]) : tree;
 }
 
@@ -34,7 +34,7 @@ export function unknownFields(value: JsonValue, tree: FieldTree): readonly Path[
 
 /** True where there is no such field. Asked of every cluster of a fleet, so it makes nothing. */
 export function hasOnlyKnownFields(value: JsonValue, tree: FieldTree): boolean {
-  if (tree === null || typeof value !== "object" || value === null) return true;
+  if (tree === null || tree === true || typeof value !== "object" || value === null) return true;
   if (Array.isArray(value)) {
     if (!isList(tree)) return true;
     for (const entry of value) if (!hasOnlyKnownFields(entry, tree[0])) return false;
@@ -44,13 +44,13 @@ export function hasOnlyKnownFields(value: JsonValue, tree: FieldTree): boolean {
   for (const name in value) {
     const known = below(tree, name);
     if (known === undefined) return false;
-    if (known !== null && !hasOnlyKnownFields(value[name] ?? null, known)) return false;
+    if (known !== null && known !== true && !hasOnlyKnownFields(value[name] ?? null, known)) return false;
   }
   return true;
 }
 
 function collect(value: JsonValue, tree: FieldTree, path: Path, found: Path[]): void {
-  if (tree === null || typeof value !== "object" || value === null) return;
+  if (tree === null || tree === true || typeof value !== "object" || value === null) return;
   if (Array.isArray(value)) {
     if (isList(tree)) for (const [at, entry] of value.entries()) collect(entry, tree[0], [...path, at], found);
     return;

@@ -9,7 +9,7 @@ export interface FieldAdvice {
   readonly fix: string;
   /** The places of the fields that may be meant, the best ones only. */
   readonly meant: readonly Path[];
-  /** The one of these that is: the only one, or the only one in the same place. */
+  /** The one of these that it can be read as: the only one, or the only one in the same place. */
   readonly likeliest?: Path;
   /** What the one field that is meant would hold, where it is not the value as it is. */
   readonly value?: JsonValue;
@@ -43,7 +43,7 @@ export function fieldAdvice(root: Fields, { path, value, isTaken }: UnknownField
     return { ...storage, meant: [likeliest], likeliest };
   }
   const same = siblings(name, known).map(
-    (meant): Candidate => ({ path: [...parent, meant], tree: known[meant] ?? null }),
+    (meant): Candidate => ({ path: [...parent, meant], tree: below(known, meant) ?? null }),
   );
   const spelled = same.filter(({ path: at }) => isSpelledLike(name, String(at.at(-1))));
   const near = spelled.length > 0 ? spelled : [...same, ...oneLevelAway(root, parent, name)];
@@ -56,7 +56,8 @@ export function fieldAdvice(root: Fields, { path, value, isTaken }: UnknownField
   const moved = elsewhere.length > fewMoves ? [] : elsewhere;
   const meant = [...renamed, ...moved].map(({ path: at }) => at);
   if (meant.length === 0) return { fix: choices(known, parent), meant };
-  const likeliest = meant.length === 1 || renamed.length === 1 ? meant[0] : undefined;
+  const fits = best.every(({ tree }) => misfit(value, tree) < wrongShape);
+  const likeliest = fits && (meant.length === 1 || renamed.length === 1) ? meant[0] : undefined;
   return { fix: fixOf(renamed, moved, name, root), meant, ...(likeliest !== undefined && { likeliest }) };
 }
 
@@ -118,9 +119,11 @@ function fitting(candidates: readonly Candidate[], value: JsonValue): Candidate[
   return candidates.filter((_, at) => misfits[at] === least);
 }
 
+const wrongShape = 1000;
+
 function misfit(value: JsonValue, tree: FieldTree): number {
-  const wrongShape = 1000;
   if (tree === null || value === null) return 0;
+  if (tree === true) return typeof value === "object" ? wrongShape : 0;
   if (Array.isArray(value)) return isList(tree) ? unknownFields(value, tree).length : wrongShape;
   if (!isObject(value)) return wrongShape;
   return isList(tree) ? wrongShape : unknownFields(value, tree).length;
@@ -138,7 +141,7 @@ function fieldsAt(root: Fields, path: Path): Fields | undefined {
 
 const withoutPositions = (path: Path): Path => path.filter((key) => typeof key === "string");
 const samePath = (left: Path, right: Path) => left.join("\0") === right.join("\0");
-const isMap = (tree: FieldTree) => tree !== null && !isList(tree) && Object.hasOwn(tree, "*");
+const isMap = (tree: FieldTree) => tree !== null && tree !== true && !isList(tree) && Object.hasOwn(tree, "*");
 
 /** Where to, in words; a name that changes on the way is said, too. */
 function move(path: Path, name: string, root: Fields): string {
@@ -172,6 +175,6 @@ const or = (parts: readonly string[]) =>
 function choices(known: Fields, parent: Path): string {
   const names = Object.keys(known).filter((name) => name !== "*");
   return names.length > 0 && names.length <= 12
-    ? `Write one of ${names.map((name) => `\`${name}\``).join(", ")}, or remove it.`
+    ? `Remove it, or write one of the fields here: ${names.map((name) => `\`${name}\``).join(", ")}.`
     : `Remove it, or write one of the fields that \`kubectl explain ${["postgresql", ...withoutPositions(parent)].join(".")}\` lists.`;
 }

@@ -57,13 +57,14 @@ export function readTroubledCluster(given: JsonValue, origin: ClusterOrigin): Tr
       // A whole section of another tool: what its fields hold is missing here, and said already.
       if (advice.value !== undefined) leftOut.push(path.slice(0, -1));
       if (severity !== "error") continue;
-      const repaired = advice.likeliest && withField(value, advice.likeliest, advice.value ?? field);
-      if (advice.likeliest === undefined || repaired === undefined) {
+      const likeliest = advice.likeliest && inOnlyEntries(value, advice.likeliest);
+      const repaired = likeliest && withField(value, likeliest, advice.value ?? field);
+      if (likeliest === undefined || repaired === undefined) {
         leftOut.push(...advice.meant.filter((place) => !isTaken(place)));
         continue;
       }
       value = repaired;
-      moves.push({ from: path, to: advice.likeliest });
+      moves.push({ from: path, to: likeliest });
     }
   }
   const explained = explainSchema(postgresql, withoutNulls(value), origin.object);
@@ -170,9 +171,9 @@ function withoutAll(value: JsonValue, mistakes: readonly Path[], origin: Cluster
   }
 }
 
-/** One level up. Nothing can be said of backups where it is not known which repositories there are. */
+/** One level up; of a list, all. Nothing can be said of backups where a repository is not known by name and storage. */
 const widened = (path: Path): Path =>
-  path.length <= 2 || isWithin(path, repos)
+  path.length <= 2 || (isWithin(path, repos) && path.length <= repos.length + 2)
     ? path.slice(0, 2)
     : path.slice(0, typeof path.at(-2) === "number" ? -2 : -1);
 
@@ -189,6 +190,17 @@ function valueAt(value: JsonValue, path: Path): JsonValue | undefined {
     if (Array.isArray(at)) return typeof key === "number" ? at[key] : undefined;
     return isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined;
   }, value);
+}
+
+/** A path that says `repos.name` with the position of the entry, where the list has only one. */
+function inOnlyEntries(value: JsonValue, path: Path): Path {
+  const resolved: Array<string | number> = [];
+  for (const key of path) {
+    const list = valueAt(value, resolved);
+    if (Array.isArray(list) && list.length === 1 && typeof key === "string") resolved.push(0);
+    resolved.push(key);
+  }
+  return resolved;
 }
 
 /** A copy without the fields at these paths. */

@@ -1,0 +1,33 @@
+import { expect } from "chai";
+import { isSpelledLike, nearest, nearestOf } from "../../src/text/nearest.ts";
+
+describe("the nearest name", () => {
+  for (const [text, candidates, meant] of [
+    ["repo1-retension-full", ["repo1-retention-full", "repo1-retention-diff"], "repo1-retention-full"],
+    ["Repos", ["repo", "repos"], "repos"],
+    ["storage_class", ["storageClass"], "storageClass"],
+    ["repo1-s3-secret-key", ["repo1-s3-service", "repo1-s3-key-secret"], "repo1-s3-key-secret"],
+    ["nameSecret", ["secretName"], "secretName"],
+    ["sceret", ["secret"], "secret"],
+    ["id", ["ip", "key"], "ip"],
+    ["numberInstances", ["numberOfInstances"], "numberOfInstances"],
+    // Far from all of them.
+    ["repo1-encryption", ["recovery-option", "repo1-retention-diff"], undefined],
+    ["repo1-s3-secret-key", ["repo1-s3-service"], undefined],
+    ["differential", ["diff", "full", "incr"], undefined],
+    ["foo", ["tde", "env", "tls"], undefined],
+    ["x", ["ab", "abc"], undefined],
+    ["secret", ["secret"], undefined],
+  ] as const) {
+    it(`to ${text} among ${candidates} is ${meant}`, () => expect(nearest(text, candidates)).to.equal(meant));
+  }
+
+  it("may be several, in their order", () => {
+    expect(nearestOf("xull", ["full", "null", "pull", "fall"])).to.deep.equal(["full", "null", "pull"]);
+  });
+
+  it("is spelled like another one where only case and punctuation differ", () => {
+    expect(isSpelledLike("storage_Class", "storageClass")).to.equal(true);
+    expect(isSpelledLike("storageClas", "storageClass")).to.equal(false);
+  });
+});
