@@ -153,6 +153,6 @@ function unknownKey(key: string, at: Diagnostic["at"]): Diagnostic {
   return {
     at,
     problem: `\`${key}\` is not a setting.`,
-    fix: known === undefined ? "Remove it; the README lists the settings." : `Did you mean \`${known}\`?`,
+    fix: known === undefined ? "Remove it; `fn-config/schema.json` lists the settings." : `Did you mean \`${known}\`?`,
   };
 }
