@@ -47,8 +47,7 @@ export function fieldAdvice(root: Fields, { path, value, isTaken }: UnknownField
   );
   const spelled = same.filter(({ path: at }) => isSpelledLike(name, String(at.at(-1))));
   const near = spelled.length > 0 ? spelled : [...same, ...oneLevelAway(root, parent, name)];
-  const free = near.filter((candidate) => !isTaken(candidate.path));
-  const best = fitting(free.length > 0 ? free : near, value);
+  const best = fitting(near, value, isTaken);
   if (best.length === 0) best.push(...farAway(root, path, value));
   const isHere = ({ path: at }: Candidate) => samePath(at.slice(0, -1), parent);
   const renamed = best.filter(isHere);
@@ -56,6 +55,10 @@ export function fieldAdvice(root: Fields, { path, value, isTaken }: UnknownField
   const moved = elsewhere.length > fewMoves ? [] : elsewhere;
   const meant = [...renamed, ...moved].map(({ path: at }) => at);
   if (meant.length === 0) return { fix: choices(known, parent), meant };
+  if (meant.every(isTaken)) {
+    const places = or(meant.map(dotted));
+    return { fix: `Remove it, or merge it into ${places}, which is there already.`, meant };
+  }
   const fits = best.every(({ tree }) => misfit(value, tree) < wrongShape);
   const likeliest = fits && (meant.length === 1 || renamed.length === 1) ? meant[0] : undefined;
   return { fix: fixOf(renamed, moved, name, root), meant, ...(likeliest !== undefined && { likeliest }) };
@@ -112,9 +115,13 @@ function named(fields: Fields | undefined, path: Path, name: string): readonly C
   );
 }
 
-/** The candidates that the value fits best: it has the right shape, and the fewest fields that would be unknown there. */
-function fitting(candidates: readonly Candidate[], value: JsonValue): Candidate[] {
-  const misfits = candidates.map(({ tree }) => misfit(value, tree));
+/** The candidates that the value fits best: it has the right shape, the fewest fields that would be unknown there, and the place is free. */
+function fitting(
+  candidates: readonly Candidate[],
+  value: JsonValue,
+  isTaken: UnknownField["isTaken"] = () => false,
+): Candidate[] {
+  const misfits = candidates.map(({ path, tree }) => misfit(value, tree) + (isTaken(path) ? 0.5 : 0));
   const least = Math.min(...misfits);
   return candidates.filter((_, at) => misfits[at] === least);
 }

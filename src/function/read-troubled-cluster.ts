@@ -51,7 +51,7 @@ export function readTroubledCluster(given: JsonValue, origin: ClusterOrigin): Tr
       const field = valueAt(before, path) ?? null;
       const isTaken = (place: Path) => valueAt(before, place) !== undefined;
       const advice = fieldAdvice(fields, { path, value: field, isTaken });
-      const severity = severityOf(path, field, advice);
+      const severity = severityOf(path, field, advice, hasBackup);
       const problem = problemOf(path, severity, advice, hasBackup || round > 0);
       (severity === "error" ? errors : dropped).push({ at: at(path), problem, fix: advice.fix });
       // A whole section of another tool: what its fields hold is missing here, and said already.
@@ -104,13 +104,13 @@ const sections: readonly Path[] = [
 const isInSection = (path: Path) => sections.some((section) => isWithin(path, section));
 
 /** An error where it may be the backup, or the clone, that is lost. */
-function severityOf(path: Path, value: JsonValue, { meant }: FieldAdvice): Severity {
+function severityOf(path: Path, value: JsonValue, { meant }: FieldAdvice, hasBackup: boolean): Severity {
   const name = String(path.at(-1));
   const isError =
     isInSection(path) ||
     (meant.length > 0 && meant.every(isInSection)) ||
     ["backup", "clone", "pgbackrest"].some((section) => nearest(name, [section]) !== undefined || name === section) ||
-    speaksOfBackups(value);
+    (!hasBackup && speaksOfBackups(value));
   return isError ? "error" : "warning";
 }
 

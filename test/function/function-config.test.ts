@@ -107,7 +107,7 @@ describe("the functionConfig", () => {
     ],
     [
       own("{selector: {matchExpressions: [{key: a, operator: In, vals: [b]}]}}"),
-      "spec.selector.matchExpressions.0.vals: `vals` is not a field here. Did you mean `values`?",
+      "spec.selector.matchExpressions.0.vals: `vals` is not a field here. Remove it; the fields here are `key`, `operator`, `values`.",
     ],
     [map("{clusterDomain: x}"), "data.clusterDomain: `clusterDomain` is not a setting. Did you mean `cluster_domain`?"],
     [map("{toString: x}"), "data.toString: `toString` is not a setting. Remove it; `fn-config/schema.json` lists the settings."],
