@@ -39,7 +39,7 @@ describe("parity with the operator", () => {
       if (clearTextKeys)
         expect(findings).to.match(/^[^\n]* warning: [^\n]* \[azure-key-in-config-map\]\n[^\n]*\n(\n|$)/);
       else if (name === "restore-block") expect(findings).to.match(/^[^\n]* info: [^\n]* \[restore-left\]\n[^\n]*\n$/);
-      else if (name === "ignored-fields")
+      else if (name === "ignored-fields" || name === "storage-class-and-selector")
         expect(findings).to.match(/^([^\n]* warning: [^\n]* \[field-without-effect\]\n[^\n]*\n(\n|$))*$/);
       else expect(findings).to.equal("");
     });
