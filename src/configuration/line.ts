@@ -23,8 +23,9 @@ export function shownValue({ from, meaning, value, key }: Line): string {
   return hidden ? "the value" : `\`${value}\``;
 }
 
-/** The key as its author wrote it, for messages. */
-export const shownKey = ({ key }: Line) => `\`${key}\``;
+/** The key as its author wrote it, for messages; of a Secret only names of options are shown, for a secret may stand in the place of one. */
+export const shownKey = ({ from, meaning, key }: Line) =>
+  from === "secret" && meaning.is === "unknown" ? "The name on this line" : `\`${key}\``;
 
 /** The repository number that a line is about. */
 export const repositoryOf = ({ meaning }: Line) =>

@@ -66,8 +66,8 @@ describe("a fleet of a hundred clusters", () => {
   it("with one Secret that has a wrong option: one finding", async () => {
     expect(
       await report([...fleet, secret({ "s3.conf": `${keys}proces-max = 2\n` })]),
-    ).to.equal(`Secret pg/shared s3.conf:4: error: \`proces-max\` is not a pgBackRest option, so this line has no effect. [unknown-option]
-  Write \`process-max\`.
+    ).to.equal(`Secret pg/shared s3.conf:4: error: This line does not name a pgBackRest option, so it has no effect. [unknown-option]
+  Write \`process-max\` if that is what you mean.
 `);
   });
 

@@ -10,7 +10,7 @@ const forever = "spec: {backup: {pgbackrest: {global: {repo1-retention-full: nul
 const second = "spec: {backup: {pgbackrest: {global: {repo1-path: /two}}}}";
 
 const found = (severity: string, more = "") =>
-  `Secret pg/demo-s3 s3.conf:4: ${severity}: \`proces-max\` is not a pgBackRest option, so this line has no effect.${more} [unknown-option]\n  Write \`process-max\`.\n`;
+  `Secret pg/demo-s3 s3.conf:4: ${severity}: This line does not name a pgBackRest option, so it has no effect.${more} [unknown-option]\n  Write \`process-max\` if that is what you mean.\n`;
 
 describe("what users make of a rule", () => {
   it("counts for one cluster by its annotation, also for what is found in its Secret", async () => {

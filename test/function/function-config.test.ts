@@ -110,7 +110,10 @@ describe("the functionConfig", () => {
       "spec.selector.matchExpressions.0.vals: `vals` is not a field here. Remove it; the fields here are `key`, `operator`, `values`.",
     ],
     [map("{clusterDomain: x}"), "data.clusterDomain: `clusterDomain` is not a setting. Did you mean `cluster_domain`?"],
-    [map("{toString: x}"), "data.toString: `toString` is not a setting. Remove it; `fn-config/schema.json` lists the settings."],
+    [
+      map("{toString: x}"),
+      "data.toString: `toString` is not a setting. Remove it; `fn-config/schema.json` lists the settings.",
+    ],
     [
       map("{spilo_fsgroup: 103}"),
       "data.spilo_fsgroup: `spilo_fsgroup` is not a string, but a ConfigMap holds only strings. Put the value of `spilo_fsgroup` in quotes.",

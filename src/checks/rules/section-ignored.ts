@@ -26,7 +26,7 @@ export const sectionIgnored = {
       seen.add(line.section);
       yield {
         at: line.place,
-        problem: `Nothing reads the section \`[${line.section}]\`: the operator's stanza is \`db\`.`,
+        problem: "Nothing reads the section of this line: the operator's stanza is `db`.",
         fix: "Rename the section to `[global]` or `[db]`.",
       };
     }

@@ -30,9 +30,9 @@ export const unknownOption = {
     for (const line of configuration.written) {
       if (line.meaning.is !== "unknown" || line.key.includes("\n")) continue;
       const meant = suggestedKey(line.key);
-      // Part of a secret that ended up on a separate line may look like an unknown option.
+      // From a Secret nothing is quoted but names of options: part of a passphrase may stand where a name belongs.
       const problem =
-        line.from === "secret" && meant === undefined
+        line.from === "secret"
           ? "This line does not name a pgBackRest option, so it has no effect."
           : `${shownKey(line)} is not a pgBackRest option, so this line has no effect.`;
       yield {
@@ -41,7 +41,9 @@ export const unknownOption = {
         fix:
           meant === undefined
             ? "Remove it, or write the option's name as in pgBackRest's configuration reference."
-            : `Write \`${meant}\`.`,
+            : line.from === "secret"
+              ? `Write \`${meant}\` if that is what you mean.`
+              : `Write \`${meant}\`.`,
       };
     }
   },
