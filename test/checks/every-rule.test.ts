@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import { exampleFindings, exampleText } from "../../scripts/rule-example.ts";
 import { rules } from "../../src/checks/rules/index.ts";
@@ -39,4 +39,16 @@ describe("every rule", () => {
       });
     });
   }
+
+  it("remembers nothing: no rule has a place of its own in which something could stay from one cluster to the next", () => {
+    const folder = new URL("../../src/checks/rules/", import.meta.url);
+    const remembering = readdirSync(folder).filter((file) => {
+      const text = readFileSync(new URL(file, folder), "utf8");
+      // What is declared with no indentation lives as long as the program. A set of constants is given its members at once.
+      return /^(?:export )?(?:let|var) |^(?:export )?const [^\n]*= new (?:Weak)?(?:Map|Set)(?:<[^\n]*>)?\(\);|^(?:export )?const \w+(?:: [^=\n]+)? = (?:\[\]|\{\});/m.test(
+        text,
+      );
+    });
+    expect(remembering, "keep it inside of the check, or in the context").to.deep.equal([]);
+  });
 });
