@@ -47,7 +47,7 @@ export interface ReadOptions {
 
 /** Step 1, from text to resources: reads the items that matter. Throws `UnreadableInput`. */
 export function read(input: Buffer | ListText, { functionConfig, made, everyCluster }: ReadOptions): Promise<Input> {
-  const readAll = ({ list, item, entry }: ReadableList): Input => {
+  const readAll = ({ list, item, plainItem, entry }: ReadableList): Input => {
     const mentions = itemsWith(list, mention);
     const resources = readResources(list, item, { made, mentions, everyCluster });
     const ownConfig = entry("functionConfig");
@@ -58,7 +58,7 @@ export function read(input: Buffer | ListText, { functionConfig, made, everyClus
       resources,
       everyCluster,
       unread: {
-        secretNames: () => secretNames(list),
+        secretNames: () => secretNames(list, plainItem),
         crdHasKeyFields: () => crdHasKeyFields(list),
         isFromHost: () => hasHost(list.bytes),
         freeIndexes: () => freeIndexes(list, mentions),

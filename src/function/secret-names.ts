@@ -1,5 +1,6 @@
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import type { ListText } from "../krm/list-text.ts";
+import { metadataOf } from "../kubernetes/metadata.ts";
 import type { Item } from "./item.ts";
 import { readKinds } from "./kinds.ts";
 
@@ -42,12 +43,20 @@ export interface SecretName {
   readonly namespace: string;
 }
 
-/** Every Secret of the list, by the look of its text: only for suggestions. */
-export function secretNames({ bytes, item, ofKind }: ListText): readonly SecretName[] {
+/** Every Secret of the list whose content is not encrypted; only for suggestions. One that is not written plainly is known by its text. */
+export function secretNames(
+  { bytes, item, ofKind }: ListText,
+  plainItem: (index: number) => JsonValue | undefined,
+): readonly SecretName[] {
   return ofKind((kind) => kind === readKinds.secret.kind).flatMap((index) => {
+    const value = plainItem(index);
+    if (value !== undefined) {
+      const { name, namespace } = metadataOf(value);
+      return name === "" || (isObject(value) && value.sops !== undefined) ? [] : [{ name, namespace }];
+    }
     const { start, end } = item(index);
     const text = bytes.toString("utf8", start, end);
-    const at = (key: string) => new RegExp(`\\n +${key}: ["']?([a-z0-9.-]+)`).exec(text)?.[1] ?? "";
+    const at = (key: string) => new RegExp(`[\\n{,] *${key}: ["']?([a-z0-9.-]+)`).exec(text)?.[1] ?? "";
     return at("name") === "" || /\n *sops:/.test(text) ? [] : [{ name: at("name"), namespace: at("namespace") }];
   });
 }

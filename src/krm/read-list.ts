@@ -9,6 +9,8 @@ export interface ReadableList {
   readonly list: ListText;
   /** The value of the item at a position. */
   readonly item: (index: number) => JsonValue;
+  /** The same, if it is known or written plainly; otherwise `undefined`. It never needs the library, so it can be called at any time. */
+  readonly plainItem: (index: number) => JsonValue | undefined;
   /** The value of a key of the ResourceList; `undefined` where it has no such key. */
   readonly entry: (key: string) => JsonValue | undefined;
 }
@@ -73,7 +75,8 @@ function readWhole<Result>(
     const mapping = valueAt(list, span, library);
     return isObject(mapping) ? mapping[key] : undefined;
   };
-  const result = read({ list, item, entry });
+  const plainItem = (index: number) => list.value?.(index) ?? plainValueAt(list, list.item(index));
+  const result = read({ list, item, plainItem, entry });
   // A list that was cut off ends in the middle of something, so its last part must be readable even if nothing asks for it.
   const last = [...list.entries.keys()].at(-1);
   if (list.value === undefined) {
@@ -95,12 +98,13 @@ function passOverRepeatedKeys(read: () => void): void {
 }
 
 /** The value of a span of a block-style list: an item, whose dash counts as a blank, or an entry of the list itself. */
-function valueAt({ bytes }: ListText, { start, end }: Span, library: Library | undefined): JsonValue {
-  const isItem = bytes[start] === 0x2d;
-  const text = bytes.toString("utf8", start, end);
-  const value = readItem(text, isItem ? 2 : 0);
+function valueAt(list: ListText, { start, end }: Span, library: Library | undefined): JsonValue {
+  const value = plainValueAt(list, { start, end });
   if (value !== undefined) return value;
   if (library === undefined) throw new NeedsLibrary();
+  const { bytes } = list;
+  const isItem = isDash(bytes[start]);
+  const text = bytes.toString("utf8", start, end);
   // To the library the dash is a blank.
   const read = library.readWithLibrary(isItem ? ` ${text.slice(1)}` : text);
   if ("value" in read) return read.value;
@@ -109,3 +113,10 @@ function valueAt({ bytes }: ListText, { start, end }: Span, library: Library | u
   const message = `The input is not valid YAML at line ${line}: ${read.problem}.`;
   throw read.repeatedKey ? new RepeatedKeys(message) : new UnreadableInput(message);
 }
+
+/** The same, by the small reader alone; `undefined` where it declines. */
+function plainValueAt({ bytes }: ListText, { start, end }: Span): JsonValue | undefined {
+  return readItem(bytes.toString("utf8", start, end), isDash(bytes[start]) ? 2 : 0);
+}
+
+const isDash = (byte: number | undefined) => byte === 0x2d;
