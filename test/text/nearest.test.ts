@@ -17,6 +17,8 @@ describe("the nearest name", () => {
     ["differential", ["diff", "full", "incr"], undefined],
     ["foo", ["tde", "env", "tls"], undefined],
     ["x", ["ab", "abc"], undefined],
+    ["schedxxx", ["schedule"], undefined],
+    ["volxxxxxxxxxxxx", ["volclaimtemplate"], undefined],
     ["secret", ["secret"], undefined],
   ] as const) {
     it(`to ${text} among ${candidates} is ${meant}`, () => expect(nearest(text, candidates)).to.equal(meant));
