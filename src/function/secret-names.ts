@@ -1,7 +1,7 @@
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { metadataOf } from "../kubernetes/metadata.ts";
-import type { Item } from "./item.ts";
+import { type Item, isUnclear } from "./item.ts";
 import { readKinds } from "./kinds.ts";
 
 /** Names of the Secrets that clusters, or the clusters they are cloned from, take their configuration from. */
@@ -48,15 +48,18 @@ export function secretNames(
   { bytes, item, ofKind }: ListText,
   plainItem: (index: number) => JsonValue | undefined,
 ): readonly SecretName[] {
-  return ofKind((kind) => kind === readKinds.secret.kind).flatMap((index) => {
+  return ofKind((kind) => kind === readKinds.secret.kind || isUnclear(kind)).flatMap((index) => {
     const value = plainItem(index);
     if (value !== undefined) {
-      const { name, namespace } = metadataOf(value);
-      return name === "" || (isObject(value) && value.sops !== undefined) ? [] : [{ name, namespace }];
+      const { kind, name, namespace } = metadataOf(value);
+      return kind !== readKinds.secret.kind || name === "" || (isObject(value) && value.sops !== undefined)
+        ? []
+        : [{ name, namespace }];
     }
     const { start, end } = item(index);
     const text = bytes.toString("utf8", start, end);
-    const at = (key: string) => new RegExp(`[\\n{,] *${key}: ["']?([a-z0-9.-]+)`).exec(text)?.[1] ?? "";
+    if (!text.includes(readKinds.secret.kind)) return [];
+    const at = (key: string) => new RegExp(`[\\n{,] *["']?${key}["']?: *["']?([a-z0-9.-]+)`).exec(text)?.[1] ?? "";
     return at("name") === "" || /\n *sops:/.test(text) ? [] : [{ name: at("name"), namespace: at("namespace") }];
   });
 }

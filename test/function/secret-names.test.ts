@@ -1,0 +1,37 @@
+import { expect } from "chai";
+import { exampleInput } from "../../scripts/rule-example.ts";
+import { filter } from "../../src/function/filter.ts";
+
+const [cluster = ""] = exampleInput({
+  postgresql: "spec: {backup: {pgbackrest: {configuration: {secret: demo-S3}}}}",
+}).manifests.split("---\n");
+const asItem = (text: string) => `- ${text.trimEnd().replaceAll("\n", "\n  ")}\n`;
+const list = (...items: readonly string[]) =>
+  `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n${items.map(asItem).join("")}`;
+
+/** One Secret `demo-s3` in namespace `pg`, as people and programs write it. */
+const spellings: Readonly<Record<string, string>> = {
+  "in block style": "apiVersion: v1\nkind: Secret\nmetadata:\n  name: demo-s3\n  namespace: pg\n",
+  "with quotes": 'apiVersion: v1\nkind: Secret\nmetadata:\n  "name": \'demo-s3\'\n  namespace: "pg"\n',
+  "in flow style": "apiVersion: v1\nkind: Secret\nmetadata: {namespace: pg, name: demo-s3}\n",
+  "as JSON": '{"apiVersion":"v1","kind":"Secret","metadata":{"name":"demo-s3","namespace":"pg"}}\n',
+  "with a label called name":
+    "apiVersion: v1\nkind: Secret\nmetadata:\n  labels:\n    name: other\n    namespace: other\n  name: demo-s3\n  namespace: pg\n",
+  "with data before its name":
+    "apiVersion: v1\nkind: Secret\nstringData:\n  x.conf: |\n    [global]\n  name: other\nmetadata:\n  namespace: pg\n  name: demo-s3\n",
+};
+
+describe("a Secret that is called almost as the cluster says", () => {
+  for (const [spelling, secret] of Object.entries(spellings))
+    for (const [where, input] of [
+      ["in a list", list(cluster, secret)],
+      ["among documents", `${cluster}---\n${secret}`],
+    ] as const)
+      it(`is named, ${spelling}, ${where}`, async () => {
+        const { findings } = await filter(Buffer.from(input));
+        const missing = findings.filter(({ rule }) => rule === "secret-missing");
+        expect(missing.map(({ severity, problem }) => [severity, problem])).to.deep.equal([
+          ["error", "There is no Secret `demo-S3` in the input, but there is `demo-s3`."],
+        ]);
+      });
+});
