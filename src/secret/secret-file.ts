@@ -2,6 +2,7 @@ import type { ObjectRef, Place } from "../findings/finding.ts";
 import { type ConfProblem, isReadByPgBackRest, looksLikeConf, parseConf } from "../pgbackrest/conf-file.ts";
 import { type KeyMeaning, meaningOf } from "../pgbackrest/option-names.ts";
 import { type Section, sectionOf } from "../pgbackrest/sections.ts";
+import { isFilledInLater } from "./placeholder.ts";
 import { type SecretText, secretText } from "./secret-text.ts";
 
 /** A file that the kubelet makes of a key of the Secret, in `/etc/pgbackrest/conf.d`. It is parsed once, when it is made. */
@@ -17,6 +18,8 @@ export interface SecretFile {
   readonly problems: readonly ConfProblem[];
   /** True where the file holds options of pgBackRest, and its name keeps pgBackRest from reading them. */
   readonly isMisnamed: boolean;
+  /** True where a later step puts the content in the place of what stands there now. */
+  readonly isFilledInLater: boolean;
 }
 
 /** A line `key = value` of a file that pgBackRest reads. Its value is never shown. */
@@ -34,7 +37,8 @@ export interface SecretLine {
 /** Reads a file of the Secret `object`; `text` is undefined where it could not be decoded. */
 export function secretFile(object: ObjectRef, name: string, text: string | undefined): SecretFile {
   const isRead = isReadByPgBackRest(name);
-  const conf = isRead && text !== undefined ? parseConf(text) : { lines: [], problems: [] };
+  const later = text !== undefined && isFilledInLater(text);
+  const conf = isRead && text !== undefined && !later ? parseConf(text) : { lines: [], problems: [] };
   return {
     name,
     text: text === undefined ? undefined : secretText(text),
@@ -50,5 +54,6 @@ export function secretFile(object: ObjectRef, name: string, text: string | undef
     })),
     problems: conf.problems,
     isMisnamed: !isRead && text !== undefined && looksLikeConf(text),
+    isFilledInLater: later,
   };
 }

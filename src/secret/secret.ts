@@ -11,7 +11,7 @@ export interface Secret {
   readonly lines: readonly SecretLine[];
   /** Lines in sections that nothing reads. */
   readonly unread: readonly SecretLine[];
-  /** False if pgBackRest refuses a file, or ignores one that holds options: what it is meant to read is then unknown. */
+  /** False if pgBackRest refuses a file, ignores one that holds options, or will read one that is filled in later: what it is meant to read is then unknown. */
   readonly isReadable: boolean;
 }
 
@@ -36,7 +36,8 @@ export function readSecret(object: ObjectRef, { data, stringData }: SecretData):
     lines: lines.filter(({ read }) => read !== undefined),
     unread: lines.filter(({ read }) => read === undefined),
     isReadable: !files.some(
-      ({ isMisnamed, isRead, problems, text }) => isMisnamed || (isRead && text === undefined) || problems.length > 0,
+      ({ isFilledInLater, isMisnamed, isRead, problems, text }) =>
+        isMisnamed || (isRead && (text === undefined || isFilledInLater)) || problems.length > 0,
     ),
   };
 }

@@ -51,6 +51,14 @@ export const healthy: readonly Situation[] = [
     "there are several files",
     { "a.conf": "[global]\nrepo1-s3-key = x", ".b.conf": "[global]\nrepo1-s3-key-secret = x", "..conf": "# empty" },
   ],
+  ["a later step fills in a file", { "s3.conf": "<path:kv/data/postgres#s3conf>" }],
+  ["Flux fills in a file", { "s3.conf": `\${S3_CONF}\n` }],
+  ["a template fills in a file", { "s3.conf": "{{ .s3conf }}" }],
+  [
+    "bank-vaults fills in the values",
+    { "s3.conf": "[global]\nrepo1-s3-key = vault:secret/x#a\nrepo1-s3-key-secret = vault:secret/x#b" },
+  ],
+  ["Flux fills in a number", { "s3.conf": `[global]\n${keys}\nprocess-max = \${PROCESS_MAX}` }],
   ["a file has CRLF", { "s3.conf": `[global]\r\n${keys.replace("\n", "\r\n")}\r\n` }],
   ["a file has no line break at its end", { "s3.conf": `[global]\n${keys}` }],
   [

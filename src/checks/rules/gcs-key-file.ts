@@ -78,7 +78,7 @@ export const gcsKeyFile = {
           problem: `The Secret \`${cluster.secretName}\` has no key \`${key}\`, so ${name} has no key file.`,
           fix: `Add the service account's key file to the Secret as \`${key}\`${secret.files.length > 0 ? `; its keys are ${secret.files.map((other) => `\`${other.name}\``).join(", ")}` : ""}.`,
         };
-      } else if (!isServiceAccountKey(file.text?.reveal() ?? "")) {
+      } else if (!file.isFilledInLater && !isServiceAccountKey(file.text?.reveal() ?? "")) {
         yield {
           at: { in: "field", object: secret.object, path: ["data", key] },
           problem: `\`${key}\` is not a service account's key file, which is JSON with \`client_email\`, \`private_key\` and \`token_uri\`.`,
