@@ -80,10 +80,20 @@ describe("schedules, as Kubernetes reads them", () => {
    * agree with the wall clock of any zone, except for the hours that a clock change skips or repeats.
    */
   const zone = "Europe/Vienna";
-  const changes = ["2026-03-29", "2026-10-25", "2027-03-28", "2027-10-31"];
+  /** The clock changes on the last Sundays of March and October: as many as forty runs of a rare schedule can reach. */
+  const lastSunday = (year: number, month: number) => {
+    const last = new Date(Date.UTC(year, month, 0));
+    return new Date(last.getTime() - last.getUTCDay() * 86_400_000).toISOString().slice(0, 10);
+  };
+  const allChanges = Array.from({ length: 400 }, (_, years) => [
+    lastSunday(2026 + years, 3),
+    lastSunday(2026 + years, 10),
+  ]).flat();
+  const changes = allChanges.slice(0, 4);
   const clock = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" });
   const onTheWall = (time: number) => `${clock.format(time).replace(" ", "T")}Z`;
-  const isPlain = (wall: string) => !changes.some((day) => wall.startsWith(day) && /T0[0-3]:/.test(wall));
+  const changeDays = new Set(allChanges);
+  const isPlain = (wall: string) => !(changeDays.has(wall.slice(0, 10)) && /T0[0-3]:/.test(wall));
 
   it(`agree with croner on the clock of ${zone}, on both sides of its changes`, () => {
     const around = fc
