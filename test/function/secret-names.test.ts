@@ -35,3 +35,30 @@ describe("a Secret that is called almost as the cluster says", () => {
         ]);
       });
 });
+
+describe("a Secret with a hash in its name that the cluster does not have", () => {
+  const secret = (name: string) => `apiVersion: v1\nkind: Secret\nmetadata: {name: ${name}, namespace: pg}\n`;
+  const clusterOf = (name: string) => cluster.replace("demo-S3", name);
+
+  for (const [names, present, problem] of [
+    ["demo-s3", "demo-s3-7mbk96g6t2", "demo-s3"],
+    ["demo-s3-2g4hkmt569", "demo-s3-7mbk96g6t2", "demo-s3-2g4hkmt569"],
+  ] as const)
+    it(`is an error that names the cure: ${names}, and there is ${present}`, async () => {
+      const { findings } = await filter(Buffer.from(`${clusterOf(names)}---\n${secret(present)}`));
+      const missing = findings.filter(({ rule }) => rule === "secret-missing");
+      expect(missing.map(({ severity, problem: told, fix }) => [severity, told, fix])).to.deep.equal([
+        [
+          "error",
+          `There is no Secret \`${problem}\` in the input, but there is \`${present}\`: the two differ in the hash that kustomize adds to a generated name, and the pods start without what is in it.`,
+          "Write `secret: demo-s3` and list the Component fn-config/component or fn-config/namereference, by which kustomize knows that the resource refers to the Secret; or set `generatorOptions: {disableNameSuffixHash: true}`.",
+        ],
+      ]);
+    });
+
+  for (const other of ["demo-s3-backup-key", "other-7mbk96g6t2", "demo-s3-7mbk96g6t"])
+    it(`is another Secret where it is called ${other}`, async () => {
+      const { findings } = await filter(Buffer.from(`${clusterOf("demo-s3")}---\n${secret(other)}`));
+      expect(findings.filter(({ problem }) => problem.includes("hash"))).to.deep.equal([]);
+    });
+});

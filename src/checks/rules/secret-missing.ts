@@ -41,12 +41,17 @@ export const secretMissing = {
         path: ["spec", "backup", "pgbackrest", "configuration", "secret"],
       };
       const elsewhere = present.find((other) => other.name === name);
-      const free = present.filter((other) => other.namespace === namespace && !named.has(other.name));
-      const meant = nearest(
-        name,
-        free.map((other) => other.name),
-      );
-      if (elsewhere !== undefined) {
+      const here = present.filter((other) => other.namespace === namespace);
+      const hashed = here.find((other) => withoutHash(other.name) === withoutHash(name));
+      const free = here.filter((other) => !named.has(other.name)).map((other) => withoutHash(other.name));
+      const meant = nearest(withoutHash(name), free);
+      if (hashed !== undefined) {
+        yield {
+          at,
+          problem: `There is no Secret \`${name}\` in the input, but there is \`${hashed.name}\`: the two differ in the hash that kustomize adds to a generated name, and the pods start without what is in it.`,
+          fix: `Write \`secret: ${withoutHash(name)}\` and list the Component fn-config/component or fn-config/namereference, by which kustomize knows that the resource refers to the Secret; or set \`generatorOptions: {disableNameSuffixHash: true}\`.`,
+        };
+      } else if (elsewhere !== undefined) {
         yield {
           at,
           severity: "warning",
@@ -56,7 +61,7 @@ export const secretMissing = {
       } else if (meant !== undefined) {
         yield {
           at,
-          severity: isSlip(name, meant) ? "error" : "warning",
+          severity: isSlip(withoutHash(name), meant) ? "error" : "warning",
           problem: `There is no Secret \`${name}\` in the input, but there is \`${meant}\`.`,
           fix: `Write \`secret: ${meant}\` if you mean that one.`,
         };
@@ -78,3 +83,6 @@ const isSlip = (name: string, other: string) =>
 
 const isLonger = (long: string, short: string) =>
   long.length === short.length + 1 && long.startsWith(short) && /[a-z]$/.test(long);
+
+/** A name without the suffix of a `secretGenerator`: ten of these characters, which spell no words (kustomize's `api/hasher`). */
+const withoutHash = (name: string) => name.replace(/-[2456789bcdfghkmt]{10}$/, "");
