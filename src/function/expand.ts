@@ -2,7 +2,7 @@ import type { KubernetesObject } from "@kubernetes/client-node";
 import { runChecks } from "../checks/run-checks.ts";
 import type { ClusterSource } from "../cpo/cluster.ts";
 import type { Finding } from "../findings/finding.ts";
-import type { Builder } from "../objects/kinds.ts";
+import type { Builder, ObjectKind } from "../objects/kinds.ts";
 import { asObjects } from "../objects/manifest.ts";
 import { checkInputOf } from "./check-input.ts";
 import { asWritten } from "./mended-findings.ts";
@@ -21,6 +21,8 @@ export interface Expansion {
    * their text: they are made one cluster at a time, and written at once.
    */
   readonly objectsOf: (cluster: ClusterSource) => readonly KubernetesObject[];
+  /** Paths of the fields of a kind that keep what is in the manifests. */
+  readonly keptIn: (object: ObjectKind) => ReadonlyArray<readonly string[]>;
 }
 
 /** Step 3, from clusters to findings and objects: checks the clusters, and makes what the operator would make of them. */
@@ -42,6 +44,8 @@ export function expand(
       ),
     ],
     clusters: wantsClones ? [...clusters, ...withoutBackup] : clusters,
+    keptIn: ({ apiVersion, kind }) =>
+      builders.find((builder) => builder.apiVersion === apiVersion && builder.kind === kind)?.keeps ?? [],
     objectsOf: (cluster) => {
       const hasBackup = cluster.resource.spec.backup?.pgbackrest !== undefined;
       return asObjects((hasBackup ? wanted : cloneOnly).flatMap(({ build }) => build(cluster, settings)));

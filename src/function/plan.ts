@@ -49,7 +49,7 @@ function planNew({ list }: Given, { findings, clusters, objectsOf }: Expansion, 
 function planAmongOthers(
   { list, resources }: Given,
   { settings, config, owners }: Resolution,
-  { findings, clusters, objectsOf }: Expansion,
+  { findings, clusters, objectsOf, keptIn }: Expansion,
   place: Placer,
 ): Plan | Refusal {
   const added = new NewItemTexts(list);
@@ -57,7 +57,7 @@ function planAmongOthers(
     for (const { cluster, head } of clusters) for (const object of objectsOf(cluster)) yield { object, owner: head };
   }
   const { replace, remove, conflicts, stale } = planItems(wanted(), resources.candidates, owners, {
-    managed: managedKeys(settings),
+    managed: { ...managedKeys(settings), kept: keptIn },
     adopt: config.adopt ?? false,
     write: {
       added: (object, owner) => {

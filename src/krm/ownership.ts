@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
 import type { Diagnostic } from "../findings/finding.ts";
 import { equalValues } from "../json/equal-values.ts";
-import type { JsonValue } from "../json/json-value.ts";
+import { isObject, type JsonValue } from "../json/json-value.ts";
 import { groupOf } from "../kubernetes/api-version.ts";
 import { nameOf, namesOf, type ObjectName, type ResourceHead, refOf } from "./resource.ts";
 import { differingPath, type StaleObject } from "./stale-object.ts";
@@ -54,6 +54,12 @@ export interface ManagedKeys {
   readonly annotation: (key: string) => boolean;
 }
 
+/** What of an earlier object is ours, and what others have set in it and keep. */
+export interface Managed extends ManagedKeys {
+  /** Paths of the fields that keep their value, of an object of a kind. They are never generated. */
+  readonly kept: (object: Pick<ObjectName, "apiVersion" | "kind">) => ReadonlyArray<readonly string[]>;
+}
+
 /**
  * Compares what is wanted with what earlier runs left. Objects are identified by kind, namespace and name; ours carry the mark. Ours
  * that are no longer wanted are removed if their owner is gone or was looked at by this run. An object in the way that is not ours is
@@ -63,7 +69,7 @@ export function planItems(
   wanted: Iterable<Wanted>,
   candidates: readonly Candidate[],
   owners: readonly Owner[],
-  { managed, adopt, write }: { readonly managed: ManagedKeys; readonly adopt: boolean; readonly write: Write },
+  { managed, adopt, write }: { readonly managed: Managed; readonly adopt: boolean; readonly write: Write },
 ): ItemPlan {
   const present = new Map<string, Candidate[]>();
   const expandedBefore = new Set<string>();
@@ -94,7 +100,7 @@ export function planItems(
       conflicts.push(conflict(head, owner));
       continue;
     }
-    const merged = withForeign(marked, head, managed);
+    const merged = withKept(withForeign(marked, head, managed), value, managed.kept(wantedName));
     if (!equalValues(merged, value)) {
       replace.set(first.index, write.replaced(merged));
       if (head.labels[ownerLabel] !== undefined)
@@ -145,6 +151,25 @@ function withForeign(object: KubernetesObject, earlier: ResourceHead, managed: M
       ...(Object.keys(annotations).length > 0 && { annotations }),
     },
   };
+}
+
+/** The object with the fields that the earlier one has and that are left to others. */
+function withKept(
+  object: KubernetesObject,
+  earlier: JsonValue,
+  paths: ReadonlyArray<readonly string[]>,
+): KubernetesObject {
+  return paths.reduce<KubernetesObject>((kept, path) => {
+    const value = path.reduce<JsonValue | undefined>((at, key) => (isObject(at) ? at[key] : undefined), earlier);
+    return value === undefined ? kept : withField(kept, path, value);
+  }, object);
+}
+
+function withField<Part extends object>(part: Part, [key, ...rest]: readonly string[], value: JsonValue): Part {
+  if (key === undefined) return part;
+  const below: unknown = Reflect.get(part, key);
+  if (rest.length === 0) return { ...part, [key]: value };
+  return typeof below === "object" && below !== null ? { ...part, [key]: withField(below, rest, value) } : part;
 }
 
 function conflict(head: ResourceHead, owner: ResourceHead): Diagnostic {

@@ -14,6 +14,19 @@ import { additionalSecretVolume, configurationVolume, podVolumes, temporaryVolum
 
 type CronJob = OfKind<"batch/v1", "CronJob", V1CronJob>;
 
+/** What the operator leaves as it is in a CronJob that is there (contract 4.5): when and how often Jobs run, and what becomes of them. */
+export const keptInBackupJobs = [
+  ...["suspend", "timeZone", "startingDeadlineSeconds", "successfulJobsHistoryLimit", "failedJobsHistoryLimit"].map(
+    (field) => ["spec", field],
+  ),
+  ...["activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished"].map((field) => [
+    "spec",
+    "jobTemplate",
+    "spec",
+    field,
+  ]),
+];
+
 /** The CronJobs that take backups: one per repository and backup type that the CR schedules (object E, contract 2.6). */
 export function backupJobs(cluster: ClusterSource, settings: Settings): readonly CronJob[] {
   return cluster.repositories.flatMap((repository) =>

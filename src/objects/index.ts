@@ -1,4 +1,4 @@
-import { backupJobs } from "./backup-jobs.ts";
+import { backupJobs, keptInBackupJobs } from "./backup-jobs.ts";
 import { cloneConfigMap, instanceConfigMap, repoHostConfigMap } from "./config-maps.ts";
 import { type Builder, builder } from "./kinds.ts";
 import { repoHost } from "./repo-host.ts";
@@ -11,6 +11,6 @@ export const builders: readonly Builder[] = [
   builder({ of: "backup", apiVersion: "v1", kind: "ConfigMap", build: instanceConfigMap }),
   builder({ of: "backup", apiVersion: "v1", kind: "ConfigMap", build: repoHostConfigMap }),
   builder({ of: "backup", apiVersion: "apps/v1", kind: "StatefulSet", build: repoHost }),
-  builder({ of: "backup", apiVersion: "batch/v1", kind: "CronJob", build: backupJobs }),
+  builder({ of: "backup", apiVersion: "batch/v1", kind: "CronJob", keeps: keptInBackupJobs, build: backupJobs }),
   builder({ of: "clone", apiVersion: "v1", kind: "ConfigMap", build: cloneConfigMap }),
 ];

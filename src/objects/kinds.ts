@@ -23,6 +23,8 @@ export type OfKind<
 export interface Builder extends ObjectKind {
   /** The section of the `postgresql` that the objects are made of. */
   readonly of: "backup" | "clone";
+  /** Fields that the operator never touches, so that whoever sets them in the manifest keeps them: paths of keys. */
+  readonly keeps?: ReadonlyArray<readonly string[]>;
   readonly build: (cluster: ClusterSource, settings: Settings) => ReadonlyArray<Manifest<KubernetesObject>>;
 }
 
@@ -31,6 +33,7 @@ export function builder<ApiVersion extends string, Kind extends string>(declared
   readonly of: Builder["of"];
   readonly apiVersion: ApiVersion;
   readonly kind: Kind;
+  readonly keeps?: NonNullable<Builder["keeps"]>;
   readonly build: (
     cluster: ClusterSource,
     settings: Settings,

@@ -73,7 +73,10 @@ interface Item {
     readonly labels?: Record<string, string>;
     readonly annotations?: Record<string, string>;
   };
-  readonly spec?: { readonly schedule?: string };
+  readonly spec?: {
+    readonly schedule?: string;
+    readonly jobTemplate?: { readonly spec?: Readonly<Record<string, unknown>> };
+  };
 }
 
 const itemsOf = (text: string): readonly Item[] =>
@@ -172,6 +175,35 @@ describe("what earlier runs left", () => {
       expect(job?.metadata.annotations).to.deep.equal({ "their/a": "y" });
       expect(job?.metadata.labels).to.include({ theirs: "x", team: "acid", [mark]: "a" });
       expect((await run(text)).text).to.equal(text);
+    });
+
+    it(`in ${what}: keeps the fields of a CronJob that the operator leaves alone, also when the rest is updated`, async () => {
+      const kept = {
+        suspend: true,
+        timeZone: "Europe/Vienna",
+        startingDeadlineSeconds: 600,
+        successfulJobsHistoryLimit: 1,
+        failedJobsHistoryLimit: 5,
+      };
+      const keptInJobs = { activeDeadlineSeconds: 7200, backoffLimit: 1, ttlSecondsAfterFinished: 86400 };
+      const patched = await leftBy(form, [cluster("a", "full")], (items) =>
+        items.map((item) => {
+          if (item.kind === "postgresql") return cluster("a", "full", "-2");
+          if (item.kind !== "CronJob") return item;
+          const { jobTemplate } = item.spec ?? {};
+          const job = { ...jobTemplate, spec: { ...jobTemplate?.spec, ...keptInJobs, parallelism: 3 } };
+          return { ...item, spec: { ...item.spec, ...kept, concurrencyPolicy: "Allow", jobTemplate: job } };
+        }),
+      );
+      const { text } = await run(patched);
+      const { jobTemplate, ...spec } = itemsOf(text).find(({ kind }) => kind === "CronJob")?.spec ?? {};
+      expect(spec).to.deep.equal({ schedule: "30 2 * * *", concurrencyPolicy: "Forbid", ...kept });
+      const { template, ...job } = jobTemplate?.spec ?? {};
+      expect(job).to.deep.equal(keptInJobs);
+      expect(JSON.stringify(template)).to.include("example/pgbackrest:18-2");
+      const again = await filter(Buffer.from(text));
+      expect(again.stale).to.deep.equal([]);
+      expect(Buffer.concat(again.parts.map((part) => Buffer.from(part))).toString("utf8")).to.equal(text);
     });
 
     it(`in ${what}: without our mark is somebody else's: an error, or adopted on request`, async () => {
