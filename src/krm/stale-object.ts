@@ -16,7 +16,7 @@ export type StaleObject =
 export function staleDiagnostic(stale: StaleObject): Diagnostic {
   const { kind, name = "" } = stale.object;
   const fix =
-    "Run the function again after the last change: list it in the outermost layer that changes names, or use `expand-pgbackrest hydrate`. If it runs with a functionConfig, pass the same one to this check with `-f`.";
+    "Run the function again after the last change: list it under `transformers` of the outermost layer that changes the resource or names (kustomize runs Components before the `patches` of the same file), or use `expand-pgbackrest hydrate`. If it runs with a functionConfig, pass the same one to this check with `-f`.";
   switch (stale.is) {
     case "different": {
       const problem = `${kind} \`${name}\` was created by this function, but its postgresql now asks for something else here.`;

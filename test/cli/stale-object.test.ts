@@ -6,7 +6,7 @@ import { program, root, run } from "../tools.ts";
 
 const rendered = readFileSync(join(root, "tutorials", "pvc", "expected.yaml"), "utf8");
 const fix =
-  "  Run the function again after the last change: list it in the outermost layer that changes names, or use `expand-pgbackrest hydrate`. If it runs with a functionConfig, pass the same one to this check with `-f`.\n\n";
+  "  Run the function again after the last change: list it under `transformers` of the outermost layer that changes the resource or names (kustomize runs Components before the `patches` of the same file), or use `expand-pgbackrest hydrate`. If it runs with a functionConfig, pass the same one to this check with `-f`.\n\n";
 
 describe("check of finished manifests", () => {
   let folder: string;
