@@ -6,14 +6,18 @@ import { UnreadableInput } from "./unreadable-input.ts";
 /** A document of the input, with the tokens that tell where everything is. */
 export type ParsedDocument = Document.Parsed<ParsedNode>;
 
-/** The input as text. Throws `UnreadableInput` where it is not UTF-8. */
+/** The input as text. Throws `UnreadableInput` where it is not UTF-8, or longer than any text that JavaScript can hold, which is 512 MiB. */
 export function decodeInput(bytes: Buffer): string {
   const zero = bytes.indexOf(0);
   if (zero >= 0)
     throw new UnreadableInput(`The input is not text: byte ${zero} is zero. Expected a ResourceList in UTF-8.`);
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ERR_STRING_TOO_LONG")
+      throw new UnreadableInput(
+        `The input has ${Math.ceil(bytes.length / 2 ** 20)} MiB, and at most 511 MiB of it can be read as documents or JSON. Split it, or pass it as a ResourceList in block style.`,
+      );
     throw new UnreadableInput("The input is not text in UTF-8. Expected a ResourceList as YAML or JSON.");
   }
 }

@@ -1,0 +1,16 @@
+import { expect } from "chai";
+import { decodeInput } from "../../src/yaml/documents.ts";
+import { UnreadableInput } from "../../src/yaml/unreadable-input.ts";
+
+describe("the input as text", () => {
+  for (const [what, bytes, message] of [
+    ["bytes that are not UTF-8", Buffer.from([0x61, 0xff]), /^The input is not text in UTF-8\. /],
+    ["a zero byte", Buffer.from("a\0"), /^The input is not text: byte 1 is zero\. /],
+    [
+      "more than a text can hold",
+      Buffer.alloc(520 * 2 ** 20, " "),
+      /^The input has 520 MiB, and at most 511 MiB of it can be read as documents or JSON\. Split it, /,
+    ],
+  ] as const)
+    it(`${what}: a sentence that says so`, () => expect(() => decodeInput(bytes)).to.throw(UnreadableInput, message));
+});
