@@ -6,9 +6,10 @@ export function itemsWith(list: ListText, word: string): readonly number[] {
   for (let at = list.bytes.indexOf(word, 0, "latin1"); at >= 0; ) {
     const index = itemAt(list, at);
     const { start, end } = list.item(index);
-    // The rest of the list (results, functionConfig) may hold it, too.
+    // The rest of the list (results, functionConfig) may hold it, too; with sorted keys it stands before the items.
     if (start <= at && at < end) found.push(index);
-    at = list.bytes.indexOf(word, Math.max(end, at + word.length), "latin1");
+    const next = at < start ? start : Math.max(end, at + word.length);
+    at = list.bytes.indexOf(word, next, "latin1");
   }
   return found;
 }

@@ -118,7 +118,11 @@ class ItemIndex {
       // Right after a dash: an item whose keys are further to the right.
       this.#set(unseenKind);
     } else if (head === lowerK) {
-      if (bytes[at + 4] !== colon || bytes[at + 3] !== lowerD) return;
+      if (bytes[at + 4] !== colon || bytes[at + 3] !== lowerD) {
+        // `kind : X` is a key, too, though no host writes it.
+        if (bytes[at + 3] === lowerD && bytes[at + 4] === space) this.#set(unseenKind);
+        return;
+      }
       this.#set(this.#numberOf(bytes.toString("latin1", at + 5, bytes.indexOf(newline, at))));
       this.#kindSeen = true;
     } else if (head === lowerA || head === dash || head === hash || head === newline) {
