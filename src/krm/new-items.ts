@@ -1,6 +1,9 @@
 import type { ListText } from "./list-text.ts";
 import type { ObjectName } from "./resource.ts";
 
+/** What a line of a flow sequence must begin with: below a block mapping it must stand to the right of the mapping's keys. */
+export const flowMargin = ({ root }: Pick<ListText, "root">): string => (root.kind === "block" ? " " : "");
+
 /** A new item: its text, and what it is, for those who ask. */
 export interface NewItem {
   readonly text: string;
@@ -31,8 +34,8 @@ export class NewItemTexts {
   #chunk = Buffer.alloc(0);
   #length = 0;
 
-  constructor({ form, newline }: Pick<ListText, "form" | "newline">) {
-    this.#separator = form.kind === "flow" ? ",\n" : "";
+  constructor({ form, newline, root }: Pick<ListText, "form" | "newline" | "root">) {
+    this.#separator = form.kind === "flow" ? `,\n${flowMargin({ root })}` : "";
     this.#newline = newline;
     this.#isStream = form.kind === "documents";
   }

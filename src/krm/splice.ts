@@ -1,6 +1,6 @@
 import { writeYaml } from "../yaml/writer.ts";
 import type { ListText, Span } from "./list-text.ts";
-import type { NewItems } from "./new-items.ts";
+import { flowMargin, type NewItems } from "./new-items.ts";
 import { contentEnd } from "./split-list.ts";
 
 /**
@@ -95,14 +95,16 @@ function additions(list: ListText, { add, remove }: Edits): readonly TextEdit[] 
   const at = { start: list.itemsEnd, end: list.itemsEnd };
   if (list.form.kind === "flow") {
     const followsItem = remove.size < list.itemCount && !endsWithComma(list);
-    return [{ ...at, parts: [followsItem ? ",\n" : "\n", ...add.parts, "\n"] }];
+    const line = `\n${flowMargin(list)}`;
+    return [{ ...at, parts: [followsItem ? `,${line}` : line, ...add.parts, line] }];
   }
   return [{ ...at, parts: [lineBreak(list, list.itemsEnd), ...add.parts] }];
 }
 
 function firstItems(list: ListText, empty: Span, items: Parts): TextEdit {
   if (list.form.kind === "flow") {
-    const value = ["[\n", ...items, "\n]"];
+    const line = `\n${flowMargin(list)}`;
+    const value = [`[${line}`, ...items, `${line}]`];
     if (list.entries.has("items")) return { ...empty, parts: value };
     return { ...empty, parts: [`${list.entries.size > 0 ? "," : ""}\n"items": `, ...value, "\n"] };
   }

@@ -50,6 +50,8 @@ const forms: Readonly<Record<string, (items: readonly unknown[]) => string>> = {
     `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n${items.map((item) => `- ${json(item)} # kept\n`).join("")}`,
   "an indented list with CRLF": (items) =>
     `apiVersion: config.kubernetes.io/v1\r\nkind: ResourceList\r\nitems:\r\n${items.map((item) => `   - ${json(item)}\r\n`).join("")}x: y\r\n`,
+  "a flow sequence below a block mapping": (items) =>
+    `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: [\n${items.map((item) => ` ${json(item)}`).join(",\n")}\n ]\nx: y\n`,
   "a flow list": (items) =>
     `{apiVersion: config.kubernetes.io/v1, kind: ResourceList, items: [\n${items.map(json).join(" ,\n")}\n], x: y}\n`,
   JSON: (items) => JSON.stringify({ apiVersion: "config.kubernetes.io/v1", items, kind: "ResourceList" }),
