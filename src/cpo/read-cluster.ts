@@ -1,5 +1,6 @@
 import type { Diagnostic, ObjectRef, Path } from "../findings/finding.ts";
-import { isObject, type JsonValue } from "../json/json-value.ts";
+import type { JsonValue } from "../json/json-value.ts";
+import { valueAt } from "../json/value-at.ts";
 import { isLabelValue, isQualifiedName } from "../kubernetes/names.ts";
 import type { Copied } from "../text/copied.ts";
 import type { Cluster, ClusterSource, GivenRepositoryOf, PostgresqlOf, SectionOf } from "./cluster.ts";
@@ -62,14 +63,10 @@ export function sorted(value: JsonValue, cluster: Cluster): Exclude<ReadCluster,
 
 /** The path of a backup section that is written down, with nothing in it. */
 function emptySectionOf(value: JsonValue): Path | undefined {
-  const spec = fieldAt(value, "spec");
-  const backup = fieldAt(spec, "backup");
-  if (fieldAt(backup, "pgbackrest") !== undefined) return ["spec", "backup", "pgbackrest"];
+  const backup = valueAt(value, ["spec", "backup"]);
+  if (valueAt(backup, ["pgbackrest"]) !== undefined) return ["spec", "backup", "pgbackrest"];
   return backup === undefined ? undefined : ["spec", "backup"];
 }
-
-const fieldAt = (parent: JsonValue | undefined, key: string) =>
-  isObject(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined;
 
 /** A list of repositories that the API server refuses: one that is missing, or that has a name twice. */
 function refusedRepositories(value: JsonValue, { object, resource }: Cluster): readonly Diagnostic[] {
@@ -77,7 +74,7 @@ function refusedRepositories(value: JsonValue, { object, resource }: Cluster): r
   if (section === undefined) return [];
   const path = ["spec", "backup", "pgbackrest", "repos"];
   // Null is allowed and means none (contract 1.1).
-  if (fieldAt(fieldAt(fieldAt(fieldAt(value, "spec"), "backup"), "pgbackrest"), "repos") === undefined) {
+  if (valueAt(value, path) === undefined) {
     return [
       {
         at: { in: "field", object, path },

@@ -6,6 +6,7 @@ import { type ClusterOrigin, readKnownFields } from "../cpo/read-cluster.ts";
 import { withoutNulls } from "../cpo/without-nulls.ts";
 import type { Diagnostic, Path, Severity } from "../findings/finding.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
+import { valueAt } from "../json/value-at.ts";
 import { nearest } from "../text/nearest.ts";
 import { explainSchema } from "./explain-schema.ts";
 import { dotted, type FieldAdvice, fieldAdvice } from "./field-advice.ts";
@@ -184,13 +185,6 @@ const withPlaceholders = (value: JsonValue): JsonValue =>
     (now, [field, placeholder]) => withField(now, ["spec", field], placeholder) ?? now,
     value,
   );
-
-function valueAt(value: JsonValue, path: Path): JsonValue | undefined {
-  return path.reduce<JsonValue | undefined>((at, key) => {
-    if (Array.isArray(at)) return typeof key === "number" ? at[key] : undefined;
-    return isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined;
-  }, value);
-}
 
 /** A path that says `repos.name` with the position of the entry, where the list has only one. */
 function inOnlyEntries(value: JsonValue, path: Path): Path {

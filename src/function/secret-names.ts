@@ -1,4 +1,5 @@
 import { isObject, type JsonValue } from "../json/json-value.ts";
+import { valueAt } from "../json/value-at.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { metadataOf } from "../kubernetes/metadata.ts";
 import { type Item, isUnclear } from "./item.ts";
@@ -7,11 +8,9 @@ import { readKinds } from "./kinds.ts";
 /** Names of the Secrets that clusters, or the clusters they are cloned from, take their configuration from. */
 export function wantedSecrets(postgresqls: readonly Item[]): ReadonlySet<string> {
   const names = new Set<string>();
-  const at = (value: JsonValue, ...keys: readonly string[]) =>
-    keys.reduce<JsonValue | undefined>((parent, key) => (isObject(parent) ? parent[key] : undefined), value);
   for (const { value } of postgresqls) {
     for (const section of ["backup", "clone"]) {
-      const name = at(value, "spec", section, "pgbackrest", "configuration", "secret");
+      const name = valueAt(value, ["spec", section, "pgbackrest", "configuration", "secret"]);
       if (typeof name === "string" && name !== "") names.add(name);
     }
   }

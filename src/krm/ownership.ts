@@ -1,7 +1,8 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
 import type { Diagnostic } from "../findings/finding.ts";
 import { equalValues } from "../json/equal-values.ts";
-import { isObject, type JsonValue } from "../json/json-value.ts";
+import type { JsonValue } from "../json/json-value.ts";
+import { valueAt } from "../json/value-at.ts";
 import { groupOf } from "../kubernetes/api-version.ts";
 import { nameOf, namesOf, type ObjectName, type ResourceHead, refOf } from "./resource.ts";
 import { differingPath, type StaleObject } from "./stale-object.ts";
@@ -160,7 +161,7 @@ function withKept(
   paths: ReadonlyArray<readonly string[]>,
 ): KubernetesObject {
   return paths.reduce<KubernetesObject>((kept, path) => {
-    const value = path.reduce<JsonValue | undefined>((at, key) => (isObject(at) ? at[key] : undefined), earlier);
+    const value = valueAt(earlier, path);
     return value === undefined ? kept : withField(kept, path, value);
   }, object);
 }
