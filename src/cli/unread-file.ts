@@ -57,7 +57,7 @@ export const unreadTemplate = (path: string, { at }: Unreadable): UnreadFile =>
   });
 
 /**
- * A text that is no list of resources. What is no manifest at all is a warning. What was meant to be a manifest and is not YAML is an error:
+ * A text that is not a list of resources. What is not a manifest at all is a warning. What was meant to be a manifest and is not YAML is an error:
  * a cluster may be in it.
  */
 export function unreadText(path: string, text: string, { unreadable, at }: Unreadable): UnreadFile {
@@ -66,7 +66,7 @@ export function unreadText(path: string, text: string, { unreadable, at }: Unrea
     problem: `This file was not checked: ${unreadable}`,
     fix: isManifest(text)
       ? "Correct it; a cluster in it would not be noticed."
-      : "If it is no manifest, leave it out with `--ignore`.",
+      : "If it is not a manifest, leave it out with `--ignore`.",
   });
 }
 

@@ -16,7 +16,7 @@ export const mayBeMeantAsCluster = (kind: SeenKind): boolean =>
 
 /**
  * The resources that were meant to be clusters of this operator, by the look of them, and that nothing reads: another kind, group or
- * version. A resource of another operator is none of them, unless it has this operator's backup section.
+ * version. A resource of another operator is not one of them, unless it has this operator's backup section.
  */
 export function lookAlikes(items: readonly Item[]): readonly NotRead[] {
   return items.flatMap(({ head, value }) =>

@@ -12,7 +12,7 @@ import { mayBeNamed, wantedSecrets } from "./secret-names.ts";
 /** The resources of the input that the function looks at. */
 export interface Resources {
   readonly postgresqls: readonly Item[];
-  /** What looks like a `postgresql` and is none. */
+  /** What looks like a `postgresql` but is not one. */
   readonly notRead: readonly NotRead[];
   readonly operatorConfigurations: readonly Item[];
   /** ConfigMaps that may hold the operator's settings. */

@@ -4,5 +4,5 @@
  */
 const placeholder = /^(?:<[^<>\n]+>|\$\{[^{}\n]+\}|\$[A-Z_][A-Z0-9_]*|vault:\S+|ref\+\w+:\/\/\S+|\{\{[^\n]*\}\})$/;
 
-/** True for a text that is nothing but a placeholder. What will stand there, nobody here knows; it counts as absent, never as wrong. */
+/** True for a text that is nothing but a placeholder. Its future content is unknown here, so it counts as absent, never as wrong. */
 export const isFilledInLater = (text: string): boolean => placeholder.test(text.trim());

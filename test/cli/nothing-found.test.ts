@@ -34,7 +34,7 @@ describe("check, where there is nothing to check", () => {
     ["another version", "cpo.opensource.cybertec.at/v1", "cpo.opensource.cybertec.at/v1beta1", "", ""],
     ["a group misspelled", "cpo.opensource.cybertec.at/v1", "cpo.opensouce.cybertec.at/v1", "", ""],
   ] as const)
-    it(`names what looks like a cluster and is none: ${what}`, () => {
+    it(`names what looks like a cluster but is not one: ${what}`, () => {
       const given = from.startsWith("kind") ? to : `apiVersion: ${to}`;
       const line = from.startsWith("kind") ? 2 : 1;
       work.write("a.yaml", demo.replace(from, to));

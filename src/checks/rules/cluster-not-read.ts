@@ -4,8 +4,8 @@ import type { InputRule } from "../rule.ts";
 export const clusterNotRead = {
   id: "cluster-not-read",
   severity: "warning",
-  title: "Resource that looks like a cluster and is none",
-  why: "The operator reads one kind in one version of its API. What has another kind, group or version, for example that of the Zalando operator, is no cluster to it, and nothing in it is backed up or checked.",
+  title: "Resource that looks like a cluster but is not one",
+  why: "The operator reads one kind in one version of its API. What has another kind, group or version, for example that of the Zalando operator, is not a cluster to it, so nothing in it is backed up or checked.",
   source: "CYBERTEC-pg-operator@88e7a829:pkg/apis/cpo.opensource.cybertec.at/register.go",
   bad: { postgresql: "apiVersion: acid.zalan.do/v1" },
   good: { postgresql: "apiVersion: cpo.opensource.cybertec.at/v1" },

@@ -1,7 +1,7 @@
 import { type Line, shownKey } from "../../configuration/line.ts";
 import type { ClusterRule, RuleDiagnostic } from "../rule.ts";
 
-/** Options with rules of their own for what is no value of theirs. */
+/** Options with rules of their own for what is not a value of theirs. */
 const otherRules = /^repo-azure-key$|-(bucket|container|endpoint|host)$/;
 /** Options whose values are anything that their author likes. */
 const free = /-pass$|-passphrase$|^(annotation|exclude|repo-storage-tag)$/;
