@@ -1,5 +1,6 @@
 import { type Cron, parseCron } from "../kubernetes/cron.ts";
 import { neverFires } from "../kubernetes/cron-times.ts";
+import { zoneClock } from "../kubernetes/zone-clock.ts";
 import { remembered } from "../text/memo.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Repository, Schedule } from "./repository.ts";
@@ -12,6 +13,9 @@ export const parsedSchedule = remembered((text): ParsedSchedule => {
   const cron = parseCron(text);
   return typeof cron === "string" ? { refused: cron } : { cron, neverFires: neverFires(cron) };
 });
+
+/** The clock of a time zone; undefined for a zone that is not known. */
+export const clockOf = remembered(zoneClock);
 
 /** A backup that the CR schedules: one CronJob. */
 export interface ScheduledBackup {

@@ -119,6 +119,14 @@ function diagnostics(schema: TSchema, value: unknown, object: ObjectRef, error: 
           fix: `Write ${error.params.limit} or more.`,
         },
       ];
+    case "maximum":
+      return [
+        {
+          at: found,
+          problem: `\`${name}\` is ${shown(current)}, which is more than ${error.params.limit}.`,
+          fix: `Write ${error.params.limit} or less.`,
+        },
+      ];
     case "const":
       return [
         {
@@ -194,8 +202,14 @@ function typeName(value: unknown): string {
 const nameOfType = (value: unknown) =>
   typeof value === "number" || typeof value === "boolean" ? `a ${typeof value}` : typeName(value);
 
+/** Texts that are of another type without their quotes. */
+const isOfType: Readonly<Record<string, RegExp>> = { integer: /^-?(0|[1-9]\d{0,14})$/, boolean: /^(true|false)$/ };
+
 function typeFix(expected: string, current: unknown, open: boolean): string {
-  if (expected !== "string") return `Write ${article(expected)}.`;
+  if (expected !== "string") {
+    const quoted = typeof current === "string" && isOfType[expected]?.test(current);
+    return quoted ? `Remove the quotes: \`${current}\`.` : `Write ${article(expected)}.`;
+  }
   if (typeof current === "boolean") {
     return `Put it in quotes, for example \`"${current ? "y" : "n"}"\`; without quotes, YAML reads y, n, yes, no, on, off, true and false as booleans.`;
   }

@@ -57,7 +57,7 @@ export interface ManagedKeys {
 
 /** What of an earlier object is ours, and what others have set in it and keep. */
 export interface Managed extends ManagedKeys {
-  /** Paths of the fields that keep their value, of an object of a kind. They are never generated. */
+  /** Paths of the fields of a kind of object that keep their value wherever none is generated. */
   readonly kept: (object: Pick<ObjectName, "apiVersion" | "kind">) => ReadonlyArray<readonly string[]>;
 }
 
@@ -154,7 +154,7 @@ function withForeign(object: KubernetesObject, earlier: ResourceHead, managed: M
   };
 }
 
-/** The object with the fields that the earlier one has and that are left to others. */
+/** The object with the fields that the earlier one has, that are left to others, and that it does not set itself. */
 function withKept(
   object: KubernetesObject,
   earlier: JsonValue,
@@ -166,10 +166,11 @@ function withKept(
   }, object);
 }
 
+/** A copy with a field where there is none. */
 function withField<Part extends object>(part: Part, [key, ...rest]: readonly string[], value: JsonValue): Part {
   if (key === undefined) return part;
   const below: unknown = Reflect.get(part, key);
-  if (rest.length === 0) return { ...part, [key]: value };
+  if (rest.length === 0) return below === undefined ? { ...part, [key]: value } : part;
   return typeof below === "object" && below !== null ? { ...part, [key]: withField(below, rest, value) } : part;
 }
 
