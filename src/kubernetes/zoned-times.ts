@@ -91,12 +91,12 @@ export function clockEffects(cron: Cron, clock: ZoneClock): ClockEffects {
     const hoursAround = [from - hourMs, from, to - 1, to].map((shown) => new Date(shown).getUTCHours());
     if (hoursAround.every((hour) => cron.hour.values.has(hour))) continue;
     const seen = new Set<number>();
-    for (const run of runs((last) => nextRun(cron, clock, last), at - dayMs, at + dayMs)) {
+    for (const run of runs((last) => nextRun(cron, clock, last), at - dayMs, at + 2 * dayMs)) {
       const shown = run + aheadAt(clock, run);
       if (seen.has(shown)) effects = { doubled: shown, ...effects };
       seen.add(shown);
     }
-    for (const shown of runs((last) => nextTime(cron, last), from - hourMs, to + dayMs / 2))
+    for (const shown of runs((last) => nextTime(cron, last), from - hourMs, to + dayMs))
       if (!seen.has(shown)) effects = { skipped: shown, ...effects };
   }
   return effects;
