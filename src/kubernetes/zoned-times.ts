@@ -143,12 +143,24 @@ export function zonedCollision(left: ZonedSchedule, right: ZonedSchedule): numbe
   ];
   const [rare, often] = runsADay(first.cron) <= runsADay(second.cron) ? [first, second] : [second, first];
   let count = 0;
-  for (const at of runs((last) => nextRun(rare.cron, rare.clock, last), clockYears.from, clockYears.to)) {
-    if (nextRun(often.cron, often.clock, at - 1) === at) return at;
+  for (const shown of runs((last) => nextTime(rare.cron, last), clockYears.from, clockYears.to)) {
+    const at = momentOf(rare.clock, shown);
+    if (firesAt(often.cron, at + aheadAt(often.clock, at))) return at;
     count += 1;
     if (count > mostRuns) break;
   }
   return undefined;
+}
+
+/** True where a schedule fires when the clock shows a time. */
+function firesAt(cron: Fields, shown: number): boolean {
+  const date = new Date(shown);
+  return (
+    cron.minute.values.has(date.getUTCMinutes()) &&
+    cron.hour.values.has(date.getUTCHours()) &&
+    cron.month.values.has(date.getUTCMonth() + 1) &&
+    firesOn(cron, date.getUTCDate(), date.getUTCDay())
+  );
 }
 
 const runsADay = ({ hour, minute }: Fields) => hour.values.size * minute.values.size;

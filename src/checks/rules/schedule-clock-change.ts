@@ -1,5 +1,5 @@
-import { clockOf, parsedSchedule } from "../../cpo/schedules.ts";
-import { clockEffects, undisturbedHour } from "../../kubernetes/zoned-times.ts";
+import { clockEffectsOn, clockOf, parsedSchedule } from "../../cpo/schedules.ts";
+import { undisturbedHour } from "../../kubernetes/zoned-times.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const scheduleClockChange = {
@@ -36,10 +36,11 @@ export const scheduleClockChange = {
   *checkCluster({ cluster, jobs }) {
     for (const { repository, schedule, settings } of jobs) {
       const zone = settings.timeZone?.value;
-      const clock = typeof zone === "string" ? clockOf(zone) : undefined;
+      if (typeof zone !== "string") continue;
+      const clock = clockOf(zone);
       const parsed = parsedSchedule(schedule.cron);
       if (clock === undefined || "refused" in parsed || parsed.cron.kind === "every") continue;
-      const { skipped, doubled } = clockEffects(parsed.cron, clock);
+      const { skipped, doubled } = clockEffectsOn(schedule.cron, zone);
       const effects = [
         ...(skipped === undefined ? [] : [`skipped when the clock changes (first on ${dayOf(skipped)})`]),
         ...(doubled === undefined ? [] : [`taken twice when it is put back (first on ${dayOf(doubled)})`]),
