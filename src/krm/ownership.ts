@@ -4,8 +4,9 @@ import { equalValues } from "../json/equal-values.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { groupOf } from "../kubernetes/api-version.ts";
+import { differencesOf, type MayShow } from "./differences.ts";
 import { nameOf, namesOf, type ObjectName, type ResourceHead, refOf } from "./resource.ts";
-import { differingPath, type StaleObject } from "./stale-object.ts";
+import type { StaleObject } from "./stale-object.ts";
 
 /**
  * The mark on everything the function makes: the name of the `postgresql` it was made from. A label, not an annotation, for the
@@ -70,7 +71,18 @@ export function planItems(
   wanted: Iterable<Wanted>,
   candidates: readonly Candidate[],
   owners: readonly Owner[],
-  { managed, adopt, write }: { readonly managed: Managed; readonly adopt: boolean; readonly write: Write },
+  {
+    managed,
+    mayShow,
+    adopt,
+    write,
+  }: {
+    readonly managed: Managed;
+    /** Which texts of an object may stand in messages. */
+    readonly mayShow: (object: Pick<ObjectName, "kind">) => MayShow;
+    readonly adopt: boolean;
+    readonly write: Write;
+  },
 ): ItemPlan {
   const present = new Map<string, Candidate[]>();
   const expandedBefore = new Set<string>();
@@ -105,7 +117,11 @@ export function planItems(
     if (!equalValues(merged, value)) {
       replace.set(first.index, write.replaced(merged));
       if (head.labels[ownerLabel] !== undefined)
-        stale.push({ is: "different", object: refOf(head), differsAt: differingPath(merged, value) });
+        stale.push({
+          is: "different",
+          object: refOf(head),
+          differences: differencesOf(merged, value, mayShow(wantedName)),
+        });
     }
     for (const copy of copies) if (copy.head.labels[ownerLabel] !== undefined) remove.add(copy.index);
   }
