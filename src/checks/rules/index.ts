@@ -1,4 +1,5 @@
 import type { Rule } from "../rule.ts";
+import { annotationUnknown } from "./annotation-unknown.ts";
 import { archiveCheckOff } from "./archive-check-off.ts";
 import { archiveRetention } from "./archive-retention.ts";
 import { archiveTimeoutOff } from "./archive-timeout-off.ts";
@@ -201,6 +202,7 @@ export const rules: readonly Rule[] = [
   clusterNameSuffix,
   deployerAnnotations,
   crdPrunesFields,
+  annotationUnknown,
   fieldWithoutEffect,
   restoreLeft,
   unknownField,

@@ -43,7 +43,7 @@ export const scheduleClockChange = {
       const { skipped, doubled } = clockEffectsOn(schedule.cron, zone);
       const effects = [
         ...(skipped === undefined ? [] : [`skipped when the clock changes (first on ${dayOf(skipped)})`]),
-        ...(doubled === undefined ? [] : [`taken twice when it is put back (first on ${dayOf(doubled)})`]),
+        ...(doubled === undefined ? [] : [`taken twice when the clock is put back (first on ${dayOf(doubled)})`]),
       ];
       if (effects.length === 0) continue;
       const [minute, , ...rest] = schedule.cron.trim().split(/\s+/);
@@ -53,7 +53,7 @@ export const scheduleClockChange = {
         at: { in: "field", object: cluster.object, path: schedule.path },
         ...(settings.timeZone !== undefined && { also: [settings.timeZone.place] }),
         problem: `The ${schedule.type} backup of ${repository.name} (\`${schedule.cron}\` in ${zone}) is ${effects.join(", and ")}.`,
-        fix: `Move it to an hour${hour === undefined ? " or a day" : ""} in which the clock does not change${hour === undefined ? "" : `, for example \`${[minute, hour, ...rest].join(" ")}\``}.`,
+        fix: `Move it to an hour${hour === undefined ? " or a day" : ""} without a change of the clock${hour === undefined ? "" : `, for example \`${[minute, hour, ...rest].join(" ")}\``}.`,
       };
     }
   },
