@@ -32,6 +32,7 @@ function speaksOfBackups(value: JsonValue): boolean {
   );
 }
 
+/** The sentence that says what is dropped, and what follows. */
 export function problemOf(path: Path, severity: Severity, { meant }: FieldAdvice, hasBackup: boolean): string {
   const name = String(path.at(-1));
   if (isInSection(path)) {

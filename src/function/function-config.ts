@@ -38,6 +38,8 @@ export interface InvalidConfig {
   readonly value?: JsonValue;
   readonly object: ObjectRef;
   readonly diagnostics: readonly Diagnostic[];
+  /** A time zone that fits the schema; it is looked up when the rest is explained. */
+  readonly timeZone?: string;
 }
 
 const ownKind = "ExpandPgBackRest";
@@ -60,9 +62,10 @@ export function readFunctionConfig(value: JsonValue | undefined): ReadConfig {
 }
 
 /** Says why a functionConfig cannot be used. */
-export async function explainConfig({ value, object, diagnostics }: InvalidConfig): Promise<readonly Diagnostic[]> {
+export async function explainConfig(invalid: InvalidConfig): Promise<readonly Diagnostic[]> {
+  const { value, object, diagnostics, timeZone } = invalid;
   const explained = value === undefined ? [] : await explainViolations([{ schema: "functionConfig", value, object }]);
-  const zone = await refusedTimeZone(valueAt(value, ["spec", "jobs", "timeZone"]), { object });
+  const zone = await refusedTimeZone(timeZone ?? valueAt(value, ["spec", "jobs", "timeZone"]), { object });
   return [...diagnostics, ...explained.map(asWritten), ...zone];
 }
 
@@ -93,7 +96,9 @@ function asWritten(diagnostic: Diagnostic): Diagnostic {
 
 function checked(value: JsonValue, object: ObjectRef, diagnostics: readonly Diagnostic[]): ReadConfig {
   if (!isFunctionConfig(value)) return { is: "invalid", value, object, diagnostics };
-  if (diagnostics.length > 0) return { is: "invalid", object, diagnostics };
+  const { timeZone } = value.spec?.jobs ?? {};
+  if (diagnostics.length > 0)
+    return { is: "invalid", object, diagnostics, ...(timeZone !== undefined && { timeZone }) };
   const { operator, pgbackrestRelease, ...spec } = value.spec ?? {};
   // Without quotes YAML makes a number of `2.50`.
   const release = typeof pgbackrestRelease === "number" ? pgbackrestRelease.toFixed(2) : pgbackrestRelease;

@@ -2,6 +2,7 @@ import type { Path } from "../findings/finding.ts";
 
 /* The words in which values and types are spoken of where a value does not fit its schema. */
 
+/** A type with its article: `a whole number`. */
 export const article = (type: string) =>
   ({
     string: "a string",
@@ -12,6 +13,7 @@ export const article = (type: string) =>
     boolean: "`true` or `false`",
   })[type] ?? type;
 
+/** What a value is, with the value where it is short. */
 export function typeName(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
@@ -27,9 +29,10 @@ export const nameOfType = (value: unknown) =>
 /** Texts that are of another type without their quotes. */
 const isOfType: Readonly<Record<string, RegExp>> = { integer: /^-?(0|[1-9]\d{0,14})$/, boolean: /^(true|false)$/ };
 
+/** What to write instead of a value of the wrong type; the value is in it only where it is `open`. */
 export function typeFix(expected: string, current: unknown, open: boolean): string {
   if (expected !== "string") {
-    const quoted = typeof current === "string" && isOfType[expected]?.test(current);
+    const quoted = open && typeof current === "string" && isOfType[expected]?.test(current);
     return quoted ? `Remove the quotes: \`${current}\`.` : `Write ${article(expected)}.`;
   }
   if (typeof current === "boolean") {
@@ -50,6 +53,7 @@ const valueFixes: Readonly<Record<string, string>> = {
   uid: "Write a UID such as `01234567-89ab-cdef-0123-456789abcdef`.",
 };
 
+/** What to write where a pattern or a choice of types refuses a value, by the field. */
 export function nameFix(path: Path): string {
   return path[0] === "metadata"
     ? "Use lower-case letters, digits and hyphens; begin and end with a letter or digit."

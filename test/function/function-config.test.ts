@@ -199,4 +199,14 @@ describe("the functionConfig", () => {
       });
     });
   }
+
+  it("reports a zone that is refused together with other mistakes", async () => {
+    for (const config of [
+      own("{jobs: {timeZone: Local, backoffLimit: -1}}"),
+      map('{timeZone: Local, backoffLimit: "-1"}'),
+    ]) {
+      const { findings } = await run(config);
+      expect(findings.map((text) => text.replace(/^.*?(\w+): .*$/s, "$1"))).to.deep.equal(["backoffLimit", "timeZone"]);
+    }
+  });
 });
