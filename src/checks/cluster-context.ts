@@ -104,7 +104,7 @@ class LazyContext implements ClusterContext {
 
   get jobs() {
     const { existingJob, jobPlace } = this.#sources;
-    this.#jobs ??= scheduledJobs(this.cluster, {
+    this.#jobs ??= scheduledJobs(this.cluster, this.schedules, {
       jobs: this.settings.jobs,
       placeOf: jobPlace,
       existing: existingJob,

@@ -26,7 +26,7 @@ export interface CheckInput {
   readonly settingPlace: (name: string, ...below: Path) => Place;
   /** Where a setting of CronJobs was given in the functionConfig. */
   readonly jobPlace: (name: JobSetting) => Place;
-  /** The CronJob of a name and namespace that is in the input already. */
+  /** Finds the CronJob of a name and namespace that is in the input already; undefined where it has none. */
   readonly existingJob: JobSources["existing"];
   /** The names of time zones; they are there only where the input names one. */
   readonly timeZones: ReadonlySet<string>;

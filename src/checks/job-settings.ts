@@ -1,4 +1,4 @@
-import type { JobValue, ScheduledJob } from "../configuration/scheduled-jobs.ts";
+import { type JobValue, noSettings, type ScheduledJob } from "../configuration/scheduled-jobs.ts";
 import type { Cluster } from "../cpo/cluster.ts";
 import { type JobSetting, jobSettingNames } from "../cpo/job-settings.ts";
 import type { Diagnostic } from "../findings/finding.ts";
@@ -12,6 +12,7 @@ export interface DistinctSetting {
 
 /** What is set for the jobs of a cluster, once for each place where it is written. */
 export function distinctSettings(jobs: readonly ScheduledJob[]): readonly DistinctSetting[] {
+  if (jobs.every(({ settings }) => settings === noSettings)) return [];
   const found = new Map<JobValue, { name: JobSetting; given: JobValue; jobs: ScheduledJob[] }>();
   for (const name of jobSettingNames)
     for (const job of jobs) {

@@ -2,7 +2,7 @@ import type { Cluster } from "../cpo/cluster.ts";
 import { type JobSetting, type JobSettings, jobSettingNames, pathInCronJob } from "../cpo/job-settings.ts";
 import { jobsAnnotation, readJobsAnnotation } from "../cpo/jobs-annotation.ts";
 import { cronJobName } from "../cpo/names.ts";
-import { type ScheduledBackup, schedulesOf } from "../cpo/schedules.ts";
+import type { ScheduledBackup } from "../cpo/schedules.ts";
 import type { ObjectRef, Path, Place } from "../findings/finding.ts";
 
 /** A CronJob that is in the input already: what it sets and the cluster does not, it keeps. */
@@ -25,25 +25,32 @@ export interface ScheduledJob extends ScheduledBackup {
   readonly settings: { readonly [Name in JobSetting]?: JobValue };
 }
 
+/** Nothing is set: one object, for most clusters of most fleets are like that. */
+export const noSettings: ScheduledJob["settings"] = {};
+
 /** Where settings of CronJobs come from, other than the cluster. */
 export interface JobSources {
   /** Those of the functionConfig, for all clusters. */
   readonly jobs: JobSettings;
   /** Where the functionConfig has a setting. */
   readonly placeOf: (name: JobSetting) => Place;
-  readonly existing: (name: string, namespace: string | undefined) => ExistingJob | undefined;
+  /** Finds a CronJob of the input; undefined where it has none. */
+  readonly existing: ((name: string, namespace: string | undefined) => ExistingJob | undefined) | undefined;
 }
 
 /**
  * The CronJobs of a cluster: a setting of the cluster itself counts before one of the functionConfig, and either before what an existing
  * CronJob holds. Values that come from one place are one object, also in several CronJobs.
  */
-export function scheduledJobs(cluster: Cluster, { jobs, placeOf, existing }: JobSources): readonly ScheduledJob[] {
+export function scheduledJobs(
+  cluster: Cluster,
+  backups: readonly ScheduledBackup[],
+  { jobs, placeOf, existing }: JobSources,
+): readonly ScheduledJob[] {
   const given = givenSettings(cluster, jobs, placeOf);
-  return schedulesOf(cluster).map((backup): ScheduledJob => {
-    const { repository, schedule } = backup;
-    const job = existing(cronJobName(cluster.name, repository.name, schedule.type), cluster.namespace);
-    return { ...backup, settings: job === undefined ? given : { ...keptSettings(job), ...given } };
+  return backups.map(({ repository, schedule }): ScheduledJob => {
+    const job = existing?.(cronJobName(cluster.name, repository.name, schedule.type), cluster.namespace);
+    return { repository, schedule, settings: job === undefined ? given : { ...keptSettings(job), ...given } };
   });
 }
 
@@ -53,6 +60,7 @@ function givenSettings(
   placeOf: JobSources["placeOf"],
 ): ScheduledJob["settings"] {
   const text = annotations[jobsAnnotation];
+  if (text === undefined && Object.keys(jobs).length === 0) return noSettings;
   const own: JobSettings = text === undefined ? {} : readJobsAnnotation(text).settings;
   const at: Place = { in: "field", object, path: ["metadata", "annotations", jobsAnnotation] };
   const settings: { [Name in JobSetting]?: JobValue } = {};
