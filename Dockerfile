@@ -1,7 +1,7 @@
 # Node images from any registry will do. The build image needs npm; the run image needs only a node binary, in /nodejs/bin or on the usual
-# path.
-ARG BUILD_IMAGE=node:20-bookworm-slim
-ARG RUN_IMAGE=gcr.io/distroless/nodejs20-debian12:nonroot
+# path. The digests are those of the indexes, so they fit every platform.
+ARG BUILD_IMAGE=node:20-bookworm-slim@sha256:2cf067cfed83d5ea958367df9f966191a942351a2df77d6f0193e162b5febfc0
+ARG RUN_IMAGE=gcr.io/distroless/nodejs20-debian12:nonroot@sha256:2cd820156cf039c8b54ae2d2a97e424b6729070714de8707a6b79f20d56f6a9a
 
 FROM ${BUILD_IMAGE} AS build
 WORKDIR /src
@@ -11,7 +11,8 @@ COPY . .
 # kustomize and kpt run functions as the user `nobody`, by name. Some base images have no such user, and no shell to add it with, so this
 # stage makes the list of users.
 RUN npm run build \
- && mkdir /app && cp -r dist/expand-pgbackrest.cjs dist/lazy /app/ && chmod -R a+rX /app \
+ && mkdir /app /licenses && cp -r dist/expand-pgbackrest.cjs dist/lazy /app/ && cp LICENSE dist/THIRD-PARTY-LICENSES.txt /licenses/ \
+ && chmod -R a+rX /app /licenses \
  && printf '%s\n' 'root:x:0:0:root:/root:/sbin/nologin' 'nobody:x:65534:65534:nobody:/nonexistent:/sbin/nologin' \
       'nonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin' > /app.passwd
 
@@ -28,6 +29,7 @@ LABEL org.opencontainers.image.title="expand-pgbackrest" \
       org.opencontainers.image.revision="${REVISION}"
 COPY --from=build /app.passwd /etc/passwd
 COPY --from=build /app /app
+COPY --from=build /licenses /licenses
 ENV PATH=/nodejs/bin:/usr/local/bin:/usr/bin:/bin
 WORKDIR /
 USER 65532:65532

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# For machines that cannot reach a container registry: assembles images under the names of the Dockerfile's base images, from Debian packages
-# and this machine's Node, so that the unchanged Dockerfile can be built and its result tested. The Debian file system is kept in .cache.
+# For machines that cannot reach a container registry: assembles images like the Dockerfile's base images, under their names without the
+# digest, from Debian packages and this machine's Node, so that the unchanged Dockerfile can be built and its result tested. The Debian file
+# system is kept in .cache.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 build=${BUILD_IMAGE:-node:20-bookworm-slim} run=${RUN_IMAGE:-gcr.io/distroless/nodejs20-debian12:nonroot}

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:
 import { dirname, join, resolve } from "node:path";
 import { bundle } from "./bundle.ts";
 import { executable } from "./executable.ts";
+import { bundledPackages, licenseNotices } from "./licenses.ts";
 
 /*
  * Builds dist/: the program as one CommonJS file (launcher.cjs says how it starts), and in dist/lazy one file for everything that is
@@ -18,13 +19,14 @@ function write(file: string, text: string | Buffer): void {
 }
 
 rmSync(dist, { recursive: true, force: true });
-const texts = await bundle(join(root, "src"), { [program]: "cli/main.ts", "kpt.cjs": "kpt.ts" });
+const { texts, modules } = await bundle(join(root, "src"), { [program]: "cli/main.ts", "kpt.cjs": "kpt.ts" });
 const launcher = readFileSync(join(root, "scripts/launcher.cjs"), "utf8");
 for (const [file, text] of texts) {
   const inFunction = () => `(function(require,module,exports){${text}\n})`;
   write(file, file === program ? await executable(launcher, inFunction()) : text);
 }
 chmodSync(join(dist, program), 0o755);
+write("THIRD-PARTY-LICENSES.txt", licenseNotices(bundledPackages(modules)));
 write(
   "types/kpt.d.ts",
   `import type { KptFunc } from "kpt-functions";\n/** The function for programs that are written with the kpt-functions SDK. */\nexport declare const expandPgBackRest: KptFunc;\n`,

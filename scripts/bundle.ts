@@ -1,27 +1,33 @@
 import { dirname, relative, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
 
+/** What is built from a source folder. */
+export type Bundle = {
+  /** The text of each file, by its relative path. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Absolute paths of all modules that are in one of the files. */
+  readonly modules: ReadonlySet<string>;
+};
+
 /**
  * Bundles modules of a source folder, each into one CommonJS file: what it imports is inside, minified. A module of the folder that is
  * imported dynamically becomes a file of its own, which loads only when needed, at the same path below `lazy/` as it has in the source: no
  * two modules can get one name.
  * @param source Path of the source folder.
  * @param entries The module to bundle, by the file that it becomes; both paths are relative.
- * @returns The text of each file, by its relative path.
  */
-export async function bundle(
-  source: string,
-  entries: Readonly<Record<string, string>>,
-): Promise<ReadonlyMap<string, string>> {
-  const modules = new Map(Object.entries(entries));
+export async function bundle(source: string, entries: Readonly<Record<string, string>>): Promise<Bundle> {
+  const parts = new Map(Object.entries(entries));
   const texts = new Map<string, string>();
+  const modules = new Set<string>();
   // The loop comes to what is added to the map meanwhile.
-  for (const [file, module] of modules) {
-    const { outputFiles } = await build({
+  for (const [file, module] of parts) {
+    const { outputFiles, metafile } = await build({
       absWorkingDir: source,
       entryPoints: [resolve(source, module)],
       bundle: true,
       write: false,
+      metafile: true,
       platform: "node",
       target: "node20",
       format: "cjs",
@@ -31,13 +37,14 @@ export async function bundle(
       logLevel: "warning",
       plugins: [
         lazyModules(source, dirname(file), (lazy) => {
-          modules.set(lazy.file, lazy.module);
+          parts.set(lazy.file, lazy.module);
         }),
       ],
     });
     for (const { text } of outputFiles) texts.set(file, text);
+    for (const input of Object.keys(metafile.inputs)) modules.add(resolve(source, input));
   }
-  return texts;
+  return { texts, modules };
 }
 
 /** Leaves a dynamic import of a module of the source folder as a call of `require`, seen from `folder`, and tells of the module. */

@@ -20,6 +20,20 @@ describe("the npm package", function () {
     );
   });
 
+  it("brings the licence of every library whose code it contains", () => {
+    const { stdout } = run("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: root });
+    expect(stdout).to.include('"path": "dist/THIRD-PARTY-LICENSES.txt"');
+    const notices = read("dist/THIRD-PARTY-LICENSES.txt");
+    expect(
+      [...notices.matchAll(/^-+\n(\S+) \S+ \((.+)\)$/gm)].map(([, name, license]) => [name, license]),
+    ).to.deep.equal([
+      ["typebox", "MIT"],
+      ["yaml", "ISC"],
+    ]);
+    for (const file of ["typebox/license", "yaml/LICENSE"])
+      expect(notices).to.include(read(`node_modules/${file}`).trim().replaceAll("\r\n", "\n"));
+  });
+
   it("has no runtime dependencies", () => {
     const { dependencies, optionalDependencies } = JSON.parse(read("package.json"));
     expect([dependencies, optionalDependencies]).to.deep.equal([undefined, undefined]);

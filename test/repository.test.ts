@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
 import { root, run } from "./tools.ts";
@@ -138,6 +138,24 @@ describe(".github", () => {
     const kept = entries.flatMap(({ "package-ecosystem": ecosystem, directory, directories }) =>
       (directories ?? [directory]).map((path) => `${ecosystem} ${path}`),
     );
-    expect(kept).to.have.members([...there, "github-actions /"]);
+    const workflows = files.filter((file) => file.startsWith("tutorials/") && /^\s*- uses: /m.test(read(file)));
+    const folders = new Set(workflows.map((file) => `github-actions /${dirname(file)}`));
+    expect(kept).to.have.members([...there, "github-actions /", ...folders]);
+  });
+});
+
+describe("what others build and this project uses", () => {
+  /** `name: reference`, for each action and each base image, in all files that a user copies or that build this project. */
+  const used = files
+    .filter((file) => /(^|\/)Dockerfile$|^\.github\/workflows\/|^tutorials\/.*\.ya?ml$/.test(file))
+    .flatMap((file) =>
+      [
+        ...read(file).matchAll(/^\s*(?:- )?uses: (\S+)|^ARG (?:\w+_IMAGE|BASE|KUSTOMIZE)=(\S+)|^FROM ([^$\s]\S*)/gm),
+      ].map(([, action, base, from]) => `${file}: ${action ?? base ?? from}`),
+    );
+
+  it("is pinned by digest, so that nobody can change it afterwards", () => {
+    expect(used.length).to.be.greaterThan(8);
+    expect(used.filter((each) => !/@(sha256:[0-9a-f]{64}|[0-9a-f]{40})$/.test(each))).to.deep.equal([]);
   });
 });

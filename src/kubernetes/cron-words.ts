@@ -12,6 +12,24 @@ export function daysInWords({ day, weekday }: Fields): string {
   return `on ${day.values.size === 1 ? "day" : "days"} ${dates} of the month and on every ${names}`;
 }
 
+/** Days of each month; February has 29 only in leap years. */
+const daysOfMonths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const monthNames = "January February March April May June July August September October November December".split(" ");
+
+/** The months (1 to 12) in which a schedule should fire by its month field, but which do not have any of its days. */
+export function monthsWithoutRun({ day, month, weekday }: Fields): readonly number[] {
+  // A weekday that is given fires in every month.
+  if (!weekday.star) return [];
+  const first = Math.min(...day.values);
+  return [...month.values].filter((value) => first > (daysOfMonths[value - 1] ?? 31));
+}
+
+/** `February, April, June and September`, for months from 1 to 12. */
+export const monthsInWords = (months: readonly number[]) =>
+  new Intl.ListFormat("en-US").format(
+    months.toSorted((one, other) => one - other).map((value) => monthNames[value - 1] ?? ""),
+  );
+
 /** Numbers in order, with runs of three or more as spans: `1, 3 to 7`. */
 function spans(values: readonly number[], name: (value: number) => string): string {
   const runs: Array<{ first: number; last: number }> = [];

@@ -22,3 +22,12 @@ export const isAddress = (host: string) => /^\d+(\.\d+){3}$/.test(host) || host.
 
 /** True for a host of Amazon's S3, in whatever form: global, of a region, dual-stack, with a bucket before it. */
 export const isAmazon = (host: string) => /(^|\.)amazonaws\.com(\.cn)?$/.test(host);
+
+/**
+ * The region in a host of Amazon's S3, such as `eu-west-1` in `s3.dualstack.eu-west-1.amazonaws.com`; undefined for every other host, and for
+ * the global one, which leads to a bucket's own region.
+ */
+export const amazonRegionOf = (host: string): string | undefined =>
+  /(?:^|[.-])s3(?:-fips)?(?:\.dualstack)?[.-]([a-z]{2}(?:-[a-z]+)+-\d+)(?:\.vpce)?\.amazonaws\.com(?:\.cn)?$/.exec(
+    host,
+  )?.[1];

@@ -286,6 +286,24 @@ export const healthy: readonly Situation[] = [
     },
   ],
   ["a schedule has a day of the month alone", repos(s3("schedule: {full: 0 1 1-7 * *}"))],
+  ["a schedule is for days 1 and 31", repos(s3("schedule: {full: '0 1 1,31 * *'}"))],
+  ["a schedule is for the last day of some months", repos(s3("schedule: {full: '0 1 31 1,7 *'}"))],
+  [
+    "an endpoint of Amazon's is global",
+    repos(
+      "{name: repo1, storage: s3, resource: backups, endpoint: s3.amazonaws.com, region: eu-central-1, schedule: {full: 30 2 * * *}}",
+    ),
+  ],
+  [
+    "an endpoint of Amazon's is in the region",
+    repos(
+      "{name: repo1, storage: s3, resource: backups, endpoint: s3.dualstack.eu-central-1.amazonaws.com, region: eu-central-1, schedule: {full: 30 2 * * *}}",
+    ),
+  ],
+  [
+    "a bucket of GCS has dots and underscores",
+    repos(gcs("keyType: auto").replace("backups", "my_backups.example.com")),
+  ],
   ["a schedule has a day of the week and all days of the month", repos(s3("schedule: {full: 0 1 */1 * 0}"))],
   ["a schedule has a question mark for a day", repos(s3("schedule: {full: 0 1 ? * 0}"))],
   [
@@ -762,7 +780,10 @@ export const broken: readonly Situation[] = [
   ],
   ["a bucket has a path", repos(location("resource: backups/pg, endpoint: s3.example.com"))],
   ["a bucket has a blank", repos(location("resource: back ups, endpoint: s3.example.com"))],
-  ["a bucket has capitals", repos(location("resource: Backups, endpoint: s3.eu-west-1.amazonaws.com"))],
+  [
+    "a bucket has capitals",
+    repos(location("resource: Backups, endpoint: s3.eu-west-1.amazonaws.com").replace("eu,", "eu-west-1,")),
+  ],
   ["a bucket of another store has capitals", repos(location("resource: Backups, endpoint: s3.example.com"))],
   [
     "a bucket of GCS is a URL",
@@ -787,7 +808,7 @@ export const broken: readonly Situation[] = [
   ["an endpoint is a Service", repos(location("resource: backups, endpoint: minio.pg.svc"))],
   [
     "an endpoint has the bucket already",
-    repos(location("resource: backups, endpoint: backups.s3.eu-west-1.amazonaws.com")),
+    repos(location("resource: backups, endpoint: backups.s3.eu-west-1.amazonaws.com").replace("eu,", "eu-west-1,")),
   ],
   [
     "an endpoint of Azure has the account already",
@@ -919,6 +940,27 @@ export const broken: readonly Situation[] = [
   ],
   ["there are three thousand million instances", { postgresql: "spec: {numberOfInstances: 3000000000}" }],
   // Schedules that mean something else.
+  ["a schedule is meant for the last day of each month", repos(s3("schedule: {full: 30 2 31 * *}"))],
+  ["a schedule is for days 29 and 30", repos(s3("schedule: {full: '30 2 29,30 * *'}"))],
+  ["a schedule is for day 30", repos(s3("schedule: {full: '30 2 30 2-4 *'}"))],
+  [
+    "an endpoint of Amazon's is in another region",
+    repos(
+      "{name: repo1, storage: s3, resource: backups, endpoint: s3.dualstack.eu-west-1.amazonaws.com, region: us-east-1, schedule: {full: 30 2 * * *}}",
+    ),
+  ],
+  [
+    "a clone's endpoint is in another region",
+    clone(
+      "configuration: {secret: demo-s3}",
+      "storage: s3, resource: b, endpoint: s3-us-west-2.amazonaws.com, region: eu",
+    ),
+  ],
+  ["a container has an underscore", repos(azure("key: ZXhhbXBsZQ==").replace("backups", "my_backups"))],
+  [
+    "the path of a key file is given in place of its name",
+    { ...repos(gcs("key: /etc/pgbackrest/conf.d/gcs.json, keyType: service")), "gcs.json": account },
+  ],
   ["a schedule is meant for the first Sunday", repos(s3("schedule: {full: 0 1 1-7 * 0}"))],
   ["a schedule is meant for every second day of a working week", repos(s3("schedule: {full: 0 1 */2 * mon-fri}"))],
   ["a schedule has a day of the month and all days of the week", repos(s3("schedule: {full: 0 1 1 * 0-6}"))],

@@ -61,6 +61,14 @@ describe("the container image", function () {
     expect(files.filter(({ path }) => unwanted.test(path))).to.deep.equal([]);
   });
 
+  it("holds the licences of the program and of the libraries in it", function () {
+    const licenses = listing(this).filter(({ path, mode }) => path.startsWith("licenses/") && mode.startsWith("-"));
+    expect(licenses.map(({ path, mode }) => [path, mode[7]]).sort()).to.deep.equal([
+      ["licenses/LICENSE", "r"],
+      ["licenses/THIRD-PARTY-LICENSES.txt", "r"],
+    ]);
+  });
+
   it("knows the user nobody, as whom kustomize and kpt run it", function () {
     const args = ["--entrypoint", "node", image, "-p", "JSON.stringify([process.getuid(), process.getgid()])"];
     expect(ask(this, "run", "--rm", "--user", "nobody", ...args).stdout.trim()).to.equal("[65534,65534]");

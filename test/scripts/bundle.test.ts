@@ -23,7 +23,7 @@ describe("the bundle", () => {
         export const others = async () => [(await import("../yaml/library.ts")).name, (await import("./deep/library.ts")).name];`,
       );
       work.write("src/krm/deep/library.ts", `export const name: string = "deep";`);
-      const texts = await bundle(work.path("src"), { "main.cjs": "main.ts" });
+      const { texts } = await bundle(work.path("src"), { "main.cjs": "main.ts" });
       expect([...texts.keys()].sort()).to.deep.equal([
         "lazy/krm/deep/library.cjs",
         "lazy/krm/library.cjs",

@@ -10,7 +10,7 @@ export const bucketName = {
   title: "Bucket or container that is not a name",
   why: "The operator writes `resource` into pgBackRest's configuration as it is. With a URL or a path in place of a name, pgBackRest asks for a bucket that does not exist, or for a host that does not.",
   source:
-    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; https://cloud.google.com/storage/docs/buckets#naming; run with pgBackRest 2.45",
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; https://cloud.google.com/storage/docs/buckets#naming; https://learn.microsoft.com/en-us/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata; run with pgBackRest 2.45",
   bad: {
     postgresql: `
       spec:
@@ -104,8 +104,26 @@ function problemOf(given: string, repository: string, storage: Storage, which: s
       problem: `\`${given}\` has capital letters, which no name of a ${what} has.`,
       fix: `Write \`resource: ${name.toLowerCase()}\`.`,
     };
+  const allowed = storage === "s3" || storage === "pvc" || name === "" ? undefined : allowedNames[storage];
+  if (allowed !== undefined && !allowed.pattern.test(name))
+    return {
+      problem: `\`${given}\` cannot be the name of a ${what}, which has ${allowed.inWords}.`,
+      fix: `Write the name of the ${what} as it is in the store.`,
+    };
   return undefined;
 }
+
+/** The names that a store gives at all. S3 is many stores, each with rules of its own. */
+const allowedNames = {
+  azure: {
+    pattern: /^[a-z0-9]+(-[a-z0-9]+)*$|^\$(root|web|logs)$/,
+    inWords: "only lower-case letters, digits and single hyphens between them",
+  },
+  gcs: {
+    pattern: /^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/,
+    inWords: "only lower-case letters, digits, hyphens, underscores and dots, with a letter or digit at both ends",
+  },
+} as const;
 
 /** As part of a host name, a bucket loses its capitals; some stores other than Amazon's may find it all the same. */
 function capitals(repository: Exclude<Repository, { storage: "pvc" }>, complete: boolean): Found | undefined {

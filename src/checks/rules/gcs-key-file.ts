@@ -76,7 +76,10 @@ export const gcsKeyFile = {
         yield {
           at,
           problem: `The Secret \`${cluster.secretName}\` has no key \`${key}\`, so ${name} has no key file.`,
-          fix: `Add the service account's key file to the Secret as \`${key}\`${secret.files.length > 0 ? `; its keys are ${secret.files.map((other) => `\`${other.name}\``).join(", ")}` : ""}.`,
+          fix: fixOf(
+            key,
+            secret.files.map((other) => other.name),
+          ),
         };
       } else if (!file.isFilledInLater && !isServiceAccountKey(file.text?.reveal() ?? "")) {
         yield {
@@ -88,6 +91,15 @@ export const gcsKeyFile = {
     }
   },
 } as const satisfies ClusterRule;
+
+/** `key` is the name of a key of the Secret; many write the path of the file in its place, which no key can be called. */
+function fixOf(key: string, keys: readonly string[]): string {
+  const file = key.slice(key.lastIndexOf("/") + 1);
+  const there = keys.length > 0 ? `; its keys are ${keys.map((other) => `\`${other}\``).join(", ")}` : "";
+  if (file === key) return `Add the service account's key file to the Secret as \`${key}\`${there}.`;
+  if (keys.includes(file)) return `Write \`key: ${file}\`: the name in the Secret, without the folder.`;
+  return `Write the name that the key file has in the Secret, without a folder${there}.`;
+}
 
 function isServiceAccountKey(text: string): boolean {
   try {

@@ -28,6 +28,7 @@ import { credentialsInGlobal } from "./credentials-in-global.ts";
 import { deployerAnnotations } from "./deployer-annotations.ts";
 import { endpointHost } from "./endpoint-host.ts";
 import { endpointProtocol } from "./endpoint-protocol.ts";
+import { endpointRegion } from "./endpoint-region.ts";
 import { environmentName } from "./environment-name.ts";
 import { environmentOption } from "./environment-option.ts";
 import { environmentSource } from "./environment-source.ts";
@@ -87,6 +88,7 @@ import { scheduleEmpty } from "./schedule-empty.ts";
 import { scheduleEveryMinute } from "./schedule-every-minute.ts";
 import { scheduleInvalid } from "./schedule-invalid.ts";
 import { scheduleOutrunsRetention } from "./schedule-outruns-retention.ts";
+import { scheduleSkipsMonths } from "./schedule-skips-months.ts";
 import { schedulingRefused } from "./scheduling-refused.ts";
 import { secretFileUnread } from "./secret-file-unread.ts";
 import { secretMissing } from "./secret-missing.ts";
@@ -121,6 +123,7 @@ export const rules: readonly Rule[] = [
   repositoryFieldMissing,
   endpointProtocol,
   endpointHost,
+  endpointRegion,
   bucketName,
   pathOnVolume,
   volumeSize,
@@ -172,6 +175,7 @@ export const rules: readonly Rule[] = [
   scheduleInvalid,
   jobSettingsRefused,
   scheduleDayOrWeekday,
+  scheduleSkipsMonths,
   scheduleEveryMinute,
   scheduleClockChange,
   scheduleOutrunsRetention,
