@@ -22,6 +22,7 @@ interface Node {
   readonly anyOf?: readonly Node[];
   readonly pattern?: string;
   readonly minimum?: number;
+  readonly maximum?: number;
   readonly minItems?: number;
   readonly items?: Node;
   readonly properties?: Readonly<Record<string, Node>>;
@@ -70,7 +71,7 @@ class Writer {
       case "number":
         return this.#call("number");
       case "integer":
-        return this.#call("integer", ...(node.minimum === undefined ? [""] : [String(node.minimum)]));
+        return this.#call("integer", ...[node.minimum ?? "", node.maximum ?? []].flat().map(String));
       case "array":
         return this.#call(
           "list",

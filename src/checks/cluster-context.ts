@@ -1,5 +1,6 @@
 import { type ClusterConfiguration, clusterConfiguration } from "../configuration/cluster-configuration.ts";
 import { type EnvironmentOption, environmentOptions } from "../configuration/environment.ts";
+import { type ScheduledJob, scheduledJobs } from "../configuration/scheduled-jobs.ts";
 import { type WrittenConfiguration, writtenConfiguration } from "../configuration/written-configuration.ts";
 import type { Cluster } from "../cpo/cluster.ts";
 import type { PgBackRestSection } from "../cpo/postgresql.ts";
@@ -27,6 +28,10 @@ export interface ClusterContext {
   readonly environment: readonly EnvironmentOption[];
   /** The scheduled backups of all repositories, in the order of the CR. */
   readonly schedules: readonly ScheduledBackup[];
+  /** The same, with what their CronJobs say of when and how often they run. */
+  readonly jobs: readonly ScheduledJob[];
+  /** The names of time zones; they are there only where the input names one. */
+  readonly timeZones: ReadonlySet<string>;
   /** Whether the CustomResourceDefinition in the input has the fields of GCS and Azure repositories; undefined where there is none. */
   readonly crdHasKeyFields: () => boolean | undefined;
 }
@@ -38,7 +43,10 @@ export type RestoreContext = ClusterContext & { readonly restore: Restore };
 export type Restore = NonNullable<PgBackRestSection["restore"]> & { readonly id: string };
 
 /** What is the same for every cluster, and the way to a cluster's own Secret. */
-export type ClusterSources = Pick<CheckInput, "crdHasKeyFields" | "release" | "secret" | "settings">;
+export type ClusterSources = Pick<
+  CheckInput,
+  "crdHasKeyFields" | "existingJob" | "jobPlace" | "release" | "secret" | "settings" | "timeZones"
+>;
 
 /** The context of one cluster, with nothing computed yet. */
 export const clusterContext = (cluster: Cluster, sources: ClusterSources): ClusterContext =>
@@ -51,26 +59,30 @@ class LazyContext implements ClusterContext {
   readonly release: string | undefined;
   readonly restore: Restore | undefined;
   readonly crdHasKeyFields: ClusterContext["crdHasKeyFields"];
-  readonly #secret: ClusterSources["secret"];
+  readonly timeZones: ReadonlySet<string>;
+  readonly #sources: ClusterSources;
   #writtenConfiguration: WrittenConfiguration | undefined;
   #configuration: ClusterConfiguration | undefined;
   #environment: readonly EnvironmentOption[] | undefined;
   #schedules: readonly ScheduledBackup[] | undefined;
+  #jobs: readonly ScheduledJob[] | undefined;
 
-  constructor(cluster: Cluster, { crdHasKeyFields, release, secret, settings }: ClusterSources) {
+  constructor(cluster: Cluster, sources: ClusterSources) {
+    const { crdHasKeyFields, release, settings, timeZones } = sources;
     this.cluster = cluster;
     this.settings = settings;
     this.release = release;
     this.restore = restoreOf(cluster);
     this.crdHasKeyFields = crdHasKeyFields;
-    this.#secret = secret;
+    this.timeZones = timeZones;
+    this.#sources = sources;
   }
 
   get writtenConfiguration() {
     const { namespace, secretName } = this.cluster;
     this.#writtenConfiguration ??= writtenConfiguration(
       this.cluster,
-      secretName === "" ? undefined : this.#secret(secretName, namespace),
+      secretName === "" ? undefined : this.#sources.secret(secretName, namespace),
     );
     return this.#writtenConfiguration;
   }
@@ -88,6 +100,16 @@ class LazyContext implements ClusterContext {
   get schedules() {
     this.#schedules ??= schedulesOf(this.cluster);
     return this.#schedules;
+  }
+
+  get jobs() {
+    const { existingJob, jobPlace } = this.#sources;
+    this.#jobs ??= scheduledJobs(this.cluster, this.schedules, {
+      jobs: this.settings.jobs,
+      placeOf: jobPlace,
+      existing: existingJob,
+    });
+    return this.#jobs;
   }
 }
 

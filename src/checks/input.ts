@@ -1,4 +1,6 @@
+import type { JobSources } from "../configuration/scheduled-jobs.ts";
 import type { Cluster } from "../cpo/cluster.ts";
+import type { JobSetting } from "../cpo/job-settings.ts";
 import type { Settings } from "../cpo/settings.ts";
 import type { Diagnostic, ObjectRef, Path, Place } from "../findings/finding.ts";
 import type { Secret } from "../secret/secret.ts";
@@ -22,6 +24,12 @@ export interface CheckInput {
   readonly settings: Settings;
   /** Where a setting of the operator was given, by its name and what is below it: in the functionConfig, or in the operator's own configuration. */
   readonly settingPlace: (name: string, ...below: Path) => Place;
+  /** Where a setting of CronJobs was given in the functionConfig. */
+  readonly jobPlace: (name: JobSetting) => Place;
+  /** Finds the CronJob of a name and namespace that is in the input already; undefined where it has none. */
+  readonly existingJob: JobSources["existing"];
+  /** The names of time zones; they are there only where the input names one. */
+  readonly timeZones: ReadonlySet<string>;
   /** The pgBackRest release that the user states in the functionConfig, for example `2.58.0`. */
   readonly release?: string;
   /** The Secret that a CR names, by the name as the CR spells it and the CR's namespace; undefined where it is not in the input. */

@@ -3,7 +3,7 @@ import { isObject, type JsonValue } from "../json/json-value.ts";
 import { readText } from "../krm/read-list.ts";
 import { nearest } from "../text/nearest.ts";
 import { type Given, UsageError } from "./command.ts";
-import { functionConfigFrom } from "./function-config-file.ts";
+import { type FunctionConfigFile, functionConfigFile } from "./function-config-file.ts";
 import { ignoredBy } from "./ignored.ts";
 import { readAll } from "./io.ts";
 
@@ -14,21 +14,26 @@ export interface CheckSettings {
   /** How many clusters with a backup section there must be. */
   readonly requiredClusters: number;
   readonly functionConfig: JsonValue | undefined;
+  /** The file that it is from. */
+  readonly functionConfigFile: FunctionConfigFile | undefined;
 }
 
 /** Reads the flags `--ignore`, `--require-clusters`, `--function-config` and `--config`. Throws `UsageError` and `UnreadableInput`. */
 export async function checkSettings({ flags, lists }: Pick<Given, "flags" | "lists">): Promise<CheckSettings> {
-  const functionConfig = await functionConfigFrom(flags["function-config"]);
+  const given = await functionConfigFile(flags["function-config"]);
+  const functionConfig = given?.value;
   const required = numberOf(flags["require-clusters"], "--require-clusters");
   const byFlag = ignoredBy(lists.ignore ?? [], resolve("."));
   const { config: file } = flags;
-  if (typeof file !== "string") return { ignored: byFlag, requiredClusters: required ?? 0, functionConfig };
+  if (typeof file !== "string")
+    return { ignored: byFlag, requiredClusters: required ?? 0, functionConfig, functionConfigFile: given };
   const config = configOf(await readText(readAll(file).toString("utf8"), file), file);
   const byFile = ignoredBy(config.ignore, dirname(resolve(file)));
   return {
     ignored: (path) => byFlag(path) || byFile(path),
     requiredClusters: required ?? config.requireClusters ?? 0,
     functionConfig: withChecks(functionConfig, config.checks, file),
+    functionConfigFile: given,
   };
 }
 

@@ -34,13 +34,13 @@ The exit code is 1 for errors, and 2 if nothing can be read. A template or anoth
   async run({ paths, flags, lists }, io) {
     if (paths.length === 0) throw new UsageError("check needs a file, a folder, or - for standard input.");
     const format = formatOf(flags.format);
-    const { ignored, functionConfig, requiredClusters } = await checkSettings({ flags, lists });
+    const { ignored, functionConfig, functionConfigFile, requiredClusters } = await checkSettings({ flags, lists });
     const { list, fileCount, unread } = readManifests(paths, io, ignored);
     const outcome = await filter(list, functionConfig, { everyCluster: true });
     const clusters = clusterCount(list);
     const located = [
       ...unread,
-      ...locate(list, [
+      ...locate(list, functionConfigFile, [
         ...outcome.findings,
         ...asErrors("stale-object", outcome.stale.map(staleDiagnostic)),
         // With a bad functionConfig, no cluster was looked at.

@@ -2,11 +2,13 @@ import type { Finding, ObjectRef, Path } from "../findings/finding.ts";
 import { isListKind, isUnclear, itemsAt } from "../function/item.ts";
 import { isOf, readKinds } from "../function/kinds.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
+import { valueAt } from "../json/value-at.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { headOf } from "../krm/resource.ts";
 import { positionOf } from "../yaml/library.ts";
+import type { FunctionConfigFile } from "./function-config-file.ts";
 
-/** A finding with its line and column in the file that the user wrote, from 1; without a file for findings about the functionConfig. */
+/** A finding with its line and column in the file that the user wrote, from 1; without a file for findings about the input as a whole. */
 export interface Located {
   readonly finding: Finding;
   readonly file?: string;
@@ -15,16 +17,30 @@ export interface Located {
 }
 
 /** Looks up where each finding is. A line of a Secret's file is looked up in the manifest where that shows it, else the file's key. */
-export function locate(list: ListText, findings: readonly Finding[]): readonly Located[] {
+export function locate(
+  list: ListText,
+  config: FunctionConfigFile | undefined,
+  findings: readonly Finding[],
+): readonly Located[] {
   const documentOf = findings.length === 0 ? undefined : documentFinder(list);
   return findings.map((finding) => {
     const { object } = finding.at;
-    if (object.file === undefined) return { finding, line: 1, column: 1 };
+    if (object.file === undefined) return { finding, ...placeInConfig(finding, config) };
     const { text, firstLine, value } = documentOf?.(object.file.path, object.file.index ?? 0) ?? noDocument;
     const { line, column } = positionOf(text, [...memberPath(value, object), ...pathIn(text, finding)]);
     const below = linesBelow(text, line, finding);
     return { finding, file: object.file.path, line: firstLine + line - 1 + below, column: below > 0 ? 1 : column };
   });
+}
+
+/** Only the functionConfig is an object of no file in the list. Some of its `checks` may be those of another file (`--config`). */
+function placeInConfig({ at }: Finding, config: FunctionConfigFile | undefined): Omit<Located, "finding"> {
+  const isThere =
+    config !== undefined &&
+    at.in === "field" &&
+    at.object.kind !== "" &&
+    (at.path[1] !== "checks" || valueAt(config.value, at.path) !== undefined);
+  return isThere ? { file: config.path, ...positionOf(config.text, at.path) } : { line: 1, column: 1 };
 }
 
 const noDocument = { text: "", firstLine: 1, value: null };

@@ -1,5 +1,7 @@
 import { type Cron, parseCron } from "../kubernetes/cron.ts";
 import { neverFires } from "../kubernetes/cron-times.ts";
+import { zoneClock } from "../kubernetes/zone-clock.ts";
+import { type ClockEffects, clockEffects } from "../kubernetes/zoned-times.ts";
 import { remembered } from "../text/memo.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Repository, Schedule } from "./repository.ts";
@@ -12,6 +14,20 @@ export const parsedSchedule = remembered((text): ParsedSchedule => {
   const cron = parseCron(text);
   return typeof cron === "string" ? { refused: cron } : { cron, neverFires: neverFires(cron) };
 });
+
+/** The clock of a time zone; undefined for a zone that is not known. */
+export const clockOf = remembered(zoneClock);
+
+/** What changes of its clock do to a schedule in a time zone, by the two with a line break between them. */
+const effectsOf = remembered((text): ClockEffects => {
+  const [zone = "", cron = ""] = text.split("\n");
+  const [clock, parsed] = [clockOf(zone), parsedSchedule(cron)];
+  return clock === undefined || "refused" in parsed ? {} : clockEffects(parsed.cron, clock);
+});
+
+/** The same, where a zone is known and a schedule can be read; else nothing. */
+export const clockEffectsOn = (cron: string, zone: string): ClockEffects =>
+  `${zone}${cron}`.includes("\n") ? {} : effectsOf(`${zone}\n${cron}`);
 
 /** A backup that the CR schedules: one CronJob. */
 export interface ScheduledBackup {

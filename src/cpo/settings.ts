@@ -1,3 +1,4 @@
+import type { JobSettings } from "./job-settings.ts";
 import type { FlatSettings, OperatorConfiguration } from "./operator-configuration.ts";
 import { currentRelease, type OperatorRelease } from "./releases.ts";
 
@@ -52,6 +53,8 @@ export interface Settings {
   readonly kubernetesUseConfigmaps: boolean;
   /** The operator's Postgres image, for clusters without `dockerImage`; empty where unknown. */
   readonly dockerImage: string;
+  /** What the functionConfig sets for the CronJobs of all clusters. The operator has no such settings, and leaves these fields alone. */
+  readonly jobs: JobSettings;
 }
 
 /** What the settings start from, before what the user gives: whose defaults count, and where they differ (contract 8.1). */
@@ -132,6 +135,7 @@ export function resolveSettings(origin: Origin, layers: readonly FlatSettings[],
     enableCrdRegistration: given.enable_crd_registration ?? true,
     kubernetesUseConfigmaps: given.kubernetes_use_configmaps ?? origin.from === "chart",
     dockerImage: given.docker_image ?? "",
+    jobs: {},
   };
 }
 

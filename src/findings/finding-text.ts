@@ -84,7 +84,7 @@ function objectText({ kind, name, namespace, file }: ObjectRef): string {
 }
 
 /** A path in the form that kubectl's messages use: `spec.repos[0].name`; keys with dots in quotes. */
-function pathText(path: Path): string {
+export function pathText(path: Path): string {
   return path
     .map((key, index) =>
       typeof key === "number" ? `[${key}]` : /^[\w-]+$/.test(key) ? `${index === 0 ? "" : "."}${key}` : `["${key}"]`,

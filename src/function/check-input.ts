@@ -1,6 +1,8 @@
 import type { CheckInput } from "../checks/input.ts";
 import { refOf } from "../krm/resource.ts";
+import { existingJobs } from "./existing-jobs.ts";
 import { secretFinder } from "./find-secret.ts";
+import { jobPlace } from "./function-config.ts";
 import type { Input } from "./read.ts";
 import type { Resolution } from "./resolve.ts";
 
@@ -24,6 +26,9 @@ export function checkInputOf(
     settingPlace,
     secretNames: unread.secretNames,
     secret: secretFinder(resources.secrets),
+    jobPlace: (name) => jobPlace(config, name),
+    existingJob: existingJobs(resources.candidates),
+    timeZones: resolution.timeZones,
     crdHasKeyFields: unread.crdHasKeyFields,
     allClusters: owners.map(({ head }) => ({
       object: refOf(head),

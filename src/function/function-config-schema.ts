@@ -1,10 +1,35 @@
 import Type, { type Static } from "typebox";
+import { type JobSetting, mostJobs, mostSeconds } from "../cpo/job-settings.ts";
 import { labelSelector } from "../cpo/kubernetes-types.ts";
 import { operatorSettings } from "../cpo/operator-configuration.ts";
 
 const severity = Type.Enum(["error", "warning", "info", "off"], {
   description: "How much it matters; off silences the rule.",
 });
+
+const whole = (most: number, description: string) =>
+  Type.Optional(Type.Integer({ minimum: 0, maximum: most, description }));
+
+const jobs = Type.Object(
+  {
+    timeZone: Type.Optional(
+      Type.String({
+        description: "Zone of the schedules, by its name in the IANA database, for example Europe/Vienna.",
+      }),
+    ),
+    suspend: Type.Optional(Type.Boolean({ description: "Takes no backups as long as it is true." })),
+    startingDeadlineSeconds: whole(mostSeconds, "How late a backup may start; one that is later is left out."),
+    successfulJobsHistoryLimit: whole(mostJobs, "How many Jobs that succeeded are kept."),
+    failedJobsHistoryLimit: whole(mostJobs, "How many Jobs that failed are kept."),
+    activeDeadlineSeconds: whole(mostSeconds, "How long a backup may take, with all retries, before it is ended."),
+    backoffLimit: whole(mostJobs, "How often a failed backup is retried."),
+    ttlSecondsAfterFinished: whole(mostJobs, "How long a finished Job is kept."),
+  } satisfies Record<JobSetting, unknown>,
+  {
+    additionalProperties: false,
+    description: "Fields of all CronJobs that the operator leaves alone. An annotation sets them for one cluster.",
+  },
+);
 
 /** The functionConfig, kind ExpandPgBackRest. Every field is optional; an unknown one is an error. */
 export const functionConfig = Type.Object(
@@ -47,6 +72,7 @@ export const functionConfig = Type.Object(
               description: "The pgBackRest release to check against, for example 2.58.0.",
             }),
           ),
+          jobs: Type.Optional(jobs),
           checks: Type.Optional(
             Type.Record(
               Type.String(),

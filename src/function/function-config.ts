@@ -1,15 +1,25 @@
+import {
+  isJobSetting,
+  type JobSetting,
+  jobSettingNames,
+  jobSettingOf,
+  refusedJobSetting,
+  refusedValue,
+} from "../cpo/job-settings.ts";
 import type { FlatSettings } from "../cpo/operator-configuration.ts";
 import { flatten } from "../cpo/settings.ts";
 import { settingsFromText, settingTypes } from "../cpo/settings-from-text.ts";
 import { withoutNulls } from "../cpo/without-nulls.ts";
-import type { Diagnostic, ObjectRef } from "../findings/finding.ts";
+import type { Diagnostic, ObjectRef, Place } from "../findings/finding.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
+import { valueAt } from "../json/value-at.ts";
 import { headOf, refOf } from "../krm/resource.ts";
 import { releasesLike } from "../pgbackrest/releases.ts";
 import { nearest } from "../text/nearest.ts";
 import { explainViolations } from "./explain-violations.ts";
 import type { FunctionConfig } from "./function-config-schema.ts";
 import { isFunctionConfig } from "./generated/is-function-config.ts";
+import { timeZonesOf } from "./time-zones.ts";
 
 type Spec = NonNullable<FunctionConfig["spec"]>;
 
@@ -28,6 +38,8 @@ export interface InvalidConfig {
   readonly value?: JsonValue;
   readonly object: ObjectRef;
   readonly diagnostics: readonly Diagnostic[];
+  /** A time zone that fits the schema; it is looked up when the rest is explained. */
+  readonly timeZone?: string;
 }
 
 const ownKind = "ExpandPgBackRest";
@@ -50,22 +62,43 @@ export function readFunctionConfig(value: JsonValue | undefined): ReadConfig {
 }
 
 /** Says why a functionConfig cannot be used. */
-export async function explainConfig({ value, object, diagnostics }: InvalidConfig): Promise<readonly Diagnostic[]> {
+export async function explainConfig(invalid: InvalidConfig): Promise<readonly Diagnostic[]> {
+  const { value, object, diagnostics, timeZone } = invalid;
   const explained = value === undefined ? [] : await explainViolations([{ schema: "functionConfig", value, object }]);
-  return [...diagnostics, ...explained.map(asWritten)];
+  const zone = await refusedTimeZone(timeZone ?? valueAt(value, ["spec", "jobs", "timeZone"]), { object });
+  return [...diagnostics, ...explained.map(asWritten), ...zone];
 }
+
+/** What is wrong with a time zone that fits the schema. */
+export async function refusedTimeZone(
+  zone: JsonValue | undefined,
+  config: Pick<Config, "object">,
+): Promise<readonly Diagnostic[]> {
+  if (typeof zone !== "string") return [];
+  const refused = refusedJobSetting("timeZone", zone, await timeZonesOf(true));
+  return refused === undefined ? [] : [{ at: jobPlace(config, "timeZone"), ...refused }];
+}
+
+/** Where the functionConfig has a setting of CronJobs. */
+export const jobPlace = ({ object }: Pick<Config, "object">, name: JobSetting): Place => ({
+  in: "field",
+  object,
+  path: object.kind === "ConfigMap" ? ["data", name] : ["spec", "jobs", name],
+});
 
 /** In the ConfigMap form a setting has no other place than `data`. */
 function asWritten(diagnostic: Diagnostic): Diagnostic {
   const { at } = diagnostic;
   if (at.in !== "field" || at.object.kind !== "ConfigMap") return diagnostic;
-  const [setting] = at.path.filter((key) => key !== "spec" && key !== "operator");
+  const [setting] = at.path.filter((key) => key !== "spec" && key !== "operator" && key !== "jobs");
   return { ...diagnostic, at: { ...at, path: setting === undefined ? ["data"] : ["data", setting] } };
 }
 
 function checked(value: JsonValue, object: ObjectRef, diagnostics: readonly Diagnostic[]): ReadConfig {
   if (!isFunctionConfig(value)) return { is: "invalid", value, object, diagnostics };
-  if (diagnostics.length > 0) return { is: "invalid", object, diagnostics };
+  const { timeZone } = value.spec?.jobs ?? {};
+  if (diagnostics.length > 0)
+    return { is: "invalid", object, diagnostics, ...(timeZone !== undefined && { timeZone }) };
   const { operator, pgbackrestRelease, ...spec } = value.spec ?? {};
   // Without quotes YAML makes a number of `2.50`.
   const release = typeof pgbackrestRelease === "number" ? pgbackrestRelease.toFixed(2) : pgbackrestRelease;
@@ -121,6 +154,7 @@ function fromConfigMap(value: JsonValue, object: ObjectRef): ReadConfig {
   const diagnostics: Diagnostic[] = [];
   const at = (key: string) => ({ in: "field" as const, object, path: ["data", key] });
   const spec: Record<string, JsonValue> = {};
+  const jobs: Record<string, JsonValue> = {};
   for (const [key, text] of Object.entries(isObject(given) ? given : {})) {
     if (typeof text !== "string") {
       diagnostics.push({
@@ -129,7 +163,11 @@ function fromConfigMap(value: JsonValue, object: ObjectRef): ReadConfig {
         fix: `Put the value of \`${key}\` in quotes.`,
       });
     } else if (Object.hasOwn(settingTypes, key)) data[key] = text;
-    else {
+    else if (isJobSetting(key)) {
+      const value = jobSettingOf(key, text.trim());
+      if (value === undefined) diagnostics.push({ at: at(key), ...refusedValue(key, text) });
+      else jobs[key] = value;
+    } else {
       const value = Object.hasOwn(ownKeys, key) ? ownKeys[key]?.(text) : undefined;
       if (value === undefined) diagnostics.push(unknownKey(key, at(key)));
       else if (key === "selector" && value === text) diagnostics.push(noSelector(text, at(key)));
@@ -138,7 +176,7 @@ function fromConfigMap(value: JsonValue, object: ObjectRef): ReadConfig {
   }
   const { settings, problems } = settingsFromText(data);
   diagnostics.push(...problems.map(({ setting, problem, fix }) => ({ at: at(setting), problem, fix })));
-  const resource = { apiVersion: ownVersion, kind: ownKind, spec: { ...spec, operator: settings } };
+  const resource = { apiVersion: ownVersion, kind: ownKind, spec: { ...spec, jobs, operator: settings } };
   return checked(JSON.parse(JSON.stringify(resource)), object, diagnostics);
 }
 
@@ -149,7 +187,7 @@ const noSelector = (text: string, at: Diagnostic["at"]): Diagnostic => ({
 });
 
 function unknownKey(key: string, at: Diagnostic["at"]): Diagnostic {
-  const known = nearest(key, [...Object.keys(ownKeys), ...Object.keys(settingTypes)]);
+  const known = nearest(key, [...Object.keys(ownKeys), ...jobSettingNames, ...Object.keys(settingTypes)]);
   return {
     at,
     problem: `\`${key}\` is not a setting.`,

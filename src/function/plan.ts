@@ -11,6 +11,7 @@ import type { Expansion } from "./expand.ts";
 import { managedKeys } from "./managed-keys.ts";
 import type { Input } from "./read.ts";
 import type { Refusal, Resolution } from "./resolve.ts";
+import { mayShowIn } from "./shown-text.ts";
 
 /** What step 4 knows: the edits that give the input the objects that it should have. */
 export interface Plan {
@@ -58,6 +59,7 @@ function planAmongOthers(
   }
   const { replace, remove, conflicts, stale } = planItems(wanted(), resources.candidates, owners, {
     managed: { ...managedKeys(settings), kept: keptIn },
+    mayShow: mayShowIn,
     adopt: config.adopt ?? false,
     write: {
       added: (object, owner) => {

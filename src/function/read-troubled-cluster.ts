@@ -4,13 +4,15 @@ import { postgresqlFields } from "../cpo/generated/postgresql-fields.ts";
 import { postgresql } from "../cpo/postgresql.ts";
 import { type ClusterOrigin, readKnownFields } from "../cpo/read-cluster.ts";
 import { withoutNulls } from "../cpo/without-nulls.ts";
-import type { Diagnostic, Path, Severity } from "../findings/finding.ts";
+import type { Diagnostic, Path } from "../findings/finding.ts";
+import { withField, without } from "../json/changed-value.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
-import { nearest } from "../text/nearest.ts";
+import { problemOf, severityOf } from "./dropped-field.ts";
 import { explainSchema } from "./explain-schema.ts";
-import { dotted, type FieldAdvice, fieldAdvice } from "./field-advice.ts";
+import { fieldAdvice } from "./field-advice.ts";
 import { isWithin, type Mended, writtenPath } from "./mended-findings.ts";
+import { repos, withoutMistakes } from "./without-mistakes.ts";
 
 /** What can be said of a `postgresql` that is not as it should be. */
 export interface TroubledCluster {
@@ -98,94 +100,6 @@ export function readTroubledCluster(given: JsonValue, origin: ClusterOrigin): Tr
   };
 }
 
-const sections: readonly Path[] = [
-  ["spec", "backup"],
-  ["spec", "clone"],
-];
-const isInSection = (path: Path) => sections.some((section) => isWithin(path, section));
-
-/** An error where it may be the backup, or the clone, that is lost. */
-function severityOf(path: Path, value: JsonValue, { meant }: FieldAdvice, hasBackup: boolean): Severity {
-  const name = String(path.at(-1));
-  const isError =
-    isInSection(path) ||
-    (meant.length > 0 && meant.every(isInSection)) ||
-    ["backup", "clone", "pgbackrest"].some((section) => nearest(name, [section]) !== undefined || name === section) ||
-    (!hasBackup && speaksOfBackups(value));
-  return isError ? "error" : "warning";
-}
-
-/** True where a value holds what only a backup section has. */
-function speaksOfBackups(value: JsonValue): boolean {
-  if (Array.isArray(value)) return value.some(speaksOfBackups);
-  if (!isObject(value)) return false;
-  return Object.entries(value).some(
-    ([key, field]) => /^(pgbackrest|repos|repo\d+-.*)$/i.test(key) || speaksOfBackups(field),
-  );
-}
-
-function problemOf(path: Path, severity: Severity, { meant }: FieldAdvice, hasBackup: boolean): string {
-  const name = String(path.at(-1));
-  if (isInSection(path)) {
-    const effect = hasBackup || path[1] !== "backup" ? "it has no effect" : "nothing is backed up";
-    return `\`${name}\` is not a field here, so the API server drops it and ${effect}.`;
-  }
-  const parent = path.slice(0, -1);
-  const place = parent.length === 0 ? "of a `postgresql`" : `of ${dotted(parent)}`;
-  const isClone = meant.length > 0 && meant.every((at) => isWithin(at, ["spec", "clone"]));
-  const effect =
-    severity !== "error" || (hasBackup && !isClone)
-      ? "it has no effect"
-      : isClone
-        ? "nothing is cloned"
-        : "nothing is backed up";
-  return `\`${name}\` is not a field ${place}, so the API server drops it and ${effect}.`;
-}
-
-/** Fields that must be there, with values that no rule minds. */
-const placeholders: Readonly<Record<string, JsonValue>> = {
-  teamId: "team",
-  numberOfInstances: 1,
-  postgresql: { version: "17" },
-  volume: { size: "10Gi" },
-};
-
-/**
- * The resource without what the schema refuses, and without as little else as that takes; undefined where that leaves nothing to read. What
- * only lacks its quotes is kept.
- */
-function withoutMistakes(value: JsonValue, mistakes: readonly Path[], origin: ClusterOrigin): JsonValue | undefined {
-  const unquoted = mistakes.filter((path) => ["number", "boolean"].includes(typeof valueAt(value, path)));
-  const quoted = unquoted.reduce<JsonValue>(
-    (now, path) => withField(without(now, [path]), path, String(valueAt(value, path))) ?? now,
-    value,
-  );
-  const others = mistakes.filter((path) => !unquoted.includes(path));
-  return withoutAll(quoted, others, origin) ?? withoutAll(value, mistakes, origin);
-}
-
-function withoutAll(value: JsonValue, mistakes: readonly Path[], origin: ClusterOrigin): JsonValue | undefined {
-  for (let paths = mistakes; ; paths = paths.map(widened)) {
-    const rest = withPlaceholders(without(value, paths));
-    if (readKnownFields(rest, origin) !== undefined) return rest;
-    if (paths.every((path) => path.length <= 2)) return undefined;
-  }
-}
-
-/** One level up; of a list, all. Nothing can be said of backups where a repository is not known by name and storage. */
-const widened = (path: Path): Path =>
-  path.length <= 2 || (isWithin(path, repos) && path.length <= repos.length + 2)
-    ? path.slice(0, 2)
-    : path.slice(0, typeof path.at(-2) === "number" ? -2 : -1);
-
-const repos: Path = ["spec", "backup", "pgbackrest", "repos"];
-
-const withPlaceholders = (value: JsonValue): JsonValue =>
-  Object.entries(placeholders).reduce<JsonValue>(
-    (now, [field, placeholder]) => withField(now, ["spec", field], placeholder) ?? now,
-    value,
-  );
-
 /** A path that says `repos.name` with the position of the entry, where the list has only one. */
 function inOnlyEntries(value: JsonValue, path: Path): Path {
   const resolved: Array<string | number> = [];
@@ -195,32 +109,4 @@ function inOnlyEntries(value: JsonValue, path: Path): Path {
     resolved.push(key);
   }
   return resolved;
-}
-
-/** A copy without the fields at these paths. */
-function without(value: JsonValue, paths: readonly Path[]): JsonValue {
-  if (typeof value !== "object" || value === null || paths.length === 0) return value;
-  const under = (key: string | number) => paths.filter(([first]) => first === key).map((path) => path.slice(1));
-  if (Array.isArray(value)) return value.map((entry: JsonValue, at) => without(entry, under(at)));
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, field]) => {
-      const rest = under(key);
-      return rest.some((path) => path.length === 0) ? [] : [[key, without(field, rest)]];
-    }),
-  );
-}
-
-/** A copy with a field that was not there; undefined where there is one, or where its parent is not a mapping. */
-function withField(value: JsonValue, [key, ...rest]: Path, field: JsonValue): JsonValue | undefined {
-  if (key === undefined) return field;
-  if (Array.isArray(value)) {
-    const entry: JsonValue | undefined = typeof key === "number" ? value[key] : undefined;
-    const changed = entry === undefined ? undefined : withField(entry, rest, field);
-    return changed === undefined ? undefined : value.map((other: JsonValue, at) => (at === key ? changed : other));
-  }
-  if (!isObject(value)) return undefined;
-  const current = Object.hasOwn(value, key) ? value[key] : undefined;
-  if (rest.length === 0) return current === undefined || current === null ? { ...value, [key]: field } : undefined;
-  const changed = withField(current ?? {}, rest, field);
-  return changed === undefined ? undefined : { ...value, [key]: changed };
 }

@@ -1,20 +1,26 @@
+import { pathInCronJob } from "../cpo/job-settings.ts";
+import { jobsAnnotation } from "../cpo/jobs-annotation.ts";
 import { resolveSettings, type Settings } from "../cpo/settings.ts";
 import { asErrors } from "../findings/errors.ts";
 import type { Diagnostic, Finding, Path, Place } from "../findings/finding.ts";
 import { goDurationSeconds } from "../go/duration.ts";
+import { valueAt } from "../json/value-at.ts";
 import type { Owner } from "../krm/ownership.ts";
 import { explainViolations } from "./explain-violations.ts";
 import { findOperatorConfiguration, settingPlace } from "./find-operator-configuration.ts";
-import { type Config, explainConfig, readFunctionConfig } from "./function-config.ts";
+import { type Config, explainConfig, readFunctionConfig, refusedTimeZone } from "./function-config.ts";
 import type { Mended } from "./mended-findings.ts";
 import type { Input } from "./read.ts";
 import { type ClusterWithoutBackup, readClusters, type SelectedCluster } from "./read-clusters.ts";
+import { timeZonesOf } from "./time-zones.ts";
 
 /** What step 2 knows: the user's wishes, the operator's settings, and the clusters. */
 export interface Resolution {
   readonly is: "resolved";
   readonly config: Config;
   readonly settings: Settings;
+  /** The names of time zones, where the input names one; else none. */
+  readonly timeZones: ReadonlySet<string>;
   /** Where a setting was given, by its name and what is below it. */
   readonly settingPlace: (name: string, ...below: Path) => Place;
   /** The clusters with a backup section, of those that the selector matches. */
@@ -47,6 +53,8 @@ export async function resolve({
   if (read.is === "invalid")
     return { is: "refused", exitCode: 3, findings: asErrors("function-config", await explainConfig(read)) };
   const { config } = read;
+  const refusedZone = await refusedTimeZone(config.jobs?.timeZone, config);
+  if (refusedZone.length > 0) return { is: "refused", exitCode: 3, findings: asErrors("function-config", refusedZone) };
   const operator = findOperatorConfiguration(resources, config.object);
   const { clusters, withoutBackup, owners, errors, dropped, mended } = await readClusters(
     resources.postgresqls,
@@ -55,7 +63,15 @@ export async function resolve({
   return {
     is: "resolved",
     config,
-    settings: resolveSettings(operator.origin, [operator.settings, config.operator], goDurationSeconds),
+    settings: {
+      ...resolveSettings(operator.origin, [operator.settings, config.operator], goDurationSeconds),
+      jobs: config.jobs ?? {},
+    },
+    timeZones: await timeZonesOf(
+      config.jobs?.timeZone !== undefined ||
+        clusters.some(({ cluster }) => cluster.annotations[jobsAnnotation]?.includes("timeZone")) ||
+        resources.candidates.some(({ value }) => valueAt(value, pathInCronJob("timeZone")) !== undefined),
+    ),
     settingPlace: (name, ...below) => settingPlace(operator, config, name, below),
     clusters,
     withoutBackup,

@@ -19,9 +19,9 @@ export const oneOf =
     allowed.includes(value);
 
 export const integer =
-  (minimum = Number.NEGATIVE_INFINITY): Check =>
+  (minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY): Check =>
   (value) =>
-    Number.isInteger(value) && Number(value) >= minimum;
+    Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum;
 
 export const either =
   (...checks: readonly Check[]): Check =>

@@ -4,8 +4,9 @@ import { equalValues } from "../json/equal-values.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { groupOf } from "../kubernetes/api-version.ts";
+import { differencesOf, type MayShow } from "./differences.ts";
 import { nameOf, namesOf, type ObjectName, type ResourceHead, refOf } from "./resource.ts";
-import { differingPath, type StaleObject } from "./stale-object.ts";
+import type { StaleObject } from "./stale-object.ts";
 
 /**
  * The mark on everything the function makes: the name of the `postgresql` it was made from. A label, not an annotation, for the
@@ -57,7 +58,7 @@ export interface ManagedKeys {
 
 /** What of an earlier object is ours, and what others have set in it and keep. */
 export interface Managed extends ManagedKeys {
-  /** Paths of the fields that keep their value, of an object of a kind. They are never generated. */
+  /** Paths of the fields of a kind of object that keep their value wherever none is generated. */
   readonly kept: (object: Pick<ObjectName, "apiVersion" | "kind">) => ReadonlyArray<readonly string[]>;
 }
 
@@ -70,7 +71,18 @@ export function planItems(
   wanted: Iterable<Wanted>,
   candidates: readonly Candidate[],
   owners: readonly Owner[],
-  { managed, adopt, write }: { readonly managed: Managed; readonly adopt: boolean; readonly write: Write },
+  {
+    managed,
+    mayShow,
+    adopt,
+    write,
+  }: {
+    readonly managed: Managed;
+    /** Which texts of an object may stand in messages. */
+    readonly mayShow: (object: Pick<ObjectName, "kind">) => MayShow;
+    readonly adopt: boolean;
+    readonly write: Write;
+  },
 ): ItemPlan {
   const present = new Map<string, Candidate[]>();
   const expandedBefore = new Set<string>();
@@ -105,7 +117,11 @@ export function planItems(
     if (!equalValues(merged, value)) {
       replace.set(first.index, write.replaced(merged));
       if (head.labels[ownerLabel] !== undefined)
-        stale.push({ is: "different", object: refOf(head), differsAt: differingPath(merged, value) });
+        stale.push({
+          is: "different",
+          object: refOf(head),
+          differences: differencesOf(merged, value, mayShow(wantedName)),
+        });
     }
     for (const copy of copies) if (copy.head.labels[ownerLabel] !== undefined) remove.add(copy.index);
   }
@@ -154,7 +170,7 @@ function withForeign(object: KubernetesObject, earlier: ResourceHead, managed: M
   };
 }
 
-/** The object with the fields that the earlier one has and that are left to others. */
+/** The object with the fields that the earlier one has, that are left to others, and that it does not set itself. */
 function withKept(
   object: KubernetesObject,
   earlier: JsonValue,
@@ -166,10 +182,11 @@ function withKept(
   }, object);
 }
 
+/** A copy with a field where there is none. */
 function withField<Part extends object>(part: Part, [key, ...rest]: readonly string[], value: JsonValue): Part {
   if (key === undefined) return part;
   const below: unknown = Reflect.get(part, key);
-  if (rest.length === 0) return { ...part, [key]: value };
+  if (rest.length === 0) return below === undefined ? { ...part, [key]: value } : part;
   return typeof below === "object" && below !== null ? { ...part, [key]: withField(below, rest, value) } : part;
 }
 

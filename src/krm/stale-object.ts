@@ -1,10 +1,9 @@
-import type { Diagnostic, ObjectRef, Path } from "../findings/finding.ts";
-import { equalValues } from "../json/equal-values.ts";
-import { isObject, type JsonValue } from "../json/json-value.ts";
+import type { Diagnostic, ObjectRef } from "../findings/finding.ts";
+import type { Differences } from "./differences.ts";
 
 /** An object of the output that an earlier run should have left, and did not leave like this. */
 export type StaleObject =
-  | { readonly is: "different"; readonly object: ObjectRef; readonly differsAt: Path }
+  | { readonly is: "different"; readonly object: ObjectRef; readonly differences: Differences }
   | { readonly is: "unwanted"; readonly object: ObjectRef }
   /** Where others of the same cluster are there. `cluster` is its `postgresql`. */
   | { readonly is: "missing"; readonly object: ObjectRef; readonly cluster: ObjectRef };
@@ -19,8 +18,10 @@ export function staleDiagnostic(stale: StaleObject): Diagnostic {
     "Run the function again after the last change: list it under `transformers` of the outermost layer that changes the resource or names (kustomize runs Components before the `patches` of the same file), or use `expand-pgbackrest hydrate`. If it runs with a functionConfig, pass the same one to this check with `-f`.";
   switch (stale.is) {
     case "different": {
-      const problem = `${kind} \`${name}\` was created by this function, but its postgresql now asks for something else here.`;
-      return { at: { in: "field", object: stale.object, path: stale.differsAt }, problem, fix };
+      const { first, more } = stale.differences;
+      const rest = more === 0 ? "" : `; ${more} more ${more === 1 ? "field differs" : "fields differ"}`;
+      const problem = `${kind} \`${name}\` was created by this function, but ${first.map(({ text }) => text).join("; ")}${rest}.`;
+      return { at: { in: "field", object: stale.object, path: first[0].path }, problem, fix };
     }
     case "unwanted": {
       const problem = `${kind} \`${name}\` was created by this function, but no postgresql here asks for it.`;
@@ -31,17 +32,4 @@ export function staleDiagnostic(stale: StaleObject): Diagnostic {
       return { at: { in: "field", object: stale.cluster, path: ["spec", "backup", "pgbackrest"] }, problem, fix };
     }
   }
-}
-
-/** The first place where two different values differ. What is outside `metadata` says more, so it is looked at first. */
-export function differingPath(left: unknown, right: JsonValue | undefined): Path {
-  if (Array.isArray(left) && Array.isArray(right)) {
-    const index = left.findIndex((item, at) => !equalValues(item, right[at]));
-    return index < 0 ? [] : [index, ...differingPath(left[index], right[index])];
-  }
-  if (typeof left !== "object" || left === null || !isObject(right)) return [];
-  const fields = new Map<string, unknown>(Object.entries(left));
-  const keys = [...new Set([...fields.keys(), ...Object.keys(right)])].filter((key) => key !== "metadata");
-  const key = [...keys, "metadata"].find((name) => !equalValues(fields.get(name), right[name]));
-  return key === undefined ? [] : [key, ...differingPath(fields.get(key), right[key])];
 }

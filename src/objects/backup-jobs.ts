@@ -1,6 +1,8 @@
 import type { V1CronJob, V1PodTemplateSpec } from "@kubernetes/client-node";
 import { inheritedAnnotations, podAnnotations } from "../cpo/annotations.ts";
 import type { ClusterSource } from "../cpo/cluster.ts";
+import { jobSettingNames, pathInCronJob } from "../cpo/job-settings.ts";
+import { jobSettingsOf } from "../cpo/jobs-annotation.ts";
 import { objectLabels, podLabels, selectorLabels, selectorText } from "../cpo/labels.ts";
 import { cronJobName, instanceConfigMapName } from "../cpo/names.ts";
 import type { Repository, Schedule } from "../cpo/repository.ts";
@@ -14,21 +16,16 @@ import { additionalSecretVolume, configurationVolume, podVolumes, temporaryVolum
 
 type CronJob = OfKind<"batch/v1", "CronJob", V1CronJob>;
 
-/** What the operator leaves as it is in a CronJob that is there (contract 4.5): when and how often Jobs run, and what becomes of them. */
-export const keptInBackupJobs = [
-  ...["suspend", "timeZone", "startingDeadlineSeconds", "successfulJobsHistoryLimit", "failedJobsHistoryLimit"].map(
-    (field) => ["spec", field],
-  ),
-  ...["activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished"].map((field) => [
-    "spec",
-    "jobTemplate",
-    "spec",
-    field,
-  ]),
-];
+/** What the operator leaves as it is in a CronJob that is there, so that it can be set, or edited by hand. */
+export const keptInBackupJobs = jobSettingNames.map(pathInCronJob);
 
 /** The CronJobs that take backups: one per repository and backup type that the CR schedules (object E, contract 2.6). */
 export function backupJobs(cluster: ClusterSource, settings: Settings): readonly CronJob[] {
+  const { activeDeadlineSeconds, backoffLimit, ttlSecondsAfterFinished, ...ofCronJob } = jobSettingsOf(
+    cluster,
+    settings,
+  );
+  const { timeZone, startingDeadlineSeconds, suspend, successfulJobsHistoryLimit, failedJobsHistoryLimit } = ofCronJob;
   return cluster.repositories.flatMap((repository) =>
     repository.schedules.map((schedule) => ({
       apiVersion: "batch/v1",
@@ -39,8 +36,20 @@ export function backupJobs(cluster: ClusterSource, settings: Settings): readonly
       }),
       spec: {
         schedule: schedule.cron || settings.logicalBackupSchedule, // the operator takes "" for "not set"
+        ...(timeZone !== undefined && { timeZone }),
+        ...(startingDeadlineSeconds !== undefined && { startingDeadlineSeconds }),
         concurrencyPolicy: "Forbid",
-        jobTemplate: { spec: { template: backupPod(cluster, settings, repository, schedule) } },
+        ...(suspend !== undefined && { suspend }),
+        ...(successfulJobsHistoryLimit !== undefined && { successfulJobsHistoryLimit }),
+        ...(failedJobsHistoryLimit !== undefined && { failedJobsHistoryLimit }),
+        jobTemplate: {
+          spec: {
+            ...(activeDeadlineSeconds !== undefined && { activeDeadlineSeconds }),
+            ...(backoffLimit !== undefined && { backoffLimit }),
+            ...(ttlSecondsAfterFinished !== undefined && { ttlSecondsAfterFinished }),
+            template: backupPod(cluster, settings, repository, schedule),
+          },
+        },
       },
     })),
   );

@@ -33,10 +33,21 @@ const clone = (more: string, repo = "storage: s3, resource: backups, endpoint: s
 const parameters = (list: string, instances = 2) => ({
   postgresql: `spec: {numberOfInstances: ${instances}, postgresql: {version: "17", parameters: {${list}}}}`,
 });
+const jobs = (settings: string) => ({ functionConfig: `spec: {jobs: {${settings}}}` });
 const release = (version: string) => ({ functionConfig: `spec: {pgbackrestRelease: ${version}}` });
 
 /** Unusual, but right: nothing is reported. */
 export const healthy: readonly Situation[] = [
+  [
+    "deadlines of CronJobs are as short as they may be",
+    jobs("startingDeadlineSeconds: 10, activeDeadlineSeconds: 600"),
+  ],
+  [
+    "few Jobs are kept, and not for long",
+    jobs("successfulJobsHistoryLimit: 0, failedJobsHistoryLimit: 1, ttlSecondsAfterFinished: 60"),
+  ],
+  ["a failed backup is not retried", jobs("backoffLimit: 0, suspend: false")],
+  ["a schedule is in a zone whose clock never changes", jobs("timeZone: Asia/Tokyo")],
   ["a value contains # and =", conf("repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = a#b=c d")],
   ["a path contains a blank", global("repo1-path: '/with blank'")],
   ["a path ends in a slash", global("repo1-path: /demo/repo1/")],
@@ -324,6 +335,20 @@ export const healthy: readonly Situation[] = [
 
 /** What must be caught, by the paragraphs of the issue. Each is reported as testdata/situations.txt has it. */
 export const broken: readonly Situation[] = [
+  ["a deadline is shorter than the CronJob controller's round", jobs("startingDeadlineSeconds: 9")],
+  ["a deadline is in the past at once", jobs("startingDeadlineSeconds: 0, activeDeadlineSeconds: 0")],
+  ["a deadline ends backups", jobs("activeDeadlineSeconds: 599")],
+  ["failed Jobs are removed", jobs("failedJobsHistoryLimit: 0, ttlSecondsAfterFinished: 59")],
+  ["all backups are suspended", jobs("suspend: true")],
+  ["a run comes twice", { ...jobs("timeZone: America/New_York"), ...repos(s3("schedule: {full: 30 1 * * *}")) }],
+  [
+    "a day without midnight is skipped",
+    { ...jobs("timeZone: Asia/Beirut"), ...repos(s3("schedule: {full: 30 1 * * 0}")) },
+  ],
+  [
+    "an annotation is not one of ours",
+    { postgresql: "metadata: {annotations: {expand-pgbackrest.fn.cpo.opensource.cybertec.at/timezone: UTC}}" },
+  ],
   // Options.
   ["an option is misspelled", global("repo1-retension-full: '7'")],
   ["an option is written in capitals", global("Process-Max: '2'")],

@@ -36,8 +36,29 @@ describe("check of finished manifests", () => {
     const changed = rendered.replace("full: 30 2 * * 0", "full: 45 4 * * 0");
     expect(check(changed)).to.deep.equal({
       status: 1,
-      stdout: `all.yaml:268: CronJob pg/pgbackrest-demo-repo1-full spec.schedule: error: CronJob \`pgbackrest-demo-repo1-full\` was created by this function, but its postgresql now asks for something else here. [stale-object]\n${fix}1 cluster: 1 error, 0 warnings, 0 infos.\n`,
+      stdout: `all.yaml:268: CronJob pg/pgbackrest-demo-repo1-full spec.schedule: error: CronJob \`pgbackrest-demo-repo1-full\` was created by this function, but \`spec.schedule\` is \`30 2 * * 0\`, and the cluster asks for \`45 4 * * 0\`. [stale-object]\n${fix}1 cluster: 1 error, 0 warnings, 0 infos.\n`,
     });
+  });
+
+  it("says the same in every format", () => {
+    const changed = rendered.replace("full: 30 2 * * 0", "full: 45 4 * * 0");
+    for (const format of ["text", "json", "sarif", "junit", "github"]) {
+      const { status, stdout } = check(changed, "--format", format);
+      expect(status).to.equal(1);
+      expect(stdout, format).to.include("`spec.schedule` is `30 2 * * 0`, and the cluster asks for `45 4 * * 0`");
+    }
+  });
+
+  it("says nothing of fields of a CronJob that are edited and not set", () => {
+    const edited = rendered.replaceAll("concurrencyPolicy: Forbid", "timeZone: Etc/UTC\n  concurrencyPolicy: Forbid");
+    expect(check(edited)).to.deep.equal(clean);
+    writeFileSync(
+      join(folder, "config"),
+      "apiVersion: fn.cpo.opensource.cybertec.at/v1alpha1\nkind: ExpandPgBackRest\nspec: {jobs: {timeZone: Asia/Tokyo}}\n",
+    );
+    expect(check(edited, "-f", "config").stdout).to.include(
+      "`spec.timeZone` is `Etc/UTC`, and the cluster asks for `Asia/Tokyo`. [stale-object]",
+    );
   });
 
   it("names an object that no cluster asks for", () => {

@@ -73,6 +73,10 @@ const withValues = (values: readonly string[]): ClusterSource =>
 
 const allSettings: Readonly<Record<string, Settings>> = {
   "with the chart's settings": resolveSettings({ from: "chart" }, [], goDurationSeconds),
+  "with settings of CronJobs": {
+    ...resolveSettings({ from: "chart" }, [], goDurationSeconds),
+    jobs: { timeZone: "Asia/Tokyo", suspend: false, backoffLimit: 2 },
+  },
   "with settings that hand on all they can": resolveSettings(
     { from: "chart" },
     [

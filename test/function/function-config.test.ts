@@ -35,6 +35,8 @@ async function run(functionConfig: string) {
 }
 const own = (spec: string) =>
   `apiVersion: fn.cpo.opensource.cybertec.at/v1alpha1\nkind: ExpandPgBackRest\nmetadata: {name: f}\nspec: ${spec}\n`;
+const vienna = "Did you mean `Europe/Vienna`?";
+const anyZone = "Write the name of a zone in the IANA database, for example `Europe/Vienna` or `Etc/UTC`.";
 const map = (data: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: f}\ndata: ${data}\n`;
 
 describe("the functionConfig", () => {
@@ -95,7 +97,7 @@ describe("the functionConfig", () => {
     ],
     [
       own("{operator: {spilo_fsgroup: '103'}}"),
-      "spec.operator.spilo_fsgroup: `spilo_fsgroup` is a string, but must be a whole number. Write a whole number.",
+      "spec.operator.spilo_fsgroup: `spilo_fsgroup` is a string, but must be a whole number. Remove the quotes: `103`.",
     ],
     [
       own("{operator: {pod_terminate_grace_period: 1d}}"),
@@ -134,6 +136,59 @@ describe("the functionConfig", () => {
       map('{selector: "tier in (gold)"}'),
       "data.selector: `selector` is `tier in (gold)`, which is not a label selector that a ConfigMap can hold. Write `key=value`, `key!=value`, `key` or `!key`, joined by commas.",
     ],
+    ...(
+      [
+        ["timeZone: Europe/Wien", "is `Europe/Wien`, which is not a time zone that Kubernetes knows.", anyZone],
+        ["timeZone: europe/vienna", "is `europe/vienna`, which is not a time zone that Kubernetes knows.", vienna],
+        [
+          "timeZone: TZ=Europe/Vienna",
+          "is `TZ=Europe/Vienna`, which is not a time zone that Kubernetes knows.",
+          vienna,
+        ],
+        ["timeZone: Vienna", "is `Vienna`, which is not a time zone that Kubernetes knows.", vienna],
+        ["timeZone: Europe/Viena", "is `Europe/Viena`, which is not a time zone that Kubernetes knows.", vienna],
+        ["timeZone: IST", "is `IST`, which is not a time zone that Kubernetes knows.", anyZone],
+        ["timeZone: Local", "is `Local`, which is not a time zone that Kubernetes knows.", anyZone],
+        ["timeZone: ''", "is empty, which is not a time zone that Kubernetes knows.", anyZone],
+        ["timeZone: 1", "is the number `1`, but must be a string.", 'Put it in quotes: `"1"`.'],
+        ["suspend: 'false'", "is a string, but must be `true` or `false`.", "Remove the quotes: `false`."],
+        ["suspend: 0", "is the number `0`, but must be `true` or `false`.", "Write `true` or `false`."],
+        ["backoffLimit: -1", "is the number `-1`, which is less than 0.", "Write 0 or more."],
+        ["backoffLimit: 1.5", "is the number `1.5`, but must be a whole number.", "Write a whole number."],
+        [
+          "backoffLimit: 2147483648",
+          "is the number `2147483648`, which is more than 2147483647.",
+          "Write 2147483647 or less.",
+        ],
+        [
+          "activeDeadlineSeconds: 9223372037",
+          "is the number `9223372037`, which is more than 9223372036.",
+          "Write 9223372036 or less.",
+        ],
+        ["failedJobsHistoryLimit: '3'", "is a string, but must be a whole number.", "Remove the quotes: `3`."],
+      ] as const
+    ).map(([setting, problem, fix]) => {
+      const [name = ""] = setting.split(":");
+      return [own(`{jobs: {${setting}}}`), `spec.jobs.${name}: \`${name}\` ${problem} ${fix}`] as const;
+    }),
+    [own("{jobs: {timezone: UTC}}"), "spec.jobs.timezone: `timezone` is not a field here. Did you mean `timeZone`?"],
+    [
+      own("{jobs: {schedule: x}}"),
+      "spec.jobs.schedule: `schedule` is not a field here. Remove it; the fields here are `timeZone`, `suspend`, `startingDeadlineSeconds`, `successfulJobsHistoryLimit`, `failedJobsHistoryLimit`, `activeDeadlineSeconds`, `backoffLimit`, `ttlSecondsAfterFinished`.",
+    ],
+    [
+      map("{timeZone: europe/vienna}"),
+      "data.timeZone: `timeZone` is `europe/vienna`, which is not a time zone that Kubernetes knows. Did you mean `Europe/Vienna`?",
+    ],
+    [
+      map('{suspend: "yes"}'),
+      "data.suspend: `suspend` is `yes`, which is neither `true` nor `false`. Write `true` or `false`.",
+    ],
+    [
+      map('{backoffLimit: "2147483648"}'),
+      "data.backoffLimit: `backoffLimit` is `2147483648`, which is not a whole number from 0 to 2147483647. Write digits only, for example `6`.",
+    ],
+    [map('{backofLimit: "2"}'), "data.backofLimit: `backofLimit` is not a setting. Did you mean `backoffLimit`?"],
   ] as const) {
     it(`refuses ${finding.split(" ")[0]} and leaves everything as it is`, async () => {
       const { exitCode, unchanged, findings } = await run(config);
@@ -144,4 +199,14 @@ describe("the functionConfig", () => {
       });
     });
   }
+
+  it("reports a zone that is refused together with other mistakes", async () => {
+    for (const config of [
+      own("{jobs: {timeZone: Local, backoffLimit: -1}}"),
+      map('{timeZone: Local, backoffLimit: "-1"}'),
+    ]) {
+      const { findings } = await run(config);
+      expect(findings.map((text) => text.replace(/^.*?(\w+): .*$/s, "$1"))).to.deep.equal(["backoffLimit", "timeZone"]);
+    }
+  });
 });

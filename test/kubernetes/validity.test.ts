@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { jobSettingNames, jobSettings, refusedJobSetting } from "../../src/cpo/job-settings.ts";
 import { filter } from "../../src/function/filter.ts";
+import { timeZoneNames } from "../../src/kubernetes/time-zone-names.ts";
 import { addedFor, rows } from "../cpo/contract-rows.ts";
 import { requireTool, root, run } from "../tools.ts";
 
@@ -71,6 +73,44 @@ describe("Kubernetes accepts what the function makes, and makes pods of it", fun
     }
     expect(made.length).to.be.greaterThan(10);
     expect(complaints(judge(command, made.join("---\n")))).to.deep.equal([]);
+  });
+
+  it("with settings of CronJobs: the values that are not refused, and no others", async function () {
+    const command = requireTool(this, "the Kubernetes validator", tool());
+    const input = readFileSync(join(root, "test/parity/cases/pvc-full-diff-incr/input.yaml"), "utf8");
+    const job = (await emitted(input)).split(/^---\n/m).find((text) => text.includes("kind: CronJob\n")) ?? "";
+    const zones = [
+      ...timeZoneNames,
+      "Local",
+      "local",
+      "utc",
+      "europe/vienna",
+      "Europe/Wien",
+      "CEST",
+      "GMT+1",
+      "+01:00",
+      "",
+    ];
+    const numbers = [-1, 0, 1, 1.5, 2 ** 31 - 1, 2 ** 31, 9223372036, "1", true, null];
+    const cases = jobSettingNames.flatMap((name) =>
+      (name === "timeZone" ? zones : name === "suspend" ? [true, false, "false", 0] : numbers).map(
+        (value) => [name, value] as const,
+      ),
+    );
+    const documents = cases.map(([name, value]) => {
+      const line = `${name}: ${JSON.stringify(value)}\n`;
+      return jobSettings[name].of === "job"
+        ? job.replace(/^ {4}spec:\n/m, `$&      ${line}`)
+        : job.replace(/^spec:\n/m, `$&  ${line}`);
+    });
+    const verdicts = judge(command, documents.join("---\n"));
+    const differing = cases.filter(([name, value], index) => {
+      // The API server drops a null.
+      const refused = value !== null && refusedJobSetting(name, value, timeZoneNames) !== undefined;
+      return refused !== (verdicts[index]?.problems.length ?? 0) > 0;
+    });
+    expect(verdicts).to.have.lengthOf(cases.length);
+    expect(differing).to.deep.equal([]);
   });
 
   it("and it would say so if it did not", async function () {

@@ -154,6 +154,46 @@ builderTable(backupJobs, [
     ),
   })),
   {
+    when: "settings of CronJobs: the annotation of the cluster before those for all",
+    metadata: {
+      annotations: {
+        "expand-pgbackrest.fn.cpo.opensource.cybertec.at/jobs":
+          "timeZone=Europe/Vienna; suspend=false; failedJobsHistoryLimit=5; backoffLimit=2",
+      },
+    },
+    jobs: {
+      timeZone: "Etc/UTC",
+      suspend: true,
+      startingDeadlineSeconds: 3600,
+      successfulJobsHistoryLimit: 1,
+      activeDeadlineSeconds: 86400,
+      ttlSecondsAfterFinished: 604800,
+    },
+    spec: `
+      backup:
+        pgbackrest:
+          image: example/pgbackrest:18
+          repos: [{ name: repo1, storage: pvc, volume: { size: 10Gi }, schedule: { full: 0 1 * * 0 } }]
+    `,
+    makes: objectsIn(
+      job({
+        name: "pgbackrest-demo-repo1-full",
+        schedule: "0 1 * * 0",
+        options: "--stanza=db --repo=1 --type=full",
+        container: "pgbackrest",
+        selector: `${selector}/type=repo-host`,
+      })
+        .replace(
+          "  concurrencyPolicy: Forbid\n",
+          "  timeZone: Europe/Vienna\n  startingDeadlineSeconds: 3600\n  concurrencyPolicy: Forbid\n  suspend: false\n  successfulJobsHistoryLimit: 1\n  failedJobsHistoryLimit: 5\n",
+        )
+        .replace(
+          "    spec:\n      template:",
+          "    spec:\n      activeDeadlineSeconds: 86400\n      backoffLimit: 2\n      ttlSecondsAfterFinished: 604800\n      template:",
+        ),
+    ),
+  },
+  {
     when: "all that operator and cluster add to a job",
     metadata: {
       labels: { app: "shop", unused: "x" },

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { parse, parseAllDocuments } from "yaml";
 import type { Cluster } from "../../src/cpo/cluster.ts";
+import type { JobSettings } from "../../src/cpo/job-settings.ts";
 import type { FlatSettings } from "../../src/cpo/operator-configuration.ts";
 import { readKnownFields } from "../../src/cpo/read-cluster.ts";
 import { operatorReleases } from "../../src/cpo/releases.ts";
@@ -42,6 +43,8 @@ export interface Situation {
   readonly spec: string;
   readonly metadata?: Readonly<Record<string, unknown>>;
   readonly settings?: FlatSettings;
+  /** What the functionConfig sets for CronJobs. */
+  readonly jobs?: JobSettings;
   readonly release?: keyof typeof operatorReleases;
   readonly makes: readonly unknown[];
 }
@@ -49,9 +52,13 @@ export interface Situation {
 /** Describes a builder by what it makes in each situation: whole objects. */
 export function builderTable(build: Builder["build"], situations: readonly Situation[]): void {
   describe(build.name, () => {
-    for (const { when, spec, metadata, settings: given, release, makes } of situations)
+    for (const { when, spec, metadata, settings: given, jobs, release, makes } of situations)
       it(when, () => {
-        const settings = { ...settingsOf(given), ...(release && { release: operatorReleases[release] }) };
+        const settings = {
+          ...settingsOf(given),
+          ...(release && { release: operatorReleases[release] }),
+          ...(jobs && { jobs }),
+        };
         const made = JSON.parse(JSON.stringify(build(clusterOf(spec, metadata), settings)));
         expect(made).to.deep.equal(makes);
       });

@@ -1,4 +1,5 @@
 import type { Rule } from "../rule.ts";
+import { annotationUnknown } from "./annotation-unknown.ts";
 import { archiveCheckOff } from "./archive-check-off.ts";
 import { archiveRetention } from "./archive-retention.ts";
 import { archiveTimeoutOff } from "./archive-timeout-off.ts";
@@ -6,6 +7,7 @@ import { archivingOff } from "./archiving-off.ts";
 import { azureKeyEncoding } from "./azure-key-encoding.ts";
 import { azureKeyInConfigMap } from "./azure-key-in-config-map.ts";
 import { backupSectionEmpty } from "./backup-section-empty.ts";
+import { backupsSuspended } from "./backups-suspended.ts";
 import { bucketName } from "./bucket-name.ts";
 import { cipherPassWithoutType } from "./cipher-pass-without-type.ts";
 import { cipherTypeWithoutPass } from "./cipher-type-without-pass.ts";
@@ -31,12 +33,15 @@ import { environmentName } from "./environment-name.ts";
 import { environmentOption } from "./environment-option.ts";
 import { environmentSource } from "./environment-source.ts";
 import { expireAutoOff } from "./expire-auto-off.ts";
+import { failedJobsUnseen } from "./failed-jobs-unseen.ts";
 import { fieldWithoutEffect } from "./field-without-effect.ts";
 import { fileNotInSecret } from "./file-not-in-secret.ts";
 import { gcsKeyFile } from "./gcs-key-file.ts";
 import { hostOption } from "./host-option.ts";
 import { imageName } from "./image-name.ts";
 import { instancesLimit } from "./instances-limit.ts";
+import { jobDeadlineShort } from "./job-deadline-short.ts";
+import { jobSettingsRefused } from "./job-settings-refused.ts";
 import { mixedStorage } from "./mixed-storage.ts";
 import { namespaceMissing } from "./namespace-missing.ts";
 import { noBackupSection } from "./no-backup-section.ts";
@@ -76,6 +81,7 @@ import { retentionUnused } from "./retention-unused.ts";
 import { s3BucketDot } from "./s3-bucket-dot.ts";
 import { s3KeyMissing } from "./s3-key-missing.ts";
 import { s3KeyType } from "./s3-key-type.ts";
+import { scheduleClockChange } from "./schedule-clock-change.ts";
 import { scheduleCollision } from "./schedule-collision.ts";
 import { scheduleDayOrWeekday } from "./schedule-day-or-weekday.ts";
 import { scheduleEmpty } from "./schedule-empty.ts";
@@ -167,9 +173,11 @@ export const rules: readonly Rule[] = [
   recoveryParameter,
   sharedRepository,
   scheduleInvalid,
+  jobSettingsRefused,
   scheduleDayOrWeekday,
   scheduleSkipsMonths,
   scheduleEveryMinute,
+  scheduleClockChange,
   scheduleOutrunsRetention,
   restoreBlock,
   restoreOption,
@@ -188,6 +196,9 @@ export const rules: readonly Rule[] = [
   standbyClusterSchedule,
   scheduleEmpty,
   scheduleCollision,
+  backupsSuspended,
+  jobDeadlineShort,
+  failedJobsUnseen,
   azureKeyInConfigMap,
   credentialsInGlobal,
   restoreOptionInGlobal,
@@ -195,6 +206,7 @@ export const rules: readonly Rule[] = [
   clusterNameSuffix,
   deployerAnnotations,
   crdPrunesFields,
+  annotationUnknown,
   fieldWithoutEffect,
   restoreLeft,
   unknownField,

@@ -1,5 +1,7 @@
-import { parsedSchedule, type ScheduledBackup } from "../../cpo/schedules.ts";
-import { collision } from "../../kubernetes/cron-times.ts";
+import type { ScheduledJob } from "../../configuration/scheduled-jobs.ts";
+import { clockOf, parsedSchedule } from "../../cpo/schedules.ts";
+import { aheadAt, utc } from "../../kubernetes/zone-clock.ts";
+import { zonedCollision } from "../../kubernetes/zoned-times.ts";
 import { compareReleases } from "../../pgbackrest/option.ts";
 import type { ClusterRule } from "../rule.ts";
 
@@ -41,15 +43,14 @@ export const scheduleCollision = {
                 incr: 15 */6 * * *
     `,
   },
-  *checkCluster({ cluster, configuration: { releases }, schedules }) {
+  *checkCluster({ cluster, configuration: { releases }, jobs }) {
     const perStanza =
       cluster.repositories.length > 1 && releases.every((release) => compareReleases(release, "2.53") < 0);
-    for (const { first, second, at } of collisions(schedules, perStanza)) {
-      const time = new Date(at).toISOString().slice(0, 16).replace("T", " ");
+    for (const { first, second, at } of collisions(jobs, perStanza)) {
       yield {
         at: { in: "field", object: cluster.object, path: second.schedule.path },
         also: [{ in: "field", object: cluster.object, path: first.schedule.path }],
-        problem: `The ${second.schedule.type} backup of ${second.repository.name} (\`${second.schedule.cron}\`) and the ${first.schedule.type} backup of ${first.repository.name} (\`${first.schedule.cron}\`) start in the same minute, first at ${time} UTC, so one of them fails.`,
+        problem: `The ${second.schedule.type} backup of ${second.repository.name} (\`${second.schedule.cron}\`) and the ${first.schedule.type} backup of ${first.repository.name} (\`${first.schedule.cron}\`) start in the same minute, first at ${timeText(at, zoneOf(second) ?? "UTC")}, so one of them fails.`,
         fix: "Move one of them by more time than a backup takes.",
       };
     }
@@ -57,20 +58,37 @@ export const scheduleCollision = {
 } as const satisfies ClusterRule;
 
 interface Collision {
-  readonly first: ScheduledBackup;
-  readonly second: ScheduledBackup;
-  /** When they first meet, in milliseconds of UTC. */
+  readonly first: ScheduledJob;
+  readonly second: ScheduledJob;
+  /** When they first meet, in milliseconds since 1970. */
   readonly at: number;
 }
 
-function* collisions(schedules: readonly ScheduledBackup[], perStanza: boolean): Iterable<Collision> {
-  for (const [index, second] of schedules.entries()) {
-    for (const first of schedules.slice(0, index)) {
+function* collisions(jobs: readonly ScheduledJob[], perStanza: boolean): Iterable<Collision> {
+  for (const [index, second] of jobs.entries()) {
+    for (const first of jobs.slice(0, index)) {
       if (!perStanza && first.repository !== second.repository) continue;
       const [left, right] = [parsedSchedule(first.schedule.cron), parsedSchedule(second.schedule.cron)];
       if ("refused" in left || "refused" in right) continue;
-      const at = collision(left.cron, right.cron);
+      const at = zonedCollision(
+        { cron: left.cron, clock: clockIn(zoneOf(first)) },
+        { cron: right.cron, clock: clockIn(zoneOf(second)) },
+      );
       if (at !== undefined) yield { first, second, at };
     }
   }
+}
+
+/** The time zone of a schedule; without one, it is that of the controller, which is UTC unless somebody changes it. */
+function zoneOf({ settings }: ScheduledJob): string | undefined {
+  const zone = settings.timeZone?.value;
+  return typeof zone === "string" ? zone : undefined;
+}
+
+const clockIn = (zone: string | undefined) => (zone === undefined ? utc : (clockOf(zone) ?? utc));
+
+/** A moment as the clock of a zone shows it. */
+function timeText(at: number, zone: string): string {
+  const clock = clockIn(zone === "UTC" ? undefined : zone);
+  return `${new Date(at + aheadAt(clock, at)).toISOString().slice(0, 16).replace("T", " ")} ${zone}`;
 }

@@ -1,3 +1,4 @@
+import { jobsAnnotation } from "../../cpo/jobs-annotation.ts";
 import { parsedSchedule } from "../../cpo/schedules.ts";
 import type { ClusterRule } from "../rule.ts";
 
@@ -46,7 +47,9 @@ export const scheduleInvalid = {
         yield {
           at,
           problem: `Kubernetes refuses the schedule \`${schedule.cron}\` of the ${schedule.type} backup of ${repository.name}. ${parsed.refused}`,
-          fix: "Write minute, hour, day of the month, month and day of the week, for example `30 2 * * *` for every night at 02:30.",
+          fix:
+            fixOf(schedule.cron) ??
+            "Write minute, hour, day of the month, month and day of the week, for example `30 2 * * *` for every night at 02:30.",
         };
       } else if (parsed.neverFires) {
         yield {
@@ -58,3 +61,11 @@ export const scheduleInvalid = {
     }
   },
 } as const satisfies ClusterRule;
+
+/** Where a time zone is written into the schedule, as other programs take it. */
+function fixOf(cron: string): string | undefined {
+  const [, zone = "", fields = ""] = /^\s*(?:CRON_)?TZ=(\S+)\s+(.*)$/.exec(cron) ?? [];
+  return zone === ""
+    ? undefined
+    : `Write \`${fields}\`, and the time zone in the annotation \`${jobsAnnotation}: timeZone=${zone}\`.`;
+}

@@ -30,9 +30,12 @@ function make(): Check {
   const c15 = fields({ key: text, operator: c14, values: list(text) }, ["key","operator"], true);
   const c16 = fields({ matchLabels: map(text), matchExpressions: list(c15) }, [], true);
   const c17 = either(text, number);
-  const c18 = oneOf("error", "warning", "info", "off");
-  const c19 = fields({ severity: c18, reason: text }, ["severity"], true);
-  const c20 = fields({ operator: c13, selector: c16, namespace: text, cloneConfigMap: flag, adopt: flag, pgbackrestRelease: c17, checks: map(c19) }, [], true);
-  const c21 = fields({ apiVersion: c0, kind: c1, metadata: c2, spec: c20 }, ["apiVersion","kind"], true);
-  return c21;
+  const c18 = integer(0, 9223372036);
+  const c19 = integer(0, 2147483647);
+  const c20 = fields({ timeZone: text, suspend: flag, startingDeadlineSeconds: c18, successfulJobsHistoryLimit: c19, failedJobsHistoryLimit: c19, activeDeadlineSeconds: c18, backoffLimit: c19, ttlSecondsAfterFinished: c19 }, [], true);
+  const c21 = oneOf("error", "warning", "info", "off");
+  const c22 = fields({ severity: c21, reason: text }, ["severity"], true);
+  const c23 = fields({ operator: c13, selector: c16, namespace: text, cloneConfigMap: flag, adopt: flag, pgbackrestRelease: c17, jobs: c20, checks: map(c22) }, [], true);
+  const c24 = fields({ apiVersion: c0, kind: c1, metadata: c2, spec: c23 }, ["apiVersion","kind"], true);
+  return c24;
 }

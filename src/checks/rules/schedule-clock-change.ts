@@ -1,0 +1,62 @@
+import { clockEffectsOn, clockOf, parsedSchedule } from "../../cpo/schedules.ts";
+import { undisturbedHour } from "../../kubernetes/zoned-times.ts";
+import type { ClusterRule } from "../rule.ts";
+
+export const scheduleClockChange = {
+  id: "schedule-clock-change",
+  severity: "warning",
+  title: "Schedule in the hour that a clock change skips or repeats",
+  why: "When the clock is put forward, Kubernetes skips a run whose time does not come; when it is put back, it makes a run twice. Clocks change on Sundays in most zones, so a weekly backup on Sunday night is left out for a whole week.",
+  source: "https://pkg.go.dev/github.com/robfig/cron/v3#hdr-Time_zones; test/kubernetes/testdata/zoned-runs.json",
+  bad: {
+    postgresql: `
+      metadata:
+        annotations:
+          expand-pgbackrest.fn.cpo.opensource.cybertec.at/jobs: timeZone=Europe/Vienna
+    `,
+  },
+  good: {
+    postgresql: `
+      metadata:
+        annotations:
+          expand-pgbackrest.fn.cpo.opensource.cybertec.at/jobs: timeZone=Europe/Vienna
+      spec:
+        backup:
+          pgbackrest:
+            repos:
+            - name: repo1
+              storage: s3
+              resource: backups
+              endpoint: s3.example.com
+              region: eu
+              schedule:
+                full: 30 3 * * *
+    `,
+  },
+  *checkCluster({ cluster, jobs }) {
+    for (const { repository, schedule, settings } of jobs) {
+      const zone = settings.timeZone?.value;
+      if (typeof zone !== "string") continue;
+      const clock = clockOf(zone);
+      const parsed = parsedSchedule(schedule.cron);
+      if (clock === undefined || "refused" in parsed || parsed.cron.kind === "every") continue;
+      const { skipped, doubled } = clockEffectsOn(schedule.cron, zone);
+      const effects = [
+        ...(skipped === undefined ? [] : [`skipped when the clock changes (first on ${dayOf(skipped)})`]),
+        ...(doubled === undefined ? [] : [`taken twice when the clock is put back (first on ${dayOf(doubled)})`]),
+      ];
+      if (effects.length === 0) continue;
+      const [minute, , ...rest] = schedule.cron.trim().split(/\s+/);
+      const hour = rest.length === 3 ? undisturbedHour(parsed.cron, clock) : undefined;
+      yield {
+        ...(skipped === undefined && { severity: "info" as const }),
+        at: { in: "field", object: cluster.object, path: schedule.path },
+        ...(settings.timeZone !== undefined && { also: [settings.timeZone.place] }),
+        problem: `The ${schedule.type} backup of ${repository.name} (\`${schedule.cron}\` in ${zone}) is ${effects.join(", and ")}.`,
+        fix: `Move it to an hour${hour === undefined ? " or a day" : ""} without a change of the clock${hour === undefined ? "" : `, for example \`${[minute, hour, ...rest].join(" ")}\``}.`,
+      };
+    }
+  },
+} as const satisfies ClusterRule;
+
+const dayOf = (shown: number) => new Date(shown).toISOString().slice(0, 10);
