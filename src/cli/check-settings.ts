@@ -14,6 +14,8 @@ export interface CheckSettings {
   /** How many clusters with a backup section there must be. */
   readonly requiredClusters: number;
   readonly functionConfig: JsonValue | undefined;
+  /** The same for a kustomization that lists the function with a functionConfig of its own, which that of the flag replaces. */
+  readonly functionConfigOver: (listed: JsonValue | undefined) => JsonValue | undefined;
 }
 
 /** Reads the flags `--ignore`, `--require-clusters`, `--function-config` and `--config`. Throws `UsageError` and `UnreadableInput`. */
@@ -22,13 +24,20 @@ export async function checkSettings({ flags, lists }: Pick<Given, "flags" | "lis
   const required = numberOf(flags["require-clusters"], "--require-clusters");
   const byFlag = ignoredBy(lists.ignore ?? [], resolve("."));
   const { config: file } = flags;
-  if (typeof file !== "string") return { ignored: byFlag, requiredClusters: required ?? 0, functionConfig };
+  if (typeof file !== "string")
+    return {
+      ignored: byFlag,
+      requiredClusters: required ?? 0,
+      functionConfig,
+      functionConfigOver: (listed) => functionConfig ?? listed,
+    };
   const config = configOf(await readText(readAll(file).toString("utf8"), file), file);
   const byFile = ignoredBy(config.ignore, dirname(resolve(file)));
   return {
     ignored: (path) => byFlag(path) || byFile(path),
     requiredClusters: required ?? config.requireClusters ?? 0,
     functionConfig: withChecks(functionConfig, config.checks, file),
+    functionConfigOver: (listed) => withChecks(functionConfig ?? listed, config.checks, file),
   };
 }
 

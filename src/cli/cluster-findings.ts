@@ -7,15 +7,17 @@ export const noClusterId = "no-cluster";
 /** What is said about the input as a whole, where it has fewer clusters than it should. */
 export function clusterFindings(
   { checked, unselected }: ClusterCounts,
-  found: { readonly clusters: number; readonly files: number },
+  found: { readonly clusters: number; readonly files: number; readonly folders: number },
   required: number,
 ): readonly Finding[] {
   const findings: Finding[] = [];
   if (found.clusters === 0) {
     const files = found.files === 1 ? "1 file" : `${found.files} files`;
+    const folders = found.folders === 1 ? "1 kustomization" : `${found.folders} kustomizations`;
+    const parts = [...(found.files > 0 || found.folders === 0 ? [files] : []), ...(found.folders > 0 ? [folders] : [])];
     findings.push(
       aboutAll("info", noClusterId, {
-        problem: `No postgresql found in ${files}, so nothing was checked.`,
+        problem: `No postgresql found in ${parts.join(" and ")}, so nothing was checked.`,
         fix: "Check the paths. In CI, `--require-clusters 1` makes this an error.",
       }),
     );

@@ -1,4 +1,4 @@
-import type { Finding, ObjectRef, Path } from "../findings/finding.ts";
+import type { Finding, ObjectRef, Path, Place } from "../findings/finding.ts";
 import { isListKind, isUnclear, itemsAt } from "../function/item.ts";
 import { isOf, readKinds } from "../function/kinds.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
@@ -22,7 +22,7 @@ export function locate(list: ListText, findings: readonly Finding[]): readonly L
     if (object.file === undefined) return { finding, line: 1, column: 1 };
     const { text, firstLine, value } = documentOf?.(object.file.path, object.file.index ?? 0) ?? noDocument;
     const { line, column } = positionOf(text, [...memberPath(value, object), ...pathIn(text, finding)]);
-    const below = linesBelow(text, line, finding);
+    const below = linesBelow(text.split("\n")[line - 1] ?? "", finding.at);
     return { finding, file: object.file.path, line: firstLine + line - 1 + below, column: below > 0 ? 1 : column };
   });
 }
@@ -43,9 +43,8 @@ function memberPath(value: JsonValue, { apiVersion, kind, name = "", namespace =
 }
 
 /** A file that is written as a block of literal text begins one line below its key; any other way of writing it has no lines to count. */
-function linesBelow(text: string, line: number, { at }: Finding): number {
-  return at.in === "conf" && /:\s*\|[-+\d]*\s*(?:#.*)?$/.test(text.split("\n")[line - 1] ?? "") ? at.line : 0;
-}
+export const linesBelow = (keyLine: string, at: Place): number =>
+  at.in === "conf" && /:\s*\|[-+\d]*\s*(?:#.*)?$/.test(keyLine) ? at.line : 0;
 
 function pathIn(text: string, { at }: Finding): ReadonlyArray<string | number> {
   if (at.in === "field") return at.path;

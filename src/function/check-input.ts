@@ -6,7 +6,7 @@ import type { Resolution } from "./resolve.ts";
 
 /** What the checks are given. */
 export function checkInputOf(
-  input: Pick<Input, "resources" | "unread" | "everyCluster">,
+  input: Pick<Input, "resources" | "unread" | "everyCluster" | "renamedSecret">,
   resolution: Resolution,
 ): CheckInput {
   const { resources, unread } = input;
@@ -22,6 +22,7 @@ export function checkInputOf(
     notRead: resources.notRead,
     settings,
     settingPlace,
+    renamedSecret: input.renamedSecret,
     secretNames: unread.secretNames,
     secret: secretFinder(resources.secrets),
     crdHasKeyFields: unread.crdHasKeyFields,
