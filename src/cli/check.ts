@@ -7,6 +7,7 @@ import { formatOf, formats } from "./formats/index.ts";
 import { kustomizeFlags, kustomizeOrder } from "./kustomize-flags.ts";
 import { locate } from "./located.ts";
 import { readManifests } from "./manifests.ts";
+import { unbuiltKustomizations } from "./unbuilt-kustomizations.ts";
 import type { Unit } from "./unit.ts";
 
 /** Checks manifests without a host, for CI. */
@@ -43,12 +44,13 @@ The exit code is 1 for errors, and 2 if nothing can be read. A template or anoth
     const settings = await checkSettings({ flags, lists });
     const built = await builtFolders(order, io);
     const isLeftOut = (path: string) => settings.ignored(path) || built.covers(path);
-    const { list, fileCount, unread } = readManifests(order.paths, io, isLeftOut);
+    const { list, folders, fileCount, unread } = readManifests(order.paths, io, isLeftOut);
+    const unbuilt = unbuiltKustomizations(list, folders);
     const files: Unit = {
       list,
       listedConfig: undefined,
       locate: (findings) => locate(list, findings),
-      renamedSecret: () => undefined,
+      renamedSecret: unbuilt.renamedSecret,
     };
     const { clusters, counts, exitCode, located } = await checkUnits(
       order.paths.length === 0 ? built.units : [files, ...built.units],
@@ -58,6 +60,7 @@ The exit code is 1 for errors, and 2 if nothing can be read. A template or anoth
     const all = [
       ...unread,
       ...built.failed,
+      ...unbuilt.notices,
       ...located,
       // With a bad functionConfig, no cluster was looked at.
       ...(exitCode === 3 ? [] : locate(list, clusterFindings(counts, found, settings.requiredClusters))),

@@ -32,6 +32,8 @@ interface ManifestFile {
 export interface Manifests {
   /** All of them as one stream of documents. Every document remembers its file. */
   readonly list: ListText;
+  /** The folders that the files are in, as absolute paths. */
+  readonly folders: ReadonlySet<string>;
   /** How many files there are, read or not. */
   readonly fileCount: number;
   /** The files that are not taken for resources though the user may expect it, in the order of the files. */
@@ -49,9 +51,8 @@ export function readManifests(
   ignored: (path: string) => boolean = () => false,
 ): Manifests {
   const files = once(paths.flatMap(filesAt)).filter(({ path }) => path === "-" || !ignored(resolve(path)));
-  const patches = patchesIn(
-    new Set(files.filter(({ path }) => path !== "-").map(({ path }) => dirname(resolve(path)))),
-  );
+  const folders = new Set(files.filter(({ path }) => path !== "-").map(({ path }) => dirname(resolve(path))));
+  const patches = patchesIn(folders);
   const lists: Array<{ readonly path: string; readonly list: ListText }> = [];
   const unread: UnreadFile[] = [];
   let first: string | undefined;
@@ -81,7 +82,7 @@ export function readManifests(
     }
   }
   if (first !== undefined && lists.length === 0) throw new UnreadableInput(first);
-  return { list: joinedList(lists), fileCount: files.length, unread };
+  return { list: joinedList(lists), folders, fileCount: files.length, unread };
 }
 
 function filesAt(path: string): readonly ManifestFile[] {
