@@ -3,6 +3,7 @@ import { checkSettings } from "./check-settings.ts";
 import { checkUnits } from "./check-units.ts";
 import { clusterFindings } from "./cluster-findings.ts";
 import { type Command, UsageError } from "./command.ts";
+import { confFindings } from "./conf-findings.ts";
 import { formatOf, formats } from "./formats/index.ts";
 import { kustomizeFlags, kustomizeOrder } from "./kustomize-flags.ts";
 import { locate } from "./located.ts";
@@ -44,7 +45,7 @@ The exit code is 1 for errors, and 2 if nothing can be read. A template or anoth
     const settings = await checkSettings({ flags, lists });
     const built = await builtFolders(order, io);
     const isLeftOut = (path: string) => settings.ignored(path) || built.covers(path);
-    const { list, folders, fileCount, unread } = readManifests(order.paths, io, isLeftOut);
+    const { list, folders, fileCount, confFiles, unread } = readManifests(order.paths, io, isLeftOut);
     const unbuilt = unbuiltKustomizations(list, folders);
     const files: Unit = {
       list,
@@ -56,12 +57,16 @@ The exit code is 1 for errors, and 2 if nothing can be read. A template or anoth
       order.paths.length === 0 ? built.units : [files, ...built.units],
       settings,
     );
-    const found = { clusters, files: fileCount, folders: order.folders.length };
+    const found = { clusters, files: fileCount, folders: order.folders.length, confFiles: confFiles.length };
     const all = [
       ...unread,
       ...built.failed,
       ...unbuilt.notices,
       ...located,
+      ...(await confFindings(confFiles, settings.functionConfig)).filter(
+        // Of a cluster beside the file, its `global` says it, or the info that this is checked unbuilt.
+        ({ finding }) => clusters === 0 || finding.rule !== "cipher-pass-without-type",
+      ),
       // With a bad functionConfig, no cluster was looked at.
       ...(exitCode === 3 ? [] : locate(list, clusterFindings(counts, found, settings.requiredClusters))),
     ];

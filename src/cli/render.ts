@@ -37,7 +37,12 @@ DIR is the folder of a kustomization, which is built first.`,
     const functionConfig = await functionConfigFrom(flags["function-config"]);
     const built = await builtFolders(order, io);
     const ignored = ignoredBy(lists.ignore ?? [], resolve("."));
-    const { list, unread } = readManifests(order.paths, io, (path) => ignored(path) || built.covers(path));
+    const { list, confFiles, unread } = readManifests(order.paths, io, (path) => ignored(path) || built.covers(path));
+    const conf = confFiles.find(({ found }) => !found);
+    if (conf !== undefined)
+      throw new UsageError(
+        `${conf.path} is a configuration file of pgBackRest, not a manifest, so there is nothing to render; \`check ${conf.path}\` checks it.`,
+      );
     // What is printed must be all that is there.
     const missing = [...built.failed, ...unread].find(({ finding }) => finding.severity !== "info");
     if (missing !== undefined)
