@@ -40,7 +40,7 @@ export async function builtFolder(
     const build = await kustomizeBuild(folder, command, limits);
     return build.is === "built" ? read(folder, undefined, build, []) : build;
   }
-  const scratch = mkdtempSync(join(realpathSync(tmpdir()), "expand-pgbackrest-"));
+  const scratch = mkdtempSync(join(realpathSync(tmpdir()), "expand-pgbackrest-build-"));
   try {
     const { fields } = tree.kustomizations[0];
     const copy = listsThisFunction(tree) ? copyOfTree(tree, scratch) : undefined;

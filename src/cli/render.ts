@@ -70,7 +70,9 @@ DIR is the folder of a kustomization, which is built first.`,
     if (typeof flags.output === "string")
       replaceObjects(flags.output, objectFiles(rendered.flatMap(({ documents }) => [...documents()])));
     else {
-      const texts = rendered.map(({ parts }) => Buffer.concat(parts.map((part) => Buffer.from(part))));
+      const texts = rendered
+        .map(({ parts }) => Buffer.concat(parts.map((part) => Buffer.from(part))))
+        .filter(({ length }) => length > 0);
       io.stdout(Buffer.concat(texts.flatMap((text, index) => (index === 0 ? [text] : [Buffer.from("---\n"), text]))));
     }
     return 0;

@@ -92,7 +92,7 @@ const secretPlace = `${namespace}/${secretName}`;
 /** A cluster, and the Secret with the file. */
 function documentsFor(file: string, bytes: Buffer, text: string): string {
   const metadata = (name: string) => ({ name, namespace });
-  const repos = [...new Set([...text.matchAll(/^[ \t]*repo([1-4])-/gm)].map(([, number]) => Number(number)))];
+  const repos = [...new Set([...text.matchAll(/^[ \t]*repo([1-4]?)-/gm)].map(([, number]) => Number(number || 1)))];
   const cluster: JsonValue = {
     apiVersion: "cpo.opensource.cybertec.at/v1",
     kind: "postgresql",
@@ -123,12 +123,15 @@ function documentsFor(file: string, bytes: Buffer, text: string): string {
 /** A repository of the storage that the file has options for; on a volume where it has none. */
 function repository(number: number, text: string): JsonValue {
   const storage = ["s3", "gcs", "azure"].find((each) =>
-    new RegExp(`^[ \\t]*repo${number}-(${each}-|type[ \\t]*=[ \\t]*${each}\\b)`, "m").test(text),
+    new RegExp(`^[ \\t]*${keysOf(number)}-(${each}-|type[ \\t]*=[ \\t]*${each}\\b)`, "m").test(text),
   );
   const name = `repo${number}`;
   if (storage === undefined) return { name, storage: "pvc", volume: { size: "1Gi" } };
   return { name, storage, resource: `bucket${number}`, endpoint: "store.example.com", region: "region" };
 }
+
+/** How the keys of a repository begin; older names of the first have no number. */
+const keysOf = (number: number) => (number === 1 ? "repo1?" : `repo${number}`);
 
 /** What of a functionConfig is about rules and pgBackRest, not about clusters. */
 function severitiesOf(functionConfig: JsonValue | undefined): JsonValue | undefined {
@@ -154,7 +157,7 @@ function withoutType(problem: string): Pick<Finding, "problem" | "fix"> {
 
 /** The line with the half of an S3 key pair that is there. */
 function halfOfKey(problem: string, lines: readonly string[]): number | undefined {
-  const repo = /^repo\d+/.exec(problem)?.[0] ?? "";
-  const line = lines.findIndex((each) => new RegExp(`^[ \\t]*${repo}-s3-key(-secret)?[ \\t]*=`).test(each));
+  const number = Number(/^repo(\d+)/.exec(problem)?.[1]);
+  const line = lines.findIndex((each) => new RegExp(`^[ \\t]*${keysOf(number)}-s3-key(-secret)?[ \\t]*=`).test(each));
   return line < 0 ? undefined : line + 1;
 }
