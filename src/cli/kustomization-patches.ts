@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { equalValues } from "../json/equal-values.ts";
 import { isObject, type JsonObject, type JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
-import { headOf, type ResourceHead } from "../krm/resource.ts";
+import { headOf } from "../krm/resource.ts";
 import type { Kustomization } from "./kustomization-files.ts";
 import { documentsIn, type Position, type SourceDocument } from "./source-documents.ts";
 
@@ -57,19 +57,28 @@ export function patchesOf(
   return patches.reverse();
 }
 
-/** True where a patch may be meant for a resource: kustomize may have changed its name since. */
-export function mayPatch({ document, target }: Patch, resource: Pick<ResourceHead, "kind" | "name">): boolean {
-  const named = target ?? headOf(document.value);
-  const { kind, name } = named;
+/** A resource by its kind, the name in its file, and the name in the end: layers in between may have changed a part of it. */
+export interface PatchedName {
+  readonly kind: string;
+  readonly first: string;
+  readonly last: string;
+}
+
+/** True where a patch may be meant for a resource. */
+export function mayPatch({ document, target }: Patch, resource: PatchedName): boolean {
+  const { kind, name } = target ?? headOf(document.value);
   if (typeof kind === "string" && kind !== "" && kind !== resource.kind) return false;
   if (target === undefined && kind === "") return false;
-  return typeof name !== "string" || name === "" || resource.name.includes(name) || isPattern(name, resource.name);
+  if (typeof name !== "string" || name === "") return true;
+  if (name.includes(resource.first) && resource.last.includes(name)) return true;
+  return target !== undefined && isPattern(name, [resource.first, resource.last]);
 }
 
 /** kustomize takes the name in a target for a regular expression. */
-function isPattern(pattern: string, name: string): boolean {
+function isPattern(pattern: string, names: readonly string[]): boolean {
   try {
-    return new RegExp(pattern).test(name);
+    const expression = new RegExp(`^(?:${pattern})$`);
+    return names.some((name) => expression.test(name));
   } catch {
     return false;
   }

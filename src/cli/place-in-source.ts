@@ -59,8 +59,8 @@ export function sourcePlaces({
     const written = writtenResource(head, origin);
     const ofResource = written && valueAt(written.value, path);
     const inResource = written && { file: written.file, ...written.positionOf(path) };
-    const names = [head.name, ...(written === undefined ? [] : [written.head.name])];
-    const own = patches.filter((patch) => names.some((name) => mayPatch(patch, { kind: head.kind, name })));
+    const named = { kind: head.kind, first: written?.head.name ?? head.name, last: head.name };
+    const own = patches.filter((patch) => mayPatch(patch, named));
     const inPatch = (fits: (set: JsonValue) => boolean): SourcePlace | undefined => {
       for (const patch of own) {
         const position = writtenBy(patch, path, fits);

@@ -153,6 +153,16 @@ describe("check --kustomize, with the real kustomize", function () {
       expect(found("-k", "top")).to.deep.equal([`top/p.yaml:6 ${rule}`]);
     });
 
+    it("is not in the patch of a cluster with a similar name", () => {
+      const second = cluster.replaceAll("demo", "demo-2").replace("secret: demo-2-s3", "secret: demo-s3");
+      work.write("base/postgresql.yaml", `${cluster}---\n${second.replace("retention-full", "retension-full")}`);
+      overlay("patches: [{path: p.yaml}, {path: q.yaml, target: {kind: postgresql, name: dem.}}]\n");
+      work.write("over/p.yaml", patch('backup: {pgbackrest: {global: {repo1-retension-full: "4"}}}'));
+      work.write("over/q.yaml", patch('backup: {pgbackrest: {global: {repo1-retention-full: "4"}}}'));
+      const line = lineOf("base/postgresql.yaml", "retension");
+      expect(found("-k", "over")).to.have.members([`over/p.yaml:5 ${rule}`, `base/postgresql.yaml:${line} ${rule}`]);
+    });
+
     it("is where the resource begins if nothing in the sources has the value", () => {
       work.write("base/postgresql.yaml", `# above\n---\n${cluster}`);
       overlay(
