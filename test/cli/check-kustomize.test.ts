@@ -357,7 +357,7 @@ describe("check --kustomize, with the real kustomize", function () {
     });
   });
 
-  it("a generated name that does not reach the resource is an error: a hash, a prefix, in a clone", () => {
+  it("a generated name that does not reach the resource is an error: a hash, a prefix, a suffix", () => {
     const line = lineOf("base/postgresql.yaml", "secret: demo-s3");
     const missing = [`base/postgresql.yaml:${line} error secret-missing`];
     for (const more of [

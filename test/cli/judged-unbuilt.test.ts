@@ -46,7 +46,7 @@ describe("check, of files that a kustomization builds into something else", () =
   });
 
   it("says so once for each kustomization that is built, not for what these include", () => {
-    work.write("app/kustomization.yaml", "resources: [postgresql.yaml]\n");
+    work.write("app/kustomization.yaml", `${own}components: [${fn}/component]\n`);
     work.write("patched/kustomization.yaml", "kind: Component\npatches: [{patch: '[]'}]\n");
     for (const name of ["dev", "prod"])
       work.write(`${name}/kustomization.yaml`, `resources: [../app]\nnamespace: ${name}\ncomponents: [../patched]\n`);
