@@ -55,7 +55,13 @@ async function acrossUnits(units: readonly Unit[], functionConfig: JsonValue | u
     if (finding.rule !== "shared-repository" || other === undefined || unit === undefined) return [];
     const otherUnit = unitOf(other, units);
     if (otherUnit === undefined || otherUnit === unit) return [];
-    return unit.locate([{ ...finding, at: ownPlace(finding.at, unit), also: [ownPlace(other, otherUnit)] }]);
+    const { also: _, ...alone } = finding;
+    const there = otherUnit.locate([{ ...alone, at: ownPlace(other, otherUnit) }])[0]?.file;
+    const { file: __, ...object } = other.object;
+    const place = { ...other, object: there === undefined ? object : { ...object, file: { path: there } } };
+    return unit
+      .locate([{ ...alone, at: ownPlace(finding.at, unit) }])
+      .map((located) => ({ ...located, finding: { ...located.finding, also: [place] } }));
   });
 }
 

@@ -343,6 +343,9 @@ describe("check --kustomize, with the real kustomize", function () {
         work.write(`${name}/kustomization.yaml`, `resources: [../base]\nnamespace: ${name}\n`);
       const line = lineOf("base/postgresql.yaml", "resource: ");
       expect(found("-k", "dev", "prod")).to.deep.equal([`base/postgresql.yaml:${line} error shared-repository`]);
+      expect(check("-k", "dev", "prod").stdout).to.include(
+        "\n  with postgresql dev/demo (base/postgresql.yaml) spec.backup.pgbackrest.repos[0].resource\n",
+      );
       expect(found("-k", "dev")).to.deep.equal([]);
     });
 
