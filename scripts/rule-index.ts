@@ -49,12 +49,14 @@ These cannot be silenced:
 - \`name-taken\`: an object has a name that the function needs, and the function did not create it.
 - \`require-clusters\`, only from the command \`check\`: fewer clusters with a backup section were checked than \`--require-clusters\` asks for.
 - \`not-hydrated\`, only in a report of the command \`hydrate\`: a folder could not be built or written.
+- \`not-built\`, only from the command \`check\`: a folder of \`--kustomize\` could not be built.
 - \`stale-object\`, only from the command \`check\`: an object that the function created is not what it would create now.
 
 The command \`check\` also reports, beside the rules:
 
 - \`file-not-read\`: a file was not checked. This is an error if it was meant to be a manifest and is not valid YAML, a warning if it is a template or no
   manifest, and an info for a kustomization or one of its patches that was named itself.
+- \`judged-unbuilt\` (info): clusters were checked as written, though a kustomization changes or adds to them. \`--kustomize\` checks what it builds.
 - \`no-cluster\` (info): there is no \`postgresql\` in the input, or the selector of the functionConfig matches none.
 
 ## Examples

@@ -20,7 +20,7 @@ describe("every command block of the README", function () {
           requireTool(this, "kubectl", kubectls()[0]);
           requireTool(this, "docker with the image", docker());
         }
-        if (command.includes(" hydrate ")) requireTool(this, "kustomize", which("kustomize"));
+        if (/ hydrate | --kustomize /.test(command)) requireTool(this, "kustomize", which("kustomize"));
         const { status, stdout } = run("bash", ["-c", command], { cwd: root });
         expect(status).to.equal(0);
         expect(stdout).not.to.equal("");

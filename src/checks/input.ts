@@ -34,6 +34,11 @@ export interface CheckInput {
   readonly release?: string;
   /** The Secret that a CR names, by the name as the CR spells it and the CR's namespace; undefined where it is not in the input. */
   readonly secret: (name: string, namespace: string | undefined) => Secret | undefined;
+  /**
+   * What becomes of the name of a Secret that a kustomization generates, where that does not reach the resource `object`, which calls it
+   * `name`: kustomize was not told that it is a reference.
+   */
+  readonly renamedSecret: (object: ObjectRef, name: string) => RenamedSecret | undefined;
   /** Name and namespace of every Secret in the input; asked only when one is missing. */
   readonly secretNames: () => ReadonlyArray<{ readonly name: string; readonly namespace: string }>;
   /** True if a host ran us, so that an absent Secret is worth mentioning: kpt keeps Secrets out of the package. */
@@ -43,6 +48,13 @@ export interface CheckInput {
    * there is none. Asked only where it matters.
    */
   readonly crdHasKeyFields: () => boolean | undefined;
+}
+
+/** A Secret of a kustomization under its new name; `name` is undefined where it was not built. */
+export interface RenamedSecret {
+  readonly name?: string;
+  /** The kustomization, for a message. */
+  readonly kustomization: string;
 }
 
 /** A cluster without a backup section. */

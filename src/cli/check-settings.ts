@@ -16,6 +16,8 @@ export interface CheckSettings {
   readonly functionConfig: JsonValue | undefined;
   /** The file that it is from. */
   readonly functionConfigFile: FunctionConfigFile | undefined;
+  /** The same for a kustomization that lists the function with a functionConfig of its own, which that of the flag replaces. */
+  readonly functionConfigOver: (listed: JsonValue | undefined) => JsonValue | undefined;
 }
 
 /** Reads the flags `--ignore`, `--require-clusters`, `--function-config` and `--config`. Throws `UsageError` and `UnreadableInput`. */
@@ -26,7 +28,13 @@ export async function checkSettings({ flags, lists }: Pick<Given, "flags" | "lis
   const byFlag = ignoredBy(lists.ignore ?? [], resolve("."));
   const { config: file } = flags;
   if (typeof file !== "string")
-    return { ignored: byFlag, requiredClusters: required ?? 0, functionConfig, functionConfigFile: given };
+    return {
+      ignored: byFlag,
+      requiredClusters: required ?? 0,
+      functionConfig,
+      functionConfigFile: given,
+      functionConfigOver: (listed) => functionConfig ?? listed,
+    };
   const config = configOf(await readText(readAll(file).toString("utf8"), file), file);
   const byFile = ignoredBy(config.ignore, dirname(resolve(file)));
   return {
@@ -34,6 +42,7 @@ export async function checkSettings({ flags, lists }: Pick<Given, "flags" | "lis
     requiredClusters: required ?? config.requireClusters ?? 0,
     functionConfig: withChecks(functionConfig, config.checks, file),
     functionConfigFile: given,
+    functionConfigOver: (listed) => withChecks(functionConfig ?? listed, config.checks, file),
   };
 }
 

@@ -1,21 +1,26 @@
-import { asErrors } from "../findings/errors.ts";
-import { filter } from "../function/filter.ts";
-import { staleDiagnostic } from "../krm/stale-object.ts";
+import { builtFolders } from "./built-folders.ts";
 import { checkSettings } from "./check-settings.ts";
+import { checkUnits } from "./check-units.ts";
 import { clusterFindings } from "./cluster-findings.ts";
 import { type Command, UsageError } from "./command.ts";
+import { confFindings } from "./conf-findings.ts";
 import { formatOf, formats } from "./formats/index.ts";
-import { clusterCount, locate } from "./located.ts";
+import { kustomizeFlags, kustomizeOrder } from "./kustomize-flags.ts";
+import { locate } from "./located.ts";
 import { readManifests } from "./manifests.ts";
+import { unbuiltKustomizations } from "./unbuilt-kustomizations.ts";
+import type { Unit } from "./unit.ts";
 
 /** Checks manifests without a host, for CI. */
 export const check: Command = {
   name: "check",
-  usage: "check PATH... [--format FORMAT] [--fail-on SEVERITY]",
+  usage: "check PATH... [--kustomize DIR...] [--format FORMAT] [--fail-on SEVERITY]",
   summary: `Checks manifests and reports what would lose a backup, and which objects that the function created are out of date.
 PATH is a file, a folder (with all manifests below it) or - for standard input. Files that a kustomization lists as patches are left out.
+DIR is the folder of a kustomization: what it builds is checked, and findings are placed in the files that it is built from.
 The exit code is 1 for errors, and 2 if nothing can be read. A template or another file that is not a manifest is a warning.`,
   flags: {
+    ...kustomizeFlags,
     format: { choices: Object.keys(formats), help: "how to print findings" },
     "fail-on": { choices: ["error", "warning"], help: "lowest severity that makes the exit code 1" },
     "require-clusters": {
@@ -31,27 +36,43 @@ The exit code is 1 for errors, and 2 if nothing can be read. A template or anoth
     "function-config": { short: "f", value: "FILE", help: "read the functionConfig from FILE" },
     help: { short: "h", help: "show this help" },
   },
-  async run({ paths, flags, lists }, io) {
-    if (paths.length === 0) throw new UsageError("check needs a file, a folder, or - for standard input.");
+  async run(given, io) {
+    const { flags, lists } = given;
+    const order = kustomizeOrder(given, io);
+    if (order.paths.length + order.folders.length === 0)
+      throw new UsageError("check needs a file, a folder, - for standard input, or --kustomize DIR.");
     const format = formatOf(flags.format);
-    const { ignored, functionConfig, functionConfigFile, requiredClusters } = await checkSettings({ flags, lists });
-    const { list, fileCount, unread } = readManifests(paths, io, ignored);
-    const outcome = await filter(list, functionConfig, { everyCluster: true });
-    const clusters = clusterCount(list);
-    const located = [
+    const settings = await checkSettings({ flags, lists });
+    const built = await builtFolders(order, io);
+    const isLeftOut = (path: string) => settings.ignored(path) || built.covers(path);
+    const { list, folders, fileCount, confFiles, unread } = readManifests(order.paths, io, isLeftOut);
+    const unbuilt = unbuiltKustomizations(list, folders);
+    const files: Unit = {
+      list,
+      listedConfig: undefined,
+      locate: (findings) => locate(list, findings),
+      renamedSecret: unbuilt.renamedSecret,
+    };
+    const { clusters, counts, exitCode, located } = await checkUnits(
+      order.paths.length === 0 ? built.units : [files, ...built.units],
+      settings,
+    );
+    const found = { clusters, files: fileCount, folders: order.folders.length, confFiles: confFiles.length };
+    const all = [
       ...unread,
-      ...locate(list, functionConfigFile, [
-        ...outcome.findings,
-        ...asErrors("stale-object", outcome.stale.map(staleDiagnostic)),
-        // With a bad functionConfig, no cluster was looked at.
-        ...(outcome.exitCode === 3
-          ? []
-          : clusterFindings(outcome.clusters, { clusters, files: fileCount }, requiredClusters)),
-      ]),
+      ...built.failed,
+      ...unbuilt.notices,
+      ...located,
+      ...(await confFindings(confFiles, settings.functionConfig)).filter(
+        // Of a cluster beside the file, its `global` says it, or the info that this is checked unbuilt.
+        ({ finding }) => clusters === 0 || finding.rule !== "cipher-pass-without-type",
+      ),
+      // With a bad functionConfig, no cluster was looked at.
+      ...(exitCode === 3 ? [] : locate(list, clusterFindings(counts, found, settings.requiredClusters))),
     ];
-    io.stdout(format({ located, clusters, color: io.terminal && io.env.NO_COLOR === undefined }));
-    if (outcome.exitCode !== 0) return outcome.exitCode;
+    io.stdout(format({ located: all, clusters, color: io.terminal && io.env.NO_COLOR === undefined }));
+    if (exitCode !== 0) return exitCode;
     const stops = flags["fail-on"] === "warning" ? ["error", "warning"] : ["error"];
-    return located.some(({ finding }) => stops.includes(finding.severity)) ? 1 : 0;
+    return all.some(({ finding }) => stops.includes(finding.severity)) ? 1 : 0;
   },
 };

@@ -7,18 +7,28 @@ export const noClusterId = "no-cluster";
 /** What is said about the input as a whole, where it has fewer clusters than it should. */
 export function clusterFindings(
   { checked, unselected }: ClusterCounts,
-  found: { readonly clusters: number; readonly files: number },
+  found: { readonly clusters: number; readonly files: number; readonly folders: number; readonly confFiles: number },
   required: number,
 ): readonly Finding[] {
   const findings: Finding[] = [];
   if (found.clusters === 0) {
     const files = found.files === 1 ? "1 file" : `${found.files} files`;
-    findings.push(
-      aboutAll("info", noClusterId, {
-        problem: `No postgresql found in ${files}, so nothing was checked.`,
-        fix: "Check the paths. In CI, `--require-clusters 1` makes this an error.",
-      }),
-    );
+    const folders = found.folders === 1 ? "1 kustomization" : `${found.folders} kustomizations`;
+    const parts = [...(found.files > 0 || found.folders === 0 ? [files] : []), ...(found.folders > 0 ? [folders] : [])];
+    if (found.confFiles > 0)
+      findings.push(
+        aboutAll("info", noClusterId, {
+          problem: `No postgresql found, so ${found.confFiles === 1 ? "1 file" : `${found.confFiles} files`} of pgBackRest ${found.confFiles === 1 ? "was" : "were"} checked alone.`,
+          fix: "To check a file together with its cluster, use `--kustomize DIR` with the kustomization that makes a Secret of it.",
+        }),
+      );
+    else
+      findings.push(
+        aboutAll("info", noClusterId, {
+          problem: `No postgresql found in ${parts.join(" and ")}, so nothing was checked.`,
+          fix: "Check the paths. In CI, `--require-clusters 1` makes this an error.",
+        }),
+      );
   } else if (checked === 0 && unselected === found.clusters)
     findings.push(
       aboutAll("info", noClusterId, {

@@ -1,4 +1,4 @@
-import type { ParseArgsConfig } from "node:util";
+import type { ParseArgsConfig, parseArgs } from "node:util";
 import type { Io } from "./io.ts";
 
 /** 0 done, 1 findings of severity error, 2 input or arguments that cannot be read, 3 a bad functionConfig. */
@@ -11,6 +11,8 @@ export interface Flag {
   readonly choices?: readonly string[];
   /** May be given several times; its values are in `lists`. */
   readonly repeatable?: true;
+  /** The arguments between its value and the next flag are in `after`, not in `paths`. */
+  readonly takesFollowing?: true;
   readonly help: string;
 }
 
@@ -23,9 +25,10 @@ export interface Command {
   readonly run: (given: Given, io: Io) => Promise<ExitCode>;
 }
 
-/** Arguments that fit a command: paths in order, flags by name, the values of repeatable flags by name. */
+/** Arguments that fit a command: paths in order, flags by name, the values of repeatable flags by name, and what follows some of these. */
 export interface Given {
   readonly paths: readonly string[];
+  readonly after: Readonly<Record<string, readonly string[]>>;
   readonly flags: Readonly<Record<string, string | true | undefined>>;
   readonly lists: Readonly<Record<string, readonly string[]>>;
 }
@@ -41,6 +44,7 @@ export async function readArguments(command: Command, args: readonly string[]): 
   if (args.length === 0) {
     return {
       paths: [],
+      after: {},
       flags: Object.fromEntries(Object.entries(command.flags).map(([name, { choices }]) => [name, choices?.[0]])),
       lists: {},
     };
@@ -53,7 +57,8 @@ export async function readArguments(command: Command, args: readonly string[]): 
       ...(repeatable && { multiple: true }),
     };
   }
-  const { values, positionals } = await parse({ args: [...args], options, allowPositionals: true });
+  const { values, tokens = [] } = await parse({ args: [...args], options, allowPositionals: true, tokens: true });
+  const { paths, after } = byPlace(command, tokens);
   const flags: Record<string, string | true | undefined> = {};
   const lists: Record<string, readonly string[]> = {};
   for (const [name, { choices }] of Object.entries(command.flags)) {
@@ -68,13 +73,30 @@ export async function readArguments(command: Command, args: readonly string[]): 
     }
     flags[name] = text;
   }
-  return { paths: positionals, flags, lists };
+  return { paths, after, flags, lists };
 }
 
+/** Tells the arguments that follow a flag which takes them from the others. */
+function byPlace({ flags }: Command, tokens: readonly Token[]): Pick<Given, "paths" | "after"> {
+  const paths: string[] = [];
+  const after: Record<string, string[]> = {};
+  let into = paths;
+  for (const token of tokens) {
+    if (token.kind === "positional") into.push(token.value);
+    else if (token.kind === "option" && flags[token.name]?.takesFollowing) {
+      into = after[token.name] ?? [];
+      after[token.name] = into;
+    } else into = paths;
+  }
+  return { paths, after };
+}
+
+type Token = NonNullable<ReturnType<typeof parseArgs>["tokens"]>[number];
+
 async function parse(config: ParseArgsConfig) {
-  const { parseArgs } = await import("node:util");
+  const node = await import("node:util");
   try {
-    return parseArgs(config);
+    return node.parseArgs(config);
   } catch (error) {
     // Its first sentence; the others are about options that begin with more hyphens.
     const [problem] = (error instanceof Error ? error.message : String(error)).split(". ");

@@ -27,13 +27,8 @@ export function orderOf({ paths, flags }: Given, io: Io): HydrateOrder {
   const workers = typeof jobs === "string" ? Number(jobs) : availableParallelism();
   if (!Number.isInteger(workers) || workers < 1)
     throw new UsageError(`--jobs cannot be \`${jobs}\`; write a whole number, 1 or more.`);
-  const seconds = typeof timeout === "string" ? Number(timeout) : 300;
-  if (!Number.isInteger(seconds) || seconds < 1 || seconds > aDay)
-    throw new UsageError(`--timeout is \`${timeout}\`; it takes a number of seconds from 1 to ${aDay}.`);
-  const command =
-    typeof kustomize === "string" ? kustomize.split(" ").filter((word) => word !== "") : defaultKustomize(io.env.PATH);
-  if (command.length === 0)
-    throw new UsageError("--kustomize is empty; write a command, for example `kubectl kustomize`.");
+  const seconds = secondsOf(timeout);
+  const command = commandOf(kustomize, "--kustomize", io);
   const output = outputFolder(named);
   const all = targetsOf(paths, output);
   return {
@@ -47,7 +42,24 @@ export function orderOf({ paths, flags }: Given, io: Io): HydrateOrder {
   };
 }
 
+/** How many seconds kustomize may take for a folder. Throws `UsageError`. */
+export function secondsOf(timeout: string | true | undefined): number {
+  const seconds = typeof timeout === "string" ? Number(timeout) : 300;
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > aDay)
+    throw new UsageError(`--timeout is \`${timeout}\`; it takes a number of seconds from 1 to ${aDay}.`);
+  return seconds;
+}
+
 const aDay = 86_400;
+
+/** The command that builds a folder, which a flag may name. Throws `UsageError`. */
+export function commandOf(given: string | true | undefined, flag: string, { env }: Pick<Io, "env">): readonly string[] {
+  const command =
+    typeof given === "string" ? given.split(" ").filter((word) => word !== "") : defaultKustomize(env.PATH);
+  if (command.length === 0)
+    throw new UsageError(`${flag} is empty; write a command, for example \`kubectl kustomize\`.`);
+  return command;
+}
 
 /** The folders by where each is written, in order. Two of them cannot be written to one place. */
 function targetsOf(paths: readonly string[], output: string): ReadonlyMap<string, string> {

@@ -16,25 +16,37 @@ export const isKustomization = (path: string): boolean => kustomizationNames.som
 export function patchesIn(folders: ReadonlySet<string>): ReadonlyMap<string, string> {
   const patches = new Map<string, string>();
   for (const folder of folders) {
-    const kustomization = kustomizationIn(folder);
+    const kustomization = kustomizationIn(folder)?.fields ?? {};
     for (const [field, path] of patchFiles(kustomization)) patches.set(resolve(folder, path), field);
     for (const path of texts(kustomization.resources)) patches.delete(resolve(folder, path));
   }
   return patches;
 }
 
-/** The kustomization of a folder; empty where there is none, or one that kustomize will refuse. */
-function kustomizationIn(folder: string): { readonly [field: string]: JsonValue } {
-  for (const name of kustomizationNames) {
-    const text = textOf(join(folder, name));
-    if (text === undefined) continue;
-    const read = readWithLibrary(text);
-    return "value" in read && isObject(read.value) ? read.value : {};
-  }
-  return {};
+/** A kustomization as it is written. */
+export interface Kustomization {
+  /** Its folder, and itself, as absolute paths. */
+  readonly folder: string;
+  readonly file: string;
+  readonly text: string;
+  /** Empty where kustomize will refuse it. */
+  readonly fields: { readonly [field: string]: JsonValue };
 }
 
-function textOf(file: string): string | undefined {
+/** The kustomization of a folder, given by its absolute path; `undefined` where there is none. */
+export function kustomizationIn(folder: string): Kustomization | undefined {
+  for (const name of kustomizationNames) {
+    const file = join(folder, name);
+    const text = textOf(file);
+    if (text === undefined) continue;
+    const read = readWithLibrary(text);
+    return { folder, file, text, fields: "value" in read && isObject(read.value) ? read.value : {} };
+  }
+  return undefined;
+}
+
+/** A file's text; `undefined` where it cannot be read. */
+export function textOf(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");
   } catch {
@@ -43,7 +55,9 @@ function textOf(file: string): string | undefined {
 }
 
 /** The fields that list patches, each with a path. */
-function* patchFiles(kustomization: { readonly [field: string]: JsonValue }): Iterable<readonly [string, string]> {
+export function* patchFiles(kustomization: {
+  readonly [field: string]: JsonValue;
+}): Iterable<readonly [string, string]> {
   for (const field of ["patches", "patchesJson6902", "replacements"]) {
     const entries = kustomization[field];
     for (const entry of Array.isArray(entries) ? entries : [])
@@ -54,5 +68,6 @@ function* patchFiles(kustomization: { readonly [field: string]: JsonValue }): It
     for (const path of texts(kustomization[field])) if (!path.includes("\n")) yield [field, path];
 }
 
-const texts = (value: JsonValue | undefined): readonly string[] =>
+/** The texts of a list of a kustomization. */
+export const texts = (value: JsonValue | undefined): readonly string[] =>
   Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];

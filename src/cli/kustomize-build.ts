@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { visible } from "../text/visible.ts";
-import { type Limits, runProgram } from "./run-program.ts";
+import { type Ended, type Limits, runProgram } from "./run-program.ts";
 
 /** kustomize where it is, else kubectl. */
 export function defaultKustomize(path: string | undefined): readonly string[] {
@@ -15,7 +15,7 @@ export function defaultKustomize(path: string | undefined): readonly string[] {
  */
 export type Build =
   | { readonly is: "built"; readonly documents: Buffer; readonly text: string }
-  | { readonly is: "failed"; readonly text: string; readonly advice: string }
+  | { readonly is: "failed"; readonly text: string; readonly advice: string; readonly by: Ended["by"] }
   | { readonly is: "stopped" };
 
 /** No list that is longer can be read as a text; nobody reads more messages. */
@@ -28,7 +28,7 @@ export async function kustomizeBuild(
   { bytes = mostBytes, ...limits }: Omit<Limits, "bytes"> & Partial<Limits>,
 ): Promise<Build> {
   const ended = await runProgram(program, [...args, folder.replace(/^-/, "./-")], { ...limits, bytes });
-  const failed = (text: string, advice = ""): Build => ({ is: "failed", text, advice });
+  const failed = (text: string, advice = ""): Build => ({ is: "failed", text, advice, by: ended.by });
   switch (ended.by) {
     case "stop":
       return { is: "stopped" };

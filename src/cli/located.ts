@@ -1,4 +1,4 @@
-import type { Finding, ObjectRef, Path } from "../findings/finding.ts";
+import type { Finding, ObjectRef, Path, Place } from "../findings/finding.ts";
 import { isListKind, isUnclear, itemsAt } from "../function/item.ts";
 import { isOf, readKinds } from "../function/kinds.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
@@ -17,30 +17,33 @@ export interface Located {
 }
 
 /** Looks up where each finding is. A line of a Secret's file is looked up in the manifest where that shows it, else the file's key. */
-export function locate(
-  list: ListText,
-  config: FunctionConfigFile | undefined,
-  findings: readonly Finding[],
-): readonly Located[] {
+export function locate(list: ListText, findings: readonly Finding[]): readonly Located[] {
   const documentOf = findings.length === 0 ? undefined : documentFinder(list);
   return findings.map((finding) => {
     const { object } = finding.at;
-    if (object.file === undefined) return { finding, ...placeInConfig(finding, config) };
+    if (object.file === undefined) return { finding, line: 1, column: 1 };
     const { text, firstLine, value } = documentOf?.(object.file.path, object.file.index ?? 0) ?? noDocument;
     const { line, column } = positionOf(text, [...memberPath(value, object), ...pathIn(text, finding)]);
-    const below = linesBelow(text, line, finding);
+    const below = linesBelow(text.split("\n")[line - 1] ?? "", finding.at);
     return { finding, file: object.file.path, line: firstLine + line - 1 + below, column: below > 0 ? 1 : column };
   });
 }
 
-/** Only the functionConfig is an object of no file in the list. Some of its `checks` may be those of another file (`--config`). */
-function placeInConfig({ at }: Finding, config: FunctionConfigFile | undefined): Omit<Located, "finding"> {
+/**
+ * The place in the file of the functionConfig, for a finding about that: the only object of no file. Some of its `checks` may be those of
+ * another file (`--config`).
+ */
+export function inConfigFile(located: Located, config: FunctionConfigFile | undefined): Located {
+  const { at } = located.finding;
+  const { file, kind, name = "" } = at.object;
+  if (config === undefined || file !== undefined || kind === "") return located;
+  const head = headOf(config.value);
   const isThere =
-    config !== undefined &&
+    kind === head.kind &&
+    name === head.name &&
     at.in === "field" &&
-    at.object.kind !== "" &&
     (at.path[1] !== "checks" || valueAt(config.value, at.path) !== undefined);
-  return isThere ? { file: config.path, ...positionOf(config.text, at.path) } : { line: 1, column: 1 };
+  return isThere ? { ...located, file: config.path, ...positionOf(config.text, at.path) } : located;
 }
 
 const noDocument = { text: "", firstLine: 1, value: null };
@@ -59,9 +62,8 @@ function memberPath(value: JsonValue, { apiVersion, kind, name = "", namespace =
 }
 
 /** A file that is written as a block of literal text begins one line below its key; any other way of writing it has no lines to count. */
-function linesBelow(text: string, line: number, { at }: Finding): number {
-  return at.in === "conf" && /:\s*\|[-+\d]*\s*(?:#.*)?$/.test(text.split("\n")[line - 1] ?? "") ? at.line : 0;
-}
+export const linesBelow = (keyLine: string, at: Place): number =>
+  at.in === "conf" && /:\s*\|[-+\d]*\s*(?:#.*)?$/.test(keyLine) ? at.line : 0;
 
 function pathIn(text: string, { at }: Finding): ReadonlyArray<string | number> {
   if (at.in === "field") return at.path;

@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { isConfFile } from "../function/check-conf-file.ts";
 import { isUnclear } from "../function/item.ts";
 import { readKinds } from "../function/kinds.ts";
 import { mayBeMeantAsCluster } from "../function/look-alikes.ts";
@@ -14,6 +15,7 @@ import { manifestFilesBelow } from "./manifest-files.ts";
 import { isTemplate } from "./template.ts";
 import {
   type UnreadFile,
+  unreadConf,
   unreadDocument,
   unreadKustomization,
   unreadPatch,
@@ -28,10 +30,22 @@ interface ManifestFile {
   readonly found: boolean;
 }
 
+/** A configuration file of pgBackRest, which a Secret will hold. */
+export interface ConfFile {
+  readonly path: string;
+  readonly bytes: Buffer;
+  /** Found in a folder, not named by the user. */
+  readonly found: boolean;
+}
+
 /** The resources of the files that the user named. */
 export interface Manifests {
   /** All of them as one stream of documents. Every document remembers its file. */
   readonly list: ListText;
+  /** The configuration files of pgBackRest among the files. */
+  readonly confFiles: readonly ConfFile[];
+  /** The folders that the files are in, as absolute paths. */
+  readonly folders: ReadonlySet<string>;
   /** How many files there are, read or not. */
   readonly fileCount: number;
   /** The files that are not taken for resources though the user may expect it, in the order of the files. */
@@ -49,11 +63,12 @@ export function readManifests(
   ignored: (path: string) => boolean = () => false,
 ): Manifests {
   const files = once(paths.flatMap(filesAt)).filter(({ path }) => path === "-" || !ignored(resolve(path)));
-  const patches = patchesIn(
-    new Set(files.filter(({ path }) => path !== "-").map(({ path }) => dirname(resolve(path)))),
-  );
+  const folders = new Set(files.filter(({ path }) => path !== "-").map(({ path }) => dirname(resolve(path))));
+  const patches = patchesIn(folders);
   const lists: Array<{ readonly path: string; readonly list: ListText }> = [];
   const unread: UnreadFile[] = [];
+  const confFiles: ConfFile[] = [];
+  let others = 0;
   let first: string | undefined;
   for (const { path, found } of files) {
     const patchOf = path === "-" ? undefined : patches.get(resolve(path));
@@ -61,6 +76,15 @@ export function readManifests(
       if (!found) unread.push(unreadKustomization(path));
     } else if (patchOf !== undefined) {
       if (!found) unread.push(unreadPatch(path, patchOf));
+    } else if (path.endsWith(".conf")) {
+      const bytes = readFileSync(path);
+      others += 1;
+      if (isConfFile(bytes)) confFiles.push({ path, bytes, found });
+      else if (!found) {
+        const each = unreadConf(path);
+        first ??= `${path}: ${each.finding.problem}`;
+        unread.push(each);
+      }
     } else {
       const bytes = path === "-" ? io.stdin() : readFileSync(path);
       if (found && bytes.toString("latin1").trim() === "") continue;
@@ -72,16 +96,16 @@ export function readManifests(
       }
       first ??= `${path}: ${list.unreadable}`;
       // One document that is not a resource does not hide those beside it.
-      const others = readable(splitWithLibrary(bytes, { lenient: true }));
-      if (!("unreadable" in others) && others.itemCount > 0) {
+      const rest = readable(splitWithLibrary(bytes, { lenient: true }));
+      if (!("unreadable" in rest) && rest.itemCount > 0) {
         unread.push(unreadDocument(path, list));
-        lists.push({ path, list: others });
+        lists.push({ path, list: rest });
       } else if ("unreadable" in split && isTemplate(bytes.toString("utf8"))) unread.push(unreadTemplate(path, split));
       else unread.push(unreadText(path, bytes.toString("utf8"), list));
     }
   }
-  if (first !== undefined && lists.length === 0) throw new UnreadableInput(first);
-  return { list: joinedList(lists), fileCount: files.length, unread };
+  if (first !== undefined && lists.length + confFiles.length === 0) throw new UnreadableInput(first);
+  return { list: joinedList(lists), folders, confFiles, fileCount: files.length - others, unread };
 }
 
 function filesAt(path: string): readonly ManifestFile[] {

@@ -1,21 +1,26 @@
 import { resolve } from "node:path";
-import { findingsText } from "../findings/finding-text.ts";
+import { findingsText, reportText } from "../findings/finding-text.ts";
 import { filter } from "../function/filter.ts";
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
+import { builtFolders } from "./built-folders.ts";
 import { type Command, UsageError } from "./command.ts";
+import { whereText } from "./formats/report.ts";
 import { functionConfigFrom } from "./function-config-file.ts";
 import { ignoredBy } from "./ignored.ts";
+import { kustomizeFlags, kustomizeOrder } from "./kustomize-flags.ts";
 import { readManifests } from "./manifests.ts";
 import { objectFiles, replaceObjects } from "./object-files.ts";
 
 /** Prints manifests with their expansion: the way to try the function without a host. */
 export const render: Command = {
   name: "render",
-  usage: "render PATH... [-o DIR]",
+  usage: "render PATH... [--kustomize DIR...] [-o OUT]",
   summary: `Prints plain manifests together with the pgBackRest objects of their clusters, as YAML documents.
-PATH is a file, a folder (with all manifests below it) or - for standard input.`,
+PATH is a file, a folder (with all manifests below it) or - for standard input.
+DIR is the folder of a kustomization, which is built first.`,
   flags: {
-    output: { short: "o", value: "DIR", help: "write one file per object into DIR instead" },
+    ...kustomizeFlags,
+    output: { short: "o", value: "OUT", help: "write one file per object into OUT instead" },
     ignore: {
       value: "GLOB",
       repeatable: true,
@@ -24,21 +29,52 @@ PATH is a file, a folder (with all manifests below it) or - for standard input.`
     "function-config": { short: "f", value: "FILE", help: "read the functionConfig from FILE" },
     help: { short: "h", help: "show this help" },
   },
-  async run({ paths, flags, lists }, io) {
-    if (paths.length === 0) throw new UsageError("render needs a file, a folder, or - for standard input.");
-    const { list, unread } = readManifests(paths, io, ignoredBy(lists.ignore ?? [], resolve(".")));
+  async run(given, io) {
+    const { flags, lists } = given;
+    const order = kustomizeOrder(given, io);
+    if (order.paths.length + order.folders.length === 0)
+      throw new UsageError("render needs a file, a folder, - for standard input, or --kustomize DIR.");
+    const functionConfig = await functionConfigFrom(flags["function-config"]);
+    const built = await builtFolders(order, io);
+    const ignored = ignoredBy(lists.ignore ?? [], resolve("."));
+    const { list, confFiles, unread } = readManifests(order.paths, io, (path) => ignored(path) || built.covers(path));
+    const conf = confFiles.find(({ found }) => !found);
+    if (conf !== undefined)
+      throw new UsageError(
+        `${conf.path} is a configuration file of pgBackRest, not a manifest, so there is nothing to render; \`check ${conf.path}\` checks it.`,
+      );
     // What is printed must be all that is there.
-    const missing = unread.find(({ finding }) => finding.severity !== "info");
+    const missing = [...built.failed, ...unread].find(({ finding }) => finding.severity !== "info");
     if (missing !== undefined)
       throw new UnreadableInput(`${missing.file}:${missing.line}: ${missing.finding.problem} ${missing.finding.fix}`);
-    const { parts, documents, findings, exitCode } = await filter(
-      list,
-      await functionConfigFrom(flags["function-config"]),
-    );
-    if (findings.length > 0) io.stderr(findingsText(findings));
+    const rendered: Array<Awaited<ReturnType<typeof filter>>> = [];
+    if (order.paths.length > 0) {
+      const outcome = await filter(list, functionConfig);
+      if (outcome.findings.length > 0) io.stderr(findingsText(outcome.findings));
+      rendered.push(outcome);
+    }
+    for (const { list: documents, listedConfig, locate, renamedSecret } of built.units) {
+      const outcome = await filter(documents, functionConfig ?? listedConfig, { renamedSecret });
+      if (outcome.findings.length > 0)
+        io.stderr(
+          reportText(locate(outcome.findings).map((each) => ({ finding: each.finding, place: whereText(each) }))),
+        );
+      rendered.push(outcome);
+    }
+    const exitCode =
+      rendered
+        .map((each) => each.exitCode)
+        .sort()
+        .at(-1) ?? 0;
     if (exitCode !== 0) return exitCode;
-    if (typeof flags.output === "string") replaceObjects(flags.output, objectFiles(documents()));
-    else io.stdout(Buffer.concat(parts.map((part) => Buffer.from(part))));
+    if (typeof flags.output === "string")
+      replaceObjects(flags.output, objectFiles(rendered.flatMap(({ documents }) => [...documents()])));
+    else {
+      const texts = rendered
+        .map(({ parts }) => Buffer.concat(parts.map((part) => Buffer.from(part))))
+        .filter(({ length }) => length > 0);
+      io.stdout(Buffer.concat(texts.flatMap((text, index) => (index === 0 ? [text] : [Buffer.from("---\n"), text]))));
+    }
     return 0;
   },
 };

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { Severity } from "../findings/finding.ts";
 import type { Unreadable } from "../krm/split-with-library.ts";
 import type { Located } from "./located.ts";
@@ -31,14 +32,22 @@ interface Words {
 export const unreadKustomization = (path: string): UnreadFile =>
   unreadFile(path, "info", {
     problem: "This is a kustomization, not a resource; the other files are checked as they are, without it.",
-    fix: "To check what it builds, use `kustomize build DIR | expand-pgbackrest check -`.",
+    fix: `To check what it builds, use \`--kustomize ${dirname(path)}\`.`,
   });
 
 /** A patch that the user named. */
 export const unreadPatch = (path: string, field: string): UnreadFile =>
   unreadFile(path, "info", {
     problem: `The kustomization in this folder lists this file under \`${field}\`, so it is not checked as a resource.`,
-    fix: "To check what it changes, use `kustomize build DIR | expand-pgbackrest check -`.",
+    fix: "To check what it changes, use `--kustomize` with the folder of the kustomization.",
+  });
+
+/** A file that the user took for one of pgBackRest's. */
+export const unreadConf = (path: string): UnreadFile =>
+  unreadFile(path, "warning", {
+    problem:
+      "This is not a configuration file of pgBackRest: no line of it sets an option of pgBackRest. It was not checked.",
+    fix: "Write `option = value` lines under `[global]`, or leave the file out.",
   });
 
 /** A document that is not a resource, in a file with others that are. */

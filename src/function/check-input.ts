@@ -8,7 +8,7 @@ import type { Resolution } from "./resolve.ts";
 
 /** What the checks are given. */
 export function checkInputOf(
-  input: Pick<Input, "resources" | "unread" | "everyCluster">,
+  input: Pick<Input, "resources" | "unread" | "everyCluster" | "renamedSecret">,
   resolution: Resolution,
 ): CheckInput {
   const { resources, unread } = input;
@@ -24,6 +24,7 @@ export function checkInputOf(
     notRead: resources.notRead,
     settings,
     settingPlace,
+    renamedSecret: input.renamedSecret,
     secretNames: unread.secretNames,
     secret: secretFinder(resources.secrets),
     jobPlace: (name) => jobPlace(config, name),

@@ -1,3 +1,4 @@
+import type { CheckInput } from "../checks/input.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { builders as allBuilders } from "../objects/index.ts";
@@ -12,6 +13,8 @@ import { type Outcome, write } from "./write.ts";
 export interface FilterOptions {
   /** Reads every cluster and names those without backups: for people who read reports. A build goes on without a word about them. */
   readonly everyCluster?: boolean;
+  /** Tells what becomes of a Secret that a kustomization generates: see `CheckInput`. */
+  readonly renamedSecret?: CheckInput["renamedSecret"];
   readonly builders?: readonly Builder[];
 }
 
@@ -22,9 +25,9 @@ export interface FilterOptions {
 export async function filter(
   text: Buffer | ListText,
   functionConfig?: JsonValue,
-  { everyCluster = false, builders = allBuilders }: FilterOptions = {},
+  { everyCluster = false, renamedSecret = () => undefined, builders = allBuilders }: FilterOptions = {},
 ): Promise<Outcome> {
-  const input = await read(text, { functionConfig, made: builders, everyCluster });
+  const input = await read(text, { functionConfig, made: builders, everyCluster, renamedSecret });
   const resolution = await resolve(input);
   if (resolution.is === "refused") return write(input, resolution, { checked: 0, unselected: 0 });
   const expansion = expand(input, resolution, builders);

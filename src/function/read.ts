@@ -1,3 +1,4 @@
+import type { CheckInput } from "../checks/input.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import { hasHost } from "../krm/host.ts";
 import { itemsWith } from "../krm/item-search.ts";
@@ -21,6 +22,8 @@ export interface Input {
   readonly unread: Unread;
   /** True where every cluster was read, and those without backups are named. */
   readonly everyCluster: boolean;
+  /** What becomes of the Secrets that kustomizations generate, as far as the caller knows. */
+  readonly renamedSecret: CheckInput["renamedSecret"];
 }
 
 /** What some runs ask about items that were not read. Each of these looks at the text when it is called, and most runs call none. */
@@ -43,10 +46,14 @@ export interface ReadOptions {
   readonly made: readonly ObjectKind[];
   /** Whether clusters without backups matter, too. */
   readonly everyCluster: boolean;
+  readonly renamedSecret: CheckInput["renamedSecret"];
 }
 
 /** Step 1, from text to resources: reads the items that matter. Throws `UnreadableInput`. */
-export function read(input: Buffer | ListText, { functionConfig, made, everyCluster }: ReadOptions): Promise<Input> {
+export function read(
+  input: Buffer | ListText,
+  { functionConfig, made, everyCluster, renamedSecret }: ReadOptions,
+): Promise<Input> {
   const readAll = ({ list, item, plainItem, entry }: ReadableList): Input => {
     const mentions = itemsWith(list, mention);
     const resources = readResources(list, item, { made, mentions, everyCluster });
@@ -57,6 +64,7 @@ export function read(input: Buffer | ListText, { functionConfig, made, everyClus
       results: entry("results"),
       resources,
       everyCluster,
+      renamedSecret,
       unread: {
         secretNames: () => secretNames(list, plainItem),
         crdHasKeyFields: () => crdHasKeyFields(list),

@@ -68,7 +68,7 @@ describe("the command line", () => {
     [["--bogus"], "Unknown option '--bogus'. `--help` lists the options."],
     [["check", "--fail-on"], "Option '--fail-on <value>' argument missing. `--help` lists the options."],
     [["-i", "/does/not/exist"], "/does/not/exist: no such file or directory."],
-    [["check"], "check needs a file, a folder, or - for standard input."],
+    [["check"], "check needs a file, a folder, - for standard input, or --kustomize DIR."],
     [["render", "/does/not/exist"], "/does/not/exist: no such file or directory."],
   ] as const) {
     it(`${args.join(" ")}: exit code 2 and a sentence`, async () => {

@@ -124,16 +124,21 @@ describe("files that are not manifests", () => {
       "app/kustomization.yaml",
       "resources: [postgresql.yaml]\npatches: [{path: one.yaml}, {patch: '{}', target: {kind: a}}]\npatchesStrategicMerge: [two.yaml, \"kind: b\\n\"]\npatchesJson6902: [{path: three/deep.yaml, target: {kind: c}}]\nreplacements: [{path: ./four.yaml}]\n",
     );
-    expect(check("app")).to.deep.equal({ status: 0, stdout: clean, stderr: "" });
+    const unbuilt = `app/kustomization.yaml:1: info: This kustomization was not built: 1 cluster of it is checked as written, without its changes. [judged-unbuilt]
+  To check what it builds, use \`--kustomize app\`.
+`;
+    const summary = clean.replace("0 infos", "1 info");
+    expect(check("app")).to.deep.equal({ status: 0, stdout: `${unbuilt}\n${summary}`, stderr: "" });
     expect(check("app/kustomization.yaml", "app/one.yaml", "app/postgresql.yaml")).to.deep.equal({
       status: 0,
       stdout: `app/kustomization.yaml:1: info: This is a kustomization, not a resource; the other files are checked as they are, without it. [file-not-read]
-  To check what it builds, use \`kustomize build DIR | expand-pgbackrest check -\`.
+  To check what it builds, use \`--kustomize app\`.
 
 app/one.yaml:1: info: The kustomization in this folder lists this file under \`patches\`, so it is not checked as a resource. [file-not-read]
-  To check what it changes, use \`kustomize build DIR | expand-pgbackrest check -\`.
+  To check what it changes, use \`--kustomize\` with the folder of the kustomization.
 
-1 cluster: 0 errors, 0 warnings, 2 infos.
+${unbuilt}
+1 cluster: 0 errors, 0 warnings, 3 infos.
 `,
       stderr: "",
     });

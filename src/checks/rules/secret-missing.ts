@@ -1,5 +1,7 @@
+import type { Cluster } from "../../cpo/cluster.ts";
 import { nearest } from "../../text/nearest.ts";
-import type { InputRule } from "../rule.ts";
+import type { RenamedSecret } from "../input.ts";
+import type { InputRule, RuleDiagnostic } from "../rule.ts";
 
 export const secretMissing = {
   id: "secret-missing",
@@ -25,7 +27,13 @@ export const secretMissing = {
               secret: demo-s3
     `,
   },
-  *checkInput({ clusters, secret, secretNames, secretsElsewhere }) {
+  *checkInput({ cloned, clusters, renamedSecret, secret, secretNames, secretsElsewhere }) {
+    for (const cluster of cloned) {
+      const name = cluster.resource.spec.clone?.pgbackrest?.configuration?.secret ?? "";
+      if (name === "" || secret(name, cluster.namespace) !== undefined) continue;
+      const renamed = renamedSecret(cluster.object, name);
+      if (renamed !== undefined) yield renamedDiagnostic(cluster, name, "clone", renamed);
+    }
     const missing = clusters.filter(
       (cluster) => cluster.secretName !== "" && secret(cluster.secretName, cluster.namespace) === undefined,
     );
@@ -40,6 +48,7 @@ export const secretMissing = {
         object: cluster.object,
         path: ["spec", "backup", "pgbackrest", "configuration", "secret"],
       };
+      const renamed = renamedSecret(cluster.object, name);
       const elsewhere = present.find((other) => other.name === name);
       const here = present.filter((other) => other.namespace === namespace);
       const hashed = here.find((other) => withoutHash(other.name) === withoutHash(name));
@@ -51,6 +60,8 @@ export const secretMissing = {
           problem: `There is no Secret \`${name}\` in the input, but there is \`${hashed.name}\`: the two differ in the hash that kustomize adds to a generated name, and the pods start without what is in it.`,
           fix: `Write \`secret: ${withoutHash(name)}\` and list the Component fn-config/component or fn-config/namereference, by which kustomize knows that the resource refers to the Secret; or set \`generatorOptions: {disableNameSuffixHash: true}\`.`,
         };
+      } else if (renamed !== undefined) {
+        yield renamedDiagnostic(cluster, name, "backup", renamed);
       } else if (elsewhere !== undefined) {
         yield {
           at,
@@ -76,6 +87,20 @@ export const secretMissing = {
     }
   },
 } as const satisfies InputRule;
+
+/** The name that kustomize gave the Secret is not in the resource. */
+function renamedDiagnostic(
+  { object }: Cluster,
+  name: string,
+  section: "backup" | "clone",
+  { name: newName, kustomization }: RenamedSecret,
+): RuleDiagnostic {
+  return {
+    at: { in: "field", object, path: ["spec", section, "pgbackrest", "configuration", "secret"] },
+    problem: `${kustomization} generates the Secret \`${name}\`, whose name kustomize changes${newName === undefined ? "" : ` to \`${newName}\``}, but not here, because it does not know that this field refers to a Secret: the pods start without what is in it.`,
+    fix: "List the Component fn-config/component or fn-config/namereference, by which kustomize knows it; or set `generatorOptions: {disableNameSuffixHash: true}` if the hash is all that kustomize adds to the name.",
+  };
+}
 
 /** True for names that differ only in capitals or a letter at the end: hardly two Secrets, one of which is made elsewhere. */
 const isSlip = (name: string, other: string) =>

@@ -1,0 +1,113 @@
+import { existsSync, realpathSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { isAbsolute, join, relative, resolve } from "node:path";
+import type { CheckInput, RenamedSecret } from "../checks/input.ts";
+import type { Finding, Place } from "../findings/finding.ts";
+import type { JsonValue } from "../json/json-value.ts";
+import { headOf } from "../krm/resource.ts";
+import { visible } from "../text/visible.ts";
+import { type BuiltFolder, builtFolder } from "./built-folder.ts";
+import { generatedFiles } from "./generated-files.ts";
+import { inParallel } from "./in-parallel.ts";
+import type { Io } from "./io.ts";
+import { kustomizationNames } from "./kustomization-files.ts";
+import type { KustomizeOrder } from "./kustomize-flags.ts";
+import type { Located } from "./located.ts";
+import { sourcePlaces } from "./place-in-source.ts";
+import { whileSignalsWait } from "./signals.ts";
+import type { Unit } from "./unit.ts";
+
+/** What was built of the folders that the user named, in their order. */
+export interface BuiltFolders {
+  readonly units: readonly Unit[];
+  /** Those that could not be built. */
+  readonly failed: readonly Located[];
+  /** Tells by its absolute path whether a file is part of what was built: it is not read as it is, too. */
+  readonly covers: (path: string) => boolean;
+}
+
+/** Builds the folders, several at a time. What kustomize says goes to standard error, folder by folder. */
+export async function builtFolders(
+  { folders, command, seconds }: Pick<KustomizeOrder, "folders" | "command" | "seconds">,
+  io: Io,
+): Promise<BuiltFolders> {
+  const units: Unit[] = [];
+  const failed: Located[] = [];
+  const covered = new Set<string>();
+  if (folders.length === 0) return { units, failed, covers: () => false };
+  const builds = await whileSignalsWait(async (stop) => {
+    const done = new Map<string, Awaited<ReturnType<typeof builtFolder>>>();
+    await inParallel(availableParallelism(), folders, stop, async (folder) => {
+      done.set(folder, await builtFolder(folder, command, { seconds, stop: stop.signal }));
+    });
+    return done;
+  });
+  for (const folder of folders) {
+    const build = builds.get(folder);
+    if (build?.is === "built") {
+      if (build.text !== "") io.stderr(`${visible(folder)}:\n${build.text}`);
+      units.push(unitOf(build));
+      for (const file of build.tree?.files ?? []) covered.add(realPath(file));
+    } else failed.push(notBuilt(folder, build?.is === "failed" ? build.text : "The build was stopped."));
+  }
+  return { units, failed, covers: (path) => covered.has(realPath(path)) };
+}
+
+function unitOf(build: BuiltFolder): Unit {
+  const { folder, tree, list, origins } = build;
+  const kustomization = { file: kustomizationOf(folder), line: 1, column: 1 };
+  const placeOf = tree === undefined ? undefined : sourcePlaces({ tree, list, origins });
+  // Absolute only where the user wrote it so.
+  const shown = (path: string) => (isAbsolute(folder) ? path : relative(resolve("."), path));
+  return {
+    list,
+    listedConfig: tree?.functions[0]?.config?.value,
+    locate: (findings) =>
+      findings.map((finding) => {
+        if (placeOf === undefined) return { finding, ...kustomization };
+        const { file, line, column } = placeOf(finding.at);
+        const also = finding.also?.map((place) => inFile(place, shown(placeOf(place).file)));
+        return { finding: also === undefined ? finding : { ...finding, also }, file: shown(file), line, column };
+      }),
+    renamedSecret: renamedSecrets(build),
+  };
+}
+
+/** The same place, in a file that messages name. */
+const inFile = (place: Place, path: string): Place => ({ ...place, object: { ...place.object, file: { path } } });
+
+/** Where a Secret has another name than its generator gives it, kustomize should have changed the name in the resource, too. */
+function renamedSecrets({ folder, tree, list }: BuiltFolder): CheckInput["renamedSecret"] {
+  const generated = new Set(tree?.kustomizations.flatMap(generatedFiles).map(({ secret }) => secret));
+  const built: JsonValue[] = Array.from({ length: list.itemCount }, (_, index) => list.value?.(index) ?? null);
+  const secrets = built.map(headOf).filter(({ kind }) => kind === "Secret");
+  return (object, name): RenamedSecret | undefined => {
+    if (!generated.has(name)) return undefined;
+    const found = secrets.find((secret) => secret.namespace === (object.namespace ?? "") && secret.name.includes(name));
+    return found && { name: found.name, kustomization: kustomizationOf(folder) };
+  };
+}
+
+function notBuilt(folder: string, text: string): Located {
+  const finding: Finding = {
+    rule: "not-built",
+    severity: "error",
+    at: { in: "field", object: { apiVersion: "", kind: "" }, path: [] },
+    problem: `This kustomization could not be built, so nothing in it was checked: ${text.trim().replaceAll("\n", " ").replace(/\.?$/, ".")}`,
+    fix: `Correct what \`kustomize build ${folder}\` reports; if it needs other options, pass the command with \`--kustomize-command\`.`,
+  };
+  return { finding, file: kustomizationOf(folder), line: 1, column: 1 };
+}
+
+function kustomizationOf(folder: string): string {
+  const name = kustomizationNames.find((each) => existsSync(join(folder, each)));
+  return name === undefined ? folder : join(folder, name);
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,162 @@
+import { readFileSync } from "node:fs";
+import type { ObjectRef, Path, Place } from "../findings/finding.ts";
+import { isListKind } from "../function/item.ts";
+import { equalValues } from "../json/equal-values.ts";
+import { isObject, type JsonValue } from "../json/json-value.ts";
+import { valueAt } from "../json/value-at.ts";
+import { headOf, type ResourceHead } from "../krm/resource.ts";
+import type { BuiltFolder } from "./built-folder.ts";
+import { type GeneratedFile, generatedFiles } from "./generated-files.ts";
+import { textOf } from "./kustomization-files.ts";
+import { isSameShape, mayPatch, patchesOf, writtenBy } from "./kustomization-patches.ts";
+import type { KustomizationTree } from "./kustomization-tree.ts";
+import { linesBelow } from "./located.ts";
+import type { Origin } from "./origins.ts";
+import { documentReader, documentsIn, type Position } from "./source-documents.ts";
+
+/** Where somebody wrote what a finding is about; the path is absolute. */
+export interface SourcePlace extends Position {
+  readonly file: string;
+}
+
+/** Finds in the sources of a kustomization what findings about its output are about. */
+export function sourcePlaces({
+  tree,
+  list,
+  origins,
+}: Pick<BuiltFolder, "list" | "origins"> & { readonly tree: KustomizationTree }) {
+  const built = new Map<
+    string,
+    { readonly value: JsonValue; readonly head: ResourceHead; readonly origin: Origin | undefined }
+  >();
+  for (let index = 0; index < list.itemCount; index += 1) {
+    const value = list.value?.(index) ?? null;
+    const head = headOf(value);
+    built.set(keyOf(head), { value, head, origin: origins[index] });
+  }
+  const documentsOf = documentReader();
+  const [root] = tree.kustomizations;
+  const patches = tree.kustomizations.flatMap((each) => patchesOf(each, documentsOf));
+  const generated = tree.kustomizations.flatMap(generatedFiles);
+  const beginningOf = (file: string): SourcePlace => ({ file, line: 1, column: 1 });
+
+  return (place: Place): SourcePlace => {
+    const found = built.get(keyOf(place.object));
+    if (found === undefined) return beginningOf(configFile(tree, place.object) ?? root.file);
+    const { value, head, origin } = found;
+    const generator = head.kind === "Secret" ? inGenerator(place, value, head) : undefined;
+    if (generator !== undefined) return generator;
+    const at = fieldPlace(place, value, head, origin);
+    if (place.in === "field") return at;
+    const below = linesBelow((textOf(at.file) ?? "").split("\n")[at.line - 1] ?? "", place);
+    return below === 0 ? at : { ...at, line: at.line + below, column: 1 };
+  };
+
+  /** In the patch that sets it, else in the resource's own file where that has the same, else where the resource begins. */
+  function fieldPlace(place: Place, value: JsonValue, head: ResourceHead, origin: Origin | undefined): SourcePlace {
+    const path = existing(value, place.in === "field" ? place.path : [keyInSecret(value, place.file), place.file]);
+    const here = valueAt(value, path);
+    const written = writtenResource(head, origin);
+    const ofResource = written && valueAt(written.value, path);
+    const inResource = written && { file: written.file, ...written.positionOf(path) };
+    const named = { kind: head.kind, first: written?.head.name ?? head.name, last: head.name };
+    const own = patches.filter((patch) => mayPatch(patch, named));
+    const inPatch = (fits: (set: JsonValue) => boolean): SourcePlace | undefined => {
+      for (const patch of own) {
+        const position = writtenBy(patch, path, fits);
+        if (position !== undefined) return { file: patch.file, ...position };
+      }
+      return undefined;
+    };
+    const isPlain = typeof here !== "object" || here === null;
+    if (!isPlain && inResource !== undefined && equalValues(here, ofResource)) return inResource;
+    const exact = inPatch((set) => equalValues(set, here));
+    if (exact !== undefined) return exact;
+    // A mapping or list of which a patch changes a part is still where it was.
+    if (inResource !== undefined && isSameShape(here, ofResource)) return inResource;
+    const alike = isPlain ? undefined : inPatch((set) => isSameShape(set, here));
+    if (alike !== undefined) return alike;
+    return written === undefined
+      ? beginningOf(origin?.configuredIn ?? root.file)
+      : { file: written.file, ...written.positionOf([]) };
+  }
+
+  /** The resource as its file has it; kustomize may have changed its name since. */
+  function writtenResource({ apiVersion, kind, name, namespace }: ResourceHead, origin: Origin | undefined) {
+    if (origin?.repo !== undefined || origin?.configuredIn !== undefined) return undefined;
+    const files = origin?.path === undefined ? [...tree.resources] : [origin.path];
+    const candidates = files.flatMap((file) =>
+      documentsOf(file).flatMap((document) =>
+        membersOf(document.value).map(({ value, at }) => ({
+          ...{ file, value, head: headOf(value) },
+          positionOf: (path: Path) => document.positionOf([...at, ...path]),
+        })),
+      ),
+    );
+    const score = (head: ResourceHead) =>
+      head.kind !== kind || head.apiVersion !== apiVersion || !name.includes(head.name)
+        ? 0
+        : head.name.length * 2 + 1 + (head.namespace === namespace ? 1 : 0);
+    const [best] = candidates
+      .filter(({ head }) => score(head) > 0)
+      .sort((left, right) => score(right.head) - score(left.head));
+    // Without kustomize's word for it, only the same name is the same resource.
+    if (best === undefined || (origin === undefined && best.head.name !== name)) return undefined;
+    return best;
+  }
+
+  /** A line of a generated Secret's file is a line of the file that it was made from; `undefined` where no generator makes such a file. */
+  function inGenerator(place: Place, secret: JsonValue, head: ResourceHead): SourcePlace | undefined {
+    const key = place.in === "conf" ? place.file : place.path[1];
+    const content = typeof key === "string" ? bytesOf(secret, key) : undefined;
+    const named = generated.filter((each) => head.name.includes(each.secret));
+    const isSame = (each: GeneratedFile) =>
+      each.key === key && content !== undefined && contentOf(each)?.equals(content) === true;
+    const same = named.find(isSame) ?? generated.find(isSame);
+    if (place.in === "conf" && same?.path !== undefined) return { file: same.path, line: place.line, column: 1 };
+    const entry = same ?? (key === undefined ? named[0] : undefined);
+    if (entry === undefined) return undefined;
+    const { file, text } = entry.kustomization;
+    const at = same === undefined ? entry.at.slice(0, 2) : entry.at;
+    return { file, ...(documentsIn(text)[0]?.positionOf(at) ?? { line: 1, column: 1 }) };
+  }
+}
+
+/** The file of the functionConfig that a kustomization lists. */
+const configFile = ({ functions }: KustomizationTree, { kind }: ObjectRef) =>
+  functions.find(({ config }) => headOf(config?.value ?? null).kind === kind)?.config?.file;
+
+const keyOf = ({ apiVersion, kind, name = "", namespace = "" }: ObjectRef | ResourceHead) =>
+  [apiVersion, kind, namespace, name].join("\n");
+
+/** The longest beginning of a path that exists. */
+function existing(value: JsonValue, path: Path): Path {
+  for (let length = path.length; length > 0; length -= 1)
+    if (valueAt(value, path.slice(0, length)) !== undefined) return path.slice(0, length);
+  return [];
+}
+
+/** A resource, or the members of a `List`, each with where it is. */
+function membersOf(value: JsonValue): ReadonlyArray<{ readonly value: JsonValue; readonly at: Path }> {
+  const items = isObject(value) && isListKind(headOf(value).kind) ? value.items : undefined;
+  return Array.isArray(items)
+    ? items.map((member: JsonValue, index) => ({ value: member, at: ["items", index] }))
+    : [{ value, at: [] }];
+}
+
+const keyInSecret = (secret: JsonValue, file: string) =>
+  valueAt(secret, ["stringData", file]) === undefined ? "data" : "stringData";
+
+function bytesOf(secret: JsonValue, key: string): Buffer | undefined {
+  const encoded = valueAt(secret, ["data", key]);
+  return typeof encoded === "string" ? Buffer.from(encoded, "base64") : undefined;
+}
+
+function contentOf({ path, text }: GeneratedFile): Buffer | undefined {
+  if (path === undefined) return Buffer.from(text ?? "");
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
