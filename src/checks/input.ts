@@ -26,8 +26,8 @@ export interface CheckInput {
   readonly release?: string;
   /** The Secret that a CR names, by the name as the CR spells it and the CR's namespace; undefined where it is not in the input. */
   readonly secret: (name: string, namespace: string | undefined) => Secret | undefined;
-  /** Name and namespace of every Secret in the input; asked only when one is missing. */
-  readonly secretNames: () => ReadonlyArray<{ readonly name: string; readonly namespace: string }>;
+  /** Name and namespace of the Secrets in the input, empty where it has none: of every one where one is missing that a cluster names. */
+  readonly secretNames: ReadonlyArray<{ readonly name: string; readonly namespace: string }>;
   /** True if a host ran us, so that an absent Secret is worth mentioning: kpt keeps Secrets out of the package. */
   readonly secretsElsewhere: boolean;
   /**

@@ -1,9 +1,8 @@
 import type { Finding, ObjectRef, Path } from "../findings/finding.ts";
-import { isListKind, isUnclear, itemsAt } from "../function/item.ts";
+import { isUnclear, itemsAt, membersOf } from "../function/item.ts";
 import { isOf, readKinds } from "../function/kinds.ts";
-import { isObject, type JsonValue } from "../json/json-value.ts";
+import type { JsonValue } from "../json/json-value.ts";
 import type { ListText } from "../krm/list-text.ts";
-import { headOf } from "../krm/resource.ts";
 import { positionOf } from "../yaml/library.ts";
 
 /** A finding with its line and column in the file that the user wrote, from 1; without a file for findings about the functionConfig. */
@@ -29,17 +28,13 @@ export function locate(list: ListText, findings: readonly Finding[]): readonly L
 
 const noDocument = { text: "", firstLine: 1, value: null };
 
-/** Where in a document an object is that may be the member of a `List`. */
+/** Where in a document an object is that may be the member of a `List`, or of one in another. */
 function memberPath(value: JsonValue, { apiVersion, kind, name = "", namespace = "" }: ObjectRef): Path {
-  const members = isObject(value) && isListKind(headOf(value).kind) ? value.items : undefined;
-  if (!Array.isArray(members)) return [];
-  const position = members
-    .map(headOf)
-    .findIndex(
-      (head) =>
-        head.kind === kind && head.apiVersion === apiVersion && head.name === name && head.namespace === namespace,
-    );
-  return position < 0 ? [] : ["items", position];
+  const found = membersOf(value).find(
+    ({ head }) =>
+      head.kind === kind && head.apiVersion === apiVersion && head.name === name && head.namespace === namespace,
+  );
+  return found?.path ?? [];
 }
 
 /** A file that is written as a block of literal text begins one line below its key; any other way of writing it has no lines to count. */
@@ -49,7 +44,7 @@ function linesBelow(text: string, line: number, { at }: Finding): number {
 
 function pathIn(text: string, { at }: Finding): ReadonlyArray<string | number> {
   if (at.in === "field") return at.path;
-  return [text.includes("stringData") ? "stringData" : "data", at.file];
+  return at.path ?? [text.includes("stringData") ? "stringData" : "data", at.file];
 }
 
 /** Finds documents by file and place in the file, in time that does not grow with their number. */

@@ -22,8 +22,8 @@ export function checkInputOf(
     notRead: resources.notRead,
     settings,
     settingPlace,
-    secretNames: unread.secretNames,
-    secret: secretFinder(resources.secrets),
+    secretNames: resources.secretNames,
+    secret: secretFinder(resources.secrets, resources.secretMakers),
     crdHasKeyFields: unread.crdHasKeyFields,
     allClusters: owners.map(({ head }) => ({
       object: refOf(head),

@@ -86,7 +86,7 @@ function sourceKey({ secret }: InputContext, cluster: Cluster): string | undefin
     return undefined;
   const name = configuration?.secret ?? "";
   const found = name === "" ? undefined : secret(name, cluster.namespace);
-  if (options["repo1-path"] === undefined && name !== "" && found === undefined) return undefined;
+  if (options["repo1-path"] === undefined && name !== "" && !found?.isReadable) return undefined;
   const given = (option: string) => options[option] ?? found?.lines.find(({ key }) => key === option)?.value;
   return placeKey({
     storage: repo.storage,
