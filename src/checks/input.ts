@@ -17,6 +17,14 @@ export interface CheckInput {
   readonly cloned: readonly Cluster[];
   /** Name and namespace of every `postgresql` in the input, also of those without a backup section or not selected. */
   readonly allClusters: readonly ClusterName[];
+  /** Other versions of clusters in kustomizations of their own, each with its Secrets: rules about one cluster are asked about them, too. */
+  readonly versions: ReadonlyArray<{ readonly cluster: Cluster; readonly secret: CheckInput["secret"] }>;
+  /** What is there twice though it should be there once: clusters with the same content, and Secrets that clusters name. */
+  readonly copies: ReadonlyArray<{
+    readonly object: ObjectRef;
+    readonly earlier: ObjectRef;
+    readonly isEqual: boolean;
+  }>;
   /** Resources that look like clusters, and that nothing reads. */
   readonly notRead: readonly NotRead[];
   readonly settings: Settings;

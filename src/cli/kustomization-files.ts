@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import { readWithLibrary } from "../krm/split-with-library.ts";
 
@@ -21,6 +21,20 @@ export function patchesIn(folders: ReadonlySet<string>): ReadonlyMap<string, str
     for (const path of texts(kustomization.resources)) patches.delete(resolve(folder, path));
   }
   return patches;
+}
+
+/** Finds the folder of the nearest kustomization in or above that of a file; each folder is looked into once. */
+export function kustomizationRoots(): (file: string) => string | undefined {
+  const roots = new Map<string, string | undefined>();
+  const rootOf = (folder: string): string | undefined => {
+    if (roots.has(folder)) return roots.get(folder);
+    const above = dirname(folder);
+    const isRoot = kustomizationNames.some((name) => existsSync(join(folder, name)));
+    const root = isRoot ? folder : above === folder ? undefined : rootOf(above);
+    roots.set(folder, root);
+    return root;
+  };
+  return (file) => (file === "-" ? undefined : rootOf(dirname(resolve(file))));
 }
 
 /** The kustomization of a folder; empty where there is none, or one that kustomize will refuse. */

@@ -1,4 +1,4 @@
-import type { Finding, ObjectRef, Path } from "../findings/finding.ts";
+import type { Finding, ObjectRef, Path, Place } from "../findings/finding.ts";
 import { isUnclear, itemsAt, membersOf } from "../function/item.ts";
 import { isOf, readKinds } from "../function/kinds.ts";
 import type { JsonValue } from "../json/json-value.ts";
@@ -17,13 +17,31 @@ export interface Located {
 export function locate(list: ListText, findings: readonly Finding[]): readonly Located[] {
   const documentOf = findings.length === 0 ? undefined : documentFinder(list);
   return findings.map((finding) => {
-    const { object } = finding.at;
-    if (object.file === undefined) return { finding, line: 1, column: 1 };
-    const { text, firstLine, value } = documentOf?.(object.file.path, object.file.index ?? 0) ?? noDocument;
-    const { line, column } = positionOf(text, [...memberPath(value, object), ...pathIn(text, finding)]);
-    const below = linesBelow(text, line, finding);
-    return { finding, file: object.file.path, line: firstLine + line - 1 + below, column: below > 0 ? 1 : column };
+    const { file } = finding.at.object;
+    if (file === undefined) return { finding, line: 1, column: 1 };
+    const also = finding.also?.map((place) => withLine(place, positionIn(documentOf, place).line));
+    return {
+      finding: also === undefined ? finding : { ...finding, also },
+      file: file.path,
+      ...positionIn(documentOf, finding.at),
+    };
   });
+}
+
+/** Line and column of a place in its file. */
+function positionIn(documentOf: ReturnType<typeof documentFinder> | undefined, at: Place) {
+  const { file } = at.object;
+  const { text, firstLine, value } = (file && documentOf?.(file.path, file.index ?? 0)) ?? noDocument;
+  const { line, column } = positionOf(text, [...memberPath(value, at.object), ...pathIn(text, at)]);
+  const below = linesBelow(text, line, at);
+  return { line: firstLine + line - 1 + below, column: below > 0 ? 1 : column };
+}
+
+/** The other place of a collision, whose line is shown with its file. */
+function withLine(place: Place, line: number): Place {
+  const { file } = place.object;
+  if (file === undefined) return place;
+  return { ...place, object: { ...place.object, file: { ...file, path: `${file.path}:${line}` } } };
 }
 
 const noDocument = { text: "", firstLine: 1, value: null };
@@ -38,11 +56,11 @@ function memberPath(value: JsonValue, { apiVersion, kind, name = "", namespace =
 }
 
 /** A file that is written as a block of literal text begins one line below its key; any other way of writing it has no lines to count. */
-function linesBelow(text: string, line: number, { at }: Finding): number {
+function linesBelow(text: string, line: number, at: Place): number {
   return at.in === "conf" && /:\s*\|[-+\d]*\s*(?:#.*)?$/.test(text.split("\n")[line - 1] ?? "") ? at.line : 0;
 }
 
-function pathIn(text: string, { at }: Finding): ReadonlyArray<string | number> {
+function pathIn(text: string, at: Place): ReadonlyArray<string | number> {
   if (at.in === "field") return at.path;
   return at.path ?? [text.includes("stringData") ? "stringData" : "data", at.file];
 }

@@ -9,7 +9,7 @@ import { splitWithLibrary, type Unreadable } from "../krm/split-with-library.ts"
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import type { Io } from "./io.ts";
 import { joinedList } from "./joined-list.ts";
-import { isKustomization, patchesIn } from "./kustomization-files.ts";
+import { isKustomization, kustomizationRoots, patchesIn } from "./kustomization-files.ts";
 import { manifestFilesBelow } from "./manifest-files.ts";
 import { isTemplate } from "./template.ts";
 import {
@@ -81,7 +81,7 @@ export function readManifests(
     }
   }
   if (first !== undefined && lists.length === 0) throw new UnreadableInput(first);
-  return { list: joinedList(lists), fileCount: files.length, unread };
+  return { list: joinedList(lists, kustomizationRoots()), fileCount: files.length, unread };
 }
 
 function filesAt(path: string): readonly ManifestFile[] {

@@ -1,6 +1,7 @@
 import type { CheckInput } from "../checks/input.ts";
 import { refOf } from "../krm/resource.ts";
-import { secretFinder } from "./find-secret.ts";
+import { copiesOfSecrets, type FindSecret, secretFinder } from "./find-secret.ts";
+import type { Item } from "./item.ts";
 import type { Input } from "./read.ts";
 import type { Resolution } from "./resolve.ts";
 
@@ -12,6 +13,17 @@ export function checkInputOf(
   const { resources, unread } = input;
   const { config, settings, settingPlace, owners } = resolution;
   const clusters = resolution.clusters.map(({ cluster }) => cluster);
+  const finders = new Map<string | undefined, FindSecret>();
+  /** Finds the Secrets of a kustomization before those of others. */
+  const secretsOf = (root: string | undefined) => {
+    const first = (items: readonly Item[]) => [
+      ...items.filter((item) => item.root === root),
+      ...items.filter((item) => item.root !== root),
+    ];
+    const finder = finders.get(root) ?? secretFinder(first(resources.secrets), first(resources.secretMakers));
+    finders.set(root, finder);
+    return finder;
+  };
   const withoutBackup = resolution.withoutBackup.map(({ cluster }) => cluster);
   return {
     clusters,
@@ -24,6 +36,8 @@ export function checkInputOf(
     settingPlace,
     secretNames: resources.secretNames,
     secret: secretFinder(resources.secrets, resources.secretMakers),
+    versions: resolution.versions.map(({ cluster, root }) => ({ cluster, secret: secretsOf(root) })),
+    copies: [...resolution.copies.map((copy) => ({ ...copy, isEqual: true })), ...copiesOfSecrets(resources.secrets)],
     crdHasKeyFields: unread.crdHasKeyFields,
     allClusters: owners.map(({ head }) => ({
       object: refOf(head),

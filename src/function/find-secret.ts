@@ -1,3 +1,5 @@
+import type { ObjectRef } from "../findings/finding.ts";
+import { equalValues } from "../json/equal-values.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import { namesOf, refOf } from "../krm/resource.ts";
 import { entriesOf, type Secret, type SecretData, secretOf } from "../secret/secret.ts";
@@ -50,6 +52,30 @@ export function secretFinder(secrets: readonly Item[], secretMakers: readonly It
     read.set(found, secret);
     return secret;
   };
+}
+
+/** A Secret that is there twice. */
+export interface CopiedSecret {
+  readonly object: ObjectRef;
+  readonly earlier: ObjectRef;
+  /** True where both have the same content. */
+  readonly isEqual: boolean;
+}
+
+/** The Secrets that are there twice, each with the one before it. In different kustomizations, they are built on different occasions. */
+export function copiesOfSecrets(secrets: readonly Item[]): readonly CopiedSecret[] {
+  const first = new Map<string, Item>();
+  return secrets.flatMap((item) => {
+    const { name, namespace } = item.head;
+    const key = [item.root ?? "", namespace, name].join("\n");
+    const earlier = first.get(key);
+    if (earlier === undefined) {
+      first.set(key, item);
+      return [];
+    }
+    const isEqual = equalValues(entriesOf(dataOf(earlier.value)), entriesOf(dataOf(item.value)));
+    return [{ object: refOf(item.head), earlier: refOf(earlier.head), isEqual }];
+  });
 }
 
 /** One Secret of its manifest and of what else makes it. Of two manifests of a Secret, another finding says that there are two. */

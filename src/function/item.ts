@@ -9,6 +9,8 @@ export interface Item {
   readonly head: ResourceHead;
   readonly value: JsonValue;
   readonly member: boolean;
+  /** The folder of the kustomization that it belongs to, where files were read and there is one. */
+  readonly root?: string;
 }
 
 /** The value of the item at a position. */
@@ -24,6 +26,7 @@ export function itemsAt(list: ListText, read: ReadItem, index: number): readonly
     head: { ...head, ...file },
     value: of,
     member: path.length > 0,
+    ...(origin?.root !== undefined && { root: origin.root }),
   }));
 }
 

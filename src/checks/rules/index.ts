@@ -42,6 +42,7 @@ import { noBackupSection } from "./no-backup-section.ts";
 import { noFullSchedule } from "./no-full-schedule.ts";
 import { noRetention } from "./no-retention.ts";
 import { numberTooLarge } from "./number-too-large.ts";
+import { objectTwice } from "./object-twice.ts";
 import { operatorLabelsRefused } from "./operator-labels-refused.ts";
 import { operatorSettingsRefused } from "./operator-settings-refused.ts";
 import { optionBeta } from "./option-beta.ts";
@@ -103,6 +104,7 @@ export const rules: readonly Rule[] = [
   namespaceMissing,
   clusterName,
   clusterNameTaken,
+  objectTwice,
   instancesLimit,
   numberTooLarge,
   imageName,
