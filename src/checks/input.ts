@@ -25,6 +25,10 @@ export interface CheckInput {
     readonly earlier: ObjectRef;
     readonly isEqual: boolean;
   }>;
+  /** The repo hosts of an earlier run, each with the annotations that the settings do not put there. */
+  readonly annotatedRepoHosts: ReadonlyArray<{ readonly object: ObjectRef; readonly foreign: readonly string[] }>;
+  /** Configurations of the function that are resources of the input. */
+  readonly configsAmongResources: readonly ObjectRef[];
   /** Resources that look like clusters, and that nothing reads. */
   readonly notRead: readonly NotRead[];
   readonly settings: Settings;

@@ -1,10 +1,10 @@
 import { documentOf } from "../krm/document-text.ts";
-import type { ListText } from "../krm/list-text.ts";
+import type { ItemOrigin, ListText } from "../krm/list-text.ts";
 
-/** The documents of several files as one list; a ResourceList counts as its items. `rootOf` tells the kustomization of a file. */
+/** The documents of several files as one list; a ResourceList counts as its items. `kustomizationOf` tells the kustomization of a file. */
 export function joinedList(
   lists: ReadonlyArray<{ readonly path: string; readonly list: ListText }>,
-  rootOf: (path: string) => string | undefined = () => undefined,
+  kustomizationOf: (path: string) => Pick<ItemOrigin, "root" | "isListed"> = () => ({}),
 ): ListText {
   const items = lists.flatMap(({ path, list }) => {
     const lineOf = lineCounter(list);
@@ -46,12 +46,13 @@ export function joinedList(
     origin: (index) => {
       const entry = items[index];
       if (entry === undefined) return undefined;
-      const root = rootOf(entry.path);
+      const { root, isListed } = kustomizationOf(entry.path);
       return {
         path: entry.path,
         index: entry.index,
         line: entry.lineOf(entry.index),
         ...(root !== undefined && { root }),
+        ...(isListed !== undefined && { isListed }),
       };
     },
     itemsEnd: bytes.length,

@@ -9,14 +9,20 @@ export const kustomizationNames = ["kustomization.yaml", "kustomization.yml", "K
 /** True for a file that tells kustomize what to build. */
 export const isKustomization = (path: string): boolean => kustomizationNames.some((name) => name === basename(path));
 
+/** Kustomizations by the folder that each is in, as an absolute path. */
+type Kustomizations = ReadonlyMap<string, { readonly [field: string]: JsonValue }>;
+
+/** Reads the kustomizations in some folders. */
+export const kustomizationsIn = (folders: readonly string[]): Kustomizations =>
+  new Map(folders.map((folder) => [folder, kustomizationIn(folder)]));
+
 /**
  * The patches that the kustomizations in some folders list: the path of each patch, with the field that lists it. All paths are absolute. A
  * patch has the look of a resource, but only some of its fields.
  */
-export function patchesIn(folders: ReadonlySet<string>): ReadonlyMap<string, string> {
+export function patchesIn(kustomizations: Kustomizations): ReadonlyMap<string, string> {
   const patches = new Map<string, string>();
-  for (const folder of folders) {
-    const kustomization = kustomizationIn(folder);
+  for (const [folder, kustomization] of kustomizations) {
     for (const [field, path] of patchFiles(kustomization)) patches.set(resolve(folder, path), field);
     for (const path of texts(kustomization.resources)) patches.delete(resolve(folder, path));
   }
@@ -35,6 +41,13 @@ export function kustomizationRoots(): (file: string) => string | undefined {
     return root;
   };
   return (file) => (file === "-" ? undefined : rootOf(dirname(resolve(file))));
+}
+
+/** The files that the kustomizations in some folders list under `resources`, as absolute paths. */
+export function resourcesIn(kustomizations: Kustomizations): ReadonlySet<string> {
+  return new Set(
+    [...kustomizations].flatMap(([folder, { resources }]) => texts(resources).map((path) => resolve(folder, path))),
+  );
 }
 
 /** The kustomization of a folder; empty where there is none, or one that kustomize will refuse. */

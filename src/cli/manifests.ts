@@ -9,7 +9,13 @@ import { splitWithLibrary, type Unreadable } from "../krm/split-with-library.ts"
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import type { Io } from "./io.ts";
 import { joinedList } from "./joined-list.ts";
-import { isKustomization, kustomizationRoots, patchesIn } from "./kustomization-files.ts";
+import {
+  isKustomization,
+  kustomizationRoots,
+  kustomizationsIn,
+  patchesIn,
+  resourcesIn,
+} from "./kustomization-files.ts";
 import { manifestFilesBelow } from "./manifest-files.ts";
 import { isTemplate } from "./template.ts";
 import {
@@ -49,9 +55,15 @@ export function readManifests(
   ignored: (path: string) => boolean = () => false,
 ): Manifests {
   const files = once(paths.flatMap(filesAt)).filter(({ path }) => path === "-" || !ignored(resolve(path)));
-  const patches = patchesIn(
-    new Set(files.filter(({ path }) => path !== "-").map(({ path }) => dirname(resolve(path)))),
-  );
+  const folders = files.filter(({ path }) => path !== "-").map(({ path }) => dirname(resolve(path)));
+  const kustomizations = kustomizationsIn([...new Set(folders)]);
+  const patches = patchesIn(kustomizations);
+  const resources = resourcesIn(kustomizations);
+  const rootOf = kustomizationRoots();
+  const kustomizationOf = (path: string) => {
+    const root = rootOf(path);
+    return { isListed: path === "-" || resources.has(resolve(path)), ...(root !== undefined && { root }) };
+  };
   const lists: Array<{ readonly path: string; readonly list: ListText }> = [];
   const unread: UnreadFile[] = [];
   let first: string | undefined;
@@ -81,7 +93,7 @@ export function readManifests(
     }
   }
   if (first !== undefined && lists.length === 0) throw new UnreadableInput(first);
-  return { list: joinedList(lists, kustomizationRoots()), fileCount: files.length, unread };
+  return { list: joinedList(lists, kustomizationOf), fileCount: files.length, unread };
 }
 
 function filesAt(path: string): readonly ManifestFile[] {

@@ -1,7 +1,9 @@
 import type { CheckInput } from "../checks/input.ts";
-import { refOf } from "../krm/resource.ts";
+import { ownerLabel } from "../krm/ownership.ts";
+import { isHostAnnotation, refOf } from "../krm/resource.ts";
 import { copiesOfSecrets, type FindSecret, secretFinder } from "./find-secret.ts";
 import type { Item } from "./item.ts";
+import { managedKeys } from "./managed-keys.ts";
 import type { Input } from "./read.ts";
 import type { Resolution } from "./resolve.ts";
 
@@ -13,6 +15,7 @@ export function checkInputOf(
   const { resources, unread } = input;
   const { config, settings, settingPlace, owners } = resolution;
   const clusters = resolution.clusters.map(({ cluster }) => cluster);
+  const managed = managedKeys(settings);
   const finders = new Map<string | undefined, FindSecret>();
   /** Finds the Secrets of a kustomization before those of others. */
   const secretsOf = (root: string | undefined) => {
@@ -35,6 +38,13 @@ export function checkInputOf(
     settings,
     settingPlace,
     secretNames: resources.secretNames,
+    annotatedRepoHosts: resources.candidates
+      .filter(({ head }) => head.kind === "StatefulSet" && head.labels[ownerLabel] !== undefined)
+      .map(({ head }) => ({
+        object: refOf(head),
+        foreign: Object.keys(head.annotations).filter((key) => !isHostAnnotation(key) && !managed.annotation(key)),
+      })),
+    configsAmongResources: resources.configs.map(({ head }) => refOf(head)),
     secret: secretFinder(resources.secrets, resources.secretMakers),
     versions: resolution.versions.map(({ cluster, root }) => ({ cluster, secret: secretsOf(root) })),
     copies: [...resolution.copies.map((copy) => ({ ...copy, isEqual: true })), ...copiesOfSecrets(resources.secrets)],

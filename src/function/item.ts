@@ -11,6 +11,8 @@ export interface Item {
   readonly member: boolean;
   /** The folder of the kustomization that it belongs to, where files were read and there is one. */
   readonly root?: string;
+  /** Where files were read: true for one that a kustomization lists under `resources`, or that is standard input. */
+  readonly isListed?: boolean;
 }
 
 /** The value of the item at a position. */
@@ -27,6 +29,7 @@ export function itemsAt(list: ListText, read: ReadItem, index: number): readonly
     value: of,
     member: path.length > 0,
     ...(origin?.root !== undefined && { root: origin.root }),
+    ...(origin?.isListed !== undefined && { isListed: origin.isListed }),
   }));
 }
 

@@ -31,6 +31,8 @@ export interface Resources {
   readonly secretMakers: readonly Item[];
   /** Name and namespace of every Secret, where one is missing that a cluster names; else only of those that were read. */
   readonly secretNames: readonly SecretName[];
+  /** Configurations of the function that would reach the cluster: they are resources, and no host keeps them back. */
+  readonly configs: readonly Item[];
   /** Items of the kinds that the function makes: its own of an earlier run, or others in their way. */
   readonly candidates: readonly Item[];
 }
@@ -55,7 +57,7 @@ export function readResources(
   readIfValid: (index: number) => JsonValue | undefined,
   { made, mentions, everyCluster }: Clues,
 ): Resources {
-  const { postgresql, operatorConfiguration, configMap, secret } = readKinds;
+  const { postgresql, operatorConfiguration, configMap, secret, functionConfig } = readKinds;
   const seen = ({ kind }: ObjectKind) => list.ofKind((other) => other === kind);
   const items = (indexes: readonly number[]) => indexes.flatMap((index) => itemsAt(list, read, index));
   // What is only looked at because of its name passes through unread where it is not valid.
@@ -109,11 +111,18 @@ export function readResources(
           [...tried(secretIndexes), ...unclear].filter(({ head }) => isOf(secret, head)),
           [...tried(makerIndexes), ...unclear].filter(isMaker),
         ),
+    configs: [...tried(seen(functionConfig)), ...unclear].filter(
+      (item) => isOf(functionConfig, item.head) && isResource(item),
+    ),
     candidates: [...items(candidates), ...unclear]
       .filter(({ head, member }) => !member && isOneOf(made, head))
       .sort(byIndex),
   };
 }
+
+/** In files, only a kustomization says what is a resource; kpt passes the configurations of its functions among the resources. */
+const isResource = ({ head, isListed }: Item) =>
+  head.annotations["config.kubernetes.io/local-config"] !== "true" && (isListed ?? head.file === undefined);
 
 const byIndex = (left: Item, right: Item) => left.index - right.index;
 

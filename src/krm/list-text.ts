@@ -24,6 +24,8 @@ export interface ItemOrigin {
   readonly line: number;
   /** The folder of the nearest kustomization above; absent where there is none. What has different roots is built on different occasions. */
   readonly root?: string;
+  /** True where a kustomization lists the file under `resources`, and for standard input. */
+  readonly isListed?: boolean;
 }
 
 /** How items are written, so that new ones can be written alike. */

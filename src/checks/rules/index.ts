@@ -20,6 +20,7 @@ import { clusterNameSuffix } from "./cluster-name-suffix.ts";
 import { clusterNameTaken } from "./cluster-name-taken.ts";
 import { clusterNotRead } from "./cluster-not-read.ts";
 import { confFileSyntax } from "./conf-file-syntax.ts";
+import { configAmongResources } from "./config-among-resources.ts";
 import { configMapSize } from "./config-map-size.ts";
 import { crdPrunesFields } from "./crd-prunes-fields.ts";
 import { credentialsInGlobal } from "./credentials-in-global.ts";
@@ -32,6 +33,7 @@ import { environmentSource } from "./environment-source.ts";
 import { expireAutoOff } from "./expire-auto-off.ts";
 import { fieldWithoutEffect } from "./field-without-effect.ts";
 import { fileNotInSecret } from "./file-not-in-secret.ts";
+import { foreignAnnotation } from "./foreign-annotation.ts";
 import { gcsKeyFile } from "./gcs-key-file.ts";
 import { hostOption } from "./host-option.ts";
 import { imageName } from "./image-name.ts";
@@ -100,6 +102,7 @@ import { walQueueLimit } from "./wal-queue-limit.ts";
 /** Every rule, in the order in which findings about one cluster are read: what stops it first, then what harms it later. */
 export const rules: readonly Rule[] = [
   clusterNotRead,
+  configAmongResources,
   backupSectionEmpty,
   namespaceMissing,
   clusterName,
@@ -191,6 +194,7 @@ export const rules: readonly Rule[] = [
   restoreOptionInGlobal,
   environmentOption,
   clusterNameSuffix,
+  foreignAnnotation,
   deployerAnnotations,
   crdPrunesFields,
   fieldWithoutEffect,
