@@ -53,15 +53,12 @@ export const cloneIntoSource = {
     `,
   },
   *checkInput(input) {
+    const keyOf = (namespace: string | undefined, name: string) => `${namespace ?? ""}/${name}`;
+    const byName = new Map(input.clusters.map((cluster) => [keyOf(cluster.namespace, cluster.name), cluster]));
     for (const cluster of input.cloned) {
       const from = cluster.resource.spec.clone?.cluster ?? "";
       // Another rule reports two clusters of the input that share a place.
-      if (
-        input.clusters.some(
-          (other) => other !== cluster && other.name === from && other.namespace === cluster.namespace,
-        )
-      )
-        continue;
+      if ((byName.get(keyOf(cluster.namespace, from)) ?? cluster) !== cluster) continue;
       const key = sourceKey(input, cluster);
       if (key === undefined || cluster.repositories.length === 0) continue;
       const { writtenConfiguration: written } = input.contextOf(cluster);

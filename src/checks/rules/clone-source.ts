@@ -66,10 +66,10 @@ export const cloneSource = {
     `,
   },
   *checkInput(input) {
+    const keyOf = (namespace: string | undefined, name: string) => `${namespace ?? ""}/${name}`;
+    const byName = new Map(input.clusters.map((cluster) => [keyOf(cluster.namespace, cluster.name), cluster]));
     for (const cluster of input.cloned) {
-      const source = input.clusters.find(
-        ({ name, namespace }) => name === cluster.resource.spec.clone?.cluster && namespace === cluster.namespace,
-      );
+      const source = byName.get(keyOf(cluster.namespace, cluster.resource.spec.clone?.cluster ?? ""));
       if (source !== undefined && source !== cluster) yield* differences(input, cluster, source);
     }
   },
