@@ -33,17 +33,22 @@ export const secretMissing = {
     const missing = uses.filter(({ cluster, name }) => input.secret(name, cluster.namespace) === undefined);
     if (missing.length === 0) return;
     const present = presentSecrets(input.secretNames);
+    // To compare each name with each other takes too long in a fleet; there, only names that differ in case and punctuation are near.
+    const isLarge = missing.length * input.secretNames.length > 100_000;
     // A Secret that another cluster names is that cluster's.
     const taken = new Set(uses.map(({ cluster, name }) => `${cluster.namespace ?? ""}/${name}`));
     for (const { cluster, name, path } of missing) {
       const { namespace = "" } = cluster;
       const at = { in: "field" as const, object: cluster.object, path };
-      const here = present.visibleFrom(namespace);
-      const hashed = here.find((other) => withoutHash(other.name) === withoutHash(name));
-      const elsewhere = present.called(withoutHash(name)).map((other) => `\`${other.namespace}\``);
+      const namesakes = present.called(withoutHash(name));
+      const hashed = namesakes.find(isVisibleFrom(namespace));
+      const elsewhere = namesakes.map((other) => `\`${other.namespace}\``);
+      const near = isLarge
+        ? present.spelledLike(name).filter(isVisibleFrom(namespace))
+        : present.visibleFrom(namespace);
       const meant = nearest(
         withoutHash(name),
-        here.filter((other) => !taken.has(`${namespace}/${other.name}`)).map((other) => withoutHash(other.name)),
+        near.filter((other) => !taken.has(`${namespace}/${other.name}`)).map((other) => withoutHash(other.name)),
       );
       if (hashed !== undefined) {
         yield {
@@ -100,6 +105,7 @@ function secretUses({ cloned, clusters }: InputContext): readonly SecretUse[] {
 /** The Secrets of the input, so that a fleet's are gone through once. One without a namespace may be in any. */
 function presentSecrets(present: InputContext["secretNames"]) {
   const byNamespace = new Map<string, Array<InputContext["secretNames"][number]>>();
+  const byLetters = new Map<string, Array<InputContext["secretNames"][number]>>();
   const byName = new Map<string, Array<InputContext["secretNames"][number]>>();
   const add = (map: typeof byName, key: string, secret: InputContext["secretNames"][number]) => {
     const others = map.get(key);
@@ -109,13 +115,20 @@ function presentSecrets(present: InputContext["secretNames"]) {
   for (const secret of present) {
     add(byNamespace, secret.namespace, secret);
     add(byName, withoutHash(secret.name), secret);
+    add(byLetters, letters(secret.name), secret);
   }
   return {
     visibleFrom: (namespace: string) =>
       namespace === "" ? present : [...(byNamespace.get(namespace) ?? []), ...(byNamespace.get("") ?? [])],
+    spelledLike: (name: string) => byLetters.get(letters(name)) ?? [],
     called: (name: string) => byName.get(name) ?? [],
   };
 }
+
+const isVisibleFrom = (namespace: string) => (secret: InputContext["secretNames"][number]) =>
+  namespace === "" || secret.namespace === namespace || secret.namespace === "";
+
+const letters = (name: string) => withoutHash(name).toLowerCase().replace(/[-_.]/g, "");
 
 /** True for names that differ only in capitals or a letter at the end: hardly two Secrets, one of which is made elsewhere. */
 const isSlip = (name: string, other: string) =>
