@@ -3,6 +3,7 @@ import { type ClusterOrigin, readCluster, sorted } from "../cpo/read-cluster.ts"
 import type { Diagnostic, ObjectRef, Path } from "../findings/finding.ts";
 import { equalValues } from "../json/equal-values.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
+import { valueAt } from "../json/value-at.ts";
 import type { Owner } from "../krm/ownership.ts";
 import { headOf, isHostAnnotation, type ResourceHead, refOf } from "../krm/resource.ts";
 import { matches } from "../kubernetes/label-selector.ts";
@@ -40,7 +41,7 @@ export interface ReadClusters {
   readonly mended: readonly Mended[];
   /** Other versions of clusters, in kustomizations of their own: built on another occasion, and only checked. */
   readonly versions: readonly ClusterVersion[];
-  /** Clusters that are there twice, with the same content. */
+  /** Clusters with a backup section that are there twice, with the same content. */
   readonly copies: readonly Copy[];
 }
 
@@ -78,8 +79,9 @@ export async function readClusters(
       // The same resource twice makes its objects once; two different ones of a name cannot both be meant.
       const isEqual = equalValues(withoutHostAnnotations(earlier.value), withoutHostAnnotations(value));
       if (earlier.root === item.root) {
-        if (isEqual) copies.push({ object: refOf(head), earlier: refOf(earlier.head) });
-        else errors.push(twice(head, earlier.head));
+        if (!isEqual) errors.push(twice(head, earlier.head));
+        else if (valueAt(value, ["spec", "backup", "pgbackrest"]) !== undefined)
+          copies.push({ object: refOf(head), earlier: refOf(earlier.head) });
       } else if (!isEqual && matches(config.selector, head.labels)) {
         const read = await readVersion(value, {
           object: refOf(head),
