@@ -42,7 +42,7 @@ const exampleFiles = { "s3.conf": "[global]\nrepo1-s3-key = example\nrepo1-s3-ke
 
 /** The example as manifests: the changed cluster, its Secret, a second cluster where there is one. */
 export function exampleInput(example: Example): { readonly manifests: string; readonly functionConfig: unknown } {
-  const { postgresql, other, functionConfig, ...files } = written(example);
+  const { postgresql, other, functionConfig, resource, ...files } = written(example);
   const cluster = merged(exampleCluster, postgresql);
   const onS3 = JSON.stringify(cluster).includes('"storage":"s3"');
   const given = Object.keys(files).length > 0 ? files : onS3 ? exampleFiles : {};
@@ -63,6 +63,7 @@ export function exampleInput(example: Example): { readonly manifests: string; re
     },
   ];
   if (other !== undefined) documents.push(merged(merged(withPath, "metadata: {name: demo-two}"), other));
+  if (resource !== undefined) documents.push(parse(resource));
   const config =
     functionConfig === undefined
       ? undefined

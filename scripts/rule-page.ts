@@ -77,6 +77,7 @@ const captions: Readonly<Record<string, string>> = {
   postgresql: "`postgresql.yaml`",
   other: "`other.yaml`, a second cluster",
   functionConfig: "`function-config.yaml`",
+  resource: "`resource.yaml`, beside the cluster",
 };
 
 const languageOf = (file: string) =>

@@ -19,6 +19,18 @@ export interface CheckInput {
   readonly cloned: readonly Cluster[];
   /** Name and namespace of every `postgresql` in the input, also of those without a backup section or not selected. */
   readonly allClusters: readonly ClusterName[];
+  /** Other versions of clusters in kustomizations of their own, each with its Secrets: rules about one cluster are asked about them, too. */
+  readonly versions: ReadonlyArray<{ readonly cluster: Cluster; readonly secret: CheckInput["secret"] }>;
+  /** What is there twice though it should be there once: clusters with the same content, and Secrets that clusters name. */
+  readonly copies: ReadonlyArray<{
+    readonly object: ObjectRef;
+    readonly earlier: ObjectRef;
+    readonly isEqual: boolean;
+  }>;
+  /** The repo hosts of an earlier run, each with the annotations that the settings do not put there. */
+  readonly annotatedRepoHosts: ReadonlyArray<{ readonly object: ObjectRef; readonly foreign: readonly string[] }>;
+  /** Configurations of the function that are resources of the input. */
+  readonly configsAmongResources: readonly ObjectRef[];
   /** Resources that look like clusters, and that nothing reads. */
   readonly notRead: readonly NotRead[];
   readonly settings: Settings;
@@ -39,8 +51,8 @@ export interface CheckInput {
    * `name`: kustomize was not told that it is a reference.
    */
   readonly renamedSecret: (object: ObjectRef, name: string) => RenamedSecret | undefined;
-  /** Name and namespace of every Secret in the input; asked only when one is missing. */
-  readonly secretNames: () => ReadonlyArray<{ readonly name: string; readonly namespace: string }>;
+  /** Name and namespace of the Secrets in the input, empty where it has none: of every one where one is missing that a cluster names. */
+  readonly secretNames: ReadonlyArray<{ readonly name: string; readonly namespace: string }>;
   /** True if a host ran us, so that an absent Secret is worth mentioning: kpt keeps Secrets out of the package. */
   readonly secretsElsewhere: boolean;
   /**

@@ -66,6 +66,7 @@ export interface InputDiagnostic extends RuleDiagnostic {
 
 /**
  * A small input, as changes to the example cluster of `scripts/rule-example.ts`: files of its Secret by name (`s3.conf`), and YAML that is
- * merged into the CR (`postgresql`), into a second CR (`other`) or into the functionConfig (`functionConfig`).
+ * merged into the CR (`postgresql`), into a second CR (`other`) or into the functionConfig (`functionConfig`), or is one more resource
+ * (`resource`).
  */
 export type Example = Readonly<Record<string, string>>;

@@ -21,7 +21,11 @@ const batchSize = 8;
 /** Runs every rule on the input and applies the user's overrides: a cluster's annotation for itself, else the functionConfig. */
 export function runChecks(input: CheckInput, overrides: Overrides, list: readonly Rule[] = rules): readonly Finding[] {
   const ids = list.map(({ id }) => id);
-  const clusters = [...input.clusters, ...input.withoutBackup.map(({ cluster }) => cluster)];
+  const clusters = [
+    ...input.clusters,
+    ...input.versions.map(({ cluster }) => cluster),
+    ...input.withoutBackup.map(({ cluster }) => cluster),
+  ];
   const own = new Map(
     clusters.flatMap((cluster) =>
       cluster.annotations[checksAnnotation] === undefined
@@ -49,8 +53,12 @@ export function runChecks(input: CheckInput, overrides: Overrides, list: readonl
   };
 
   const context = inputContext(input);
-  for (const batch of batches(input.clusters)) {
-    const contexts = batch.map((cluster) => clusterContext(cluster, context));
+  const { crdHasKeyFields } = context;
+  const versions = new Map(
+    input.versions.map(({ cluster, secret }) => [cluster, { ...input, crdHasKeyFields, secret }]),
+  );
+  for (const batch of batches([...input.clusters, ...versions.keys()])) {
+    const contexts = batch.map((cluster) => clusterContext(cluster, versions.get(cluster) ?? context));
     const onStorage = byStorage(contexts);
     for (const rule of list) {
       if (rule.checkCluster === undefined) continue;

@@ -1,8 +1,11 @@
 import { documentOf } from "../krm/document-text.ts";
-import type { ListText } from "../krm/list-text.ts";
+import type { ItemOrigin, ListText } from "../krm/list-text.ts";
 
-/** The documents of several files as one list; a ResourceList counts as its items. */
-export function joinedList(lists: ReadonlyArray<{ readonly path: string; readonly list: ListText }>): ListText {
+/** The documents of several files as one list; a ResourceList counts as its items. `kustomizationOf` tells the kustomization of a file. */
+export function joinedList(
+  lists: ReadonlyArray<{ readonly path: string; readonly list: ListText }>,
+  kustomizationOf: (path: string) => Pick<ItemOrigin, "root" | "isListed"> = () => ({}),
+): ListText {
   const items = lists.flatMap(({ path, list }) => {
     const lineOf = lineCounter(list);
     return Array.from({ length: list.itemCount }, (_, index) => ({ path, list, index, lineOf }));
@@ -43,7 +46,14 @@ export function joinedList(lists: ReadonlyArray<{ readonly path: string; readonl
     origin: (index) => {
       const entry = items[index];
       if (entry === undefined) return undefined;
-      return { path: entry.path, index: entry.index, line: entry.lineOf(entry.index) };
+      const { root, isListed } = kustomizationOf(entry.path);
+      return {
+        path: entry.path,
+        index: entry.index,
+        line: entry.lineOf(entry.index),
+        ...(root !== undefined && { root }),
+        ...(isListed !== undefined && { isListed }),
+      };
     },
     itemsEnd: bytes.length,
     entries: new Map(),

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import { readWithLibrary } from "../krm/split-with-library.ts";
 
@@ -9,18 +9,51 @@ export const kustomizationNames = ["kustomization.yaml", "kustomization.yml", "K
 /** True for a file that tells kustomize what to build. */
 export const isKustomization = (path: string): boolean => kustomizationNames.some((name) => name === basename(path));
 
+/** Kustomizations by the folder that each is in, as an absolute path. */
+type Kustomizations = ReadonlyMap<string, { readonly [field: string]: JsonValue }>;
+
+/** Reads the kustomizations in some folders. */
+export const kustomizationsIn = (folders: ReadonlySet<string>): Kustomizations =>
+  new Map([...folders].map((folder) => [folder, kustomizationIn(folder)?.fields ?? {}]));
+
 /**
  * The patches that the kustomizations in some folders list: the path of each patch, with the field that lists it. All paths are absolute. A
  * patch has the look of a resource, but only some of its fields.
  */
-export function patchesIn(folders: ReadonlySet<string>): ReadonlyMap<string, string> {
+export function patchesIn(kustomizations: Kustomizations): ReadonlyMap<string, string> {
   const patches = new Map<string, string>();
-  for (const folder of folders) {
-    const kustomization = kustomizationIn(folder)?.fields ?? {};
+  for (const [folder, kustomization] of kustomizations) {
     for (const [field, path] of patchFiles(kustomization)) patches.set(resolve(folder, path), field);
     for (const path of texts(kustomization.resources)) patches.delete(resolve(folder, path));
   }
   return patches;
+}
+
+/** Finds the folder of the nearest kustomization in or above that of a file; each folder is looked into once. */
+export function kustomizationRoots(): (file: string) => string | undefined {
+  const roots = new Map<string, string | undefined>();
+  const rootOf = (folder: string): string | undefined => {
+    if (roots.has(folder)) return roots.get(folder);
+    const above = dirname(folder);
+    const isRoot = kustomizationNames.some((name) => existsSync(join(folder, name)));
+    const root = isRoot ? folder : above === folder ? undefined : rootOf(above);
+    roots.set(folder, root);
+    return root;
+  };
+  return (file) => (file === "-" ? undefined : rootOf(dirname(resolve(file))));
+}
+
+/**
+ * The files that the kustomizations in some folders list under `resources` beside others, as absolute paths. A file that is listed alone may be
+ * that of a function: others list its folder under `transformers`.
+ */
+export function resourcesIn(kustomizations: Kustomizations): ReadonlySet<string> {
+  return new Set(
+    [...kustomizations].flatMap(([folder, { resources }]) => {
+      const paths = texts(resources);
+      return paths.length === 1 ? [] : paths.map((path) => resolve(folder, path));
+    }),
+  );
 }
 
 /** A kustomization as it is written. */

@@ -1,7 +1,7 @@
 import type { Finding, ObjectRef, Path, Place } from "../findings/finding.ts";
-import { isListKind, isUnclear, itemsAt } from "../function/item.ts";
+import { isUnclear, itemsAt, membersOf } from "../function/item.ts";
 import { isOf, readKinds } from "../function/kinds.ts";
-import { isObject, type JsonValue } from "../json/json-value.ts";
+import type { JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { headOf } from "../krm/resource.ts";
@@ -20,13 +20,31 @@ export interface Located {
 export function locate(list: ListText, findings: readonly Finding[]): readonly Located[] {
   const documentOf = findings.length === 0 ? undefined : documentFinder(list);
   return findings.map((finding) => {
-    const { object } = finding.at;
-    if (object.file === undefined) return { finding, line: 1, column: 1 };
-    const { text, firstLine, value } = documentOf?.(object.file.path, object.file.index ?? 0) ?? noDocument;
-    const { line, column } = positionOf(text, [...memberPath(value, object), ...pathIn(text, finding)]);
-    const below = linesBelow(text.split("\n")[line - 1] ?? "", finding.at);
-    return { finding, file: object.file.path, line: firstLine + line - 1 + below, column: below > 0 ? 1 : column };
+    const { file } = finding.at.object;
+    if (file === undefined) return { finding, line: 1, column: 1 };
+    const also = finding.also?.map((place) => withLine(place, positionIn(documentOf, place).line));
+    return {
+      finding: also === undefined ? finding : { ...finding, also },
+      file: file.path,
+      ...positionIn(documentOf, finding.at),
+    };
   });
+}
+
+/** Line and column of a place in its file. */
+function positionIn(documentOf: ReturnType<typeof documentFinder> | undefined, at: Place) {
+  const { file } = at.object;
+  const { text, firstLine, value } = (file && documentOf?.(file.path, file.index ?? 0)) ?? noDocument;
+  const { line, column } = positionOf(text, [...memberPath(value, at.object), ...pathIn(text, at)]);
+  const below = linesBelow(text.split("\n")[line - 1] ?? "", at);
+  return { line: firstLine + line - 1 + below, column: below > 0 ? 1 : column };
+}
+
+/** The other place of a collision, whose line is shown with its file. */
+function withLine(place: Place, line: number): Place {
+  const { file } = place.object;
+  if (file === undefined) return place;
+  return { ...place, object: { ...place.object, file: { ...file, path: `${file.path}:${line}` } } };
 }
 
 /**
@@ -48,26 +66,22 @@ export function inConfigFile(located: Located, config: FunctionConfigFile | unde
 
 const noDocument = { text: "", firstLine: 1, value: null };
 
-/** Where in a document an object is that may be the member of a `List`. */
+/** Where in a document an object is that may be the member of a `List`, or of one in another. */
 function memberPath(value: JsonValue, { apiVersion, kind, name = "", namespace = "" }: ObjectRef): Path {
-  const members = isObject(value) && isListKind(headOf(value).kind) ? value.items : undefined;
-  if (!Array.isArray(members)) return [];
-  const position = members
-    .map(headOf)
-    .findIndex(
-      (head) =>
-        head.kind === kind && head.apiVersion === apiVersion && head.name === name && head.namespace === namespace,
-    );
-  return position < 0 ? [] : ["items", position];
+  const found = membersOf(value).find(
+    ({ head }) =>
+      head.kind === kind && head.apiVersion === apiVersion && head.name === name && head.namespace === namespace,
+  );
+  return found?.path ?? [];
 }
 
 /** A file that is written as a block of literal text begins one line below its key; any other way of writing it has no lines to count. */
 export const linesBelow = (keyLine: string, at: Place): number =>
   at.in === "conf" && /:\s*\|[-+\d]*\s*(?:#.*)?$/.test(keyLine) ? at.line : 0;
 
-function pathIn(text: string, { at }: Finding): ReadonlyArray<string | number> {
+function pathIn(text: string, at: Place): ReadonlyArray<string | number> {
   if (at.in === "field") return at.path;
-  return [text.includes("stringData") ? "stringData" : "data", at.file];
+  return at.path ?? [text.includes("stringData") ? "stringData" : "data", at.file];
 }
 
 /** Finds documents by file and place in the file, in time that does not grow with their number. */

@@ -10,7 +10,13 @@ import { splitWithLibrary, type Unreadable } from "../krm/split-with-library.ts"
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import type { Io } from "./io.ts";
 import { joinedList } from "./joined-list.ts";
-import { isKustomization, patchesIn } from "./kustomization-files.ts";
+import {
+  isKustomization,
+  kustomizationRoots,
+  kustomizationsIn,
+  patchesIn,
+  resourcesIn,
+} from "./kustomization-files.ts";
 import { manifestFilesBelow } from "./manifest-files.ts";
 import { isTemplate } from "./template.ts";
 import {
@@ -64,7 +70,14 @@ export function readManifests(
 ): Manifests {
   const files = once(paths.flatMap(filesAt)).filter(({ path }) => path === "-" || !ignored(resolve(path)));
   const folders = new Set(files.filter(({ path }) => path !== "-").map(({ path }) => dirname(resolve(path))));
-  const patches = patchesIn(folders);
+  const kustomizations = kustomizationsIn(folders);
+  const patches = patchesIn(kustomizations);
+  const resources = resourcesIn(kustomizations);
+  const rootOf = kustomizationRoots();
+  const kustomizationOf = (path: string) => {
+    const root = rootOf(path);
+    return { isListed: path === "-" || resources.has(resolve(path)), ...(root !== undefined && { root }) };
+  };
   const lists: Array<{ readonly path: string; readonly list: ListText }> = [];
   const unread: UnreadFile[] = [];
   const confFiles: ConfFile[] = [];
@@ -105,7 +118,7 @@ export function readManifests(
     }
   }
   if (first !== undefined && lists.length + confFiles.length === 0) throw new UnreadableInput(first);
-  return { list: joinedList(lists), folders, confFiles, fileCount: files.length - others, unread };
+  return { list: joinedList(lists, kustomizationOf), folders, confFiles, fileCount: files.length - others, unread };
 }
 
 function filesAt(path: string): readonly ManifestFile[] {

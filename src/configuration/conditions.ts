@@ -1,5 +1,6 @@
 import { type Option, optionIn } from "../pgbackrest/option.ts";
 import { optionNamed } from "../pgbackrest/option-table.ts";
+import { isValueFilledInLater } from "../secret/placeholder.ts";
 import type { ClusterConfiguration } from "./cluster-configuration.ts";
 import type { Line } from "./line.ts";
 import type { PodConfiguration } from "./pod-configuration.ts";
@@ -53,6 +54,7 @@ export function unmet(
   const value =
     valueIn(depends.option, condition?.group === undefined ? undefined : index) ?? standard(condition?.default);
   if (value === undefined) return depends;
+  if (isValueFilledInLater(value)) return undefined;
   return depends.in === undefined || depends.in.some((wanted) => value === standard(wanted)) ? undefined : depends;
 }
 

@@ -1,5 +1,6 @@
 import type { Repository } from "../cpo/repository.ts";
 import { placeKey, standardPath } from "../pgbackrest/repository-place.ts";
+import { isValueFilledInLater } from "../secret/placeholder.ts";
 import { effectiveLine } from "./pod-configuration.ts";
 import type { WrittenConfiguration } from "./written-configuration.ts";
 
@@ -22,6 +23,7 @@ export function repositoryLocation(
   // What the operator adds does not concern these options.
   const given = effectiveLine(written, "repo-path", number);
   if (given === undefined && !complete) return undefined;
+  if (given?.from === "secret" && isValueFilledInLater(given.value)) return undefined;
   const bucket = storage === "azure" ? repository.container : repository.bucket;
   const key = placeKey({
     storage,

@@ -14,10 +14,19 @@ export interface ObjectRef {
 /** A path inside a resource: keys and list positions, from the top. */
 export type Path = ReadonlyArray<string | number>;
 
-/** Where something is: a field of a resource, or a line of a pgBackRest file inside a Secret. Lines count from 1. */
+/**
+ * Where something is: a field of a resource, or a line of a pgBackRest file inside a Secret. Lines count from 1; `path` says where the file
+ * is where it is not in the Secret's own `data` or `stringData`.
+ */
 export type Place =
   | { readonly in: "field"; readonly object: ObjectRef; readonly path: Path }
-  | { readonly in: "conf"; readonly object: ObjectRef; readonly file: string; readonly line: number };
+  | {
+      readonly in: "conf";
+      readonly object: ObjectRef;
+      readonly file: string;
+      readonly line: number;
+      readonly path?: Path;
+    };
 
 /** What a check has to say: one sentence what is wrong, one what to do. Neither ever holds a secret value. */
 export interface Diagnostic {

@@ -1,8 +1,11 @@
 import type { CheckInput } from "../checks/input.ts";
-import { refOf } from "../krm/resource.ts";
+import { ownerLabel } from "../krm/ownership.ts";
+import { isHostAnnotation, refOf } from "../krm/resource.ts";
 import { existingJobs } from "./existing-jobs.ts";
-import { secretFinder } from "./find-secret.ts";
+import { copiesOfSecrets, type FindSecret, secretFinder } from "./find-secret.ts";
 import { jobPlace } from "./function-config.ts";
+import type { Item } from "./item.ts";
+import { managedKeys } from "./managed-keys.ts";
 import type { Input } from "./read.ts";
 import type { Resolution } from "./resolve.ts";
 
@@ -14,6 +17,18 @@ export function checkInputOf(
   const { resources, unread } = input;
   const { config, settings, settingPlace, owners } = resolution;
   const clusters = resolution.clusters.map(({ cluster }) => cluster);
+  const managed = managedKeys(settings);
+  const finders = new Map<string | undefined, FindSecret>();
+  /** Finds the Secrets of a kustomization before those of others. */
+  const secretsOf = (root: string | undefined) => {
+    const first = (items: readonly Item[]) => [
+      ...items.filter((item) => item.root === root),
+      ...items.filter((item) => item.root !== root),
+    ];
+    const finder = finders.get(root) ?? secretFinder(first(resources.secrets), first(resources.secretMakers));
+    finders.set(root, finder);
+    return finder;
+  };
   const withoutBackup = resolution.withoutBackup.map(({ cluster }) => cluster);
   return {
     clusters,
@@ -25,11 +40,20 @@ export function checkInputOf(
     settings,
     settingPlace,
     renamedSecret: input.renamedSecret,
-    secretNames: unread.secretNames,
-    secret: secretFinder(resources.secrets),
     jobPlace: (name) => jobPlace(config, name),
     existingJob: existingJobs(resources.candidates),
     timeZones: resolution.timeZones,
+    secretNames: resources.secretNames,
+    annotatedRepoHosts: resources.candidates
+      .filter(({ head }) => head.kind === "StatefulSet" && head.labels[ownerLabel] !== undefined)
+      .map(({ head }) => ({
+        object: refOf(head),
+        foreign: Object.keys(head.annotations).filter((key) => !isHostAnnotation(key) && !managed.annotation(key)),
+      })),
+    configsAmongResources: resources.configs.map(({ head }) => refOf(head)),
+    secret: secretFinder(resources.secrets, resources.secretMakers),
+    versions: resolution.versions.map(({ cluster, root }) => ({ cluster, secret: secretsOf(root) })),
+    copies: [...resolution.copies.map((copy) => ({ ...copy, isEqual: true })), ...copiesOfSecrets(resources.secrets)],
     crdHasKeyFields: unread.crdHasKeyFields,
     allClusters: owners.map(({ head }) => ({
       object: refOf(head),

@@ -1,3 +1,4 @@
+import type { Path } from "../findings/finding.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import type { ListText, SeenKind } from "../krm/list-text.ts";
 import { headOf, type ResourceHead } from "../krm/resource.ts";
@@ -8,6 +9,10 @@ export interface Item {
   readonly head: ResourceHead;
   readonly value: JsonValue;
   readonly member: boolean;
+  /** The folder of the kustomization that it belongs to, where files were read and there is one. */
+  readonly root?: string;
+  /** Where files were read: true for one that a kustomization lists under `resources`, or that is standard input. */
+  readonly isListed?: boolean;
 }
 
 /** The value of the item at a position. */
@@ -18,15 +23,35 @@ export function itemsAt(list: ListText, read: ReadItem, index: number): readonly
   const value = read(index);
   const origin = list.origin?.(index);
   const file = origin && { file: { path: origin.path, index: origin.index } };
-  const head = { ...headOf(value), ...file };
-  const own: Item = { index, head, value, member: false };
-  if (!isListKind(head.kind) || !isObject(value) || !Array.isArray(value.items)) return [own];
-  return value.items.map((member: JsonValue) => ({
+  return membersOf(value).map(({ head, value: of, path }) => ({
     index,
-    head: { ...headOf(member), ...file },
-    value: member,
-    member: true,
+    head: { ...head, ...file },
+    value: of,
+    member: path.length > 0,
+    ...(origin?.root !== undefined && { root: origin.root }),
+    ...(origin?.isListed !== undefined && { isListed: origin.isListed }),
   }));
+}
+
+/** A resource of a document, and where it is in it; the path is empty for the document itself. */
+interface Member {
+  readonly head: ResourceHead;
+  readonly value: JsonValue;
+  readonly path: Path;
+}
+
+/**
+ * The resources of a document: those of a `List`, however deep, or the one that it is. A member that has neither kind nor version gets
+ * both from a list such as `SecretList`, as kubectl reads it (apimachinery `unstructured/helpers.go`, `decodeToList`).
+ */
+export function membersOf(value: JsonValue, path: Path = []): readonly Member[] {
+  const head = headOf(value);
+  if (!isListKind(head.kind) || !isObject(value) || !Array.isArray(value.items)) return [{ head, value, path }];
+  const kind = head.kind.replace(/List$/, "");
+  return value.items.flatMap((member: JsonValue, position) => {
+    const isBare = kind !== "" && isObject(member) && member.kind === undefined && member.apiVersion === undefined;
+    return membersOf(isBare ? { apiVersion: head.apiVersion, kind, ...member } : member, [...path, "items", position]);
+  });
 }
 
 /** True for an item whose kind does not tell what is in it: the kind was not seen, or it is a `List` of others. */

@@ -10,6 +10,7 @@ export const readKinds = {
   operatorConfiguration: { apiVersion: operatorVersion, kind: "OperatorConfiguration" },
   configMap: { apiVersion: "v1", kind: "ConfigMap" },
   secret: { apiVersion: "v1", kind: "Secret" },
+  functionConfig: { apiVersion: "fn.cpo.opensource.cybertec.at/v1alpha1", kind: "ExpandPgBackRest" },
 } as const satisfies Readonly<Record<string, ObjectKind>>;
 
 /**

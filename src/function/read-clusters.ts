@@ -1,8 +1,9 @@
 import type { Cluster } from "../cpo/cluster.ts";
-import { readCluster, sorted } from "../cpo/read-cluster.ts";
-import type { Diagnostic, Path } from "../findings/finding.ts";
+import { type ClusterOrigin, readCluster, sorted } from "../cpo/read-cluster.ts";
+import type { Diagnostic, ObjectRef, Path } from "../findings/finding.ts";
 import { equalValues } from "../json/equal-values.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
+import { valueAt } from "../json/value-at.ts";
 import type { Owner } from "../krm/ownership.ts";
 import { headOf, isHostAnnotation, type ResourceHead, refOf } from "../krm/resource.ts";
 import { matches } from "../kubernetes/label-selector.ts";
@@ -38,6 +39,22 @@ export interface ReadClusters {
   readonly dropped: readonly Diagnostic[];
   /** The clusters with errors that are checked nevertheless. */
   readonly mended: readonly Mended[];
+  /** Other versions of clusters, in kustomizations of their own: built on another occasion, and only checked. */
+  readonly versions: readonly ClusterVersion[];
+  /** Clusters with a backup section that are there twice, with the same content. */
+  readonly copies: readonly Copy[];
+}
+
+/** Another version of a cluster, with the kustomization that it belongs to. */
+export interface ClusterVersion {
+  readonly cluster: Cluster;
+  readonly root: string | undefined;
+}
+
+/** An object that is there twice. */
+export interface Copy {
+  readonly object: ObjectRef;
+  readonly earlier: ObjectRef;
 }
 
 /** Reads every `postgresql` that the selector matches; the others are only remembered as owners of their objects. */
@@ -51,6 +68,8 @@ export async function readClusters(
   const errors: Diagnostic[] = [];
   const dropped: Diagnostic[] = [];
   const mended: Mended[] = [];
+  const versions: ClusterVersion[] = [];
+  const copies: Copy[] = [];
   const seen = new Map<string, Item>();
   for (const item of postgresqls) {
     const { head, value } = item;
@@ -58,8 +77,21 @@ export async function readClusters(
     const earlier = seen.get(key);
     if (earlier !== undefined) {
       // The same resource twice makes its objects once; two different ones of a name cannot both be meant.
-      if (!equalValues(withoutHostAnnotations(earlier.value), withoutHostAnnotations(value)))
-        errors.push(twice(head, earlier.head));
+      const isEqual = equalValues(withoutHostAnnotations(earlier.value), withoutHostAnnotations(value));
+      if (earlier.root === item.root) {
+        if (!isEqual) errors.push(twice(head, earlier.head));
+        else if (valueAt(value, ["spec", "backup", "pgbackrest"]) !== undefined)
+          copies.push({ object: refOf(head), earlier: refOf(earlier.head) });
+      } else if (!isEqual && matches(config.selector, head.labels)) {
+        const read = await readVersion(value, {
+          object: refOf(head),
+          namespace: config.namespace ?? "",
+          isHostAnnotation,
+        });
+        errors.push(...read.errors);
+        dropped.push(...read.dropped);
+        if (read.cluster !== undefined) versions.push({ cluster: read.cluster, root: item.root });
+      }
       continue;
     }
     seen.set(key, item);
@@ -85,7 +117,17 @@ export async function readClusters(
       else withoutBackup.push({ ...sane, head, isUncertain: troubled.errors.length > 0 });
     }
   }
-  return { clusters, withoutBackup, owners, errors, dropped, mended };
+  return { clusters, withoutBackup, owners, errors, dropped, mended, versions, copies };
+}
+
+/** Reads another version of a cluster, for the checks alone. */
+async function readVersion(value: JsonValue, origin: ClusterOrigin) {
+  const read = readCluster(value, origin);
+  if (read.is === "cluster") return { cluster: read.cluster, errors: [], dropped: [] };
+  if (read.is === "without-backup") return { errors: [], dropped: [] };
+  const { readTroubledCluster } = await import("./read-troubled-cluster.ts");
+  const { errors, dropped } = readTroubledCluster(value, origin);
+  return { errors, dropped };
 }
 
 function withoutHostAnnotations(value: JsonValue): unknown {

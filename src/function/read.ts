@@ -9,7 +9,6 @@ import type { ObjectKind } from "../objects/kinds.ts";
 import { crdHasKeyFields } from "./crd-in-list.ts";
 import { mention } from "./kinds.ts";
 import { type Resources, readResources } from "./resources.ts";
-import { type SecretName, secretNames } from "./secret-names.ts";
 
 /** What step 1 knows: the text, and the resources in it. */
 export interface Input {
@@ -28,8 +27,6 @@ export interface Input {
 
 /** What some runs ask about items that were not read. Each of these looks at the text when it is called, and most runs call none. */
 export interface Unread {
-  /** Every Secret, by the look of it. */
-  readonly secretNames: () => readonly SecretName[];
   /** Whether the CustomResourceDefinition of `postgresql` has the fields of GCS and Azure repositories; `undefined` where there is none. */
   readonly crdHasKeyFields: () => boolean | undefined;
   /** True where kustomize or kpt hands the list over. */
@@ -54,9 +51,9 @@ export function read(
   input: Buffer | ListText,
   { functionConfig, made, everyCluster, renamedSecret }: ReadOptions,
 ): Promise<Input> {
-  const readAll = ({ list, item, plainItem, entry }: ReadableList): Input => {
+  const readAll = ({ list, item, itemIfValid, entry }: ReadableList): Input => {
     const mentions = itemsWith(list, mention);
-    const resources = readResources(list, item, { made, mentions, everyCluster });
+    const resources = readResources(list, item, itemIfValid, { made, mentions, everyCluster });
     const ownConfig = entry("functionConfig");
     return {
       list,
@@ -66,7 +63,6 @@ export function read(
       everyCluster,
       renamedSecret,
       unread: {
-        secretNames: () => secretNames(list, plainItem),
         crdHasKeyFields: () => crdHasKeyFields(list),
         isFromHost: () => hasHost(list.bytes),
         freeIndexes: () => freeIndexes(list, mentions),

@@ -11,7 +11,13 @@ import { findOperatorConfiguration, settingPlace } from "./find-operator-configu
 import { type Config, explainConfig, readFunctionConfig, refusedTimeZone } from "./function-config.ts";
 import type { Mended } from "./mended-findings.ts";
 import type { Input } from "./read.ts";
-import { type ClusterWithoutBackup, readClusters, type SelectedCluster } from "./read-clusters.ts";
+import {
+  type ClusterVersion,
+  type ClusterWithoutBackup,
+  type Copy,
+  readClusters,
+  type SelectedCluster,
+} from "./read-clusters.ts";
 import { timeZonesOf } from "./time-zones.ts";
 
 /** What step 2 knows: the user's wishes, the operator's settings, and the clusters. */
@@ -35,6 +41,10 @@ export interface Resolution {
   readonly dropped: readonly Diagnostic[];
   /** The clusters with errors that are checked nevertheless. */
   readonly mended: readonly Mended[];
+  /** Other versions of clusters, in kustomizations of their own. They are only checked. */
+  readonly versions: readonly ClusterVersion[];
+  /** Clusters that are there twice, with the same content. */
+  readonly copies: readonly Copy[];
 }
 
 /** The end of a run with errors: the function writes nothing but its findings. The exit code is 3 for a bad functionConfig. */
@@ -56,7 +66,7 @@ export async function resolve({
   const refusedZone = await refusedTimeZone(config.jobs?.timeZone, config);
   if (refusedZone.length > 0) return { is: "refused", exitCode: 3, findings: asErrors("function-config", refusedZone) };
   const operator = findOperatorConfiguration(resources, config.object);
-  const { clusters, withoutBackup, owners, errors, dropped, mended } = await readClusters(
+  const { clusters, withoutBackup, owners, errors, dropped, mended, versions, copies } = await readClusters(
     resources.postgresqls,
     config,
   );
@@ -85,5 +95,7 @@ export async function resolve({
     ],
     dropped,
     mended,
+    versions,
+    copies,
   };
 }

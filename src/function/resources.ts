@@ -7,7 +7,15 @@ import type { ObjectKind } from "../objects/kinds.ts";
 import { type Item, isUnclear, itemsAt, type ReadItem } from "./item.ts";
 import { isOf, isOneOf, readKinds, tellingWords } from "./kinds.ts";
 import { lookAlikes, mayBeMeantAsCluster } from "./look-alikes.ts";
-import { mayBeNamed, wantedSecrets } from "./secret-names.ts";
+import { isSecretMaker } from "./secret-makers.ts";
+import {
+  areAllThere,
+  mayBeNamed,
+  mentionsName,
+  presentSecrets,
+  type SecretName,
+  wantedSecrets,
+} from "./secret-names.ts";
 
 /** The resources of the input that the function looks at. */
 export interface Resources {
@@ -19,6 +27,12 @@ export interface Resources {
   readonly configMaps: readonly Item[];
   /** Secrets that clusters name. */
   readonly secrets: readonly Item[];
+  /** What makes Secrets in the cluster that clusters name. */
+  readonly secretMakers: readonly Item[];
+  /** Name and namespace of every Secret, where one is missing that a cluster names; else only of those that were read. */
+  readonly secretNames: readonly SecretName[];
+  /** Configurations of the function that would reach the cluster: they are resources, and no host keeps them back. */
+  readonly configs: readonly Item[];
   /** Items of the kinds that the function makes: its own of an earlier run, or others in their way. */
   readonly candidates: readonly Item[];
 }
@@ -37,10 +51,21 @@ export interface Clues {
  * Reads the items that matter. The value of an item decides what it is; its kind as the scan saw it, and a search for words in its bytes,
  * only save reading the others.
  */
-export function readResources(list: ListText, read: ReadItem, { made, mentions, everyCluster }: Clues): Resources {
-  const { postgresql, operatorConfiguration, configMap, secret } = readKinds;
+export function readResources(
+  list: ListText,
+  read: ReadItem,
+  readIfValid: (index: number) => JsonValue | undefined,
+  { made, mentions, everyCluster }: Clues,
+): Resources {
+  const { postgresql, operatorConfiguration, configMap, secret, functionConfig } = readKinds;
   const seen = ({ kind }: ObjectKind) => list.ofKind((other) => other === kind);
   const items = (indexes: readonly number[]) => indexes.flatMap((index) => itemsAt(list, read, index));
+  // What is only looked at because of its name passes through unread where it is not valid.
+  const tried = (indexes: readonly number[]) =>
+    indexes.flatMap((index) => {
+      const value = readIfValid(index);
+      return value === undefined ? [] : itemsAt(list, () => value, index);
+    });
   const unclear = items(list.ofKind(isUnclear).filter((index) => mayMatter(list, index)));
   const ofKind = (kind: ObjectKind, indexes: readonly number[]) =>
     [...items(indexes), ...unclear].filter(({ head }) => isOf(kind, head)).sort(byIndex);
@@ -59,21 +84,45 @@ export function readResources(list: ListText, read: ReadItem, { made, mentions, 
   const spelledOtherwise = list
     .ofKind((kind) => kind !== postgresql.kind && mayBeMeantAsCluster(kind))
     .filter((index) => mayBeOfThisOperator(list, index));
-  const names = wantedSecrets(postgresqls);
+  const wanted = wantedSecrets(postgresqls);
+  const names = new Set(wanted.map(({ name }) => name));
+  const isMaker = ({ head }: Item) => isSecretMaker(head.kind);
+  const secretIndexes = names.size === 0 ? [] : seen(secret);
+  const makerIndexes = names.size === 0 ? [] : list.ofKind(isSecretMaker);
+  const secrets = ofKind(
+    secret,
+    secretIndexes.filter((index) => mayBeNamed(textOf(list, index), names)),
+  );
+  const secretMakers = [
+    ...tried(makerIndexes.filter((index) => mentionsName(textOf(list, index), names))),
+    ...(names.size === 0 ? [] : unclear.filter(isMaker)),
+  ].sort(byIndex);
+  const presentOfRead = presentSecrets(secrets, secretMakers);
   return {
     postgresqls,
     notRead: lookAlikes([...named, ...items(spelledOtherwise), ...unclear].sort(byIndex)),
     operatorConfigurations: ofKind(operatorConfiguration, seen(operatorConfiguration)),
     configMaps: ofKind(configMap, idle ? [] : seen(configMap).filter((index) => mayHoldSettings(list, index))),
-    secrets: ofKind(
-      secret,
-      names.size === 0 ? [] : seen(secret).filter((index) => mayBeNamed(textOf(list, index), names)),
+    secrets,
+    secretMakers,
+    secretNames: areAllThere(wanted, presentOfRead)
+      ? presentOfRead
+      : presentSecrets(
+          [...tried(secretIndexes), ...unclear].filter(({ head }) => isOf(secret, head)),
+          [...tried(makerIndexes), ...unclear].filter(isMaker),
+        ),
+    configs: [...tried(seen(functionConfig)), ...unclear].filter(
+      (item) => isOf(functionConfig, item.head) && isResource(item),
     ),
     candidates: [...items(candidates), ...unclear]
       .filter(({ head, member }) => !member && isOneOf(made, head))
       .sort(byIndex),
   };
 }
+
+/** In files, only a kustomization says what is a resource; kpt passes the configurations of its functions among the resources. */
+const isResource = ({ head, isListed }: Item) =>
+  head.annotations["config.kubernetes.io/local-config"] !== "true" && (isListed ?? head.file === undefined);
 
 const byIndex = (left: Item, right: Item) => left.index - right.index;
 

@@ -17,6 +17,17 @@ export interface ItemText extends Span {
   readonly kind: SeenKind;
 }
 
+/** The file of an item, its place among the file's documents, and the line it begins at. */
+export interface ItemOrigin {
+  readonly path: string;
+  readonly index: number;
+  readonly line: number;
+  /** The folder of the nearest kustomization above; absent where there is none. What has different roots is built on different occasions. */
+  readonly root?: string;
+  /** True where a kustomization lists the file under `resources`, and for standard input. */
+  readonly isListed?: boolean;
+}
+
 /** How items are written, so that new ones can be written alike. */
 export type ListForm =
   /** A ResourceList with a block sequence; `indent` is the column of the dashes. */
@@ -38,10 +49,8 @@ export interface ListText {
   readonly item: (index: number) => ItemText;
   /** Positions of the items whose kind is wanted, in order. */
   readonly ofKind: (isWanted: (kind: SeenKind) => boolean) => readonly number[];
-  /** The file that an item comes from, its place among the file's documents, and the line it begins at, where the list was put together from files. */
-  readonly origin?: (
-    index: number,
-  ) => { readonly path: string; readonly index: number; readonly line: number } | undefined;
+  /** Where an item comes from, where the list was put together from files. */
+  readonly origin?: (index: number) => ItemOrigin | undefined;
   /** Where new items are inserted. */
   readonly itemsEnd: number;
   /** What says that there are no items (`[]`, `null`, nothing) and must make room for the first; absent if there are items. */

@@ -27,6 +27,8 @@ export interface Candidate {
   readonly index: number;
   readonly value: JsonValue;
   readonly head: ResourceHead;
+  /** The folder of the kustomization that it belongs to, where that is known. */
+  readonly root?: string;
 }
 
 /** What has to happen to the items that are there, as text. New ones were written. */
@@ -123,7 +125,11 @@ export function planItems(
           differences: differencesOf(merged, value, mayShow(wantedName)),
         });
     }
-    for (const copy of copies) if (copy.head.labels[ownerLabel] !== undefined) remove.add(copy.index);
+    for (const copy of copies) {
+      if (copy.head.labels[ownerLabel] === undefined) continue;
+      remove.add(copy.index);
+      if (copy.root === first.root) stale.push({ is: "copy", object: refOf(copy.head), earlier: refOf(head) });
+    }
   }
   const unselected = new Set(owners.filter(({ selected }) => !selected).flatMap(({ head }) => ownerKeys(head)));
   for (const { index, head } of [...present.values()].flat()) {

@@ -9,8 +9,8 @@ export interface ReadableList {
   readonly list: ListText;
   /** The value of the item at a position. */
   readonly item: (index: number) => JsonValue;
-  /** The same, if it is known or written plainly; otherwise `undefined`. It never needs the library, so it can be called at any time. */
-  readonly plainItem: (index: number) => JsonValue | undefined;
+  /** The same; `undefined` for an item that is not valid. */
+  readonly itemIfValid: (index: number) => JsonValue | undefined;
   /** The value of a key of the ResourceList; `undefined` where it has no such key. */
   readonly entry: (key: string) => JsonValue | undefined;
 }
@@ -75,8 +75,15 @@ function readWhole<Result>(
     const mapping = valueAt(list, span, library);
     return isObject(mapping) ? mapping[key] : undefined;
   };
-  const plainItem = (index: number) => list.value?.(index) ?? plainValueAt(list, list.item(index));
-  const result = read({ list, item, plainItem, entry });
+  const itemIfValid = (index: number) => {
+    try {
+      return item(index);
+    } catch (error) {
+      if (error instanceof UnreadableInput) return undefined;
+      throw error;
+    }
+  };
+  const result = read({ list, item, itemIfValid, entry });
   // A list that was cut off ends in the middle of something, so its last part must be readable even if nothing asks for it.
   const last = [...list.entries.keys()].at(-1);
   if (list.value === undefined) {

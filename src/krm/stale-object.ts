@@ -5,6 +5,8 @@ import type { Differences } from "./differences.ts";
 export type StaleObject =
   | { readonly is: "different"; readonly object: ObjectRef; readonly differences: Differences }
   | { readonly is: "unwanted"; readonly object: ObjectRef }
+  /** One that is there twice: `earlier` is the one that counts. */
+  | { readonly is: "copy"; readonly object: ObjectRef; readonly earlier: ObjectRef }
   /** Where others of the same cluster are there. `cluster` is its `postgresql`. */
   | { readonly is: "missing"; readonly object: ObjectRef; readonly cluster: ObjectRef };
 
@@ -26,6 +28,15 @@ export function staleDiagnostic(stale: StaleObject): Diagnostic {
     case "unwanted": {
       const problem = `${kind} \`${name}\` was created by this function, but no postgresql here asks for it.`;
       return { at: { in: "field", object: stale.object, path: ["metadata", "name"] }, problem, fix };
+    }
+    case "copy": {
+      const problem = `${kind} \`${name}\` was created by this function and is there twice, so one of the two is out of date after the next change.`;
+      return {
+        at: { in: "field", object: stale.object, path: ["metadata", "name"] },
+        also: [{ in: "field", object: stale.earlier, path: ["metadata", "name"] }],
+        problem,
+        fix: "Remove one of the two. Under kpt, remove `selectors:` from the function's entry in the Kptfile: with them, the function does not see the objects that it made before, and makes them again.",
+      };
     }
     case "missing": {
       const problem = `${kind} \`${name}\` is missing, although other objects that this function created for the cluster are present.`;

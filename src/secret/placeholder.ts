@@ -1,8 +1,25 @@
 /**
  * The ways in which a text says that a later step fills it in: Argo CD Vault Plugin (`<path:kv/data/x#key>`, `<key>`), Flux and envsubst
- * (`${NAME}`), bank-vaults (`vault:secret/x#key`), vals (`ref+vault://x`), Helm and External Secrets (`{{ .key }}`).
+ * (`${NAME}`), bank-vaults (`vault:secret/x#key`), vals (`ref+vault://x`), Helm and External Secrets (`{{ .key }}`). `$(NAME)` and `%NAME%`
+ * are not among them: no step that handles Secrets fills those in.
  */
 const placeholder = /^(?:<[^<>\n]+>|\$\{[^{}\n]+\}|\$[A-Z_][A-Z0-9_]*|vault:\S+|ref\+\w+:\/\/\S+|\{\{[^\n]*\}\})$/;
 
+/** Those that are filled in wherever they stand in a text, and that hardly anyone writes for another reason. */
+const within = /<(?:path|secret|vault):[^<>\n]+>|\$\{[A-Za-z_][^{}\n]*\}|\{\{.*?\}\}|ref\+\w+:\/\/\S/;
+
+/** A value that SOPS encrypted. */
+const encrypted = /^ENC\[AES256_GCM,[^\]\n]*\]$/;
+
 /** True for a text that is nothing but a placeholder. Its future content is unknown here, so it counts as absent, never as wrong. */
 export const isFilledInLater = (text: string): boolean => placeholder.test(text.trim());
+
+/** True for the value of an option of which a later step makes another one, all of it or a part. */
+export const isValueFilledInLater = (value: string): boolean =>
+  isFilledInLater(value) || within.test(value) || encrypted.test(value.trim());
+
+/** True for a text in which a later step fills something in. */
+export const hasPlaceholder = (text: string): boolean => within.test(text);
+
+/** True for a value of a manifest that SOPS encrypted. */
+export const isEncryptedValue = (text: string): boolean => text.trimStart().startsWith("ENC[AES256_GCM,");

@@ -1,14 +1,17 @@
-import type { ObjectRef, Place } from "../findings/finding.ts";
+import type { ObjectRef, Path, Place } from "../findings/finding.ts";
 import { type ConfProblem, isReadByPgBackRest, looksLikeConf, parseConf } from "../pgbackrest/conf-file.ts";
 import { type KeyMeaning, meaningOf } from "../pgbackrest/option-names.ts";
 import { type Section, sectionOf } from "../pgbackrest/sections.ts";
-import { isFilledInLater } from "./placeholder.ts";
+import { hasPlaceholder, isFilledInLater } from "./placeholder.ts";
 import { type SecretText, secretText } from "./secret-text.ts";
+import { sopsFormat, withoutSopsSection } from "./sops-document.ts";
 
 /** A file that the kubelet makes of a key of the Secret, in `/etc/pgbackrest/conf.d`. It is parsed once, when it is made. */
 export interface SecretFile {
   readonly name: string;
-  /** What the file holds; undefined where the value of the key is not base64. */
+  /** Where the file is in its manifest. */
+  readonly path: Path;
+  /** What the file holds; undefined where the value of the key is not base64, or not in the manifest. */
   readonly text: SecretText | undefined;
   /** True where pgBackRest takes the file for configuration, by its name. */
   readonly isRead: boolean;
@@ -20,6 +23,8 @@ export interface SecretFile {
   readonly isMisnamed: boolean;
   /** True where a later step puts the content in the place of what stands there now. */
   readonly isFilledInLater: boolean;
+  /** True where a later step may add options to those that can be read of the file. */
+  readonly isUncertain: boolean;
 }
 
 /** A line `key = value` of a file that pgBackRest reads. Its value is never shown. */
@@ -34,13 +39,26 @@ export interface SecretLine {
   readonly place: Place;
 }
 
-/** Reads a file of the Secret `object`; `text` is undefined where it could not be decoded. */
-export function secretFile(object: ObjectRef, name: string, text: string | undefined): SecretFile {
+/** A key of a Secret, and what its manifest says of the content. */
+export interface SecretEntry {
+  readonly name: string;
+  /** Where the key is in the manifest. */
+  readonly path: Path;
+  /** `unknown` where something else than the manifest has it, `unreadable` where it is not base64. */
+  readonly content: { readonly text: string } | "unknown" | "unreadable";
+}
+
+/** Reads a file of the Secret `object`. */
+export function secretFile(object: ObjectRef, { name, path, content }: SecretEntry): SecretFile {
   const isRead = isReadByPgBackRest(name);
-  const later = text !== undefined && isFilledInLater(text);
-  const conf = isRead && text !== undefined && !later ? parseConf(text) : { lines: [], problems: [] };
+  const text = typeof content === "object" ? content.text : undefined;
+  const later =
+    content === "unknown" || (text !== undefined && (isFilledInLater(text) || sopsFormat(text) === "other"));
+  const conf = isRead && text !== undefined && !later ? readConf(text) : nothing;
+  const plain = path.length === 2 && (path[0] === "data" || path[0] === "stringData");
   return {
     name,
+    path,
     text: text === undefined ? undefined : secretText(text),
     isRead,
     lines: conf.lines.map(({ section, key, value, line }) => ({
@@ -50,10 +68,32 @@ export function secretFile(object: ObjectRef, name: string, text: string | undef
       value,
       meaning: meaningOf(key),
       from: "secret",
-      place: { in: "conf", object, file: name, line },
+      place: { in: "conf", object, file: name, line, ...(!plain && { path }) },
     })),
     problems: conf.problems,
-    isMisnamed: !isRead && text !== undefined && looksLikeConf(text),
+    isMisnamed: !isRead && text !== undefined && !later && looksLikeConf(text),
     isFilledInLater: later,
+    isUncertain: later || conf.isUncertain,
+  };
+}
+
+const nothing = { lines: [], problems: [], isUncertain: false } as const;
+
+/**
+ * Reads a file in which a later step may fill in values, names and whole lines. Values that are not known yet stay: who judges values asks
+ * for them.
+ */
+function readConf(text: string) {
+  const plain = sopsFormat(text) === "ini" ? withoutSopsSection(text) : text;
+  const lines = plain.split("\n");
+  const isWholeLine = (line: string) => isFilledInLater(line) || (hasPlaceholder(line) && !line.includes("="));
+  const hasWholeLines = lines.some(isWholeLine);
+  const read = parseConf(hasWholeLines ? lines.map((line) => (isWholeLine(line) ? "" : line)).join("\n") : plain);
+  const known = read.lines.filter(({ key }) => !hasPlaceholder(key));
+  return {
+    lines: known,
+    // What is filled in may be the section header that seems to be missing.
+    problems: hasWholeLines ? [] : read.problems,
+    isUncertain: hasWholeLines || known.length < read.lines.length,
   };
 }

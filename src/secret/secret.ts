@@ -1,12 +1,16 @@
 import type { ObjectRef } from "../findings/finding.ts";
 import { decoded } from "./decoded.ts";
-import { type SecretFile, type SecretLine, secretFile } from "./secret-file.ts";
+import { isEncryptedValue, isFilledInLater } from "./placeholder.ts";
+import { type SecretEntry, type SecretFile, type SecretLine, secretFile } from "./secret-file.ts";
 
 /** A Secret of the input, as pods see it: a directory of files that pgBackRest reads as one configuration. */
 export interface Secret {
+  /** Its manifest, or that of what makes it in the cluster: a SealedSecret, an ExternalSecret. */
   readonly object: ObjectRef;
   /** Its files, each of another name, in the order of the manifest. */
   readonly files: readonly SecretFile[];
+  /** True where it has other files, too, whose names nobody can read. */
+  readonly hasOtherFiles: boolean;
   /** The lines that pgBackRest reads, of all files. */
   readonly lines: readonly SecretLine[];
   /** Lines in sections that nothing reads. */
@@ -21,23 +25,42 @@ export interface SecretData {
   readonly stringData: Readonly<Record<string, unknown>>;
 }
 
-/** Reads a Secret's files as the kubelet would write them: `data` decoded, `stringData` over it. */
-export function readSecret(object: ObjectRef, { data, stringData }: SecretData): Secret {
-  const texts = new Map<string, string | undefined>();
-  for (const [name, value] of Object.entries(data))
-    texts.set(name, typeof value === "string" ? decoded(value) : undefined);
-  for (const [name, value] of Object.entries(stringData))
-    texts.set(name, typeof value === "string" ? value : undefined);
-  const files = [...texts].map(([name, text]) => secretFile(object, name, text));
+/** A Secret's files as the kubelet would write them: `data` decoded, `stringData` over it. Of one that SOPS encrypted, the names at least. */
+export function entriesOf({ data, stringData }: SecretData, isEncrypted = false): readonly SecretEntry[] {
+  const entries = new Map<string, SecretEntry>();
+  const add = (field: "data" | "stringData", name: string, value: unknown) => {
+    // A placeholder may stand in the place of the base64, too.
+    const isPlain = field === "stringData" || (typeof value === "string" && isFilledInLater(value));
+    const text = typeof value !== "string" ? undefined : isPlain ? value : decoded(value);
+    const isUnknown = isEncrypted && typeof value === "string" && isEncryptedValue(value);
+    const content = isUnknown ? "unknown" : text === undefined ? "unreadable" : { text };
+    entries.set(name, { name, path: [field, name], content });
+  };
+  for (const [name, value] of Object.entries(data)) add("data", name, value);
+  for (const [name, value] of Object.entries(stringData)) add("stringData", name, value);
+  return [...entries.values()];
+}
+
+/** Reads a Secret's manifest. */
+export const readSecret = (object: ObjectRef, data: SecretData): Secret => secretOf(object, entriesOf(data), false);
+
+/** The Secret that has these entries, and perhaps others. */
+export function secretOf(object: ObjectRef, entries: readonly SecretEntry[], hasOtherFiles: boolean): Secret {
+  const files = entries.map((entry) => secretFile(object, entry));
   const lines = files.flatMap((file) => file.lines);
+  const isAllUnread = files.some((file) => file.isFilledInLater) && !files.some(({ isRead }) => isRead);
   return {
     object,
     files,
+    hasOtherFiles,
     lines: lines.filter(({ read }) => read !== undefined),
     unread: lines.filter(({ read }) => read === undefined),
-    isReadable: !files.some(
-      ({ isFilledInLater, isMisnamed, isRead, problems, text }) =>
-        isMisnamed || (isRead && (text === undefined || isFilledInLater)) || problems.length > 0,
-    ),
+    isReadable:
+      !hasOtherFiles &&
+      !isAllUnread &&
+      !files.some(
+        ({ isMisnamed, isRead, isUncertain, problems, text }) =>
+          isMisnamed || (isRead && (text === undefined || isUncertain)) || problems.length > 0,
+      ),
   };
 }

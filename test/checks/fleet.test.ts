@@ -58,7 +58,7 @@ describe("a fleet of a hundred clusters", () => {
   it("with one Secret whose file is not read: one finding", async () => {
     expect(
       await report([...fleet, secret({ "s3.conf": keys, "more.cfg": "[global]\nprocess-max = 2\n" })]),
-    ).to.equal(`Secret pg/shared data["more.cfg"]: error: pgBackRest does not read \`more.cfg\`, because its name does not end in \`.conf\`. [secret-file-unread]
+    ).to.equal(`Secret pg/shared stringData["more.cfg"]: error: pgBackRest does not read \`more.cfg\`, because its name does not end in \`.conf\`. [secret-file-unread]
   Rename the key to \`more.conf\`.
 `);
   });

@@ -62,6 +62,17 @@ export const healthy: readonly Situation[] = [
     "there are several files",
     { "a.conf": "[global]\nrepo1-s3-key = x", ".b.conf": "[global]\nrepo1-s3-key-secret = x", "..conf": "# empty" },
   ],
+  [
+    "a clone's endpoint is a Service, and the bucket is not in the host name",
+    clone(
+      "configuration: {secret: parent}, options: {repo1-s3-uri-style: path}",
+      "storage: s3, resource: backups, endpoint: minio.pg.svc, region: eu",
+    ),
+  ],
+  ["Flux fills in the place", repos(location(`resource: '\${BUCKET}', endpoint: '\${ENDPOINT}'`))],
+  ["Argo CD Vault Plugin fills in a part of a value", conf("repo1-s3-kms-key-id = arn:<path:kv/data/x#name>")],
+  ["a template fills in lines", conf("{{- range .options }}\n{{ . }}\n{{- end }}")],
+  ["a placeholder stands in the place of an option", conf(`\${NAME}-x = y`)],
   ["a later step fills in a file", { "s3.conf": "<path:kv/data/postgres#s3conf>" }],
   ["Flux fills in a file", { "s3.conf": `\${S3_CONF}\n` }],
   ["a template fills in a file", { "s3.conf": "{{ .s3conf }}" }],
@@ -801,6 +812,14 @@ export const broken: readonly Situation[] = [
       "configuration: {secret: parent}",
       "storage: s3, resource: 's3://backups', endpoint: s3.example.com, region: eu",
     ),
+  ],
+  [
+    "a clone's endpoint is a Service",
+    clone("configuration: {secret: parent}", "storage: s3, resource: backups, endpoint: minio.pg.svc, region: eu"),
+  ],
+  [
+    "a clone's endpoint is an address, and no Secret can say otherwise",
+    clone("options: {repo1-path: /parent}", "storage: s3, resource: backups, endpoint: 10.0.0.5, region: eu"),
   ],
   ["an endpoint is an address", repos(location("resource: backups, endpoint: '10.0.0.5:9000'"))],
   ["an endpoint is an address of version 6", repos(location("resource: backups, endpoint: 'https://[fd00::5]:9000'"))],

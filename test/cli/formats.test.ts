@@ -43,7 +43,7 @@ const noCipher = "repo1 has a cipher passphrase but no cipher type, so its backu
 const addCipher = "Add `repo1-cipher-type = aes-256-cbc` to the same section, before the first backup.";
 const noFull = "repo1 has no schedule for full backups, so its incr backups all depend on the first full backup.";
 const addFull = "Add `full`, for example `full: 30 2 * * 0` for Sundays at 02:30.";
-const other = "postgresql pg/demo (-) metadata.name";
+const other = "postgresql pg/demo (-:5) metadata.name";
 
 const cluster = { apiVersion: "cpo.opensource.cybertec.at/v1", kind: "postgresql", name: "demo", namespace: "pg" };
 const secret = { apiVersion: "v1", kind: "Secret", name: "demo-s3", namespace: "pg" };

@@ -27,9 +27,37 @@ describe("check of finished manifests", () => {
     expect(check(rendered)).to.deep.equal(clean);
   });
 
-  it("reports nothing about labels and annotations that others put on an object", () => {
-    const labelled = rendered.replaceAll("\n  labels:\n", "\n  annotations:\n    example.com/by: me\n  labels:\n");
+  it("reports nothing about labels that others put on an object, nor about annotations that do no harm", () => {
+    const labelled = rendered.replaceAll("\n  labels:\n", "\n  labels:\n    example.com/by: me\n");
     expect(check(labelled)).to.deep.equal(clean);
+    const annotated = rendered.replace(
+      /kind: CronJob\nmetadata:\n/g,
+      "kind: CronJob\nmetadata:\n  annotations:\n    example.com/by: me\n",
+    );
+    expect(annotated).to.not.equal(rendered);
+    expect(check(annotated)).to.deep.equal(clean);
+  });
+
+  it("names an annotation of the repo host that the operator takes away at every sync", () => {
+    const annotated = rendered.replace(
+      "kind: StatefulSet\nmetadata:\n",
+      "kind: StatefulSet\nmetadata:\n  annotations:\n    example.com/by: me\n    config.kubernetes.io/depends-on: v1/ConfigMap/a\n",
+    );
+    const found = check(annotated).stdout;
+    expect(found).to.match(
+      /^all\.yaml:\d+: StatefulSet pg\/demo-pgbackrest-repo-host metadata\.annotations\["example\.com\/by"\]: warning: /,
+    );
+    expect(found).to.contain(
+      "The operator does not know the annotation `example.com/by`, so it replaces the StatefulSet at every sync, and whoever adds it does so again. [foreign-annotation]",
+    );
+    const config = join(folder, "config.txt");
+    const ignoring =
+      "{operator: {ignored_annotations: [example.com/by, kubectl.kubernetes.io/last-applied-configuration]}}";
+    writeFileSync(
+      config,
+      `apiVersion: fn.cpo.opensource.cybertec.at/v1alpha1\nkind: ExpandPgBackRest\nspec: ${ignoring}\n`,
+    );
+    expect(check(annotated, "-f", "config.txt")).to.deep.equal(clean);
   });
 
   it("names an object that differs, the place, and what to do", () => {

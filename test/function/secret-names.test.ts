@@ -62,3 +62,23 @@ describe("a Secret with a hash in its name that the cluster does not have", () =
       expect(findings.filter(({ problem }) => problem.includes("hash"))).to.deep.equal([]);
     });
 });
+
+describe("Secrets of a fleet", () => {
+  it("are found to be near where only capitals differ, however many there are", async () => {
+    const numbers = Array.from({ length: 400 }, (_, index) => index);
+    const clusters = numbers.map((number) =>
+      cluster
+        .replace("name: demo\n", `name: demo-${number}\n`)
+        .replace("demo-S3", `x${number}-S3`)
+        .replace("/demo", `/demo-${number}`),
+    );
+    const secrets = numbers.map(
+      (number) => `apiVersion: v1\nkind: Secret\nmetadata: {name: x${number}-s3, namespace: pg}\n`,
+    );
+    const { findings } = await filter(Buffer.from([...clusters, ...secrets].join("---\n")));
+    const missing = findings.filter(({ rule }) => rule === "secret-missing");
+    expect(missing.map(({ problem }) => problem)).to.deep.equal(
+      numbers.map((number) => `There is no Secret \`x${number}-S3\` in the input, but there is \`x${number}-s3\`.`),
+    );
+  });
+});

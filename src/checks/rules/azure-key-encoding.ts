@@ -1,4 +1,4 @@
-import { isFilledInLater } from "../../secret/placeholder.ts";
+import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const azureKeyEncoding = {
@@ -47,7 +47,7 @@ export const azureKeyEncoding = {
       if (
         key === undefined ||
         key.value === "" ||
-        isFilledInLater(key.value) ||
+        isValueFilledInLater(key.value) ||
         !shared ||
         /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(key.value)
       )

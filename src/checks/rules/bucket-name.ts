@@ -1,5 +1,6 @@
 import type { Repository, Storage } from "../../cpo/repository.ts";
 import { endpointOf, isAmazon } from "../../pgbackrest/endpoint.ts";
+import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import type { CloneContext } from "../clone-context.ts";
 import type { ClusterContext } from "../cluster-context.ts";
 import type { ClusterRule, RuleDiagnostic } from "../rule.ts";
@@ -73,6 +74,7 @@ const bucketOf = (repository: Exclude<Repository, { storage: "pvc" }>) =>
 /** What is wrong with a name in every style of URL. */
 function problemOf(given: string, repository: string, storage: Storage, which: string): Found | undefined {
   const name = given.trim();
+  if (isValueFilledInLater(name)) return undefined;
   const what = storage === "azure" ? "container" : "bucket";
   const [, protocol, rest = ""] = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/(.*)$/s.exec(name) ?? [];
   const [bucket = "", ...path] = (protocol === undefined ? name : rest).split("/");
@@ -129,6 +131,7 @@ const allowedNames = {
 function capitals(repository: Exclude<Repository, { storage: "pvc" }>, complete: boolean): Found | undefined {
   const bucket = bucketOf(repository);
   if (repository.storage !== "s3" || bucket === bucket.toLowerCase()) return undefined;
+  if (isValueFilledInLater(bucket)) return undefined;
   return {
     severity: complete && isAmazon(endpointOf(repository.endpoint).host) ? "error" : "warning",
     problem: `The bucket \`${bucket}\` has capital letters, but becomes part of a host name, where capitals do not count.`,

@@ -1,4 +1,5 @@
 import { isSetEverywhere } from "../../configuration/pod-configuration.ts";
+import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const cipherTypeWithoutPass = {
@@ -26,7 +27,13 @@ export const cipherTypeWithoutPass = {
     if (!complete) return;
     for (const { number } of cluster.repositories) {
       const type = database.linesOf("repo-cipher-type").find((line) => {
-        if (line.value === "none" || line.meaning.is !== "option" || line.meaning.index !== number) return false;
+        if (
+          line.value === "none" ||
+          isValueFilledInLater(line.value) ||
+          line.meaning.is !== "option" ||
+          line.meaning.index !== number
+        )
+          return false;
         const command = line.read?.command;
         return command === undefined
           ? database.effective("repo-cipher-type", number) === line &&

@@ -53,15 +53,12 @@ export const cloneIntoSource = {
     `,
   },
   *checkInput(input) {
+    const keyOf = (namespace: string | undefined, name: string) => `${namespace ?? ""}/${name}`;
+    const byName = new Map(input.clusters.map((cluster) => [keyOf(cluster.namespace, cluster.name), cluster]));
     for (const cluster of input.cloned) {
       const from = cluster.resource.spec.clone?.cluster ?? "";
       // Another rule reports two clusters of the input that share a place.
-      if (
-        input.clusters.some(
-          (other) => other !== cluster && other.name === from && other.namespace === cluster.namespace,
-        )
-      )
-        continue;
+      if ((byName.get(keyOf(cluster.namespace, from)) ?? cluster) !== cluster) continue;
       const key = sourceKey(input, cluster);
       if (key === undefined || cluster.repositories.length === 0) continue;
       const { writtenConfiguration: written } = input.contextOf(cluster);
@@ -86,7 +83,7 @@ function sourceKey({ secret }: InputContext, cluster: Cluster): string | undefin
     return undefined;
   const name = configuration?.secret ?? "";
   const found = name === "" ? undefined : secret(name, cluster.namespace);
-  if (options["repo1-path"] === undefined && name !== "" && found === undefined) return undefined;
+  if (options["repo1-path"] === undefined && name !== "" && !found?.isReadable) return undefined;
   const given = (option: string) => options[option] ?? found?.lines.find(({ key }) => key === option)?.value;
   return placeKey({
     storage: repo.storage,

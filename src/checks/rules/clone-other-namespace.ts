@@ -1,3 +1,4 @@
+import type { ClusterName } from "../input.ts";
 import type { InputRule } from "../rule.ts";
 
 export const cloneOtherNamespace = {
@@ -50,11 +51,17 @@ export const cloneOtherNamespace = {
     `,
   },
   *checkInput({ allClusters, cloned }) {
+    const byName = new Map<string, ClusterName[]>();
+    for (const cluster of allClusters) {
+      const namesakes = byName.get(cluster.name);
+      if (namesakes === undefined) byName.set(cluster.name, [cluster]);
+      else namesakes.push(cluster);
+    }
     for (const cluster of cloned) {
       const { namespace, resource } = cluster;
       const from = resource.spec.clone?.cluster;
       if (resource.spec.clone?.pgbackrest?.repo?.storage !== "pvc" || namespace === undefined) continue;
-      const named = allClusters.filter(({ name }) => name === from);
+      const named = byName.get(from ?? "") ?? [];
       // Without a namespace of its own, it may get this one later.
       if (named.some((source) => source.namespace === undefined || source.namespace === namespace)) continue;
       const [source] = named;

@@ -1,6 +1,7 @@
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { Repository } from "../../cpo/repository.ts";
 import type { Path } from "../../findings/finding.ts";
+import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import type { InputContext } from "../input-context.ts";
 import type { InputDiagnostic, InputRule } from "../rule.ts";
 
@@ -65,10 +66,10 @@ export const cloneSource = {
     `,
   },
   *checkInput(input) {
+    const keyOf = (namespace: string | undefined, name: string) => `${namespace ?? ""}/${name}`;
+    const byName = new Map(input.clusters.map((cluster) => [keyOf(cluster.namespace, cluster.name), cluster]));
     for (const cluster of input.cloned) {
-      const source = input.clusters.find(
-        ({ name, namespace }) => name === cluster.resource.spec.clone?.cluster && namespace === cluster.namespace,
-      );
+      const source = byName.get(keyOf(cluster.namespace, cluster.resource.spec.clone?.cluster ?? ""));
       if (source !== undefined && source !== cluster) yield* differences(input, cluster, source);
     }
   },
@@ -107,14 +108,15 @@ function* differences(input: InputContext, cluster: Cluster, source: Cluster): I
   const secret = secretName === "" ? undefined : input.secret(secretName, cluster.namespace);
   const conf = input.contextOf(source).configuration;
   // What a Secret holds is unknown where it is not in the input.
-  if (inBucket.length > 1 || (secretName !== "" && secret === undefined) || !conf.complete) return;
+  if (inBucket.length > 1 || (secretName !== "" && !secret?.isReadable) || !conf.complete) return;
   const lines = (secret?.files ?? []).flatMap((file) => file.lines);
   const given = (option: string) =>
     options[`repo1-${option}`] ?? lines.find(({ key }) => key === `repo1-${option}`)?.value;
   const line = conf.database.effective("repo-path", origin.number);
   const theirs = line?.value ?? standardPath;
   const ours = given("path") ?? standardPath;
-  if (origin.storage !== "pvc" && theirs.replace(/\/+$/, "") !== ours.replace(/\/+$/, "")) {
+  const isKnown = ![theirs, ours].some(isValueFilledInLater);
+  if (isKnown && origin.storage !== "pvc" && theirs.replace(/\/+$/, "") !== ours.replace(/\/+$/, "")) {
     // What a Secret holds is never shown.
     const shown = line?.from === "secret" ? undefined : theirs;
     const seen = options["repo1-path"] === undefined && given("path") !== undefined ? undefined : ours;

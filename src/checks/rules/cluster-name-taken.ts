@@ -45,11 +45,13 @@ export const clusterNameTaken = {
   },
   *checkInput({ allClusters }) {
     const endings = [repoHostName(""), clusterPodsName("")];
+    const keyOf = (namespace: string | undefined, name: string) => `${namespace ?? ""}/${name}`;
+    const byName = new Map(allClusters.map((cluster) => [keyOf(cluster.namespace, cluster.name), cluster]));
     for (const { name, namespace, object } of allClusters) {
       const ending = endings.find((known) => name.endsWith(known));
       if (ending === undefined) continue;
       const owner = name.slice(0, -ending.length);
-      const other = allClusters.find((cluster) => cluster.name === owner && cluster.namespace === namespace);
+      const other = byName.get(keyOf(namespace, owner));
       if (other === undefined) continue;
       yield {
         at: { in: "field", object, path: ["metadata", "name"] },

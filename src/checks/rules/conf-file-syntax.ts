@@ -18,11 +18,11 @@ export const confFileSyntax = {
   },
   *checkInput({ namedSecrets }) {
     for (const { cluster, secret } of namedSecrets) {
-      for (const { isRead, name: file, problems, text } of secret.files) {
-        if (!isRead) continue;
+      for (const { isFilledInLater, isRead, name: file, path, problems, text } of secret.files) {
+        if (!isRead || isFilledInLater) continue;
         if (text === undefined) {
           yield {
-            at: { in: "field", object: secret.object, path: ["data", file] },
+            at: { in: "field", object: secret.object, path },
             cluster: cluster.object,
             problem: `The content of \`${file}\` is not base64, which \`data\` requires.`,
             fix: "Encode the file with `base64`, or write its plain text under `stringData`.",
@@ -30,7 +30,12 @@ export const confFileSyntax = {
           continue;
         }
         for (const { line, problem, fix } of problems) {
-          yield { at: { in: "conf", object: secret.object, file, line }, cluster: cluster.object, problem, fix };
+          yield {
+            at: { in: "conf", object: secret.object, file, line, ...(path.length > 2 && { path }) },
+            cluster: cluster.object,
+            problem,
+            fix,
+          };
         }
       }
     }

@@ -1,7 +1,7 @@
-import type { ClusterConfiguration } from "../../configuration/cluster-configuration.ts";
-import type { Repository } from "../../cpo/repository.ts";
 import type { Settings } from "../../cpo/settings.ts";
 import { endpointOf, isAddress, isAmazon } from "../../pgbackrest/endpoint.ts";
+import { isValueFilledInLater } from "../../secret/placeholder.ts";
+import type { CloneContext } from "../clone-context.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const endpointHost = {
@@ -45,7 +45,14 @@ export const endpointHost = {
   *checkCluster({ cluster, configuration, settings }) {
     for (const repository of cluster.repositories) {
       if (repository.storage !== "s3" && repository.storage !== "azure") continue;
-      const found = problemOf(repository, configuration, settings);
+      const { endpoint, name, number, storage } = repository;
+      const given = (option: string) => configuration.database.effective(`repo-${option}`, number)?.value;
+      const found = problemOf(
+        { storage, endpoint, before: storage === "s3" ? repository.bucket : repository.account },
+        { whose: name, option: `${name}-${storage}-uri-style`, place: "`global`" },
+        given,
+        settings,
+      );
       if (found === undefined) continue;
       yield {
         at: { in: "field", object: cluster.object, path: [...repository.path, "endpoint"] },
@@ -55,26 +62,61 @@ export const endpointHost = {
       };
     }
   },
+  *checkClone({ cluster, settings, source: { configuration, options = {}, repo } }: CloneContext) {
+    const { endpoint = "", storage } = repo ?? {};
+    if (storage !== "s3" && storage !== "azure") return;
+    const found = problemOf(
+      { storage, endpoint, before: (storage === "s3" ? repo?.resource : repo?.account) ?? "" },
+      {
+        whose: "the repository that the clone reads from",
+        option: `repo1-${storage}-uri-style`,
+        place: "the clone's `options`",
+      },
+      (option) => options[`repo1-${option}`],
+      settings,
+    );
+    if (found === undefined) return;
+    yield {
+      at: { in: "field", object: cluster.object, path: ["spec", "clone", "pgbackrest", "repo", "endpoint"] },
+      // A Secret may set another style.
+      severity: (configuration?.secret ?? "") === "" ? "error" : "warning",
+      ...found,
+    };
+  },
 } as const satisfies ClusterRule;
 
+/** Where a repository is. */
+interface RepositoryHost {
+  readonly storage: "s3" | "azure";
+  readonly endpoint: string;
+  /** What pgBackRest puts before the endpoint: the bucket, with Azure the account. */
+  readonly before: string;
+}
+
+/** How a finding speaks of a repository, and where its style of URL can be set. */
+interface Wording {
+  readonly whose: string;
+  readonly option: string;
+  readonly place: string;
+}
+
 function problemOf(
-  repository: Extract<Repository, { storage: "s3" | "azure" }>,
-  { database }: ClusterConfiguration,
+  { storage, endpoint, before }: RepositoryHost,
+  { whose, option, place }: Wording,
+  given: (option: string) => string | undefined,
   { clusterDomain }: Settings,
 ): { readonly problem: string; readonly fix: string } | undefined {
-  const { endpoint, name, number, storage } = repository;
-  const style = `${name}-${storage}-uri-style`;
-  if ((database.effective(`repo-${storage}-uri-style`, number)?.value ?? "host") !== "host") return undefined;
+  if ((given(`${storage}-uri-style`) ?? "host") !== "host") return undefined;
   // For S3, that is the host as it is, whatever the endpoint; for Azure, the account comes before it, too.
-  if (database.effective("repo-storage-host", number) !== undefined) return undefined;
+  if (given("storage-host") !== undefined) return undefined;
   const { host } = endpointOf(endpoint);
-  const before = storage === "s3" ? repository.bucket : repository.account;
   const what = storage === "s3" ? "bucket" : "account";
-  if (host === "" || before === "" || /\s/.test(host)) return undefined;
+  if (host === "" || before === "" || /\s/.test(host) || [endpoint, before].some(isValueFilledInLater))
+    return undefined;
   const rest = host.startsWith(`${before.toLowerCase()}.`) ? host.slice(before.length + 1) : undefined;
   if (rest !== undefined && (isAmazon(rest) || /^(s3|blob)[.-]/.test(rest)))
     return {
-      problem: `The endpoint of ${name} begins with the ${what}, but pgBackRest puts it there again: \`${before}.${host}\`.`,
+      problem: `The endpoint of ${whose} begins with the ${what}, but pgBackRest puts it there again: \`${before}.${host}\`.`,
       fix: `Write \`endpoint: ${rest}\`.`,
     };
   const kind = isAddress(host)
@@ -86,7 +128,7 @@ function problemOf(
         : undefined;
   if (kind === undefined) return undefined;
   return {
-    problem: `The endpoint of ${name} ${kind}, and pgBackRest puts the ${what} before it: no host is called \`${before}.${host}\`.`,
-    fix: `Set \`${style}: path\` in \`global\`.`,
+    problem: `The endpoint of ${whose} ${kind}, and pgBackRest puts the ${what} before it: no host is called \`${before}.${host}\`.`,
+    fix: `Set \`${option}: path\` in ${place}.`,
   };
 }

@@ -1,4 +1,5 @@
 import { repositoryOf } from "../../configuration/line.ts";
+import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const endpointProtocol = {
@@ -40,6 +41,7 @@ export const endpointProtocol = {
   *checkCluster({ configuration }) {
     for (const line of configuration.database.lines) {
       if (line.meaning.is !== "option" || !endpoints.includes(line.meaning.name)) continue;
+      if (isValueFilledInLater(line.value)) continue;
       const protocol = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(line.value)?.[1];
       const whose = `repo${repositoryOf(line)}`;
       if (protocol !== undefined && protocol !== "https") {

@@ -1,4 +1,5 @@
 import { shownKey } from "../../configuration/line.ts";
+import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import type { ClusterRule } from "../rule.ts";
 
 /** Where the Secret's keys are files. */
@@ -38,10 +39,13 @@ export const fileNotInSecret = {
     for (const line of written) {
       const { meaning, value } = line;
       if (meaning.is !== "option" || !meaning.name.endsWith("-file") || !value.startsWith(folder)) continue;
+      if (isValueFilledInLater(value)) continue;
       const file = value.slice(folder.length);
       if (
         file.includes("/") ||
-        (secret === undefined ? cluster.secretName !== "" : secret.files.some(({ name }) => name === file))
+        (secret === undefined
+          ? cluster.secretName !== ""
+          : secret.hasOtherFiles || secret.files.some(({ name }) => name === file))
       )
         continue;
       yield {

@@ -72,6 +72,7 @@ export const gcsKeyFile = {
       }
       if (secret === undefined) continue;
       const file = secret.files.find((other) => other.name === key);
+      if (file === undefined && secret.hasOtherFiles) continue;
       if (file === undefined) {
         yield {
           at,
@@ -83,7 +84,7 @@ export const gcsKeyFile = {
         };
       } else if (!file.isFilledInLater && !isServiceAccountKey(file.text?.reveal() ?? "")) {
         yield {
-          at: { in: "field", object: secret.object, path: ["data", key] },
+          at: { in: "field", object: secret.object, path: file.path },
           problem: `\`${key}\` is not a service account's key file, which is JSON with \`client_email\`, \`private_key\` and \`token_uri\`.`,
           fix: "Replace it with the JSON key file that Google Cloud issued for the service account.",
         };

@@ -22,6 +22,7 @@ import { clusterNameSuffix } from "./cluster-name-suffix.ts";
 import { clusterNameTaken } from "./cluster-name-taken.ts";
 import { clusterNotRead } from "./cluster-not-read.ts";
 import { confFileSyntax } from "./conf-file-syntax.ts";
+import { configAmongResources } from "./config-among-resources.ts";
 import { configMapSize } from "./config-map-size.ts";
 import { crdPrunesFields } from "./crd-prunes-fields.ts";
 import { credentialsInGlobal } from "./credentials-in-global.ts";
@@ -36,6 +37,7 @@ import { expireAutoOff } from "./expire-auto-off.ts";
 import { failedJobsUnseen } from "./failed-jobs-unseen.ts";
 import { fieldWithoutEffect } from "./field-without-effect.ts";
 import { fileNotInSecret } from "./file-not-in-secret.ts";
+import { foreignAnnotation } from "./foreign-annotation.ts";
 import { gcsKeyFile } from "./gcs-key-file.ts";
 import { hostOption } from "./host-option.ts";
 import { imageName } from "./image-name.ts";
@@ -48,6 +50,7 @@ import { noBackupSection } from "./no-backup-section.ts";
 import { noFullSchedule } from "./no-full-schedule.ts";
 import { noRetention } from "./no-retention.ts";
 import { numberTooLarge } from "./number-too-large.ts";
+import { objectTwice } from "./object-twice.ts";
 import { operatorLabelsRefused } from "./operator-labels-refused.ts";
 import { operatorSettingsRefused } from "./operator-settings-refused.ts";
 import { optionBeta } from "./option-beta.ts";
@@ -107,10 +110,12 @@ import { walQueueLimit } from "./wal-queue-limit.ts";
 /** Every rule, in the order in which findings about one cluster are read: what stops it first, then what harms it later. */
 export const rules: readonly Rule[] = [
   clusterNotRead,
+  configAmongResources,
   backupSectionEmpty,
   namespaceMissing,
   clusterName,
   clusterNameTaken,
+  objectTwice,
   instancesLimit,
   numberTooLarge,
   imageName,
@@ -204,6 +209,7 @@ export const rules: readonly Rule[] = [
   restoreOptionInGlobal,
   environmentOption,
   clusterNameSuffix,
+  foreignAnnotation,
   deployerAnnotations,
   crdPrunesFields,
   annotationUnknown,

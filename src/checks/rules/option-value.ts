@@ -3,7 +3,7 @@ import { type Line, shownKey, shownValue } from "../../configuration/line.ts";
 import type { PodConfiguration } from "../../configuration/pod-configuration.ts";
 import { isForServer } from "../../pgbackrest/option-names.ts";
 import { fixInYaml, valueProblem } from "../../pgbackrest/option-values.ts";
-import { isFilledInLater } from "../../secret/placeholder.ts";
+import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import { byRelease } from "../by-release.ts";
 import type { ClusterRule } from "../rule.ts";
 
@@ -35,7 +35,7 @@ export const optionValue = {
     const { database, releases } = conf;
     for (const line of database.lines) {
       const { meaning, value } = line;
-      if (line.from === "operator" || isFilledInLater(value)) continue;
+      if (line.from === "operator" || isValueFilledInLater(value)) continue;
       // Nothing reads it in the stanza's section, which another rule reports.
       if (line.from === "secret" && line.read?.stanza && meaning.is === "option" && isForServer(meaning.option))
         continue;

@@ -37,7 +37,7 @@ export const publicPassphrase = {
   *checkCluster({ configuration }) {
     for (const line of configuration.written) {
       if (line.meaning.is !== "option" || line.meaning.name !== "repo-cipher-pass") continue;
-      if (!published.has(line.value) && !/^<.*>$/.test(line.value)) continue;
+      if (!published.has(line.value) && !/^<(?!path:|secret:|vault:).*>$/.test(line.value)) continue;
       yield {
         at: line.place,
         problem: `The passphrase of repo${line.meaning.index} is a published example or a placeholder, so it protects nothing.`,

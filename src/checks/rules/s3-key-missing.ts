@@ -1,4 +1,6 @@
 import { isSetEverywhere } from "../../configuration/pod-configuration.ts";
+import type { Path } from "../../findings/finding.ts";
+import type { Secret } from "../../secret/secret.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const s3KeyMissing = {
@@ -31,10 +33,13 @@ export const s3KeyMissing = {
       const options = missing.map((part) => `\`${name}-s3-${part}\``).join(" and ");
       yield {
         at: { in: "field", object: cluster.object, path },
-        ...(secret !== undefined && { also: [{ in: "field", object: secret.object, path: ["data"] }] }),
+        ...(secret !== undefined && { also: [{ in: "field", object: secret.object, path: mapOf(secret) }] }),
         problem: `${name} is stored in S3, but ${options} ${missing.length > 1 ? "are" : "is"} ${missing.some((part) => database.effective(`repo-s3-${part}`, number)) ? "set for some commands only" : "not set"}.`,
         fix: `Add ${options} under \`[global]\` in ${secret === undefined ? "a `.conf` file of a Secret and name that Secret in `configuration.secret`" : "the Secret's `.conf` file"}, or set \`${name}-s3-key-type: auto\` to use temporary credentials.`,
       };
     }
   },
 } as const satisfies ClusterRule;
+
+/** Where a Secret's keys are: in its own `data`, or in the template of what makes it. */
+const mapOf = ({ files }: Secret): Path => files.find(({ path }) => path.length > 2)?.path.slice(0, -1) ?? ["data"];

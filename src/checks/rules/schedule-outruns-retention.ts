@@ -4,7 +4,7 @@ import type { ClusterRule } from "../rule.ts";
 
 export const scheduleOutrunsRetention = {
   id: "schedule-outruns-retention",
-  severity: "info",
+  severity: "warning",
   title: "More full backups in a day than retention keeps",
   why: "Retention by count keeps the newest full backups, however old they are. Where more of them are taken in a day than it keeps, a mistake that is noticed the next morning cannot be undone.",
   source: "pgbackrest@bd22b6809:src/command/expire/expire.c",

@@ -1,4 +1,8 @@
-import type { InputRule } from "../rule.ts";
+import type { Cluster } from "../../cpo/cluster.ts";
+import { meaningOf } from "../../pgbackrest/option-names.ts";
+import type { SecretFile } from "../../secret/secret-file.ts";
+import type { InputContext } from "../input-context.ts";
+import type { InputDiagnostic, InputRule } from "../rule.ts";
 
 export const secretFileUnread = {
   id: "secret-file-unread",
@@ -19,26 +23,67 @@ export const secretFileUnread = {
       repo1-s3-key-secret = example
     `,
   },
-  *checkInput({ namedSecrets }) {
-    for (const { cluster, secret } of namedSecrets) {
-      for (const { isMisnamed, name: file } of secret.files) {
-        const at = { in: "field" as const, object: secret.object, path: ["data", file] };
-        if (file === "pgbackrest_instance.conf") {
+  *checkInput(input) {
+    for (const { cluster, secret } of input.namedSecrets) {
+      for (const file of secret.files) {
+        const at = { in: "field" as const, object: secret.object, path: file.path };
+        if (file.name === "pgbackrest_instance.conf") {
           yield {
             at,
             cluster: cluster.object,
             problem: "The Secret's key `pgbackrest_instance.conf` replaces the operator's own file in the volume.",
             fix: "Give the key another name that ends in `.conf`, for example `s3.conf`.",
           };
-        } else if (isMisnamed) {
+        } else if (file.isMisnamed || (isNamedLikeConf(file) && !filesInUse(input, cluster).has(file.name))) {
           yield {
             at,
             cluster: cluster.object,
-            problem: `pgBackRest does not read \`${file}\`, because its name does not end in \`.conf\`.`,
-            fix: `Rename the key to \`${file.replace(/\.[^.]*$/, "") || "pgbackrest"}.conf\`.`,
+            // Where the content is unknown and another file is read, this one may be for something else.
+            ...(!file.isMisnamed && secret.files.some(({ isRead }) => isRead) && { severity: "warning" }),
+            problem: `pgBackRest does not read \`${file.name}\`, because its name does not end in \`.conf\`.`,
+            fix: `Rename the key to \`${file.name.replace(/\.[^.]*$/, "") || "pgbackrest"}.conf\`.`,
           };
         }
       }
     }
+    for (const cluster of input.clusters) yield* withoutConf(input, cluster);
   },
 } as const satisfies InputRule;
+
+/** True for a file whose content is unknown, but whose name tells what it is meant to be. */
+const isNamedLikeConf = ({ isFilledInLater, isRead, name }: SecretFile) =>
+  isFilledInLater && !isRead && /conf|cfg|cnf|\.ini\b/i.test(name) && !/\.(?:json|crt|pem|key|p12)$/i.test(name);
+
+/** What is said of a Secret whose content is unknown, and of which pgBackRest reads nothing, whatever it holds. */
+function* withoutConf(input: InputContext, cluster: Cluster): Iterable<InputDiagnostic> {
+  const secret = cluster.secretName === "" ? undefined : input.secret(cluster.secretName, cluster.namespace);
+  if (secret === undefined || secret.hasOtherFiles || secret.files.some(isNamedLikeConf)) return;
+  const { files, object } = secret;
+  const isHopeless = files.some(({ isFilledInLater }) => isFilledInLater) && !files.some(isReadOrMeantToBe);
+  if (!isHopeless) return;
+  const inUse = filesInUse(input, cluster);
+  if (files.some(({ name }) => inUse.has(name))) return;
+  const names = files.map(({ name }) => `\`${name}\``);
+  const isOption = files.some(({ name }) => meaningOf(name).is === "option");
+  yield {
+    at: { in: "field", object: cluster.object, path: ["spec", "backup", "pgbackrest", "configuration", "secret"] },
+    also: files.slice(0, 1).map(({ path }) => ({ in: "field", object, path })),
+    problem: `pgBackRest reads nothing of \`${cluster.secretName}\`: none of its keys ends in \`.conf\` (${names.slice(0, 5).join(", ")}${names.length > 5 ? " and others" : ""}).`,
+    fix: `${isOption ? "Keys are names of files, not of options: p" : "P"}ut the options under \`[global]\` in one text, with a key such as \`s3.conf\`.`,
+  };
+}
+
+const isReadOrMeantToBe = ({ isMisnamed, isRead }: SecretFile) => isRead || isMisnamed;
+
+/** Names of the Secret's files that options or fields of a cluster name: certificates, key files, or all of the folder. */
+function filesInUse(input: InputContext, cluster: Cluster): ReadonlySet<string> {
+  const { database, repoHost } = input.contextOf(cluster).configuration;
+  const folder = "/etc/pgbackrest/conf.d";
+  const { options = {}, repo } = cluster.resource.spec.clone?.pgbackrest ?? {};
+  const values = [
+    ...[...database.lines, ...(repoHost?.lines ?? [])].map(({ value }) => value),
+    ...Object.values(options),
+    `${folder}/${repo?.key ?? ""}`,
+  ];
+  return new Set(values.flatMap((value) => (value.startsWith(`${folder}/`) ? [value.slice(folder.length + 1)] : [])));
+}

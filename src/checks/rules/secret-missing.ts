@@ -1,6 +1,8 @@
 import type { Cluster } from "../../cpo/cluster.ts";
+import type { Path, Place } from "../../findings/finding.ts";
 import { nearest } from "../../text/nearest.ts";
 import type { RenamedSecret } from "../input.ts";
+import type { InputContext } from "../input-context.ts";
 import type { InputRule, RuleDiagnostic } from "../rule.ts";
 
 export const secretMissing = {
@@ -27,33 +29,29 @@ export const secretMissing = {
               secret: demo-s3
     `,
   },
-  *checkInput({ cloned, clusters, renamedSecret, secret, secretNames, secretsElsewhere }) {
-    for (const cluster of cloned) {
-      const name = cluster.resource.spec.clone?.pgbackrest?.configuration?.secret ?? "";
-      if (name === "" || secret(name, cluster.namespace) !== undefined) continue;
-      const renamed = renamedSecret(cluster.object, name);
-      if (renamed !== undefined) yield renamedDiagnostic(cluster, name, "clone", renamed);
-    }
-    const missing = clusters.filter(
-      (cluster) => cluster.secretName !== "" && secret(cluster.secretName, cluster.namespace) === undefined,
-    );
+  *checkInput(input) {
+    const uses = secretUses(input);
+    const missing = uses.filter(({ cluster, name }) => input.secret(name, cluster.namespace) === undefined);
     if (missing.length === 0) return;
-    const present = secretNames();
+    const present = presentSecrets(input.secretNames);
+    // To compare each name with each other takes too long in a fleet; there, only names that differ in case and punctuation are near.
+    const isLarge = missing.length * input.secretNames.length > 100_000;
     // A Secret that another cluster names is that cluster's.
-    const named = new Set(clusters.map(({ secretName }) => secretName));
-    for (const cluster of missing) {
-      const { secretName: name, namespace = "" } = cluster;
-      const at = {
-        in: "field" as const,
-        object: cluster.object,
-        path: ["spec", "backup", "pgbackrest", "configuration", "secret"],
-      };
-      const renamed = renamedSecret(cluster.object, name);
-      const elsewhere = present.find((other) => other.name === name);
-      const here = present.filter((other) => other.namespace === namespace);
-      const hashed = here.find((other) => withoutHash(other.name) === withoutHash(name));
-      const free = here.filter((other) => !named.has(other.name)).map((other) => withoutHash(other.name));
-      const meant = nearest(withoutHash(name), free);
+    const taken = new Set(uses.map(({ cluster, name }) => `${cluster.namespace ?? ""}/${name}`));
+    for (const { cluster, name, path } of missing) {
+      const { namespace = "" } = cluster;
+      const at = { in: "field" as const, object: cluster.object, path };
+      const renamed = input.renamedSecret(cluster.object, name);
+      const namesakes = present.called(withoutHash(name));
+      const hashed = namesakes.find(isVisibleFrom(namespace));
+      const elsewhere = namesakes.map((other) => `\`${other.namespace}\``);
+      const near = isLarge
+        ? present.spelledLike(name).filter(isVisibleFrom(namespace))
+        : present.visibleFrom(namespace);
+      const meant = nearest(
+        withoutHash(name),
+        near.filter((other) => !taken.has(`${namespace}/${other.name}`)).map((other) => withoutHash(other.name)),
+      );
       if (hashed !== undefined) {
         yield {
           at,
@@ -61,13 +59,13 @@ export const secretMissing = {
           fix: `Write \`secret: ${withoutHash(name)}\` and list the Component fn-config/component or fn-config/namereference, by which kustomize knows that the resource refers to the Secret; or set \`generatorOptions: {disableNameSuffixHash: true}\`.`,
         };
       } else if (renamed !== undefined) {
-        yield renamedDiagnostic(cluster, name, "backup", renamed);
-      } else if (elsewhere !== undefined) {
+        yield renamedDiagnostic(at, name, renamed);
+      } else if (elsewhere.length > 0) {
         yield {
           at,
           severity: "warning",
-          problem: `Secret \`${name}\` is in namespace \`${elsewhere.namespace}\`, where the cluster in \`${namespace}\` cannot see it.`,
-          fix: `Move the Secret to namespace \`${namespace}\`.`,
+          problem: `Secret \`${name}\` is in ${elsewhere.length === 1 ? "namespace" : "the namespaces"} ${elsewhere.slice(0, 5).join(" and ")}, where the cluster in \`${namespace}\` cannot see it.`,
+          fix: `Move the Secret to namespace \`${namespace}\`, or create it there, too; pods mount Secrets of their own namespace only.`,
         };
       } else if (meant !== undefined) {
         yield {
@@ -76,7 +74,7 @@ export const secretMissing = {
           problem: `There is no Secret \`${name}\` in the input, but there is \`${meant}\`.`,
           fix: `Write \`secret: ${meant}\` if you mean that one.`,
         };
-      } else if (secretsElsewhere) {
+      } else if (input.secretsElsewhere) {
         yield {
           at,
           severity: "info",
@@ -89,18 +87,61 @@ export const secretMissing = {
 } as const satisfies InputRule;
 
 /** The name that kustomize gave the Secret is not in the resource. */
-function renamedDiagnostic(
-  { object }: Cluster,
-  name: string,
-  section: "backup" | "clone",
-  { name: newName, kustomization }: RenamedSecret,
-): RuleDiagnostic {
+function renamedDiagnostic(at: Place, name: string, { name: newName, kustomization }: RenamedSecret): RuleDiagnostic {
   return {
-    at: { in: "field", object, path: ["spec", section, "pgbackrest", "configuration", "secret"] },
+    at,
     problem: `${kustomization} generates the Secret \`${name}\`, whose name kustomize changes${newName === undefined ? "" : ` to \`${newName}\``}, but not here, because it does not know that this field refers to a Secret: the pods start without what is in it.`,
     fix: "List the Component fn-config/component or fn-config/namereference, by which kustomize knows it; or set `generatorOptions: {disableNameSuffixHash: true}` if the hash is all that kustomize adds to the name.",
   };
 }
+
+/** A name of a Secret in a cluster, and where it is written. */
+interface SecretUse {
+  readonly cluster: Cluster;
+  readonly name: string;
+  readonly path: Path;
+}
+
+/** Where clusters name Secrets: for their backups, and for those of the cluster they are cloned from. */
+function secretUses({ cloned, clusters }: InputContext): readonly SecretUse[] {
+  const below = (section: string) => ["spec", section, "pgbackrest", "configuration", "secret"];
+  return [
+    ...clusters.map((cluster) => ({ cluster, name: cluster.secretName, path: below("backup") })),
+    ...cloned.map((cluster) => ({
+      cluster,
+      name: cluster.resource.spec.clone?.pgbackrest?.configuration?.secret ?? "",
+      path: below("clone"),
+    })),
+  ].filter(({ name }) => name !== "");
+}
+
+/** The Secrets of the input, so that a fleet's are gone through once. One without a namespace may be in any. */
+function presentSecrets(present: InputContext["secretNames"]) {
+  const byNamespace = new Map<string, Array<InputContext["secretNames"][number]>>();
+  const byLetters = new Map<string, Array<InputContext["secretNames"][number]>>();
+  const byName = new Map<string, Array<InputContext["secretNames"][number]>>();
+  const add = (map: typeof byName, key: string, secret: InputContext["secretNames"][number]) => {
+    const others = map.get(key);
+    if (others === undefined) map.set(key, [secret]);
+    else others.push(secret);
+  };
+  for (const secret of present) {
+    add(byNamespace, secret.namespace, secret);
+    add(byName, withoutHash(secret.name), secret);
+    add(byLetters, letters(secret.name), secret);
+  }
+  return {
+    visibleFrom: (namespace: string) =>
+      namespace === "" ? present : [...(byNamespace.get(namespace) ?? []), ...(byNamespace.get("") ?? [])],
+    spelledLike: (name: string) => byLetters.get(letters(name)) ?? [],
+    called: (name: string) => byName.get(name) ?? [],
+  };
+}
+
+const isVisibleFrom = (namespace: string) => (secret: InputContext["secretNames"][number]) =>
+  namespace === "" || secret.namespace === namespace || secret.namespace === "";
+
+const letters = (name: string) => withoutHash(name).toLowerCase().replace(/[-_.]/g, "");
 
 /** True for names that differ only in capitals or a letter at the end: hardly two Secrets, one of which is made elsewhere. */
 const isSlip = (name: string, other: string) =>
