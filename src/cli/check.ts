@@ -1,7 +1,7 @@
 import { asErrors } from "../findings/errors.ts";
 import { filter } from "../function/filter.ts";
 import { staleDiagnostic } from "../krm/stale-object.ts";
-import { checkSettings } from "./check-settings.ts";
+import { checkFlags, checkSettings, failsOn } from "./check-settings.ts";
 import { clusterFindings } from "./cluster-findings.ts";
 import { type Command, UsageError } from "./command.ts";
 import { formatOf, formats } from "./formats/index.ts";
@@ -17,17 +17,14 @@ PATH is a file, a folder (with all manifests below it) or - for standard input. 
 The exit code is 1 for errors, and 2 if nothing can be read. A template or another file that is not a manifest is a warning.`,
   flags: {
     format: { choices: Object.keys(formats), help: "how to print findings" },
-    "fail-on": { choices: ["error", "warning"], help: "lowest severity that makes the exit code 1" },
-    "require-clusters": {
-      value: "N",
-      help: "report an error if fewer than N clusters with a backup section were checked",
-    },
+    "fail-on": checkFlags["fail-on"],
+    "require-clusters": checkFlags["require-clusters"],
     ignore: {
       value: "GLOB",
       repeatable: true,
       help: "leave out files and folders, for example 'charts/**'; may be repeated",
     },
-    config: { value: "FILE", help: "read ignore, requireClusters and checks (severities of rules) from FILE" },
+    config: checkFlags.config,
     "function-config": { short: "f", value: "FILE", help: "read the functionConfig from FILE" },
     help: { short: "h", help: "show this help" },
   },
@@ -51,7 +48,7 @@ The exit code is 1 for errors, and 2 if nothing can be read. A template or anoth
     ];
     io.stdout(format({ located, clusters, color: io.terminal && io.env.NO_COLOR === undefined }));
     if (outcome.exitCode !== 0) return outcome.exitCode;
-    const stops = flags["fail-on"] === "warning" ? ["error", "warning"] : ["error"];
-    return located.some(({ finding }) => stops.includes(finding.severity)) ? 1 : 0;
+    const stops = failsOn(flags["fail-on"]);
+    return located.some(({ finding }) => stops(finding)) ? 1 : 0;
   },
 };

@@ -1,8 +1,29 @@
+import type { ClustersOfInput } from "../checks/compare-inputs.ts";
 import type { CheckInput } from "../checks/input.ts";
 import { refOf } from "../krm/resource.ts";
 import { secretFinder } from "./find-secret.ts";
 import type { Input } from "./read.ts";
 import type { Resolution } from "./resolve.ts";
+
+/** What is compared with the clusters of other inputs. */
+export function clustersOfInput(input: Pick<Input, "resources">, resolution: Resolution): ClustersOfInput {
+  const { config, settings, owners } = resolution;
+  const clusters = resolution.clusters.map(({ cluster }) => cluster);
+  const withoutBackup = resolution.withoutBackup.map(({ cluster }) => cluster);
+  return {
+    clusters,
+    cloned: [...clusters, ...withoutBackup].filter(({ resource }) => resource.spec.clone?.pgbackrest !== undefined),
+    settings,
+    overrides: config.checks ?? {},
+    secret: secretFinder(input.resources.secrets),
+    allClusters: owners.map(({ head }) => ({
+      object: refOf(head),
+      name: head.name,
+      ...(head.namespace && { namespace: head.namespace }),
+    })),
+    ...(config.pgbackrestRelease !== undefined && { release: config.pgbackrestRelease }),
+  };
+}
 
 /** What the checks are given. */
 export function checkInputOf(
@@ -10,27 +31,16 @@ export function checkInputOf(
   resolution: Resolution,
 ): CheckInput {
   const { resources, unread } = input;
-  const { config, settings, settingPlace, owners } = resolution;
-  const clusters = resolution.clusters.map(({ cluster }) => cluster);
-  const withoutBackup = resolution.withoutBackup.map(({ cluster }) => cluster);
+  const comparable = clustersOfInput(input, resolution);
   return {
-    clusters,
+    ...comparable,
     withoutBackup: resolution.withoutBackup,
     namesClustersWithoutBackup: input.everyCluster,
     dropped: resolution.dropped,
-    cloned: [...clusters, ...withoutBackup].filter(({ resource }) => resource.spec.clone?.pgbackrest !== undefined),
     notRead: resources.notRead,
-    settings,
-    settingPlace,
+    settingPlace: resolution.settingPlace,
     secretNames: unread.secretNames,
-    secret: secretFinder(resources.secrets),
     crdHasKeyFields: unread.crdHasKeyFields,
-    allClusters: owners.map(({ head }) => ({
-      object: refOf(head),
-      name: head.name,
-      ...(head.namespace && { namespace: head.namespace }),
-    })),
-    ...(config.pgbackrestRelease !== undefined && { release: config.pgbackrestRelease }),
-    secretsElsewhere: clusters.length > 0 && unread.isFromHost(),
+    secretsElsewhere: comparable.clusters.length > 0 && unread.isFromHost(),
   };
 }

@@ -1,3 +1,4 @@
+import type { ClustersOfInput } from "../checks/compare-inputs.ts";
 import type { Finding } from "../findings/finding.ts";
 import { isKpt } from "../krm/host.ts";
 import { type OutputDocument, outputDocuments } from "../krm/output-documents.ts";
@@ -20,6 +21,8 @@ export interface Outcome {
   /** True where the host shows `results` to the user, who must not read everything twice. */
   readonly hostShowsResults: boolean;
   readonly clusters: ClusterCounts;
+  /** For comparison with the clusters of other inputs, where every cluster was read. It holds nothing of the text. */
+  readonly comparable?: ClustersOfInput;
   /** Objects of an earlier run that the output has in another form, or no more; none with a finding of severity error. */
   readonly stale: readonly StaleObject[];
 }

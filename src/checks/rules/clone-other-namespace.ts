@@ -1,4 +1,4 @@
-import type { InputRule } from "../rule.ts";
+import type { ComparisonRule } from "../rule.ts";
 
 export const cloneOtherNamespace = {
   id: "clone-other-namespace",
@@ -49,6 +49,7 @@ export const cloneOtherNamespace = {
         backup: null
     `,
   },
+  comparesClusters: true,
   *checkInput({ allClusters, cloned }) {
     for (const cluster of cloned) {
       const { namespace, resource } = cluster;
@@ -67,4 +68,4 @@ export const cloneOtherNamespace = {
       };
     }
   },
-} as const satisfies InputRule;
+} as const satisfies ComparisonRule;

@@ -1,7 +1,7 @@
 import { repositoryLocation } from "../../configuration/repository-location.ts";
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { Repository } from "../../cpo/repository.ts";
-import type { InputRule } from "../rule.ts";
+import type { ComparisonRule } from "../rule.ts";
 
 export const sharedRepository = {
   id: "shared-repository",
@@ -27,6 +27,7 @@ export const sharedRepository = {
               repo1-path: /other
     `,
   },
+  comparesClusters: true,
   *checkInput({ clusters, contextOf }) {
     const users = new Map<string, { readonly cluster: Cluster; readonly repository: Repository }>();
     for (const cluster of clusters) {
@@ -53,4 +54,4 @@ export const sharedRepository = {
       }
     }
   },
-} as const satisfies InputRule;
+} as const satisfies ComparisonRule;
