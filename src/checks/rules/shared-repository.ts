@@ -45,11 +45,14 @@ export const sharedRepository = {
           first.cluster === cluster
             ? first.repository.name
             : `${first.repository.name} of cluster \`${first.cluster.name}\``;
+        const own = `/${cluster.namespace === undefined ? "" : `${cluster.namespace}/`}${cluster.name}/${repository.name}`;
+        // A cluster of the same name and namespace, for another Kubernetes cluster.
+        const free = place.path === own ? `/staging${own}` : own;
         yield {
           at: { in: "field", object: cluster.object, path: [...repository.path, "resource"] },
           also: [{ in: "field", object: first.cluster.object, path: [...first.repository.path, "resource"] }],
           problem: `${repository.name} writes to the same place as ${whose}: \`${place.bucket}\`, ${place.path === undefined ? "the path that the Secret sets" : `path \`${place.path}\``}; they destroy each other's archive.`,
-          fix: `Give each its own path in \`global\`, for example \`${repository.name}-path: /${cluster.namespace === undefined ? "" : `${cluster.namespace}/`}${cluster.name}/${repository.name}\`.`,
+          fix: `Give each its own path in \`global\`, for example \`${repository.name}-path: ${free}\`.`,
         };
       }
     }
