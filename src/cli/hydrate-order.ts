@@ -3,6 +3,7 @@ import { join, normalize, resolve } from "node:path";
 import { type Given, UsageError } from "./command.ts";
 import type { Io } from "./io.ts";
 import { defaultKustomize } from "./kustomize-build.ts";
+import { requireProgram } from "./require-program.ts";
 import { outputFolder } from "./safe-path.ts";
 
 /** What the arguments of hydrate ask for. */
@@ -37,6 +38,7 @@ export function orderOf({ paths, flags }: Given, io: Io, ignored: (path: string)
     typeof kustomize === "string" ? kustomize.split(" ").filter((word) => word !== "") : defaultKustomize(io.env.PATH);
   if (command.length === 0)
     throw new UsageError("--kustomize is empty; write a command, for example `kubectl kustomize`.");
+  requireProgram(command, io.env.PATH, typeof kustomize !== "string");
   const output = outputFolder(named);
   const all = targetsOf(wanted, output);
   return {
