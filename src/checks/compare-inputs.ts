@@ -27,7 +27,8 @@ export interface ComparedInput extends ClustersOfInput {
  */
 export function compareInputs(inputs: readonly ComparedInput[], list: readonly Rule[] = rules): readonly Finding[] {
   const origins = originsOf(inputs);
-  const context = comparisonContext(inputs, origins);
+  const reported = reportedIn(inputs);
+  const context = comparisonContext(inputs, origins, reported);
   const ids = list.map(({ id }) => id);
   const own = new Map(
     [...context.clusters, ...context.cloned].flatMap((cluster) =>
@@ -42,6 +43,7 @@ export function compareInputs(inputs: readonly ComparedInput[], list: readonly R
       const others = [...also, ...(comparedWith === undefined ? [] : [whole(comparedWith)])];
       const home = origins.get(at.object);
       if (others.every(({ object }) => origins.get(object) === home)) return [];
+      if (id === sharedRepository.id && reported.has(at.object)) return [];
       const override = own.get(cluster ?? at.object)?.get(id) ?? home?.overrides[id];
       const named = (place: Place): Place => ({
         ...place,
@@ -68,8 +70,13 @@ function originsOf(inputs: readonly ComparedInput[]): Origins {
 }
 
 /** Each cluster is read with the settings and the Secrets of its own input. */
-function comparisonContext(inputs: readonly ComparedInput[], origins: Origins): ComparisonContext {
+function comparisonContext(
+  inputs: readonly ComparedInput[],
+  origins: Origins,
+  reported: ReadonlySet<ObjectRef>,
+): ComparisonContext {
   const once = unrepeated(inputs);
+  const clusters = once.flatMap((input) => input.clusters);
   const byName = inputsBy(inputs, ({ name }) => name);
   const byKey = inputsBy(inputs, keyOf);
   /** A clone whose source is beside it was compared with that one. Of sources in several inputs it is not known which one is meant. */
@@ -80,7 +87,11 @@ function comparisonContext(inputs: readonly ComparedInput[], origins: Origins): 
     return (byKey.get(keyOf({ ...cluster, name }))?.size ?? 0) < 2;
   };
   return {
-    clusters: once.flatMap(({ clusters, findings }) => withoutReported(clusters, findings)),
+    // Those that are reported come last, so that all others are compared with each other.
+    clusters: [
+      ...clusters.filter(({ object }) => !reported.has(object)),
+      ...clusters.filter(({ object }) => reported.has(object)),
+    ],
     cloned: once.flatMap(({ cloned }) => cloned.filter(isElsewhere)),
     allClusters: once.flatMap(({ allClusters }) => allClusters),
     secretOf: (cluster, name) => origins.get(cluster.object)?.secret(name, cluster.namespace),
@@ -92,13 +103,11 @@ function comparisonContext(inputs: readonly ComparedInput[], origins: Origins): 
   };
 }
 
-/** A cluster of which it is known already that it writes to the place of another one: one mistake is reported once. */
-function withoutReported(clusters: readonly Cluster[], findings: readonly Finding[]): readonly Cluster[] {
+/** The clusters of which it is known already that they write to the place of another one. */
+function reportedIn(inputs: readonly ComparedInput[]): ReadonlySet<ObjectRef> {
   const ids: readonly string[] = [sharedRepository.id, cloneIntoSource.id];
-  const reported = new Set(
-    findings.filter((each) => ids.includes(each.rule) && isError(each)).map(({ at }) => at.object),
-  );
-  return reported.size === 0 ? clusters : clusters.filter(({ object }) => !reported.has(object));
+  const isReport = (finding: Finding) => ids.includes(finding.rule) && isError(finding);
+  return new Set(inputs.flatMap(({ findings }) => findings.filter(isReport).map(({ at }) => at.object)));
 }
 
 type Name = Pick<ClusterName, "name" | "namespace">;

@@ -10,6 +10,10 @@ export function clustersOfInput(input: Pick<Input, "resources">, resolution: Res
   const { config, settings, owners } = resolution;
   const clusters = resolution.clusters.map(({ cluster }) => cluster);
   const withoutBackup = resolution.withoutBackup.map(({ cluster }) => cluster);
+  // The overrides of a cluster are found by what names it.
+  const objects = new Map(
+    [...resolution.clusters, ...resolution.withoutBackup].map((each) => [each.head, each.cluster.object]),
+  );
   return {
     clusters,
     cloned: [...clusters, ...withoutBackup].filter(({ resource }) => resource.spec.clone?.pgbackrest !== undefined),
@@ -17,7 +21,7 @@ export function clustersOfInput(input: Pick<Input, "resources">, resolution: Res
     overrides: config.checks ?? {},
     secret: secretFinder(input.resources.secrets),
     allClusters: owners.map(({ head }) => ({
-      object: refOf(head),
+      object: objects.get(head) ?? refOf(head),
       name: head.name,
       ...(head.namespace && { namespace: head.namespace }),
     })),
