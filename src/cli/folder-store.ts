@@ -7,7 +7,7 @@ import type { ObjectFile } from "./object-files.ts";
 export interface FolderStore {
   /** Keeps these files; the function gives them back, once. */
   readonly keep: (files: readonly ObjectFile[]) => () => readonly ObjectFile[];
-  /** Gives back what the store itself holds. */
+  /** Ends it; what is still kept is gone. */
   readonly close: () => void;
 }
 
@@ -51,7 +51,7 @@ export function folderStore(bytes = usualBytes): FolderStore {
 }
 
 function namelessFile(): number {
-  const folder = mkdtempSync(join(tmpdir(), "expand-pgbackrest-"));
+  const folder = mkdtempSync(join(tmpdir(), "expand-pgbackrest-store-"));
   try {
     return openSync(join(folder, "folders"), "wx+", 0o600);
   } finally {
