@@ -36,10 +36,7 @@ export async function hydrateFolder({ folder, target }: Target, how: How): Promi
   const { output, targets, command, seconds, functionConfig, found: allFound, lock, store, stop } = how;
   let said = "";
   const failed = (text: string, advice = ""): Hydrated => ({ is: "failed", text, advice });
-  const write = async (text: string, files: () => readonly ObjectFile[]): Promise<Hydrated> => {
-    await lock(target, () => replaceFolder(output, target, files()));
-    return { is: "written", text, advice: "" };
-  };
+  const replace = (files: readonly ObjectFile[]) => lock(target, () => replaceFolder(output, target, files));
   try {
     if (isUnfinished(output, target)) await lock(target, () => {});
     const build = await kustomizeBuild(folder, command, { seconds, stop });
@@ -54,17 +51,29 @@ export async function hydrateFolder({ folder, target }: Target, how: How): Promi
     if (exitCode !== 0) return failed(said);
     const files = objectFiles(documents());
     const isAlone = targets.length === 1 || comparable === undefined || comparable.allClusters.length === 0;
-    if (isAlone) return await write(said, () => files);
-    const kept = store.keep(files);
-    return {
-      is: "kept",
-      text: said,
-      advice: "",
-      write: () => write("", kept).catch((error: unknown) => failed(`${visible(messageOf(error))}\n`)),
-    };
+    if (!isAlone) return waiting(said, store.keep(files), replace);
+    await replace(files);
+    return { is: "written", text: said, advice: "" };
   } catch (error) {
     return failed(`${said}${visible(messageOf(error))}\n`);
   }
+}
+
+/** A function of its own, so that what waits holds on to nothing but this. */
+function waiting(
+  text: string,
+  kept: () => readonly ObjectFile[],
+  replace: (files: readonly ObjectFile[]) => Promise<void>,
+): Hydrated {
+  const write = async (): Promise<Hydrated> => {
+    try {
+      await replace(kept());
+      return { is: "written", text: "", advice: "" };
+    } catch (error) {
+      return { is: "failed", text: `${visible(messageOf(error))}\n`, advice: "" };
+    }
+  };
+  return { is: "kept", text, advice: "", write };
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
