@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type ComparedInput, compareInputs } from "../checks/compare-inputs.ts";
 import { isError } from "../findings/errors.ts";
 import type { Finding } from "../findings/finding.ts";
+import type { KeptInput } from "../function/check-input.ts";
 import type { ClusterCounts, Outcome } from "../function/write.ts";
 import { clusterFindings } from "./cluster-findings.ts";
 import type { Report } from "./formats/report.ts";
@@ -10,7 +11,9 @@ import { kustomizationNames } from "./kustomization-files.ts";
 
 /** Collects what was found in folders, and what is found between them. It keeps their clusters, and nothing of their texts. */
 export interface FolderFindings {
-  readonly add: (folder: string, outcome: Pick<Outcome, "findings" | "clusters" | "comparable">) => void;
+  readonly add: (folder: string, outcome: Pick<Outcome, "findings" | "clusters" | "kept">) => void;
+  /** True for a folder whose clusters can be compared with those of others. */
+  readonly hasClusters: (folder: string) => boolean;
   /** A folder was not written; `text` says why, if no finding does. */
   readonly failed: (folder: string, text: string) => void;
   /** Compares the folders. To be called once, when all have been added. */
@@ -32,7 +35,7 @@ export interface Comparison {
 interface Found {
   readonly findings: readonly Finding[];
   readonly clusters: ClusterCounts;
-  readonly comparable: Outcome["comparable"];
+  readonly comparable: KeptInput["comparable"] | undefined;
 }
 
 /**
@@ -48,9 +51,11 @@ export function folderFindings(folders: readonly string[]): FolderFindings {
       return each === undefined ? [] : [{ folder, ...each }];
     });
   return {
-    add(folder, { findings, clusters, comparable }) {
-      found.set(folder, { findings, clusters, comparable });
+    add(folder, { findings, clusters, kept }) {
+      const { comparable = undefined, ...own } = kept?.() ?? { findings: structuredClone(findings) };
+      found.set(folder, { findings: own.findings, clusters, comparable });
     },
+    hasClusters: (folder) => (found.get(folder)?.comparable?.allClusters.length ?? 0) > 0,
     failed(folder, text) {
       const before = found.get(folder) ?? nothing;
       if (!before.findings.some(isError))

@@ -44,13 +44,13 @@ export async function hydrateFolder({ folder, target }: Target, how: How): Promi
     said = build.text;
     if (build.is === "failed") return failed(said, build.advice);
     const outcome = await filter(build.documents, functionConfig, { everyCluster: true });
-    const { documents, findings, exitCode, comparable } = outcome;
+    const { documents, findings, exitCode } = outcome;
     allFound.add(folder, outcome);
     const found = findings.length > 0 ? findingsText(findings) : "";
     if (!said.includes(found)) said += found; // where kustomize ran the function as well, it has said the same already
     if (exitCode !== 0) return failed(said);
     const files = objectFiles(documents());
-    const isAlone = targets.length === 1 || comparable === undefined || comparable.allClusters.length === 0;
+    const isAlone = targets.length === 1 || !allFound.hasClusters(folder);
     if (!isAlone) return waiting(said, store.keep(files), replace);
     await replace(files);
     return { is: "written", text: said, advice: "" };

@@ -1,5 +1,6 @@
 import type { ClustersOfInput } from "../checks/compare-inputs.ts";
 import type { CheckInput } from "../checks/input.ts";
+import type { Finding } from "../findings/finding.ts";
 import { refOf } from "../krm/resource.ts";
 import { secretFinder } from "./find-secret.ts";
 import type { Input } from "./read.ts";
@@ -27,6 +28,31 @@ export function clustersOfInput(input: Pick<Input, "resources">, resolution: Res
     })),
     ...(config.pgbackrestRelease !== undefined && { release: config.pgbackrestRelease }),
   };
+}
+
+/** What is kept of an input after its text is gone. */
+export interface KeptInput {
+  readonly comparable: ClustersOfInput;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * What is compared with the clusters of other inputs, and what was found in this one, as copies: a short text that was cut out of a long one
+ * keeps the long one in memory, and with it the whole input.
+ */
+export function keptInput(
+  input: Pick<Input, "resources">,
+  resolution: Resolution,
+  found: readonly Finding[],
+): KeptInput {
+  const { clusters, cloned, allClusters, ...others } = clustersOfInput(input, resolution);
+  // In one piece, so that what names a cluster stays the same object everywhere.
+  const { findings, secrets, ...copied } = structuredClone({
+    ...{ clusters, cloned, allClusters },
+    findings: found,
+    secrets: input.resources.secrets,
+  });
+  return { findings, comparable: { ...others, ...copied, secret: secretFinder(secrets) } };
 }
 
 /** What the checks are given. */

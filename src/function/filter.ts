@@ -2,7 +2,7 @@ import type { JsonValue } from "../json/json-value.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { builders as allBuilders } from "../objects/index.ts";
 import type { Builder } from "../objects/kinds.ts";
-import { clustersOfInput } from "./check-input.ts";
+import { keptInput } from "./check-input.ts";
 import { expand } from "./expand.ts";
 import { plan } from "./plan.ts";
 import { read } from "./read.ts";
@@ -33,5 +33,5 @@ export async function filter(
     checked: resolution.clusters.length,
     unselected: resolution.owners.filter(({ selected }) => !selected).length,
   });
-  return everyCluster ? { ...outcome, comparable: clustersOfInput(input, resolution) } : outcome;
+  return everyCluster ? { ...outcome, kept: () => keptInput(input, resolution, outcome.findings) } : outcome;
 }

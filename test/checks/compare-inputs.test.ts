@@ -9,8 +9,9 @@ import { filter } from "../../src/function/filter.ts";
 
 /** Checks one input alone, and keeps what is compared with others. */
 async function alone(path: string, manifests: string): Promise<ComparedInput> {
-  const { comparable, findings } = await filter(Buffer.from(manifests), undefined, { everyCluster: true });
-  if (comparable === undefined) throw new Error("The input was refused.");
+  const { kept } = await filter(Buffer.from(manifests), undefined, { everyCluster: true });
+  if (kept === undefined) throw new Error("The input was refused.");
+  const { comparable, findings } = kept();
   return { ...comparable, path, findings };
 }
 
