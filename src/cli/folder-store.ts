@@ -11,8 +11,8 @@ export interface FolderStore {
   readonly close: () => void;
 }
 
-/** How much is kept in memory: a thousand folders of a cluster each. */
-const usualBytes = 64 * 2 ** 20;
+/** How much is kept in memory: more than a thousand folders of a cluster each. */
+const usualBytes = 16 * 2 ** 20;
 
 /**
  * Keeps files in memory, up to a number of bytes, and all more in a temporary file. That has no name: nobody else can open it, and nothing
