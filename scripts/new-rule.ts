@@ -15,6 +15,7 @@ const kinds = {
   }`,
   },
   input: {
+    // A rule that compares clusters is a ComparisonRule.
     type: "InputRule",
     check: `*checkInput({ clusters }) {
     for (const { object } of clusters) yield { at: { in: "field", object, path: ["spec"] }, problem: "", fix: "" };

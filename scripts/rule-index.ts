@@ -47,7 +47,7 @@ These cannot be silenced:
 - \`api-server-schema\`: the API server refuses a \`postgresql\`, or drops a field of it without a word, and that field may be the backup section, a clone, or a part of them. Any other field that is dropped is a warning, [unknown-field](checks/unknown-field.md). The rest of the cluster is checked as if the mistake were mended, so one run reports all that is wrong.
 - \`override\`: a rule or severity in \`checks\` does not exist.
 - \`name-taken\`: an object has a name that the function needs, and the function did not create it.
-- \`require-clusters\`, only from the command \`check\`: fewer clusters with a backup section were checked than \`--require-clusters\` asks for.
+- \`require-clusters\`, only from the commands \`check\` and \`hydrate\`: fewer clusters with a backup section were checked than \`--require-clusters\` asks for.
 - \`not-hydrated\`, only in a report of the command \`hydrate\`: a folder could not be built or written.
 - \`not-built\`, only from the command \`check\`: a folder of \`--kustomize\` could not be built.
 - \`stale-object\`, only from the command \`check\`: an object that the function created is not what it would create now.

@@ -1,15 +1,21 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import type { Secret } from "../secret/secret.ts";
-import { type ClusterContext, clusterContext } from "./cluster-context.ts";
+import { type ClusterContext, type ClusterSources, clusterContext } from "./cluster-context.ts";
 import type { CheckInput } from "./input.ts";
 
-/** What a rule may look at that compares clusters, or speaks of what they share: the whole input. */
-export interface InputContext extends CheckInput {
+/** What a rule may look at that compares clusters. */
+export interface ComparisonContext extends Pick<CheckInput, "allClusters" | "cloned" | "clusters"> {
+  /** The Secret that a cluster names, by the name as the cluster spells it; undefined where it is not in the input. */
+  readonly secretOf: (cluster: Cluster, name: string) => Secret | undefined;
   /**
    * The context of a cluster. Only the last one is kept, for those of a large fleet would fill the memory: a rule takes from it what it
    * needs, and does not hold on to it.
    */
   readonly contextOf: (cluster: Cluster) => ClusterContext;
+}
+
+/** What a rule may look at that speaks of what clusters share: the whole input. */
+export interface InputContext extends CheckInput, ComparisonContext {
   /** The Secrets of the input that clusters name for their backups or for the source of a clone. */
   readonly namedSecrets: readonly NamedSecret[];
 }
@@ -28,18 +34,24 @@ export function inputContext(input: CheckInput): InputContext {
     return crd.hasKeyFields;
   };
   const sources = { ...input, crdHasKeyFields };
-  let last: ClusterContext | undefined;
   let secrets: readonly NamedSecret[] | undefined;
   return {
     ...sources,
-    contextOf: (cluster) => {
-      if (last?.cluster !== cluster) last = clusterContext(cluster, sources);
-      return last;
-    },
+    secretOf: (cluster, name) => input.secret(name, cluster.namespace),
+    contextOf: lastContext(() => sources),
     get namedSecrets() {
       secrets ??= [...namedSecrets(input)];
       return secrets;
     },
+  };
+}
+
+/** Makes the context of a cluster, and keeps the last one. */
+export function lastContext(sourcesOf: (cluster: Cluster) => ClusterSources): ComparisonContext["contextOf"] {
+  let last: ClusterContext | undefined;
+  return (cluster) => {
+    if (last?.cluster !== cluster) last = clusterContext(cluster, sourcesOf(cluster));
+    return last;
   };
 }
 

@@ -2,10 +2,10 @@ import type { Storage } from "../cpo/repository.ts";
 import type { Diagnostic, ObjectRef, Severity } from "../findings/finding.ts";
 import type { CloneContext } from "./clone-context.ts";
 import type { ClusterContext, RestoreContext } from "./cluster-context.ts";
-import type { InputContext } from "./input-context.ts";
+import type { ComparisonContext, InputContext } from "./input-context.ts";
 
 /** A rule. What it is given says what it is about: one cluster, one clone, or the whole input. */
-export type Rule = ClusterRule | CloneRule | InputRule;
+export type Rule = ClusterRule | CloneRule | InputRule | ComparisonRule;
 
 /** A rule about one cluster with a backup section. It is asked once for each, and cannot see another. */
 export type ClusterRule = RuleDescription & {
@@ -33,9 +33,22 @@ export interface CloneRule extends RuleDescription {
   readonly checkInput?: never;
 }
 
-/** A rule that compares clusters, or speaks of what they share: settings, Secrets. It is asked once. */
+/** A rule that speaks of what clusters share: settings, Secrets. It is asked once. */
 export interface InputRule extends RuleDescription {
   readonly checkInput: (context: InputContext) => Iterable<InputDiagnostic>;
+  readonly comparesClusters?: never;
+  readonly appliesTo?: never;
+  readonly checkCluster?: never;
+  readonly checkClone?: never;
+}
+
+/**
+ * A rule that compares clusters. It is asked once about the clusters of an input, and again about those of several inputs that are
+ * otherwise checked one by one: the folders of `hydrate`.
+ */
+export interface ComparisonRule extends RuleDescription {
+  readonly comparesClusters: true;
+  readonly checkInput: (context: ComparisonContext) => Iterable<ComparisonDiagnostic>;
   readonly appliesTo?: never;
   readonly checkCluster?: never;
   readonly checkClone?: never;
@@ -62,6 +75,12 @@ export interface RuleDiagnostic extends Diagnostic {
 export interface InputDiagnostic extends RuleDiagnostic {
   /** The cluster whose overrides count, where the diagnostic is about another object: its Secret. */
   readonly cluster?: ObjectRef;
+}
+
+/** What a rule has to say about two clusters. */
+export interface ComparisonDiagnostic extends InputDiagnostic {
+  /** The other cluster, where `also` does not name it. */
+  readonly comparedWith?: ObjectRef;
 }
 
 /**

@@ -7,7 +7,7 @@ import { type ClusterContext, clusterContext, type RestoreContext } from "./clus
 import type { CheckInput } from "./input.ts";
 import { inputContext } from "./input-context.ts";
 import { checksAnnotation, clusterOverrides, type Overrides, underOverride, unknownRules } from "./overrides.ts";
-import type { Rule, RuleDiagnostic } from "./rule.ts";
+import type { ComparisonDiagnostic, Rule, RuleDiagnostic } from "./rule.ts";
 import { rules } from "./rules/index.ts";
 
 export type { Overrides } from "./overrides.ts";
@@ -70,7 +70,8 @@ export function runChecks(input: CheckInput, overrides: Overrides, list: readonl
   const clones = input.cloned.flatMap((cluster) => cloneContext(cluster, input));
   for (const rule of list) {
     if (rule.checkClone !== undefined) ask(rule, clones, rule.checkClone);
-    for (const { cluster, ...diagnostic } of rule.checkInput?.(context) ?? [])
+    const diagnostics: Iterable<ComparisonDiagnostic> = rule.checkInput?.(context) ?? [];
+    for (const { cluster, comparedWith: _, ...diagnostic } of diagnostics)
       report(rule, diagnostic, cluster ?? diagnostic.at.object);
   }
   return findings.length < 2 ? findings : inOrder(once(findings), clusters, ids);

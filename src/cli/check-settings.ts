@@ -1,8 +1,9 @@
 import { dirname, resolve } from "node:path";
+import type { Finding } from "../findings/finding.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import { readText } from "../krm/read-list.ts";
 import { nearest } from "../text/nearest.ts";
-import { type Given, UsageError } from "./command.ts";
+import { type Flag, type Given, UsageError } from "./command.ts";
 import { type FunctionConfigFile, functionConfigFile } from "./function-config-file.ts";
 import { ignoredBy } from "./ignored.ts";
 import { readAll } from "./io.ts";
@@ -19,6 +20,22 @@ export interface CheckSettings {
   /** The same for a kustomization that lists the function with a functionConfig of its own, which that of the flag replaces. */
   readonly functionConfigOver: (listed: JsonValue | undefined) => JsonValue | undefined;
 }
+
+/** The flags that mean the same wherever clusters are checked. */
+export const checkFlags = {
+  "fail-on": { choices: ["error", "warning"], help: "lowest severity that makes the exit code 1" },
+  "require-clusters": {
+    value: "N",
+    help: "report an error if fewer than N clusters with a backup section were checked",
+  },
+  config: { value: "FILE", help: "read ignore, requireClusters and checks (severities of rules) from FILE" },
+} as const satisfies Readonly<Record<string, Flag>>;
+
+/** True for a finding that makes the exit code 1, by `--fail-on`. */
+export const failsOn =
+  (lowest: string | true | undefined) =>
+  ({ severity }: Finding): boolean =>
+    severity === "error" || (lowest === "warning" && severity === "warning");
 
 /** Reads the flags `--ignore`, `--require-clusters`, `--function-config` and `--config`. Throws `UsageError` and `UnreadableInput`. */
 export async function checkSettings({ flags, lists }: Pick<Given, "flags" | "lists">): Promise<CheckSettings> {

@@ -1,5 +1,5 @@
 import { builtFolders } from "./built-folders.ts";
-import { checkSettings } from "./check-settings.ts";
+import { checkFlags, checkSettings, failsOn } from "./check-settings.ts";
 import { checkUnits } from "./check-units.ts";
 import { clusterFindings } from "./cluster-findings.ts";
 import { type Command, UsageError } from "./command.ts";
@@ -22,17 +22,14 @@ The exit code is 1 for errors, and 2 if nothing can be read. A template or anoth
   flags: {
     ...kustomizeFlags,
     format: { choices: Object.keys(formats), help: "how to print findings" },
-    "fail-on": { choices: ["error", "warning"], help: "lowest severity that makes the exit code 1" },
-    "require-clusters": {
-      value: "N",
-      help: "report an error if fewer than N clusters with a backup section were checked",
-    },
+    "fail-on": checkFlags["fail-on"],
+    "require-clusters": checkFlags["require-clusters"],
     ignore: {
       value: "GLOB",
       repeatable: true,
       help: "leave out files and folders, for example 'charts/**'; may be repeated",
     },
-    config: { value: "FILE", help: "read ignore, requireClusters and checks (severities of rules) from FILE" },
+    config: checkFlags.config,
     "function-config": { short: "f", value: "FILE", help: "read the functionConfig from FILE" },
     help: { short: "h", help: "show this help" },
   },
@@ -72,7 +69,7 @@ The exit code is 1 for errors, and 2 if nothing can be read. A template or anoth
     ];
     io.stdout(format({ located: all, clusters, color: io.terminal && io.env.NO_COLOR === undefined }));
     if (exitCode !== 0) return exitCode;
-    const stops = flags["fail-on"] === "warning" ? ["error", "warning"] : ["error"];
-    return all.some(({ finding }) => stops.includes(finding.severity)) ? 1 : 0;
+    const stops = failsOn(flags["fail-on"]);
+    return all.some(({ finding }) => stops(finding)) ? 1 : 0;
   },
 };

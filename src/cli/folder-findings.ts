@@ -1,46 +1,113 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { type ComparedInput, compareInputs } from "../checks/compare-inputs.ts";
 import { isError } from "../findings/errors.ts";
 import type { Finding } from "../findings/finding.ts";
-import type { Outcome } from "../function/write.ts";
+import type { KeptInput } from "../function/check-input.ts";
+import type { ClusterCounts, Outcome } from "../function/write.ts";
+import { clusterFindings } from "./cluster-findings.ts";
 import type { Report } from "./formats/report.ts";
 import { kustomizationNames } from "./kustomization-files.ts";
 
-/** Collects what was found in folders, for a report in one of the formats. */
+/** Collects what was found in folders, and what is found between them. It keeps their clusters, and nothing of their texts. */
 export interface FolderFindings {
-  readonly add: (folder: string, outcome: Pick<Outcome, "findings" | "clusters">) => void;
+  readonly add: (folder: string, outcome: Pick<Outcome, "findings" | "clusters" | "kept">) => void;
+  /** True for a folder whose clusters can be compared with those of others. */
+  readonly hasClusters: (folder: string) => boolean;
   /** A folder was not written; `text` says why, if no finding does. */
   readonly failed: (folder: string, text: string) => void;
+  /** Compares the folders. To be called once, when all have been added. */
+  readonly compare: (requiredClusters: number) => Comparison;
+  readonly some: (is: (finding: Finding) => boolean) => boolean;
+  /** All of them, for a report in one of the formats. */
   readonly report: () => Pick<Report, "located" | "clusters">;
 }
 
+/** What is found between folders. */
+export interface Comparison {
+  readonly findings: readonly Finding[];
+  /** The folders in whose clusters an error is. */
+  readonly refused: ReadonlySet<string>;
+  /** True where clusters are missing that must be there. */
+  readonly isIncomplete: boolean;
+}
+
+interface Found {
+  readonly findings: readonly Finding[];
+  readonly clusters: ClusterCounts;
+  readonly comparable: KeptInput["comparable"] | undefined;
+}
+
 /**
- * The findings of each folder, in the order of these, whichever is done first. Of what kustomize built it is not known which file it was
- * written in, so each finding is placed in the kustomization.
+ * The findings of each folder, in the order of these, whichever is done first; then those between folders. Of what kustomize built it is not
+ * known which file it was written in, so each finding is placed in the kustomization.
  */
 export function folderFindings(folders: readonly string[]): FolderFindings {
-  const found = new Map<string, Pick<Outcome, "findings" | "clusters">>();
+  const found = new Map<string, Found>();
+  let between: readonly Finding[] = [];
+  const inOrder = () =>
+    folders.flatMap((folder) => {
+      const each = found.get(folder);
+      return each === undefined ? [] : [{ folder, ...each }];
+    });
   return {
-    add(folder, outcome) {
-      found.set(folder, outcome);
+    add(folder, { findings, clusters, kept }) {
+      const { comparable = undefined, ...own } = kept?.() ?? { findings: structuredClone(findings) };
+      found.set(folder, { findings: own.findings, clusters, comparable });
     },
+    hasClusters: (folder) => (found.get(folder)?.comparable?.allClusters.length ?? 0) > 0,
     failed(folder, text) {
-      const { findings, clusters } = found.get(folder) ?? { findings: [], clusters: { checked: 0, unselected: 0 } };
-      if (!findings.some(isError)) found.set(folder, { clusters, findings: [...findings, notHydrated(folder, text)] });
+      const before = found.get(folder) ?? nothing;
+      if (!before.findings.some(isError))
+        found.set(folder, { ...before, findings: [...before.findings, notHydrated(folder, text)] });
     },
+    compare(requiredClusters) {
+      const inputs = inOrder().flatMap(({ folder, findings, comparable }): readonly ComparedInput[] =>
+        comparable === undefined ? [] : [{ ...comparable, path: folder, findings }],
+      );
+      const shared = compareInputs(inputs);
+      const missing = missingClusters([...found.values()], requiredClusters);
+      between = [...shared, ...missing];
+      return {
+        findings: between,
+        refused: new Set(shared.filter(isError).flatMap(foldersOf)),
+        isIncomplete: missing.some(isError),
+      };
+    },
+    some: (is) => between.some(is) || [...found.values()].some(({ findings }) => findings.some(is)),
     report: () => ({
-      located: folders.flatMap((folder) =>
-        (found.get(folder)?.findings ?? []).map((finding) => ({
-          finding,
-          file: kustomizationIn(folder),
-          line: 1,
-          column: 1,
-        })),
-      ),
+      located: [
+        ...inOrder().flatMap(({ folder, findings }) => findings.map((finding) => locatedIn(folder, finding))),
+        ...between.map((finding) => locatedIn(finding.at.object.file?.path, finding)),
+      ],
       clusters: [...found.values()].reduce((sum, { clusters }) => sum + clusters.checked, 0),
     }),
   };
 }
+
+const nothing: Found = { findings: [], clusters: { checked: 0, unselected: 0 }, comparable: undefined };
+
+/** The folders of the clusters that an error is about. */
+const foldersOf = ({ at, also = [] }: Finding) => [at, ...also].flatMap(({ object }) => object.file?.path ?? []);
+
+/** Folders may well be without any cluster; a selector that fits none of those that are there is not meant so. */
+function missingClusters(found: readonly Found[], required: number): readonly Finding[] {
+  const sum = (count: (each: Found) => number) => found.reduce((all, each) => all + count(each), 0);
+  const counts = {
+    checked: sum(({ clusters }) => clusters.checked),
+    unselected: sum(({ clusters }) => clusters.unselected),
+  };
+  const clusters = sum(({ comparable }) => comparable?.allClusters.length ?? 0);
+  const findings = clusterFindings(counts, { clusters, files: 0, folders: found.length, confFiles: 0 }, required);
+  return clusters === 0 ? findings.filter(isError) : findings;
+}
+
+const locatedIn = (folder: string | undefined, finding: Finding) => ({
+  finding,
+  ...(folder !== undefined && { file: kustomizationIn(folder) }),
+  line: 1,
+  column: 1,
+});
 
 function notHydrated(folder: string, text: string): Finding {
   return {

@@ -1,8 +1,9 @@
 import { availableParallelism } from "node:os";
-import { join, normalize } from "node:path";
+import { join, normalize, resolve } from "node:path";
 import { type Given, UsageError } from "./command.ts";
 import type { Io } from "./io.ts";
 import { defaultKustomize } from "./kustomize-build.ts";
+import { requireProgram } from "./require-program.ts";
 import { outputFolder } from "./safe-path.ts";
 
 /** What the arguments of hydrate ask for. */
@@ -19,18 +20,22 @@ export interface HydrateOrder {
   readonly seconds: number;
 }
 
-/** Reads the arguments. Throws `UsageError`. */
-export function orderOf({ paths, flags }: Given, io: Io): HydrateOrder {
+/** Reads the arguments; a folder that is `ignored`, by its absolute path, is left out. Throws `UsageError`. */
+export function orderOf({ paths, flags }: Given, io: Io, ignored: (path: string) => boolean): HydrateOrder {
   const { output: named, kustomize, jobs, shard, timeout } = flags;
   if (typeof named !== "string" || named === "") throw new UsageError("hydrate needs -o OUT, the folder to write to.");
   if (paths.length === 0) throw new UsageError("hydrate needs at least one folder with a kustomization.");
+  const wanted = paths.filter((path) => !ignored(resolve(path)));
+  if (wanted.length === 0)
+    throw new UsageError("All folders are left out by `ignore`, so there is nothing to hydrate.");
   const workers = typeof jobs === "string" ? Number(jobs) : availableParallelism();
   if (!Number.isInteger(workers) || workers < 1)
     throw new UsageError(`--jobs cannot be \`${jobs}\`; write a whole number, 1 or more.`);
   const seconds = secondsOf(timeout);
   const command = commandOf(kustomize, "--kustomize", io);
+  requireProgram(command, io.env.PATH, typeof kustomize !== "string");
   const output = outputFolder(named);
-  const all = targetsOf(paths, output);
+  const all = targetsOf(wanted, output);
   return {
     output,
     named,

@@ -1,20 +1,19 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
-import { findingsText } from "../findings/finding-text.ts";
-import { filter } from "../function/filter.ts";
-import type { JsonValue } from "../json/json-value.ts";
+import type { Finding } from "../findings/finding.ts";
+import { placeText, reportText } from "../findings/finding-text.ts";
 import { visible } from "../text/visible.ts";
+import { checkFlags, checkSettings, failsOn } from "./check-settings.ts";
 import type { Command } from "./command.ts";
-import { type FolderFindings, folderFindings } from "./folder-findings.ts";
+import { folderFindings } from "./folder-findings.ts";
 import { type FolderLock, folderLock } from "./folder-lock.ts";
-import { type FolderReport, folderReports } from "./folder-reports.ts";
+import { folderReports } from "./folder-reports.ts";
+import { folderStore } from "./folder-store.ts";
 import { formatOf, formats } from "./formats/index.ts";
-import { functionConfigFrom } from "./function-config-file.ts";
+import { type Hydrated, hydrateFolder } from "./hydrate-folder.ts";
 import { type HydrateOrder, orderOf } from "./hydrate-order.ts";
-import { finishEarlier, isUnfinished, replaceFolder } from "./hydrated-folder.ts";
+import { finishEarlier, isUnfinished } from "./hydrated-folder.ts";
 import { inParallel } from "./in-parallel.ts";
-import { kustomizeBuild } from "./kustomize-build.ts";
-import { objectFiles } from "./object-files.ts";
 import { pruneFolders } from "./prune-folders.ts";
 import { whileSignalsWait } from "./signals.ts";
 
@@ -24,8 +23,8 @@ export const hydrate: Command = {
   usage: "hydrate DIR... -o OUT [--format FORMAT]",
   summary: `Runs kustomize on each DIR, expands its output, and writes one file per object into OUT/DIR, with a kustomization.yaml.
 The kustomizations need not list the function: this program is the function. Use the Component fn-config/namereference for hash suffixes.
-A folder is replaced as a whole when it is complete; one that fails stays as it was, and the others are still written.
-Files in OUT that hydrate did not write stay as they are. The exit code is 1 if a folder failed.`,
+The clusters of all folders are compared, too. A folder is replaced as a whole when it is complete and has no error; one that fails stays as
+it was, and the others are still written. Files in OUT that hydrate did not write stay as they are. The exit code is 1 if a folder failed.`,
   flags: {
     format: {
       choices: Object.keys(formats),
@@ -40,86 +39,71 @@ Files in OUT that hydrate did not write stay as they are. The exit code is 1 if 
     jobs: { short: "j", value: "N", help: "number of folders to build at a time (default: one per processor)" },
     shard: { value: "I/N", help: "hydrate only part I of N parts of the folders, counted from 1" },
     prune: { help: "remove from OUT what earlier runs wrote for folders that are no longer given" },
+    ...checkFlags,
     "function-config": { short: "f", value: "FILE", help: "read the functionConfig from FILE" },
     help: { short: "h", help: "show this help" },
   },
   async run(given, io) {
-    const order = orderOf(given, io);
-    const functionConfig = await functionConfigFrom(given.flags["function-config"]);
-    const format = formatOf(given.flags.format);
+    const { flags } = given;
+    const { ignored, functionConfig, requiredClusters } = await checkSettings(given);
+    const order = orderOf(given, io, ignored);
+    const format = formatOf(flags.format);
     const isReport = format !== formats.text;
     // A report has standard output to itself.
     const say = isReport ? io.stderr : io.stdout;
-    const found = folderFindings(order.targets.map(({ folder }) => folder));
+    const folders = order.targets.map(({ folder }) => folder);
+    const found = folderFindings(folders);
+    const store = folderStore();
     return whileSignalsWait(async (stop) => {
-      const reports = folderReports(
-        order.targets.map(({ folder }) => folder),
-        io,
-      );
+      const reports = folderReports(folders, io);
       const lock = folderLock(order.output, {
         enter: finishEarlier,
         say: (text) => reports.note(`${visible(text)}\n`),
         stop: stop.signal,
       });
+      const how = { ...order, functionConfig, found, lock, store, stop: stop.signal };
       let hydrated = 0;
-      await inParallel(order.jobs, order.targets, stop, async ({ target, folder }, index) => {
-        const { is, ...report } = await hydrateFolder(folder, target, {
-          ...order,
-          functionConfig,
-          found,
-          lock,
-          stop: stop.signal,
-        });
+      const kept = new Map<string, () => Promise<Hydrated>>();
+      await inParallel(order.jobs, order.targets, stop, async (target, index) => {
+        const result = await hydrateFolder(target, how);
         if (stop.signal.aborted) return;
-        if (is === "written") hydrated += 1;
-        else found.failed(folder, report.text);
-        reports.add(index, report);
+        if (result.is === "written") hydrated += 1;
+        else if (result.is === "failed") found.failed(target.folder, result.text);
+        else kept.set(target.folder, result.write);
+        reports.add(index, result);
       });
       reports.rest();
       if (stop.signal.aborted) return 1;
+      const { findings, refused, isIncomplete } = found.compare(requiredClusters);
+      if (findings.length > 0) reports.note(betweenText(findings, refused));
+      for (const folder of folders) {
+        const result = refused.has(folder) ? undefined : await kept.get(folder)?.();
+        if (stop.signal.aborted) return 1;
+        if (result?.is === "written") hydrated += 1;
+        if (result?.is !== "failed") continue;
+        found.failed(folder, result.text);
+        reports.note(`${visible(folder)}:\n${result.text}`);
+      }
       await endWorkOfOthers(order, lock);
-      const isPruned = given.flags.prune !== true || (await prune(order, lock, { say, stderr: io.stderr }));
+      const wantsPrune = flags.prune === true;
+      if (wantsPrune && isIncomplete) io.stderr("Nothing was removed, because clusters are missing.\n");
+      const isPruned = !wantsPrune || isIncomplete || (await prune(order, lock, { say, stderr: io.stderr }));
       if (isReport) io.stdout(format({ ...found.report(), color: false }));
       say(`${hydrated} of ${order.targets.length} folders hydrated.\n`);
-      return isPruned && hydrated === order.targets.length ? 0 : 1;
-    });
+      return isPruned && hydrated === order.targets.length && !found.some(failsOn(flags["fail-on"])) ? 0 : 1;
+    }).finally(store.close);
   },
 };
 
-/** How to hydrate each folder. */
-interface How extends HydrateOrder {
-  readonly functionConfig: JsonValue | undefined;
-  readonly found: FolderFindings;
-  readonly lock: FolderLock;
-  readonly stop: AbortSignal;
-}
-
-/** Writes one folder. */
-async function hydrateFolder(
-  folder: string,
-  target: string,
-  { output, command, seconds, functionConfig, found: allFound, lock, stop }: How,
-): Promise<FolderReport & { readonly is: "written" | "failed" }> {
-  let said = "";
-  const failed = (text: string, advice = "") => ({ is: "failed", text, advice }) as const;
-  try {
-    if (isUnfinished(output, target)) await lock(target, () => {});
-    const build = await kustomizeBuild(folder, command, { seconds, stop });
-    if (build.is === "stopped") return failed("");
-    said = build.text;
-    if (build.is === "failed") return failed(said, build.advice);
-    const outcome = await filter(build.documents, functionConfig, { everyCluster: true });
-    const { documents, findings, exitCode } = outcome;
-    allFound.add(folder, outcome);
-    const found = findings.length > 0 ? findingsText(findings) : "";
-    if (!said.includes(found)) said += found; // where kustomize ran the function as well, it has said the same already
-    if (exitCode !== 0) return failed(said);
-    const files = objectFiles(documents());
-    await lock(target, () => replaceFolder(output, target, files));
-    return { is: "written", text: said, advice: "" };
-  } catch (error) {
-    return failed(`${said}${visible(messageOf(error))}\n`);
-  }
+/** What is found between folders, and which of them are not written for it. */
+function betweenText(findings: readonly Finding[], refused: ReadonlySet<string>): string {
+  const text = reportText(
+    findings.map((finding) => ({ finding, place: placeText(finding.at) })),
+    { severity: (severity) => severity, left: "`--format json` has them all" },
+  );
+  const names = [...refused].sort().map(visible);
+  const not = names.length === 0 ? "" : `  Because of this, nothing was written for ${names.join(", ")}.\n`;
+  return `All folders together:\n${text}${not}`;
 }
 
 /** A run beside this one may have been ended while it replaced a folder that this one has written before. */
@@ -146,5 +130,3 @@ async function prune({ output, named, all }: HydrateOrder, lock: FolderLock, io:
   }
   return pruned.every(({ is }) => is === "removed");
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

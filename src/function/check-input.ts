@@ -1,4 +1,6 @@
+import type { ClustersOfInput } from "../checks/compare-inputs.ts";
 import type { CheckInput } from "../checks/input.ts";
+import type { Finding } from "../findings/finding.ts";
 import { ownerLabel } from "../krm/ownership.ts";
 import { isHostAnnotation, refOf } from "../krm/resource.ts";
 import { existingJobs } from "./existing-jobs.ts";
@@ -9,14 +11,66 @@ import { managedKeys } from "./managed-keys.ts";
 import type { Input } from "./read.ts";
 import type { Resolution } from "./resolve.ts";
 
+/** What is compared with the clusters of other inputs. */
+export function clustersOfInput(input: Pick<Input, "resources">, resolution: Resolution): ClustersOfInput {
+  const { config, settings, owners } = resolution;
+  const clusters = resolution.clusters.map(({ cluster }) => cluster);
+  const withoutBackup = resolution.withoutBackup.map(({ cluster }) => cluster);
+  // The overrides of a cluster are found by what names it.
+  const objects = new Map(
+    [...resolution.clusters, ...resolution.withoutBackup].map((each) => [each.head, each.cluster.object]),
+  );
+  return {
+    clusters,
+    cloned: [...clusters, ...withoutBackup].filter(({ resource }) => resource.spec.clone?.pgbackrest !== undefined),
+    settings,
+    jobPlace: (name) => jobPlace(config, name),
+    timeZones: resolution.timeZones,
+    overrides: config.checks ?? {},
+    secret: secretFinder(input.resources.secrets, input.resources.secretMakers),
+    allClusters: owners.map(({ head }) => ({
+      object: objects.get(head) ?? refOf(head),
+      name: head.name,
+      ...(head.namespace && { namespace: head.namespace }),
+    })),
+    ...(config.pgbackrestRelease !== undefined && { release: config.pgbackrestRelease }),
+  };
+}
+
+/** What is kept of an input after its text is gone. */
+export interface KeptInput {
+  readonly comparable: ClustersOfInput;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * What is compared with the clusters of other inputs, and what was found in this one, as copies: a short text that was cut out of a long one
+ * keeps the long one in memory, and with it the whole input.
+ */
+export function keptInput(
+  input: Pick<Input, "resources">,
+  resolution: Resolution,
+  found: readonly Finding[],
+): KeptInput {
+  const { clusters, cloned, allClusters, ...others } = clustersOfInput(input, resolution);
+  // In one piece, so that what names a cluster stays the same object everywhere.
+  const { findings, secrets, secretMakers, ...copied } = structuredClone({
+    ...{ clusters, cloned, allClusters },
+    findings: found,
+    secrets: input.resources.secrets,
+    secretMakers: input.resources.secretMakers,
+  });
+  return { findings, comparable: { ...others, ...copied, secret: secretFinder(secrets, secretMakers) } };
+}
+
 /** What the checks are given. */
 export function checkInputOf(
   input: Pick<Input, "resources" | "unread" | "everyCluster" | "renamedSecret">,
   resolution: Resolution,
 ): CheckInput {
   const { resources, unread } = input;
-  const { config, settings, settingPlace, owners } = resolution;
-  const clusters = resolution.clusters.map(({ cluster }) => cluster);
+  const { settings, settingPlace } = resolution;
+  const comparable = clustersOfInput(input, resolution);
   const managed = managedKeys(settings);
   const finders = new Map<string | undefined, FindSecret>();
   /** Finds the Secrets of a kustomization before those of others. */
@@ -29,20 +83,15 @@ export function checkInputOf(
     finders.set(root, finder);
     return finder;
   };
-  const withoutBackup = resolution.withoutBackup.map(({ cluster }) => cluster);
   return {
-    clusters,
+    ...comparable,
     withoutBackup: resolution.withoutBackup,
     namesClustersWithoutBackup: input.everyCluster,
     dropped: resolution.dropped,
-    cloned: [...clusters, ...withoutBackup].filter(({ resource }) => resource.spec.clone?.pgbackrest !== undefined),
     notRead: resources.notRead,
-    settings,
     settingPlace,
     renamedSecret: input.renamedSecret,
-    jobPlace: (name) => jobPlace(config, name),
     existingJob: existingJobs(resources.candidates),
-    timeZones: resolution.timeZones,
     secretNames: resources.secretNames,
     annotatedRepoHosts: resources.candidates
       .filter(({ head }) => head.kind === "StatefulSet" && head.labels[ownerLabel] !== undefined)
@@ -51,16 +100,9 @@ export function checkInputOf(
         foreign: Object.keys(head.annotations).filter((key) => !isHostAnnotation(key) && !managed.annotation(key)),
       })),
     configsAmongResources: resources.configs.map(({ head }) => refOf(head)),
-    secret: secretFinder(resources.secrets, resources.secretMakers),
     versions: resolution.versions.map(({ cluster, root }) => ({ cluster, secret: secretsOf(root) })),
     copies: [...resolution.copies.map((copy) => ({ ...copy, isEqual: true })), ...copiesOfSecrets(resources.secrets)],
     crdHasKeyFields: unread.crdHasKeyFields,
-    allClusters: owners.map(({ head }) => ({
-      object: refOf(head),
-      name: head.name,
-      ...(head.namespace && { namespace: head.namespace }),
-    })),
-    ...(config.pgbackrestRelease !== undefined && { release: config.pgbackrestRelease }),
-    secretsElsewhere: clusters.length > 0 && unread.isFromHost(),
+    secretsElsewhere: comparable.clusters.length > 0 && unread.isFromHost(),
   };
 }

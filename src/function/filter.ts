@@ -3,6 +3,7 @@ import type { JsonValue } from "../json/json-value.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { builders as allBuilders } from "../objects/index.ts";
 import type { Builder } from "../objects/kinds.ts";
+import { keptInput } from "./check-input.ts";
 import { expand } from "./expand.ts";
 import { plan } from "./plan.ts";
 import { read } from "./read.ts";
@@ -31,8 +32,9 @@ export async function filter(
   const resolution = await resolve(input);
   if (resolution.is === "refused") return write(input, resolution, { checked: 0, unselected: 0 });
   const expansion = expand(input, resolution, builders);
-  return write(input, plan(input, resolution, expansion), {
+  const outcome = write(input, plan(input, resolution, expansion), {
     checked: resolution.clusters.length,
     unselected: resolution.owners.filter(({ selected }) => !selected).length,
   });
+  return everyCluster ? { ...outcome, kept: () => keptInput(input, resolution, outcome.findings) } : outcome;
 }

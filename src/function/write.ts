@@ -4,6 +4,7 @@ import { type OutputDocument, outputDocuments } from "../krm/output-documents.ts
 import { foreignResults, resultsOf } from "../krm/results.ts";
 import { type Edits, type Parts, splice } from "../krm/splice.ts";
 import type { StaleObject } from "../krm/stale-object.ts";
+import type { KeptInput } from "./check-input.ts";
 import type { Plan } from "./plan.ts";
 import type { Input } from "./read.ts";
 import type { Refusal } from "./resolve.ts";
@@ -20,6 +21,8 @@ export interface Outcome {
   /** True where the host shows `results` to the user, who must not read everything twice. */
   readonly hostShowsResults: boolean;
   readonly clusters: ClusterCounts;
+  /** For comparison with the clusters of other inputs, where every cluster was read. */
+  readonly kept?: () => KeptInput;
   /** Objects of an earlier run that the output has in another form, or no more; none with a finding of severity error. */
   readonly stale: readonly StaleObject[];
 }

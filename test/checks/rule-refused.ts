@@ -1,4 +1,11 @@
-import type { CloneRule, ClusterRule, InputRule, Rule, RuleDescription } from "../../src/checks/rule.ts";
+import type {
+  CloneRule,
+  ClusterRule,
+  ComparisonRule,
+  InputRule,
+  Rule,
+  RuleDescription,
+} from "../../src/checks/rule.ts";
 
 /* What the compiler refuses in a rule. Nothing here is run: a line that compiles is an error of `tsc`. */
 
@@ -62,6 +69,19 @@ export const aboutAll = {
         yield { at: place, problem: "", fix: "" };
   },
 } satisfies InputRule;
+
+export const aboutTwo = {
+  ...description,
+  comparesClusters: true,
+  *checkInput(context) {
+    // @ts-expect-error settings differ from one of hydrate's folders to the next
+    context.settings;
+    // @ts-expect-error and a Secret is that of a cluster
+    context.secret("other", "pg");
+    for (const cluster of context.clusters)
+      yield { at: { in: "field", object: cluster.object, path: [] }, problem: "", fix: "" };
+  },
+} satisfies ComparisonRule;
 
 // @ts-expect-error a rule that is asked about nothing
 export const neither = { ...description } satisfies Rule;

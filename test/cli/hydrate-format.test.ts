@@ -13,7 +13,9 @@ const keep =
   'Add `repo1-retention-full: "7"` to `global`, with the number of full backups to keep (or of days, with `repo1-retention-full-type: time`).';
 const stopped = "d was not hydrated: cat: d/built.yaml: No such file or directory.";
 const correct = "Correct this and hydrate the folder again; what an earlier run wrote for it is still there.";
-const section = "postgresql pg/demo spec.backup.pgbackrest";
+const section = (namespace: string) => `postgresql ${namespace}/demo spec.backup.pgbackrest`;
+const inNamespace = (namespace: string) =>
+  demo.replace("namespace: pg", `namespace: ${namespace}`).replace("/pg/demo", `/${namespace}/demo`);
 
 describe("hydrate --format, with a program that prints `built.yaml` in the place of kustomize", function () {
   this.timeout(60_000);
@@ -21,10 +23,10 @@ describe("hydrate --format, with a program that prints `built.yaml` in the place
   beforeEach(() => {
     work = workspace();
     work.write("kustomize.sh", printBuilt);
-    work.write("a/built.yaml", demo);
-    work.write("b/built.yaml", demo.replace("retention-full", "retension-full"));
+    work.write("a/built.yaml", inNamespace("a"));
+    work.write("b/built.yaml", inNamespace("b").replace("retention-full", "retension-full"));
     work.write("b/kustomization.yml", "");
-    work.write("c/built.yaml", demo.replace(/ *repo1-retention-full.*\n/, ""));
+    work.write("c/built.yaml", inNamespace("c").replace(/ *repo1-retention-full.*\n/, ""));
     work.write("c/kustomization.yaml", "");
   });
   afterEach(() => work.remove());
@@ -34,7 +36,7 @@ describe("hydrate --format, with a program that prints `built.yaml` in the place
     const given = hydrateArgs(work, ["a", "b", "c", "d", "-o", "out", "-j", "1", ...args]);
     const { status, stdout, stderr } = run(program, given, { cwd: work.path() });
     expect(status).to.equal(1);
-    const said = `b:\n${section}.global.repo1-retension-full: error: ${unknown} [unknown-option]\n  ${write}\nc:\n${section}.repos[0]: warning: ${forever} [no-retention]\n  ${keep}\nd:\ncat: d/built.yaml: No such file or directory\n`;
+    const said = `b:\n${section("b")}.global.repo1-retension-full: error: ${unknown} [unknown-option]\n  ${write}\nc:\n${section("c")}.repos[0]: warning: ${forever} [no-retention]\n  ${keep}\nd:\ncat: d/built.yaml: No such file or directory\n`;
     expect(stderr.startsWith(said)).to.equal(true);
     return { stdout, more: stderr.slice(said.length) };
   }
@@ -48,18 +50,30 @@ describe("hydrate --format, with a program that prints `built.yaml` in the place
   it("json", () => {
     const { stdout, more } = hydrate("--format", "json");
     expect(more).to.equal(count);
-    const object = { apiVersion: "cpo.opensource.cybertec.at/v1", kind: "postgresql", name: "demo", namespace: "pg" };
+    const object = { apiVersion: "cpo.opensource.cybertec.at/v1", kind: "postgresql", name: "demo" };
     const path = ["spec", "backup", "pgbackrest"];
     const first = { line: 1, column: 1, also: [] };
     expect(JSON.parse(stdout)).to.deep.equal({
       clusters: 3,
       findings: [
         {
-          ...{ rule: "unknown-option", severity: "error", problem: unknown, fix: write, object },
+          ...{
+            rule: "unknown-option",
+            severity: "error",
+            problem: unknown,
+            fix: write,
+            object: { ...object, namespace: "b" },
+          },
           ...{ path: [...path, "global", "repo1-retension-full"], file: "b/kustomization.yml", ...first },
         },
         {
-          ...{ rule: "no-retention", severity: "warning", problem: forever, fix: keep, object },
+          ...{
+            rule: "no-retention",
+            severity: "warning",
+            problem: forever,
+            fix: keep,
+            object: { ...object, namespace: "c" },
+          },
           ...{ path: [...path, "repos", 0], file: "c/kustomization.yaml", ...first },
         },
         {
@@ -82,11 +96,11 @@ describe("hydrate --format, with a program that prints `built.yaml` in the place
     expect(JSON.parse(stdout).runs[0].results).to.deep.equal([
       {
         ...{ ruleId: "unknown-option", ruleIndex: 0, level: "error", message: { text: `${unknown} ${write}` } },
-        locations: at("b/kustomization.yml", `${section}.global.repo1-retension-full`),
+        locations: at("b/kustomization.yml", `${section("b")}.global.repo1-retension-full`),
       },
       {
         ...{ ruleId: "no-retention", ruleIndex: 1, level: "warning", message: { text: `${forever} ${keep}` } },
-        locations: at("c/kustomization.yaml", `${section}.repos[0]`),
+        locations: at("c/kustomization.yaml", `${section("c")}.repos[0]`),
       },
       {
         ...{ ruleId: "not-hydrated", level: "error", message: { text: `${stopped} ${correct}` } },
@@ -99,8 +113,8 @@ describe("hydrate --format, with a program that prints `built.yaml` in the place
     const { stdout, more } = hydrate("--format", "junit");
     expect(more).to.equal(count);
     expect(stdout.match(/.*<failure.*/g)?.map((line) => line.trim())).to.have.members([
-      `<testcase classname="expand-pgbackrest" name="unknown-option" time="0"><failure message="${unknown}" type="error">b/kustomization.yml:1: ${section}.global.repo1-retension-full: error: ${unknown} ${write}</failure></testcase>`,
-      `<testcase classname="expand-pgbackrest" name="no-retention" time="0"><failure message="${forever}" type="warning">c/kustomization.yaml:1: ${section}.repos[0]: warning: ${forever} ${keep.replaceAll('"', "&quot;")}</failure></testcase>`,
+      `<testcase classname="expand-pgbackrest" name="unknown-option" time="0"><failure message="${unknown}" type="error">b/kustomization.yml:1: ${section("b")}.global.repo1-retension-full: error: ${unknown} ${write}</failure></testcase>`,
+      `<testcase classname="expand-pgbackrest" name="no-retention" time="0"><failure message="${forever}" type="warning">c/kustomization.yaml:1: ${section("c")}.repos[0]: warning: ${forever} ${keep.replaceAll('"', "&quot;")}</failure></testcase>`,
       `<testcase classname="expand-pgbackrest" name="not-hydrated" time="0"><failure message="${stopped}" type="error">d:1: error: ${stopped} ${correct}</failure></testcase>`,
     ]);
   });

@@ -48,7 +48,8 @@ describe("the parts of tutorials/fleet", function () {
       clone(cwd, "rendered");
       script(named(jobs.push.steps, "Remove what was rendered before"), { cwd });
       cpSync(work.path(`downloaded-${branch}`), work.path(cwd), { recursive: true });
-      for (const step of ["Commit", "Push"]) script(named(jobs.push.steps, step), { cwd, env: { GITHUB_SHA: branch } });
+      for (const step of ["Check", "Commit", "Push"])
+        script(named(jobs.push.steps, step), { cwd, env: { GITHUB_SHA: branch } });
       expect(rendered()).to.deep.equal(hydrated(branch));
     }
     expect(Object.keys(rendered()).some((file) => file.includes("db-003"))).to.equal(false);

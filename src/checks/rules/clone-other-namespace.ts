@@ -1,5 +1,5 @@
 import type { ClusterName } from "../input.ts";
-import type { InputRule } from "../rule.ts";
+import type { ComparisonRule } from "../rule.ts";
 
 export const cloneOtherNamespace = {
   id: "clone-other-namespace",
@@ -50,6 +50,7 @@ export const cloneOtherNamespace = {
         backup: null
     `,
   },
+  comparesClusters: true,
   *checkInput({ allClusters, cloned }) {
     const byName = new Map<string, ClusterName[]>();
     for (const cluster of allClusters) {
@@ -74,4 +75,4 @@ export const cloneOtherNamespace = {
       };
     }
   },
-} as const satisfies InputRule;
+} as const satisfies ComparisonRule;

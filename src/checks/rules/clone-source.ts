@@ -2,8 +2,8 @@ import type { Cluster } from "../../cpo/cluster.ts";
 import type { Repository } from "../../cpo/repository.ts";
 import type { Path } from "../../findings/finding.ts";
 import { isValueFilledInLater } from "../../secret/placeholder.ts";
-import type { InputContext } from "../input-context.ts";
-import type { InputDiagnostic, InputRule } from "../rule.ts";
+import type { ComparisonContext } from "../input-context.ts";
+import type { ComparisonDiagnostic, ComparisonRule } from "../rule.ts";
 
 export const cloneSource = {
   id: "clone-source",
@@ -65,6 +65,7 @@ export const cloneSource = {
               repo1-path: /two
     `,
   },
+  comparesClusters: true,
   *checkInput(input) {
     const keyOf = (namespace: string | undefined, name: string) => `${namespace ?? ""}/${name}`;
     const byName = new Map(input.clusters.map((cluster) => [keyOf(cluster.namespace, cluster.name), cluster]));
@@ -73,7 +74,7 @@ export const cloneSource = {
       if (source !== undefined && source !== cluster) yield* differences(input, cluster, source);
     }
   },
-} as const satisfies InputRule;
+} as const satisfies ComparisonRule;
 
 const at = ({ object }: Cluster, ...path: Path) => ({
   in: "field" as const,
@@ -81,13 +82,14 @@ const at = ({ object }: Cluster, ...path: Path) => ({
   path: ["spec", "clone", "pgbackrest", ...path],
 });
 
-function* differences(input: InputContext, cluster: Cluster, source: Cluster): Iterable<InputDiagnostic> {
+function* differences(input: ComparisonContext, cluster: Cluster, source: Cluster): Iterable<ComparisonDiagnostic> {
   const { repo = {}, options = {}, configuration } = cluster.resource.spec.clone?.pgbackrest ?? {};
   const { name } = source;
   if (repo.storage === undefined) return;
   const candidates = source.repositories.filter(({ storage }) => storage === repo.storage);
   if (candidates.length === 0) {
     yield {
+      comparedWith: source.object,
       at: at(cluster, "repo", "storage"),
       problem: `The clone reads from \`${repo.storage}\` storage, but \`${name}\` has no such repository.`,
       fix: `Set \`storage\` to what \`${name}\` uses: ${[...new Set(source.repositories.map(({ storage }) => `\`${storage}\``))].join(" or ") || "it has no repository yet"}.`,
@@ -98,6 +100,7 @@ function* differences(input: InputContext, cluster: Cluster, source: Cluster): I
   const [origin] = repo.storage === "pvc" ? candidates : inBucket;
   if (origin === undefined) {
     yield {
+      comparedWith: source.object,
       at: at(cluster, "repo", "resource"),
       problem: `\`${name}\` keeps its backups in ${candidates.map((candidate) => `\`${bucketOf(candidate)}\``).join(" and ")}, but the clone looks in \`${repo.resource ?? ""}\`.`,
       fix: `Write \`resource: ${bucketOf(candidates[0])}\`.`,
@@ -105,7 +108,7 @@ function* differences(input: InputContext, cluster: Cluster, source: Cluster): I
     return;
   }
   const secretName = configuration?.secret ?? "";
-  const secret = secretName === "" ? undefined : input.secret(secretName, cluster.namespace);
+  const secret = secretName === "" ? undefined : input.secretOf(cluster, secretName);
   const conf = input.contextOf(source).configuration;
   // What a Secret holds is unknown where it is not in the input.
   if (inBucket.length > 1 || (secretName !== "" && !secret?.isReadable) || !conf.complete) return;
@@ -121,6 +124,7 @@ function* differences(input: InputContext, cluster: Cluster, source: Cluster): I
     const shown = line?.from === "secret" ? undefined : theirs;
     const seen = options["repo1-path"] === undefined && given("path") !== undefined ? undefined : ours;
     yield {
+      comparedWith: source.object,
       at: at(cluster, "options", "repo1-path"),
       problem: `\`${name}\` keeps its backups under ${shown === undefined ? "a path from its Secret" : `\`${shown}\``}, but the clone looks under ${seen === undefined ? "another one from its own Secret" : `\`${seen}\``}.`,
       fix: `Set ${shown === undefined ? "`repo1-path` to the source's path" : `\`repo1-path: ${shown}\``} in the clone's ${seen === undefined ? "Secret" : "`options`"}.`,
@@ -131,6 +135,7 @@ function* differences(input: InputContext, cluster: Cluster, source: Cluster): I
     (given("cipher-type") ?? "none") === "none" ? "cipher-type" : given("cipher-pass") === undefined && "cipher-pass";
   if (encrypted && missing !== false) {
     yield {
+      comparedWith: source.object,
       at: at(cluster, "options"),
       problem: `The backups of \`${name}\` are encrypted, but the clone has no \`repo1-${missing}\`.`,
       fix: `Add ${[missing === "cipher-type" && "`repo1-cipher-type: aes-256-cbc` to the clone's `options`", given("cipher-pass") === undefined && "`repo1-cipher-pass` with the source's passphrase under `[global]` in the clone's Secret"].filter((part) => part !== false).join(", and ")}.`,

@@ -1,6 +1,6 @@
 import { pvcRepositories } from "../../cpo/cluster.ts";
 import type { ClusterName } from "../input.ts";
-import type { InputRule } from "../rule.ts";
+import type { ComparisonRule } from "../rule.ts";
 
 export const clusterNameSuffix = {
   id: "cluster-name-suffix",
@@ -44,6 +44,7 @@ export const clusterNameSuffix = {
         name: demo-two
     `,
   },
+  comparesClusters: true,
   *checkInput({ clusters, allClusters }) {
     // Names by what may end them, so that a fleet is not compared pair by pair.
     const byName = new Map<string, ClusterName[]>();
@@ -68,4 +69,4 @@ export const clusterNameSuffix = {
       }
     }
   },
-} as const satisfies InputRule;
+} as const satisfies ComparisonRule;

@@ -1,7 +1,7 @@
 import { repositoryLocation } from "../../configuration/repository-location.ts";
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { Repository } from "../../cpo/repository.ts";
-import type { InputRule } from "../rule.ts";
+import type { ComparisonRule } from "../rule.ts";
 
 export const sharedRepository = {
   id: "shared-repository",
@@ -27,6 +27,7 @@ export const sharedRepository = {
               repo1-path: /other
     `,
   },
+  comparesClusters: true,
   *checkInput({ clusters, contextOf }) {
     const users = new Map<string, { readonly cluster: Cluster; readonly repository: Repository }>();
     for (const cluster of clusters) {
@@ -44,13 +45,16 @@ export const sharedRepository = {
           first.cluster === cluster
             ? first.repository.name
             : `${first.repository.name} of cluster \`${first.cluster.name}\``;
+        const own = `/${cluster.namespace === undefined ? "" : `${cluster.namespace}/`}${cluster.name}/${repository.name}`;
+        // A cluster of the same name and namespace, for another Kubernetes cluster.
+        const free = place.path === own ? `/staging${own}` : own;
         yield {
           at: { in: "field", object: cluster.object, path: [...repository.path, "resource"] },
           also: [{ in: "field", object: first.cluster.object, path: [...first.repository.path, "resource"] }],
           problem: `${repository.name} writes to the same place as ${whose}: \`${place.bucket}\`, ${place.path === undefined ? "the path that the Secret sets" : `path \`${place.path}\``}; they destroy each other's archive.`,
-          fix: `Give each its own path in \`global\`, for example \`${repository.name}-path: /${cluster.namespace === undefined ? "" : `${cluster.namespace}/`}${cluster.name}/${repository.name}\`.`,
+          fix: `Give each its own path in \`global\`, for example \`${repository.name}-path: ${free}\`.`,
         };
       }
     }
   },
-} as const satisfies InputRule;
+} as const satisfies ComparisonRule;

@@ -1,0 +1,79 @@
+import { findingsText } from "../findings/finding-text.ts";
+import { filter } from "../function/filter.ts";
+import type { JsonValue } from "../json/json-value.ts";
+import { visible } from "../text/visible.ts";
+import type { FolderFindings } from "./folder-findings.ts";
+import type { FolderLock } from "./folder-lock.ts";
+import type { FolderReport } from "./folder-reports.ts";
+import type { FolderStore } from "./folder-store.ts";
+import type { HydrateOrder } from "./hydrate-order.ts";
+import { isUnfinished, replaceFolder } from "./hydrated-folder.ts";
+import { kustomizeBuild } from "./kustomize-build.ts";
+import { type ObjectFile, objectFiles } from "./object-files.ts";
+
+/** How to hydrate each folder. */
+export interface How extends HydrateOrder {
+  readonly functionConfig: JsonValue | undefined;
+  readonly found: FolderFindings;
+  readonly lock: FolderLock;
+  readonly store: FolderStore;
+  readonly stop: AbortSignal;
+}
+
+/** A folder, and where it is written. */
+export type Target = HydrateOrder["targets"][number];
+
+/** What became of a folder, and what the user should read of it. One that is `kept` is to be written by `write`. */
+export type Hydrated = FolderReport &
+  (
+    | { readonly is: "written" }
+    | { readonly is: "failed" }
+    | { readonly is: "kept"; readonly write: () => Promise<Hydrated> }
+  );
+
+/** Builds and expands one folder. It is written at once where it has no cluster, or no other folder is there to compare it with. */
+export async function hydrateFolder({ folder, target }: Target, how: How): Promise<Hydrated> {
+  const { output, targets, command, seconds, functionConfig, found: allFound, lock, store, stop } = how;
+  let said = "";
+  const failed = (text: string, advice = ""): Hydrated => ({ is: "failed", text, advice });
+  const replace = (files: readonly ObjectFile[]) => lock(target, () => replaceFolder(output, target, files));
+  try {
+    if (isUnfinished(output, target)) await lock(target, () => {});
+    const build = await kustomizeBuild(folder, command, { seconds, stop });
+    if (build.is === "stopped") return failed("");
+    said = build.text;
+    if (build.is === "failed") return failed(said, build.advice);
+    const outcome = await filter(build.documents, functionConfig, { everyCluster: true });
+    const { documents, findings, exitCode } = outcome;
+    allFound.add(folder, outcome);
+    const found = findings.length > 0 ? findingsText(findings) : "";
+    if (!said.includes(found)) said += found; // where kustomize ran the function as well, it has said the same already
+    if (exitCode !== 0) return failed(said);
+    const files = objectFiles(documents());
+    const isAlone = targets.length === 1 || !allFound.hasClusters(folder);
+    if (!isAlone) return waiting(said, store.keep(files), replace);
+    await replace(files);
+    return { is: "written", text: said, advice: "" };
+  } catch (error) {
+    return failed(`${said}${visible(messageOf(error))}\n`);
+  }
+}
+
+/** A function of its own, so that what waits holds on to nothing but this. */
+function waiting(
+  text: string,
+  kept: () => readonly ObjectFile[],
+  replace: (files: readonly ObjectFile[]) => Promise<void>,
+): Hydrated {
+  const write = async (): Promise<Hydrated> => {
+    try {
+      await replace(kept());
+      return { is: "written", text: "", advice: "" };
+    } catch (error) {
+      return { is: "failed", text: `${visible(messageOf(error))}\n`, advice: "" };
+    }
+  };
+  return { is: "kept", text, advice: "", write };
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,20 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { UsageError } from "./command.ts";
+
+/**
+ * Says once, before any folder fails for it, that the command to build folders with is not there. Without a search path, the system decides.
+ * Throws `UsageError`.
+ */
+export function requireProgram([program = ""]: readonly string[], path: string | undefined, isDefault: boolean): void {
+  const isThere = program.includes("/")
+    ? existsSync(program)
+    : path === undefined || path.split(delimiter).some((folder) => existsSync(join(folder, program)));
+  if (isThere) return;
+  const missing = isDefault
+    ? "Neither kustomize nor kubectl is on the PATH (the container image of this program has neither)"
+    : `\`${program}\`, which is to build the folders, is not there (the container image of this program has no kustomize)`;
+  throw new UsageError(
+    `${missing}: install kustomize (https://kubectl.docs.kubernetes.io/installation/kustomize/), in a container as tutorials/ci/Dockerfile does, or name another command with --kustomize.`,
+  );
+}
