@@ -6,6 +6,7 @@ import { operatorConfiguration } from "../cpo/operator-configuration.ts";
 import type { Diagnostic, ObjectRef, Path } from "../findings/finding.ts";
 import { durationPattern } from "../go/duration.ts";
 import { nearest } from "../text/nearest.ts";
+import { quotableText } from "../text/quotable.ts";
 import { functionConfig } from "./function-config-schema.ts";
 
 Settings.Set({ maxErrors: 1000 });
@@ -187,7 +188,7 @@ function typeName(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a mapping";
   if (typeof value === "string") return "a string";
-  return `${typeof value === "boolean" ? "the boolean" : "the number"} \`${value}\``;
+  return `${typeof value === "boolean" ? "the boolean" : "the number"} \`${quotableText(String(value))}\``;
 }
 
 /** The type without the value. */
@@ -199,7 +200,8 @@ function typeFix(expected: string, current: unknown, open: boolean): string {
   if (typeof current === "boolean") {
     return `Put it in quotes, for example \`"${current ? "y" : "n"}"\`; without quotes, YAML reads y, n, yes, no, on, off, true and false as booleans.`;
   }
-  if (typeof current === "number") return `Put it in quotes${open ? `: \`"${current}"\`` : ""}.`;
+  if (typeof current === "number")
+    return `Put it in quotes${open && quotableText(`${current}`) === `${current}` ? `: \`"${current}"\`` : ""}.`;
   return "Write a string.";
 }
 
@@ -224,5 +226,5 @@ function nameFix(path: Path): string {
 
 /** Values of a CR may be shown, except those that hold credentials. */
 function shown(value: unknown): string {
-  return typeof value === "string" ? `\`${value}\`` : typeName(value);
+  return typeof value === "string" ? `\`${quotableText(value)}\`` : typeName(value);
 }

@@ -1,5 +1,6 @@
 import type { Repository, Storage } from "../../cpo/repository.ts";
 import { endpointOf, isAmazon } from "../../pgbackrest/endpoint.ts";
+import { quotableText } from "../../text/quotable.ts";
 import type { CloneContext } from "../clone-context.ts";
 import type { ClusterContext } from "../cluster-context.ts";
 import type { ClusterRule, RuleDiagnostic } from "../rule.ts";
@@ -80,7 +81,7 @@ function problemOf(given: string, repository: string, storage: Storage, which: s
   const write = `Write \`resource: ${bucket}\``;
   if (protocol !== undefined)
     return {
-      problem: `\`${given}\` is a URL, but the ${what}${which} must be given by its name alone.`,
+      problem: `\`${quotableText(given)}\` is a URL, but the ${what}${which} must be given by its name alone.`,
       fix:
         /^https?$/i.test(protocol) || bucket === ""
           ? `Write the name of the ${what} as \`resource\`, and the host as \`endpoint\`.`
@@ -88,7 +89,7 @@ function problemOf(given: string, repository: string, storage: Storage, which: s
     };
   if (name.includes("/"))
     return {
-      problem: `\`${given}\` has a path, but the ${what}${which} must be given by its name alone.`,
+      problem: `\`${quotableText(given)}\` has a path, but the ${what}${which} must be given by its name alone.`,
       fix:
         bucket === ""
           ? `Remove the \`/\` before the name of the ${what}.`
@@ -96,12 +97,12 @@ function problemOf(given: string, repository: string, storage: Storage, which: s
     };
   if (/\s/.test(name))
     return {
-      problem: `\`${given}\` contains white space, which no name of a ${what} has.`,
+      problem: `\`${quotableText(given)}\` contains white space, which no name of a ${what} has.`,
       fix: `Write the name of the ${what} without white space.`,
     };
   if (storage !== "s3" && name !== name.toLowerCase())
     return {
-      problem: `\`${given}\` has capital letters, which no name of a ${what} has.`,
+      problem: `\`${quotableText(given)}\` has capital letters, which no name of a ${what} has.`,
       fix: `Write \`resource: ${name.toLowerCase()}\`.`,
     };
   return undefined;

@@ -1,4 +1,5 @@
 import { shownKey } from "../../configuration/line.ts";
+import { quotableFile } from "../../text/quotable.ts";
 import type { ClusterRule } from "../rule.ts";
 
 /** Where the Secret's keys are files. */
@@ -46,7 +47,7 @@ export const fileNotInSecret = {
         continue;
       yield {
         at: line.place,
-        problem: `${shownKey(line)} names ${line.from === "secret" ? "a file" : `the file \`${file}\``} of the Secret, ${secret === undefined ? "but the cluster names no Secret" : "which has no such key"}.`,
+        problem: `${shownKey(line)} names ${line.from === "secret" ? "a file" : `the file \`${quotableFile(file)}\``} of the Secret, ${secret === undefined ? "but the cluster names no Secret" : "which has no such key"}.`,
         fix: "Add the file as a key to the Secret that `configuration.secret` names.",
       };
     }

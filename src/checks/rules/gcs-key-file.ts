@@ -1,3 +1,4 @@
+import { quotableFile } from "../../text/quotable.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const gcsKeyFile = {
@@ -65,8 +66,8 @@ export const gcsKeyFile = {
       if (cluster.secretName === "") {
         yield {
           at,
-          problem: `${name} needs the key file \`${key}\`, but the cluster names no Secret that holds it.`,
-          fix: `Set \`configuration.secret\` to the name of a Secret that has the key \`${key}\`.`,
+          problem: `${name} needs the key file \`${quotableFile(key)}\`, but the cluster names no Secret that holds it.`,
+          fix: `Set \`configuration.secret\` to the name of a Secret that has the key \`${quotableFile(key)}\`.`,
         };
         continue;
       }
@@ -75,13 +76,13 @@ export const gcsKeyFile = {
       if (file === undefined) {
         yield {
           at,
-          problem: `The Secret \`${cluster.secretName}\` has no key \`${key}\`, so ${name} has no key file.`,
-          fix: `Add the service account's key file to the Secret as \`${key}\`${secret.files.length > 0 ? `; its keys are ${secret.files.map((other) => `\`${other.name}\``).join(", ")}` : ""}.`,
+          problem: `The Secret \`${cluster.secretName}\` has no key \`${quotableFile(key)}\`, so ${name} has no key file.`,
+          fix: `Add the service account's key file to the Secret as \`${quotableFile(key)}\`${secret.files.length > 0 ? `; its keys are ${secret.files.map((other) => `\`${quotableFile(other.name)}\``).join(", ")}` : ""}.`,
         };
       } else if (!file.isFilledInLater && !isServiceAccountKey(file.text?.reveal() ?? "")) {
         yield {
           at: { in: "field", object: secret.object, path: ["data", key] },
-          problem: `\`${key}\` is not a service account's key file, which is JSON with \`client_email\`, \`private_key\` and \`token_uri\`.`,
+          problem: `\`${quotableFile(key)}\` is not a service account's key file, which is JSON with \`client_email\`, \`private_key\` and \`token_uri\`.`,
           fix: "Replace it with the JSON key file that Google Cloud issued for the service account.",
         };
       }

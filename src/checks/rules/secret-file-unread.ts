@@ -1,3 +1,4 @@
+import { quotableFile } from "../../text/quotable.ts";
 import type { InputRule } from "../rule.ts";
 
 export const secretFileUnread = {
@@ -34,7 +35,7 @@ export const secretFileUnread = {
           yield {
             at,
             cluster: cluster.object,
-            problem: `pgBackRest does not read \`${file}\`, because its name does not end in \`.conf\`.`,
+            problem: `pgBackRest does not read \`${quotableFile(file)}\`, because its name does not end in \`.conf\`.`,
             fix: `Rename the key to \`${file.replace(/\.[^.]*$/, "") || "pgbackrest"}.conf\`.`,
           };
         }
