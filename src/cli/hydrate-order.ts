@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { join, normalize } from "node:path";
+import { quotableText } from "../text/quotable.ts";
 import { type Given, UsageError } from "./command.ts";
 import type { Io } from "./io.ts";
 import { defaultKustomize } from "./kustomize-build.ts";
@@ -26,10 +27,12 @@ export function orderOf({ paths, flags }: Given, io: Io): HydrateOrder {
   if (paths.length === 0) throw new UsageError("hydrate needs at least one folder with a kustomization.");
   const workers = typeof jobs === "string" ? Number(jobs) : availableParallelism();
   if (!Number.isInteger(workers) || workers < 1)
-    throw new UsageError(`--jobs cannot be \`${jobs}\`; write a whole number, 1 or more.`);
+    throw new UsageError(`--jobs cannot be \`${quotableText(String(jobs))}\`; write a whole number, 1 or more.`);
   const seconds = typeof timeout === "string" ? Number(timeout) : 300;
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > aDay)
-    throw new UsageError(`--timeout is \`${timeout}\`; it takes a number of seconds from 1 to ${aDay}.`);
+    throw new UsageError(
+      `--timeout is \`${quotableText(String(timeout))}\`; it takes a number of seconds from 1 to ${aDay}.`,
+    );
   const command =
     typeof kustomize === "string" ? kustomize.split(" ").filter((word) => word !== "") : defaultKustomize(io.env.PATH);
   if (command.length === 0)
@@ -72,6 +75,8 @@ function shardOf<T>(folders: readonly T[], shard: string | true | undefined): re
   if (typeof shard !== "string") return folders;
   const [, part, parts] = /^(\d+)\/(\d+)$/.exec(shard) ?? [];
   if (part === undefined || Number(part) < 1 || Number(part) > Number(parts))
-    throw new UsageError(`--shard cannot be \`${shard}\`; write I/N with I from 1 to N, for example 1/4.`);
+    throw new UsageError(
+      `--shard cannot be \`${quotableText(String(shard))}\`; write I/N with I from 1 to N, for example 1/4.`,
+    );
   return folders.filter((_, index) => index % Number(parts) === Number(part) - 1);
 }

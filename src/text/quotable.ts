@@ -5,10 +5,11 @@
  */
 
 /** A name as a message may quote it: up to the first character that no name has, and only if it consists of words. */
-export function quotableName(name: string): string {
+export function quotableName(given: string): string {
+  const name = given.trimStart();
   const end = name.search(notInNames);
   const head = end < 0 ? name : name.slice(0, end);
-  const isShown = head.length <= longestName && head.split(betweenWords).every(isWord);
+  const isShown = end !== 0 && head.length <= longestName && head.split(betweenWords).every(isWord);
   return end < 0 && isShown ? name : `${isShown ? head : firstOf(name)}…`;
 }
 
@@ -35,10 +36,35 @@ export const quotedParts = (sentence: string): string =>
     ),
   );
 
+/**
+ * Lines that another program wrote, without the values that they quote of fields for secrets, without keys, and without long texts in base64.
+ * The other words are that program's own.
+ */
+export function foreignLines(lines: readonly string[]): readonly string[] {
+  let inKey = false;
+  return lines.flatMap((line) => {
+    const wasInKey = inKey;
+    inKey = line.lastIndexOf("-----BEGIN") > line.lastIndexOf("-----END") || (inKey && !line.includes("-----END"));
+    return wasInKey ? [] : [foreignLine(line)];
+  });
+}
+
+const foreignLine = (line: string) =>
+  line
+    .replace(assignedInText, "$1…")
+    .replace(/-----BEGIN.*$/, "-----…")
+    .replace(/[A-Za-z0-9+/_-]{40,}={0,2}/g, (run) =>
+      /^(?:[\da-f]{40}|[\da-f]{64})$/.test(run) || isQuotable(run) ? run : `${firstOf(run)}…`,
+    );
+
 /** True for names of options, variables and fields that hold secrets, in any spelling. */
 export const namesSecret = (name: string): boolean => secretName.test(name);
 
 const secretName = /key(?![-_]?(?:type|file))|pass|secret|token|credential/i;
+
+/** A name of pgBackRest's secrets, or what other tools call theirs, and what is assigned to it. Plain `secret:` names an object. */
+const assignedInText =
+  /((?:repo|pg|pgbackrest_)[\w-]{0,30}(?:key|pass|secret|token)(?![-_]?(?:type|file))[\w-]{0,20}|private_key|pass(?:word|phrase)|(?:secret|access)[-_]?(?:access[-_]?)?key|client_secret)["'\\]{0,3}\s{0,9}[=:]\s{0,9}[^\s].*$/i;
 
 /** The longest name that a message shows: pgBackRest's longest has 41 characters, a key of an annotation 63 after its prefix. */
 const longestName = 120;
@@ -72,6 +98,8 @@ const firstOf = (text: string) => Array.from(text.slice(0, 8)).slice(0, 4).join(
 function isWord(part: string): boolean {
   if (/^\d{1,5}$|^(?=.{0,3}$)[A-Za-z]*\d*$/.test(part)) return true;
   if (/^[a-z]{1,4}\d{1,3}[a-z]{1,5}\d?$/.test(part)) return part.length <= 8;
+  const rest = /^(?:repo\d|s3)(?=[A-Z])(.*)$/i.exec(part)?.[1];
+  if (rest !== undefined) return isWord(rest);
   const letters = /^([A-Za-z\u00c0-\u024f]+)\d{0,3}$/.exec(part)?.[1];
   if (letters === undefined || letters.length > 32) return false;
   if (/[bcdfghjklmnpqrstvwxz]{7}/i.test(letters)) return false;

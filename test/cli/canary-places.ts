@@ -7,6 +7,39 @@ export interface Input {
   readonly functionConfig?: unknown;
 }
 
+/** Texts that cannot be read, with a secret at the mistake. */
+export const brokenTexts = (secret: string): readonly string[] =>
+  [
+    `repo1-cipher-pass: "${secret}`,
+    `repo1-cipher-pass: '${secret}`,
+    `repo1-cipher-pass: ${secret}\n\tx: y`,
+    `${secret}: x\n${secret}: y`,
+    `"repo1-cipher-pass=${secret}": x\n"repo1-cipher-pass=${secret}": y`,
+    `? {a: "${secret}"`,
+    `a: [${secret}`,
+    `a: *${secret}`,
+    `a: !${secret} x`,
+    `a: !!${secret} x`,
+    `a: &x &${secret} y`,
+    `a: "\\${secret}"`,
+    `a: |${secret}\n  x`,
+    `%${secret}\n---\na: b`,
+    `a: b: ${secret}`,
+    `a\n${secret}\nb: c`,
+    `<<: ${secret}`,
+    `<<: {${secret}: 1}\na: @${secret}`,
+    `--- ${secret} ]`,
+    `{"private_key": "${secret}", }}`,
+    `apiVersion: ${secret}\nkind: ResourceList\nitems: []`,
+    `apiVersion: config.kubernetes.io/${secret}\nkind: ResourceList\nitems: []`,
+    `kind: ${secret}\nmetadata: {name: x}\nspec: {backup: {pgbackrest: {repos: []}}}`,
+    secret,
+  ].flatMap((text) => [
+    text,
+    `kind: Secret\n${text}\n`,
+    `items:\n- kind: postgresql\n  ${text.replaceAll("\n", "\n  ")}\n`,
+  ]);
+
 /** Options that hold secrets, as they are written for a repository. */
 const secretOptions = allOptions()
   .filter(([name, { secure }]) => secure === true && /key|pass|token/.test(name))
