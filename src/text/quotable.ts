@@ -4,12 +4,16 @@
  * which its author finds it.
  */
 
-/** A name as a message may quote it: up to the first character that no name has, and only if it consists of words. */
+/** A name as a message may quote it: if it consists of words, up to where something is assigned to it. */
 export function quotableName(given: string): string {
   const name = given.trimStart();
   const end = name.search(notInNames);
   const head = end < 0 ? name : name.slice(0, end);
-  const isShown = end !== 0 && head.length <= longestName && head.split(betweenWords).every(isWord);
+  const isShown =
+    (end < 0 || /[=:\s"'(,#]/.test(name.charAt(end))) &&
+    end !== 0 &&
+    head.length <= longestName &&
+    head.split(betweenWords).every(isWord);
   return end < 0 && isShown ? name : `${isShown ? head : firstOf(name)}…`;
 }
 
@@ -75,7 +79,7 @@ const betweenWords = /[-_./*]+/;
 /** All up to the first token that may be a secret, or the first of several parts of one. */
 function quotableTokens(text: string): string {
   for (const { 0: token, index } of text.matchAll(/\S+/g))
-    if (!isQuotable(token)) return `${text.slice(0, index)}${firstOf(token)}…`;
+    if (!isQuotable(token)) return `${index === 0 ? firstOf(token) : text.slice(0, index)}…`;
   return text;
 }
 
@@ -105,6 +109,6 @@ function isWord(part: string): boolean {
   if (/[bcdfghjklmnpqrstvwxz]{7}/i.test(letters)) return false;
   if (letters === letters.toUpperCase()) return letters.length <= 20;
   const humps = letters.split(/(?=\p{Lu})/u);
-  const least = humps.length === 1 ? 0 : letters.length > 10 ? 3.5 : 2;
+  const least = humps.length === 1 ? 0 : letters.length > 10 ? 3.5 : 2.5;
   return humps.every((hump) => hump.length <= 20) && letters.length / humps.length >= least;
 }

@@ -63,7 +63,7 @@ describe("what a message quotes of the input", () => {
       it(`is ${text} in full`, () => expect(quotableText(text)).to.equal(text));
 
     for (const [text, shown] of [
-      ["because of hunter22x9Kd2 and more", "because of hunt…"],
+      ["because of hunter22x9Kd2 and more", "because of …"],
       ["see repo1-cipher-pass=foo bar", "see repo1-cipher-pass…"],
       ["keys -----BEGIN PRIVATE KEY-----\nfoo", "keys -----…"],
       ["a,b;c|d>e&f", "a,b;…"],

@@ -1,5 +1,5 @@
 import { placeText, quotablePath, wordsOf } from "../../findings/finding-text.ts";
-import type { Report } from "./report.ts";
+import { jsonText, type Report } from "./report.ts";
 
 /** For programs: one object per finding. */
 export function json({ located, clusters }: Report): string {
@@ -20,5 +20,5 @@ export function json({ located, clusters }: Report): string {
       also: also.map(placeText),
     };
   });
-  return `${JSON.stringify({ clusters, findings }, null, 2)}\n`;
+  return jsonText({ clusters, findings });
 }
