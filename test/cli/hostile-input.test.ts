@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import fc from "fast-check";
 import { validateXML } from "xmllint-wasm";
+import { stringify } from "yaml";
 import { formats } from "../../src/cli/formats/index.ts";
 import { main } from "../../src/cli/main.ts";
 
@@ -248,6 +249,31 @@ describe("what strangers write in manifests", function () {
       process.chdir(here);
       rmSync(folder, { recursive: true });
     }
+  });
+
+  it("takes a name that every object of JavaScript has for a name like others", async () => {
+    const name = fc.constantFrom("__proto__", "constructor", "toString", "hasOwnProperty", "valueOf", "prototype");
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...placesIn(list)), name, async ({ path, key }, text) => {
+        const items = changed(list, path, text, key);
+        for (const input of [
+          JSON.stringify({ apiVersion: "v1", kind: "List", items }),
+          stringify({ apiVersion: "config.kubernetes.io/v1", kind: "ResourceList", items }),
+        ])
+          for (const args of [[], ["check", "-"]])
+            expect((await program(args, input)).stderr).to.not.match(/Internal error|\n {4}at /);
+        expect(Object.keys(Object.prototype)).to.deep.equal([]);
+      }),
+      { numRuns: 60 },
+    );
+    await fc.assert(
+      fc.asyncProperty(name, async (text) => {
+        expect((await program([text], "")).stderr).to.equal(
+          `expand-pgbackrest: \`${text}\` is not a command. The commands are render, check, hydrate; without one, the program is a filter.\n`,
+        );
+        expect((await program(["check", "-", "--format", text], "")).stderr).to.include("--format cannot be");
+      }),
+    );
   });
 
   it("is about all formats that there are", () =>
