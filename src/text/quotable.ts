@@ -36,7 +36,7 @@ export function quotableText(text: string): string {
 export const quotedParts = (sentence: string): string =>
   sentence.replace(/`[^`]*`/g, (quoted) =>
     quoted.replace(/[^\s`]+/g, (token) =>
-      /^[a-z0-9][-a-z0-9./]*$/.test(token) || isQuotable(token) ? token : `${firstOf(token)}…`,
+      /^[a-z0-9][-a-z0-9./]*…?$/.test(token) || isQuotable(token) ? token : `${firstOf(token)}…`,
     ),
   );
 
@@ -76,17 +76,13 @@ const longestName = 120;
 const notInNames = /[^\p{L}\p{N}._/*-]|--/u;
 const betweenWords = /[-_./*]+/;
 
-/** All up to the first token that may be a secret, or the first of several parts of one. */
-function quotableTokens(text: string): string {
-  for (const { 0: token, index } of text.matchAll(/\S+/g))
-    if (!isQuotable(token)) return `${index === 0 ? firstOf(token) : text.slice(0, index)}…`;
-  return text;
-}
+/** All of it, or of a text with a token that may be a secret its beginning: the token may be one of several parts of it. */
+const quotableTokens = (text: string) => (text.split(/\s+/).every(isQuotable) ? text : `${firstOf(text)}…`);
 
 /** What stands between blanks: a path, a URL, a label, a time, perhaps in quotes or brackets. */
 function isQuotable(token: string): boolean {
   if (token.length < 6) return true;
-  const bare = token.replace(/^["'([{<]+|["')\]}>.,;:!?]+$/g, "");
+  const bare = token.replace(/^["'([{<]+|["')\]}>.,;:!?…]+$/g, "");
   return (
     !/[^\p{L}\p{N}._/:,@+*=!'[\]-]/u.test(bare) &&
     bare.split(/[^\p{L}\p{N}]+/u).every((part) => isWord(part) || isAmount(part))

@@ -63,7 +63,7 @@ describe("what a message quotes of the input", () => {
       it(`is ${text} in full`, () => expect(quotableText(text)).to.equal(text));
 
     for (const [text, shown] of [
-      ["because of hunter22x9Kd2 and more", "because of …"],
+      ["because of hunter22x9Kd2 and more", "beca…"],
       ["see repo1-cipher-pass=foo bar", "see repo1-cipher-pass…"],
       ["keys -----BEGIN PRIVATE KEY-----\nfoo", "keys -----…"],
       ["a,b;c|d>e&f", "a,b;…"],
@@ -72,9 +72,9 @@ describe("what a message quotes of the input", () => {
   });
 
   it("is, between backticks of a sentence, what looks like words or the name of a resource", () =>
-    expect(quotedParts("Secret `demo-s3-5f7k9m2t4b` has `x9Kd2LmQpW7`, X9Kd2LmQpW7, and `repo1-path: /pg`.")).to.equal(
-      "Secret `demo-s3-5f7k9m2t4b` has `x9Kd…`, X9Kd2LmQpW7, and `repo1-path: /pg`.",
-    ));
+    expect(
+      quotedParts("Secret `demo-s3-5f7k9m2t4b` has `x9Kd2LmQpW7`, X9Kd2LmQpW7, and `repo1-path: /pg`, `Process-Max…`."),
+    ).to.equal("Secret `demo-s3-5f7k9m2t4b` has `x9Kd…`, X9Kd2LmQpW7, and `repo1-path: /pg`, `Process-Max…`."));
 
   it("is, of another program's lines, all but secrets", () =>
     expect(
