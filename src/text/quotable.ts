@@ -7,6 +7,7 @@
 /** A name as a message may quote it: if it consists of words, up to where something is assigned to it. */
 export function quotableName(given: string): string {
   const name = given.trimStart();
+  if (name.length < 6) return name;
   const end = name.search(notInNames);
   const head = end < 0 ? name : name.slice(0, end);
   const isShown =
@@ -84,7 +85,7 @@ function isQuotable(token: string): boolean {
   if (token.length < 6) return true;
   const bare = token.replace(/^["'([{<]+|["')\]}>.,;:!?…]+$/g, "");
   return (
-    !/[^\p{L}\p{N}._/:,@+*=!'[\]-]/u.test(bare) &&
+    !/[^\p{L}\p{N}._/:,@+*=!'<>[\]-]/u.test(bare) &&
     bare.split(/[^\p{L}\p{N}]+/u).every((part) => isWord(part) || isAmount(part))
   );
 }
@@ -94,6 +95,9 @@ const isAmount = (part: string) => /^\d{1,5}(?:[eE]\d{1,2})?[A-Za-z]{0,3}$|^\d{1
 
 const firstOf = (text: string) => Array.from(text.slice(0, 8)).slice(0, 4).join("");
 
+/** A word in a name of several: in lower case, with a capital, or an abbreviation. */
+const isHump = /^(?:\p{Lu}?\p{Ll}+|\p{Lu}{2,4}s?|\p{Lu})$/u;
+
 /** A word as names have them: `retention`, `repo1`, `sha256`, `v1beta1`, `storageClassName`, `PATH`; not `x9Kd2LmQ`. */
 function isWord(part: string): boolean {
   if (/^\d{1,5}$|^(?=.{0,3}$)[A-Za-z]*\d*$/.test(part)) return true;
@@ -101,10 +105,10 @@ function isWord(part: string): boolean {
   const rest = /^(?:repo\d|s3)(?=[A-Z])(.*)$/i.exec(part)?.[1];
   if (rest !== undefined) return isWord(rest);
   const letters = /^([A-Za-z\u00c0-\u024f]+)\d{0,3}$/.exec(part)?.[1];
-  if (letters === undefined || letters.length > 32) return false;
+  if (letters === undefined || letters.length > 64) return false;
   if (/[bcdfghjklmnpqrstvwxz]{7}/i.test(letters)) return false;
   if (letters === letters.toUpperCase()) return letters.length <= 20;
-  const humps = letters.split(/(?=\p{Lu})/u);
-  const least = humps.length === 1 ? 0 : letters.length > 10 ? 3.5 : 2.5;
-  return humps.every((hump) => hump.length <= 20) && letters.length / humps.length >= least;
+  const humps = letters.split(/(?<=\p{Ll})(?=\p{Lu})/u);
+  const least = humps.length === 1 ? 0 : letters.length > 10 ? 3.2 : 3;
+  return humps.every((hump) => isHump.test(hump) && hump.length <= 20) && letters.length / humps.length >= least;
 }

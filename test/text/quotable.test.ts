@@ -17,6 +17,9 @@ describe("what a message quotes of the input", () => {
       "expand-pgbackrest.fn.cpo.opensource.cybertec.at/checks",
       "kubectl.kubernetes.io/last-applied-configuration",
       "v1beta1",
+      "status.hostIPs",
+      "2FAST",
+      "PostgreSQL",
       "größe",
       "*",
     ])
