@@ -109,6 +109,6 @@ function isWord(part: string): boolean {
   if (/[bcdfghjklmnpqrstvwxz]{7}/i.test(letters)) return false;
   if (letters === letters.toUpperCase()) return letters.length <= 20;
   const humps = letters.split(/(?<=\p{Ll})(?=\p{Lu})/u);
-  const least = humps.length === 1 ? 0 : letters.length > 10 ? 3.2 : 3;
+  const least = humps.length === 1 ? 0 : letters.length > 10 ? 3.2 : letters.length > 6 ? 3 : 2.5;
   return humps.every((hump) => isHump.test(hump) && hump.length <= 20) && letters.length / humps.length >= least;
 }
