@@ -1,6 +1,7 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import type { Diagnostic, Finding, ObjectRef, Place, Severity } from "../findings/finding.ts";
 import { nearest } from "../text/nearest.ts";
+import { quotableName, quotableText } from "../text/quotable.ts";
 
 /** What a user makes of a rule. */
 export interface Override {
@@ -60,7 +61,7 @@ function unknown(at: Place, what: string, given: string, known: readonly string[
     meant === undefined
       ? `Write ${what === "rule" ? "the id of a rule from docs/checks.md" : `one of ${known.map((each) => `\`${each}\``).join(", ")}`}.`
       : `Did you mean \`${meant}\`?`;
-  return { at, problem: `\`${given}\` is not a ${what}.`, fix };
+  return { at, problem: `\`${quotableName(given)}\` is not a ${what}.`, fix };
 }
 
 /** The finding that a diagnostic becomes under an override; none where a warning or info is switched off. A silenced error stays visible. */
@@ -74,7 +75,9 @@ export function underOverride(
   if (override.severity !== "off") return [{ ...diagnostic, rule, severity: override.severity }];
   if (severity !== "error") return [];
   const reason =
-    override.reason === undefined ? "without a reason" : `because: ${override.reason.replace(/[.\s]+$/, "")}`;
+    override.reason === undefined
+      ? "without a reason"
+      : `because: ${quotableText(override.reason.replace(/[.\s]+$/, ""))}`;
   return [
     { ...diagnostic, rule, severity: "info", problem: `${diagnostic.problem} This error was silenced ${reason}.` },
   ];

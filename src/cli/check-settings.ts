@@ -3,6 +3,7 @@ import type { Finding } from "../findings/finding.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import { readText } from "../krm/read-list.ts";
 import { nearest } from "../text/nearest.ts";
+import { quotableName, quotableText } from "../text/quotable.ts";
 import { type Flag, type Given, UsageError } from "./command.ts";
 import { type FunctionConfigFile, functionConfigFile } from "./function-config-file.ts";
 import { ignoredBy } from "./ignored.ts";
@@ -78,7 +79,7 @@ function configOf(value: JsonValue, file: string): ConfigFile {
     if (keys.some((known) => known === key)) continue;
     const meant = nearest(key, keys);
     throw new UsageError(
-      `${file} has the key \`${key}\`, which is not a setting. ${meant === undefined ? `The settings are ${keys.join(", ")}.` : `Did you mean \`${meant}\`?`}`,
+      `${file} has the key \`${quotableName(key)}\`, which is not a setting. ${meant === undefined ? `The settings are ${keys.join(", ")}.` : `Did you mean \`${meant}\`?`}`,
     );
   }
   const { ignore = [], requireClusters, checks } = value;
@@ -96,7 +97,8 @@ function configOf(value: JsonValue, file: string): ConfigFile {
 
 function numberOf(text: string | true | undefined, what: string): number | undefined {
   if (typeof text !== "string") return undefined;
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`${what} cannot be \`${text}\`; write a whole number, 0 or more.`);
+  if (!/^\d{1,9}$/.test(text))
+    throw new UsageError(`${what} cannot be \`${quotableText(text)}\`; write a whole number, 0 or more.`);
   return Number(text);
 }
 

@@ -1,4 +1,5 @@
 import type { ParseArgsConfig, parseArgs } from "node:util";
+import { quotableName } from "../text/quotable.ts";
 import type { Io } from "./io.ts";
 
 /** 0 done, 1 findings of severity error, 2 input or arguments that cannot be read, 3 a bad functionConfig. */
@@ -69,7 +70,7 @@ export async function readArguments(command: Command, args: readonly string[]): 
     }
     const text = typeof value === "string" ? value : value === true ? true : choices?.[0];
     if (choices !== undefined && typeof text === "string" && !choices.includes(text)) {
-      throw new UsageError(`--${name} cannot be \`${text}\`; write one of ${choices.join(", ")}.`);
+      throw new UsageError(`--${name} cannot be \`${quotableName(text)}\`; write one of ${choices.join(", ")}.`);
     }
     flags[name] = text;
   }

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { join, normalize, resolve } from "node:path";
+import { quotableText } from "../text/quotable.ts";
 import { type Given, UsageError } from "./command.ts";
 import type { Io } from "./io.ts";
 import { defaultKustomize } from "./kustomize-build.ts";
@@ -30,7 +31,7 @@ export function orderOf({ paths, flags }: Given, io: Io, ignored: (path: string)
     throw new UsageError("All folders are left out by `ignore`, so there is nothing to hydrate.");
   const workers = typeof jobs === "string" ? Number(jobs) : availableParallelism();
   if (!Number.isInteger(workers) || workers < 1)
-    throw new UsageError(`--jobs cannot be \`${jobs}\`; write a whole number, 1 or more.`);
+    throw new UsageError(`--jobs cannot be \`${quotableText(String(jobs))}\`; write a whole number, 1 or more.`);
   const seconds = secondsOf(timeout);
   const command = commandOf(kustomize, "--kustomize", io);
   requireProgram(command, io.env.PATH, typeof kustomize !== "string");
@@ -51,7 +52,9 @@ export function orderOf({ paths, flags }: Given, io: Io, ignored: (path: string)
 export function secondsOf(timeout: string | true | undefined): number {
   const seconds = typeof timeout === "string" ? Number(timeout) : 300;
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > aDay)
-    throw new UsageError(`--timeout is \`${timeout}\`; it takes a number of seconds from 1 to ${aDay}.`);
+    throw new UsageError(
+      `--timeout is \`${quotableText(String(timeout))}\`; it takes a number of seconds from 1 to ${aDay}.`,
+    );
   return seconds;
 }
 
@@ -89,6 +92,8 @@ function shardOf<T>(folders: readonly T[], shard: string | true | undefined): re
   if (typeof shard !== "string") return folders;
   const [, part, parts] = /^(\d+)\/(\d+)$/.exec(shard) ?? [];
   if (part === undefined || Number(part) < 1 || Number(part) > Number(parts))
-    throw new UsageError(`--shard cannot be \`${shard}\`; write I/N with I from 1 to N, for example 1/4.`);
+    throw new UsageError(
+      `--shard cannot be \`${quotableText(String(shard))}\`; write I/N with I from 1 to N, for example 1/4.`,
+    );
   return folders.filter((_, index) => index % Number(parts) === Number(part) - 1);
 }

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { foreignLines } from "../text/quotable.ts";
 import { visible } from "../text/visible.ts";
 import { type Ended, type Limits, runProgram } from "./run-program.ts";
 
@@ -54,12 +55,9 @@ export async function kustomizeBuild(
 
 const sizeText = (bytes: number) => (bytes < 2 ** 20 ? `${bytes} bytes` : `${bytes / 2 ** 20} MiB`);
 
-/** What kustomize says quotes its input: each line as a message may show it, the last one with its line break. */
+/** What kustomize says quotes its input, secrets too: each line as a message may show it, the last one with its line break. */
 const visibleLines = (text: Buffer) =>
-  text
-    .toString("utf8")
-    .trimEnd()
-    .split(/\r?\n/)
+  foreignLines(text.toString("utf8").trimEnd().split(/\r?\n/))
     .map((line) => (line === "" ? "" : `${visible(line)}\n`))
     .join("");
 

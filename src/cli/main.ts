@@ -1,3 +1,4 @@
+import { quotableName } from "../text/quotable.ts";
 import { visible } from "../text/visible.ts";
 import { version } from "../version.ts";
 import { type Command, type ExitCode, helpOf, readArguments, UsageError } from "./command.ts";
@@ -24,7 +25,7 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
       const [unexpected] = given.paths;
       if (load === undefined && unexpected !== undefined) {
         throw new UsageError(
-          `\`${unexpected}\` is not a command. The commands are ${Object.keys(commands).join(", ")}; without one, the program is a filter.`,
+          `\`${quotableName(unexpected)}\` is not a command. The commands are ${Object.keys(commands).join(", ")}; without one, the program is a filter.`,
         );
       }
       return await command.run(given, io);

@@ -1,6 +1,7 @@
 import type { Place } from "../findings/finding.ts";
 import type { KeyMeaning } from "../pgbackrest/option-names.ts";
 import type { Section } from "../pgbackrest/sections.ts";
+import { namesSecret, quotableName, quotableText } from "../text/quotable.ts";
 
 /** A line of the configuration that a pod's pgBackRest reads, and where its author wrote it. */
 export interface Line {
@@ -16,16 +17,13 @@ export interface Line {
 
 /** Secret values, and whatever a Secret holds, are never shown; other values may be. */
 export function shownValue({ from, meaning, value, key }: Line): string {
-  const hidden =
-    from === "secret" ||
-    (meaning.is === "option" && meaning.option.secure) ||
-    /key(?!-type)|pass|secret|token/.test(key);
-  return hidden ? "the value" : `\`${value}\``;
+  const hidden = from === "secret" || (meaning.is === "option" && meaning.option.secure) || namesSecret(key);
+  return hidden ? "the value" : `\`${quotableText(value)}\``;
 }
 
 /** The key as its author wrote it, for messages; of a Secret only names of options are shown, for a secret may stand in the place of one. */
 export const shownKey = ({ from, meaning, key }: Line) =>
-  from === "secret" && meaning.is === "unknown" ? "The name on this line" : `\`${key}\``;
+  from === "secret" && meaning.is === "unknown" ? "The name on this line" : `\`${quotableName(key)}\``;
 
 /** The repository number that a line is about. */
 export const repositoryOf = ({ meaning }: Line) =>

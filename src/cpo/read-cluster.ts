@@ -3,6 +3,7 @@ import type { JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { isLabelValue, isQualifiedName } from "../kubernetes/names.ts";
 import type { Copied } from "../text/copied.ts";
+import { quotableName, quotableText } from "../text/quotable.ts";
 import type { Cluster, ClusterSource, GivenRepositoryOf, PostgresqlOf, SectionOf } from "./cluster.ts";
 import { hasOnlyKnownFields } from "./field-tree.ts";
 import { isPostgresql } from "./generated/is-postgresql.ts";
@@ -125,7 +126,7 @@ function refusedClone({ object, resource }: Cluster): readonly Diagnostic[] {
   return [
     {
       at: { in: "field", object, path: ["spec", "clone", "cluster"] },
-      problem: `\`${name}\` is not a cluster name that the operator accepts, so it marks this cluster invalid and skips it.`,
+      problem: `\`${quotableName(name)}\` is not a cluster name that the operator accepts, so it marks this cluster invalid and skips it.`,
       fix: "Write the name of the cluster to clone: at most 63 lower-case letters, digits and hyphens, beginning with a letter and ending with a letter or digit.",
     },
   ];
@@ -150,7 +151,11 @@ function refusedMetadata({ object, labels, annotations }: Cluster): readonly Dia
     ...Object.entries(labels)
       .filter(([, value]) => !isLabelValue(value))
       .map(([key, value]) =>
-        diagnostic("labels", key, `\`${value}\` cannot be the value of a label, so the API server refuses it.`),
+        diagnostic(
+          "labels",
+          key,
+          `\`${quotableText(value)}\` cannot be the value of a label, so the API server refuses it.`,
+        ),
       ),
   ];
 }

@@ -1,3 +1,4 @@
+import { quotableFile, quotableName, quotedParts } from "../text/quotable.ts";
 import { visible } from "../text/visible.ts";
 import { type Finding, type ObjectRef, type Path, type Place, shortened } from "./finding.ts";
 
@@ -57,23 +58,43 @@ function keyOf({ rule, severity, problem, fix, at }: Finding): string {
 /** Where, how bad, what is wrong, which rule; then what to do; then the other places. */
 function paragraph([first, ...others]: readonly PlacedFinding[], { severity }: ReportStyle): string {
   if (first === undefined) return "";
-  const { also = [], problem, fix, rule } = first.finding;
+  const { also = [], rule } = first.finding;
+  const { problem, fix } = wordsOf(first.finding);
   const more = others.slice(0, listed - 1).map(({ place }) => `  also ${shown(place)}\n`);
   if (others.length > more.length) more.push(`  and ${others.length - more.length} more\n`);
   const collisions = also.map((place) => `  with ${placeText(place)}\n`);
-  return `${first.place === "" ? "" : `${shown(first.place)}: `}${severity(first.finding.severity)}: ${shown(problem)} [${rule}]\n  ${shown(fix)}\n${collisions.join("")}${more.join("")}`;
+  return `${first.place === "" ? "" : `${shown(first.place)}: `}${severity(first.finding.severity)}: ${problem} [${rule}]\n  ${fix}\n${collisions.join("")}${more.join("")}`;
 }
 
 /** One finding in one line, without its place: what is wrong, what to do, the other places of a collision. */
-export const messageOf = ({ problem, fix, also = [] }: Finding): string =>
-  [shown(problem), shown(fix), ...also.map((place) => `See also ${placeText(place)}.`)].join(" ");
+export function messageOf(finding: Finding): string {
+  const { problem, fix } = wordsOf(finding);
+  return [problem, fix, ...(finding.also ?? []).map((place) => `See also ${placeText(place)}.`)].join(" ");
+}
+
+/** What is wrong and what to do, as every format may show it: without names that may hold a secret, and without lines of the input's own. */
+export function wordsOf({ problem, fix, at, also = [] }: Finding): { readonly problem: string; readonly fix: string } {
+  const names = [at, ...also].flatMap((place) => (place.in === "field" ? place.path : [place.file]));
+  const words = (text: string) => shown(quotedParts(withoutUnquotable(text, names)));
+  return { problem: words(problem), fix: words(fix) };
+}
+
+/** Whoever names a field names the last key of its path, which is the author's own in `global`, `options` and for unknown fields. */
+function withoutUnquotable(text: string, names: Path): string {
+  return names.reduce<string>((words, name) => {
+    const quoted = typeof name === "string" ? quotableName(name) : name;
+    if (typeof name !== "string" || quoted === name) return words;
+    const marks = name.length < 6 ? "`" : "";
+    return words.replaceAll(`${marks}${name}${marks}`, () => `${marks}${quoted}${marks}`);
+  }, text);
+}
 
 /** Texts of findings quote the input, which must not write lines of its own. */
 const shown = (text: string) => visible(shortened(text));
 
 /** A place as people read it: `Secret pg/demo-s3 s3.conf:3`, `postgresql pg/demo spec.backup.pgbackrest.repos[0].region`. */
 export function placeText(place: Place): string {
-  const inside = place.in === "field" ? pathText(place.path) : `${place.file}:${place.line}`;
+  const inside = place.in === "field" ? pathText(place.path) : `${quotableFile(place.file)}:${place.line}`;
   return visible([objectText(place.object), inside].filter((part) => part !== "").join(" "));
 }
 
@@ -83,9 +104,13 @@ function objectText({ kind, name, namespace, file }: ObjectRef): string {
   return [kind, full, from].filter((part) => part !== "").join(" ");
 }
 
+/** A path as messages may show it: an author may have written a secret where a name belongs. */
+export const quotablePath = (path: Path): Path =>
+  path.map((key) => (typeof key === "number" ? key : visible(quotableName(key))));
+
 /** A path in the form that kubectl's messages use: `spec.repos[0].name`; keys with dots in quotes. */
 export function pathText(path: Path): string {
-  return path
+  return quotablePath(path)
     .map((key, index) =>
       typeof key === "number" ? `[${key}]` : /^[\w-]+$/.test(key) ? `${index === 0 ? "" : "."}${key}` : `["${key}"]`,
     )

@@ -16,6 +16,7 @@ import { valueAt } from "../json/value-at.ts";
 import { headOf, refOf } from "../krm/resource.ts";
 import { releasesLike } from "../pgbackrest/releases.ts";
 import { nearest } from "../text/nearest.ts";
+import { quotableName, quotableText } from "../text/quotable.ts";
 import { explainViolations } from "./explain-violations.ts";
 import type { FunctionConfig } from "./function-config-schema.ts";
 import { isFunctionConfig } from "./generated/is-function-config.ts";
@@ -54,7 +55,7 @@ export function readFunctionConfig(value: JsonValue | undefined): ReadConfig {
   const object = refOf(head);
   if (head.kind === "ConfigMap" && head.apiVersion === "v1") return fromConfigMap(value, object);
   if (head.kind !== ownKind || head.apiVersion !== ownVersion) {
-    const problem = `The functionConfig is a \`${head.kind || "resource without a kind"}\` of \`${head.apiVersion || "no apiVersion"}\`, which this function does not read.`;
+    const problem = `The functionConfig is a \`${quotableName(head.kind) || "resource without a kind"}\` of \`${quotableName(head.apiVersion) || "no apiVersion"}\`, which this function does not read.`;
     const fix = `Use kind \`${ownKind}\` with apiVersion \`${ownVersion}\`, or a \`v1\` ConfigMap with \`data\`.`;
     return { is: "invalid", object, diagnostics: [{ at: { in: "field", object, path: ["kind"] }, problem, fix }] };
   }
@@ -104,7 +105,7 @@ function checked(value: JsonValue, object: ObjectRef, diagnostics: readonly Diag
   const release = typeof pgbackrestRelease === "number" ? pgbackrestRelease.toFixed(2) : pgbackrestRelease;
   if (release !== undefined && releasesLike(release) === undefined) {
     const at = { in: "field" as const, object, path: ["spec", "pgbackrestRelease"] };
-    const problem = `\`${release}\` is not a pgBackRest release.`;
+    const problem = `\`${quotableText(release)}\` is not a pgBackRest release.`;
     return {
       is: "invalid",
       object,
@@ -182,7 +183,7 @@ function fromConfigMap(value: JsonValue, object: ObjectRef): ReadConfig {
 
 const noSelector = (text: string, at: Diagnostic["at"]): Diagnostic => ({
   at,
-  problem: `\`selector\` is \`${text}\`, which is not a label selector that a ConfigMap can hold.`,
+  problem: `\`selector\` is \`${quotableText(text)}\`, which is not a label selector that a ConfigMap can hold.`,
   fix: "Write `key=value`, `key!=value`, `key` or `!key`, joined by commas.",
 });
 

@@ -1,4 +1,5 @@
 import type { Path } from "../findings/finding.ts";
+import { quotableText } from "../text/quotable.ts";
 
 /* The words in which values and types are spoken of where a value does not fit its schema. */
 
@@ -19,7 +20,7 @@ export function typeName(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a mapping";
   if (typeof value === "string") return "a string";
-  return `${typeof value === "boolean" ? "the boolean" : "the number"} \`${value}\``;
+  return `${typeof value === "boolean" ? "the boolean" : "the number"} \`${quotableText(String(value))}\``;
 }
 
 /** The type without the value. */
@@ -38,7 +39,8 @@ export function typeFix(expected: string, current: unknown, open: boolean): stri
   if (typeof current === "boolean") {
     return `Put it in quotes, for example \`"${current ? "y" : "n"}"\`; without quotes, YAML reads y, n, yes, no, on, off, true and false as booleans.`;
   }
-  if (typeof current === "number") return `Put it in quotes${open ? `: \`"${current}"\`` : ""}.`;
+  if (typeof current === "number")
+    return `Put it in quotes${open && quotableText(`${current}`) === `${current}` ? `: \`"${current}"\`` : ""}.`;
   return "Write a string.";
 }
 
@@ -64,5 +66,5 @@ export function nameFix(path: Path): string {
 
 /** Values of a CR may be shown, except those that hold credentials. */
 export function shown(value: unknown): string {
-  return typeof value === "string" ? `\`${value}\`` : typeName(value);
+  return typeof value === "string" ? `\`${quotableText(value)}\`` : typeName(value);
 }

@@ -1,5 +1,5 @@
 import type { Finding, Place } from "../findings/finding.ts";
-import { messageOf } from "../findings/finding-text.ts";
+import { messageOf, quotablePath } from "../findings/finding-text.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import { visible } from "../text/visible.ts";
 
@@ -42,7 +42,7 @@ export function resultsOf(findings: readonly Finding[]): readonly Result[] {
 
 /** Field path in the specification's form, `spec.ports.0.port`; for a line of a Secret's file, that file's key. */
 function fieldPath(at: Place): string {
-  return visible((at.in === "field" ? at.path : (at.path ?? ["data", at.file])).join("."));
+  return visible(quotablePath(at.in === "field" ? at.path : (at.path ?? ["data", at.file])).join("."));
 }
 
 /** The results that others left in the list, without ours of an earlier run. */

@@ -1,4 +1,5 @@
 import { type CST, isMap, isScalar, isSeq, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
+import { quotableName } from "../text/quotable.ts";
 import { nodeValue, type ParsedDocument, textAt } from "../yaml/documents.ts";
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import type { ListForm, ListText, Span } from "./list-text.ts";
@@ -16,7 +17,7 @@ export function splitResourceList(
   const apiVersion = textAt(contents, "apiVersion");
   if (!/^config\.kubernetes\.io\/v1(alpha1|beta1)?$/.test(apiVersion)) {
     throw new UnreadableInput(
-      `The ResourceList has apiVersion \`${apiVersion}\`, but the function reads only config.kubernetes.io/v1, v1beta1 and v1alpha1.`,
+      `The ResourceList has apiVersion \`${quotableName(String(apiVersion))}\`, but the function reads only config.kubernetes.io/v1, v1beta1 and v1alpha1.`,
     );
   }
   const root = { kind: contents.flow ? ("flow" as const) : ("block" as const), end: 0 };
@@ -101,7 +102,8 @@ function entrySpans(
     isScalar(key) && key.range ? [{ key: String(key.value), at: offset(key.range[0]) }] : [],
   );
   const [repeated] = keys.filter(({ key }, index) => keys.findIndex((other) => other.key === key) < index);
-  if (repeated !== undefined) throw new UnreadableInput(`The ResourceList has the key \`${repeated.key}\` twice.`);
+  if (repeated !== undefined)
+    throw new UnreadableInput(`The ResourceList has the key \`${quotableName(repeated.key)}\` twice.`);
   return new Map(
     keys.map(({ key, at }, index) => {
       const next = keys[index + 1]?.at ?? end;

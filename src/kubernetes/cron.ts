@@ -1,4 +1,5 @@
 import { goDurationSeconds } from "../go/duration.ts";
+import { quotableText } from "../text/quotable.ts";
 
 /** One field of a schedule: the values at which it fires, and whether it was written without a restriction (`*`, `?`, a step of 1). */
 interface CronField {
@@ -78,10 +79,10 @@ function descriptor(text: string): Cron | string {
   if (fields !== undefined) return parseCron(fields);
   const duration = /^@every (.*)$/s.exec(text)?.[1];
   if (duration === undefined)
-    return `\`${text}\` is not one of @yearly, @monthly, @weekly, @daily, @hourly and @every.`;
+    return `\`${quotableText(text)}\` is not one of @yearly, @monthly, @weekly, @daily, @hourly and @every.`;
   const seconds = goDurationSeconds(duration);
   if (seconds === undefined)
-    return `\`${duration}\` is not a Go duration; hours are the longest unit, for example \`24h\`.`;
+    return `\`${quotableText(duration)}\` is not a Go duration; hours are the longest unit, for example \`24h\`.`;
   return { kind: "every", seconds: Math.max(1, Math.trunc(seconds)) };
 }
 
@@ -107,10 +108,10 @@ interface Range {
 function readRange(part: string, limits: Bounds): Range | string {
   const { name, min, max } = limits;
   const [span = "", stepText, extraStep] = part.split("/");
-  if (extraStep !== undefined) return `\`${part}\` has more than one slash.`;
+  if (extraStep !== undefined) return `\`${quotableText(part)}\` has more than one slash.`;
   const [low = "", high, extraEnd] = span.split("-");
   const any = low === "*" || low === "?";
-  if (!any && extraEnd !== undefined) return `\`${part}\` has more than one hyphen.`;
+  if (!any && extraEnd !== undefined) return `\`${quotableText(part)}\` has more than one hyphen.`;
   // The parser takes `*-5` for `*`: it does not look further.
   const start = any ? min : number(low, limits);
   let end = any ? max : high === undefined ? start : number(high, limits);
@@ -118,16 +119,17 @@ function readRange(part: string, limits: Bounds): Range | string {
   let step = 1;
   if (stepText !== undefined) {
     const given = number(stepText);
-    if (given === undefined) return `\`${stepText}\` after the slash is not a number.`;
+    if (given === undefined) return `\`${quotableText(stepText)}\` after the slash is not a number.`;
     step = given;
     if (!any && high === undefined) end = max;
     if (step > 1) star = false;
   }
-  if (start === undefined || end === undefined) return `\`${start === undefined ? low : high}\` is not a ${name}.`;
+  if (start === undefined || end === undefined)
+    return `\`${quotableText((start === undefined ? low : high) ?? "")}\` is not a ${name}.`;
   if (start < min) return `${start} is not a ${name}: the lowest is ${min}.`;
   if (end > max) return `${end} is not a ${name}: the highest is ${max}${max === 6 ? ", and Sunday is 0" : ""}.`;
-  if (start > end) return `\`${span}\` ends before it begins.`;
-  if (step === 0) return `The step of \`${part}\` is zero.`;
+  if (start > end) return `\`${quotableText(span)}\` ends before it begins.`;
+  if (step === 0) return `The step of \`${quotableText(part)}\` is zero.`;
   return { start, end, step, star };
 }
 

@@ -1,3 +1,4 @@
+import { quotableText } from "../text/quotable.ts";
 /** What is wrong with a target; a time without a zone is only doubtful. */
 export interface TargetProblem {
   readonly severity?: "warning";
@@ -18,7 +19,7 @@ export function targetProblem(type: string, target: string, withSet: boolean): T
       if (match === null || !isDate(match)) {
         if (withSet) return undefined;
         return {
-          problem: `\`${target}\` is not a time that pgBackRest can find a backup for.`,
+          problem: `\`${quotableText(target)}\` is not a time that pgBackRest can find a backup for.`,
           fix: "Write a date and time such as `2026-01-31 11:59:00+00`, with a numeric time zone.",
         };
       }
@@ -32,13 +33,13 @@ export function targetProblem(type: string, target: string, withSet: boolean): T
     case "xid":
       if (/^\d+$/.test(target)) return undefined;
       return {
-        problem: `\`${target}\` is not a transaction ID, so PostgreSQL does not start.`,
+        problem: `\`${quotableText(target)}\` is not a transaction ID, so PostgreSQL does not start.`,
         fix: "Write the transaction ID as a decimal number.",
       };
     case "lsn":
       if (/^[0-9A-F]+\/[0-9A-F]+$/i.test(target)) return undefined;
       return {
-        problem: `\`${target}\` is not a position in the WAL, so PostgreSQL does not start.`,
+        problem: `\`${quotableText(target)}\` is not a position in the WAL, so PostgreSQL does not start.`,
         fix: "Write it as PostgreSQL does, for example `0/3000060`.",
       };
     default:

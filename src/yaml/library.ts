@@ -15,6 +15,7 @@ import {
 } from "yaml";
 import { goNumber } from "../go/number.ts";
 import type { JsonValue } from "../json/json-value.ts";
+import { quotableName } from "../text/quotable.ts";
 
 /**
  * Numbers as kubectl reads them. The library's own rules take `e1` for one, read `0o17` as text, and round integers beyond 2^53. Such an
@@ -54,7 +55,7 @@ export class RepeatedKey extends Error {
   readonly offset: number;
 
   constructor(key: string, offset: number) {
-    super(`the key \`${key}\` occurs twice in one mapping`);
+    super(`the key \`${quotableName(key)}\` occurs twice in one mapping`);
     this.offset = offset;
   }
 }

@@ -1,8 +1,11 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import fc from "fast-check";
 import { validateXML } from "xmllint-wasm";
+import { stringify } from "yaml";
 import { formats } from "../../src/cli/formats/index.ts";
 import { main } from "../../src/cli/main.ts";
 
@@ -182,7 +185,9 @@ describe("what strangers write in manifests", function () {
         if (json === "") return; // the input cannot be read; that is one sentence, of which the first test speaks
         const { findings } = JSON.parse(json);
         for (const { severity } of findings) expect(severity).to.be.oneOf(["error", "warning", "info"]);
-        expect(JSON.parse(await report("sarif")).runs[0].results.length).to.equal(findings.length);
+        const sarif = await report("sarif");
+        expect(JSON.parse(sarif).runs[0].results.length).to.equal(findings.length);
+        for (const text of [json, sarif]) expectNoForgery(text);
         const { errors } = await validateXML({
           xml: [{ fileName: "report.xml", contents: await report("junit") }],
           schema,
@@ -190,6 +195,84 @@ describe("what strangers write in manifests", function () {
         expect(errors).to.deep.equal([]);
       }),
       { numRuns: 15 },
+    );
+  });
+
+  it("forges nothing by names of files, folders and arguments, nor by what kustomize says", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "hostile-"));
+    const here = process.cwd();
+    try {
+      process.chdir(folder);
+      writeFileSync("kustomize.sh", 'cat complaint >&2; cat "$1/x.yaml"\n');
+      await fc.assert(
+        fc.asyncProperty(hostile, fc.constantFrom(...Object.keys(formats)), async (text, format) => {
+          const name = text.replaceAll("/", "").replaceAll("\0", "").toWellFormed();
+          mkdirSync(name, { recursive: true });
+          const wrong = JSON.stringify({ ...cluster, spec: { ...cluster.spec, teamId: 1 } });
+          writeFileSync(`${name}/x.yaml`, wrong);
+          writeFileSync(`${name}/${name}.yaml`, wrong);
+          writeFileSync(`${name}/broken${name}.yaml`, "kind: postgresql\na: [");
+          // Its lines stay lines, below the name of the folder.
+          writeFileSync("complaint", text.replaceAll("\nFORGED", "\nkustomize"));
+          const config = `${name}/${name}`;
+          writeFileSync(config, JSON.stringify({ [text]: 1 }));
+          for (const args of [
+            ["check", name, "--format", format],
+            ["check", `${name}/none${name}`, "--format", format],
+            ["check", name, "--ignore", name, "--format", format],
+            ["check", name, "--ignore", `*${name}*`, "--config", config],
+            ["check", name, "--config", `none${name}`],
+            ["check", name, "-f", config, "--format", format],
+            ["check", name, "-f", `none${name}`],
+            ["check", name, "--format", name],
+            ["check", name, `--${name}`],
+            ["render", name, "-o", config],
+            ["render", `none${name}`],
+            ["-i", `none${name}`],
+            ["-i", name],
+            [name],
+            ["hydrate", name, "-o", "out", "--format", format, "--kustomize", "sh kustomize.sh"],
+            ["hydrate", name, "-o", config, "--kustomize", "sh kustomize.sh"],
+            ["hydrate", name, "-o", "out", "--kustomize", `${name}none`],
+            ["hydrate", name, "-o", "out", "--shard", name],
+          ]) {
+            const { stdout, stderr } = await program(args, "");
+            expectNoForgery(stderr);
+            if (args[0] !== "render")
+              expectNoForgery(format === "github" ? stdout.replace(/^::(error|warning|notice) /gm, "") : stdout);
+          }
+          rmSync(name, { recursive: true });
+        }),
+        { numRuns: 40 },
+      );
+    } finally {
+      process.chdir(here);
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("takes a name that every object of JavaScript has for a name like others", async () => {
+    const name = fc.constantFrom("__proto__", "constructor", "toString", "hasOwnProperty", "valueOf", "prototype");
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...placesIn(list)), name, async ({ path, key }, text) => {
+        const items = changed(list, path, text, key);
+        for (const input of [
+          JSON.stringify({ apiVersion: "v1", kind: "List", items }),
+          stringify({ apiVersion: "config.kubernetes.io/v1", kind: "ResourceList", items }),
+        ])
+          for (const args of [[], ["check", "-"]])
+            expect((await program(args, input)).stderr).to.not.match(/Internal error|\n {4}at /);
+        expect(Object.keys(Object.prototype)).to.deep.equal([]);
+      }),
+      { numRuns: 60 },
+    );
+    await fc.assert(
+      fc.asyncProperty(name, async (text) => {
+        expect((await program([text], "")).stderr).to.equal(
+          `expand-pgbackrest: \`${text}\` is not a command. The commands are render, check, hydrate; without one, the program is a filter.\n`,
+        );
+        expect((await program(["check", "-", "--format", text], "")).stderr).to.include("--format cannot be");
+      }),
     );
   });
 

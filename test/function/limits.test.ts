@@ -12,9 +12,9 @@ const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${[..."bcdefghij"].map((name, index) =>
 const nested = (open: string, close: string) => open.repeat(5000) + close.repeat(5000);
 
 /** Runs the program with little memory; says how it ended, what it wrote and how long it took. */
-function run(input: string) {
+function run(input: string, args: readonly string[] = []) {
   const start = performance.now();
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["--max-old-space-size=300", program], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["--max-old-space-size=300", program, ...args], {
     input,
     maxBuffer: 1 << 27,
     encoding: "utf8",
@@ -94,6 +94,24 @@ describe("limits", function () {
     expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });
     expect(stdout.startsWith(head + named + secret)).to.equal(true);
   });
+
+  const cluster = section.replace(/^[-\s] /gm, "");
+  const secretBomb = `apiVersion: v1\nkind: Secret\nmetadata: {name: demo-s3, namespace: pg}\nstringData:\n  ${bomb}`;
+  const mergeBomb = bomb.replace("[x,x,x,x,x,x,x,x,x]", "{x: y}").replace(/: (&\w) (\[.*\])/g, ": $1 {<<: $2}");
+  for (const [what, text] of [
+    ["in a cluster", cluster.replace(/\nspec:/, `\n${bomb.replace(/^ {2}/gm, "")}spec:`)],
+    [
+      "in the Secret of a cluster",
+      `${cluster.replace("pgbackrest:\n", "pgbackrest:\n      configuration: {secret: demo-s3}\n")}---\n${secretBomb}`,
+    ],
+    ["of merges, in a cluster", cluster.replace(/\nspec:/, `\n${mergeBomb.replace(/^ {2}/gm, "")}spec:`)],
+  ] as const)
+    for (const args of [[], ["check", "-"], ["render", "-"]])
+      it(`an alias bomb ${what} of documents, ${args.join(" ") || "filter"}: refused with a sentence`, () => {
+        const { status, stdout, stderr } = run(text, args);
+        expect({ status, stdout }).to.deep.equal({ status: 2, stdout: "" });
+        expect(stderr).to.match(/^expand-pgbackrest: [^\n]+aliases[^\n]+\n$/);
+      });
 
   it("a value of 10 MB in a cluster: a finding that can be read", () => {
     const { status, stderr } = run(

@@ -1,4 +1,5 @@
 import type { Postgresql } from "../../cpo/postgresql.ts";
+import { quotableName, quotableText } from "../../text/quotable.ts";
 import type { ClusterContext } from "../cluster-context.ts";
 import type { ClusterRule } from "../rule.ts";
 
@@ -75,8 +76,8 @@ function modeProblem(name: string, value: string): Judged | undefined {
   const problem = isAlways(value)
     ? `\`${name}\` is \`always\`, which pgBackRest refuses, so every backup fails (067).`
     : ["off", "false", "no", "0"].includes(mode)
-      ? `\`${name}\` is \`${value}\`, so PostgreSQL archives nothing, and every backup fails (087).`
-      : `\`${name}\` is \`${value}\`, which PostgreSQL does not know; it then archives nothing, and every backup fails (087).`;
+      ? `\`${name}\` is \`${quotableText(value)}\`, so PostgreSQL archives nothing, and every backup fails (087).`
+      : `\`${name}\` is \`${quotableText(value)}\`, which PostgreSQL does not know; it then archives nothing, and every backup fails (087).`;
   return {
     problem,
     fix: `${name === "archive_mode" ? "Set" : "Replace it by"} \`archive_mode: "on"\`. Removing the line is not enough, because the operator does not reset a parameter that is no longer in the resource.`,
@@ -94,7 +95,7 @@ function commandProblem(value: string): Judged | undefined {
   const stanza = /--stanza[= ]["']?([^\s"']+)/.exec(value)?.[1];
   if (stanza === undefined || stanza === "db") return undefined;
   return {
-    problem: `\`archive_command\` pushes to the stanza \`${stanza}\`, but the operator's is always \`db\`, so WAL piles up, and every backup fails (082).`,
+    problem: `\`archive_command\` pushes to the stanza \`${quotableName(stanza)}\`, but the operator's is always \`db\`, so WAL piles up, and every backup fails (082).`,
     fix,
   };
 }

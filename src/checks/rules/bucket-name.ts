@@ -1,6 +1,7 @@
 import type { Repository, Storage } from "../../cpo/repository.ts";
 import { endpointOf, isAmazon } from "../../pgbackrest/endpoint.ts";
 import { isValueFilledInLater } from "../../secret/placeholder.ts";
+import { quotableText } from "../../text/quotable.ts";
 import type { CloneContext } from "../clone-context.ts";
 import type { ClusterContext } from "../cluster-context.ts";
 import type { ClusterRule, RuleDiagnostic } from "../rule.ts";
@@ -82,7 +83,7 @@ function problemOf(given: string, repository: string, storage: Storage, which: s
   const write = `Write \`resource: ${bucket}\``;
   if (protocol !== undefined)
     return {
-      problem: `\`${given}\` is a URL, but the ${what}${which} must be given by its name alone.`,
+      problem: `\`${quotableText(given)}\` is a URL, but the ${what}${which} must be given by its name alone.`,
       fix:
         /^https?$/i.test(protocol) || bucket === ""
           ? `Write the name of the ${what} as \`resource\`, and the host as \`endpoint\`.`
@@ -90,7 +91,7 @@ function problemOf(given: string, repository: string, storage: Storage, which: s
     };
   if (name.includes("/"))
     return {
-      problem: `\`${given}\` has a path, but the ${what}${which} must be given by its name alone.`,
+      problem: `\`${quotableText(given)}\` has a path, but the ${what}${which} must be given by its name alone.`,
       fix:
         bucket === ""
           ? `Remove the \`/\` before the name of the ${what}.`
@@ -98,18 +99,18 @@ function problemOf(given: string, repository: string, storage: Storage, which: s
     };
   if (/\s/.test(name))
     return {
-      problem: `\`${given}\` contains white space, which no name of a ${what} has.`,
+      problem: `\`${quotableText(given)}\` contains white space, which no name of a ${what} has.`,
       fix: `Write the name of the ${what} without white space.`,
     };
   if (storage !== "s3" && name !== name.toLowerCase())
     return {
-      problem: `\`${given}\` has capital letters, which no name of a ${what} has.`,
+      problem: `\`${quotableText(given)}\` has capital letters, which no name of a ${what} has.`,
       fix: `Write \`resource: ${name.toLowerCase()}\`.`,
     };
   const allowed = storage === "s3" || storage === "pvc" || name === "" ? undefined : allowedNames[storage];
   if (allowed !== undefined && !allowed.pattern.test(name))
     return {
-      problem: `\`${given}\` cannot be the name of a ${what}, which has ${allowed.inWords}.`,
+      problem: `\`${quotableText(given)}\` cannot be the name of a ${what}, which has ${allowed.inWords}.`,
       fix: `Write the name of the ${what} as it is in the store.`,
     };
   return undefined;

@@ -1,5 +1,6 @@
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { Path } from "../../findings/finding.ts";
+import { quotableFile } from "../../text/quotable.ts";
 import type { CloneSource } from "../clone-context.ts";
 import type { CloneRule, RuleDiagnostic } from "../rule.ts";
 
@@ -91,7 +92,7 @@ function* fieldDiagnostics(
   if (repo.storage === "gcs" && repo.keyType === "service" && (repo.key ?? "") !== "" && own !== secret) {
     yield {
       at: at(cluster, "repo", "key"),
-      problem: `The operator looks for the key file \`${repo.key}\` in the Secret of the cluster's own backups, which is ${own === "" ? "not set" : `\`${own}\``}, but the clone names ${secret === "" ? "no Secret" : `\`${secret}\``}.`,
+      problem: `The operator looks for the key file \`${quotableFile(repo.key ?? "")}\` in the Secret of the cluster's own backups, which is ${own === "" ? "not set" : `\`${own}\``}, but the clone names ${secret === "" ? "no Secret" : `\`${secret}\``}.`,
       fix: "Name one Secret that holds the key file in both `spec.clone.pgbackrest.configuration.secret` and `spec.backup.pgbackrest.configuration.secret`.",
     };
   }

@@ -2,6 +2,7 @@ import { cloningReleases } from "../../configuration/running-releases.ts";
 import { repositoryOptions } from "../../cpo/clone-configuration.ts";
 import { type KeyMeaning, meaningOf, suggestedKey } from "../../pgbackrest/option-names.ts";
 import { fixInYaml, valueProblem } from "../../pgbackrest/option-values.ts";
+import { quotableName } from "../../text/quotable.ts";
 import { byRelease } from "../by-release.ts";
 import type { CloneRule } from "../rule.ts";
 
@@ -66,14 +67,14 @@ function problemOf(
 ) {
   if (own.has(key))
     return {
-      problem: `The operator writes \`${key}\` itself, so this value has no effect.`,
+      problem: `The operator writes \`${quotableName(key)}\` itself, so this value has no effect.`,
       fix: "Remove it, and use the fields of the clone's `repo` for what can be chosen.",
     };
   if (meaning.is !== "option") {
     const meant =
       meaning.is === "unknown" ? suggestedKey(key) : meaning.name.replace(/^(repo|pg)(?=-)/, (group) => `${group}1`);
     return {
-      problem: `\`${key}\` is not a pgBackRest option, ${meaning.is === "unknown" ? "so it has no effect" : "and pgBackRest refuses every command"}.`,
+      problem: `\`${quotableName(key)}\` is not a pgBackRest option, ${meaning.is === "unknown" ? "so it has no effect" : "and pgBackRest refuses every command"}.`,
       fix:
         meant === undefined
           ? "Remove it, or write the option's name as in pgBackRest's configuration reference."
@@ -83,35 +84,35 @@ function problemOf(
   const { index, name, option } = meaning;
   if (option.section !== undefined)
     return {
-      problem: `\`${key}\` takes effect only ${option.section === "stanza" ? "in the stanza's section" : "on the command line"}; pgBackRest ignores it in the clone's \`[global]\`.`,
+      problem: `\`${quotableName(key)}\` takes effect only ${option.section === "stanza" ? "in the stanza's section" : "on the command line"}; pgBackRest ignores it in the clone's \`[global]\`.`,
       fix: "Remove it.",
     };
   if (value.trim() === "" || /[\r\n]/.test(value.trim()))
     return {
-      problem: `\`${key}\` ${value.trim() === "" ? "has no value" : "contains a line break"}, and pgBackRest refuses it.`,
+      problem: `\`${quotableName(key)}\` ${value.trim() === "" ? "has no value" : "contains a line break"}, and pgBackRest refuses it.`,
       fix: "Write a value on one line, or remove the option.",
     };
   if (index !== undefined && index !== 1)
     return {
-      problem: `\`${key}\` is an option of another repository, but a clone reads only repository 1.`,
+      problem: `\`${quotableName(key)}\` is an option of another repository, but a clone reads only repository 1.`,
       fix: `Write \`${key.replace(/\d+/, "1")}\`.`,
     };
   if (name === "repo-path" && own.has("repo1-host"))
     return {
-      problem: `\`${key}\` points away from the volume of the source's repo host, which knows where its backups are.`,
-      fix: `Remove \`${key}\`.`,
+      problem: `\`${quotableName(key)}\` points away from the volume of the source's repo host, which knows where its backups are.`,
+      fix: `Remove \`${quotableName(key)}\`.`,
     };
   const wrong = byRelease(releases, (known) => valueProblem(option, value.trim(), known));
   if (wrong !== undefined)
     return {
       severity: wrong.severity,
-      problem: `\`${key}\` has a value that ${wrong.problem.problem}${wrong.releases}.`,
+      problem: `\`${quotableName(key)}\` has a value that ${wrong.problem.problem}${wrong.releases}.`,
       fix: fixInYaml(option, wrong.problem.fix),
     };
   if (!option.secure) return undefined;
   return {
     severity: "warning" as const,
-    problem: `\`${key}\` is a secret, but the operator writes it in clear text into a ConfigMap.`,
+    problem: `\`${quotableName(key)}\` is a secret, but the operator writes it in clear text into a ConfigMap.`,
     fix: "Move it to `[global]` in a `.conf` file of the Secret that the clone's `configuration.secret` names.",
   };
 }

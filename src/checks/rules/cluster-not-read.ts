@@ -1,4 +1,5 @@
 import type { Path } from "../../findings/finding.ts";
+import { quotableText } from "../../text/quotable.ts";
 import type { InputRule } from "../rule.ts";
 
 export const clusterNotRead = {
@@ -13,7 +14,9 @@ export const clusterNotRead = {
     for (const { object, expected } of notRead) {
       const wrong = (["apiVersion", "kind"] as const).filter((field) => object[field] !== expected[field]);
       const path: Path = wrong.slice(0, 1);
-      const given = wrong.map((field) => (object[field] === "" ? `no \`${field}\`` : `\`${field}: ${object[field]}\``));
+      const given = wrong.map((field) =>
+        object[field] === "" ? `no \`${field}\`` : `\`${field}: ${quotableText(object[field])}\``,
+      );
       yield {
         at: { in: "field", object, path },
         problem: `This looks like a cluster but has ${given.join(" and ")}, so neither the operator nor this program reads it.`,

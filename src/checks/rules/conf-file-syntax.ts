@@ -1,3 +1,4 @@
+import { quotableFile } from "../../text/quotable.ts";
 import type { InputRule } from "../rule.ts";
 
 export const confFileSyntax = {
@@ -24,7 +25,7 @@ export const confFileSyntax = {
           yield {
             at: { in: "field", object: secret.object, path },
             cluster: cluster.object,
-            problem: `The content of \`${file}\` is not base64, which \`data\` requires.`,
+            problem: `The content of \`${quotableFile(file)}\` is not base64, which \`data\` requires.`,
             fix: "Encode the file with `base64`, or write its plain text under `stringData`.",
           };
           continue;

@@ -1,5 +1,6 @@
 import type { EnvVar } from "../../cpo/kubernetes-types.ts";
 import { isEnvName } from "../../kubernetes/names.ts";
+import { quotableName } from "../../text/quotable.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const environmentName = {
@@ -35,19 +36,19 @@ export const environmentName = {
         if (!isEnvName(name)) {
           yield {
             at,
-            problem: `\`${name}\` is not a variable name that every release of Kubernetes accepts.`,
+            problem: `\`${quotableName(name)}\` is not a variable name that every release of Kubernetes accepts.`,
             fix: "Use letters, digits, `_`, `-` and `.`, and begin with a letter or `_`.",
           };
         } else if (value !== undefined && value !== "" && valueFrom !== undefined) {
           yield {
             at,
-            problem: `\`${name}\` has both \`value\` and \`valueFrom\`, which Kubernetes refuses.`,
+            problem: `\`${quotableName(name)}\` has both \`value\` and \`valueFrom\`, which Kubernetes refuses.`,
             fix: "Remove `value` or `valueFrom`.",
           };
         } else if (valueFrom !== undefined && sourcesOf(valueFrom) !== 1) {
           yield {
             at,
-            problem: `\`valueFrom\` of \`${name}\` does not have exactly one source, as Kubernetes requires.`,
+            problem: `\`valueFrom\` of \`${quotableName(name)}\` does not have exactly one source, as Kubernetes requires.`,
             fix: "Write exactly one of `fieldRef`, `resourceFieldRef`, `configMapKeyRef` and `secretKeyRef`.",
           };
         }

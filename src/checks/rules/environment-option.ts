@@ -4,6 +4,7 @@ import type { EnvironmentOption } from "../../configuration/environment.ts";
 import { optionIn } from "../../pgbackrest/option.ts";
 import { takes } from "../../pgbackrest/option-names.ts";
 import { fixInYaml, valueProblem } from "../../pgbackrest/option-values.ts";
+import { quotableName } from "../../text/quotable.ts";
 import { byRelease } from "../by-release.ts";
 import type { ClusterRule } from "../rule.ts";
 
@@ -49,7 +50,7 @@ function problemOf(
   if (meaning.is !== "option" && meaning.is !== "unknown")
     return {
       severity: "error" as const,
-      problem: `\`${name}\` has ${meaning.is === "index-missing" ? "no number" : meaning.is === "index-range" ? "a number outside 1 to 256" : "a number, but its option takes none"}, so pgBackRest refuses it.`,
+      problem: `\`${quotableName(name)}\` has ${meaning.is === "index-missing" ? "no number" : meaning.is === "index-range" ? "a number outside 1 to 256" : "a number, but its option takes none"}, so pgBackRest refuses it.`,
       fix: `Write \`PGBACKREST_${meaning.name
         .replace(/^(repo|pg)(?=-)/, (group) => `${group}1`)
         .replaceAll("-", "_")
@@ -57,21 +58,21 @@ function problemOf(
     };
   if (meaning.is !== "option" || !releases.some((release) => optionIn(meaning.option, release) !== undefined))
     return {
-      problem: `\`${name}\` does not name a pgBackRest option, so it has no effect.`,
+      problem: `\`${quotableName(name)}\` does not name a pgBackRest option, so it has no effect.`,
       fix: "Remove it, or set the option in `global` by its name in pgBackRest's configuration reference.",
     };
   const { option } = meaning;
   if (valueFrom === undefined && (value ?? "") === "")
     return {
       severity: "error" as const,
-      problem: `\`${name}\` is empty, which pgBackRest refuses.`,
+      problem: `\`${quotableName(name)}\` is empty, which pgBackRest refuses.`,
       fix: "Remove the variable, or give it a value.",
     };
   const newest = releases.at(-1) ?? "";
   const condition = unmet(option, meaning.index, valuesOf(database), newest);
   if (condition !== undefined)
     return {
-      problem: `\`${name}\` has no effect: it requires a matching \`${numbered(condition.option, meaning.index)}\`.`,
+      problem: `\`${quotableName(name)}\` has no effect: it requires a matching \`${numbered(condition.option, meaning.index)}\`.`,
       fix: "Remove it.",
     };
   const seen = commands.some((command) => takes(command, option, newest));
@@ -82,20 +83,20 @@ function problemOf(
   if (wrong !== undefined)
     return {
       severity: wrong.severity,
-      problem: `\`${name}\` has a value that ${wrong.problem.problem}${wrong.releases}.`,
+      problem: `\`${quotableName(name)}\` has a value that ${wrong.problem.problem}${wrong.releases}.`,
       fix: fixInYaml(option, wrong.problem.fix),
     };
   // What only affects logs does no harm.
   if (key.startsWith("log-level-") || key === "log-timestamp") return undefined;
-  const fix = `Set \`${key}\` in ${option.secure ? "the Secret's `.conf` file" : "`global`"} instead.`;
+  const fix = `Set \`${quotableName(key)}\` in ${option.secure ? "the Secret's `.conf` file" : "`global`"} instead.`;
   if (!reachesBackups)
     return {
-      problem: `\`${name}\` reaches only restores: backups to object storage run in Postgres pods, which do not get it.`,
+      problem: `\`${quotableName(name)}\` reaches only restores: backups to object storage run in Postgres pods, which do not get it.`,
       fix,
     };
   if (!takes("archive-push", option, newest) && !takes("archive-get", option, newest)) return undefined;
   return {
-    problem: `\`${name}\` reaches backups but not archiving: the image clears the environment of the database.`,
+    problem: `\`${quotableName(name)}\` reaches backups but not archiving: the image clears the environment of the database.`,
     fix,
   };
 }

@@ -1,5 +1,6 @@
 import { shownKey } from "../../configuration/line.ts";
 import { isValueFilledInLater } from "../../secret/placeholder.ts";
+import { quotableFile } from "../../text/quotable.ts";
 import type { ClusterRule } from "../rule.ts";
 
 /** Where the Secret's keys are files. */
@@ -50,7 +51,7 @@ export const fileNotInSecret = {
         continue;
       yield {
         at: line.place,
-        problem: `${shownKey(line)} names ${line.from === "secret" ? "a file" : `the file \`${file}\``} of the Secret, ${secret === undefined ? "but the cluster names no Secret" : "which has no such key"}.`,
+        problem: `${shownKey(line)} names ${line.from === "secret" ? "a file" : `the file \`${quotableFile(file)}\``} of the Secret, ${secret === undefined ? "but the cluster names no Secret" : "which has no such key"}.`,
         fix: "Add the file as a key to the Secret that `configuration.secret` names.",
       };
     }

@@ -1,3 +1,4 @@
+import { quotableFile } from "../../text/quotable.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const gcsKeyFile = {
@@ -65,8 +66,8 @@ export const gcsKeyFile = {
       if (cluster.secretName === "") {
         yield {
           at,
-          problem: `${name} needs the key file \`${key}\`, but the cluster names no Secret that holds it.`,
-          fix: `Set \`configuration.secret\` to the name of a Secret that has the key \`${key}\`.`,
+          problem: `${name} needs the key file \`${quotableFile(key)}\`, but the cluster names no Secret that holds it.`,
+          fix: `Set \`configuration.secret\` to the name of a Secret that has the key \`${quotableFile(key)}\`.`,
         };
         continue;
       }
@@ -76,7 +77,7 @@ export const gcsKeyFile = {
       if (file === undefined) {
         yield {
           at,
-          problem: `The Secret \`${cluster.secretName}\` has no key \`${key}\`, so ${name} has no key file.`,
+          problem: `The Secret \`${cluster.secretName}\` has no key \`${quotableFile(key)}\`, so ${name} has no key file.`,
           fix: fixOf(
             key,
             secret.files.map((other) => other.name),
@@ -85,7 +86,7 @@ export const gcsKeyFile = {
       } else if (!file.isFilledInLater && !isServiceAccountKey(file.text?.reveal() ?? "")) {
         yield {
           at: { in: "field", object: secret.object, path: file.path },
-          problem: `\`${key}\` is not a service account's key file, which is JSON with \`client_email\`, \`private_key\` and \`token_uri\`.`,
+          problem: `\`${quotableFile(key)}\` is not a service account's key file, which is JSON with \`client_email\`, \`private_key\` and \`token_uri\`.`,
           fix: "Replace it with the JSON key file that Google Cloud issued for the service account.",
         };
       }
@@ -96,9 +97,9 @@ export const gcsKeyFile = {
 /** `key` is the name of a key of the Secret; many write the path of the file in its place, which no key can be called. */
 function fixOf(key: string, keys: readonly string[]): string {
   const file = key.slice(key.lastIndexOf("/") + 1);
-  const there = keys.length > 0 ? `; its keys are ${keys.map((other) => `\`${other}\``).join(", ")}` : "";
-  if (file === key) return `Add the service account's key file to the Secret as \`${key}\`${there}.`;
-  if (keys.includes(file)) return `Write \`key: ${file}\`: the name in the Secret, without the folder.`;
+  const there = keys.length > 0 ? `; its keys are ${keys.map((other) => `\`${quotableFile(other)}\``).join(", ")}` : "";
+  if (file === key) return `Add the service account's key file to the Secret as \`${quotableFile(key)}\`${there}.`;
+  if (keys.includes(file)) return `Write \`key: ${quotableFile(file)}\`: the name in the Secret, without the folder.`;
   return `Write the name that the key file has in the Secret, without a folder${there}.`;
 }
 

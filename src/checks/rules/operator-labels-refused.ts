@@ -1,4 +1,5 @@
 import { isLabelValue, isQualifiedName } from "../../kubernetes/names.ts";
+import { quotableName, quotableText } from "../../text/quotable.ts";
 import type { InputRule } from "../rule.ts";
 import { jobLabels } from "./pod-labels-refused.ts";
 
@@ -42,7 +43,7 @@ export const operatorLabelsRefused = {
       if (isQualifiedName(key) && isLabelValue(value)) continue;
       yield {
         at: at("cluster_labels", key),
-        problem: `\`${key}: ${value}\` is not a label that Kubernetes accepts.`,
+        problem: `\`${quotableName(key)}: ${quotableText(value)}\` is not a label that Kubernetes accepts.`,
         fix: "Use at most 63 letters, digits, `-`, `_` and `.` each for key and value, beginning and ending with a letter or digit; before the key, a DNS prefix and a slash are allowed.",
       };
     }

@@ -2,6 +2,7 @@ import type { Settings } from "../../cpo/settings.ts";
 import { goRegularExpression, isRead } from "../../go/regular-expression.ts";
 import { parseCron } from "../../kubernetes/cron.ts";
 import { isDnsLabel, isDnsSubdomain, isLabelValue, isQualifiedName } from "../../kubernetes/names.ts";
+import { quotableName, quotableText } from "../../text/quotable.ts";
 import type { InputContext } from "../input-context.ts";
 import type { InputDiagnostic, InputRule } from "../rule.ts";
 
@@ -39,7 +40,7 @@ export const operatorSettingsRefused = {
     if (secret !== "" && !isDnsLabel(secret)) {
       yield {
         at: at("additional_secret_mount"),
-        problem: `\`${secret}\` becomes the name of a volume, in which Kubernetes allows only lower-case letters, digits and hyphens.`,
+        problem: `\`${quotableName(secret)}\` becomes the name of a volume, in which Kubernetes allows only lower-case letters, digits and hyphens.`,
         fix: "Use a Secret whose name has at most 63 lower-case letters, digits and hyphens.",
       };
     }
@@ -51,14 +52,14 @@ export const operatorSettingsRefused = {
     ) {
       yield {
         at: at("additional_secret_mount"),
-        problem: `\`${secret}\` is also the name of a volume of the repo host, so one replaces the other, or Kubernetes refuses the pod.`,
+        problem: `\`${quotableName(secret)}\` is also the name of a volume of the repo host, so one replaces the other, or Kubernetes refuses the pod.`,
         fix: "Use a Secret with a name other than `repo1` to `repo4`, `pgbackrest-tmp`, `pgbackrest-config`, `cert-secret` and `postgresql-run`.",
       };
     }
     if (secret !== "" && /^\/(etc\/pgbackrest\/(conf\.d|certs)|tmp|data\/pgbackrest\/repo\d)\/*$/.test(path)) {
       yield {
         at: at("additional_secret_mount_path"),
-        problem: `\`${path}\` is where a volume of pgBackRest's own is mounted, and Kubernetes refuses two mounts at one path.`,
+        problem: `\`${quotableText(path)}\` is where a volume of pgBackRest's own is mounted, and Kubernetes refuses two mounts at one path.`,
         fix: "Write another path, for example `/meta/credentials`.",
       };
     }
@@ -77,14 +78,14 @@ export const operatorSettingsRefused = {
       if (isRead(read)) continue;
       yield {
         at: at("downscaler_annotations", index),
-        problem: `\`${expression}\` ${read.unread}; only what Go and JavaScript read alike is supported. If the operator cannot read an expression, it drops all annotations of the repo host.`,
+        problem: `\`${quotableText(expression)}\` ${read.unread}; only what Go and JavaScript read alike is supported. If the operator cannot read an expression, it drops all annotations of the repo host.`,
         fix: read.instead,
       };
     }
     if (!isDnsSubdomain(settings.podServiceAccountName)) {
       yield {
         at: at("pod_service_account_name"),
-        problem: `\`${settings.podServiceAccountName}\` is not a name that Kubernetes accepts for a service account.`,
+        problem: `\`${quotableName(settings.podServiceAccountName)}\` is not a name that Kubernetes accepts for a service account.`,
         fix: "Use lower-case letters, digits, `-` and `.`, beginning and ending with a letter or digit, for example `postgres-pod`.",
       };
     }
@@ -93,7 +94,7 @@ export const operatorSettingsRefused = {
     if (typeof schedule === "string")
       yield {
         at: at("logical_backup_schedule"),
-        problem: `Kubernetes refuses the schedule \`${settings.logicalBackupSchedule}\`. ${schedule}`,
+        problem: `Kubernetes refuses the schedule \`${quotableText(settings.logicalBackupSchedule)}\`. ${schedule}`,
         fix: "Write minute, hour, day of the month, month and day of the week, for example `30 0 * * *`.",
       };
   },

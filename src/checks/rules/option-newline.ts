@@ -1,3 +1,4 @@
+import { quotableName } from "../../text/quotable.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const optionNewline = {
@@ -32,7 +33,7 @@ export const optionNewline = {
       if (from === "operator" || from === "secret" || !hasLineBreak(key + value)) continue;
       yield {
         at: line.place,
-        problem: `${hasLineBreak(key) ? "An option's name" : `\`${key}\``} contains a line break, so part of it becomes a separate line in the configuration.`,
+        problem: `${hasLineBreak(key) ? "An option's name" : `\`${quotableName(key)}\``} contains a line break, so part of it becomes a separate line in the configuration.`,
         fix: "Write it on one line; in YAML, use quotes or `>-`, not `|`.",
       };
     }

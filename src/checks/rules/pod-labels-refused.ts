@@ -3,6 +3,7 @@ import { podLabels, selectorLabels } from "../../cpo/labels.ts";
 import type { Settings } from "../../cpo/settings.ts";
 import type { Path } from "../../findings/finding.ts";
 import { isLabelValue, isQualifiedName } from "../../kubernetes/names.ts";
+import { quotableText } from "../../text/quotable.ts";
 import type { ClusterRule } from "../rule.ts";
 
 /** Labels that the Job controller sets itself. */
@@ -57,7 +58,7 @@ export const podLabelsRefused = {
         } else if (selected && own.has(key) && pod[key] !== selector[key]) {
           yield {
             at,
-            problem: `\`${key}\` is a label by which the operator selects the pods, and the value \`${value}\` would replace the one that it looks for.`,
+            problem: `\`${key}\` is a label by which the operator selects the pods, and the value \`${quotableText(value)}\` would replace the one that it looks for.`,
             fix: `Remove \`${key}\`, or rename it.`,
           };
         } else if (!isQualifiedName(key)) {

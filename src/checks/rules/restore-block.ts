@@ -1,6 +1,7 @@
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { Path } from "../../findings/finding.ts";
 import { targetProblem } from "../../pgbackrest/restore-target.ts";
+import { quotableName } from "../../text/quotable.ts";
 import type { RestoreContext } from "../cluster-context.ts";
 import type { ClusterRule, RuleDiagnostic } from "../rule.ts";
 
@@ -75,7 +76,7 @@ function* repositoryProblems(cluster: Cluster, repo: string | undefined): Iterab
   } else if (!names.includes(repo)) {
     yield {
       at: at(cluster, "repo"),
-      problem: `The restore reads from \`${repo}\`, which the cluster does not have.`,
+      problem: `The restore reads from \`${quotableName(repo)}\`, which the cluster does not have.`,
       fix: `Set \`repo\` to ${names.map((name) => `\`${name}\``).join(" or ") || "a repository that you add to `repos`"}.`,
     };
   }
@@ -87,7 +88,7 @@ function* typeProblems(cluster: Cluster, given: Readonly<Record<string, string>>
   if (type === undefined || !types.includes(type)) {
     yield {
       at: at(cluster, "options", ...(type === undefined ? [] : ["type"])),
-      problem: `The restore has ${type === undefined ? "no `type`" : `the type \`${type}\``}, but with \`--target-action\`, which the image always adds, pgBackRest accepts only ${types.map((known) => `\`${known}\``).join(", ")}.`,
+      problem: `The restore has ${type === undefined ? "no `type`" : `the type \`${quotableName(type)}\``}, but with \`--target-action\`, which the image always adds, pgBackRest accepts only ${types.map((known) => `\`${known}\``).join(", ")}.`,
       fix: "Set `type: immediate` for the end of a backup, or `type: time` with a `target`.",
     };
     return;
@@ -103,7 +104,7 @@ function* typeProblems(cluster: Cluster, given: Readonly<Record<string, string>>
   if (withTarget.includes(type) && (target === undefined || target === "")) {
     yield {
       at: at(cluster, "options", "target"),
-      problem: `A restore of type \`${type}\` needs a \`target\`.`,
+      problem: `A restore of type \`${quotableName(type)}\` needs a \`target\`.`,
       fix: `Add \`target\`, for example \`target: "${targetExamples[type]}"\`.`,
     };
   } else if (type === "immediate" && target !== undefined) {

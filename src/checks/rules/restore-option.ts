@@ -5,6 +5,7 @@ import { meaningOf, takes } from "../../pgbackrest/option-names.ts";
 import { fixInYaml, valueProblem } from "../../pgbackrest/option-values.ts";
 import { fullName, restoreOptions } from "../../pgbackrest/restore-options.ts";
 import { nearest } from "../../text/nearest.ts";
+import { quotableName, quotableText } from "../../text/quotable.ts";
 import { byRelease } from "../by-release.ts";
 import type { ClusterRule } from "../rule.ts";
 
@@ -72,42 +73,42 @@ function problemOf(
   if (given.has(option))
     return {
       problem: `The image passes \`--${option}\` itself, and pgBackRest refuses an option that is given twice.`,
-      fix: `Remove \`${written}\`.`,
+      fix: `Remove \`${quotableName(written)}\`.`,
     };
   if (meaning.is !== "option") {
     const meant = nearest(option.replace(/^-+/, ""), restoreOptions());
     return {
-      problem: `\`${written}\` is not an option of \`pgbackrest restore\`, which refuses it.`,
+      problem: `\`${quotableName(written)}\` is not an option of \`pgbackrest restore\`, which refuses it.`,
       fix: meant === undefined ? "Remove it." : `Did you mean \`${meant}\`?`,
     };
   }
   const known = meaning.option;
   if (!releases.some((release) => optionIn(known, release) !== undefined && takes("restore", known, release)))
     return {
-      problem: `\`${written}\` is not an option of \`pgbackrest restore\`, which refuses it.`,
+      problem: `\`${quotableName(written)}\` is not an option of \`pgbackrest restore\`, which refuses it.`,
       fix: "Remove it.",
     };
   if (known.secure)
     return {
-      problem: `\`${written}\` is a secret, which pgBackRest refuses on the command line, where restore options go.`,
+      problem: `\`${quotableName(written)}\` is a secret, which pgBackRest refuses on the command line, where restore options go.`,
       fix: "Remove it here, and set it in the Secret's `.conf` file, which restores read, too.",
     };
   if (/["$`\\]/.test(value))
     return {
-      problem: `The value of \`${written}\` contains a double quote, \`$\`, a backtick or a backslash, which a shell interprets on the way.`,
+      problem: `The value of \`${quotableName(written)}\` contains a double quote, \`$\`, a backtick or a backslash, which a shell interprets on the way.`,
       fix: "Use a value without these characters.",
     };
   if (option === "type" || option === "target") return undefined; // judged together, by another rule
   if (value.trim() === "")
     return {
-      problem: `\`${written}\` has no value, so pgBackRest refuses it.`,
+      problem: `\`${quotableName(written)}\` has no value, so pgBackRest refuses it.`,
       fix: "Add a value, or remove the option.",
     };
   const found = byRelease(releases, (release) => valueProblem(known, value, release));
   if (found !== undefined)
     return {
       severity: found.severity,
-      problem: `\`${written}\` is \`${value}\`, which ${found.problem.problem}${found.releases}.`,
+      problem: `\`${quotableName(written)}\` is \`${quotableText(value)}\`, which ${found.problem.problem}${found.releases}.`,
       fix: fixInYaml(known, found.problem.fix),
     };
   const condition = unmet(known, meaning.index, valuesWith(options, database), releases.at(-1) ?? "");
@@ -117,7 +118,7 @@ function problemOf(
     .map((one) => `\`${one === true ? "y" : one === false ? "n" : one}\``)
     .join(" or ");
   return {
-    problem: `pgBackRest refuses \`${written}\` on the command line unless \`${numbered(condition.option, meaning.index)}\` is ${wanted || "set"}.`,
+    problem: `pgBackRest refuses \`${quotableName(written)}\` on the command line unless \`${numbered(condition.option, meaning.index)}\` is ${wanted || "set"}.`,
     fix: `Remove it, or set \`${numbered(condition.option, meaning.index)}\`${wanted === "" ? "" : ` to ${wanted}`}.`,
   };
 }

@@ -1,5 +1,6 @@
 import { parsedSchedule } from "../../cpo/schedules.ts";
 import { daysInWords } from "../../kubernetes/cron-words.ts";
+import { quotableText } from "../../text/quotable.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const scheduleDayOrWeekday = {
@@ -49,7 +50,7 @@ export const scheduleDayOrWeekday = {
       const [minute = "", hour = "", day = "", month = "", weekday = ""] = schedule.cron.trim().split(/\s+/);
       yield {
         at: { in: "field", object: cluster.object, path: schedule.path },
-        problem: `The schedule \`${schedule.cron}\` of the ${schedule.type} backup of ${repository.name} fires ${daysInWords(cron)}, not only on days that match both fields.`,
+        problem: `The schedule \`${quotableText(schedule.cron)}\` of the ${schedule.type} backup of ${repository.name} fires ${daysInWords(cron)}, not only on days that match both fields.`,
         fix: `Restrict only one of them: \`${minute} ${hour} * ${month} ${weekday}\` or \`${minute} ${hour} ${day} ${month} *\`.`,
       };
     }

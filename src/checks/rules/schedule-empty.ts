@@ -1,3 +1,4 @@
+import { quotableText } from "../../text/quotable.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const scheduleEmpty = {
@@ -42,7 +43,7 @@ export const scheduleEmpty = {
       if (schedule.cron !== "") continue;
       yield {
         at: { in: "field", object: cluster.object, path: schedule.path },
-        problem: `The schedule of the ${schedule.type} backup of ${repository.name} is empty, so the operator uses \`${settings.logicalBackupSchedule}\`, its schedule for logical backups.`,
+        problem: `The schedule of the ${schedule.type} backup of ${repository.name} is empty, so the operator uses \`${quotableText(settings.logicalBackupSchedule)}\`, its schedule for logical backups.`,
         fix: `Remove \`${schedule.type}\`, or write a schedule, for example \`30 2 * * *\` for every night at 02:30.`,
       };
     }

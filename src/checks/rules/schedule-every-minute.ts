@@ -1,4 +1,5 @@
 import { parsedSchedule } from "../../cpo/schedules.ts";
+import { quotableText } from "../../text/quotable.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const scheduleEveryMinute = {
@@ -46,7 +47,7 @@ export const scheduleEveryMinute = {
       const rest = schedule.cron.trim().split(/\s+/).slice(1).join(" ");
       yield {
         at: { in: "field", object: cluster.object, path: schedule.path },
-        problem: `The schedule \`${schedule.cron}\` of the ${schedule.type} backup of ${repository.name} fires every minute${hour.values.size === 24 ? "" : ` of ${hour.values.size === 1 ? "that hour" : "those hours"}, ${60 * hour.values.size} times a day`}.`,
+        problem: `The schedule \`${quotableText(schedule.cron)}\` of the ${schedule.type} backup of ${repository.name} fires every minute${hour.values.size === 24 ? "" : ` of ${hour.values.size === 1 ? "that hour" : "those hours"}, ${60 * hour.values.size} times a day`}.`,
         fix: `Write the minute, for example \`0 ${rest}\`.`,
       };
     }

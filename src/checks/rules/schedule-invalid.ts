@@ -1,5 +1,6 @@
 import { jobsAnnotation } from "../../cpo/jobs-annotation.ts";
 import { parsedSchedule } from "../../cpo/schedules.ts";
+import { quotableText } from "../../text/quotable.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const scheduleInvalid = {
@@ -46,7 +47,7 @@ export const scheduleInvalid = {
       if ("refused" in parsed) {
         yield {
           at,
-          problem: `Kubernetes refuses the schedule \`${schedule.cron}\` of the ${schedule.type} backup of ${repository.name}. ${parsed.refused}`,
+          problem: `Kubernetes refuses the schedule \`${quotableText(schedule.cron)}\` of the ${schedule.type} backup of ${repository.name}. ${parsed.refused}`,
           fix:
             fixOf(schedule.cron) ??
             "Write minute, hour, day of the month, month and day of the week, for example `30 2 * * *` for every night at 02:30.",
@@ -54,7 +55,7 @@ export const scheduleInvalid = {
       } else if (parsed.neverFires) {
         yield {
           at,
-          problem: `The schedule \`${schedule.cron}\` of the ${schedule.type} backup of ${repository.name} never fires: no date matches it.`,
+          problem: `The schedule \`${quotableText(schedule.cron)}\` of the ${schedule.type} backup of ${repository.name} never fires: no date matches it.`,
           fix: "Write a date that exists, for example `30 2 28 * *` for the 28th of every month.",
         };
       }

@@ -1,6 +1,7 @@
 import type { Cluster } from "../../cpo/cluster.ts";
 import { meaningOf } from "../../pgbackrest/option-names.ts";
 import type { SecretFile } from "../../secret/secret-file.ts";
+import { quotableFile } from "../../text/quotable.ts";
 import type { InputContext } from "../input-context.ts";
 import type { InputDiagnostic, InputRule } from "../rule.ts";
 
@@ -40,7 +41,7 @@ export const secretFileUnread = {
             cluster: cluster.object,
             // Where the content is unknown and another file is read, this one may be for something else.
             ...(!file.isMisnamed && secret.files.some(({ isRead }) => isRead) && { severity: "warning" }),
-            problem: `pgBackRest does not read \`${file.name}\`, because its name does not end in \`.conf\`.`,
+            problem: `pgBackRest does not read \`${quotableFile(file.name)}\`, because its name does not end in \`.conf\`.`,
             fix: `Rename the key to \`${file.name.replace(/\.[^.]*$/, "") || "pgbackrest"}.conf\`.`,
           };
         }

@@ -1,6 +1,5 @@
 import { rules } from "../../checks/rules/index.ts";
-import { messageOf } from "../../findings/finding-text.ts";
-import { visible } from "../../text/visible.ts";
+import { messageOf, wordsOf } from "../../findings/finding-text.ts";
 import { version } from "../../version.ts";
 import { type Report, whereText } from "./report.ts";
 
@@ -17,7 +16,7 @@ export function junit({ located }: Report): string {
     const failure =
       first === undefined
         ? ""
-        : `<failure message="${escaped(visible(first.finding.problem))}" type="${first.finding.severity}">${escaped(lines(found))}</failure>`;
+        : `<failure message="${escaped(wordsOf(first.finding).problem)}" type="${first.finding.severity}">${escaped(lines(found))}</failure>`;
     return `    <testcase classname="expand-pgbackrest" name="${escaped(id)}" time="0">${failure}</testcase>\n`;
   });
   const infos = lines(located.filter(({ finding }) => finding.severity === "info"));

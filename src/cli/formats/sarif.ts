@@ -2,7 +2,7 @@ import type { Log, ReportingDescriptor, Result } from "sarif";
 import { rules } from "../../checks/rules/index.ts";
 import { messageOf, placeText } from "../../findings/finding-text.ts";
 import { version } from "../../version.ts";
-import { type Report, withoutFile } from "./report.ts";
+import { jsonText, type Report, withoutFile } from "./report.ts";
 
 const levels = { error: "error", warning: "warning", info: "note" } as const;
 const docs = "https://github.com/cybertec-postgresql/expand-pgbackrest/blob/main/docs/checks";
@@ -54,5 +54,5 @@ export function sarif({ located }: Report): string {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return jsonText(log);
 }

@@ -1,4 +1,4 @@
-import { reportText } from "../../findings/finding-text.ts";
+import { reportText, wordsOf } from "../../findings/finding-text.ts";
 import { noClusterId } from "../cluster-findings.ts";
 import { type Report, whereText } from "./report.ts";
 
@@ -7,7 +7,9 @@ const colors = { error: "\u001b[31m", warning: "\u001b[33m", info: "\u001b[36m" 
 /** For people: the findings as the filter words them, with file and line, and a summary. Colors if the reader is a terminal. */
 export function text({ located: all, clusters, color }: Report): string {
   const located = all.filter(({ finding }) => finding.rule !== noClusterId);
-  const notes = all.filter(({ finding }) => finding.rule === noClusterId).map(({ finding }) => ` ${finding.problem}`);
+  const notes = all
+    .filter(({ finding }) => finding.rule === noClusterId)
+    .map(({ finding }) => ` ${wordsOf(finding).problem}`);
   const report = reportText(
     located.map((each) => ({ finding: each.finding, place: whereText(each) })),
     {

@@ -1,0 +1,131 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { stringify } from "yaml";
+import { formats } from "../../src/cli/formats/index.ts";
+import { main } from "../../src/cli/main.ts";
+import { expectHidden, secrets } from "./canary.ts";
+import { brokenTexts, type Input, places } from "./canary-places.ts";
+
+/*
+ * Wherever a secret is written, and however, no message shows six characters of it in a row. `npm run test:canaries` makes many runs, each
+ * time others.
+ */
+
+const numRuns = Number(process.env.CANARY_RUNS ?? 100);
+/** Random letters may spell a name, once in ten thousand secrets. */
+const parameters = process.env.CANARY_RUNS === undefined ? { numRuns, seed: 1 } : { numRuns };
+
+async function program(args: readonly string[], stdin: string) {
+  let [stdout, stderr] = ["", ""];
+  await main(args, {
+    stdin: () => Buffer.from(stdin),
+    stdout: (part) => {
+      stdout += typeof part === "string" ? part : Buffer.from(part).toString("utf8");
+    },
+    stderr: (text) => {
+      stderr += text;
+    },
+    terminal: false,
+    env: {},
+  });
+  return { stdout, stderr };
+}
+
+const resourceList = ({ items, functionConfig }: Input) => ({
+  apiVersion: "config.kubernetes.io/v1",
+  kind: "ResourceList",
+  ...(functionConfig !== undefined && { functionConfig }),
+  items,
+});
+
+/** An input in the ways in which it may be written. */
+const writers: Readonly<Record<string, (input: Input) => string>> = {
+  YAML: (input) => stringify(resourceList(input), { compat: "yaml-1.1" }),
+  JSON: (input) => JSON.stringify(resourceList(input), null, 1),
+  documents,
+};
+
+function documents({ items }: Input): string {
+  return items.map((item) => stringify(item, { compat: "yaml-1.1" })).join("---\n");
+}
+
+/** The `results` of a list that the filter wrote. */
+function resultsIn(stdout: string): string {
+  const at = stdout.search(/^(results:|\s*"results":)/m);
+  return at < 0 ? "" : stdout.slice(at);
+}
+
+/** Ways to run the program on an input; each gives what is said. */
+const ways: ReadonlyArray<(input: Input) => Promise<string>> = [
+  ...Object.values(writers).map((write) => async (input: Input) => {
+    const { stdout, stderr } = await program([], write(input));
+    return stderr + resultsIn(stdout);
+  }),
+  async (input) => (await program(["render", "-"], documents(input))).stderr,
+  ...Object.keys(formats).map((format) => async (input: Input) => {
+    const { stdout, stderr } = await program(["check", "-", "--format", format], documents(input));
+    return stdout + stderr;
+  }),
+];
+
+/** What is said about a text that cannot be read. */
+async function messagesAbout(text: string): Promise<string> {
+  const said = [(await program([], text)).stderr, (await program(["render", "-"], text)).stderr];
+  for (const format of Object.keys(formats)) {
+    const { stdout, stderr } = await program(["check", "-", "--format", format], text);
+    said.push(stdout, stderr);
+  }
+  return said.join("\n");
+}
+
+describe("a secret that stands in the input", function () {
+  this.timeout(0);
+
+  for (const [place, plant] of Object.entries(places))
+    it(`is in no message where it is in ${place}`, async () => {
+      let length = 0;
+      await fc.assert(
+        fc.asyncProperty(
+          secrets.chain((secret) => plant(secret).map((input) => ({ secret, input }))),
+          fc.constantFrom(...ways),
+          async ({ secret, input }, say) => {
+            const text = await say(input);
+            length += text.length;
+            expectHidden(text, secret);
+          },
+        ),
+        parameters,
+      );
+      expect(length).to.be.greaterThan(0);
+    });
+
+  it("is in no message where the text cannot be read", async () => {
+    await fc.assert(
+      fc.asyncProperty(secrets, async (secret) => {
+        for (const text of brokenTexts(secret)) expectHidden(await messagesAbout(text), secret);
+      }),
+      { ...parameters, numRuns: Math.ceil(numRuns / 25) },
+    );
+  });
+
+  it("is in no message where it is in an argument that does not fit", async () => {
+    await fc.assert(
+      fc.asyncProperty(secrets, async (secret) => {
+        for (const args of [
+          [secret],
+          [`repo1-s3-key=${secret}`],
+          [`--key=${secret}`],
+          ["check", "-", `--key=${secret}`],
+          ["check", "-", "--format", secret],
+          ["check", "-", `--fail-on=${secret}`],
+          ["check", "-", `--require-clusters=${secret}`],
+          ["hydrate", "a", "-o", "b", `--jobs=${secret}`],
+          ["hydrate", "a", "-o", "b", `--shard=${secret}`],
+          ["hydrate", "a", "-o", "b", `--timeout=${secret}`],
+        ])
+          expectHidden((await program(args, "")).stderr, secret);
+      }),
+      { ...parameters, numRuns: Math.ceil(numRuns / 10) },
+    );
+  });
+});

@@ -1,0 +1,106 @@
+import { expect } from "chai";
+import { foreignLines, quotableFile, quotableName, quotableText, quotedParts } from "../../src/text/quotable.ts";
+
+describe("what a message quotes of the input", () => {
+  describe("as a name", () => {
+    for (const name of [
+      "repo1-s3-keysecret",
+      "repo1-retension-full",
+      "Process-Max",
+      "no-such-option",
+      "repo1_cipher_pass",
+      "PGBACKREST_REPO1_S3_KEY_SECRET",
+      "storageClassName",
+      "numberInstances",
+      "S3Key",
+      "repo1S3KeySecret",
+      "expand-pgbackrest.fn.cpo.opensource.cybertec.at/checks",
+      "kubectl.kubernetes.io/last-applied-configuration",
+      "v1beta1",
+      "status.hostIPs",
+      "2FAST",
+      "PostgreSQL",
+      "größe",
+      "*",
+    ])
+      it(`is ${name} in full`, () => expect(quotableName(name)).to.equal(name));
+
+    for (const [name, shown] of [
+      ["repo1-s3-key-secret=AKIAhush", "repo1-s3-key-secret…"],
+      ["repo1-cipher-pass: foo", "repo1-cipher-pass…"],
+      [" repo1-cipher-pass foo", "repo1-cipher-pass…"],
+      ["--repo1-cipher-pass=foo", "--re…"],
+      ["PGBACKREST_REPO1_CIPHER_PASS=hush", "PGBACKREST_REPO1_CIPHER_PASS…"],
+      ['{"type": "service_account"}', '{"ty…'],
+      ["-----BEGIN PRIVATE KEY-----", "----…"],
+      ["x9Kd2LmQpW7", "x9Kd…"],
+      ["dGhpc0lzQVNlY3JldA==", "dGhp…"],
+      ["0f20d2e683438e8f", "0f20…"],
+      ["", ""],
+    ] as const)
+      it(`is ${shown || "nothing"} of ${JSON.stringify(name)}`, () => expect(quotableName(name)).to.equal(shown));
+  });
+
+  describe("as the name of a file", () => {
+    for (const [name, shown] of [
+      ["project-4f3a2b1c0d9e.json", "project-4f3a2b1c0d9e.json"],
+      ["s3.conf", "s3.conf"],
+      ['{"private_key": "x"}', '{"pr…'],
+    ] as const)
+      it(`is ${shown} of ${name}`, () => expect(quotableFile(name)).to.equal(shown));
+  });
+
+  describe("as a value", () => {
+    for (const text of [
+      "30 2 * * 0",
+      "CRON_TZ=Europe/Vienna 30 2 * * *",
+      "4 GiB",
+      "1e3Gi",
+      "2026-01-31 11:59:00+00",
+      "2026-01-01T00:00:00Z",
+      "https://backups.s3.example.com",
+      "s3://backups/pg/demo",
+      "kept in the archive of paper (by law)",
+      "team=a,stage!=b",
+    ])
+      it(`is ${text} in full`, () => expect(quotableText(text)).to.equal(text));
+
+    for (const [text, shown] of [
+      ["because of hunter22x9Kd2 and more", "beca…"],
+      ["see repo1-cipher-pass=foo bar", "see repo1-cipher-pass…"],
+      ["keys -----BEGIN PRIVATE KEY-----\nfoo", "keys -----…"],
+      ["a,b;c|d>e&f", "a,b;…"],
+    ] as const)
+      it(`is ${shown} of ${JSON.stringify(text)}`, () => expect(quotableText(text)).to.equal(shown));
+  });
+
+  it("is, between backticks of a sentence, what looks like words or the name of a resource", () =>
+    expect(
+      quotedParts("Secret `demo-s3-5f7k9m2t4b` has `x9Kd2LmQpW7`, X9Kd2LmQpW7, and `repo1-path: /pg`, `Process-Max…`."),
+    ).to.equal("Secret `demo-s3-5f7k9m2t4b` has `x9Kd…`, X9Kd2LmQpW7, and `repo1-path: /pg`, `Process-Max…`."));
+
+  it("is, of another program's lines, all but secrets", () =>
+    expect(
+      foreignLines([
+        "Error: no matches for Id Secret.v1.[noGrp]/demo-s3.pg; secret: demo-s3 is missing",
+        "loading https://github.com/x/y?ref=0123456789abcdef0123456789abcdef01234567",
+        "  repo1-s3-key-secret = hush",
+        '  {"private_key": "hush"}',
+        "  PGBACKREST_REPO1_CIPHER_PASS: hush",
+        "-----BEGIN PRIVATE KEY-----",
+        "hush",
+        "-----END PRIVATE KEY-----",
+        `data: ${"h7S/".repeat(12)}==`,
+        "the rest",
+      ]),
+    ).to.deep.equal([
+      "Error: no matches for Id Secret.v1.[noGrp]/demo-s3.pg; secret: demo-s3 is missing",
+      "loading https://github.com/x/y?ref=0123456789abcdef0123456789abcdef01234567",
+      "  repo1-s3-key-secret…",
+      '  {"private_key…',
+      "  PGBACKREST_REPO1_CIPHER_PASS…",
+      "-----…",
+      "data: h7S/…",
+      "the rest",
+    ]));
+});
