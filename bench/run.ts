@@ -73,7 +73,7 @@ for (const measurePart of parts) {
   console.log(part.text);
   figures = { ...figures, ...part.figures };
 }
-console.log(goalsTable(figures));
+console.log(goalsTable(figures, size));
 console.log(`load at the end: ${loadLine()}`);
 
 function startUpPart(pairs: number): Part {
