@@ -50,6 +50,16 @@ export function goalsTable(figures: Figures, size: number): string {
   return `### Goals${short}\n\n| | goal | at least | measured | |\n|---|---|---|---|---|\n${rows.join("\n")}\n`;
 }
 
+/** What was measured, without the goals. */
+export function figuresTable(figures: Figures): string {
+  const measured: Readonly<Record<string, number | undefined>> = figures;
+  const rows = Object.entries<Limits>(goals).flatMap(([name, limits]) => {
+    const value = measured[name];
+    return value === undefined ? [] : [`| ${name} | ${figure(value, limits)} |`];
+  });
+  return `| | measured |\n|---|---|\n${rows.join("\n")}`;
+}
+
 const figure = (value: number, { unit }: Limits) =>
   unit === "MB" ? `${value.toFixed(0)} MB` : value.toFixed(value < 10 ? 2 : 1);
 

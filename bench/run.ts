@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { checkPart, findingsPart, fleetPart, type Part, type PartOptions, secondRunPart } from "./fleets.ts";
@@ -6,6 +6,7 @@ import { type Figures, goalsTable } from "./goals.ts";
 import { growthPart } from "./growth.ts";
 import { hydratePart } from "./hydrate.ts";
 import { loadLine, machineLine } from "./machine.ts";
+import type { Report } from "./report.ts";
 import { startUpRatio } from "./start-up.ts";
 import { measureWorkload, type Workload, workloadFigures, workloadTable } from "./workloads.ts";
 
@@ -18,6 +19,7 @@ import { measureWorkload, type Workload, workloadFigures, workloadTable } from "
  *   --size 10000            items of the varied fleets (fleet, second-run, findings, check, growth)
  *   --seeds 1,2,3           seeds of the fleets; parts that measure one fleet take the first
  *   --folders 200           number of kustomizations for hydrate
+ *   --report FILE           also write the figures to a file, from which bench/readme.ts writes those of the README
  * To try it in two minutes: `--size 500 --items 10,1000 --runs 1`; such figures say nothing about the goals.
  */
 const { values } = parseArgs({
@@ -29,6 +31,7 @@ const { values } = parseArgs({
     size: { type: "string", default: "10000" },
     seeds: { type: "string", default: "1,2,3" },
     folders: { type: "string", default: "200" },
+    report: { type: "string" },
   },
 });
 
@@ -51,7 +54,8 @@ const folders = count("folders", values.folders);
 const cache = resolve(import.meta.dirname, "..", ".cache", "bench");
 mkdirSync(cache, { recursive: true });
 
-console.log(`${machineLine()}\nload at the start: ${loadLine()}\n`);
+const [machine, start] = [machineLine(), loadLine()];
+console.log(`${machine}\nload at the start: ${start}\n`);
 const workloads = only.filter((part): part is Workload => part === "pass-through" || part === "expansion");
 const measured = lengths.flatMap((items) =>
   workloads.map((workload) => {
@@ -74,7 +78,12 @@ for (const measurePart of parts) {
   figures = { ...figures, ...part.figures };
 }
 console.log(goalsTable(figures, size));
-console.log(`load at the end: ${loadLine()}`);
+const end = loadLine();
+console.log(`load at the end: ${end}`);
+if (values.report !== undefined) {
+  const report: Report = { machine, load: { start, end }, rounds, size, figures };
+  writeFileSync(values.report, `${JSON.stringify(report, null, 2)}\n`);
+}
 
 function startUpPart(pairs: number): Part {
   const ratio = startUpRatio(pairs);
