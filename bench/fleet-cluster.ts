@@ -275,11 +275,13 @@ function secretOf(random: Random, author: Author, repositories: readonly Reposit
     lines.length === 0 ? [] : [`[${section}]\n${lines.map(([key, value]) => `${key}${separator}${value}\n`).join("")}`],
   );
   const remark = random.chance(0.3) ? `# keys of ${random.integer(2020, 2026)}\n` : "";
-  const name = random.one(["s3.conf", "backup.conf", "pgbackrest.conf", "10-keys.conf"]);
+  const name = random.chance(0.05)
+    ? "10-keys.conf"
+    : random.one(["s3.conf", "backup.conf", "pgbackrest.conf", "keys.conf"]);
   const apart = random.chance(0.5);
   const files: Readonly<Record<string, string>> = {
     ...(texts.length > 0 && { [name]: `${remark}${(apart ? texts.slice(0, 1) : texts).join("\n")}` }),
-    ...(apart && texts.length > 1 && { "20-more.conf": texts.slice(1).join("") }),
+    ...(apart && texts.length > 1 && { "more.conf": texts.slice(1).join("") }),
     ...Object.assign({}, ...repositories.map(({ secretFiles }) => secretFiles)),
   };
   if (random.chance(0.3)) return `  stringData:${author.write(textsOf(files), "    ")}`;
