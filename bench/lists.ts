@@ -9,22 +9,23 @@ export function makeList(
   items: number,
   { expand, host = "kpt" }: { readonly expand: boolean; readonly host?: "kpt" | "kustomize" },
 ): string {
-  const parts: string[] = [head];
-  for (let index = 0; index < items; index += 1) {
-    const text = makerOf(index)(index, expand);
-    parts.push(host === "kpt" ? text : asKustomizeWrites(text, index));
-  }
-  parts.push("functionConfig:\n  apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: function-input\n");
-  return parts.join("");
+  const texts = Array.from({ length: items }, (_, index) => {
+    if (index % 10 === 0) return postgresql(index, expand);
+    return index % 10 === 1 ? secret(index) : foreignItem(index);
+  });
+  return listOf(host === "kpt" ? texts : texts.map(asKustomizeWrites));
 }
 
-function makerOf(index: number): (index: number, expand: boolean) => string {
-  if (index % 10 === 0) return postgresql;
-  if (index % 10 === 1) return secret;
-  if (index % 50 === 7) return customResourceDefinition;
-  return foreign[index % foreign.length] ?? deployment;
+/** A ResourceList of these items, in kpt's layout: each begins with `- `. */
+export const listOf = (items: readonly string[]): string => [head, ...items, tail].join("");
+
+/** The item at a place where there is neither a cluster nor its Secret: one of what platform repositories hold. */
+export function foreignItem(index: number): string {
+  if (index % 50 === 7) return customResourceDefinition(index);
+  return (foreign[index % foreign.length] ?? deployment)(index);
 }
 
+const tail = "functionConfig:\n  apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: function-input\n";
 const head = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n";
 
 const metadata = (index: number, name: string) => `  metadata:

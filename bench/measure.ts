@@ -10,6 +10,13 @@ export interface Cost {
   readonly memory: number;
 }
 
+/** One run of a program: the command, the file that it reads as standard input, and how it has to end (0 if that is not said). */
+export interface Run {
+  readonly command: readonly string[];
+  readonly input: string;
+  readonly status?: number;
+}
+
 /** Bash measures the time, in milliseconds. GNU time measures the memory; its times have only hundredths. It costs about 1 ms itself. */
 const script = `
 cat -- "$0" | {
@@ -18,16 +25,17 @@ cat -- "$0" | {
 } 2> "$MEASURED/times" | cat > /dev/null
 exit "\${PIPESTATUS[1]}"`;
 
-/** Runs a command with pipes as standard input and output, as hosts do, and reads its output to the end. Throws if the command fails. */
-export function measure(command: readonly string[], inputFile: string): Cost {
+/** Runs a command with pipes as standard input and output, as hosts do, and reads its output to the end. Throws if it ends in another way. */
+export function measure({ command, input, status: expected = 0 }: Run): Cost {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   const read = (name: string) => readFileSync(join(folder, name), "utf8");
   try {
     const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env; // costs a tenth of a second at every start of node
-    const { status } = spawnSync("bash", ["-c", script, inputFile, ...command], {
+    const { status } = spawnSync("bash", ["-c", script, input, ...command], {
       env: { ...env, LC_ALL: "C", MEASURED: folder },
     });
-    if (status !== 0) throw new Error(`${command.join(" ")} ended with ${status}: ${read("errors").slice(0, 500)}`);
+    if (status !== expected)
+      throw new Error(`${command.join(" ")} ended with ${status}: ${read("errors").slice(0, 500)}`);
     const [user = 0, system = 0, wall = 0] = read("times").trim().split(" ").map(Number);
     return { cpu: user + system, wall, memory: (Number(read("memory")) * 1024) / 1e6 };
   } finally {
@@ -35,15 +43,19 @@ export function measure(command: readonly string[], inputFile: string): Cost {
   }
 }
 
-/** Runs several commands in turn, `runs` times, so that a busy moment of the machine affects all of them. Returns the medians. */
+/** A round that takes longer, in seconds, is the last one: what takes minutes needs no median. */
+const longRound = 60;
+
+/** Measures several runs in turn, `rounds` times, so that a busy moment of the machine affects all of them. Returns the medians. */
 export function interleaved<Name extends string>(
-  commands: ReadonlyMap<Name, readonly string[]>,
-  inputFile: string,
-  runs: number,
+  runs: ReadonlyMap<Name, Run>,
+  rounds: number,
 ): ReadonlyMap<Name, Cost> {
-  const costs = new Map<Name, Cost[]>([...commands.keys()].map((name) => [name, []]));
-  for (let run = 0; run < runs; run += 1) {
-    for (const [name, command] of commands) costs.get(name)?.push(measure(command, inputFile));
+  const costs = new Map<Name, Cost[]>([...runs.keys()].map((name) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    const start = performance.now();
+    for (const [name, run] of runs) costs.get(name)?.push(measure(run));
+    if (performance.now() - start > longRound * 1000) break;
   }
   return new Map(
     [...costs].map(([name, list]) => [

@@ -2,7 +2,6 @@ import { spawnSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse, stringify } from "yaml";
-import { makeList } from "./lists.ts";
 
 const root = resolve(import.meta.dirname, "..");
 
@@ -13,15 +12,16 @@ export type Program = "this function" | "node copying" | "node copying, synchron
 export const ours = [process.execPath, join(root, "dist", "expand-pgbackrest.cjs")] as const;
 
 /**
- * The commands to compare. With `append`, kpt-functions and Go add, for every cluster, ready-made copies of the objects that this function
- * adds for such a cluster; they do not build, check or own anything. `heavy: false` omits what takes minutes and gigabytes for a long list.
+ * The commands to compare. With `append`, a list with clusters, kpt-functions and Go add, for every cluster, ready-made copies of the objects
+ * that this function adds for a cluster of that list with the same storage; they do not build, check or own anything. `heavy: false` omits
+ * what takes minutes and gigabytes for a long list.
  */
 export function programs(
   cache: string,
-  { append, heavy }: { readonly append: boolean; readonly heavy: boolean },
+  { append, heavy }: { readonly append?: string | undefined; readonly heavy: boolean },
 ): ReadonlyMap<Program, readonly string[]> {
   const peer = (file: string) => [process.execPath, join(import.meta.dirname, "peers", file)];
-  const objects = append ? objectsPerCluster(cache) : undefined;
+  const objects = append === undefined ? undefined : objectsPerCluster(cache, append);
   const go = heavy ? goProgram(cache) : undefined;
   return new Map<Program, readonly string[]>([
     ["this function", ours],
@@ -32,26 +32,71 @@ export function programs(
   ]);
 }
 
-function goProgram(cache: string): string | undefined {
-  const binary = join(cache, "go-peer");
-  const { error, status, stderr } = spawnSync("go", ["build", "-o", binary, "."], {
-    cwd: join(import.meta.dirname, "peers", "go"),
+const goProgram = (cache: string) => goBinary(cache, { name: "go-peer", module: "go", package: "." });
+
+/** kubeconform, which checks manifests against their schemas. Undefined where Go is not installed and it was not built before. */
+export const kubeconform = (cache: string): string | undefined =>
+  goBinary(cache, {
+    name: "kubeconform",
+    module: "kubeconform",
+    package: "github.com/yannh/kubeconform/cmd/kubeconform",
+  });
+
+function goBinary(
+  cache: string,
+  built: { readonly name: string; readonly module: string; readonly package: string },
+): string | undefined {
+  const binary = join(cache, built.name);
+  const { error, status, stderr } = spawnSync("go", ["build", "-o", binary, built.package], {
+    cwd: join(import.meta.dirname, "peers", built.module),
     encoding: "utf8",
   });
   if (error !== undefined) return existsSync(binary) ? binary : undefined; // Go is not installed
-  if (status !== 0) throw new Error(`The Go peer cannot be built: ${stderr}`);
+  if (status !== 0) throw new Error(`${built.name} cannot be built: ${stderr}`);
   return binary;
 }
 
-/** Writes files with the objects that this function makes for a cluster in S3 and for one on a volume, keyed by storage. */
-function objectsPerCluster(cache: string): { readonly json: string; readonly yaml: string } {
-  const { stdout, status } = spawnSync(ours[0], [ours[1]], { input: makeList(50, { expand: true }), encoding: "utf8" });
-  if (status !== 0) throw new Error(`The function ended with ${status} on the list of the benchmark.`);
-  const items: readonly unknown[] = parse(stdout).items;
-  const of = (owner: string) => items.filter((item) => JSON.stringify(item).includes(`/owner":"${owner}"`));
-  const objects = { s3: of("pg-0"), pvc: of("pg-40") };
+/** What this function prints for a list. */
+export function outputFor(list: string): string {
+  const { stdout, status } = spawnSync(ours[0], [ours[1]], { input: list, encoding: "utf8", maxBuffer: 1 << 30 });
+  if (status !== 0) throw new Error(`The function ended with ${status} on a list of the benchmark.`);
+  return stdout;
+}
+
+/**
+ * Writes files with the objects that this function makes for the clusters of a list, keyed by the storage of the first repository: those of
+ * the cluster with the median number of objects, so that the peers add about as many as this function.
+ */
+function objectsPerCluster(cache: string, list: string): { readonly json: string; readonly yaml: string } {
+  const items: readonly Item[] = parse(outputFor(list)).items;
+  const objects = Object.fromEntries(
+    [...clustersByStorage(items)].map(([storage, names]) => {
+      const sets = names.map((name) => items.filter(({ metadata }) => metadata.labels?.[ownerLabel] === name));
+      const sorted = sets.sort((left, right) => left.length - right.length);
+      return [storage, sorted[Math.floor(sorted.length / 2)]];
+    }),
+  );
   const [json, yaml] = [join(cache, "objects.json"), join(cache, "objects.yaml")];
   writeFileSync(json, JSON.stringify(objects));
   writeFileSync(yaml, stringify(objects, { lineWidth: 0, aliasDuplicateObjects: false }));
   return { json, yaml };
+}
+
+/** As much of an item as is read here. */
+interface Item {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
+  readonly spec?: { readonly backup?: { readonly pgbackrest: { readonly repos: readonly { storage: string }[] } } };
+}
+
+const ownerLabel = "expand-pgbackrest.fn.cpo.opensource.cybertec.at/owner";
+
+function clustersByStorage(items: readonly Item[]): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string[]>();
+  for (const { kind, metadata, spec } of items) {
+    const storage = spec?.backup?.pgbackrest.repos[0]?.storage;
+    if (kind !== "postgresql" || storage === undefined) continue;
+    names.set(storage, [...(names.get(storage) ?? []), metadata.name]);
+  }
+  return names;
 }

@@ -11,6 +11,7 @@ const starts = 20;
 export function startUpRatio(pairs: number): number {
   const file = resolve(import.meta.dirname, "..", "scripts", "data", "example-list.yaml");
   const loop = join(import.meta.dirname, "start-often.sh");
-  const often = (...command: readonly string[]) => measure(["bash", loop, String(starts), file, ...command], file).cpu;
+  const often = (...command: readonly string[]) =>
+    measure({ command: ["bash", loop, String(starts), file, ...command], input: file }).cpu;
   return median(Array.from({ length: pairs }, () => often(...ours) / often(process.execPath, "-e", "0")));
 }

@@ -1,10 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Figures } from "./goals.ts";
 import { makeList } from "./lists.ts";
-import { type Cost, interleaved } from "./measure.ts";
+import { type Cost, interleaved, type Run } from "./measure.ts";
 import { type Program, programs } from "./peers.ts";
+import { costTable } from "./table.ts";
 
-/** The two kinds of work: a list with nothing to expand, and one whose clusters all have backups. */
+/** The two kinds of work on uniform lists: with nothing to expand, and with clusters that all have backups. */
 export type Workload = "pass-through" | "expansion";
 
 /** What each program cost on one list. `megabytes` is the size of the list. */
@@ -22,28 +24,60 @@ const longList = 20_000;
 export function measureWorkload(
   workload: Workload,
   items: number,
-  { host, runs, cache }: { readonly host: "kpt" | "kustomize"; readonly runs: number; readonly cache: string },
+  { host, rounds, cache }: { readonly host: "kpt" | "kustomize"; readonly rounds: number; readonly cache: string },
 ): Measured {
   const expand = workload === "expansion";
   const text = makeList(items, { expand, host });
-  const file = join(cache, `${workload}-${items}.yaml`);
-  writeFileSync(file, text);
-  const costs = interleaved(programs(cache, { append: expand, heavy: items <= longList }), file, runs);
-  return { workload, items, megabytes: Buffer.byteLength(text) / 1e6, costs };
+  const input = join(cache, `${workload}-${items}.yaml`);
+  writeFileSync(input, text);
+  const append = expand ? makeList(50, { expand }) : undefined;
+  const commands = programs(cache, { append, heavy: items <= longList });
+  const runs = new Map([...commands].map(([name, command]): [Program, Run] => [name, { command, input }]));
+  return { workload, items, megabytes: Buffer.byteLength(text) / 1e6, costs: interleaved(runs, rounds) };
 }
 
-/** A Markdown table of one workload. The last column is CPU time as a multiple of this function's. */
+/** A Markdown table of one workload. */
 export function workloadTable({ workload, items, megabytes, costs }: Measured): string {
-  const ours = costs.get("this function")?.cpu ?? Number.NaN;
-  const rows = [...costs].map(
-    ([name, { cpu, wall, memory }]) =>
-      `| ${name} | ${cpu.toFixed(3)} | ${wall.toFixed(3)} | ${memory.toFixed(0)} | ${(cpu / ours).toFixed(2)} |`,
-  );
   const clusters = workload === "expansion" ? `, ${Math.ceil(items / 10)} clusters expanded` : "";
-  return `### ${workload}: ${items} items, ${megabytes.toFixed(1)} MB${clusters}
+  return costTable(`${workload}: ${items} items, ${megabytes.toFixed(1)} MB${clusters}`, costs, "this function");
+}
 
-| program | CPU s | wall s | peak MB | CPU, this function = 1 |
-|---|---|---|---|---|
-${rows.join("\n")}
-`;
+/**
+ * What the goals compare. Growth compares 100,000 items with ten times 10,000 items, without the start of the process if 10 items were
+ * measured too.
+ */
+export function workloadFigures(all: readonly Measured[]): Figures {
+  const at = (workload: Workload, items: number) =>
+    all.find((measured) => measured.workload === workload && measured.items === items);
+  const cost = (workload: Workload, items: number, program: Program = "this function"): Cost | undefined =>
+    at(workload, items)?.costs.get(program);
+  const divided = (upper: number | undefined, lower: number | undefined) =>
+    upper === undefined || lower === undefined ? undefined : upper / lower;
+  const faster = (workload: Workload, than: Program) =>
+    divided(cost(workload, 10_000, than)?.cpu, cost(workload, 10_000)?.cpu);
+  const growth = (workload: Workload) => {
+    const start = cost(workload, 10)?.cpu ?? 0; // what every run costs, even for a short list
+    const [short, long] = [cost(workload, 10_000)?.cpu, cost(workload, 100_000)?.cpu];
+    return short === undefined || long === undefined ? undefined : (long - start) / (10 * (short - start));
+  };
+  const longest = cost("pass-through", 100_000)?.memory;
+  return {
+    "pass-through of 10,000, faster than kpt-functions": faster("pass-through", "kpt-functions"),
+    "pass-through of 10,000, faster than Go kyaml": faster("pass-through", "Go kyaml"),
+    "pass-through of 10,000 against node copying": divided(
+      cost("pass-through", 10_000)?.cpu,
+      cost("pass-through", 10_000, "node copying")?.cpu,
+    ),
+    "pass-through of 10,000, peak memory": cost("pass-through", 10_000)?.memory,
+    "expansion of a uniform list of 10,000, faster than kpt-functions": faster("expansion", "kpt-functions"),
+    "expansion of a uniform list of 10,000, faster than Go kyaml": faster("expansion", "Go kyaml"),
+    "expansion of a uniform list of 10,000, peak memory": cost("expansion", 10_000)?.memory,
+    "pass-through of 100,000 against ten times 10,000": growth("pass-through"),
+    "pass-through of 100,000, peak memory without 60 MB, against the input": divided(
+      longest === undefined ? undefined : longest - 60,
+      at("pass-through", 100_000)?.megabytes,
+    ),
+    "expansion of 100,000 against ten times 10,000": growth("expansion"),
+    "expansion of 100,000, peak memory": cost("expansion", 100_000)?.memory,
+  };
 }

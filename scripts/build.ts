@@ -33,15 +33,16 @@ write(
 );
 
 /*
- * The cache holds the functions that were called when it was made, so a usual run comes first, through pipes as hosts run it. It is a process
- * of its own, without the options of this one: V8 rejects a cache that was made with other flags.
+ * The cache holds the functions that were called when it was made, so a usual run comes first: a list as kpt writes it, through pipes as
+ * hosts run it. Such a list has comments and values in braces, which kustomize does not leave in; a list of kustomize calls nothing more. It
+ * is a process of its own, without the options of this one: V8 rejects a cache that was made with other flags.
  */
 const usualRun = `
   const { main, script } = require(${JSON.stringify(join(dist, program))});
   main([]).then(() => require("node:fs").writeFileSync(${JSON.stringify(join(dist, "lazy/program.cache"))}, script.createCachedData()));
 `;
 execFileSync(process.execPath, ["-e", usualRun], {
-  input: readFileSync(join(root, "scripts/data/example-list.yaml")),
+  input: readFileSync(join(root, "scripts/data/example-kpt-list.yaml")),
   stdio: ["pipe", "pipe", "inherit"],
   env: { ...process.env, NODE_OPTIONS: "" },
 });

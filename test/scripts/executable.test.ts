@@ -44,6 +44,15 @@ describe("the launcher", () => {
       { numRuns: 100 },
     ));
 
+  for (const [where, start, program] of [
+    ["the program", launcher, "exports.unit = /\u00b5s/;"],
+    ["the launcher", `// \u00b5\n${launcher}`, "exports.unit = 1;"],
+  ] as const)
+    it(`is refused where ${where} is not ASCII`, async () => {
+      const refused = await executable(start, inFunction(program)).catch(String);
+      expect(refused).to.match(/^Error: The program is not ASCII; write the last character as an escape: .*\u00b5$/);
+    });
+
   it("has nothing to put back where only strings and templates have what ends a comment", async () => {
     const { text } = await launched("exports.value = ['*/5', `*/6`];");
     expect(text).to.include("['*\\/5', `*\\/6`]");
