@@ -20,8 +20,11 @@ export function wantedSecrets(postgresqls: readonly Item[]): ReadonlySet<string>
 /** True where a Secret has one of the names, or a history of names; its text alone tells, so that others are not read. */
 export function mayBeNamed(text: string, names: ReadonlySet<string>): boolean {
   if (text.includes("previousNames") || !text.includes(nameKey)) return true;
-  for (let at = text.indexOf(nameKey); at >= 0; at = text.indexOf(nameKey, at + 1))
-    if (names.has(wordAt(text, at + nameKey.length))) return true;
+  for (let at = text.indexOf(nameKey); at >= 0; at = text.indexOf(nameKey, at + 1)) {
+    const word = wordAt(text, at + nameKey.length);
+    // An anchor, a tag, an alias, an escape, or a name in the next line: only a reader can tell.
+    if (names.has(word) || word === "" || /[&*!|>\\]/.test(word)) return true;
+  }
   return false;
 }
 

@@ -1,8 +1,9 @@
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import { documentOf } from "./document-text.ts";
+import type { Edits, TextEdit } from "./edits.ts";
 import type { ListText, Span } from "./list-text.ts";
 import { headOf, type ObjectName } from "./resource.ts";
-import { type Edits, splice, type TextEdit, textEdits } from "./splice.ts";
+import { splice, textEdits } from "./splice.ts";
 
 /** A document of the output: what it is, and its text with the comments around it. */
 export interface OutputDocument {

@@ -80,20 +80,20 @@ function readWhole<Result>(
   // A list that was cut off ends in the middle of something, so its last part must be readable even if nothing asks for it.
   const last = [...list.entries.keys()].at(-1);
   if (list.value === undefined) {
-    if (last === "items") passOverRepeatedKeys(() => item(list.itemCount - 1));
+    if (last === "items") passOverMissingValue(() => item(list.itemCount - 1));
     else if (last !== undefined) entry(last);
   }
   return { result };
 }
 
-/** Complete, but with a key twice. In an item that only passes through, that does not concern us. */
-class RepeatedKeys extends UnreadableInput {}
+/** Whole, but without a value: for example with a key twice. In an item that only passes through, that does not concern us. */
+class WithoutValue extends UnreadableInput {}
 
-function passOverRepeatedKeys(read: () => void): void {
+function passOverMissingValue(read: () => void): void {
   try {
     read();
   } catch (error) {
-    if (!(error instanceof RepeatedKeys)) throw error;
+    if (!(error instanceof WithoutValue)) throw error;
   }
 }
 
@@ -111,7 +111,7 @@ function valueAt(list: ListText, { start, end }: Span, library: Library | undefi
   if (read.alias) throw new NeedsLibrary();
   const line = bytes.subarray(0, start).toString("latin1").split("\n").length + read.line - 1;
   const message = `The input is not valid YAML at line ${line}: ${read.problem}.`;
-  throw read.repeatedKey ? new RepeatedKeys(message) : new UnreadableInput(message);
+  throw read.complete ? new WithoutValue(message) : new UnreadableInput(message);
 }
 
 /** The same, by the small reader alone; `undefined` where it declines. */

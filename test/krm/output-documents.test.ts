@@ -5,7 +5,8 @@ import { itemText, newItem } from "../../src/krm/item-text.ts";
 import { NewItemTexts } from "../../src/krm/new-items.ts";
 import { outputDocuments } from "../../src/krm/output-documents.ts";
 import { headOf } from "../../src/krm/resource.ts";
-import { type Edits, splice } from "../../src/krm/splice.ts";
+import type { Edits } from "../../src/krm/edits.ts";
+import { splice } from "../../src/krm/splice.ts";
 import { splitWithLibrary } from "../../src/krm/split-with-library.ts";
 
 const object = (name: string, text = "x") => ({
