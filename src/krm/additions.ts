@@ -25,7 +25,10 @@ export function additions(list: ListText, edits: Edits): readonly TextEdit[] {
 
 /** True where the last item stays as it is and ends inside a block scalar, which must not get a line break more. */
 const isInOpenItem = ({ endsOpen, itemsEnd, bytes, itemCount }: ListText, { replace, remove }: Edits) =>
-  endsOpen === true && itemsEnd === bytes.length && !replace.has(itemCount - 1) && !remove.has(itemCount - 1);
+  endsOpen === true &&
+  blankLinesEnd(bytes, itemsEnd) === bytes.length &&
+  !replace.has(itemCount - 1) &&
+  !remove.has(itemCount - 1);
 
 function beforeLast(list: ListText, { add }: Edits): TextEdit {
   const last = list.itemCount - 1;

@@ -24,7 +24,7 @@ export function resultsEdit(list: ListText, { results }: Edits): readonly TextEd
 /** Where a new entry goes: at the end, unless the last one ends inside a block scalar, which must not get a line break more. */
 function newEntry({ endsOpen, root, bytes, entries }: ListText): number {
   const [last] = [...entries.values()].slice(-1);
-  return endsOpen === true && root.end === bytes.length && last !== undefined
+  return endsOpen === true && blankLinesEnd(bytes, root.end) === bytes.length && last !== undefined
     ? last.start
     : blankLinesEnd(bytes, root.end);
 }

@@ -121,7 +121,7 @@ function entrySpans(
     );
     return [{ key: String(key.value), at: offset(first?.offset ?? key.range[0]) }];
   });
-  if (keys.some(({ key }) => key === "<<") || keys.length < map.items.length)
+  if (map.items.some(({ key }) => isScalar(key) && key.source === "<<") || keys.length < map.items.length)
     throw new UnreadableInput("The ResourceList has a key that is not plain text, such as `<<`. Write its keys out.");
   const seen = new Set<string>();
   for (const { key } of keys) {
