@@ -23,12 +23,8 @@ const { values } = parseArgs({
   },
 });
 const program = join(import.meta.dirname, "..", ".cache", "yaml-readers");
-const [seed, from, runs, most] = [values.seed, values.from, values.runs, values.problems].map(Number) as [
-  number,
-  number,
-  number,
-  number,
-];
+const [seed, from, runs] = [Number(values.seed), Number(values.from), Number(values.runs)];
+const most = Number(values.problems);
 
 /** How often each outcome came. */
 type Outcomes = Map<string, number>;

@@ -45,6 +45,8 @@ export interface SecretName {
   readonly namespace: string;
 }
 
+const secretKind = /(?:^-|[\n{,]) *["']?kind["']? *: *["']?Secret\b/;
+
 /** Every Secret of the list whose content is not encrypted; only for suggestions. One that is not written plainly is known by its text. */
 export function secretNames(
   { bytes, item, ofKind }: ListText,
@@ -60,7 +62,7 @@ export function secretNames(
     }
     const { start, end } = item(index);
     const text = bytes.toString("utf8", start, end);
-    if (!text.includes(readKinds.secret.kind)) return [];
+    if (!secretKind.test(text)) return [];
     const at = (key: string) => new RegExp(`[\\n{,] *["']?${key}["']?: *["']?([a-z0-9.-]+)`).exec(text)?.[1] ?? "";
     return at("name") === "" || /\n *sops:/.test(text) ? [] : [{ name: at("name"), namespace: at("namespace") }];
   });

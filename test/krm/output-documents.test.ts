@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { documentOf } from "../../src/krm/document-text.ts";
+import type { Edits } from "../../src/krm/edits.ts";
 import { itemText, newItem } from "../../src/krm/item-text.ts";
 import { NewItemTexts } from "../../src/krm/new-items.ts";
 import { outputDocuments } from "../../src/krm/output-documents.ts";
 import { headOf } from "../../src/krm/resource.ts";
-import type { Edits } from "../../src/krm/edits.ts";
 import { splice } from "../../src/krm/splice.ts";
 import { splitWithLibrary } from "../../src/krm/split-with-library.ts";
 
