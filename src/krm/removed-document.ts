@@ -40,13 +40,16 @@ export function beforeDocument(list: ListText, index: number): { readonly at: nu
   const before = linesBetween(list.bytes, index === 0 ? 0 : list.item(index - 1).end, start);
   const boundary = before.findLastIndex(({ is }) => is === "marker" || is === "end");
   const marker = before[boundary];
-  if (marker?.is !== "marker") {
-    const first = before.slice(boundary + 1).find(({ is }) => is === "other");
-    const mark = list.bytes[0] === 0xef ? 3 : 0;
-    return { at: Math.max(first?.start ?? start, mark), behind: "---\n" };
-  }
   const directive = before.find(({ is }) => is === "directive");
-  return directive === undefined ? { at: marker.start, behind: "" } : { at: directive.start, behind: "...\n" };
+  // A byte order mark stays in front.
+  const first = list.bytes[0] === 0xef ? 3 : 0;
+  if (marker?.is !== "marker") {
+    const properties = before.slice(boundary + 1).find(({ is }) => is === "other");
+    return { at: Math.max(properties?.start ?? start, first), behind: "---\n" };
+  }
+  return directive === undefined
+    ? { at: Math.max(marker.start, first), behind: "" }
+    : { at: Math.max(directive.start, first), behind: "...\n" };
 }
 
 /** True for a marker whose line ends in a comment, which stays. */
