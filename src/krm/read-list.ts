@@ -66,16 +66,18 @@ function readWhole<Result>(
   library: Library | undefined,
   read: (list: ReadableList) => Result,
 ): { readonly result: Result } {
-  const item = (index: number) => list.value?.(index) ?? valueAt(list, list.item(index), library);
+  // A value that is null was read, too.
+  const item = (index: number) =>
+    list.value === undefined ? valueAt(list, list.item(index), library) : list.value(index);
   const entry = (key: string) => {
     const span = list.entries.get(key);
     if (span === undefined) return undefined;
-    const value = list.entryValue?.(key);
-    if (value !== undefined) return value;
+    if (list.entryValue !== undefined) return list.entryValue(key);
     const mapping = valueAt(list, span, library);
     return isObject(mapping) ? mapping[key] : undefined;
   };
-  const plainItem = (index: number) => list.value?.(index) ?? plainValueAt(list, list.item(index));
+  const plainItem = (index: number) =>
+    list.value === undefined ? plainValueAt(list, list.item(index)) : list.value(index);
   const result = read({ list, item, plainItem, entry });
   // A list that was cut off ends in the middle of something, so its last part must be readable even if nothing asks for it.
   const last = [...list.entries.keys()].at(-1);

@@ -202,6 +202,12 @@ describe("edits of a list that is easily broken", () => {
     });
   }
 
+  for (const item of ["- &n null\n- *n\n", "- kind: X\n  a: &n null\n- *n\n", "- &n\n- *n\n- a: *n\n"]) {
+    it(`an alias of a null passes through: ${JSON.stringify(item)}`, async () => {
+      expect(await run(`${head}items:\n${item}`)).to.equal(`${head}items:\n${item}`);
+    });
+  }
+
   it("an anchor whose name has control characters is shown escaped", async () => {
     const failure = await run(`${head}items:\n- &a\u2028b ${ourItem}\n- *a\u2028b\n`).catch((error: unknown) => error);
     expect(String(failure)).not.to.match(/\u2028/);

@@ -223,7 +223,10 @@ export function someItems(random: Random, builders: BuilderSet): readonly Genera
       add(random.pick(clusters), true);
       if (random.chance(0.5)) add(secret, true);
     } else if (random.chance(0.4)) add(random.pick(foreignValues), true);
-    else if (random.chance(0.8)) {
+    else if (random.chance(0.1)) {
+      anchors.push("n");
+      items.push({ block: "&n null\n", flow: "&n null", foreign: true });
+    } else if (random.chance(0.8)) {
       const block = `apiVersion: v1\nkind: X\nmetadata:\n  name: x${index}\n${random.pick(lastScalars)}`;
       items.push({ block, flow: undefined, foreign: true });
     } else items.push({ block: random.pick(oddBlocks), flow: random.pick(["{}", "[]", "null", "'x'"]), foreign: true });
