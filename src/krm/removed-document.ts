@@ -1,5 +1,6 @@
 import type { TextEdit } from "./edits.ts";
 import type { ListText, Span } from "./list-text.ts";
+import { blankLinesEnd } from "./split-list.ts";
 import { type Line, linesBetween } from "./stream-lines.ts";
 
 /**
@@ -30,7 +31,9 @@ export function removedDocument(list: ListText, index: number, own: Span, follow
     ...(!goes && marker?.hasProperties ? [{ ...removed(marker), parts: ["---\n"] }] : []),
     ...lead.filter(({ is }) => is === "other").map(removed),
     removed(own),
-    ...(goes && follows && !before.slice(0, boundary).some(({ is }) => is === "marker") ? [] : ends).map(removed),
+    ...(goes && follows && !before.slice(0, boundary).some(({ is }) => is === "marker") ? [] : ends).map(
+      ({ start, end }) => removed({ start, end: blankLinesEnd(list.bytes, end) }),
+    ),
   ];
 }
 
