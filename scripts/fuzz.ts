@@ -1,142 +1,127 @@
-import { readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { makeList } from "../bench/lists.ts";
-import { filter } from "../src/function/filter.ts";
+import { type GoReaders, goReaders } from "../test/fuzz/go-readers.ts";
+import { problemInText, problemInValues, type Result, resultOf } from "../test/fuzz/laws.ts";
+import { type GeneratedList, mutated, someList } from "../test/fuzz/lists.ts";
+import { randomOf } from "../test/fuzz/random.ts";
 
 /*
- * Mutates lists and runs the filter on them: `npm run fuzz` (200,000 inputs), `npm run fuzz -- --runs 1000 --seed 7`. Fails for a crash, for a
- * run over a second, and for exit code 0 with an output from which a line of the input is missing that is not of one of our objects.
+ * Makes lists and streams, four of ten with changes that no writer would make, and runs the function on each: `npm run fuzz` (1,000,000
+ * inputs), `npm run fuzz -- --runs 1000 --seed 7`; `--from 123 --runs 1` makes one input again. test/fuzz/laws.ts says what must hold.
  */
 const { values } = parseArgs({
-  options: { runs: { type: "string", default: "200000" }, seed: { type: "string", default: "1" } },
+  options: {
+    runs: { type: "string", default: "1000000" },
+    from: { type: "string", default: "0" },
+    seed: { type: "string", default: "1" },
+    jobs: { type: "string", default: String(availableParallelism()) },
+    /** Ends after so many problems. */
+    problems: { type: "string", default: "1" },
+  },
 });
+const program = join(import.meta.dirname, "..", ".cache", "yaml-readers");
+const [seed, from, runs] = [Number(values.seed), Number(values.from), Number(values.runs)];
+const most = Number(values.problems);
 
-/** Numbers that are the same for the same seed (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+/** How often each outcome came. */
+type Outcomes = Map<string, number>;
 
-const random = randomNumbers(Number(values.seed));
-const pick = <T>(list: readonly T[], otherwise: T): T => list[Math.floor(random() * list.length)] ?? otherwise;
-const testdata = new URL("../test/function/testdata/", import.meta.url);
-const seeds = [
-  readFileSync(new URL("kustomize.yaml", testdata), "utf8"),
-  readFileSync(new URL("kustomize-overlay.yaml", testdata), "utf8").replace(/functionConfig:[\s\S]*$/, ""),
-  makeList(6, { expand: true }),
-  JSON.stringify({
-    apiVersion: "config.kubernetes.io/v1",
-    kind: "ResourceList",
-    items: [{ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" } }],
-  }),
-];
-const pieces = [
-  "\n",
-  " ",
-  "  ",
-  "- ",
-  ":",
-  "#",
-  "'",
-  '"',
-  "|",
-  ">",
-  "{",
-  "}",
-  "[",
-  "]",
-  "&a",
-  "*a",
-  "!!str ",
-  "<<: ",
-  "\t",
-  "\r\n",
-  "---\n",
-  "...\n",
-  "\u0000",
-  "\ufeff",
-  "é",
-  "items:\n",
-  "kind: postgresql\n",
-  "null",
-  "~",
-  "0644",
-];
+const count = (outcomes: Outcomes, outcome: string, times = 1) =>
+  outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + times);
 
-function mutated(text: string): string {
-  let result = text;
-  for (let changes = 1 + Math.floor(random() * 3); changes > 0; changes -= 1) {
-    const at = Math.floor(random() * result.length);
-    const choice = random();
-    if (choice < 0.4) result = result.slice(0, at) + pick(pieces, "") + result.slice(at);
-    else if (choice < 0.7) result = result.slice(0, at) + result.slice(at + 1 + Math.floor(random() * 20));
-    else if (choice < 0.85) {
-      const lines = result.split("\n");
-      const line = Math.floor(random() * lines.length);
-      lines.splice(line, random() < 0.5 ? 1 : 0, ...(random() < 0.5 ? [pick(lines, "")] : []));
-      result = lines.join("\n");
-    } else result = result.slice(0, at);
-  }
-  return result;
-}
-
-/** Lines of the input that the output lacks, except those of objects that carry our mark. */
-function missing(input: string, output: string): readonly string[] {
-  // A last line without its break gets one of the list's kind before new text follows.
-  const left = new Set(output.split(/\r?\n/));
-  return input.split(/\r?\n/).filter((line) => !left.has(line));
-}
-
-// The schema explainer is loaded by the first resource that does not fit: a load through tsx is not what the time limit is for.
-await filter(
-  Buffer.from(`apiVersion: config.kubernetes.io/v1
-kind: ResourceList
-items:
-- apiVersion: cpo.opensource.cybertec.at/v1
-  kind: postgresql
-  metadata: {name: warm-up}
-  spec: {backup: {pgbackrest: []}}
-`),
-);
-
-const outcomes = new Map<string, number>();
-for (let run = 0; run < Number(values.runs); run += 1) {
-  const seed = pick(seeds, "");
-  const input = mutated(seed);
-  const start = process.cpuUsage();
-  let outcome: string;
+/** What is wrong with one input; `undefined` for nothing. */
+async function examine(given: GeneratedList, outcomes: Outcomes, readers: GoReaders | undefined) {
+  let result: Result | undefined;
   try {
-    const { parts, exitCode } = await filter(Buffer.from(input));
-    outcome = `exit code ${exitCode}`;
-    const output = Buffer.concat(parts.map((part) => Buffer.from(part))).toString("utf8");
-    const ours = /expand-pgbackrest\.fn/.test(input);
-    if (
-      !ours &&
-      !input.startsWith("{") &&
-      missing(input, output).some((line) => !/^(results|items):|^- message|^ {2}(severity|message)/.test(line))
-    )
-      throw new Error("a line of the input is missing");
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== "UnreadableInput") {
-      console.error(`Seed ${values.seed}, run ${run}:\n${input}\n`, error);
-      process.exitCode = 1;
-      break;
+    const start = performance.now();
+    result = await resultOf(given.text, given.builders);
+    const isSlow = performance.now() - start > 1000 && (await cpuTime(given)) > 1000;
+    count(outcomes, `exit code ${result.exitCode}`);
+    const found = await problemInText(given, result);
+    if (found?.onlyIfReadable === false) return { result, problem: found.problem };
+    if (isSlow) return { result, problem: "it takes more than a second of CPU time" };
+    if (readers === undefined || result.exitCode === 2) return undefined;
+    const [before, after] = await Promise.all([readers.read(given.text), readers.read(result.output)]);
+    if (before.kubectl.error !== undefined && before.kyaml.error !== undefined) {
+      count(outcomes, "not readable in Go");
+      return undefined;
     }
-    outcome = "unreadable";
+    const problem = found?.problem ?? (await problemInValues(given, result, before, after));
+    return problem === undefined ? undefined : { result, problem };
+  } catch (error) {
+    return { result, problem: error instanceof Error ? error.stack : String(error) };
   }
-  // Of the processor's time: on a busy machine a run may wait longer than it works.
-  const { user, system } = process.cpuUsage(start);
-  const took = (user + system) / 1000;
-  if (took > 1000) {
-    console.error(`Seed ${values.seed}, run ${run} took ${took.toFixed(0)} ms of CPU time:\n${input}`);
-    process.exitCode = 1;
-    break;
-  }
-  outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
 }
-console.log([...outcomes].map(([outcome, count]) => `${outcome}: ${count}`).join(", "));
+
+/** The processor's time, in milliseconds, of a second run alone: on a busy machine a run may wait longer than it works. */
+async function cpuTime(given: GeneratedList): Promise<number> {
+  const start = process.cpuUsage();
+  await resultOf(given.text, given.builders);
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
+
+async function work(): Promise<void> {
+  const readers = existsSync(program) ? goReaders(program) : undefined;
+  const outcomes: Outcomes = new Map();
+  let problems = 0;
+  const examineRun = async (run: number) => {
+    const random = randomOf(seed, run);
+    const list = someList(random);
+    const given = random.chance(0.4) ? { ...list, text: mutated(list.text, random) } : list;
+    const wrong = await examine(given, outcomes, readers);
+    if (wrong === undefined) return;
+    problems += 1;
+    process.exitCode = 1;
+    console.error(
+      `== --seed ${seed} --from ${run} --runs 1: ${wrong.problem}\n-- input\n${given.text}\n-- output\n${wrong.result?.output}`,
+    );
+  };
+  const batch = 100;
+  for (let run = from; run < from + runs && problems < most; run += batch) {
+    const size = Math.min(batch, from + runs - run);
+    await Promise.all(Array.from({ length: size }, (_, index) => examineRun(run + index)));
+  }
+  readers?.end();
+  console.log(JSON.stringify([...outcomes]));
+}
+
+/** Shares the runs out to processes. */
+async function share(jobs: number): Promise<void> {
+  const start = performance.now();
+  const outcomes: Outcomes = new Map();
+  const part = Math.ceil(runs / jobs);
+  const codes = await Promise.all(
+    Array.from({ length: jobs }, async (_, job) => {
+      const own = Math.min(part, runs - job * part);
+      if (own <= 0) return 0;
+      const args = ["--seed", seed, "--from", from + job * part, "--runs", own, "--problems", most, "--jobs", 1];
+      const script = import.meta.filename;
+      const child = spawn(
+        process.execPath,
+        [...process.execArgv, "--max-semi-space-size=64", script, ...args.map(String)],
+        {
+          stdio: ["ignore", "pipe", "inherit"],
+        },
+      );
+      let output = "";
+      child.stdout.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+      });
+      const code = await new Promise<number>((resolve) => child.on("close", (status) => resolve(status ?? 1)));
+      for (const [outcome, times] of JSON.parse(output || "[]")) count(outcomes, outcome, times);
+      return code;
+    }),
+  );
+  const readers = existsSync(program) ? "and the readers in Go" : "without the readers in Go, which .ci/run builds";
+  const seconds = ((performance.now() - start) / 1000).toFixed(0);
+  console.log(
+    `${[...outcomes].map(([outcome, times]) => `${outcome}: ${times}`).join(", ")}; ${seconds} s, ${readers}`,
+  );
+  if (codes.some((code) => code !== 0)) process.exitCode = 1;
+}
+
+await (Number(values.jobs) > 1 ? share(Number(values.jobs)) : work());

@@ -1,6 +1,6 @@
 import { findingsText } from "../findings/finding-text.ts";
 import { filter } from "../function/filter.ts";
-import type { Parts } from "../krm/splice.ts";
+import type { Parts } from "../krm/edits.ts";
 import type { Command } from "./command.ts";
 import { functionConfigFrom } from "./function-config-file.ts";
 import { readAll } from "./io.ts";

@@ -7,7 +7,7 @@ import type { Diagnostic, ObjectRef, Path } from "../findings/finding.ts";
 import { durationPattern } from "../go/duration.ts";
 import { nearest } from "../text/nearest.ts";
 import { functionConfig } from "./function-config-schema.ts";
-import { article, mayShow, nameFix, nameOfType, shown, typeFix, typeName } from "./schema-words.ts";
+import { article, mayShow, nameFix, nameOfType, shown, shownNumber, typeFix, typeName } from "./schema-words.ts";
 
 Settings.Set({ maxErrors: 1000 });
 
@@ -116,7 +116,7 @@ function diagnostics(schema: TSchema, value: unknown, object: ObjectRef, error: 
       return [
         {
           at: found,
-          problem: `\`${name}\` is ${shown(current)}, which is less than ${error.params.limit}.`,
+          problem: `\`${name}\` is ${shownNumber(current)}, which is less than ${error.params.limit}.`,
           fix: `Write ${error.params.limit} or more.`,
         },
       ];
@@ -124,7 +124,7 @@ function diagnostics(schema: TSchema, value: unknown, object: ObjectRef, error: 
       return [
         {
           at: found,
-          problem: `\`${name}\` is ${shown(current)}, which is more than ${error.params.limit}.`,
+          problem: `\`${name}\` is ${shownNumber(current)}, which is more than ${error.params.limit}.`,
           fix: `Write ${error.params.limit} or less.`,
         },
       ];

@@ -32,7 +32,7 @@ export async function filter(
   const resolution = await resolve(input);
   if (resolution.is === "refused") return write(input, resolution, { checked: 0, unselected: 0 });
   const expansion = expand(input, resolution, builders);
-  const outcome = write(input, plan(input, resolution, expansion), {
+  const outcome = await write(input, plan(input, resolution, expansion), {
     checked: resolution.clusters.length,
     unselected: resolution.owners.filter(({ selected }) => !selected).length,
   });

@@ -1,10 +1,10 @@
 import { asErrors, isError } from "../findings/errors.ts";
 import type { Finding } from "../findings/finding.ts";
+import type { Edits } from "../krm/edits.ts";
 import { itemText, newItem } from "../krm/item-text.ts";
 import { NewItemTexts } from "../krm/new-items.ts";
 import { planItems, type Wanted } from "../krm/ownership.ts";
 import { inFile, type Placer, placer } from "../krm/placement.ts";
-import type { Edits } from "../krm/splice.ts";
 import type { StaleObject } from "../krm/stale-object.ts";
 import { clusterItems } from "./cluster-items.ts";
 import type { Expansion } from "./expand.ts";

@@ -73,12 +73,13 @@ export function readResources(
   const madeKinds = new Set<SeenKind>(made.map(({ kind }) => kind));
   const candidates = mentions.filter((index) => madeKinds.has(list.item(index).kind));
   const clusters = seen(postgresql);
-  const isRelevant = (kind: SeenKind) => kind === postgresql.kind || madeKinds.has(kind) || isUnclear(kind);
+  const isRelevant = (kind: SeenKind) => kind === postgresql.kind || madeKinds.has(kind);
+  const unclearClusters = unclear.flatMap(({ head, index }) => (head.kind === postgresql.kind ? [index] : []));
   const idle =
-    unclear.length === 0 &&
     !mentions.some((index) => isRelevant(list.item(index).kind)) &&
+    !hasRelevant(list, unclear, { made, mentions }) &&
     !everyCluster &&
-    !hasWrongCluster(list, clusters, read);
+    !hasWrongCluster(list, [...clusters, ...unclearClusters], read);
   const named = idle ? [] : items(clusters);
   const postgresqls = [...named, ...unclear].filter(({ head }) => isOf(postgresql, head)).sort(byIndex);
   const spelledOtherwise = list
@@ -100,7 +101,11 @@ export function readResources(
   const presentOfRead = presentSecrets(secrets, secretMakers);
   return {
     postgresqls,
-    notRead: lookAlikes([...named, ...items(spelledOtherwise), ...unclear].sort(byIndex)),
+    notRead: lookAlikes(
+      [...named.filter(({ index }) => mayBeOfThisOperator(list, index)), ...items(spelledOtherwise), ...unclear].sort(
+        byIndex,
+      ),
+    ),
     operatorConfigurations: ofKind(operatorConfiguration, seen(operatorConfiguration)),
     configMaps: ofKind(configMap, idle ? [] : seen(configMap).filter((index) => mayHoldSettings(list, index))),
     secrets,
@@ -123,6 +128,20 @@ export function readResources(
 /** In files, only a kustomization says what is a resource; kpt passes the configurations of its functions among the resources. */
 const isResource = ({ head, isListed }: Item) =>
   head.annotations["config.kubernetes.io/local-config"] !== "true" && (isListed ?? head.file === undefined);
+
+/** True where, of items that had to be read to know what they are, one is a cluster or of a kind that the function makes, and may mention it. */
+function hasRelevant(
+  list: ListText,
+  items: readonly Item[],
+  { made, mentions }: Pick<Clues, "made" | "mentions">,
+): boolean {
+  const mentioning = new Set(mentions);
+  return items.some(
+    ({ head, index }) =>
+      (head.kind === readKinds.postgresql.kind || isOneOf(made, head)) &&
+      (mentioning.has(index) || /[\\*&!]/.test(textOf(list, index))),
+  );
+}
 
 const byIndex = (left: Item, right: Item) => left.index - right.index;
 
@@ -147,19 +166,23 @@ const mayHoldSettings = (list: ListText, index: number) =>
   /cluster_name_label|pod_service_account_name|pod_role_label/.test(textOf(list, index));
 
 /**
- * True where, of clusters that do not mention pgbackrest, one may have a backup section, a clone, or a field that the API server drops. What
- * counts for that are the names of fields; so clusters that differ only in plain values are read once.
+ * True where, of clusters that do not mention pgbackrest, one may have a backup section, a clone, a field that the API server drops, or
+ * another version. What counts for that are the names of fields; so clusters that differ only in plain values are read once.
  */
 function hasWrongCluster(list: ListText, clusters: readonly number[], read: ReadItem): boolean {
   const healthy = new Set<string>();
   return clusters.some((index) => {
-    const skeleton = textOf(list, index).replace(plainValues, "$1");
+    const text = textOf(list, index);
+    if (!ownVersion.test(text) && mayBeOfThisOperator(list, index)) return true;
+    const skeleton = text.replace(plainValues, "$1");
     if (healthy.has(skeleton)) return false;
     if (!itemsAt(list, read, index).every(({ value }) => isWithoutBackup(value))) return true;
     healthy.add(skeleton);
     return false;
   });
 }
+
+const ownVersion = /cpo\.opensource\.cybertec\.at\/v1(?![0-9a-z])/;
 
 /** A value on the line of its key, or a comment: no other line can depend on it. */
 const plainValues = /^([ -]*[\w./-]+:) (?:[^\s#{}[\]&*!|>'"%@`?,][^\n]*|'[^'\n]*'|"[^"\\\n]*")$|^[ -]*#.*$/gm;

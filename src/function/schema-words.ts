@@ -68,3 +68,7 @@ export function nameFix(path: Path): string {
 export function shown(value: unknown): string {
   return typeof value === "string" ? `\`${quotableText(value)}\`` : typeName(value);
 }
+
+/** The value of a field that takes numbers, in all its digits: no secret is written there. */
+export const shownNumber = (value: unknown): string =>
+  typeof value === "number" ? `the number \`${value}\`` : shown(value);

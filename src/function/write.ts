@@ -1,8 +1,10 @@
 import type { Finding } from "../findings/finding.ts";
+import type { Edits, Parts } from "../krm/edits.ts";
 import { isKpt } from "../krm/host.ts";
+import { expectAnchorsKept } from "../krm/kept-anchors.ts";
 import { type OutputDocument, outputDocuments } from "../krm/output-documents.ts";
 import { foreignResults, resultsOf } from "../krm/results.ts";
-import { type Edits, type Parts, splice } from "../krm/splice.ts";
+import { splice } from "../krm/splice.ts";
 import type { StaleObject } from "../krm/stale-object.ts";
 import type { KeptInput } from "./check-input.ts";
 import type { Plan } from "./plan.ts";
@@ -35,12 +37,15 @@ export interface ClusterCounts {
   readonly unselected: number;
 }
 
-/** Step 5, from edits to text. After a refusal, the output is the input, except for `results`. */
-export function write(
+/**
+ * Step 5, from edits to text. After a refusal, the output is the input, except for `results`. Throws `UnreadableInput` where the edits would
+ * take away what the rest of the text refers to.
+ */
+export async function write(
   { list, results: earlier }: Pick<Input, "list" | "results">,
   outcome: Plan | Refusal,
   clusters: ClusterCounts,
-): Outcome {
+): Promise<Outcome> {
   const { findings } = outcome;
   const { foreign, ours } = foreignResults(earlier);
   const edits: Edits = {
@@ -48,6 +53,7 @@ export function write(
     // Results of others stay as they are unless ours come or go.
     ...((findings.length > 0 || ours > 0) && { results: [...foreign, ...resultsOf(findings)] }),
   };
+  await expectAnchorsKept(list, edits);
   return {
     parts: splice(list, edits),
     documents: () => outputDocuments(list, edits),

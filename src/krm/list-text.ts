@@ -53,12 +53,21 @@ export interface ListText {
   readonly origin?: (index: number) => ItemOrigin | undefined;
   /** Where new items are inserted. */
   readonly itemsEnd: number;
-  /** What says that there are no items (`[]`, `null`, nothing) and must make room for the first; absent if there are items. */
-  readonly emptyItems?: Span;
+  /** In a flow sequence, the end of the comma behind the last item, where there is one. */
+  readonly itemsComma?: number;
+  /** True where the text ends inside a block scalar: a line break behind it would be one more in its value. */
+  readonly endsOpen?: true;
   /** The keys of the ResourceList by name, each with the span of its whole entry; empty for documents. */
   readonly entries: ReadonlyMap<string, Span>;
   /** How the ResourceList itself is written, and where a new entry of it goes. */
-  readonly root: { readonly kind: "block" | "flow"; readonly end: number };
+  readonly root: {
+    readonly kind: "block" | "flow";
+    readonly end: number;
+    /** The column of its keys in block style; absent for 0. */
+    readonly column?: number;
+    /** True where, in flow style, a comma follows the last entry. */
+    readonly comma?: boolean;
+  };
   /** Values of the items, where the whole text had to be parsed anyway; anchors of other items are resolved in them. */
   readonly value?: (index: number) => JsonValue;
   /** The same for entries of the ResourceList. */

@@ -2,7 +2,8 @@ import type { ListText } from "./list-text.ts";
 import type { ObjectName } from "./resource.ts";
 
 /** What a line of a flow sequence must begin with: below a block mapping it must stand to the right of the mapping's keys. */
-export const flowMargin = ({ root }: Pick<ListText, "root">): string => (root.kind === "block" ? " " : "");
+export const flowMargin = ({ root }: Pick<ListText, "root">): string =>
+  root.kind === "block" ? " ".repeat((root.column ?? 0) + 1) : "";
 
 /** A new item: its text, and what it is, for those who ask. */
 export interface NewItem {

@@ -1,8 +1,9 @@
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import { documentOf } from "./document-text.ts";
+import type { Edits, Parts, TextEdit } from "./edits.ts";
 import type { ListText, Span } from "./list-text.ts";
 import { headOf, type ObjectName } from "./resource.ts";
-import { type Edits, splice, type TextEdit, textEdits } from "./splice.ts";
+import { splice, textEdits } from "./splice.ts";
 
 /** A document of the output: what it is, and its text with the comments around it. */
 export interface OutputDocument {
@@ -25,7 +26,11 @@ export function outputDocuments(list: ListText, edits: Edits): readonly OutputDo
       "The input is a ResourceList. One file per object can be written of YAML documents, as `kustomize build` prints them.",
     );
   const bytes = Buffer.concat(splice(list, edits).map((part) => Buffer.from(part)));
-  const placed = [...keptDocuments(list, edits), ...newDocuments(list, edits, bytes.length)];
+  const changes = textEdits(list, edits);
+  // New ones end the output, unless its last document must keep its end.
+  const placed = [...keptDocuments(list, edits, changes), ...newDocuments(list, edits, changes)].sort(
+    (left, right) => left.start - right.start,
+  );
   const output = { bytes, itemCount: placed.length, item: (index: number) => placed[index] ?? { start: 0, end: 0 } };
   return placed.map(({ name }, index) => {
     const { before, text, after } = documentOf(output, index);
@@ -33,19 +38,19 @@ export function outputDocuments(list: ListText, edits: Edits): readonly OutputDo
   });
 }
 
-function keptDocuments(list: ListText, edits: Edits): readonly PlacedDocument[] {
-  const moved = mover(textEdits(list, edits));
+function keptDocuments(list: ListText, edits: Edits, changes: readonly TextEdit[]): readonly PlacedDocument[] {
+  const moved = mover(changes);
   const kept = Array.from({ length: list.itemCount }, (_, index) => index).filter((index) => !edits.remove.has(index));
   return kept.map((index) => {
     const { start, end } = list.item(index);
     // A replaced document keeps its name; only the version of its API may be another.
-    return { name: headOf(list.value?.(index) ?? null), start: moved(start), end: moved(end) };
+    return { name: headOf(list.value?.(index) ?? null), start: moved(start, "start"), end: moved(end, "end") };
   });
 }
 
-/** New documents end the output, each with its marker before it. */
-function newDocuments({ newline }: ListText, { add }: Edits, end: number): readonly PlacedDocument[] {
-  let at = end - add.documents.reduce((sum, { length }) => sum + length, 0);
+/** New documents, each with its marker before it. */
+function newDocuments({ newline }: ListText, { add }: Edits, changes: readonly TextEdit[]): readonly PlacedDocument[] {
+  let at = placeOfPart(changes, add.parts[0]);
   return add.documents.map(({ name, length }) => {
     const start = at + `---${newline}`.length;
     at += length;
@@ -53,12 +58,27 @@ function newDocuments({ newline }: ListText, { add }: Edits, end: number): reado
   });
 }
 
-/** Where a place of the input is in the output; to be asked for rising places. */
-function mover(changes: readonly TextEdit[]): (offset: number) => number {
+/** Where a part of the changes is in the output. */
+function placeOfPart(changes: readonly TextEdit[], wanted: Uint8Array | undefined): number {
+  let shift = 0;
+  for (const { start, end, parts } of changes) {
+    const before = wanted === undefined ? -1 : parts.indexOf(wanted);
+    if (before >= 0) return start + shift + sizeOf(parts.slice(0, before));
+    shift += sizeOf(parts) - (end - start);
+  }
+  return 0;
+}
+
+const sizeOf = (parts: Parts): number => parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
+
+/** Where a place of the input is in the output; to be asked for rising places. What is inserted at a document's start comes before it. */
+function mover(changes: readonly TextEdit[]): (offset: number, is: "start" | "end") => number {
   let [next, shift] = [0, 0];
-  return (offset) => {
-    for (let change = changes[next]; change !== undefined && change.start < offset; change = changes[next]) {
-      shift += change.parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0) - (change.end - change.start);
+  return (offset, is) => {
+    for (let change = changes[next]; change !== undefined; change = changes[next]) {
+      const isBefore = is === "start" && change.start === offset && change.end === offset;
+      if (change.start >= offset && !isBefore) break;
+      shift += sizeOf(change.parts) - (change.end - change.start);
       next += 1;
     }
     return offset + shift;

@@ -66,12 +66,13 @@ function readWhole<Result>(
   library: Library | undefined,
   read: (list: ReadableList) => Result,
 ): { readonly result: Result } {
-  const item = (index: number) => list.value?.(index) ?? valueAt(list, list.item(index), library);
+  // A value that is null was read, too.
+  const item = (index: number) =>
+    list.value === undefined ? valueAt(list, list.item(index), library) : list.value(index);
   const entry = (key: string) => {
     const span = list.entries.get(key);
     if (span === undefined) return undefined;
-    const value = list.entryValue?.(key);
-    if (value !== undefined) return value;
+    if (list.entryValue !== undefined) return list.entryValue(key);
     const mapping = valueAt(list, span, library);
     return isObject(mapping) ? mapping[key] : undefined;
   };
@@ -87,20 +88,20 @@ function readWhole<Result>(
   // A list that was cut off ends in the middle of something, so its last part must be readable even if nothing asks for it.
   const last = [...list.entries.keys()].at(-1);
   if (list.value === undefined) {
-    if (last === "items") passOverRepeatedKeys(() => item(list.itemCount - 1));
+    if (last === "items") passOverMissingValue(() => item(list.itemCount - 1));
     else if (last !== undefined) entry(last);
   }
   return { result };
 }
 
-/** Complete, but with a key twice. In an item that only passes through, that does not concern us. */
-class RepeatedKeys extends UnreadableInput {}
+/** Whole, but without a value: for example with a key twice. In an item that only passes through, that does not concern us. */
+class WithoutValue extends UnreadableInput {}
 
-function passOverRepeatedKeys(read: () => void): void {
+function passOverMissingValue(read: () => void): void {
   try {
     read();
   } catch (error) {
-    if (!(error instanceof RepeatedKeys)) throw error;
+    if (!(error instanceof WithoutValue)) throw error;
   }
 }
 
@@ -118,7 +119,7 @@ function valueAt(list: ListText, { start, end }: Span, library: Library | undefi
   if (read.alias) throw new NeedsLibrary();
   const line = bytes.subarray(0, start).toString("latin1").split("\n").length + read.line - 1;
   const message = `The input is not valid YAML at line ${line}: ${read.problem}.`;
-  throw read.repeatedKey ? new RepeatedKeys(message) : new UnreadableInput(message);
+  throw read.complete ? new WithoutValue(message) : new UnreadableInput(message);
 }
 
 /** The same, by the small reader alone; `undefined` where it declines. */

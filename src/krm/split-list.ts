@@ -11,11 +11,12 @@ const [newline, space, hash, dash, colon, lowerA, lowerD, lowerK, closingBrace] 
  */
 export function splitList(bytes: Buffer): ListText | undefined {
   const first = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  if (bytes[bytes.length - 1] !== newline || bytes.includes("\r\n", first) || bytes.includes(0)) return undefined;
+  if (bytes[bytes.length - 1] !== newline || bytes.includes(13, first) || bytes.includes(0)) return undefined;
   const entries = new Map<string, Span>();
   const items = new ItemIndex();
   let key = "";
   let keyStart = first;
+  let hasValue = false;
   const next = (start: number) => (key === "" ? bytes.indexOf(newline, start) + 1 : nextShallowLine(bytes, start));
   for (let start = first; start < bytes.length; start = next(start)) {
     const head = bytes[start];
@@ -25,7 +26,7 @@ export function splitList(bytes: Buffer): ListText | undefined {
         if (bytes[start + 1] === space) items.look(bytes, start + 2);
       } else if (key === "") return undefined;
     } else if (head === dash) {
-      if (key === "" || (bytes[start + 1] !== space && bytes[start + 1] !== newline)) return undefined;
+      if (key === "" || hasValue || (bytes[start + 1] !== space && bytes[start + 1] !== newline)) return undefined;
       if (key === "items") {
         items.open(start);
         if (bytes[start + 1] === space) items.look(bytes, start + 2);
@@ -36,6 +37,7 @@ export function splitList(bytes: Buffer): ListText | undefined {
       key = keyAt(bytes, start, end);
       if (key === "" || entries.has(key)) return undefined;
       keyStart = start;
+      hasValue = end > start + key.length + 1;
       if (key === "items" && end !== start + "items:".length) return undefined;
     }
   }
@@ -80,6 +82,17 @@ export function contentEnd(bytes: Buffer, { start, end }: Span): number {
     lineEnd = lineStart;
   }
   return last;
+}
+
+/** Where the blank lines behind an offset end. They must not be left to what is before: a block scalar may take them for its own. */
+export function blankLinesEnd(bytes: Buffer, offset: number): number {
+  let end = offset;
+  for (let at = offset; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (byte === newline) end = at + 1;
+    else if (byte !== space && byte !== 9 && byte !== 13) return end;
+  }
+  return bytes.length;
 }
 
 /** Numbers of kinds that are in every table. */

@@ -1,10 +1,11 @@
-import { type CST, isMap, isScalar, isSeq, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
+import { type CST, isMap, isNode, isScalar, isSeq, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
 import { quotableName } from "../text/quotable.ts";
 import { nodeValue, type ParsedDocument, textAt } from "../yaml/documents.ts";
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import type { ListForm, ListText, Span } from "./list-text.ts";
 import { lineStart, nodesAsList } from "./nodes-as-list.ts";
 import { contentEnd } from "./split-list.ts";
+import { documentEnd } from "./stream-lines.ts";
 
 /** Splits a parsed ResourceList, in block or flow style. Throws `UnreadableInput` if it is not one. */
 export function splitResourceList(
@@ -20,8 +21,7 @@ export function splitResourceList(
       `The ResourceList has apiVersion \`${quotableName(String(apiVersion))}\`, but the function reads only config.kubernetes.io/v1, v1beta1 and v1alpha1.`,
     );
   }
-  const root = { kind: contents.flow ? ("flow" as const) : ("block" as const), end: 0 };
-  root.end = root.kind === "flow" ? offset(contents.range?.[1] ?? 0) - 1 : offset(contents.range?.[2] ?? 0);
+  const root = rootOf(bytes, contents, offset);
   const entries = entrySpans(contents, offset, bytes, root.end);
   const entryValue = (key: string) => nodeValue(contents.get(key, true), document, bytes);
   const items = contents.items.find(({ key }) => isScalar(key) && key.value === "items")?.value;
@@ -29,13 +29,8 @@ export function splitResourceList(
     if (items !== null && items !== undefined && !(isScalar(items) && items.value === null)) {
       throw new UnreadableInput("`items` of the ResourceList is not a list.");
     }
-    return {
-      ...nodesAsList(bytes, formOf(root.kind, undefined), [], [], []),
-      ...noItems(entries, items, offset, root),
-      entries,
-      entryValue,
-      root,
-    };
+    const list = nodesAsList(bytes, formOf(root.kind, undefined), [], [], []);
+    return { ...list, itemsEnd: root.end, entries, entryValue, root };
   }
   const form = formOf(root.kind, items);
   const itemsEntry = entries.get("items") ?? { start: 0, end: bytes.length };
@@ -48,29 +43,42 @@ export function splitResourceList(
     items.items.map(() => document),
   );
   const last = spans.at(-1);
-  if (last === undefined) return { ...list, ...noItems(entries, items, offset, root), entries, entryValue, root };
-  const itemsEnd = form.kind === "block" ? contentEnd(bytes, last) : offset(items.range?.[1] ?? 0) - 1;
-  return { ...list, itemsEnd, entries, entryValue, root };
+  const comma = last && lastComma(items.srcToken);
+  return {
+    ...list,
+    itemsEnd: form.kind === "block" && last !== undefined ? contentEnd(bytes, last) : closingBracket(items, offset),
+    ...(comma !== undefined && { itemsComma: offset(comma) + 1 }),
+    entries,
+    entryValue,
+    root,
+  };
+}
+
+function rootOf(bytes: Buffer, contents: YAMLMap, offset: (position: number) => number): ListText["root"] {
+  if (contents.flow) {
+    const comma = lastComma(contents.srcToken) !== undefined;
+    return { kind: "flow", end: closingBracket(contents, offset), ...(comma && { comma }) };
+  }
+  const column = contents.srcToken?.type === "block-map" ? contents.srcToken.indent : 0;
+  const end = documentEnd(bytes, offset(contents.range?.[2] ?? 0), bytes.length);
+  return { kind: "block", end, ...(column > 0 && { column }) };
+}
+
+const closingBracket = ({ range }: YAMLMap | YAMLSeq, offset: (position: number) => number) =>
+  offset(range?.[1] ?? 0) - 1;
+
+/** Where the comma is that follows the last item of a collection in flow style, if one does. */
+function lastComma(token: CST.Token | undefined): number | undefined {
+  if (token?.type !== "flow-collection") return undefined;
+  const last = token.items.at(-1);
+  if (last === undefined || last.key || last.value) return undefined;
+  return last.start.find(({ type }) => type === "comma")?.offset;
 }
 
 function formOf(root: "block" | "flow", items: YAMLSeq | undefined): ListForm {
   if (root === "flow") return { kind: "flow" };
-  if (items === undefined || items.items.length === 0) return { kind: "block", indent: 0 };
+  if (items === undefined) return { kind: "block", indent: 0 };
   return items.flow ? { kind: "flow" } : { kind: "block", indent: sourceToken(items)?.indent ?? 0 };
-}
-
-/** The span that the first item replaces: the value of `items`, or nothing where the key is missing altogether. */
-function noItems(
-  entries: ReadonlyMap<string, Span>,
-  items: unknown,
-  offset: (position: number) => number,
-  root: ListText["root"],
-): Pick<ListText, "itemsEnd" | "emptyItems"> {
-  const entry = entries.get("items");
-  if (entry === undefined) return { itemsEnd: root.end, emptyItems: { start: root.end, end: root.end } };
-  const range = (isSeq(items) || isScalar(items)) && items.range ? items.range : undefined;
-  const emptyItems = range ? { start: offset(range[0]), end: offset(range[1]) } : { start: entry.end, end: entry.end };
-  return { itemsEnd: emptyItems.start, emptyItems };
 }
 
 function sourceToken(node: YAMLSeq): CST.BlockSequence | undefined {
@@ -80,15 +88,24 @@ function sourceToken(node: YAMLSeq): CST.BlockSequence | undefined {
 function blockSpans(bytes: Buffer, items: YAMLSeq, end: number, offset: (position: number) => number): readonly Span[] {
   const starts = (sourceToken(items)?.items ?? []).flatMap(({ start }) => {
     const dash = start.find(({ type }) => type === "seq-item-ind");
-    return dash === undefined ? [] : [lineStart(bytes, offset(dash.offset))];
+    return dash === undefined ? [] : [lineOrToken(bytes, offset(dash.offset))];
   });
   return starts.map((start, index) => ({ start, end: starts[index + 1] ?? end }));
 }
 
+/** The start of the line, unless something else than blanks is in it before, as in `? items` and `: - first`. */
+function lineOrToken(bytes: Buffer, at: number): number {
+  const start = lineStart(bytes, at);
+  return /^(?:\xef\xbb\xbf)?[ ]*$/.test(bytes.toString("latin1", start, at)) ? start : at;
+}
+
 function flowSpans(items: YAMLSeq, offset: (position: number) => number): readonly Span[] {
-  return items.items.flatMap((node) => {
-    const range = (isMap(node) || isSeq(node) || isScalar(node)) && node.range ? node.range : undefined;
-    return range ? [{ start: offset(range[0]), end: offset(range[1]) }] : [];
+  const tokens = items.srcToken?.type === "flow-collection" ? items.srcToken.items : [];
+  return items.items.map((node, index): Span => {
+    const range = isNode(node) && node.range ? node.range : ([0, 0] as const);
+    // An anchor or a tag is a part of the item, but not of the node's range.
+    const property = tokens[index]?.start.find(({ type }) => type === "anchor" || type === "tag");
+    return { start: offset(property?.offset ?? range[0]), end: offset(range[1]) };
   });
 }
 
@@ -98,12 +115,20 @@ function entrySpans(
   bytes: Buffer,
   end: number,
 ): ReadonlyMap<string, Span> {
-  const keys = map.items.flatMap(({ key }: Pair) =>
-    isScalar(key) && key.range ? [{ key: String(key.value), at: offset(key.range[0]) }] : [],
-  );
-  const [repeated] = keys.filter(({ key }, index) => keys.findIndex((other) => other.key === key) < index);
-  if (repeated !== undefined)
-    throw new UnreadableInput(`The ResourceList has the key \`${quotableName(repeated.key)}\` twice.`);
+  const keys = map.items.flatMap(({ key, srcToken }: Pair) => {
+    if (!isScalar(key) || !key.range) return [];
+    const first = srcToken?.start?.find(
+      ({ type }) => type === "explicit-key-ind" || type === "anchor" || type === "tag",
+    );
+    return [{ key: String(key.value), at: offset(first?.offset ?? key.range[0]) }];
+  });
+  if (map.items.some(({ key }) => isScalar(key) && key.source === "<<") || keys.length < map.items.length)
+    throw new UnreadableInput("The ResourceList has a key that is not plain text, such as `<<`. Write its keys out.");
+  const seen = new Set<string>();
+  for (const { key } of keys) {
+    if (seen.has(key)) throw new UnreadableInput(`The ResourceList has the key \`${quotableName(key)}\` twice.`);
+    seen.add(key);
+  }
   return new Map(
     keys.map(({ key, at }, index) => {
       const next = keys[index + 1]?.at ?? end;

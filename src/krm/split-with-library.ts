@@ -1,11 +1,21 @@
 import { isMap, isScalar, parseDocument } from "yaml";
 import type { JsonValue } from "../json/json-value.ts";
-import { byteOffsets, decodeInput, type ParsedDocument, parseDocuments, sentence, textAt } from "../yaml/documents.ts";
+import { hasAliasFromElsewhere, type LostAnchor, lostAnchor } from "../yaml/anchors.ts";
+import {
+  byteOffsets,
+  decodeInput,
+  endsInBlockScalar,
+  type ParsedDocument,
+  parseDocuments,
+  sentence,
+  textAt,
+} from "../yaml/documents.ts";
 import { jsonValueOf, kubectlOptions, RepeatedKey } from "../yaml/library.ts";
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import type { ListText, Span } from "./list-text.ts";
 import { lineStart, nodesAsList } from "./nodes-as-list.ts";
 import { splitResourceList } from "./split-resource-list.ts";
+import { documentEnd } from "./stream-lines.ts";
 
 /** Why an input cannot be read. A value, not an exception: this module is bundled apart, and classes would not be the same. */
 export interface Unreadable {
@@ -29,34 +39,44 @@ export function splitWithLibrary(bytes: Buffer, { lenient = false } = {}): ListT
   }
 }
 
-/** Reads one mapping by itself. `alias`: all it lacks is an anchor from elsewhere; `repeatedKey`: apart from that, it is complete. */
+/** Reads one mapping by itself. `alias`: all it lacks is an anchor from elsewhere; `complete`: it is whole, but has no value. */
 export function readWithLibrary(
   text: string,
 ):
   | { readonly value: JsonValue }
-  | { readonly line: number; readonly problem: string; readonly alias?: true; readonly repeatedKey?: true } {
+  | { readonly line: number; readonly problem: string; readonly alias?: true; readonly complete?: true } {
   const document = parseDocument(text, { ...kubectlOptions, prettyErrors: true });
   const [error] = document.errors;
   if (error !== undefined) return { line: error.linePos?.[0].line ?? 1, problem: sentence(error.message) };
   try {
     return { value: jsonValueOf(document.contents, document) };
   } catch (failure) {
-    if (failure instanceof ReferenceError && failure.message.startsWith("Unresolved alias"))
-      return { line: 1, problem: "an alias has no anchor", alias: true };
+    if (hasAliasFromElsewhere(document)) return { line: 1, problem: "an alias has no anchor", alias: true };
     if (failure instanceof RepeatedKey)
-      return { line: text.slice(0, failure.offset).split("\n").length, problem: failure.message, repeatedKey: true };
-    return { line: 1, problem: failure instanceof Error ? sentence(failure.message) : "it cannot be read" };
+      return { line: text.slice(0, failure.offset).split("\n").length, problem: failure.message, complete: true };
+    const problem = failure instanceof Error ? sentence(failure.message) : "it cannot be read";
+    return { line: 1, problem, complete: true };
   }
+}
+
+/** The first alias outside of some spans of a text whose anchor is inside of them. */
+export function lostAnchorIn(bytes: Buffer, spans: readonly Span[]): LostAnchor | undefined {
+  const text = decodeInput(bytes);
+  return lostAnchor(parseDocuments(text), text, spans, byteOffsets(text));
 }
 
 function split(bytes: Buffer, lenient: boolean): ListText {
   const text = decodeInput(bytes);
-  const documents = parseDocuments(text).filter(
-    ({ contents }) =>
-      contents !== null &&
-      !(isScalar(contents) && contents.value === null) &&
-      (!lenient || (isMap(contents) && textAt(contents, "kind") !== "")),
+  const filled = parseDocuments(text).filter(
+    ({ contents }) => contents !== null && !(isScalar(contents) && contents.value === null),
   );
+  const unmarked = filled.findIndex(({ directives }, index) => index > 0 && directives?.docStart !== true);
+  if (unmarked > 0) {
+    throw new UnreadableInput(
+      `Document ${unmarked + 1} of the input begins behind \`...\` without \`---\`, so that kubectl and kustomize do not read it. Write \`---\` in the line before it.`,
+    );
+  }
+  const documents = filled.filter(({ contents }) => !lenient || (isMap(contents) && textAt(contents, "kind") !== ""));
   if (lenient && documents.length === 0) return splitDocuments(bytes, [], () => 0);
   const [first, ...others] = documents;
   if (first === undefined)
@@ -64,14 +84,15 @@ function split(bytes: Buffer, lenient: boolean): ListText {
       "The input is empty. Expected a ResourceList, or Kubernetes resources as YAML documents.",
     );
   const offset = byteOffsets(text);
+  const open = endsInBlockScalar(documents.at(-1)?.contents, text) ? ({ endsOpen: true } as const) : {};
   const resourceList = documents.find(isResourceList);
-  if (resourceList === undefined) return splitDocuments(bytes, documents, offset);
+  if (resourceList === undefined) return { ...splitDocuments(bytes, documents, offset), ...open };
   if (others.length > 0) {
     throw new UnreadableInput(
       "The input has a ResourceList and other documents beside it. Put the other resources into its `items`.",
     );
   }
-  return splitResourceList(bytes, first, offset);
+  return { ...splitResourceList(bytes, first, offset), ...open };
 }
 
 function isResourceList({ contents }: ParsedDocument): boolean {
@@ -88,6 +109,7 @@ function splitDocuments(
   documents: readonly ParsedDocument[],
   offset: (position: number) => number,
 ): ListText {
+  const starts = documents.map(({ contents }) => lineStart(bytes, offset(contents?.range?.[0] ?? 0)));
   const spans = documents.map((document, index): Span => {
     const { contents } = document;
     if (!isMap(contents) || textAt(contents, "kind") === "") {
@@ -95,8 +117,8 @@ function splitDocuments(
         `Document ${index + 1} of the input is neither a ResourceList nor a Kubernetes resource: it has no \`kind\`. The function reads a ResourceList from kustomize or kpt, or resources as YAML documents.`,
       );
     }
-    const [start, end] = [document.contents?.range[0] ?? 0, document.contents?.range[2] ?? 0];
-    return { start: lineStart(bytes, offset(start)), end: offset(end) };
+    const end = offset(document.contents?.range[2] ?? 0);
+    return { start: starts[index] ?? 0, end: documentEnd(bytes, end, starts[index + 1] ?? bytes.length) };
   });
   return {
     ...nodesAsList(

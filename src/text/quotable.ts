@@ -37,7 +37,7 @@ export function quotableText(text: string): string {
 export const quotedParts = (sentence: string): string =>
   sentence.replace(/`[^`]*`/g, (quoted) =>
     quoted.replace(/[^\s`]+/g, (token) =>
-      /^[a-z0-9][-a-z0-9./]*…?$/.test(token) || isQuotable(token) ? token : `${firstOf(token)}…`,
+      /^[a-z0-9][-a-z0-9./]*\u2026?$/.test(token) || isQuotable(token) ? token : `${firstOf(token)}…`,
     ),
   );
 
@@ -83,7 +83,7 @@ const quotableTokens = (text: string) => (text.split(/\s+/).every(isQuotable) ? 
 /** What stands between blanks: a path, a URL, a label, a time, perhaps in quotes or brackets. */
 function isQuotable(token: string): boolean {
   if (token.length < 6) return true;
-  const bare = token.replace(/^["'([{<]+|["')\]}>.,;:!?…]+$/g, "");
+  const bare = token.replace(/^["'([{<]+|["')\]}>.,;:!?\u2026]+$/g, "");
   return (
     !/[^\p{L}\p{N}._/:,@+*=!'<>[\]-]/u.test(bare) &&
     bare.split(/[^\p{L}\p{N}]+/u).every((part) => isWord(part) || isAmount(part))

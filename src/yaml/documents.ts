@@ -1,4 +1,14 @@
-import { type Document, type EmptyStream, type ParsedNode, parseAllDocuments, type YAMLMap } from "yaml";
+import {
+  type Document,
+  type EmptyStream,
+  isMap,
+  isScalar,
+  isSeq,
+  type ParsedNode,
+  parseAllDocuments,
+  Scalar,
+  type YAMLMap,
+} from "yaml";
 import type { JsonValue } from "../json/json-value.ts";
 import { jsonValueOf, kubectlOptions, RepeatedKey } from "./library.ts";
 import { UnreadableInput } from "./unreadable-input.ts";
@@ -11,6 +21,11 @@ export function decodeInput(bytes: Buffer): string {
   const zero = bytes.indexOf(0);
   if (zero >= 0)
     throw new UnreadableInput(`The input is not text: byte ${zero} is zero. Expected a ResourceList in UTF-8.`);
+  const lone = loneReturn(bytes);
+  if (lone !== undefined)
+    throw new UnreadableInput(
+      `Line ${lone} of the input has a carriage return without a line feed behind it, which some readers of YAML take for a line break. End lines with LF or CRLF, and write \`"\\r"\` in quotes where a text needs one.`,
+    );
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
@@ -20,6 +35,22 @@ export function decodeInput(bytes: Buffer): string {
       );
     throw new UnreadableInput("The input is not text in UTF-8. Expected a ResourceList as YAML or JSON.");
   }
+}
+
+/** The line of the first carriage return that is not a part of CRLF. */
+function loneReturn(bytes: Buffer): number | undefined {
+  for (let at = bytes.indexOf(13); at >= 0; at = bytes.indexOf(13, at + 1))
+    if (bytes[at + 1] !== 10) return bytes.toString("latin1", 0, at).split("\n").length;
+  return undefined;
+}
+
+/** True where nothing but blanks follows a block scalar that ends the text: a line break more would be one more in its value. */
+export function endsInBlockScalar(node: unknown, text: string): boolean {
+  if (text.endsWith("\n")) return false;
+  let last = node;
+  while (isMap(last) || isSeq(last)) last = isMap(last) ? last.items.at(-1)?.value : last.items.at(-1);
+  if (!isScalar(last) || (last.type !== Scalar.BLOCK_LITERAL && last.type !== Scalar.BLOCK_FOLDED)) return false;
+  return /^[ \t]*$/.test(text.slice(last.range?.[1] ?? 0));
 }
 
 /** Every document of a text. Throws `UnreadableInput` with the place of the first error. */

@@ -29,7 +29,7 @@ describe("the library, read like kubectl", () => {
     [
       "a key twice",
       "a: 1\nb: 2\na: 3\n",
-      { line: 3, problem: "the key `a` occurs twice in one mapping", repeatedKey: true },
+      { line: 3, problem: "the key `a` occurs twice in one mapping", complete: true },
     ],
     ["a quote that does not end", 'a: 1\nb: "c\n', { line: 3, problem: "Missing closing" }],
     ["an alias without its anchor", "a: *b\n", { line: 1, problem: "an alias has no anchor", alias: true }],

@@ -1,0 +1,63 @@
+import type { TextEdit } from "./edits.ts";
+import type { ListText, Span } from "./list-text.ts";
+import { blankLinesEnd } from "./split-list.ts";
+import { type Line, linesBetween } from "./stream-lines.ts";
+
+/**
+ * Takes a document out of its stream, with the marker before it and its directives. What stays is a stream again, also for kubectl and
+ * kustomize, which cut it at each `---`: none of its pieces may begin with `...` or a directive. `follows`: the document before it stays.
+ */
+export function removedDocument(list: ListText, index: number, own: Span, follows: boolean): readonly TextEdit[] {
+  const before = linesBetween(list.bytes, index === 0 ? 0 : list.item(index - 1).end, own.start);
+  const nextStart = index + 1 < list.itemCount ? list.item(index + 1).start : list.bytes.length;
+  const behind = linesBetween(list.bytes, own.end, nextStart);
+  const boundary = before.findLastIndex(({ is }) => is === "marker" || is === "end");
+  const marker = before[boundary]?.is === "marker" ? before[boundary] : undefined;
+  const lead = before.slice(boundary + 1);
+  const next = behind.findIndex(({ is }) => is === "marker" || is === "other");
+  // Comments stay, in a document that has nothing else: indented, they could become a part of the one before.
+  const isCommentedBehind = (next < 0 ? behind : behind.slice(0, next)).some((line) => isIndentedComment(list, line));
+  const goes =
+    marker !== undefined &&
+    !lead.some(({ is }) => is === "nothing") &&
+    !isCommented(list, marker) &&
+    !isCommentedBehind;
+  const directives = goes || index === 0 ? before.filter(({ is }) => is === "directive") : [];
+  const ends = (next < 0 ? behind : behind.slice(0, next)).filter(({ is }) => is === "end" || is === "directive");
+  const removed = (span: Span): TextEdit => ({ start: span.start, end: span.end, parts: [] });
+  return [
+    ...directives.map(removed),
+    ...(goes && marker !== undefined ? [removed(marker)] : []),
+    ...(!goes && marker?.hasProperties ? [{ ...removed(marker), parts: ["---\n"] }] : []),
+    ...lead.filter(({ is }) => is === "other").map(removed),
+    removed(own),
+    ...(goes && follows && !before.slice(0, boundary).some(({ is }) => is === "marker") ? [] : ends).map(
+      ({ start, end }) => removed({ start, end: blankLinesEnd(list.bytes, end) }),
+    ),
+  ];
+}
+
+/** Where a new document goes that has to come before another one, and what must follow it there. */
+export function beforeDocument(list: ListText, index: number): { readonly at: number; readonly behind: string } {
+  const { start } = list.item(index);
+  const before = linesBetween(list.bytes, index === 0 ? 0 : list.item(index - 1).end, start);
+  const boundary = before.findLastIndex(({ is }) => is === "marker" || is === "end");
+  const marker = before[boundary];
+  const directive = before.find(({ is }) => is === "directive");
+  // A byte order mark stays in front.
+  const first = list.bytes[0] === 0xef ? 3 : 0;
+  if (marker?.is !== "marker") {
+    const properties = before.slice(boundary + 1).find(({ is }) => is === "other");
+    return { at: Math.max(properties?.start ?? start, first), behind: "---\n" };
+  }
+  return directive === undefined
+    ? { at: Math.max(marker.start, first), behind: "" }
+    : { at: Math.max(directive.start, first), behind: "...\n" };
+}
+
+/** True for a marker whose line ends in a comment, which stays. */
+const isCommented = ({ bytes }: ListText, { start, end, hasProperties }: Line) =>
+  !hasProperties && bytes.toString("latin1", start, end).includes("#");
+
+const isIndentedComment = ({ bytes }: ListText, { start, end }: Line) =>
+  /^[ \t]+#/.test(bytes.toString("latin1", start, end));
