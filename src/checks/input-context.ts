@@ -10,6 +10,8 @@ export interface InputContext extends CheckInput {
    * needs, and does not hold on to it.
    */
   readonly contextOf: (cluster: Cluster) => ClusterContext;
+  /** The cluster with a backup section that has this name; undefined where the input has none. */
+  readonly clusterNamed: (name: string, namespace: string | undefined) => Cluster | undefined;
   /** The Secrets of the input that clusters name for their backups or for the source of a clone. */
   readonly namedSecrets: readonly NamedSecret[];
 }
@@ -30,11 +32,16 @@ export function inputContext(input: CheckInput): InputContext {
   const sources = { ...input, crdHasKeyFields };
   let last: ClusterContext | undefined;
   let secrets: readonly NamedSecret[] | undefined;
+  let byName: ReadonlyMap<string, Cluster> | undefined;
   return {
     ...sources,
     contextOf: (cluster) => {
       if (last?.cluster !== cluster) last = clusterContext(cluster, sources);
       return last;
+    },
+    clusterNamed: (name, namespace) => {
+      byName ??= new Map(input.clusters.map((cluster) => [nameKey(cluster.name, cluster.namespace), cluster]));
+      return byName.get(nameKey(name, namespace));
     },
     get namedSecrets() {
       secrets ??= [...namedSecrets(input)];
@@ -42,6 +49,8 @@ export function inputContext(input: CheckInput): InputContext {
     },
   };
 }
+
+const nameKey = (name: string, namespace = "") => `${namespace}/${name}`;
 
 /** Each name once, in the order of the input: those of backups first. */
 function* namedSecrets({ cloned, clusters, secret }: CheckInput): Iterable<NamedSecret> {
@@ -54,7 +63,7 @@ function* namedSecrets({ cloned, clusters, secret }: CheckInput): Iterable<Named
     })),
   ];
   for (const { cluster, name } of names) {
-    const key = `${cluster.namespace ?? ""}/${name}`;
+    const key = nameKey(name, cluster.namespace);
     if (name === "" || seen.has(key)) continue;
     seen.add(key);
     const found = secret(name, cluster.namespace);

@@ -54,8 +54,9 @@ function itemEdits(list: ListText, { replace, remove }: Edits): readonly TextEdi
     const span = own(index);
     return { ...span, parts: [isBehindMarker(list, span) ? `---\n${text}` : text] };
   });
+  const firstKept = list.form.kind === "flow" ? firstKeptItem(list, remove) : 0;
   const removed = [...remove].map((index) => ({
-    ...(list.form.kind === "flow" ? flowRemoval(list, index, remove) : withMarker(list, own(index))),
+    ...(list.form.kind === "flow" ? flowRemoval(list, index, firstKept) : withMarker(list, own(index))),
     parts: [],
   }));
   return [...replaced, ...removed];
@@ -74,12 +75,17 @@ function withMarker({ bytes, form }: ListText, { start, end }: Span): Span {
   return { start: start - (marker?.[1]?.length ?? 0), end };
 }
 
-/** An item of a flow sequence goes with the comma that separated it from an item that stays. */
-function flowRemoval(list: ListText, index: number, remove: ReadonlySet<number>): Span {
+/** The position of the first item that stays. */
+function firstKeptItem({ itemCount }: ListText, remove: ReadonlySet<number>): number {
+  let first = 0;
+  while (first < itemCount && remove.has(first)) first += 1;
+  return first;
+}
+
+/** An item of a flow sequence goes with the comma that separated it from an item that stays: the one before it, if an earlier one stays. */
+function flowRemoval(list: ListText, index: number, firstKept: number): Span {
   const { start, end } = list.item(index);
-  let before = index - 1;
-  while (before >= 0 && remove.has(before)) before -= 1;
-  if (before >= 0) return { start: list.item(index - 1).end, end };
+  if (firstKept < index) return { start: list.item(index - 1).end, end };
   return { start, end: index + 1 < list.itemCount ? list.item(index + 1).start : end };
 }
 

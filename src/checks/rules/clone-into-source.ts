@@ -56,12 +56,8 @@ export const cloneIntoSource = {
     for (const cluster of input.cloned) {
       const from = cluster.resource.spec.clone?.cluster ?? "";
       // Another rule reports two clusters of the input that share a place.
-      if (
-        input.clusters.some(
-          (other) => other !== cluster && other.name === from && other.namespace === cluster.namespace,
-        )
-      )
-        continue;
+      const source = input.clusterNamed(from, cluster.namespace);
+      if (source !== undefined && source !== cluster) continue;
       const key = sourceKey(input, cluster);
       if (key === undefined || cluster.repositories.length === 0) continue;
       const { writtenConfiguration: written } = input.contextOf(cluster);

@@ -66,9 +66,7 @@ export const cloneSource = {
   },
   *checkInput(input) {
     for (const cluster of input.cloned) {
-      const source = input.clusters.find(
-        ({ name, namespace }) => name === cluster.resource.spec.clone?.cluster && namespace === cluster.namespace,
-      );
+      const source = input.clusterNamed(cluster.resource.spec.clone?.cluster ?? "", cluster.namespace);
       if (source !== undefined && source !== cluster) yield* differences(input, cluster, source);
     }
   },

@@ -45,11 +45,12 @@ export const clusterNameTaken = {
   },
   *checkInput({ allClusters }) {
     const endings = [repoHostName(""), clusterPodsName("")];
+    const byName = new Map(allClusters.map((cluster) => [keyOf(cluster), cluster]));
     for (const { name, namespace, object } of allClusters) {
       const ending = endings.find((known) => name.endsWith(known));
       if (ending === undefined) continue;
       const owner = name.slice(0, -ending.length);
-      const other = allClusters.find((cluster) => cluster.name === owner && cluster.namespace === namespace);
+      const other = byName.get(keyOf({ name: owner, namespace }));
       if (other === undefined) continue;
       yield {
         at: { in: "field", object, path: ["metadata", "name"] },
@@ -60,3 +61,6 @@ export const clusterNameTaken = {
     }
   },
 } as const satisfies InputRule;
+
+const keyOf = ({ name, namespace = "" }: { readonly name: string; readonly namespace?: string | undefined }) =>
+  `${namespace}/${name}`;

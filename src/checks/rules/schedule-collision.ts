@@ -63,7 +63,13 @@ interface Collision {
   readonly at: number;
 }
 
-function* collisions(schedules: readonly ScheduledBackup[], perStanza: boolean): Iterable<Collision> {
+function* collisions(all: readonly ScheduledBackup[], perStanza: boolean): Iterable<Collision> {
+  // There are four names for repositories, and three types of backups; further repositories of a name are another mistake.
+  const named = new Set<string>();
+  const schedules = all.filter(({ repository, schedule }) => {
+    const name = `${repository.name} ${schedule.type}`;
+    return !named.has(name) && named.add(name);
+  });
   for (const [index, second] of schedules.entries()) {
     for (const first of schedules.slice(0, index)) {
       if (!perStanza && first.repository !== second.repository) continue;

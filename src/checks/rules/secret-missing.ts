@@ -1,4 +1,5 @@
-import { nearest } from "../../text/nearest.ts";
+import { nearestAmong } from "../../text/nearest.ts";
+import type { InputContext } from "../input-context.ts";
 import type { InputRule } from "../rule.ts";
 
 export const secretMissing = {
@@ -30,9 +31,9 @@ export const secretMissing = {
       (cluster) => cluster.secretName !== "" && secret(cluster.secretName, cluster.namespace) === undefined,
     );
     if (missing.length === 0) return;
-    const present = secretNames();
     // A Secret that another cluster names is that cluster's.
     const named = new Set(clusters.map(({ secretName }) => secretName));
+    const present = presentSecrets(secretNames(), named);
     for (const cluster of missing) {
       const { secretName: name, namespace = "" } = cluster;
       const at = {
@@ -40,11 +41,10 @@ export const secretMissing = {
         object: cluster.object,
         path: ["spec", "backup", "pgbackrest", "configuration", "secret"],
       };
-      const elsewhere = present.find((other) => other.name === name);
-      const here = present.filter((other) => other.namespace === namespace);
-      const hashed = here.find((other) => withoutHash(other.name) === withoutHash(name));
-      const free = here.filter((other) => !named.has(other.name)).map((other) => withoutHash(other.name));
-      const meant = nearest(withoutHash(name), free);
+      const elsewhere = present.byName.get(name);
+      const here = present.byNamespace.get(namespace);
+      const hashed = here?.byPlainName.get(withoutHash(name));
+      const meant = here?.nearestFree(withoutHash(name));
       if (hashed !== undefined) {
         yield {
           at,
@@ -76,6 +76,47 @@ export const secretMissing = {
     }
   },
 } as const satisfies InputRule;
+
+type SecretName = ReturnType<InputContext["secretNames"]>[number];
+
+/** The Secrets of one namespace. */
+interface SecretsHere {
+  /** The first of each name without its hash. */
+  readonly byPlainName: ReadonlyMap<string, SecretName>;
+  /** The name that was probably meant, of those that no cluster names. */
+  readonly nearestFree: (name: string) => string | undefined;
+}
+
+/** What is asked of the Secrets that are there, for every cluster whose own is missing. */
+function presentSecrets(
+  secrets: readonly SecretName[],
+  named: ReadonlySet<string>,
+): {
+  readonly byName: ReadonlyMap<string, SecretName>;
+  readonly byNamespace: ReadonlyMap<string, SecretsHere>;
+} {
+  const inNamespaces = new Map<string, SecretName[]>();
+  for (const secret of secrets) {
+    const here = inNamespaces.get(secret.namespace);
+    if (here === undefined) inNamespaces.set(secret.namespace, [secret]);
+    else here.push(secret);
+  }
+  const secretsHere = (here: readonly SecretName[]): SecretsHere => ({
+    byPlainName: firstBy(here, ({ name }) => withoutHash(name)),
+    nearestFree: nearestAmong(here.filter(({ name }) => !named.has(name)).map(({ name }) => withoutHash(name))),
+  });
+  return {
+    byName: firstBy(secrets, ({ name }) => name),
+    byNamespace: new Map([...inNamespaces].map(([namespace, here]) => [namespace, secretsHere(here)])),
+  };
+}
+
+/** The first of those with the same key. */
+function firstBy<Each>(all: readonly Each[], keyOf: (each: Each) => string): ReadonlyMap<string, Each> {
+  const first = new Map<string, Each>();
+  for (const each of all) if (!first.has(keyOf(each))) first.set(keyOf(each), each);
+  return first;
+}
 
 /** True for names that differ only in capitals or a letter at the end: hardly two Secrets, one of which is made elsewhere. */
 const isSlip = (name: string, other: string) =>
