@@ -10,7 +10,7 @@ import { valueAt } from "../json/value-at.ts";
 import { nearest } from "../text/nearest.ts";
 import { explainSchema } from "./explain-schema.ts";
 import { dotted, type FieldAdvice, fieldAdvice } from "./field-advice.ts";
-import { isWithin, type Mended, writtenPath } from "./mended-findings.ts";
+import { isWithin, type Mended, moveBack, pathSet } from "./mended-findings.ts";
 
 /** What can be said of a `postgresql` that is not as it should be. */
 export interface TroubledCluster {
@@ -39,7 +39,8 @@ export function readTroubledCluster(given: JsonValue, origin: ClusterOrigin): Tr
   const leftOut: Path[] = [];
   const dropped: Diagnostic[] = [];
   const moves: Array<Mended["moves"][number]> = [];
-  const at = (path: Path) => ({ in: "field" as const, object: origin.object, path: writtenPath(path, moves) });
+  const { add: moved, written } = moveBack();
+  const at = (path: Path) => ({ in: "field" as const, object: origin.object, path: written(path) });
   let value = given;
   let hasBackup = true;
   for (let round = 0; round < rounds; round += 1) {
@@ -65,7 +66,9 @@ export function readTroubledCluster(given: JsonValue, origin: ClusterOrigin): Tr
         continue;
       }
       value = repaired;
-      moves.push({ from: path, to: likeliest });
+      const move = { from: path, to: likeliest };
+      moves.push(move);
+      moved(move);
     }
   }
   const explained = explainSchema(postgresql, withoutNulls(value), origin.object);
@@ -78,11 +81,14 @@ export function readTroubledCluster(given: JsonValue, origin: ClusterOrigin): Tr
   const readable = explained.length === 0 ? value : withoutMistakes(value, mistakes, origin);
   leftOut.push(...mistakes);
   const first = readable === undefined ? undefined : readKnownFields(readable, origin);
+  const known = pathSet();
+  for (const path of leftOut) known.add(path);
   for (const diagnostic of first?.refused ?? []) {
     if (diagnostic.at.in !== "field") continue;
     const { path } = diagnostic.at;
-    if (leftOut.some((other) => isWithin(other, path) || isWithin(path, other))) continue;
+    if (known.isRelated(path)) continue;
     leftOut.push(path);
+    known.add(path);
     errors.push({ ...diagnostic, at: at(path) });
   }
   const rest = first?.refused.some(({ at }) => at.in === "field" && isWithin(at.path, repos))
@@ -93,7 +99,7 @@ export function readTroubledCluster(given: JsonValue, origin: ClusterOrigin): Tr
     errors,
     dropped,
     moves,
-    leftOut: leftOut.map((path) => writtenPath(path, moves)),
+    leftOut: leftOut.map(written),
     ...(read !== undefined && rest !== undefined && { read: { value: rest, cluster: read.cluster } }),
   };
 }
@@ -155,12 +161,9 @@ const placeholders: Readonly<Record<string, JsonValue>> = {
  * only lacks its quotes is kept.
  */
 function withoutMistakes(value: JsonValue, mistakes: readonly Path[], origin: ClusterOrigin): JsonValue | undefined {
-  const unquoted = mistakes.filter((path) => ["number", "boolean"].includes(typeof valueAt(value, path)));
-  const quoted = unquoted.reduce<JsonValue>(
-    (now, path) => withField(without(now, [path]), path, String(valueAt(value, path))) ?? now,
-    value,
-  );
-  const others = mistakes.filter((path) => !unquoted.includes(path));
+  const isUnquoted = (path: Path) => ["number", "boolean"].includes(typeof valueAt(value, path));
+  const quoted = changedAt(value, mistakes.filter(isUnquoted), String);
+  const others = mistakes.filter((path) => !isUnquoted(path));
   return withoutAll(quoted, others, origin) ?? withoutAll(value, mistakes, origin);
 }
 
@@ -198,14 +201,35 @@ function inOnlyEntries(value: JsonValue, path: Path): Path {
 }
 
 /** A copy without the fields at these paths. */
-function without(value: JsonValue, paths: readonly Path[]): JsonValue {
+const without = (value: JsonValue, paths: readonly Path[]): JsonValue => changedAt(value, paths, () => undefined);
+
+/** A copy in which the fields at these paths are others, or left out. Entries of a list cannot be left out, so they stay. */
+function changedAt(
+  value: JsonValue,
+  paths: readonly Path[],
+  change: (field: JsonValue) => JsonValue | undefined,
+): JsonValue {
   if (typeof value !== "object" || value === null || paths.length === 0) return value;
-  const under = (key: string | number) => paths.filter(([first]) => first === key).map((path) => path.slice(1));
-  if (Array.isArray(value)) return value.map((entry: JsonValue, at) => without(entry, under(at)));
+  const under = new Map<string | number | undefined, Path[]>();
+  for (const [key, ...rest] of paths) {
+    const known = under.get(key);
+    if (known === undefined) under.set(key, [rest]);
+    else known.push(rest);
+  }
+  if (Array.isArray(value))
+    return value.map((entry: JsonValue, at) => {
+      const rest = under.get(at);
+      if (rest === undefined) return entry;
+      const isEntry = rest.some((path) => path.length === 0);
+      return isEntry ? (change(entry) ?? changedAt(entry, rest, change)) : changedAt(entry, rest, change);
+    });
   return Object.fromEntries(
-    Object.entries(value).flatMap(([key, field]) => {
-      const rest = under(key);
-      return rest.some((path) => path.length === 0) ? [] : [[key, without(field, rest)]];
+    Object.entries(value).flatMap(([key, field]): ReadonlyArray<readonly [string, JsonValue]> => {
+      const rest = under.get(key);
+      if (rest === undefined) return [[key, field]];
+      if (!rest.some((path) => path.length === 0)) return [[key, changedAt(field, rest, change)]];
+      const changed = change(field);
+      return changed === undefined ? [] : [[key, changed]];
     }),
   );
 }
