@@ -1,6 +1,7 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import type { Diagnostic, Finding, ObjectRef, Place, Severity } from "../findings/finding.ts";
 import { nearest } from "../text/nearest.ts";
+import { withoutEnd } from "../text/without-end.ts";
 
 /** What a user makes of a rule. */
 export interface Override {
@@ -38,7 +39,8 @@ export function clusterOverrides(
   const at: Place = { in: "field", object, path: ["metadata", "annotations", checksAnnotation] };
   for (const part of (annotations[checksAnnotation] ?? "").split(";")) {
     if (part.trim() === "") continue;
-    const [, id = "", word = "", reason] = /^\s*([^=\s]*)\s*=\s*([^:\s]*)\s*(?::\s*(.*?)\s*)?$/.exec(part) ?? [];
+    const [, id = "", word = "", given] = /^([^=\s]*)\s*=\s*([^:\s]*)\s*(?::\s*(.*))?$/.exec(part.trim()) ?? [];
+    const reason = given?.trim();
     const severity = severities.find((known) => known === word);
     if (!ids.includes(id)) diagnostics.push(unknown(at, "rule", id === "" ? part.trim() : id, ids));
     else if (severity === undefined) diagnostics.push(unknown(at, "severity", word, severities));
@@ -74,7 +76,7 @@ export function underOverride(
   if (override.severity !== "off") return [{ ...diagnostic, rule, severity: override.severity }];
   if (severity !== "error") return [];
   const reason =
-    override.reason === undefined ? "without a reason" : `because: ${override.reason.replace(/[.\s]+$/, "")}`;
+    override.reason === undefined ? "without a reason" : `because: ${withoutEnd(override.reason, /[.\s]/)}`;
   return [
     { ...diagnostic, rule, severity: "info", problem: `${diagnostic.problem} This error was silenced ${reason}.` },
   ];

@@ -113,7 +113,7 @@ function hasWrongCluster(list: ListText, clusters: readonly number[], read: Read
 }
 
 /** A value on the line of its key, or a comment: no other line can depend on it. */
-const plainValues = /^([ -]*[\w./-]+:) (?:[^\s#{}[\]&*!|>'"%@`?,][^\n]*|'[^'\n]*'|"[^"\\\n]*")$|^[ -]*#.*$/gm;
+const plainValues = /^([ -]*[\w./][\w./-]*:) (?:[^\s#{}[\]&*!|>'"%@`?,][^\n]*|'[^'\n]*'|"[^"\\\n]*")$|^[ -]*#.*$/gm;
 
 /** True for a cluster in which no field is unknown, and none is about backups. */
 function isWithoutBackup(value: JsonValue): boolean {

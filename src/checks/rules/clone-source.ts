@@ -1,6 +1,7 @@
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { Repository } from "../../cpo/repository.ts";
 import type { Path } from "../../findings/finding.ts";
+import { withoutEnd } from "../../text/without-end.ts";
 import type { InputContext } from "../input-context.ts";
 import type { InputDiagnostic, InputRule } from "../rule.ts";
 
@@ -112,7 +113,7 @@ function* differences(input: InputContext, cluster: Cluster, source: Cluster): I
   const line = conf.database.effective("repo-path", origin.number);
   const theirs = line?.value ?? standardPath;
   const ours = given("path") ?? standardPath;
-  if (origin.storage !== "pvc" && theirs.replace(/\/+$/, "") !== ours.replace(/\/+$/, "")) {
+  if (origin.storage !== "pvc" && withoutEnd(theirs, "/") !== withoutEnd(ours, "/")) {
     // What a Secret holds is never shown.
     const shown = line?.from === "secret" ? undefined : theirs;
     const seen = options["repo1-path"] === undefined && given("path") !== undefined ? undefined : ours;
