@@ -22,6 +22,7 @@ export async function countingBundle(root: string, names: ReadonlySet<string>): 
     target: "node20",
     format: "cjs",
     keepNames: true,
+    supported: { "dynamic-import": false },
     logLevel: "error",
   });
   const text = outputFiles.map((file) => file.text).join("");
