@@ -434,7 +434,7 @@ const others: Readonly<Record<string, Shape>> = {
   "check a folder: empty lines in a template": (size) =>
     inFolder({ "a.yaml": `a: [\n${"\n".repeat(size * 40)}{{ x` }, (folder) => ["check", folder]),
   "check --format text: dashes": (size) =>
-    reading(texts.documents([plainCluster({ a: "-".repeat(size * 40) })]), "check"),
+    reading(texts.documents([plainCluster({ a: `x\n${"-".repeat(size * 40)}x\n` })]), "check"),
   "filter, block: blanks in a flow list": (size) =>
     filter(
       texts
@@ -444,7 +444,10 @@ const others: Readonly<Record<string, Shape>> = {
   "check --format text: blanks in the reason of an override": (size) =>
     reading(
       texts.documents([
-        cluster("demo", { metadata: { annotations: { [checks]: `no-retention=off: a${" .".repeat(size * 40)}b` } } }),
+        cluster("demo", {
+          metadata: { annotations: { [checks]: `unknown-option=off: a${" ".repeat(size * 40)}b` } },
+          global: { "proces-max": "2" },
+        }),
         secret(),
       ]),
       "check",
