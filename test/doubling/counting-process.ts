@@ -21,14 +21,17 @@ const fileAt = fileFinder(text);
 const counting: Counting = { current: undefined };
 countNativeWork(places, text, counting);
 
+// Before anything is compiled: only what is compiled from now on counts its blocks.
+const session = new Session();
+session.connect();
+await session.post("Profiler.enable");
+await session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
+
 // Not by `require`, which hooks may let read another text: coverage tells places as offsets in this one.
 const exported: { main?: Main } = {};
 const module = { exports: exported };
 compileFunction(text, ["require", "module", "exports"], { filename: bundle })(createRequire(bundle), module, exported);
 const { main } = module.exports;
-const session = new Session();
-session.connect();
-await session.post("Profiler.enable");
 
 async function work(name: string, size: number): Promise<Work> {
   const shape = shapes[name];
@@ -44,14 +47,12 @@ async function work(name: string, size: number): Promise<Work> {
       env: {},
     });
   await once(); // what is made once for a process is made now
-  await session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
   await session.post("Profiler.takePreciseCoverage");
   const counts = new Float64Array(places.length + 2);
   counting.current = counts;
   const exitCode: unknown = await once();
   counting.current = undefined;
   const { result } = await session.post("Profiler.takePreciseCoverage");
-  await session.post("Profiler.stopPreciseCoverage");
   done?.();
   const found: Record<string, number> = { "exit code": Number(exitCode) };
   for (const [place, count] of counts.entries())
