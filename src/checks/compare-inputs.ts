@@ -2,7 +2,7 @@ import type { Cluster } from "../cpo/cluster.ts";
 import { isError } from "../findings/errors.ts";
 import type { Finding, ObjectRef, Place } from "../findings/finding.ts";
 import type { CheckInput, ClusterName } from "./input.ts";
-import { type ComparisonContext, lastContext } from "./input-context.ts";
+import { type ComparisonContext, clustersByName, lastContext } from "./input-context.ts";
 import { checksAnnotation, clusterOverrides, type Overrides, underOverride } from "./overrides.ts";
 import type { ComparisonRule, Rule } from "./rule.ts";
 import { cloneIntoSource } from "./rules/clone-into-source.ts";
@@ -89,12 +89,14 @@ function comparisonContext(
     if (home === undefined || byName.get(name)?.has(home)) return false;
     return (byKey.get(keyOf({ ...cluster, name }))?.size ?? 0) < 2;
   };
+  // Those that are reported come last, so that all others are compared with each other.
+  const ordered = [
+    ...clusters.filter(({ object }) => !reported.has(object)),
+    ...clusters.filter(({ object }) => reported.has(object)),
+  ];
   return {
-    // Those that are reported come last, so that all others are compared with each other.
-    clusters: [
-      ...clusters.filter(({ object }) => !reported.has(object)),
-      ...clusters.filter(({ object }) => reported.has(object)),
-    ],
+    clusters: ordered,
+    clusterNamed: clustersByName(ordered),
     cloned: once.flatMap(({ cloned }) => cloned.filter(isElsewhere)),
     allClusters: once.flatMap(({ allClusters }) => allClusters),
     secretOf: (cluster, name) => origins.get(cluster.object)?.secret(name, cluster.namespace),

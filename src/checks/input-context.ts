@@ -12,6 +12,8 @@ export interface ComparisonContext extends Pick<CheckInput, "allClusters" | "clo
    * needs, and does not hold on to it.
    */
   readonly contextOf: (cluster: Cluster) => ClusterContext;
+  /** The cluster with a backup section that has this name; undefined where the input has none. */
+  readonly clusterNamed: (name: string, namespace: string | undefined) => Cluster | undefined;
 }
 
 /** What a rule may look at that speaks of what clusters share: the whole input. */
@@ -39,12 +41,24 @@ export function inputContext(input: CheckInput): InputContext {
     ...sources,
     secretOf: (cluster, name) => input.secret(name, cluster.namespace),
     contextOf: lastContext(() => sources),
+    clusterNamed: clustersByName(input.clusters),
     get namedSecrets() {
       secrets ??= [...namedSecrets(input)];
       return secrets;
     },
   };
 }
+
+/** Finds a cluster by its name and namespace. The names are sorted when the first is asked for. */
+export function clustersByName(clusters: readonly Cluster[]): ComparisonContext["clusterNamed"] {
+  let byName: ReadonlyMap<string, Cluster> | undefined;
+  return (name, namespace) => {
+    byName ??= new Map(clusters.map((cluster) => [nameKey(cluster.name, cluster.namespace), cluster]));
+    return byName.get(nameKey(name, namespace));
+  };
+}
+
+const nameKey = (name: string, namespace = "") => `${namespace}/${name}`;
 
 /** Makes the context of a cluster, and keeps the last one. */
 export function lastContext(sourcesOf: (cluster: Cluster) => ClusterSources): ComparisonContext["contextOf"] {
@@ -66,7 +80,7 @@ function* namedSecrets({ cloned, clusters, secret }: CheckInput): Iterable<Named
     })),
   ];
   for (const { cluster, name } of names) {
-    const key = `${cluster.namespace ?? ""}/${name}`;
+    const key = nameKey(name, cluster.namespace);
     if (name === "" || seen.has(key)) continue;
     seen.add(key);
     const found = secret(name, cluster.namespace);

@@ -2,6 +2,7 @@ import type { Cluster } from "../cpo/cluster.ts";
 import type { Diagnostic, Finding, ObjectRef, Place, Severity } from "../findings/finding.ts";
 import { nearest } from "../text/nearest.ts";
 import { quotableName, quotableText } from "../text/quotable.ts";
+import { withoutEnd } from "../text/without-end.ts";
 
 /** What a user makes of a rule. */
 export interface Override {
@@ -39,7 +40,8 @@ export function clusterOverrides(
   const at: Place = { in: "field", object, path: ["metadata", "annotations", checksAnnotation] };
   for (const part of (annotations[checksAnnotation] ?? "").split(";")) {
     if (part.trim() === "") continue;
-    const [, id = "", word = "", reason] = /^\s*([^=\s]*)\s*=\s*([^:\s]*)\s*(?::\s*(.*?)\s*)?$/.exec(part) ?? [];
+    const [, id = "", word = "", given] = /^([^=\s]*)\s*=\s*([^:\s]*)\s*(?::\s*(.*))?$/.exec(part.trim()) ?? [];
+    const reason = given?.trim();
     const severity = severities.find((known) => known === word);
     if (!ids.includes(id)) diagnostics.push(unknown(at, "rule", id === "" ? part.trim() : id, ids));
     else if (severity === undefined) diagnostics.push(unknown(at, "severity", word, severities));
@@ -77,7 +79,7 @@ export function underOverride(
   const reason =
     override.reason === undefined
       ? "without a reason"
-      : `because: ${quotableText(override.reason.replace(/[.\s]+$/, ""))}`;
+      : `because: ${quotableText(withoutEnd(override.reason, /[.\s]/))}`;
   return [
     { ...diagnostic, rule, severity: "info", problem: `${diagnostic.problem} This error was silenced ${reason}.` },
   ];

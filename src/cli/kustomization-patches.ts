@@ -3,8 +3,9 @@ import { equalValues } from "../json/equal-values.ts";
 import { isObject, type JsonObject, type JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { headOf } from "../krm/resource.ts";
+import type { Position } from "../yaml/library.ts";
 import type { Kustomization } from "./kustomization-files.ts";
-import { documentsIn, type Position, type SourceDocument } from "./source-documents.ts";
+import { documentsIn, type SourceDocument } from "./source-documents.ts";
 
 /** A patch that a kustomization lists, and where it is written. */
 export interface Patch {

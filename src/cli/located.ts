@@ -5,7 +5,7 @@ import type { JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { headOf } from "../krm/resource.ts";
-import { positionOf } from "../yaml/library.ts";
+import { type Position, positionOf, positionsIn } from "../yaml/library.ts";
 import type { FunctionConfigFile } from "./function-config-file.ts";
 
 /** A finding with its line and column in the file that the user wrote, from 1; without a file for findings about the input as a whole. */
@@ -16,34 +16,71 @@ export interface Located {
   readonly column: number;
 }
 
-/** Looks up where each finding is. A line of a Secret's file is looked up in the manifest where that shows it, else the file's key. */
+/**
+ * Looks up where each finding is. A line of a Secret's file is looked up in the manifest where that shows it, else the file's key. Documents
+ * are taken one by one, each parsed once for all places in it, and then forgotten: those of a fleet would fill the memory.
+ */
 export function locate(list: ListText, findings: readonly Finding[]): readonly Located[] {
-  const documentOf = findings.length === 0 ? undefined : documentFinder(list);
+  if (findings.length === 0) return [];
+  const positions = positionsOf(
+    list,
+    findings.flatMap(({ at, also = [] }) => [at, ...also]),
+  );
   return findings.map((finding) => {
-    const { file } = finding.at.object;
-    if (file === undefined) return { finding, line: 1, column: 1 };
-    const also = finding.also?.map((place) => withLine(place, positionIn(documentOf, place).line));
+    const { at, also } = finding;
+    const file = at.object.file?.path;
     return {
-      finding: also === undefined ? finding : { ...finding, also },
-      file: file.path,
-      ...positionIn(documentOf, finding.at),
+      finding: also === undefined ? finding : { ...finding, also: also.map((place) => withLine(place, positions)) },
+      ...(file !== undefined && { file }),
+      ...(positions.get(at) ?? { line: 1, column: 1 }),
     };
   });
 }
 
-/** Line and column of a place in its file. */
-function positionIn(documentOf: ReturnType<typeof documentFinder> | undefined, at: Place) {
-  const { file } = at.object;
-  const { text, firstLine, value } = (file && documentOf?.(file.path, file.index ?? 0)) ?? noDocument;
-  const { line, column } = positionOf(text, [...memberPath(value, at.object), ...pathIn(text, at)]);
-  const below = linesBelow(text.split("\n")[line - 1] ?? "", at);
-  return { line: firstLine + line - 1 + below, column: below > 0 ? 1 : column };
+/** Lines and columns, from 1, of the places that are in documents of the list. */
+function positionsOf(list: ListText, places: readonly Place[]): ReadonlyMap<Place, Position> {
+  const documentAt = documentFinder(list);
+  const byDocument = new Map<FoundDocument, Place[]>();
+  for (const place of places) {
+    const { file } = place.object;
+    const document = file && documentAt(file.path, file.index ?? 0);
+    if (document === undefined) continue;
+    const known = byDocument.get(document);
+    if (known === undefined) byDocument.set(document, [place]);
+    else known.push(place);
+  }
+  const positions = new Map<Place, Position>();
+  for (const [document, inDocument] of byDocument) {
+    const positionOf = positionFinder(list, document);
+    for (const place of inDocument) positions.set(place, positionOf(place));
+  }
+  return positions;
+}
+
+/** Finds places in one document. */
+function positionFinder(
+  { bytes, item, value }: ListText,
+  { position, firstLine }: FoundDocument,
+): (place: Place) => Position {
+  const { start, end } = item(position);
+  const text = bytes.toString("utf8", start, end);
+  const lines = text.split("\n");
+  const positionOf = positionsIn(text);
+  const memberOf = memberFinder(value?.(position) ?? null);
+  const data = text.includes("stringData") ? "stringData" : "data";
+  return (at) => {
+    const path = at.in === "field" ? at.path : (at.path ?? [data, at.file]);
+    const { line, column } = positionOf([...memberOf(at.object), ...path]);
+    const below = linesBelow(lines[line - 1] ?? "", at);
+    return { line: firstLine + line - 1 + below, column: below > 0 ? 1 : column };
+  };
 }
 
 /** The other place of a collision, whose line is shown with its file. */
-function withLine(place: Place, line: number): Place {
+function withLine(place: Place, positions: ReadonlyMap<Place, Position>): Place {
   const { file } = place.object;
   if (file === undefined) return place;
+  const line = positions.get(place)?.line ?? 1;
   return { ...place, object: { ...place.object, file: { ...file, path: `${file.path}:${line}` } } };
 }
 
@@ -64,43 +101,34 @@ export function inConfigFile(located: Located, config: FunctionConfigFile | unde
   return isThere ? { ...located, file: config.path, ...positionOf(config.text, at.path) } : located;
 }
 
-const noDocument = { text: "", firstLine: 1, value: null };
-
 /** Where in a document an object is that may be the member of a `List`, or of one in another. */
-function memberPath(value: JsonValue, { apiVersion, kind, name = "", namespace = "" }: ObjectRef): Path {
-  const found = membersOf(value).find(
-    ({ head }) =>
-      head.kind === kind && head.apiVersion === apiVersion && head.name === name && head.namespace === namespace,
-  );
-  return found?.path ?? [];
+function memberFinder(value: JsonValue): (object: ObjectRef) => Path {
+  const paths = new Map<string, Path>();
+  for (const { head, path } of membersOf(value)) if (!paths.has(keyOf(head))) paths.set(keyOf(head), path);
+  return (object) => paths.get(keyOf(object)) ?? [];
 }
+
+const keyOf = ({ apiVersion, kind, name = "", namespace = "" }: ObjectRef) =>
+  [apiVersion, kind, namespace, name].join("\n");
 
 /** A file that is written as a block of literal text begins one line below its key; any other way of writing it has no lines to count. */
 export const linesBelow = (keyLine: string, at: Place): number =>
   at.in === "conf" && /:\s*\|[-+\d]*\s*(?:#.*)?$/.test(keyLine) ? at.line : 0;
 
-function pathIn(text: string, at: Place): ReadonlyArray<string | number> {
-  if (at.in === "field") return at.path;
-  return at.path ?? [text.includes("stringData") ? "stringData" : "data", at.file];
+/** A document: its position in the list, and the line of its file that it begins at. */
+interface FoundDocument {
+  readonly position: number;
+  readonly firstLine: number;
 }
 
 /** Finds documents by file and place in the file, in time that does not grow with their number. */
-function documentFinder({ bytes, item, itemCount, origin, value }: ListText) {
-  const documents = new Map<string, { readonly position: number; readonly firstLine: number }>();
+function documentFinder({ itemCount, origin }: ListText) {
+  const documents = new Map<string, FoundDocument>();
   for (let position = 0; position < itemCount; position += 1) {
     const from = origin?.(position);
     if (from !== undefined) documents.set(`${from.path} ${from.index}`, { position, firstLine: from.line });
   }
-  return (path: string, index: number) => {
-    const document = documents.get(`${path} ${index}`);
-    if (document === undefined) return undefined;
-    const { start, end } = item(document.position);
-    return {
-      text: bytes.toString("utf8", start, end),
-      firstLine: document.firstLine,
-      value: value?.(document.position) ?? null,
-    };
-  };
+  return (path: string, index: number) => documents.get(`${path} ${index}`);
 }
 
 /** The number of clusters that a list has, with or without a backup section: what the summary counts. */

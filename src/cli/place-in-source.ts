@@ -5,6 +5,7 @@ import { equalValues } from "../json/equal-values.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { headOf, type ResourceHead } from "../krm/resource.ts";
+import type { Position } from "../yaml/library.ts";
 import type { BuiltFolder } from "./built-folder.ts";
 import { type GeneratedFile, generatedFiles } from "./generated-files.ts";
 import { textOf } from "./kustomization-files.ts";
@@ -12,7 +13,7 @@ import { isSameShape, mayPatch, patchesOf, writtenBy } from "./kustomization-pat
 import type { KustomizationTree } from "./kustomization-tree.ts";
 import { linesBelow } from "./located.ts";
 import type { Origin } from "./origins.ts";
-import { documentReader, documentsIn, type Position } from "./source-documents.ts";
+import { documentReader, documentsIn } from "./source-documents.ts";
 
 /** Where somebody wrote what a finding is about; the path is absolute. */
 export interface SourcePlace extends Position {

@@ -1,6 +1,6 @@
 import type { JsonValue } from "../json/json-value.ts";
 import { parseDocuments } from "../yaml/documents.ts";
-import { jsonValueOf, positionOf } from "../yaml/library.ts";
+import { jsonValueOf, type Position, positionsIn } from "../yaml/library.ts";
 import { textOf } from "./kustomization-files.ts";
 
 /** A document of a file that somebody wrote: what it means, and where its fields are. */
@@ -10,25 +10,24 @@ export interface SourceDocument {
   readonly positionOf: (path: ReadonlyArray<string | number>) => Position;
 }
 
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
-
 /** The documents of a text, which begins at a line of its file; none where it is not YAML. */
 export function documentsIn(text: string, firstLine = 1): readonly SourceDocument[] {
+  let counted = { lines: 0, to: 0 };
   try {
     return parseDocuments(text).flatMap((document): readonly SourceDocument[] => {
       const { contents } = document;
       if (contents === null) return [];
       const start = text.lastIndexOf("\n", contents.range[0] - 1) + 1;
       const own = text.slice(start, contents.range[2]).replace(/^---(?=\s)/, "   ");
-      const before = text.slice(0, start).split("\n").length - 1;
+      counted = { lines: counted.lines + text.slice(counted.to, start).split("\n").length - 1, to: start };
+      const before = counted.lines;
+      let find: ReturnType<typeof positionsIn> | undefined;
       return [
         {
           value: jsonValueOf(contents, document),
           positionOf: (path) => {
-            const { line, column } = positionOf(own, path);
+            find ??= positionsIn(own);
+            const { line, column } = find(path);
             return { line: firstLine + before + line - 1, column };
           },
         },

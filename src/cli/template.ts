@@ -7,8 +7,22 @@ import { splitWithLibrary } from "../krm/split-with-library.ts";
 export function isTemplate(text: string): boolean {
   if (!text.includes("{{")) return false;
   if (controlLine.test(text)) return true;
-  const withoutActions = text.replace(/^[ \t]*\{\{.*\}\}[ \t]*$/gm, "").replace(/\{\{[\s\S]*?\}\}/g, "x");
-  return !("unreadable" in splitWithLibrary(Buffer.from(withoutActions), { lenient: true }));
+  const rest = withoutActions(text.replace(/^[ \t]*\{\{.*\}\}[ \t]*$/gm, ""));
+  return !("unreadable" in splitWithLibrary(Buffer.from(rest), { lenient: true }));
 }
 
-const controlLine = /^\s*\{\{-?\s*(?:(?:if|else|end|range|with|define|include|template|block|toYaml)\b|\/\*)/m;
+/** The text with a letter in the place of each action. Not by an expression, which looks for the end of each brace that nothing closes. */
+function withoutActions(text: string): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (;;) {
+    const open = text.indexOf("{{", at);
+    const close = open < 0 ? -1 : text.indexOf("}}", open + 2);
+    if (close < 0) break;
+    parts.push(text.slice(at, open), "x");
+    at = close + 2;
+  }
+  return [...parts, text.slice(at)].join("");
+}
+
+const controlLine = /^[ \t]*\{\{-?\s*(?:(?:if|else|end|range|with|define|include|template|block|toYaml)\b|\/\*)/m;

@@ -13,12 +13,48 @@ export interface PodConfiguration {
   readonly effective: (name: string, index?: number, command?: string) => Line | undefined;
 }
 
+/** A cluster has about twenty lines: to go through them is cheaper than to sort them by name. */
+const fewLines = 100;
+
 /** The lines of a pod, with what asks them. */
-export const podConfiguration = (lines: readonly Line[]): PodConfiguration => ({
+export const podConfiguration = (lines: readonly Line[]): PodConfiguration =>
+  lines.length <= fewLines ? searched(lines) : sortedByName(lines);
+
+const searched = (lines: readonly Line[]): PodConfiguration => ({
   lines,
   linesOf: (name) => lines.filter(({ meaning }) => meaning.is === "option" && meaning.name === name),
   effective: (name, index, command) => effectiveLine(lines, name, index, command),
 });
+
+/** The same for many lines: whoever asks once for each of them must not go through all of them each time. */
+function sortedByName(lines: readonly Line[]): PodConfiguration {
+  const byName = new Map<string, Line[]>();
+  const byOption = new Map<string, Line[]>();
+  const put = (index: Map<string, Line[]>, key: string, line: Line) => {
+    const known = index.get(key);
+    if (known === undefined) index.set(key, [line]);
+    else known.push(line);
+  };
+  for (const line of lines) {
+    const { meaning } = line;
+    if (meaning.is !== "option") continue;
+    put(byName, meaning.name, line);
+    put(byOption, `${meaning.name} ${meaning.index}`, line);
+  }
+  const answers = new Map<string, Line | undefined>();
+  return {
+    lines,
+    linesOf: (name) => byName.get(name) ?? [],
+    effective: (name, index, command) => {
+      const key = `${name} ${index} ${command}`;
+      const known = answers.get(key);
+      if (known !== undefined || answers.has(key)) return known;
+      const found = effectiveLine(byOption.get(`${name} ${index}`) ?? [], name, index, command);
+      answers.set(key, found);
+      return found;
+    },
+  };
+}
 
 /** The commands that operator and images run, and that all need what a repository needs. */
 const everyCommand = ["archive-push", "archive-get", "backup", "restore", "expire", "info", "check", "stanza-create"];
@@ -30,7 +66,7 @@ export function isSetEverywhere({ effective }: PodConfiguration, name: string, i
   return everyCommand.every((command) => effective(name, index, command) !== undefined);
 }
 
-/** The line that counts for an option in the stanza `db`. There are about twenty lines: going through them is cheaper than sorting them by name. */
+/** The line that counts for an option in the stanza `db`. */
 export function effectiveLine(
   lines: readonly Line[],
   name: string,

@@ -11,7 +11,7 @@ import { valueAt } from "../json/value-at.ts";
 import { problemOf, severityOf } from "./dropped-field.ts";
 import { explainSchema } from "./explain-schema.ts";
 import { fieldAdvice } from "./field-advice.ts";
-import { isWithin, type Mended, writtenPath } from "./mended-findings.ts";
+import { isWithin, type Mended, moveBack, pathSet } from "./mended-findings.ts";
 import { repos, withoutMistakes } from "./without-mistakes.ts";
 
 /** What can be said of a `postgresql` that is not as it should be. */
@@ -41,7 +41,8 @@ export function readTroubledCluster(given: JsonValue, origin: ClusterOrigin): Tr
   const leftOut: Path[] = [];
   const dropped: Diagnostic[] = [];
   const moves: Array<Mended["moves"][number]> = [];
-  const at = (path: Path) => ({ in: "field" as const, object: origin.object, path: writtenPath(path, moves) });
+  const { add: moved, written } = moveBack();
+  const at = (path: Path) => ({ in: "field" as const, object: origin.object, path: written(path) });
   let value = given;
   let hasBackup = true;
   for (let round = 0; round < rounds; round += 1) {
@@ -67,7 +68,9 @@ export function readTroubledCluster(given: JsonValue, origin: ClusterOrigin): Tr
         continue;
       }
       value = repaired;
-      moves.push({ from: path, to: likeliest });
+      const move = { from: path, to: likeliest };
+      moves.push(move);
+      moved(move);
     }
   }
   const explained = explainSchema(postgresql, withoutNulls(value), origin.object);
@@ -80,11 +83,14 @@ export function readTroubledCluster(given: JsonValue, origin: ClusterOrigin): Tr
   const readable = explained.length === 0 ? value : withoutMistakes(value, mistakes, origin);
   leftOut.push(...mistakes);
   const first = readable === undefined ? undefined : readKnownFields(readable, origin);
+  const known = pathSet();
+  for (const path of leftOut) known.add(path);
   for (const diagnostic of first?.refused ?? []) {
     if (diagnostic.at.in !== "field") continue;
     const { path } = diagnostic.at;
-    if (leftOut.some((other) => isWithin(other, path) || isWithin(path, other))) continue;
+    if (known.isRelated(path)) continue;
     leftOut.push(path);
+    known.add(path);
     errors.push({ ...diagnostic, at: at(path) });
   }
   const rest = first?.refused.some(({ at }) => at.in === "field" && isWithin(at.path, repos))
@@ -95,7 +101,7 @@ export function readTroubledCluster(given: JsonValue, origin: ClusterOrigin): Tr
     errors,
     dropped,
     moves,
-    leftOut: leftOut.map((path) => writtenPath(path, moves)),
+    leftOut: leftOut.map(written),
     ...(read !== undefined && rest !== undefined && { read: { value: rest, cluster: read.cluster } }),
   };
 }

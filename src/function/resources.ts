@@ -185,7 +185,7 @@ function hasWrongCluster(list: ListText, clusters: readonly number[], read: Read
 const ownVersion = /cpo\.opensource\.cybertec\.at\/v1(?![0-9a-z])/;
 
 /** A value on the line of its key, or a comment: no other line can depend on it. */
-const plainValues = /^([ -]*[\w./-]+:) (?:[^\s#{}[\]&*!|>'"%@`?,][^\n]*|'[^'\n]*'|"[^"\\\n]*")$|^[ -]*#.*$/gm;
+const plainValues = /^([ -]*[\w./][\w./-]*:) (?:[^\s#{}[\]&*!|>'"%@`?,][^\n]*|'[^'\n]*'|"[^"\\\n]*")$|^[ -]*#.*$/gm;
 
 /** True for a cluster in which no field is unknown, and none is about backups. */
 function isWithoutBackup(value: JsonValue): boolean {

@@ -1,6 +1,6 @@
 import { type ClusterOrigin, readKnownFields } from "../cpo/read-cluster.ts";
 import type { Path } from "../findings/finding.ts";
-import { withField, without } from "../json/changed-value.ts";
+import { changedAt, withField, without } from "../json/changed-value.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { isWithin } from "./mended-findings.ts";
@@ -22,12 +22,9 @@ export function withoutMistakes(
   mistakes: readonly Path[],
   origin: ClusterOrigin,
 ): JsonValue | undefined {
-  const unquoted = mistakes.filter((path) => ["number", "boolean"].includes(typeof valueAt(value, path)));
-  const quoted = unquoted.reduce<JsonValue>(
-    (now, path) => withField(without(now, [path]), path, String(valueAt(value, path))) ?? now,
-    value,
-  );
-  const others = mistakes.filter((path) => !unquoted.includes(path));
+  const isUnquoted = (path: Path) => ["number", "boolean"].includes(typeof valueAt(value, path));
+  const quoted = changedAt(value, mistakes.filter(isUnquoted), String);
+  const others = mistakes.filter((path) => !isUnquoted(path));
   return withoutAll(quoted, others, origin) ?? withoutAll(value, mistakes, origin);
 }
 

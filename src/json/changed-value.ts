@@ -3,14 +3,36 @@ import { isObject, type JsonValue } from "./json-value.ts";
 type Path = ReadonlyArray<string | number>;
 
 /** A copy without the fields at these paths. */
-export function without(value: JsonValue, paths: readonly Path[]): JsonValue {
+export const without = (value: JsonValue, paths: readonly Path[]): JsonValue =>
+  changedAt(value, paths, () => undefined);
+
+/** A copy in which the fields at these paths are others, or left out. Entries of a list cannot be left out, so they stay. */
+export function changedAt(
+  value: JsonValue,
+  paths: readonly Path[],
+  change: (field: JsonValue) => JsonValue | undefined,
+): JsonValue {
   if (typeof value !== "object" || value === null || paths.length === 0) return value;
-  const under = (key: string | number) => paths.filter(([first]) => first === key).map((path) => path.slice(1));
-  if (Array.isArray(value)) return value.map((entry: JsonValue, at) => without(entry, under(at)));
+  const under = new Map<string | number | undefined, Path[]>();
+  for (const [key, ...rest] of paths) {
+    const known = under.get(key);
+    if (known === undefined) under.set(key, [rest]);
+    else known.push(rest);
+  }
+  if (Array.isArray(value))
+    return value.map((entry: JsonValue, at) => {
+      const rest = under.get(at);
+      if (rest === undefined) return entry;
+      const isEntry = rest.some((path) => path.length === 0);
+      return isEntry ? (change(entry) ?? changedAt(entry, rest, change)) : changedAt(entry, rest, change);
+    });
   return Object.fromEntries(
-    Object.entries(value).flatMap(([key, field]) => {
-      const rest = under(key);
-      return rest.some((path) => path.length === 0) ? [] : [[key, without(field, rest)]];
+    Object.entries(value).flatMap(([key, field]): ReadonlyArray<readonly [string, JsonValue]> => {
+      const rest = under.get(key);
+      if (rest === undefined) return [[key, field]];
+      if (!rest.some((path) => path.length === 0)) return [[key, changedAt(field, rest, change)]];
+      const changed = change(field);
+      return changed === undefined ? [] : [[key, changed]];
     }),
   );
 }

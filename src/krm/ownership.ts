@@ -92,7 +92,9 @@ export function planItems(
     const { namespace, labels } = candidate.head;
     if (labels[ownerLabel] !== undefined) expandedBefore.add(`${namespace}/${labels[ownerLabel]}`);
     const key = keyOf(candidate.head);
-    present.set(key, [...(present.get(key) ?? []), candidate]);
+    const namesakes = present.get(key);
+    if (namesakes === undefined) present.set(key, [candidate]);
+    else namesakes.push(candidate);
   }
   const replace = new Map<number, string>();
   const remove = new Set<number>();

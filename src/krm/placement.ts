@@ -83,7 +83,7 @@ export function freeIndexes({ bytes, item }: ListText, positions: readonly numbe
     const { start, end } = item(position);
     const text = bytes.toString("utf8", start, end);
     if (!text.includes(suffix)) continue;
-    const path = /config\.kubernetes\.io\/path["']?:\s*["']?([^"'\n]*-pgbackrest\.yaml)/.exec(text)?.[1];
+    const path = /config\.kubernetes\.io\/path["']?:\s*["']?([^"'\n]{0,4096}-pgbackrest\.yaml)/.exec(text)?.[1];
     const index = /config\.kubernetes\.io\/index["']?:\s*["']?(\d+)/.exec(text)?.[1] ?? "0";
     if (path !== undefined) free.set(path, Math.max(free.get(path) ?? 0, Number(index) + 1));
   }

@@ -58,8 +58,9 @@ function itemEdits(list: ListText, { replace, remove }: Edits): readonly TextEdi
     if (isBehindMarker(list, span)) return { ...span, parts: [`---\n${text}`] };
     return { ...span, parts: [isBehindOther(list, span) ? text.trimStart() : text] };
   });
+  const firstKept = list.form.kind === "flow" ? firstKeptItem(list, remove) : 0;
   const removed = [...remove].flatMap((index): readonly TextEdit[] => {
-    if (list.form.kind === "flow") return [{ ...flowRemoval(list, index, remove), parts: [] }];
+    if (list.form.kind === "flow") return [{ ...flowRemoval(list, index, firstKept), parts: [] }];
     const { start, end } = own(index);
     const span = { start, end: blankLinesEnd(list.bytes, end) };
     if (list.form.kind === "documents") return removedDocument(list, index, span, index > 0 && !remove.has(index - 1));
@@ -77,11 +78,16 @@ const isBehindMarker = ({ bytes, form }: ListText, { start }: Span) =>
 const isBehindOther = ({ bytes, form }: ListText, { start }: Span) =>
   form.kind === "block" && start > 0 && bytes[start - 1] !== 10;
 
-/** An item of a flow sequence goes with the comma that separated it from an item that stays. */
-function flowRemoval(list: ListText, index: number, remove: ReadonlySet<number>): Span {
+/** The position of the first item that stays. */
+function firstKeptItem({ itemCount }: ListText, remove: ReadonlySet<number>): number {
+  let first = 0;
+  while (first < itemCount && remove.has(first)) first += 1;
+  return first;
+}
+
+/** An item of a flow sequence goes with the comma that separated it from an item that stays: the one before it, if an earlier one stays. */
+function flowRemoval(list: ListText, index: number, firstKept: number): Span {
   const { start, end } = list.item(index);
-  let before = index - 1;
-  while (before >= 0 && remove.has(before)) before -= 1;
-  if (before >= 0) return { start: list.item(index - 1).end, end };
+  if (firstKept < index) return { start: list.item(index - 1).end, end };
   return { start, end: index + 1 < list.itemCount ? list.item(index + 1).start : (list.itemsComma ?? end) };
 }

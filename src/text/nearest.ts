@@ -17,13 +17,92 @@ export function nearestOf(text: string, candidates: readonly string[]): readonly
     if (candidate === text) continue;
     const other = folded(candidate);
     const swapped = words.includes(" ") && words === sortedWords(candidate);
-    const edits = wanted === other ? 0 : swapped ? 0.5 : editsBetween(wanted, other);
-    if (edits > allowed(wanted, other) || edits > fewest) continue;
+    const most = Math.min(allowed(wanted, other), fewest);
+    const edits = wanted === other ? 0 : swapped ? 0.5 : editsWithin(most, wanted, other);
+    if (edits > most) continue;
     if (edits < fewest) [fewest, found] = [edits, []];
     found.push(candidate);
   }
   return found;
 }
+
+/** Of more candidates than these, only those are looked at that differ in one edit: else every text would be compared with every candidate. */
+const manyCandidates = 100;
+
+/** What a finder looks for in long texts costs their length squared, and no name that Kubernetes accepts is longer. */
+const longestName = 300;
+
+/**
+ * `nearest` among candidates that many texts are compared with, in time that does not grow with their number. Of more than 100 candidates, it
+ * finds those with the same words and those with at most one letter added, left out, changed, or swapped with the next.
+ */
+export function nearestAmong(candidates: readonly string[]): (text: string) => string | undefined {
+  if (candidates.length <= manyCandidates) return (text) => nearest(text, candidates);
+  const whole = new Map<string, Ranked>();
+  const ordered = new Map<string, Ranked>();
+  const holed = new Map<string, Ranked>();
+  const shorter = new Map<string, Ranked>();
+  candidates.forEach((candidate, rank) => {
+    const other = folded(candidate);
+    if (other.length > longestName) return;
+    const put = (index: Map<string, Ranked>, key: string) => {
+      const known = index.get(key);
+      if (known === undefined) index.set(key, { candidate, rank });
+      // A text is not its own neighbor; the next one is enough.
+      else if (known.next === undefined && known.candidate !== candidate) known.next = { candidate, rank };
+    };
+    put(whole, other);
+    put(ordered, sortedWords(candidate));
+    for (let at = 0; at < other.length; at += 1) {
+      put(holed, holeAt(other, at));
+      put(shorter, withoutLetter(other, at));
+    }
+  });
+  return (text) => {
+    const wanted = folded(text);
+    if (wanted.length > longestName) return undefined;
+    const words = sortedWords(text);
+    const found = (index: ReadonlyMap<string, Ranked>, keys: readonly string[]) => {
+      const all = keys.flatMap((key) => {
+        const first = index.get(key);
+        const other = first?.candidate === text ? first.next : first;
+        return other === undefined ? [] : [other];
+      });
+      return all.sort((left, right) => left.rank - right.rank);
+    };
+    const same = found(whole, [wanted])[0] ?? (words.includes(" ") ? found(ordered, [words])[0] : undefined);
+    if (same !== undefined) return same.candidate;
+    const places = Array.from(wanted, (_, at) => at);
+    const edited = [
+      ...found(
+        holed,
+        places.map((at) => holeAt(wanted, at)),
+      ),
+      ...found(shorter, [wanted]),
+      ...found(
+        whole,
+        places.map((at) => withoutLetter(wanted, at)),
+      ),
+      ...found(
+        whole,
+        places.map((at) => withSwap(wanted, at)),
+      ),
+    ];
+    return edited.sort((left, right) => left.rank - right.rank)[0]?.candidate;
+  };
+}
+
+/** A candidate with its place among them, and the next one under the same key. */
+interface Ranked {
+  readonly candidate: string;
+  readonly rank: number;
+  next?: { readonly candidate: string; readonly rank: number };
+}
+
+const holeAt = (text: string, at: number) => `${text.slice(0, at)}\0${text.slice(at + 1)}`;
+const withoutLetter = (text: string, at: number) => text.slice(0, at) + text.slice(at + 1);
+const withSwap = (text: string, at: number) =>
+  text.slice(0, at) + text.charAt(at + 1) + text.charAt(at) + text.slice(at + 2);
 
 /** True where the two differ at most in case and punctuation. */
 export const isSpelledLike = (left: string, right: string): boolean => folded(left) === folded(right);
@@ -42,8 +121,9 @@ const sortedWords = (text: string) =>
     .sort()
     .join(" ");
 
-/** Damerau-Levenshtein distance, with swaps of adjacent characters only. */
-function editsBetween(left: string, right: string): number {
+/** Damerau-Levenshtein distance, with swaps of adjacent characters only; infinite where lengths alone say that it is more than `most`. */
+function editsWithin(most: number, left: string, right: string): number {
+  if (Math.abs(left.length - right.length) > most) return Number.POSITIVE_INFINITY;
   let [beforeLast, last]: readonly [number[], number[]] = [[], Array.from({ length: right.length + 1 }, (_, at) => at)];
   for (let row = 1; row <= left.length; row += 1) {
     const current = [row];

@@ -59,8 +59,14 @@ const foreignLine = (line: string) =>
     .replace(assignedInText, "$1…")
     .replace(/-----BEGIN.*$/, "-----…")
     .replace(/[A-Za-z0-9+/_-]{40,}={0,2}/g, (run) =>
-      /^(?:[\da-f]{40}|[\da-f]{64})$/.test(run) || isQuotable(run) ? run : `${firstOf(run)}…`,
+      /^(?:[\da-f]{40}|[\da-f]{64})$/.test(run) || isQuotable(run) || isPath(run) ? run : `${firstOf(run)}…`,
     );
+
+/** True for an absolute path, which may have the names of temporary folders in it, but consists of words for the most part. */
+function isPath(run: string): boolean {
+  const others = run.split(/[^A-Za-z0-9]+/).filter((part) => !isWord(part) && !isAmount(part));
+  return run.startsWith("/") && others.join("").length * 3 <= run.length;
+}
 
 /** True for names of options, variables and fields that hold secrets, in any spelling. */
 export const namesSecret = (name: string): boolean => secretName.test(name);

@@ -1,4 +1,5 @@
 import type { JsonValue } from "../json/json-value.ts";
+import { withoutEnd } from "../text/without-end.ts";
 import { declined, isTextKey, plainScalar } from "./scalar.ts";
 
 /** A line with more brackets than anyone writes is left to the library. */
@@ -92,5 +93,5 @@ function quotedText(reader: Reader): string | undefined {
 function plainText(reader: Reader): string {
   const match = skip(reader, plain);
   if (match === undefined) throw declined;
-  return match[0].replace(/ +$/, "");
+  return withoutEnd(match[0], " ");
 }

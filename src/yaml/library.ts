@@ -12,6 +12,7 @@ import {
   parseDocument,
   type ScalarTag,
   type SchemaOptions,
+  type YAMLMap,
 } from "yaml";
 import { goNumber } from "../go/number.ts";
 import type { JsonValue } from "../json/json-value.ts";
@@ -97,19 +98,50 @@ function toJson(value: unknown): JsonValue {
   return null;
 }
 
-/** Line and column, from 1, of a field of the resource that a text holds; of the nearest parent where the field is absent. */
-export function positionOf(
-  text: string,
-  path: ReadonlyArray<string | number>,
-): { readonly line: number; readonly column: number } {
+/** Line and column in a text, from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * Finds fields of the resource that a text holds, by their paths; the nearest parent where a field is absent. The text is parsed once, and
+ * the keys of a mapping are sorted once, however many fields are asked for.
+ */
+export function positionsIn(text: string): (path: ReadonlyArray<string | number>) => Position {
   const counter = new LineCounter();
   const document = parseDocument(text, { ...kubectlOptions, lineCounter: counter });
-  for (let length = path.length; length >= 0; length -= 1) {
-    const node: unknown = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) {
-      const { line, col } = counter.linePos(node.range[0]);
-      return { line, column: col };
+  const keysOf = new Map<unknown, ReadonlyMap<unknown, unknown>>();
+  const fieldsOf = (map: YAMLMap) => {
+    const known = keysOf.get(map);
+    if (known !== undefined) return known;
+    const made = new Map<unknown, unknown>();
+    for (const { key, value } of map.items) {
+      const name: unknown = isScalar(key) ? key.value : key;
+      if (!made.has(name)) made.set(name, value);
     }
-  }
-  return { line: 1, column: 1 };
+    keysOf.set(map, made);
+    return made;
+  };
+  return (path) => {
+    let node: unknown = document.contents;
+    let found = { line: 1, column: 1 };
+    for (let at = 0; isNode(node); at += 1) {
+      if (node.range) {
+        const { line, col } = counter.linePos(node.range[0]);
+        found = { line, column: col };
+      }
+      const key = path[at];
+      if (key === undefined) break;
+      node = isMap(node)
+        ? fieldsOf(node).get(key)
+        : isSeq(node) && typeof key === "number"
+          ? node.items[key]
+          : undefined;
+    }
+    return found;
+  };
 }
+
+/** The same, for one field. */
+export const positionOf = (text: string, path: ReadonlyArray<string | number>): Position => positionsIn(text)(path);

@@ -28,6 +28,28 @@ describe("the line that counts for an option", () => {
     );
   });
 
+  it("is the same among many lines as among few", () => {
+    const line = fc.constantFrom(
+      ...["[db]", "[global]", "[global:backup]", "[db:restore]", "process-max = 1", "process-max = 2"],
+      ...["repo1-path = /a", "repo2-path = /b", "repo-path = /c", "repo1-s3-verify-tls = n", "unknown = 1"],
+    );
+    const many = `[global]\n${"repo9-path = /x\n".repeat(200)}`;
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 20 }), (lines) => {
+        const text = `[global]\n${lines.join("\n")}\n`;
+        const answers = ({ effective, linesOf }: ReturnType<typeof pod>) => ({
+          effective: ["process-max", "repo-path", "repo-storage-verify-tls", "repo-bundle"].flatMap((name) =>
+            [undefined, 1, 2].flatMap((index) =>
+              [undefined, "backup", "restore"].map((command) => effective(name, index, command)),
+            ),
+          ),
+          lines: linesOf("process-max"),
+        });
+        expect(answers(pod(text + many))).to.deep.equal(answers(pod(text)));
+      }),
+    );
+  });
+
   it("is that of the repository, by any name of the option", () => {
     const { effective, linesOf } = pod(
       "[global]\nrepo1-s3-verify-tls = n\nrepo2-storage-verify-tls = y\nrepo-path = /x",

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { isSpelledLike, nearest, nearestOf } from "../../src/text/nearest.ts";
+import fc from "fast-check";
+import { isSpelledLike, nearest, nearestAmong, nearestOf } from "../../src/text/nearest.ts";
 
 describe("the nearest name", () => {
   for (const [text, candidates, meant] of [
@@ -26,6 +27,28 @@ describe("the nearest name", () => {
 
   it("may be several, in their order", () => {
     expect(nearestOf("xull", ["full", "null", "pull", "fall"])).to.deep.equal(["full", "null", "pull"]);
+  });
+
+  it("among many that are compared with many is the same, where one edit leads to it", () => {
+    // Up to seven letters, one edit is all that is allowed among few, too.
+    const name = fc.string({ unit: fc.constantFrom("a", "b", "c", "A", "-"), minLength: 1, maxLength: 7 });
+    const fillers = Array.from({ length: 101 }, (_, index) => `zzzzzzzz${index}`);
+    fc.assert(
+      fc.property(name, fc.array(name, { maxLength: 12 }), (text, candidates) => {
+        expect(nearestAmong([...candidates, ...fillers])(text)).to.equal(nearest(text, candidates));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("among many is not one that two edits lead to", () => {
+    const fillers = Array.from({ length: 101 }, (_, index) => `zzzzzzzz${index}`);
+    const near = nearestAmong(["archive-timeout", ...fillers]);
+    expect([near("archive-timeot"), near("archive-timot"), near("timeout-archive")]).to.deep.equal([
+      "archive-timeout",
+      undefined,
+      "archive-timeout",
+    ]);
   });
 
   it("is spelled like another one where only case and punctuation differ", () => {

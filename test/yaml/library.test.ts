@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { readWithLibrary } from "../../src/krm/split-with-library.ts";
-import { positionOf } from "../../src/yaml/library.ts";
+import { positionsIn } from "../../src/yaml/library.ts";
 
 const bomb = `a0: &a0 [x, x, x, x, x, x, x, x, x]\n${Array.from(
   { length: 9 },
@@ -58,6 +58,6 @@ describe("the position of a field", () => {
     [[], 2, 1],
   ] as const) {
     it(`${path.join(".") || "the whole"}: line ${line}, column ${column}`, () =>
-      expect(positionOf(text, path)).to.deep.equal({ line, column }));
+      expect(positionsIn(text)(path)).to.deep.equal({ line, column }));
   }
 });

@@ -27,7 +27,7 @@ export const archiveTimeoutOff = {
     const { parameters } = cluster.resource.spec.postgresql;
     if (parameters === undefined) return;
     for (const [name, value] of Object.entries(parameters)) {
-      if (name.toLowerCase() !== "archive_timeout" || !/^\s*0+\s*(ms|s|min|h|d)?\s*$/.test(value)) continue;
+      if (name.toLowerCase() !== "archive_timeout" || !/^0+\s*(ms|s|min|h|d)?$/.test(value.trim())) continue;
       yield {
         at: { in: "field", object: cluster.object, path: ["spec", "postgresql", "parameters", name] },
         problem: `\`${name}\` is \`${value}\`, so WAL is archived only when a segment is full, and the latest changes of a quiet database are in no backup.`,

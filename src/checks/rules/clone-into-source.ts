@@ -53,12 +53,11 @@ export const cloneIntoSource = {
     `,
   },
   *checkInput(input) {
-    const keyOf = (namespace: string | undefined, name: string) => `${namespace ?? ""}/${name}`;
-    const byName = new Map(input.clusters.map((cluster) => [keyOf(cluster.namespace, cluster.name), cluster]));
     for (const cluster of input.cloned) {
       const from = cluster.resource.spec.clone?.cluster ?? "";
       // Another rule reports two clusters of the input that share a place.
-      if ((byName.get(keyOf(cluster.namespace, from)) ?? cluster) !== cluster) continue;
+      const source = input.clusterNamed(from, cluster.namespace);
+      if (source !== undefined && source !== cluster) continue;
       const key = sourceKey(input, cluster);
       if (key === undefined || cluster.repositories.length === 0) continue;
       const { writtenConfiguration: written } = input.contextOf(cluster);

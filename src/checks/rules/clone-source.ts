@@ -2,6 +2,7 @@ import type { Cluster } from "../../cpo/cluster.ts";
 import type { Repository } from "../../cpo/repository.ts";
 import type { Path } from "../../findings/finding.ts";
 import { isValueFilledInLater } from "../../secret/placeholder.ts";
+import { withoutEnd } from "../../text/without-end.ts";
 import type { ComparisonContext } from "../input-context.ts";
 import type { ComparisonDiagnostic, ComparisonRule } from "../rule.ts";
 
@@ -67,10 +68,8 @@ export const cloneSource = {
   },
   comparesClusters: true,
   *checkInput(input) {
-    const keyOf = (namespace: string | undefined, name: string) => `${namespace ?? ""}/${name}`;
-    const byName = new Map(input.clusters.map((cluster) => [keyOf(cluster.namespace, cluster.name), cluster]));
     for (const cluster of input.cloned) {
-      const source = byName.get(keyOf(cluster.namespace, cluster.resource.spec.clone?.cluster ?? ""));
+      const source = input.clusterNamed(cluster.resource.spec.clone?.cluster ?? "", cluster.namespace);
       if (source !== undefined && source !== cluster) yield* differences(input, cluster, source);
     }
   },
@@ -119,7 +118,7 @@ function* differences(input: ComparisonContext, cluster: Cluster, source: Cluste
   const theirs = line?.value ?? standardPath;
   const ours = given("path") ?? standardPath;
   const isKnown = ![theirs, ours].some(isValueFilledInLater);
-  if (isKnown && origin.storage !== "pvc" && theirs.replace(/\/+$/, "") !== ours.replace(/\/+$/, "")) {
+  if (isKnown && origin.storage !== "pvc" && withoutEnd(theirs, "/") !== withoutEnd(ours, "/")) {
     // What a Secret holds is never shown.
     const shown = line?.from === "secret" ? undefined : theirs;
     const seen = options["repo1-path"] === undefined && given("path") !== undefined ? undefined : ours;

@@ -48,13 +48,12 @@ export const clusterNameTaken = {
   *checkInput({ allClusters }) {
     yield* twins(allClusters);
     const endings = [repoHostName(""), clusterPodsName("")];
-    const keyOf = (namespace: string | undefined, name: string) => `${namespace ?? ""}/${name}`;
-    const byName = new Map(allClusters.map((cluster) => [keyOf(cluster.namespace, cluster.name), cluster]));
+    const byName = new Map(allClusters.map((cluster) => [keyOf(cluster), cluster]));
     for (const { name, namespace, object } of allClusters) {
       const ending = endings.find((known) => name.endsWith(known));
       if (ending === undefined) continue;
       const owner = name.slice(0, -ending.length);
-      const other = byName.get(keyOf(namespace, owner));
+      const other = byName.get(keyOf({ name: owner, namespace }));
       if (other === undefined) continue;
       yield {
         at: { in: "field", object, path: ["metadata", "name"] },
@@ -89,3 +88,5 @@ function* twins(clusters: readonly ClusterName[]): Iterable<ComparisonDiagnostic
     };
   }
 }
+const keyOf = ({ name, namespace = "" }: { readonly name: string; readonly namespace?: string | undefined }) =>
+  `${namespace}/${name}`;

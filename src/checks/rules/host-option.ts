@@ -1,4 +1,4 @@
-import { shownKey } from "../../configuration/line.ts";
+import { type Line, shownKey } from "../../configuration/line.ts";
 import type { ClusterRule } from "../rule.ts";
 
 const places = ["repo-host", "pg-host", "repo-type"];
@@ -25,6 +25,7 @@ export const hostOption = {
     `,
   },
   *checkCluster({ cluster, configuration: { database, repoHost, written } }) {
+    let own: ReadonlySet<string> | undefined;
     for (const line of written) {
       const { meaning } = line;
       if (meaning.is !== "option" || !places.includes(meaning.name)) continue;
@@ -32,18 +33,8 @@ export const hostOption = {
       const storage = repository?.storage === "pvc" ? "posix" : repository?.storage;
       if (meaning.name === "repo-type" && (storage === undefined || line.value === storage)) continue;
       // Other rules report it if it is set twice, beside the operator's own line, or ignored in [global].
-      const isTwice = [database, repoHost].some((pod) =>
-        pod
-          ?.linesOf(meaning.name)
-          .some(
-            ({ from, section, meaning: own }) =>
-              from !== "global" &&
-              from !== "secret" &&
-              section === line.section &&
-              own.is === "option" &&
-              own.index === meaning.index,
-          ),
-      );
+      own ??= new Set([database, repoHost].flatMap((pod) => pod?.lines.filter(isOwn).map(optionKey) ?? []));
+      const isTwice = own.has(optionKey(line));
       if (isTwice || (meaning.name === "pg-host" && line.read?.stanza === false)) continue;
       yield {
         at: line.place,
@@ -53,3 +44,9 @@ export const hostOption = {
     }
   },
 } as const satisfies ClusterRule;
+
+/** True for a line of the operator's own. */
+const isOwn = ({ from, meaning }: Line) => from !== "global" && from !== "secret" && meaning.is === "option";
+
+const optionKey = ({ meaning, section }: Line) =>
+  meaning.is === "option" ? `${meaning.name} ${meaning.index} ${section}` : "";

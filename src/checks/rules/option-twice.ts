@@ -60,17 +60,21 @@ export const optionTwice = {
 
 /** Lines of one section that set the same option, by name or alias: the first, and each further one. */
 function* pairs({ lines }: PodConfiguration): Iterable<{ readonly first: Line; readonly second: Line }> {
+  const firstOf = new Map<string, Line>();
+  const inDb = new Set(lines.flatMap((line) => (line.section === "db" ? (optionOf(line) ?? []) : [])));
   for (const second of lines) {
-    const first = lines.find((line) => isSameOption(line, second));
-    if (first === undefined || first === second) continue;
+    const option = optionOf(second);
+    if (option === undefined) continue;
+    const key = `${option} ${second.section}`;
+    const first = firstOf.get(key);
+    if (first === undefined) firstOf.set(key, second);
     // If the stanza's own section sets it, pgBackRest does not get as far as [global].
-    if (second.section === "global" && lines.some((line) => isSameOption(line, second, "db"))) continue;
-    yield { first, second };
+    else if (second.section !== "global" || !inDb.has(option)) yield { first, second };
   }
 }
 
-function isSameOption({ meaning: left, section }: Line, { meaning: right, section: own }: Line, other = own): boolean {
-  if (left.is !== "option" || right.is !== "option" || left.name !== right.name || left.index !== right.index)
-    return false;
-  return section === other && left.option.type !== "list" && left.option.type !== "hash";
+/** The option that a line sets, with its repository or host; undefined where it may be set several times. */
+function optionOf({ meaning }: Line): string | undefined {
+  if (meaning.is !== "option" || meaning.option.type === "list" || meaning.option.type === "hash") return undefined;
+  return `${meaning.name} ${meaning.index ?? ""}`;
 }

@@ -64,7 +64,13 @@ interface Collision {
   readonly at: number;
 }
 
-function* collisions(jobs: readonly ScheduledJob[], perStanza: boolean): Iterable<Collision> {
+function* collisions(all: readonly ScheduledJob[], perStanza: boolean): Iterable<Collision> {
+  // There are four names for repositories, and three types of backups; further repositories of a name are another mistake.
+  const named = new Set<string>();
+  const jobs = all.filter(({ repository, schedule }) => {
+    const name = `${repository.name} ${schedule.type}`;
+    return !named.has(name) && named.add(name);
+  });
   for (const [index, second] of jobs.entries()) {
     for (const first of jobs.slice(0, index)) {
       if (!perStanza && first.repository !== second.repository) continue;

@@ -1,6 +1,6 @@
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { Path, Place } from "../../findings/finding.ts";
-import { nearest } from "../../text/nearest.ts";
+import { nearestAmong } from "../../text/nearest.ts";
 import type { RenamedSecret } from "../input.ts";
 import type { InputContext } from "../input-context.ts";
 import type { InputRule, RuleDiagnostic } from "../rule.ts";
@@ -33,11 +33,9 @@ export const secretMissing = {
     const uses = secretUses(input);
     const missing = uses.filter(({ cluster, name }) => input.secret(name, cluster.namespace) === undefined);
     if (missing.length === 0) return;
-    const present = presentSecrets(input.secretNames);
-    // To compare each name with each other takes too long in a fleet; there, only names that differ in case and punctuation are near.
-    const isLarge = missing.length * input.secretNames.length > 100_000;
     // A Secret that another cluster names is that cluster's.
     const taken = new Set(uses.map(({ cluster, name }) => `${cluster.namespace ?? ""}/${name}`));
+    const present = presentSecrets(input.secretNames, taken);
     for (const { cluster, name, path } of missing) {
       const { namespace = "" } = cluster;
       const at = { in: "field" as const, object: cluster.object, path };
@@ -45,13 +43,7 @@ export const secretMissing = {
       const namesakes = present.called(withoutHash(name));
       const hashed = namesakes.find(isVisibleFrom(namespace));
       const elsewhere = namesakes.map((other) => `\`${other.namespace}\``);
-      const near = isLarge
-        ? present.spelledLike(name).filter(isVisibleFrom(namespace))
-        : present.visibleFrom(namespace);
-      const meant = nearest(
-        withoutHash(name),
-        near.filter((other) => !taken.has(`${namespace}/${other.name}`)).map((other) => withoutHash(other.name)),
-      );
+      const meant = present.nearestFree(namespace)(withoutHash(name));
       if (hashed !== undefined) {
         yield {
           at,
@@ -115,12 +107,11 @@ function secretUses({ cloned, clusters }: InputContext): readonly SecretUse[] {
   ].filter(({ name }) => name !== "");
 }
 
-/** The Secrets of the input, so that a fleet's are gone through once. One without a namespace may be in any. */
-function presentSecrets(present: InputContext["secretNames"]) {
-  const byNamespace = new Map<string, Array<InputContext["secretNames"][number]>>();
-  const byLetters = new Map<string, Array<InputContext["secretNames"][number]>>();
-  const byName = new Map<string, Array<InputContext["secretNames"][number]>>();
-  const add = (map: typeof byName, key: string, secret: InputContext["secretNames"][number]) => {
+/** What is asked of the Secrets of the input, for every cluster whose own is missing. One without a namespace may be in any. */
+function presentSecrets(present: InputContext["secretNames"], taken: ReadonlySet<string>) {
+  const byNamespace = new Map<string, SecretName[]>();
+  const byName = new Map<string, SecretName[]>();
+  const add = (map: Map<string, SecretName[]>, key: string, secret: SecretName) => {
     const others = map.get(key);
     if (others === undefined) map.set(key, [secret]);
     else others.push(secret);
@@ -128,20 +119,28 @@ function presentSecrets(present: InputContext["secretNames"]) {
   for (const secret of present) {
     add(byNamespace, secret.namespace, secret);
     add(byName, withoutHash(secret.name), secret);
-    add(byLetters, letters(secret.name), secret);
   }
+  const finders = new Map<string, (name: string) => string | undefined>();
   return {
-    visibleFrom: (namespace: string) =>
-      namespace === "" ? present : [...(byNamespace.get(namespace) ?? []), ...(byNamespace.get("") ?? [])],
-    spelledLike: (name: string) => byLetters.get(letters(name)) ?? [],
     called: (name: string) => byName.get(name) ?? [],
+    /** Finds the name that was probably meant, of the Secrets that a cluster can see and none names. */
+    nearestFree: (namespace: string) => {
+      const known = finders.get(namespace);
+      if (known !== undefined) return known;
+      const visible =
+        namespace === "" ? present : [...(byNamespace.get(namespace) ?? []), ...(byNamespace.get("") ?? [])];
+      const free = visible.filter(({ name }) => !taken.has(`${namespace}/${name}`));
+      const made = nearestAmong(free.map(({ name }) => withoutHash(name)));
+      finders.set(namespace, made);
+      return made;
+    },
   };
 }
 
+type SecretName = InputContext["secretNames"][number];
+
 const isVisibleFrom = (namespace: string) => (secret: InputContext["secretNames"][number]) =>
   namespace === "" || secret.namespace === namespace || secret.namespace === "";
-
-const letters = (name: string) => withoutHash(name).toLowerCase().replace(/[-_.]/g, "");
 
 /** True for names that differ only in capitals or a letter at the end: hardly two Secrets, one of which is made elsewhere. */
 const isSlip = (name: string, other: string) =>
