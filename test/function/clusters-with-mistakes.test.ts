@@ -91,6 +91,16 @@ describe("a backup section in the wrong place", () => {
   }
 });
 
+describe("a backup section without repositories", () => {
+  it("is an error: the API server and the operator accept it, and nothing is backed up", async () => {
+    const item = resource({ backup: { pgbackrest: { image: "example/pgbackrest:18", repos: null } } });
+    const expected =
+      "postgresql pg/demo spec.backup.pgbackrest.repos: error: `repos` is written down, but nothing is in it, so nothing is backed up. [backup-section-empty]\n  Indent the repositories below `repos`, or remove `backup`.\n";
+    expect(await report(item)).to.equal(expected);
+    expect(await report(item, { everyCluster: true })).to.equal(expected);
+  });
+});
+
 describe("a cluster without a backup section", () => {
   const named =
     "postgresql pg/demo spec: info: The cluster has no backup section, so nothing is backed up. [no-backup-section]\n  Add `spec.backup.pgbackrest`, or switch this rule off for a cluster that needs no backups.\n";
