@@ -74,14 +74,13 @@ function repositoryOf(
 const places: Readonly<Record<Storage, (random: Random, given: Plan & { readonly number: number }) => Place>> = {
   s3: (random, { number, namespace }) => {
     const own = random.chance(0.3);
-    const endpoint = own
-      ? `https://minio.${namespace}.svc.cluster.local:9000`
-      : `s3.${random.one(["eu-central-1", "eu-west-1", "us-east-1"])}.amazonaws.com`;
+    const region = random.one(["eu-central-1", "eu-west-1", "us-east-1"]);
+    const endpoint = own ? `https://minio.${namespace}.svc.cluster.local:9000` : `s3.${region}.amazonaws.com`;
     return {
       fields: [
         ["resource", `backups-${namespace}`],
         ["endpoint", endpoint],
-        ["region", random.one(["eu-central-1", "eu-west-1", "us-east-1"])],
+        ["region", region],
       ],
       options: {
         ...(own && { [`repo${number}-s3-uri-style`]: "path" }),
@@ -199,7 +198,7 @@ const warnings: readonly [Mistake, ...Mistake[]] = [
 const errors: readonly [Mistake, ...Mistake[]] = [
   (right) => ({ ...right, options: { ...right.options, "repo1-retension-full": "4" } }), // unknown-option
   (right) => ({ ...right, options: { ...right.options, "process-max": "many" } }), // option-value
-  (right) => ({ ...right, options: { ...right.options, "repo2-retention-full": "0" } }), // option-value, repository-unknown
+  (right) => ({ ...right, options: { ...right.options, "repo4-retention-full": "0" } }), // option-value, repository-unknown
   (right) => ({ ...right, schedule: { ...right.schedule, full: "61 2 * * *" } }), // schedule-invalid
   (right) => ({ ...right, fields: right.fields.filter((field) => !/^(?:resource|volume)$/.test(field?.[0] ?? "")) }), // repository-field-missing
 ];

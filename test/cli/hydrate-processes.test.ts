@@ -101,6 +101,7 @@ sh took longer than 1 s, and was stopped.
       work.write("kustomize.sh", script);
       expect(await kustomizeBuild("a", ["sh", work.path("kustomize.sh")], limits)).to.deep.equal({
         is: "failed",
+        by: "bytes",
         text: "sh printed more than 4 MiB, or 1 MiB of messages, and was stopped.\n",
         advice: "",
       });
