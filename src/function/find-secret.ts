@@ -18,17 +18,25 @@ interface Candidate {
   readonly hasOtherFiles: boolean;
 }
 
+/** The candidates of one name. */
+interface Namesakes {
+  readonly first: Candidate;
+  readonly byNamespace: Map<string, Candidate[]>;
+}
+
 /**
  * Finds the Secret that a CR names: by its name, or by one it had before kustomize renamed it in this build, in the CR's namespace. A
  * Secret or CR that names no namespace gets one when it is applied, so it may be the one. A Secret is read when it is first asked for, and
  * once, however many clusters name it. What makes a Secret in the cluster counts as one, and adds to a manifest of the same name.
  */
 export function secretFinder(secrets: readonly Item[], secretMakers: readonly Item[]): FindSecret {
-  const byName = new Map<string, Candidate[]>();
+  const byName = new Map<string, Namesakes>();
   const add = (name: string, candidate: Candidate) => {
-    const namesakes = byName.get(name);
-    if (namesakes === undefined) byName.set(name, [candidate]);
-    else namesakes.push(candidate);
+    const namesakes = byName.get(name) ?? { first: candidate, byNamespace: new Map() };
+    byName.set(name, namesakes);
+    const here = namesakes.byNamespace.get(candidate.namespace);
+    if (here === undefined) namesakes.byNamespace.set(candidate.namespace, [candidate]);
+    else here.push(candidate);
   };
   for (const item of secrets) {
     const entries = () => entriesOf(dataOf(item.value), isEncrypted(item));
@@ -43,12 +51,12 @@ export function secretFinder(secrets: readonly Item[], secretMakers: readonly It
   }
   const read = new Map<Candidate, Secret>();
   return (name, namespace = "") => {
-    const named = byName.get(name) ?? [];
-    const found =
-      named.find((candidate) => candidate.namespace === namespace) ??
-      named.find((candidate) => candidate.namespace === "" || namespace === "");
+    const namesakes = byName.get(name);
+    if (namesakes === undefined) return undefined;
+    const { first, byNamespace } = namesakes;
+    const [found] = byNamespace.get(namespace) ?? (namespace === "" ? [first] : (byNamespace.get("") ?? []));
     if (found === undefined) return undefined;
-    const secret = read.get(found) ?? joined(found, named);
+    const secret = read.get(found) ?? joined(found, byNamespace.get(found.namespace) ?? []);
     read.set(found, secret);
     return secret;
   };
@@ -79,14 +87,8 @@ export function copiesOfSecrets(secrets: readonly Item[]): readonly CopiedSecret
 }
 
 /** One Secret of its manifest and of what else makes it. Of two manifests of a Secret, another finding says that there are two. */
-function joined(first: Candidate, named: readonly Candidate[]): Secret {
-  const parts = [
-    first,
-    ...named.filter(
-      (other) =>
-        other !== first && other.namespace === first.namespace && other.item.head.kind !== first.item.head.kind,
-    ),
-  ];
+function joined(first: Candidate, here: readonly Candidate[]): Secret {
+  const parts = [first, ...here.filter((other) => other !== first && other.item.head.kind !== first.item.head.kind)];
   const entries = new Map<string, SecretEntry>();
   for (const part of parts)
     for (const entry of part.entries()) if (!entries.has(entry.name)) entries.set(entry.name, entry);

@@ -44,14 +44,32 @@ interface Member {
  * The resources of a document: those of a `List`, however deep, or the one that it is. A member that has neither kind nor version gets
  * both from a list such as `SecretList`, as kubectl reads it (apimachinery `unstructured/helpers.go`, `decodeToList`).
  */
-export function membersOf(value: JsonValue, path: Path = []): readonly Member[] {
+export const membersOf = (value: JsonValue): readonly Member[] => membersBelow(value, undefined);
+
+/** The position of a member in its list, and that list's in the one around it. A path of its own is made of it for each resource only. */
+interface Nesting {
+  readonly around: Nesting | undefined;
+  readonly position: number;
+}
+
+function membersBelow(value: JsonValue, nesting: Nesting | undefined): readonly Member[] {
   const head = headOf(value);
-  if (!isListKind(head.kind) || !isObject(value) || !Array.isArray(value.items)) return [{ head, value, path }];
+  if (!isListKind(head.kind) || !isObject(value) || !Array.isArray(value.items))
+    return [{ head, value, path: pathOf(nesting) }];
   const kind = head.kind.replace(/List$/, "");
   return value.items.flatMap((member: JsonValue, position) => {
     const isBare = kind !== "" && isObject(member) && member.kind === undefined && member.apiVersion === undefined;
-    return membersOf(isBare ? { apiVersion: head.apiVersion, kind, ...member } : member, [...path, "items", position]);
+    return membersBelow(isBare ? { apiVersion: head.apiVersion, kind, ...member } : member, {
+      around: nesting,
+      position,
+    });
   });
+}
+
+function pathOf(nesting: Nesting | undefined): Path {
+  const path: Array<string | number> = [];
+  for (let at = nesting; at !== undefined; at = at.around) path.push(at.position, "items");
+  return path.reverse();
 }
 
 /** True for an item whose kind does not tell what is in it: the kind was not seen, or it is a `List` of others. */

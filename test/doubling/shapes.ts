@@ -365,6 +365,9 @@ const plainCluster = (annotations: Resource): Resource => {
   return { ...rest, spec: others };
 };
 
+/** A file that can be read: without any, `check` ends with a sentence. */
+const readable = { "readable.yaml": texts.documents([cluster("demo"), secret()]) };
+
 /** What grows apart from the items. */
 const others: Readonly<Record<string, Shape>> = {
   "filter, block: results": (size) =>
@@ -424,15 +427,18 @@ const others: Readonly<Record<string, Shape>> = {
     ),
   "check a folder: templates and other files": (size) =>
     inFolder(
-      Object.fromEntries(
-        times(size, (index) => [`f${index}.yaml`, `{{ if x }}\nkind: postgresql\n---\na: [${index}\n`]),
-      ),
+      {
+        ...readable,
+        ...Object.fromEntries(
+          times(size, (index) => [`f${index}.yaml`, `{{ if x }}\nkind: postgresql\n---\na: [${index}\n`]),
+        ),
+      },
       (folder) => ["check", folder],
     ),
   "check a folder: braces that nothing closes": (size) =>
-    inFolder({ "a.yaml": `a: [\n${"{{ ".repeat(size * 40)}` }, (folder) => ["check", folder]),
+    inFolder({ ...readable, "a.yaml": `a: [\n${"{{ ".repeat(size * 40)}` }, (folder) => ["check", folder]),
   "check a folder: empty lines in a template": (size) =>
-    inFolder({ "a.yaml": `a: [\n${"\n".repeat(size * 40)}{{ x` }, (folder) => ["check", folder]),
+    inFolder({ ...readable, "a.yaml": `a: [\n${"\n".repeat(size * 40)}{{ x` }, (folder) => ["check", folder]),
   "check --format text: dashes": (size) =>
     reading(texts.documents([plainCluster({ a: `x\n${"-".repeat(size * 40)}x\n` })]), "check"),
   "filter, block: blanks in a flow list": (size) =>
