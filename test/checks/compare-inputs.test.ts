@@ -7,8 +7,12 @@ import { rules } from "../../src/checks/rules/index.ts";
 import type { Finding } from "../../src/findings/finding.ts";
 import { filter } from "../../src/function/filter.ts";
 
+interface NamedInput extends ComparedInput {
+  readonly path: string;
+}
+
 /** Checks one input alone, and keeps what is compared with others. */
-async function alone(path: string, manifests: string): Promise<ComparedInput> {
+async function alone(path: string, manifests: string): Promise<NamedInput> {
   const { kept } = await filter(Buffer.from(manifests), undefined, { everyCluster: true });
   if (kept === undefined) throw new Error("The input was refused.");
   const { comparable, findings } = kept();
@@ -23,10 +27,12 @@ describe("inputs that are compared", function () {
       const [first = "", secret = "", second = ""] = exampleInput(bad).manifests.split("---\n");
       const inputs = [await alone("first", `${first}---\n${secret}`), await alone("second", `${second}---\n${secret}`)];
       const own = inputs.flatMap(({ findings }) => findings).filter(({ rule }) => rule === id);
-      const between = compareInputs(inputs).filter(({ rule }) => rule === id);
+      const between = compareInputs(inputs).filter(({ finding }) => finding.rule === id);
       expect(own.length + between.length).to.equal(1);
-      for (const { at, also = [] } of between)
-        expect([at, ...also].map(({ object }) => object.file?.path)).to.have.members(["first", "second"]);
+      for (const { finding, input, others } of between) {
+        expect([input, ...others].map(({ path }) => path)).to.have.members(["first", "second"]);
+        expect(others.length).to.equal(finding.also?.length);
+      }
     });
 
   const names = ["a", "a-pgbackrest-repo-host", "b", "c", "d"] as const;
@@ -104,9 +110,9 @@ describe("inputs that are compared", function () {
         const between = compareInputs(inputs);
         found += between.length;
         const own = inputs.flatMap(({ findings }) => findings);
-        expect(accused([...own, ...between])).to.deep.equal(accused(together.findings));
-        for (const { at, also = [] } of between)
-          expect(new Set([at, ...also].map(({ object }) => object.file?.path)).size).to.be.greaterThan(1);
+        expect(accused([...own, ...between.map(({ finding }) => finding)])).to.deep.equal(accused(together.findings));
+        for (const { input, others } of between)
+          expect(new Set([input, ...others].map(({ path }) => path)).size).to.be.greaterThan(1);
       }),
       { numRuns: 100 },
     );
