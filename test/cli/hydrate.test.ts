@@ -30,17 +30,13 @@ describe("hydrate, with the real kustomize", function () {
       const file = `tutorials/${tutorial}/kustomization.yaml`;
       work.write(file, work.read(file).replace("fn-config/component", "fn-config/namereference"));
     }
-    work.write(
-      "config.yaml",
-      "checks: { cluster-name-taken: { severity: 'off', reason: each tutorial stands alone } }\n",
-    );
   });
   afterEach(() => work.remove());
 
   function hydrate(context: Mocha.Context, args: readonly string[], cwd = "."): Run {
     requireTool(context, "kustomize", which("kustomize"));
     const PATH = `${join(process.env.HOME ?? "/root", "go", "bin")}:${process.env.PATH}`;
-    return run(program, ["hydrate", ...args, "--config", work.path("config.yaml")], {
+    return run(program, ["hydrate", ...args], {
       cwd: work.path(cwd),
       env: { PATH },
     });
