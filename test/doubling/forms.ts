@@ -70,3 +70,20 @@ export const hydrating = (folders: Readonly<Record<string, readonly Resource[]>>
       ...Object.keys(folders).map((name) => `${folder}/in/${name}`),
     ],
   );
+
+/** Checks what folders build; the same program stands in for kustomize. */
+export const checkingBuilt = (folders: Readonly<Record<string, readonly Resource[]>>): Call =>
+  inFolder(
+    {
+      "kustomize.sh": 'cat "$1/built.yaml"\n',
+      ...Object.fromEntries(
+        Object.entries(folders).map(([name, items]) => [`in/${name}/built.yaml`, texts.documents(items)]),
+      ),
+    },
+    (folder) => [
+      "check",
+      ...Object.keys(folders).flatMap((name) => ["--kustomize", `${folder}/in/${name}`]),
+      "--kustomize-command",
+      `sh ${folder}/kustomize.sh`,
+    ],
+  );
