@@ -119,6 +119,36 @@ describe("inputs that are compared", function () {
     expect(found).to.be.greaterThan(50);
   });
 
+  it("versions of clusters in two inputs, each with places of its own: nothing is said that neither says alone", async () => {
+    let found = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.tuple(...names.map(() => given)),
+        fc.subarray([...names], { minLength: 1 }),
+        async (clusters, versions) => {
+          const versionIn = (environment: string, isThere: (name: string) => boolean) =>
+            alone(
+              environment,
+              clusters
+                .flatMap((cluster, index) =>
+                  isThere(names[index] ?? "") ? [manifest(names[index] ?? "", cluster)] : [],
+                )
+                .join("---\n")
+                .replaceAll("repo1-path: /", `repo1-path: /${environment}/`),
+            );
+          const inputs = [
+            await versionIn("dev", () => true),
+            await versionIn("prod", (name) => versions.some((each) => each === name)),
+          ];
+          found += inputs.flatMap(({ findings }) => findings.filter(({ rule }) => comparing.includes(rule))).length;
+          expect(compareInputs(inputs).map(({ finding }) => finding)).to.deep.equal([]);
+        },
+      ),
+      { numRuns: 100 },
+    );
+    expect(found).to.be.greaterThan(50);
+  });
+
   it("one input has nothing to be compared with, and neither has none", async () => {
     const [first = ""] = exampleInput({}).manifests.split("---\n");
     const input = await alone("one", first);

@@ -474,6 +474,11 @@ const others: Readonly<Record<string, Shape>> = {
       a: fleet(size),
       b: times(size, (index) => cluster(`d${index}`, { global: { "repo1-path": `/pg/c${index}` } })),
     }),
+  "check --kustomize: files that share their places with clusters of a folder": (size) =>
+    checkingBuilt(
+      { b: times(size, (index) => cluster(`d${index}`, { global: { "repo1-path": `/pg/c${index}` } })) },
+      fleet(size),
+    ),
   "check a folder: versions of a cluster, each with its Secret": (size) =>
     inFolder(
       Object.fromEntries(
