@@ -55,6 +55,9 @@ export function compareInputs<Input extends ComparedInput>(
         : [[cluster.object, clusterOverrides(cluster, ids).rules] as const],
     ),
   );
+  const said = pairsIn(inputs);
+  const isSaid = (one: ObjectRef, other: ObjectRef) =>
+    [one, other].some((object) => said.get(origins.get(object))?.has(pairOf(one, other)));
   const has = (input: Input, { name = "", namespace }: ObjectRef) =>
     byKey.get(keyOf({ name, ...(namespace !== undefined && { namespace }) }))?.has(input) === true;
   return list.filter(isComparison).flatMap(({ id, severity, checkInput }) =>
@@ -65,7 +68,7 @@ export function compareInputs<Input extends ComparedInput>(
       const others = places.flatMap(({ object }) => origins.get(object) ?? []);
       if (input === undefined || others.every((other) => other === input)) return [];
       if (id === sharedRepository.id) {
-        if (reported.has(at.object)) return [];
+        if (reported.has(at.object) || places.some(({ object }) => isSaid(at.object, object))) return [];
       } else if (
         // A version of the one is beside the other, and was compared with that.
         places.some(({ object }) => has(input, object)) ||
@@ -141,6 +144,29 @@ function reportedIn(inputs: readonly ComparedInput[]): ReadonlySet<ObjectRef> {
   const isReport = (finding: Finding) => ids.includes(finding.rule) && isError(finding);
   return new Set(inputs.flatMap(({ findings }) => findings.filter(isReport).map(({ at }) => at.object)));
 }
+
+/** The pairs of clusters that each input says of that they write to one place: a copy of one of them may be in another input. */
+const pairsIn = <Input extends ComparedInput>(
+  inputs: readonly Input[],
+): ReadonlyMap<Input | undefined, ReadonlySet<string>> =>
+  new Map(
+    inputs.map((input) => [
+      input,
+      new Set(
+        input.findings.flatMap(({ rule, at, also = [] }) =>
+          rule === sharedRepository.id
+            ? also.flatMap(({ object }) => (object === at.object ? [] : pairOf(at.object, object)))
+            : [],
+        ),
+      ),
+    ]),
+  );
+
+const pairOf = (...objects: readonly ObjectRef[]) =>
+  objects
+    .map(({ name = "", namespace = "" }) => `${namespace}/${name}`)
+    .sort()
+    .join("\n");
 
 type Name = Pick<ClusterName, "name" | "namespace">;
 

@@ -149,6 +149,21 @@ describe("inputs that are compared", function () {
     expect(found).to.be.greaterThan(50);
   });
 
+  it("the same cluster in a second input: what the first says of it and another one is not said again", async () => {
+    const one: Given = { folder: 0, namespace: "one", path: "/x", clone: null };
+    const [x, y] = [manifest("x", one), manifest("y", one)];
+    for (const texts of [
+      [x, `${x}---\n${y}`],
+      [x, `${y}---\n${x}`],
+      [`${x}---\n${y}`, x],
+      [`${y}---\n${x}`, x],
+    ]) {
+      const inputs = await Promise.all(texts.map((text, index) => alone(String(index), text)));
+      expect(accused(inputs.flatMap(({ findings }) => findings)).length).to.be.greaterThan(0);
+      expect(compareInputs(inputs)).to.deep.equal([]);
+    }
+  });
+
   it("one input has nothing to be compared with, and neither has none", async () => {
     const [first = ""] = exampleInput({}).manifests.split("---\n");
     const input = await alone("one", first);
