@@ -172,7 +172,7 @@ postgresql pg/demo spec.backup.pgbackrest.repos[0]: warning: Nothing says how ma
   it("shows its progress on a real terminal", function () {
     const kustomize = requireTool(this, "kustomize", which("kustomize"));
     const terminal = requireTool(this, "script", which("script"));
-    const command = `"${program}" hydrate tutorials/pvc tutorials/s3 -o out --config config.yaml --kustomize "${kustomize} build"`;
+    const command = `"${program}" hydrate tutorials/pvc tutorials/s3 -o out --kustomize "${kustomize} build"`;
     const { status, stdout } = run(terminal, ["-qec", command, "/dev/null"], { cwd: work.path(), input: "" });
     expect({ status, stdout }).to.deep.equal({
       status: 0,
