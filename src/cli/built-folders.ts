@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import type { CheckInput, RenamedSecret } from "../checks/input.ts";
-import type { Finding, Place } from "../findings/finding.ts";
+import type { Finding } from "../findings/finding.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import { headOf } from "../krm/resource.ts";
 import { visible } from "../text/visible.ts";
@@ -62,19 +62,14 @@ function unitOf(build: BuiltFolder): Unit {
   return {
     list,
     listedConfig: tree?.functions[0]?.config?.value,
-    locate: (findings) =>
-      findings.map((finding) => {
-        if (placeOf === undefined) return { finding, ...kustomization };
-        const { file, line, column } = placeOf(finding.at);
-        const also = finding.also?.map((place) => inFile(place, shown(placeOf(place).file)));
-        return { finding: also === undefined ? finding : { ...finding, also }, file: shown(file), line, column };
-      }),
+    locate: () => (place) => {
+      if (placeOf === undefined) return kustomization;
+      const { file, line, column } = placeOf(place);
+      return { file: shown(file), line, column };
+    },
     renamedSecret: renamedSecrets(build),
   };
 }
-
-/** The same place, in a file that messages name. */
-const inFile = (place: Place, path: string): Place => ({ ...place, object: { ...place.object, file: { path } } });
 
 /** Where a Secret has another name than its generator gives it, kustomize should have changed the name in the resource, too. */
 function renamedSecrets({ folder, tree, list }: BuiltFolder): CheckInput["renamedSecret"] {
