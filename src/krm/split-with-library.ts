@@ -72,8 +72,12 @@ function split(bytes: Buffer, lenient: boolean): ListText {
     throw new UnreadableInput(
       "The input has a `%TAG` directive, which kustomize does not read either. Write its tags out, as in `!<tag:example.com,2026:x>`.",
     );
-  const filled = parsed.filter(({ contents }) => contents !== null && !(isScalar(contents) && contents.value === null));
-  const unmarked = filled.findIndex(({ directives }, index) => index > 0 && directives?.docStart !== true);
+  const isFilled = ({ contents }: ParsedDocument) =>
+    contents !== null && !(isScalar(contents) && contents.value === null);
+  const filled = parsed.filter(isFilled);
+  const unmarked = parsed.findIndex(
+    (document, index) => index > 0 && isFilled(document) && document.directives?.docStart !== true,
+  );
   if (unmarked > 0) {
     throw new UnreadableInput(
       `Document ${unmarked + 1} of the input begins behind \`...\` without \`---\`, so that kubectl and kustomize do not read it. Write \`---\` in the line before it.`,
