@@ -190,6 +190,11 @@ export const healthy: readonly Situation[] = [
     "archive_command does more than to push",
     parameters(`archive_command: 'cp %p /mnt/wal/%f; pgbackrest --stanza=db archive-push "%p"'`),
   ],
+  [
+    "archive_command is the image's with a limit",
+    parameters(`archive_command: 'exec timeout 60 /usr/bin/pgbackrest --stanza=db archive-push "%p"'`),
+  ],
+  ["archive_command is a script's", parameters("archive_command: /scripts/pgbackrest-push.sh %p")],
   ["archive_command has capitals, so the image's counts", parameters("ARCHIVE_COMMAND: /bin/true")],
   [
     "archive_mode is always, and pgBackRest is told to accept it",
@@ -735,6 +740,35 @@ export const broken: readonly Situation[] = [
   ["archive_command is another program's", parameters("archive_command: cp %p /mnt/wal/%f")],
   ["archive_command is empty", parameters("archive_command: ''")],
   ["archive_command names another stanza", parameters("archive_command: pgbackrest --stanza=main archive-push %p")],
+  [
+    "archive_command only prints pgBackRest's name",
+    parameters("archive_command: 'echo pgbackrest --stanza=db archive-push %p'"),
+  ],
+  [
+    "archive_command never comes to pgBackRest",
+    parameters("archive_command: 'exit 1; pgbackrest --stanza=db archive-push %p'"),
+  ],
+  [
+    "archive_command succeeds whatever pgBackRest does",
+    parameters("archive_command: 'pgbackrest --stanza=db archive-push %p || true'"),
+  ],
+  [
+    "archive_command gets WAL instead of pushing it",
+    parameters("archive_command: 'pgbackrest --stanza=db archive-get %f %p'"),
+  ],
+  ["archive_command names no stanza", parameters("archive_command: 'pgbackrest archive-push %p'")],
+  [
+    "archive_command reads another configuration",
+    parameters("archive_command: 'pgbackrest --stanza=db --config=/tmp/x.conf archive-push %p'"),
+  ],
+  [
+    "archive_command chooses a repository",
+    parameters("archive_command: 'pgbackrest --stanza=db --repo=2 archive-push %p'"),
+  ],
+  [
+    "archive_command passes only the name of the segment",
+    parameters("archive_command: 'pgbackrest --stanza=db archive-push %f'"),
+  ],
   ["archive_library is set", parameters("archive_library: basic_archive")],
   ["restore_command is another program's", parameters("restore_command: cp /mnt/wal/%f %p")],
   ["a replica lags on purpose", parameters("recovery_min_apply_delay: 1h")],
