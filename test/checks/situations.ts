@@ -87,6 +87,8 @@ export const healthy: readonly Situation[] = [
     "an option is set in [global] and for the stanza",
     { ...global("process-max: '2'"), ...conf("[db]\nprocess-max = 3") },
   ],
+  ["a passphrase begins with a quote", conf(`repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = "x9;k'2#m`)],
+  ["a value has quotes and a semicolon inside", conf(`repo1-s3-kms-key-id = a"b"c;d`)],
   ["a list option is set twice", conf("exclude = a\nexclude = b")],
   [
     "a tag option is set twice, with a release that knows it",
@@ -816,6 +818,22 @@ export const broken: readonly Situation[] = [
   ["credentials are in quotes", { "s3.conf": "[global]\nrepo1-s3-key = \"x\"\nrepo1-s3-key-secret = 'x'" }],
   ["credentials have a comment", { "s3.conf": "[global]\nrepo1-s3-key = x # of the shop\nrepo1-s3-key-secret = x" }],
   ["a passphrase is in quotes", conf('repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = "secret word"')],
+  ["credentials are nothing but quotes", { "s3.conf": "[global]\nrepo1-s3-key = \"\"\nrepo1-s3-key-secret = ''" }],
+  ["credentials have one quote", { "s3.conf": "[global]\nrepo1-s3-key = \"x\nrepo1-s3-key-secret = x'" }],
+  [
+    "credentials are in curly quotes",
+    { "s3.conf": "[global]\nrepo1-s3-key = \u201cx\u201d\nrepo1-s3-key-secret = \u2018x" },
+  ],
+  [
+    "credentials have a comment as in other files",
+    { "s3.conf": "[global]\nrepo1-s3-key = x ; y\nrepo1-s3-key-secret = x" },
+  ],
+  [
+    "credentials have blanks that pgBackRest does not remove",
+    { "s3.conf": "[global]\nrepo1-s3-key = x\u00a0\nrepo1-s3-key-secret = \u200bx" },
+  ],
+  ["a passphrase is two quotes", conf('repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = ""')],
+  ["a path ends in a quote", global("repo1-path: '/demo\"'")],
   ["a path has a comment", global("repo1-path: '/demo # of the shop'")],
   ["a file is in UTF-16", { "s3.conf": `[global]\n${keys}`.replace(/./gs, "$&\0") }],
   ["a bucket is a URL", repos(location("resource: 's3://backups/pg/demo', endpoint: s3.example.com"))],
