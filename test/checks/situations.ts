@@ -36,6 +36,14 @@ const parameters = (list: string, instances = 2) => ({
 const jobs = (settings: string) => ({ functionConfig: `spec: {jobs: {${settings}}}` });
 const release = (version: string) => ({ functionConfig: `spec: {pgbackrestRelease: ${version}}` });
 
+/** The cluster with another name for its Secret. */
+const secret = (name: string, called = "demo-s3") => ({
+  postgresql: `spec: {backup: {pgbackrest: {configuration: {secret: ${name}}}}}`,
+  ...(called !== "demo-s3" && {
+    resource: `{apiVersion: v1, kind: Secret, metadata: {name: ${called}, namespace: pg}, stringData: {a.conf: "[global]\\n${keys.replace("\n", "\\n")}"}}`,
+  }),
+});
+
 /** Unusual, but right: nothing is reported. */
 export const healthy: readonly Situation[] = [
   [
@@ -87,6 +95,16 @@ export const healthy: readonly Situation[] = [
     "an option is set in [global] and for the stanza",
     { ...global("process-max: '2'"), ...conf("[db]\nprocess-max = 3") },
   ],
+  ["Flux fills in a part of the Secret's name", secret(`'demo-\${ENV}'`)],
+  ["Argo CD Vault Plugin fills in the Secret's name", secret("<path:kv/data/x#name>")],
+  [
+    "Argo CD Vault Plugin fills in the Secret's name from the path of the resource",
+    {
+      postgresql:
+        "metadata: {annotations: {avp.kubernetes.io/path: kv/data/x}}\nspec: {backup: {pgbackrest: {configuration: {secret: <secret>}}}}",
+    },
+  ],
+  ["the Secret's name has dots", secret("demo.s3.x", "demo.s3.x")],
   ["a passphrase begins with a quote", conf(`repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = "x9;k'2#m`)],
   ["a value has quotes and a semicolon inside", conf(`repo1-s3-kms-key-id = a"b"c;d`)],
   ["a list option is set twice", conf("exclude = a\nexclude = b")],
@@ -818,6 +836,13 @@ export const broken: readonly Situation[] = [
   ["credentials are in quotes", { "s3.conf": "[global]\nrepo1-s3-key = \"x\"\nrepo1-s3-key-secret = 'x'" }],
   ["credentials have a comment", { "s3.conf": "[global]\nrepo1-s3-key = x # of the shop\nrepo1-s3-key-secret = x" }],
   ["a passphrase is in quotes", conf('repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = "secret word"')],
+  ["the Secret's name has its namespace", secret("pg/demo-s3")],
+  ["the Secret's name was not filled in", secret("<secret>")],
+  ["the Secret's name is in capitals", secret("CHANGEME")],
+  ["the Secret's name has an underscore", secret("demo_S3")],
+  ["the Secret's name ends in a blank", secret("'demo-s3 '")],
+  ["the Secret's name is too long", secret("a".repeat(254))],
+  ["a clone's Secret has its namespace", clone("configuration: {secret: pg/parent}, options: {repo1-path: /parent}")],
   ["credentials are nothing but quotes", { "s3.conf": "[global]\nrepo1-s3-key = \"\"\nrepo1-s3-key-secret = ''" }],
   ["credentials have one quote", { "s3.conf": "[global]\nrepo1-s3-key = \"x\nrepo1-s3-key-secret = x'" }],
   [

@@ -95,6 +95,7 @@ import { scheduleSkipsMonths } from "./schedule-skips-months.ts";
 import { schedulingRefused } from "./scheduling-refused.ts";
 import { secretFileUnread } from "./secret-file-unread.ts";
 import { secretMissing } from "./secret-missing.ts";
+import { secretName } from "./secret-name.ts";
 import { sectionIgnored } from "./section-ignored.ts";
 import { serverPort } from "./server-port.ts";
 import { severalVolumes } from "./several-volumes.ts";
@@ -141,6 +142,7 @@ export const rules: readonly Rule[] = [
   schedulingRefused,
   operatorSettingsRefused,
   operatorLabelsRefused,
+  secretName,
   secretMissing,
   secretFileUnread,
   confFileSyntax,
