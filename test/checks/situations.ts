@@ -104,6 +104,24 @@ export const healthy: readonly Situation[] = [
         "metadata: {annotations: {avp.kubernetes.io/path: kv/data/x}}\nspec: {backup: {pgbackrest: {configuration: {secret: <secret>}}}}",
     },
   ],
+  [
+    "a bucket of another store is long and not in the host name",
+    {
+      postgresql: `spec: {backup: {pgbackrest: {global: {repo1-s3-uri-style: path}, repos: [${location(`resource: ${"a".repeat(70)}-, endpoint: ceph.example.com`)}]}}}`,
+    },
+  ],
+  [
+    "an endpoint has an underscore, a port and a dot at its end, and the region is a store's own",
+    repos(location("resource: backups, endpoint: 'https://s3_x.example.com.:65535'").replace("eu,", "fsn1,")),
+  ],
+  [
+    "Flux fills in the region of an Amazon endpoint",
+    repos(location("resource: backups, endpoint: s3.eu-west-1.amazonaws.com").replace("eu,", `'\${REGION}',`)),
+  ],
+  [
+    "a region of Amazon's has many parts",
+    repos(location("resource: backups, endpoint: s3.us-gov-west-1.amazonaws.com").replace("eu,", "us-gov-west-1,")),
+  ],
   ["the Secret's name has dots", secret("demo.s3.x", "demo.s3.x")],
   ["a passphrase begins with a quote", conf(`repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = "x9;k'2#m`)],
   ["a value has quotes and a semicolon inside", conf(`repo1-s3-kms-key-id = a"b"c;d`)],
@@ -866,6 +884,19 @@ export const broken: readonly Situation[] = [
     "a bucket is the URL of its store",
     repos(location("resource: 'https://backups.s3.example.com', endpoint: s3.example.com")),
   ],
+  ["a bucket is an ARN", repos(location("resource: 'arn:aws:s3:::backups', endpoint: s3.example.com"))],
+  [
+    "a bucket is the ARN of an access point",
+    repos(location("resource: 'arn:aws:s3:eu-west-1:123:accesspoint/x', endpoint: s3.example.com")),
+  ],
+  ["a bucket was not filled in", repos(location("resource: <bucket>, endpoint: s3.example.com"))],
+  ["a container was not filled in", repos(azure("key: ''").replace("backups", "<container>"))],
+  ["a bucket's name is too long", repos(location(`resource: ${"a".repeat(64)}, endpoint: s3.example.com`))],
+  [
+    "a bucket's name is too short for Amazon",
+    repos(location("resource: ab, endpoint: s3.eu-west-1.amazonaws.com").replace("eu,", "eu-west-1,")),
+  ],
+  ["a bucket begins with a hyphen", repos(location("resource: -backups, endpoint: s3.example.com"))],
   ["a bucket has a path", repos(location("resource: backups/pg, endpoint: s3.example.com"))],
   ["a bucket has a blank", repos(location("resource: back ups, endpoint: s3.example.com"))],
   [
@@ -897,6 +928,40 @@ export const broken: readonly Situation[] = [
   [
     "a clone's endpoint is an address, and no Secret can say otherwise",
     clone("options: {repo1-path: /parent}", "storage: s3, resource: backups, endpoint: 10.0.0.5, region: eu"),
+  ],
+  ["an endpoint was not filled in", repos(location("resource: backups, endpoint: <endpoint>"))],
+  ["an endpoint is two", repos(location("resource: backups, endpoint: 's3.a.com,s3.b.com'"))],
+  ["an endpoint has a user", repos(location("resource: backups, endpoint: user@s3.example.com"))],
+  [
+    "an endpoint has a port that does not exist",
+    repos(location("resource: backups, endpoint: 's3.example.com:99999'")),
+  ],
+  [
+    "an endpoint has a word for its port",
+    repos(location("resource: backups, endpoint: 'https://s3.example.com:https'")),
+  ],
+  [
+    "a clone's endpoint and region were not filled in",
+    clone(
+      "configuration: {secret: parent}, options: {repo1-path: /parent}",
+      "storage: s3, resource: backups, endpoint: <endpoint>, region: <region>",
+    ),
+  ],
+  [
+    "a region was not filled in",
+    repos(location("resource: backups, endpoint: s3.example.com").replace("eu,", "<region>,")),
+  ],
+  [
+    "a region has blanks",
+    repos(location("resource: backups, endpoint: s3.example.com").replace("eu,", "eu central 1,")),
+  ],
+  [
+    "a region is an availability zone",
+    repos(location("resource: backups, endpoint: s3.amazonaws.com").replace("eu,", "eu-central-1a,")),
+  ],
+  [
+    "a region is not one of Amazon's",
+    repos(location("resource: backups, endpoint: s3.amazonaws.com").replace("eu,", "frankfurt,")),
   ],
   ["an endpoint is an address", repos(location("resource: backups, endpoint: '10.0.0.5:9000'"))],
   ["an endpoint is an address of version 6", repos(location("resource: backups, endpoint: 'https://[fd00::5]:9000'"))],
