@@ -18,6 +18,12 @@ const twoPlaces = (first: string, second: string) => {
     `spec: {backup: {pgbackrest: {repos: [${location(`resource: backups, ${fields}`).replace("region: eu, ", "")}]}}}`;
   return { postgresql: repositories(first), other: repositories(second) };
 };
+/** Two clusters with one bucket, each with its own name for the host, and with other changes to the second one. */
+const twoHosts = (first: string, second: string, more = "") => {
+  const cluster = (endpoint: string) =>
+    `spec: {backup: {pgbackrest: {global: {repo1-path: /demo, repo1-s3-uri-style: path}, repos: [${location(`resource: backups, endpoint: '${endpoint}'`)}]}}}`;
+  return { postgresql: cluster(first), other: `${cluster(second)}\n${more}` };
+};
 const pvc = "{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}";
 const gcs = (more: string) => `{name: repo1, storage: gcs, resource: backups, schedule: {full: 30 2 * * *}, ${more}}`;
 const azure = (more: string) =>
@@ -122,6 +128,14 @@ export const healthy: readonly Situation[] = [
     "a region of Amazon's has many parts",
     repos(location("resource: backups, endpoint: s3.us-gov-west-1.amazonaws.com").replace("eu,", "us-gov-west-1,")),
   ],
+  [
+    "two clusters write to Services of one name in their own namespaces",
+    {
+      ...twoHosts("minio", "minio", "metadata: {namespace: other}"),
+      resource: `{apiVersion: v1, kind: Secret, metadata: {name: demo-s3, namespace: other}, stringData: {a.conf: "[global]\\n${keys.replace("\n", "\\n")}"}}`,
+    },
+  ],
+  ["two clusters write to Services of two ports", twoHosts("minio.pg.svc:9000", "minio.pg.svc.cluster.local:9001")],
   ["the Secret's name has dots", secret("demo.s3.x", "demo.s3.x")],
   ["a passphrase begins with a quote", conf(`repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = "x9;k'2#m`)],
   ["a value has quotes and a semicolon inside", conf(`repo1-s3-kms-key-id = a"b"c;d`)],
@@ -993,6 +1007,25 @@ export const broken: readonly Situation[] = [
       "endpoint: s3.us-east-1.amazonaws.com, region: us-east-1",
       "endpoint: 's3.amazonaws.com', region: us-east-1",
     ),
+  ],
+  [
+    "two clusters write to one Service, which has two names",
+    twoHosts("minio.minio.svc:9000", "https://minio.minio.svc.cluster.local:9000"),
+  ],
+  ["two clusters write to one Service of their namespace", twoHosts("minio", "minio.pg.svc")],
+  [
+    "two clusters write to one Service, in a cluster with a domain of its own",
+    {
+      ...twoHosts("minio.minio", "minio.minio.svc.k8s.example.com"),
+      functionConfig: "spec: {operator: {cluster_domain: k8s.example.com}}",
+    },
+  ],
+  [
+    "a clone writes where it reads, under another name of the Service",
+    {
+      postgresql:
+        "spec: {clone: {cluster: parent, pgbackrest: {configuration: {secret: demo-s3}, options: {repo1-path: /demo, repo1-s3-uri-style: path}, repo: {storage: s3, resource: backups, endpoint: minio, region: eu}}}, backup: {pgbackrest: {global: {repo1-path: /demo, repo1-s3-uri-style: path}, repos: [{name: repo1, storage: s3, resource: backups, endpoint: minio.pg.svc, region: eu, schedule: {full: 30 2 * * *}}]}}}",
+    },
   ],
   [
     "two clusters write to one bucket, whose host is dual-stack for one of them",
