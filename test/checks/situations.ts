@@ -136,6 +136,27 @@ export const healthy: readonly Situation[] = [
     },
   ],
   ["two clusters write to Services of two ports", twoHosts("minio.pg.svc:9000", "minio.pg.svc.cluster.local:9001")],
+  [
+    "a clone has its keys in two sections of its Secret",
+    {
+      ...clone("configuration: {secret: parent-s3}, options: {repo1-path: /parent}"),
+      resource: `{apiVersion: v1, kind: Secret, metadata: {name: parent-s3, namespace: pg}, stringData: {a.conf: "[db]\\nrepo1-s3-key-secret = x\\n[global]\\nrepo1-s3-key = x"}}`,
+    },
+  ],
+  [
+    "a clone signs in as the instance",
+    {
+      ...clone("configuration: {secret: parent-s3}, options: {repo1-path: /parent, repo1-s3-key-type: auto}"),
+      resource: `{apiVersion: v1, kind: Secret, metadata: {name: parent-s3, namespace: pg}, stringData: {a.conf: "[global]"}}`,
+    },
+  ],
+  [
+    "a later step fills in a clone's Secret",
+    {
+      ...clone("configuration: {secret: parent-s3}, options: {repo1-path: /parent}"),
+      resource: `{apiVersion: v1, kind: Secret, metadata: {name: parent-s3, namespace: pg}, stringData: {a.conf: "<path:kv/data/x#conf>"}}`,
+    },
+  ],
   ["the Secret's name has dots", secret("demo.s3.x", "demo.s3.x")],
   ["a passphrase begins with a quote", conf(`repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = "x9;k'2#m`)],
   ["a value has quotes and a semicolon inside", conf(`repo1-s3-kms-key-id = a"b"c;d`)],
@@ -726,6 +747,39 @@ export const broken: readonly Situation[] = [
     restore("id: a, repo: repo1, options: {type: immediate, target-exclusive: 'y'}"),
   ],
   ["a restore is left over", restore("id: a, repo: repo1, options: {type: immediate}")],
+  [
+    "a clone's Secret has no keys",
+    {
+      ...clone("configuration: {secret: parent-s3}, options: {repo1-path: /parent}"),
+      resource: `{apiVersion: v1, kind: Secret, metadata: {name: parent-s3, namespace: pg}, stringData: {a.conf: "[global]\\nprocess-max=2\\nrepo2-s3-key = x"}}`,
+    },
+  ],
+  [
+    "a clone's Secret has one key, and the cluster has no backups",
+    {
+      postgresql: `spec: {backup: null, clone: {cluster: parent, pgbackrest: {configuration: {secret: parent-s3}, options: {repo1-path: /parent}, repo: {storage: s3, resource: backups, endpoint: s3.example.com, region: eu}}}}`,
+      resource: `{apiVersion: v1, kind: Secret, metadata: {name: parent-s3, namespace: pg}, stringData: {a.conf: "[global]\\nrepo1-s3-key = x"}}`,
+    },
+  ],
+  [
+    "a clone's section is empty",
+    {
+      postgresql: "metadata: {name: unused, namespace: pg}",
+      resource: `
+        apiVersion: cpo.opensource.cybertec.at/v1
+        kind: postgresql
+        metadata: {name: young, namespace: pg}
+        spec:
+          teamId: acid
+          numberOfInstances: 1
+          postgresql: {version: "17"}
+          volume: {size: 5Gi}
+          clone:
+            cluster: unused
+            pgbackrest:
+      `,
+    },
+  ],
   [
     "a clone has no region",
     clone("configuration: {secret: parent}", "storage: s3, resource: backups, endpoint: s3.example.com"),

@@ -10,7 +10,7 @@ export const secretName = {
   id: "secret-name",
   severity: "error",
   title: "Name that no Secret can have",
-  why: "The operator mounts the Secret as optional: with a name that Kubernetes gives to no Secret, the pods run without credentials and perhaps without encryption.",
+  why: "The operator mounts the Secret as optional: with a name that Kubernetes gives to no Secret, the pods run without credentials and perhaps without encryption. The Secret of a clone is not optional: its pods do not start.",
   source:
     "contract 5.16; kubernetes@v1.34.4:pkg/apis/core/validation/validation.go, `ValidateSecretName` and `validateProjectionSources`, which does not look at the name",
   bad: {
@@ -41,7 +41,7 @@ function problemsOf(cluster: Cluster, section: "backup" | "clone", name: string)
   return [
     {
       at: { in: "field", object: cluster.object, path: ["spec", section, "pgbackrest", "configuration", "secret"] },
-      problem: `${name.length > 253 ? `A name of ${name.length} characters` : `\`${quotableText(name)}\``} cannot be the name of a Secret, so the pods run without one.`,
+      problem: `${name.length > 253 ? `A name of ${name.length} characters` : `\`${quotableText(name)}\``} cannot be the name of a Secret, so the pods ${section === "backup" ? "run without one" : "wait for it and never start"}.`,
       fix: fixOf(name),
     },
   ];
