@@ -157,6 +157,14 @@ export const healthy: readonly Situation[] = [
       resource: `{apiVersion: v1, kind: Secret, metadata: {name: parent-s3, namespace: pg}, stringData: {a.conf: "<path:kv/data/x#conf>"}}`,
     },
   ],
+  [
+    "sockets are in several folders, also in the image's",
+    parameters("unix_socket_directories: '/tmp, /run/postgresql/'"),
+  ],
+  [
+    "folders without data are excluded",
+    conf("exclude = log/\nexclude = base2\nexclude = pg_wal/\nexclude = base/pgsql_tmp"),
+  ],
   ["the Secret's name has dots", secret("demo.s3.x", "demo.s3.x")],
   ["a passphrase begins with a quote", conf(`repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = "x9;k'2#m`)],
   ["a value has quotes and a semicolon inside", conf(`repo1-s3-kms-key-id = a"b"c;d`)],
@@ -874,6 +882,14 @@ export const broken: readonly Situation[] = [
   [
     "archive_command passes only the name of the segment",
     parameters("archive_command: 'pgbackrest --stanza=db archive-push %f'"),
+  ],
+  ["the socket is elsewhere", parameters("Unix_Socket_Directories: '/tmp, /x'")],
+  ["there is no socket", parameters("unix_socket_directories: ''")],
+  ["the data directory is elsewhere", parameters("data_directory: /x")],
+  ["the databases are excluded", global("exclude: base")],
+  [
+    "files of the databases are excluded",
+    conf("exclude = base/\nexclude = global/pg_control\nexclude = pg_xact\nexclude = pg_wal"),
   ],
   ["archive_library is set", parameters("archive_library: basic_archive")],
   ["restore_command is another program's", parameters("restore_command: cp /mnt/wal/%f %p")],

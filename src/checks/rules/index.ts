@@ -26,6 +26,7 @@ import { configAmongResources } from "./config-among-resources.ts";
 import { configMapSize } from "./config-map-size.ts";
 import { crdPrunesFields } from "./crd-prunes-fields.ts";
 import { credentialsInGlobal } from "./credentials-in-global.ts";
+import { databaseUnreachable } from "./database-unreachable.ts";
 import { deployerAnnotations } from "./deployer-annotations.ts";
 import { endpointHost } from "./endpoint-host.ts";
 import { endpointProtocol } from "./endpoint-protocol.ts";
@@ -46,6 +47,7 @@ import { jobDeadlineShort } from "./job-deadline-short.ts";
 import { jobSettingsRefused } from "./job-settings-refused.ts";
 import { mixedStorage } from "./mixed-storage.ts";
 import { namespaceMissing } from "./namespace-missing.ts";
+import { neededFileExcluded } from "./needed-file-excluded.ts";
 import { noBackupSection } from "./no-backup-section.ts";
 import { noFullSchedule } from "./no-full-schedule.ts";
 import { noRetention } from "./no-retention.ts";
@@ -121,6 +123,7 @@ export const rules: readonly Rule[] = [
   numberTooLarge,
   imageName,
   archivingOff,
+  databaseUnreachable,
   configMapSize,
   repositoryOrder,
   severalVolumes,
@@ -196,6 +199,7 @@ export const rules: readonly Rule[] = [
   noRetention,
   archiveRetention,
   archiveCheckOff,
+  neededFileExcluded,
   expireAutoOff,
   retentionShort,
   retentionUnused,
