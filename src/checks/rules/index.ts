@@ -50,6 +50,7 @@ import { namespaceMissing } from "./namespace-missing.ts";
 import { neededFileExcluded } from "./needed-file-excluded.ts";
 import { noBackupSection } from "./no-backup-section.ts";
 import { noFullSchedule } from "./no-full-schedule.ts";
+import { noInstance } from "./no-instance.ts";
 import { noRetention } from "./no-retention.ts";
 import { numberTooLarge } from "./number-too-large.ts";
 import { objectTwice } from "./object-twice.ts";
@@ -67,6 +68,7 @@ import { optionValue } from "./option-value.ts";
 import { optionWarned } from "./option-warned.ts";
 import { optionWithoutEffect } from "./option-without-effect.ts";
 import { pathOnVolume } from "./path-on-volume.ts";
+import { placeholderValue } from "./placeholder-value.ts";
 import { podAnnotationsRefused } from "./pod-annotations-refused.ts";
 import { podLabelsRefused } from "./pod-labels-refused.ts";
 import { publicPassphrase } from "./public-passphrase.ts";
@@ -170,6 +172,7 @@ export const rules: readonly Rule[] = [
   cipherPassWithoutType,
   cipherTypeWithoutPass,
   publicPassphrase,
+  placeholderValue,
   s3KeyMissing,
   s3KeyType,
   s3BucketDot,
@@ -205,6 +208,7 @@ export const rules: readonly Rule[] = [
   retentionUnused,
   noFullSchedule,
   standbyClusterSchedule,
+  noInstance,
   scheduleEmpty,
   scheduleCollision,
   backupsSuspended,
