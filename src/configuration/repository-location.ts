@@ -1,5 +1,5 @@
 import type { Repository } from "../cpo/repository.ts";
-import { placeKey, standardPath } from "../pgbackrest/repository-place.ts";
+import { type HostName, placeKey, standardPath } from "../pgbackrest/repository-place.ts";
 import { isValueFilledInLater } from "../secret/placeholder.ts";
 import { effectiveLine } from "./pod-configuration.ts";
 import type { WrittenConfiguration } from "./written-configuration.ts";
@@ -17,6 +17,7 @@ export interface RepositoryLocation {
 export function repositoryLocation(
   repository: Repository,
   { complete, written }: WrittenConfiguration,
+  nameOf: HostName,
 ): RepositoryLocation | undefined {
   if (repository.storage === "pvc") return undefined;
   const { number, storage } = repository;
@@ -25,7 +26,7 @@ export function repositoryLocation(
   if (given === undefined && !complete) return undefined;
   if (given?.from === "secret" && isValueFilledInLater(given.value)) return undefined;
   const bucket = storage === "azure" ? repository.container : repository.bucket;
-  const key = placeKey({
+  const place = {
     storage,
     bucket,
     account: storage === "azure" ? repository.account : "",
@@ -33,6 +34,7 @@ export function repositoryLocation(
     storageHost: effectiveLine(written, "repo-storage-host", number)?.value,
     port: effectiveLine(written, "repo-storage-port", number)?.value,
     path: given?.value,
-  });
+  };
+  const key = placeKey(place, nameOf);
   return { key, bucket, path: given?.from === "secret" ? undefined : (given?.value ?? standardPath) };
 }
