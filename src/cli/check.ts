@@ -49,6 +49,7 @@ The exit code is 1 for errors, and 2 if nothing can be read. A template or anoth
       listedConfig: undefined,
       locate: (findings) => locate(list, findings),
       renamedSecret: unbuilt.renamedSecret,
+      laterNamespace: unbuilt.laterNamespace,
     };
     const { clusters, counts, exitCode, located } = await checkUnits(
       order.paths.length === 0 ? built.units : [files, ...built.units],

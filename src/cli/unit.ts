@@ -12,4 +12,6 @@ export interface Unit {
   /** Looks up where findings about the resources are. */
   readonly locate: (findings: readonly Finding[]) => readonly Located[];
   readonly renamedSecret: CheckInput["renamedSecret"];
+  /** Absent where all kustomizations were built. */
+  readonly laterNamespace?: CheckInput["laterNamespace"];
 }

@@ -16,6 +16,8 @@ export interface FilterOptions {
   readonly everyCluster?: boolean;
   /** Tells what becomes of a Secret that a kustomization generates: see `CheckInput`. */
   readonly renamedSecret?: CheckInput["renamedSecret"];
+  /** Tells what namespace a kustomization will set: see `CheckInput`. */
+  readonly laterNamespace?: CheckInput["laterNamespace"];
   readonly builders?: readonly Builder[];
 }
 
@@ -26,9 +28,14 @@ export interface FilterOptions {
 export async function filter(
   text: Buffer | ListText,
   functionConfig?: JsonValue,
-  { everyCluster = false, renamedSecret = () => undefined, builders = allBuilders }: FilterOptions = {},
+  {
+    everyCluster = false,
+    renamedSecret = () => undefined,
+    laterNamespace = () => undefined,
+    builders = allBuilders,
+  }: FilterOptions = {},
 ): Promise<Outcome> {
-  const input = await read(text, { functionConfig, made: builders, everyCluster, renamedSecret });
+  const input = await read(text, { functionConfig, made: builders, everyCluster, renamedSecret, laterNamespace });
   const resolution = await resolve(input);
   if (resolution.is === "refused") return write(input, resolution, { checked: 0, unselected: 0 });
   const expansion = expand(input, resolution, builders);
