@@ -59,6 +59,7 @@ The exit code is 1 for errors, and 2 if nothing can be read. A template or anoth
     const all = [
       ...unread,
       ...built.failed,
+      ...built.notices,
       ...unbuilt.notices,
       ...located,
       ...(await confFindings(confFiles, settings.functionConfig)).filter(
