@@ -9,7 +9,7 @@ import { headOf } from "../krm/resource.ts";
 import { staleDiagnostic } from "../krm/stale-object.ts";
 import type { CheckSettings } from "./check-settings.ts";
 import { joinedList } from "./joined-list.ts";
-import { clusterCount, inConfigFile, type Located } from "./located.ts";
+import { clusterCount, type Located } from "./located.ts";
 import type { Unit } from "./unit.ts";
 
 /** What was found in all units. */
@@ -20,10 +20,10 @@ export interface CheckedUnits {
   readonly counts: Outcome["clusters"];
 }
 
-/** Judges each unit by itself, then what clusters of different units share. A bad functionConfig is reported once. */
+/** Judges each unit by itself, then what clusters of different units share. */
 export async function checkUnits(
   units: readonly Unit[],
-  { functionConfigFile, functionConfigOver }: Pick<CheckSettings, "functionConfigFile" | "functionConfigOver">,
+  { configPlaces, functionConfigOver }: Pick<CheckSettings, "configPlaces" | "functionConfigOver">,
 ): Promise<CheckedUnits> {
   const located: Located[] = [];
   let exitCode: Outcome["exitCode"] = 0;
@@ -34,16 +34,15 @@ export async function checkUnits(
       renamedSecret,
       ...(laterNamespace && { laterNamespace }),
     });
-    if (outcome.exitCode === 3 && exitCode === 3) continue;
-    const found = locate([...outcome.findings, ...asErrors("stale-object", outcome.stale.map(staleDiagnostic))]);
-    located.push(...found.map((each) => inConfigFile(each, functionConfigFile)));
+    const findings = [...outcome.findings, ...asErrors("stale-object", outcome.stale.map(staleDiagnostic))];
+    located.push(...locate(findings).map((each, index) => configPlaces.placed(each, findings[index] ?? each.finding)));
     exitCode = outcome.exitCode > exitCode ? outcome.exitCode : exitCode;
     counts.checked += outcome.clusters.checked;
     counts.unselected += outcome.clusters.unselected;
   }
   if (exitCode !== 3) located.push(...(await acrossUnits(units, functionConfigOver(undefined))));
   const clusters = units.reduce((sum, { list }) => sum + clusterCount(list), 0);
-  return { located, exitCode, clusters, counts };
+  return { located: configPlaces.once(located), exitCode, clusters, counts };
 }
 
 /**

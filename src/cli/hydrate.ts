@@ -5,11 +5,13 @@ import { placeText, reportText } from "../findings/finding-text.ts";
 import { visible } from "../text/visible.ts";
 import { checkFlags, checkSettings, failsOn } from "./check-settings.ts";
 import type { Command } from "./command.ts";
+import { refusedSettings } from "./config-places.ts";
 import { folderFindings } from "./folder-findings.ts";
 import { type FolderLock, folderLock } from "./folder-lock.ts";
 import { folderReports } from "./folder-reports.ts";
 import { folderStore } from "./folder-store.ts";
 import { formatOf, formats } from "./formats/index.ts";
+import { whereText } from "./formats/report.ts";
 import { type Hydrated, hydrateFolder } from "./hydrate-folder.ts";
 import { type HydrateOrder, orderOf } from "./hydrate-order.ts";
 import { finishEarlier, isUnfinished } from "./hydrated-folder.ts";
@@ -45,12 +47,19 @@ it was, and the others are still written. Files in OUT that hydrate did not writ
   },
   async run(given, io) {
     const { flags } = given;
-    const { ignored, functionConfig, requiredClusters } = await checkSettings(given);
+    const { ignored, functionConfig, configPlaces, requiredClusters } = await checkSettings(given);
     const order = orderOf(given, io, ignored);
     const format = formatOf(flags.format);
     const isReport = format !== formats.text;
     // A report has standard output to itself.
     const say = isReport ? io.stderr : io.stdout;
+    const refused = await refusedSettings(functionConfig, configPlaces);
+    if (refused.length > 0) {
+      io.stderr(reportText(refused.map((each) => ({ finding: each.finding, place: whereText(each) }))));
+      if (isReport) io.stdout(format({ located: refused, clusters: 0, color: false }));
+      say(`0 of ${order.targets.length} folders hydrated.\n`);
+      return 3;
+    }
     const folders = order.targets.map(({ folder }) => folder);
     const found = folderFindings(folders);
     const store = folderStore();
