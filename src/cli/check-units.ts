@@ -27,7 +27,7 @@ export async function checkUnits(
 ): Promise<CheckedUnits> {
   const located: Located[] = [];
   let exitCode: Outcome["exitCode"] = 0;
-  const counts = { checked: 0, unselected: 0 };
+  const counts = { checked: 0, unselected: 0, unreadable: 0 };
   for (const { list, listedConfig, locate, renamedSecret, laterNamespace } of units) {
     const outcome = await filter(list, functionConfigOver(listedConfig), {
       everyCluster: true,
@@ -39,6 +39,7 @@ export async function checkUnits(
     exitCode = outcome.exitCode > exitCode ? outcome.exitCode : exitCode;
     counts.checked += outcome.clusters.checked;
     counts.unselected += outcome.clusters.unselected;
+    counts.unreadable += outcome.clusters.unreadable;
   }
   if (exitCode !== 3) located.push(...(await acrossUnits(units, functionConfigOver(undefined))));
   const clusters = units.reduce((sum, { list }) => sum + clusterCount(list), 0);

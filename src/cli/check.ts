@@ -1,3 +1,4 @@
+import { isError } from "../findings/errors.ts";
 import { builtFolders } from "./built-folders.ts";
 import { checkFlags, checkSettings, failsOn } from "./check-settings.ts";
 import { checkUnits } from "./check-units.ts";
@@ -55,7 +56,14 @@ The exit code is 1 for errors, and 2 if nothing can be read. A template or anoth
       order.paths.length === 0 ? built.units : [files, ...built.units],
       settings,
     );
-    const found = { clusters, files: fileCount, folders: order.folders.length, confFiles: confFiles.length };
+    const found = {
+      clusters,
+      files: fileCount,
+      folders: order.folders.length,
+      confFiles: confFiles.length,
+      unbuilt: built.failed.length,
+      unread: unread.filter(({ finding }) => isError(finding)).length,
+    };
     const all = [
       ...unread,
       ...built.failed,

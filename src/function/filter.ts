@@ -37,11 +37,15 @@ export async function filter(
 ): Promise<Outcome> {
   const input = await read(text, { functionConfig, made: builders, everyCluster, renamedSecret, laterNamespace });
   const resolution = await resolve(input);
-  if (resolution.is === "refused") return write(input, resolution, { checked: 0, unselected: 0 });
+  if (resolution.is === "refused") return write(input, resolution, { checked: 0, unselected: 0, unreadable: 0 });
   const expansion = expand(input, resolution, builders);
   const outcome = await write(input, plan(input, resolution, expansion), {
     checked: resolution.clusters.length,
     unselected: resolution.owners.filter(({ selected }) => !selected).length,
+    unreadable:
+      resolution.owners.filter(({ selected }) => selected).length -
+      resolution.clusters.length -
+      resolution.withoutBackup.filter(({ isUncertain }) => isUncertain !== true).length,
   });
   return everyCluster ? { ...outcome, kept: () => keptInput(input, resolution, outcome.findings) } : outcome;
 }

@@ -251,6 +251,14 @@ postgresql pg/demo (prod) metadata.name: warning: There is another cluster \`dem
       expect(hydrate("c", "--config", "config.yaml")).to.deep.equal(said("1 of 1", missing("0 clusters", "1 is"), 1));
     });
 
+    it("names errors that keep clusters from being checked", () => {
+      source("a", cluster("a").replace(/spec:[\s\S]*?(?=\n---|$)/, "spec: 1"));
+      work.write("b/other.yaml", "");
+      expect(hydrate("a", "b", "--require-clusters", "2").stderr).to.include(
+        "\n  1 cluster has errors that keep it from being checked, and 1 kustomization could not be built: correct these first.\n",
+      );
+    });
+
     it("is refused as `check` refuses it", () => {
       expect(hydrate("a", "--require-clusters", "two")).to.deep.equal({
         status: 2,
