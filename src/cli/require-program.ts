@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { UsageError } from "./command.ts";
 
@@ -7,14 +7,16 @@ import { UsageError } from "./command.ts";
  * Throws `UsageError`.
  */
 export function requireProgram([program = ""]: readonly string[], path: string | undefined, isDefault: boolean): void {
-  const isThere = program.includes("/")
-    ? existsSync(program)
-    : path === undefined || path.split(delimiter).some((folder) => existsSync(join(folder, program)));
+  const isThere = program.includes("/") ? existsSync(program) : path === undefined || isOnPath(program, path);
   if (isThere) return;
   const missing = isDefault
     ? "Neither kustomize nor kubectl is on the PATH (the container image of this program has neither)"
     : `\`${program}\`, which is to build the folders, is not there (the container image of this program has no kustomize)`;
   throw new UsageError(
-    `${missing}: install kustomize (https://kubectl.docs.kubernetes.io/installation/kustomize/), in a container as tutorials/ci/Dockerfile does, or name another command with --kustomize.`,
+    `${missing}: install kustomize (https://kubectl.docs.kubernetes.io/installation/kustomize/), in a container as tutorials/ci/Dockerfile does, or name another command with --kustomize-command.`,
   );
 }
+
+/** Whether a folder of the search path has a program of this name. */
+export const isOnPath = (program: string, path: string | undefined): boolean =>
+  (path ?? "").split(delimiter).some((folder) => statSync(join(folder, program), { throwIfNoEntry: false })?.isFile());

@@ -299,7 +299,7 @@ postgresql pg/demo (prod) metadata.name: warning: There is another cluster \`dem
 
 describe("hydrate, without a program that builds folders", () => {
   const get =
-    "install kustomize (https://kubectl.docs.kubernetes.io/installation/kustomize/), in a container as tutorials/ci/Dockerfile does, or name another command with --kustomize.\n";
+    "install kustomize (https://kubectl.docs.kubernetes.io/installation/kustomize/), in a container as tutorials/ci/Dockerfile does, or name another command with --kustomize-command.\n";
   for (const [what, args, problem] of [
     [
       "kustomize",
@@ -307,8 +307,8 @@ describe("hydrate, without a program that builds folders", () => {
       "Neither kustomize nor kubectl is on the PATH (the container image of this program has neither): ",
     ],
     [
-      "the one that --kustomize names",
-      ["--kustomize", "no-such-program build"],
+      "the one that --kustomize-command names",
+      ["--kustomize-command", "no-such-program build"],
       "`no-such-program`, which is to build the folders, is not there (the container image of this program has no kustomize): ",
     ],
     [

@@ -173,6 +173,42 @@ postgresql pg/demo spec.backup.pgbackrest.repos[0]: warning: Nothing says how ma
 `);
   });
 
+  it("builds kustomizations that list the function without it, and takes its functionConfig", function () {
+    const listed = "tutorials/pvc/kustomization.yaml";
+    const isWithout = work.read(listed);
+    work.write("tutorials/pvc/container.yaml", work.read("fn-config/container.yaml"));
+    expect(hydrate(this, ["tutorials/pvc", "tutorials/s3", "-o", "out"])).to.deep.equal(said("2 of 2"));
+    const without = work.files("out");
+    for (const text of [
+      isWithout.replace("fn-config/namereference", "fn-config/component"),
+      `${isWithout}transformers: [../../fn-config/transformer]\n`,
+      `${isWithout}transformers: [container.yaml]\n`,
+    ]) {
+      work.write(listed, text);
+      expect(hydrate(this, ["tutorials/pvc", "tutorials/s3", "-o", "out"]), text).to.deep.equal(said("2 of 2"));
+      expect(work.files("out")).to.deep.equal(without);
+    }
+    work.write(listed, isWithout.replace("fn-config/namereference", "fn-config/component"));
+    const config = "fn-config/component/function.yaml";
+    work.write(config, work.read(config).replace("spec: {}", "spec: { jobs: { timeZone: Asia/Tokyo } }"));
+    expect(hydrate(this, ["tutorials/pvc", "-o", "out"])).to.deep.equal(said("1 of 1"));
+    const job = "out/tutorials/pvc/pg/cronjob-pgbackrest-demo-repo1-full.yaml";
+    expect(work.read(job)).to.include("timeZone: Asia/Tokyo\n");
+    work.write(
+      "f.yaml",
+      "apiVersion: fn.cpo.opensource.cybertec.at/v1alpha1\nkind: ExpandPgBackRest\nmetadata: {name: f}\n",
+    );
+    expect(hydrate(this, ["tutorials/pvc", "-o", "out", "-f", "f.yaml"])).to.deep.equal(said("1 of 1"));
+    expect(work.read(job)).not.to.include("timeZone");
+    work.write(config, work.read(config).replace("Asia/Tokyo", "Local"));
+    const { status, stderr } = hydrate(this, ["tutorials/pvc", "-o", "out"]);
+    expect(status).to.equal(1);
+    expect(stderr).to.match(
+      /^tutorials\/pvc:\n[\s\S]*ExpandPgBackRest expand-pgbackrest spec\.jobs\.timeZone: error: /,
+    );
+    expect(work.read(job)).not.to.include("timeZone");
+  });
+
   it("shows its progress on a real terminal", function () {
     const kustomize = requireTool(this, "kustomize", which("kustomize"));
     const terminal = requireTool(this, "script", which("script"));
