@@ -1,11 +1,10 @@
-import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, normalize, resolve } from "node:path";
 import { quotableText } from "../text/quotable.ts";
 import { type Given, UsageError } from "./command.ts";
 import type { Io } from "./io.ts";
 import { defaultKustomize } from "./kustomize-build.ts";
-import { isOnPath, requireProgram } from "./require-program.ts";
+import { isOnPath, isThere, requireProgram } from "./require-program.ts";
 import { outputFolder } from "./safe-path.ts";
 
 /** What the arguments of hydrate ask for. */
@@ -72,7 +71,7 @@ interface CommandFlag {
   readonly ofFolder: (folder: string) => string;
 }
 
-const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+const isFolder = (path: string) => isThere(path, (stats) => stats.isDirectory());
 
 /** The command that builds a folder, which a flag may name. Throws `UsageError`. */
 export function commandOf(

@@ -11,7 +11,7 @@ import { type FolderLock, folderLock } from "./folder-lock.ts";
 import { folderReports } from "./folder-reports.ts";
 import { folderStore } from "./folder-store.ts";
 import { formatOf, formats } from "./formats/index.ts";
-import { whereText } from "./formats/report.ts";
+import { shortWhereText } from "./formats/report.ts";
 import { type Hydrated, hydrateFolder } from "./hydrate-folder.ts";
 import { type HydrateOrder, orderOf } from "./hydrate-order.ts";
 import { finishEarlier, isUnfinished } from "./hydrated-folder.ts";
@@ -55,7 +55,7 @@ it was, and the others are still written. Files in OUT that hydrate did not writ
     const say = isReport ? io.stderr : io.stdout;
     const refused = await refusedSettings(functionConfig, configPlaces);
     if (refused.length > 0) {
-      io.stderr(reportText(refused.map((each) => ({ finding: each.finding, place: whereText(each) }))));
+      io.stderr(reportText(refused.map((each) => ({ finding: each.finding, place: shortWhereText(each) }))));
       if (isReport) io.stdout(format({ located: refused, clusters: 0, color: false }));
       say(`0 of ${order.targets.length} folders hydrated.\n`);
       return 3;

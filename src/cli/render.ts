@@ -5,7 +5,7 @@ import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import { builtFolders } from "./built-folders.ts";
 import { type Command, UsageError } from "./command.ts";
 import { configPlaces, refusedSettings } from "./config-places.ts";
-import { whereText } from "./formats/report.ts";
+import { shortWhereText } from "./formats/report.ts";
 import { functionConfigFile } from "./function-config-file.ts";
 import { ignoredBy } from "./ignored.ts";
 import { kustomizeFlags, kustomizeOrder } from "./kustomize-flags.ts";
@@ -40,7 +40,7 @@ DIR is the folder of a kustomization, which is built first.`,
     const functionConfig = configFile?.value;
     const places = configPlaces({ functionConfig: configFile });
     const say = (located: readonly Located[]) =>
-      io.stderr(reportText(located.map((each) => ({ finding: each.finding, place: whereText(each) }))));
+      io.stderr(reportText(located.map((each) => ({ finding: each.finding, place: shortWhereText(each) }))));
     const refused = await refusedSettings(functionConfig, places);
     if (refused.length > 0) {
       say(refused);

@@ -19,6 +19,16 @@ export function whereText({ finding, file, line }: Located): string {
   return parts.filter((part) => part !== "").join(": ");
 }
 
+/** The same for people, who need not read twice which line of which file of the Secret it is. */
+export function shortWhereText(located: Located): string {
+  const { finding, file, line } = located;
+  const { at } = finding;
+  const isSame = at.in === "conf" && at.line === line && file?.split("/").at(-1) === at.file;
+  return whereText(
+    isSame ? { ...located, finding: { ...finding, at: { in: "field", object: at.object, path: [] } } } : located,
+  );
+}
+
 /** A place without its file, for output that names the file separately. */
 export function withoutFile(place: Place): Place {
   const { file: _, ...object } = place.object;
