@@ -140,11 +140,15 @@ postgresql pg/demo spec.backup.pgbackrest.global.repo1-retension-full: error: \`
     expect(work.files("here")).to.have.all.keys(pvcFiles);
   });
 
-  it("says what to do where the kustomization runs the function itself", function () {
+  it("says what to do where the function cannot be taken off a list", function () {
+    const listed = "tutorials/azure/kustomization.yaml";
+    const other = "apiVersion: builtin\nkind: PrefixTransformer\nmetadata: {name: a}\nprefix: a-\n";
+    work.write("tutorials/azure/both.yaml", `${work.read("fn-config/container.yaml")}---\n${other}`);
+    work.write(listed, `${work.read(listed)}transformers: [both.yaml]\n`);
     const { status, stderr } = hydrate(this, ["tutorials/azure", "-o", "out"]);
     expect(status).to.equal(1);
     expect(stderr).to.match(
-      /hydrate is the function itself: list the Component fn-config\/namereference, not fn-config\/component\./,
+      /hydrate is the function itself: but cannot see where this kustomization lists it: take it off that list\./,
     );
   });
 
