@@ -148,7 +148,7 @@ postgresql pg/demo spec.backup.pgbackrest.global.repo1-retension-full: error: \`
     const { status, stderr } = hydrate(this, ["tutorials/azure", "-o", "out"]);
     expect(status).to.equal(1);
     expect(stderr).to.match(
-      /hydrate is the function itself: but cannot see where this kustomization lists it: take it off that list\./,
+      /hydrate is the function itself, but cannot see where this kustomization lists it: take it off that list\./,
     );
   });
 
