@@ -57,6 +57,7 @@ The command \`check\` also reports, beside the rules:
 - \`file-not-read\`: a file was not checked. This is an error if it was meant to be a manifest and is not valid YAML, a warning if it is a template or no
   manifest, and an info for a kustomization or one of its patches that was named itself.
 - \`judged-unbuilt\` (info): clusters were checked as written, though a kustomization changes or adds to them. \`--kustomize\` checks what it builds.
+- \`run-too-early\` (warning): a kustomization of \`--kustomize\` lists the function where kustomize changes clusters after it has run.
 - \`no-cluster\` (info): there is no \`postgresql\` in the input, or the selector of the functionConfig matches none.
 
 ## Examples

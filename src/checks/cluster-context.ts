@@ -6,7 +6,7 @@ import type { Cluster } from "../cpo/cluster.ts";
 import type { PgBackRestSection } from "../cpo/postgresql.ts";
 import { type ScheduledBackup, schedulesOf } from "../cpo/schedules.ts";
 import type { Settings } from "../cpo/settings.ts";
-import type { CheckInput } from "./input.ts";
+import type { CheckInput, LaterNamespace } from "./input.ts";
 
 /**
  * What a rule about one cluster may look at: that cluster, what pgBackRest reads of it, and what holds for the whole installation. There is
@@ -34,6 +34,8 @@ export interface ClusterContext {
   readonly timeZones: ReadonlySet<string>;
   /** Whether the CustomResourceDefinition in the input has the fields of GCS and Azure repositories; undefined where there is none. */
   readonly crdHasKeyFields: () => boolean | undefined;
+  /** Whether a kustomization that was not built gives the cluster a namespace. */
+  readonly laterNamespace: LaterNamespace | undefined;
 }
 
 /** The context of a cluster that asks for a restore. */
@@ -46,7 +48,8 @@ export type Restore = NonNullable<PgBackRestSection["restore"]> & { readonly id:
 export type ClusterSources = Pick<
   CheckInput,
   "crdHasKeyFields" | "existingJob" | "jobPlace" | "release" | "secret" | "settings" | "timeZones"
->;
+> &
+  Partial<Pick<CheckInput, "laterNamespace">>;
 
 /** The context of one cluster, with nothing computed yet. */
 export const clusterContext = (cluster: Cluster, sources: ClusterSources): ClusterContext =>
@@ -100,6 +103,10 @@ class LazyContext implements ClusterContext {
   get schedules() {
     this.#schedules ??= schedulesOf(this.cluster);
     return this.#schedules;
+  }
+
+  get laterNamespace() {
+    return this.#sources.laterNamespace?.(this.cluster.object);
   }
 
   get jobs() {

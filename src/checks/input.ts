@@ -51,6 +51,8 @@ export interface CheckInput {
    * `name`: kustomize was not told that it is a reference.
    */
   readonly renamedSecret: (object: ObjectRef, name: string) => RenamedSecret | undefined;
+  /** Tells of a cluster without a namespace whether a kustomization that was not built gives it one. */
+  readonly laterNamespace: (object: ObjectRef) => LaterNamespace | undefined;
   /** Name and namespace of the Secrets in the input, empty where it has none: of every one where one is missing that a cluster names. */
   readonly secretNames: ReadonlyArray<{ readonly name: string; readonly namespace: string }>;
   /** True if a host ran us, so that an absent Secret is worth mentioning: kpt keeps Secrets out of the package. */
@@ -68,6 +70,9 @@ export interface RenamedSecret {
   /** The kustomization, for a message. */
   readonly kustomization: string;
 }
+
+/** A kustomization that was not built sets the namespace of the cluster, or lists the cluster and leaves the namespace to a layer above. */
+export type LaterNamespace = "set" | "open";
 
 /** A cluster without a backup section. */
 export interface ClusterWithoutBackup {

@@ -7,12 +7,13 @@ import type { JsonValue } from "../json/json-value.ts";
 import { headOf } from "../krm/resource.ts";
 import { visible } from "../text/visible.ts";
 import { type BuiltFolder, builtFolder } from "./built-folder.ts";
+import { changedAfter } from "./changed-after.ts";
 import { generatedFiles } from "./generated-files.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { Io } from "./io.ts";
 import { kustomizationNames } from "./kustomization-files.ts";
 import type { KustomizeOrder } from "./kustomize-flags.ts";
-import type { Located } from "./located.ts";
+import { clusterCount, type Located } from "./located.ts";
 import { sourcePlaces } from "./place-in-source.ts";
 import { whileSignalsWait } from "./signals.ts";
 import type { Unit } from "./unit.ts";
@@ -22,6 +23,8 @@ export interface BuiltFolders {
   readonly units: readonly Unit[];
   /** Those that could not be built. */
   readonly failed: readonly Located[];
+  /** Where the function is listed so that it would run before clusters are changed. */
+  readonly notices: readonly Located[];
   /** Tells by its absolute path whether a file is part of what was built: it is not read as it is, too. */
   readonly covers: (path: string) => boolean;
 }
@@ -33,8 +36,9 @@ export async function builtFolders(
 ): Promise<BuiltFolders> {
   const units: Unit[] = [];
   const failed: Located[] = [];
+  const notices: Located[] = [];
   const covered = new Set<string>();
-  if (folders.length === 0) return { units, failed, covers: () => false };
+  if (folders.length === 0) return { units, failed, notices, covers: () => false };
   const builds = await whileSignalsWait(async (stop) => {
     const done = new Map<string, Awaited<ReturnType<typeof builtFolder>>>();
     await inParallel(availableParallelism(), folders, stop, async (folder) => {
@@ -47,18 +51,18 @@ export async function builtFolders(
     if (build?.is === "built") {
       if (build.text !== "") io.stderr(`${visible(folder)}:\n${build.text}`);
       units.push(unitOf(build));
+      notices.push(...runTooEarly(build));
       for (const file of build.tree?.files ?? []) covered.add(realPath(file));
     } else failed.push(notBuilt(folder, build?.is === "failed" ? build.text : "The build was stopped."));
   }
-  return { units, failed, covers: (path) => covered.has(realPath(path)) };
+  return { units, failed, notices, covers: (path) => covered.has(realPath(path)) };
 }
 
 function unitOf(build: BuiltFolder): Unit {
   const { folder, tree, list, origins } = build;
   const kustomization = { file: kustomizationOf(folder), line: 1, column: 1 };
   const placeOf = tree === undefined ? undefined : sourcePlaces({ tree, list, origins });
-  // Absolute only where the user wrote it so.
-  const shown = (path: string) => (isAbsolute(folder) ? path : relative(resolve("."), path));
+  const shown = (path: string) => shownIn(folder, path);
   return {
     list,
     listedConfig: tree?.functions[0]?.config?.value,
@@ -69,6 +73,29 @@ function unitOf(build: BuiltFolder): Unit {
     },
     renamedSecret: renamedSecrets(build),
   };
+}
+
+/** Absolute only where the user wrote the folder so. */
+const shownIn = (folder: string, path: string) => (isAbsolute(folder) ? path : relative(resolve("."), path));
+
+/** What is built here without the function comes out right; with the function where it is listed, it does not. */
+function runTooEarly({ folder, tree, list }: BuiltFolder): readonly Located[] {
+  if (tree === undefined || clusterCount(list) === 0) return [];
+  return changedAfter(tree).map(({ kustomization, line, column, by, fields }) => {
+    const named = `${fields.map((field) => `\`${field}\``).join(", ")} in ${shownIn(folder, by.file)}`;
+    return {
+      finding: {
+        rule: "run-too-early",
+        severity: "warning",
+        at: { in: "field", object: { apiVersion: "", kind: "" }, path: [] },
+        problem: `The function runs here before kustomize applies ${named}, so the ConfigMaps and other objects that it makes keep the old values.`,
+        fix: `In ${shownIn(folder, by.file)}, list fn-config/transformer under \`transformers\` and fn-config/namereference under \`components\` instead.`,
+      },
+      file: shownIn(folder, kustomization.file),
+      line,
+      column,
+    };
+  });
 }
 
 /** Where a Secret has another name than its generator gives it, kustomize should have changed the name in the resource, too. */

@@ -5,7 +5,8 @@ import { readText } from "../krm/read-list.ts";
 import { nearest } from "../text/nearest.ts";
 import { quotableName, quotableText } from "../text/quotable.ts";
 import { type Flag, type Given, UsageError } from "./command.ts";
-import { type FunctionConfigFile, functionConfigFile } from "./function-config-file.ts";
+import { type ConfigPlaces, configPlaces } from "./config-places.ts";
+import { functionConfigFile } from "./function-config-file.ts";
 import { ignoredBy } from "./ignored.ts";
 import { readAll } from "./io.ts";
 
@@ -16,8 +17,8 @@ export interface CheckSettings {
   /** How many clusters with a backup section there must be. */
   readonly requiredClusters: number;
   readonly functionConfig: JsonValue | undefined;
-  /** The file that it is from. */
-  readonly functionConfigFile: FunctionConfigFile | undefined;
+  /** Finds what is wrong with these settings in their files. */
+  readonly configPlaces: ConfigPlaces;
   /** The same for a kustomization that lists the function with a functionConfig of its own, which that of the flag replaces. */
   readonly functionConfigOver: (listed: JsonValue | undefined) => JsonValue | undefined;
 }
@@ -50,16 +51,18 @@ export async function checkSettings({ flags, lists }: Pick<Given, "flags" | "lis
       ignored: byFlag,
       requiredClusters: required ?? 0,
       functionConfig,
-      functionConfigFile: given,
+      configPlaces: configPlaces({ functionConfig: given }),
       functionConfigOver: (listed) => functionConfig ?? listed,
     };
-  const config = configOf(await readText(readAll(file).toString("utf8"), file), file);
+  const text = readAll(file).toString("utf8");
+  const value = await readText(text, file);
+  const config = configOf(value, file);
   const byFile = ignoredBy(config.ignore, dirname(resolve(file)));
   return {
     ignored: (path) => byFlag(path) || byFile(path),
     requiredClusters: required ?? config.requireClusters ?? 0,
     functionConfig: withChecks(functionConfig, config.checks, file),
-    functionConfigFile: given,
+    configPlaces: configPlaces({ functionConfig: given, checks: { path: file, text, value } }),
     functionConfigOver: (listed) => withChecks(functionConfig ?? listed, config.checks, file),
   };
 }

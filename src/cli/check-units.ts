@@ -5,7 +5,7 @@ import { filter } from "../function/filter.ts";
 import type { Outcome } from "../function/write.ts";
 import { staleDiagnostic } from "../krm/stale-object.ts";
 import type { CheckSettings } from "./check-settings.ts";
-import { clusterCount, inConfigFile, type Located, locatedBy } from "./located.ts";
+import { clusterCount, type Located, locatedBy } from "./located.ts";
 import type { Unit } from "./unit.ts";
 
 /** What was found in all units. */
@@ -16,31 +16,40 @@ export interface CheckedUnits {
   readonly counts: Outcome["clusters"];
 }
 
-/** Judges each unit by itself, then compares their clusters. A bad functionConfig is reported once. */
+/** Judges each unit by itself, then compares their clusters. */
 export async function checkUnits(
   units: readonly Unit[],
-  { functionConfigFile, functionConfigOver }: Pick<CheckSettings, "functionConfigFile" | "functionConfigOver">,
+  { configPlaces, functionConfigOver }: Pick<CheckSettings, "configPlaces" | "functionConfigOver">,
 ): Promise<CheckedUnits> {
   const located: Located[] = [];
   let exitCode: Outcome["exitCode"] = 0;
-  const counts = { checked: 0, unselected: 0 };
+  const counts = { checked: 0, unselected: 0, unreadable: 0 };
   const clusters = units.map(({ list }) => clusterCount(list));
   const isCompared = clusters.filter((count) => count > 0).length > 1;
   const compared: ComparedUnit[] = [];
   for (const [index, unit] of units.entries()) {
-    const { list, listedConfig, locate, renamedSecret } = unit;
-    const outcome = await filter(list, functionConfigOver(listedConfig), { everyCluster: true, renamedSecret });
-    if (outcome.exitCode === 3 && exitCode === 3) continue;
+    const { list, listedConfig, locate, renamedSecret, laterNamespace } = unit;
+    const outcome = await filter(list, functionConfigOver(listedConfig), {
+      everyCluster: true,
+      renamedSecret,
+      ...(laterNamespace && { laterNamespace }),
+    });
     const found = [...outcome.findings, ...asErrors("stale-object", outcome.stale.map(staleDiagnostic))];
-    located.push(...locatedBy(locate, found).map((each) => inConfigFile(each, functionConfigFile)));
+    located.push(...locatedBy(locate, found).map(configPlaces.placed));
     exitCode = outcome.exitCode > exitCode ? outcome.exitCode : exitCode;
     counts.checked += outcome.clusters.checked;
     counts.unselected += outcome.clusters.unselected;
+    counts.unreadable += outcome.clusters.unreadable;
     const kept = isCompared && clusters[index] !== 0 ? outcome.kept?.() : undefined;
     if (kept !== undefined) compared.push({ ...kept.comparable, findings: kept.findings, unit });
   }
   if (exitCode !== 3) located.push(...betweenUnits(compared));
-  return { located, exitCode, clusters: clusters.reduce((sum, count) => sum + count, 0), counts };
+  return {
+    located: configPlaces.once(located),
+    exitCode,
+    clusters: clusters.reduce((sum, count) => sum + count, 0),
+    counts,
+  };
 }
 
 interface ComparedUnit extends ComparedInput {

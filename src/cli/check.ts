@@ -1,3 +1,4 @@
+import { isError } from "../findings/errors.ts";
 import { builtFolders } from "./built-folders.ts";
 import { checkFlags, checkSettings, failsOn } from "./check-settings.ts";
 import { checkUnits } from "./check-units.ts";
@@ -47,15 +48,24 @@ The exit code is 1 for errors, and 2 if nothing can be read. A template or anoth
     const files: Unit = {
       ...{ list, listedConfig: undefined, locate: locateIn(list) },
       renamedSecret: unbuilt.renamedSecret,
+      laterNamespace: unbuilt.laterNamespace,
     };
     const { clusters, counts, exitCode, located } = await checkUnits(
       order.paths.length === 0 ? built.units : [files, ...built.units],
       settings,
     );
-    const found = { clusters, files: fileCount, folders: order.folders.length, confFiles: confFiles.length };
+    const found = {
+      clusters,
+      files: fileCount,
+      folders: order.folders.length,
+      confFiles: confFiles.length,
+      unbuilt: built.failed.length,
+      unread: unread.filter(({ finding }) => isError(finding)).length,
+    };
     const all = [
       ...unread,
       ...built.failed,
+      ...built.notices,
       ...unbuilt.notices,
       ...located,
       ...(await confFindings(confFiles, settings.functionConfig)).filter(

@@ -4,10 +4,21 @@ import type { ClusterCounts } from "../function/write.ts";
 /** The id of the finding that there is nothing to check. The summary of the text format says it, so that format does not list it. */
 export const noClusterId = "no-cluster";
 
+/** What there was to look for clusters in. */
+export interface FoundInput {
+  readonly clusters: number;
+  readonly files: number;
+  readonly folders: number;
+  readonly confFiles: number;
+  /** Kustomizations that could not be built, and files that could not be read: both are errors of their own. */
+  readonly unbuilt: number;
+  readonly unread: number;
+}
+
 /** What is said about the input as a whole, where it has fewer clusters than it should. */
 export function clusterFindings(
-  { checked, unselected }: ClusterCounts,
-  found: { readonly clusters: number; readonly files: number; readonly folders: number; readonly confFiles: number },
+  { checked, unselected, unreadable }: ClusterCounts,
+  found: FoundInput,
   required: number,
 ): readonly Finding[] {
   const findings: Finding[] = [];
@@ -40,10 +51,32 @@ export function clusterFindings(
     findings.push(
       aboutAll("error", "require-clusters", {
         problem: `Only ${checked} ${checked === 1 ? "cluster" : "clusters"} with a backup section could be checked, but ${required} ${required === 1 ? "is" : "are"} required.`,
-        fix: "Check the paths and the selector, or change `--require-clusters`.",
+        fix: missingFor({ unreadable, unbuilt: found.unbuilt, unread: found.unread }),
       }),
     );
   return findings;
+}
+
+/** Where errors that are reported already may explain it, they come first. */
+function missingFor({
+  unreadable,
+  unbuilt,
+  unread,
+}: Pick<ClusterCounts & FoundInput, "unreadable" | "unbuilt" | "unread">): string {
+  const counted = (count: number, one: string, many: string) =>
+    count === 0 ? [] : [count === 1 ? `1 ${one}` : `${count} ${many}`];
+  const causes = [
+    ...counted(
+      unreadable,
+      "cluster has errors that keep it from being checked",
+      "clusters have errors that keep them from being checked",
+    ),
+    ...counted(unbuilt, "kustomization could not be built", "kustomizations could not be built"),
+    ...counted(unread, "file could not be read", "files could not be read"),
+  ];
+  return causes.length === 0
+    ? "Check the paths and the selector, or change `--require-clusters`."
+    : `${causes.join(", and ")}: correct ${unreadable + unbuilt + unread === 1 ? "this" : "these"} first.`;
 }
 
 function aboutAll(

@@ -14,6 +14,8 @@ export interface Flag {
   readonly repeatable?: true;
   /** The arguments between its value and the next flag are in `after`, not in `paths`. */
   readonly takesFollowing?: true;
+  /** Another name that still works, and that `--help` leaves out. */
+  readonly hidden?: true;
   readonly help: string;
 }
 
@@ -107,12 +109,15 @@ async function parse(config: ParseArgsConfig) {
 
 /** The help text of a command, from the command itself. */
 export function helpOf({ usage, summary, flags }: Command): string {
-  const rows = Object.entries(flags).map(([name, { short, value, choices, help }]) => {
+  const rows = Object.entries(flags).flatMap(([name, { short, value, choices, help, hidden }]) => {
+    if (hidden) return [];
     const argument = choices === undefined ? value : choices.join("|");
     return [
-      `  ${short === undefined ? "    " : `-${short}, `}--${name}${argument === undefined ? "" : ` ${argument}`}`,
-      help,
-    ] as const;
+      [
+        `  ${short === undefined ? "    " : `-${short}, `}--${name}${argument === undefined ? "" : ` ${argument}`}`,
+        help,
+      ] as const,
+    ];
   });
   const width = Math.max(0, ...rows.map(([left]) => left.length)) + 2;
   const table = rows.map(([left, help]) => `${left.padEnd(width)}${help}\n`).join("");

@@ -91,7 +91,7 @@ export function folderFindings(folders: readonly string[]): FolderFindings {
   };
 }
 
-const nothing: Found = { findings: [], clusters: { checked: 0, unselected: 0 }, comparable: undefined };
+const nothing: Found = { findings: [], clusters: { checked: 0, unselected: 0, unreadable: 0 }, comparable: undefined };
 
 interface ComparedFolder extends ComparedInput {
   readonly folder: string;
@@ -118,9 +118,15 @@ function missingClusters(found: readonly Found[], required: number): readonly Fi
   const counts = {
     checked: sum(({ clusters }) => clusters.checked),
     unselected: sum(({ clusters }) => clusters.unselected),
+    unreadable: sum(({ clusters }) => clusters.unreadable),
   };
   const clusters = sum(({ comparable }) => comparable?.allClusters.length ?? 0);
-  const findings = clusterFindings(counts, { clusters, files: 0, folders: found.length, confFiles: 0 }, required);
+  const unbuilt = found.filter(({ findings }) => findings.some(({ rule }) => rule === notHydratedId)).length;
+  const findings = clusterFindings(
+    counts,
+    { clusters, files: 0, folders: found.length, confFiles: 0, unbuilt, unread: 0 },
+    required,
+  );
   return clusters === 0 ? findings.filter(isError) : findings;
 }
 
@@ -129,9 +135,11 @@ function kustomizationOf(folder: string | undefined) {
   return { ...(folder !== undefined && { file: kustomizationIn(folder) }), ...{ line: 1, column: 1 } };
 }
 
+const notHydratedId = "not-hydrated";
+
 function notHydrated(folder: string, text: string): Finding {
   return {
-    rule: "not-hydrated",
+    rule: notHydratedId,
     severity: "error",
     at: { in: "field", object: { apiVersion: "", kind: "", file: { path: folder } }, path: [] },
     problem: `${folder} was not hydrated: ${text.trim().replaceAll("\n", " ").replace(/\.?$/, ".")}`,

@@ -1,19 +1,19 @@
 import { findingsText } from "../findings/finding-text.ts";
 import { filter } from "../function/filter.ts";
-import type { JsonValue } from "../json/json-value.ts";
 import { visible } from "../text/visible.ts";
+import { buildToHydrate } from "./build-to-hydrate.ts";
+import type { CheckSettings } from "./check-settings.ts";
 import type { FolderFindings } from "./folder-findings.ts";
 import type { FolderLock } from "./folder-lock.ts";
 import type { FolderReport } from "./folder-reports.ts";
 import type { FolderStore } from "./folder-store.ts";
 import type { HydrateOrder } from "./hydrate-order.ts";
 import { isUnfinished, replaceFolder } from "./hydrated-folder.ts";
-import { kustomizeBuild } from "./kustomize-build.ts";
 import { type ObjectFile, objectFiles } from "./object-files.ts";
 
 /** How to hydrate each folder. */
 export interface How extends HydrateOrder {
-  readonly functionConfig: JsonValue | undefined;
+  readonly functionConfigOver: CheckSettings["functionConfigOver"];
   readonly found: FolderFindings;
   readonly lock: FolderLock;
   readonly store: FolderStore;
@@ -33,17 +33,17 @@ export type Hydrated = FolderReport &
 
 /** Builds and expands one folder. It is written at once where it has no cluster, or no other folder is there to compare it with. */
 export async function hydrateFolder({ folder, target }: Target, how: How): Promise<Hydrated> {
-  const { output, targets, command, seconds, functionConfig, found: allFound, lock, store, stop } = how;
+  const { output, targets, command, seconds, functionConfigOver, found: allFound, lock, store, stop } = how;
   let said = "";
   const failed = (text: string, advice = ""): Hydrated => ({ is: "failed", text, advice });
   const replace = (files: readonly ObjectFile[]) => lock(target, () => replaceFolder(output, target, files));
   try {
     if (isUnfinished(output, target)) await lock(target, () => {});
-    const build = await kustomizeBuild(folder, command, { seconds, stop });
+    const { build, listedConfig } = await buildToHydrate(folder, command, { seconds, stop });
     if (build.is === "stopped") return failed("");
     said = build.text;
     if (build.is === "failed") return failed(said, build.advice);
-    const outcome = await filter(build.documents, functionConfig, { everyCluster: true });
+    const outcome = await filter(build.documents, functionConfigOver(listedConfig), { everyCluster: true });
     const { documents, findings, exitCode } = outcome;
     allFound.add(folder, outcome);
     const found = findings.length > 0 ? findingsText(findings) : "";

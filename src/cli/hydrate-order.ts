@@ -4,7 +4,7 @@ import { quotableText } from "../text/quotable.ts";
 import { type Given, UsageError } from "./command.ts";
 import type { Io } from "./io.ts";
 import { defaultKustomize } from "./kustomize-build.ts";
-import { requireProgram } from "./require-program.ts";
+import { isOnPath, isThere, requireProgram } from "./require-program.ts";
 import { outputFolder } from "./safe-path.ts";
 
 /** What the arguments of hydrate ask for. */
@@ -23,8 +23,14 @@ export interface HydrateOrder {
 
 /** Reads the arguments; a folder that is `ignored`, by its absolute path, is left out. Throws `UsageError`. */
 export function orderOf({ paths, flags }: Given, io: Io, ignored: (path: string) => boolean): HydrateOrder {
-  const { output: named, kustomize, jobs, shard, timeout } = flags;
+  const { output: named, jobs, shard, timeout } = flags;
   if (typeof named !== "string" || named === "") throw new UsageError("hydrate needs -o OUT, the folder to write to.");
+  const { "kustomize-command": kustomize = flags.kustomize } = flags;
+  const flag = flags["kustomize-command"] === undefined ? "--kustomize" : "--kustomize-command";
+  const command = commandOf(kustomize, io, {
+    flag,
+    ofFolder: (folder) => `To hydrate it, name it without a flag: \`hydrate ${folder} -o OUT\`.`,
+  });
   if (paths.length === 0) throw new UsageError("hydrate needs at least one folder with a kustomization.");
   const wanted = paths.filter((path) => !ignored(resolve(path)));
   if (wanted.length === 0)
@@ -33,7 +39,6 @@ export function orderOf({ paths, flags }: Given, io: Io, ignored: (path: string)
   if (!Number.isInteger(workers) || workers < 1)
     throw new UsageError(`--jobs cannot be \`${quotableText(String(jobs))}\`; write a whole number, 1 or more.`);
   const seconds = secondsOf(timeout);
-  const command = commandOf(kustomize, "--kustomize", io);
   requireProgram(command, io.env.PATH, typeof kustomize !== "string");
   const output = outputFolder(named);
   const all = targetsOf(wanted, output);
@@ -60,12 +65,28 @@ export function secondsOf(timeout: string | true | undefined): number {
 
 const aDay = 86_400;
 
+/** The flag that names a command, and what to write instead where somebody gives it a folder. */
+interface CommandFlag {
+  readonly flag: string;
+  readonly ofFolder: (folder: string) => string;
+}
+
+const isFolder = (path: string) => isThere(path, (stats) => stats.isDirectory());
+
 /** The command that builds a folder, which a flag may name. Throws `UsageError`. */
-export function commandOf(given: string | true | undefined, flag: string, { env }: Pick<Io, "env">): readonly string[] {
+export function commandOf(
+  given: string | true | undefined,
+  { env }: Pick<Io, "env">,
+  { flag, ofFolder }: CommandFlag,
+): readonly string[] {
   const command =
     typeof given === "string" ? given.split(" ").filter((word) => word !== "") : defaultKustomize(env.PATH);
   if (command.length === 0)
     throw new UsageError(`${flag} is empty; write a command, for example \`kubectl kustomize\`.`);
+  if (typeof given === "string" && isFolder(given) && (given.includes("/") || !isOnPath(given, env.PATH)))
+    throw new UsageError(
+      `${flag} takes a command, and \`${quotableText(given)}\` is a folder. ${ofFolder(quotableText(given))}`,
+    );
   return command;
 }
 

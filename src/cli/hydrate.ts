@@ -5,15 +5,18 @@ import { placeText, reportText } from "../findings/finding-text.ts";
 import { visible } from "../text/visible.ts";
 import { checkFlags, checkSettings, failsOn } from "./check-settings.ts";
 import type { Command } from "./command.ts";
+import { refusedSettings } from "./config-places.ts";
 import { folderFindings } from "./folder-findings.ts";
 import { type FolderLock, folderLock } from "./folder-lock.ts";
 import { folderReports } from "./folder-reports.ts";
 import { folderStore } from "./folder-store.ts";
 import { formatOf, formats } from "./formats/index.ts";
+import { shortWhereText } from "./formats/report.ts";
 import { type Hydrated, hydrateFolder } from "./hydrate-folder.ts";
 import { type HydrateOrder, orderOf } from "./hydrate-order.ts";
 import { finishEarlier, isUnfinished } from "./hydrated-folder.ts";
 import { inParallel } from "./in-parallel.ts";
+import { kustomizeFlags } from "./kustomize-flags.ts";
 import { pruneFolders } from "./prune-folders.ts";
 import { whileSignalsWait } from "./signals.ts";
 
@@ -22,7 +25,8 @@ export const hydrate: Command = {
   name: "hydrate",
   usage: "hydrate DIR... -o OUT [--format FORMAT]",
   summary: `Runs kustomize on each DIR, expands its output, and writes one file per object into OUT/DIR, with a kustomization.yaml.
-The kustomizations need not list the function: this program is the function. Use the Component fn-config/namereference for hash suffixes.
+The kustomizations need not list the function: this program is the function. One that does is built without it, with its functionConfig.
+Use the Component fn-config/namereference for hash suffixes.
 The clusters of all folders are compared, too. A folder is replaced as a whole when it is complete and has no error; one that fails stays as
 it was, and the others are still written. Files in OUT that hydrate did not write stay as they are. The exit code is 1 if a folder failed.`,
   flags: {
@@ -31,10 +35,8 @@ it was, and the others are still written. Files in OUT that hydrate did not writ
       help: "how to print findings: text on standard error, any other as a report on standard output",
     },
     output: { short: "o", value: "OUT", help: "folder to write to" },
-    kustomize: {
-      value: "COMMAND",
-      help: "command that builds a folder (default: kustomize build, else kubectl kustomize)",
-    },
+    "kustomize-command": kustomizeFlags["kustomize-command"],
+    kustomize: { value: "COMMAND", hidden: true, help: "the earlier name of --kustomize-command" },
     timeout: { value: "SECONDS", help: "how long kustomize may take for a folder (default: 300)" },
     jobs: { short: "j", value: "N", help: "number of folders to build at a time (default: one per processor)" },
     shard: { value: "I/N", help: "hydrate only part I of N parts of the folders, counted from 1" },
@@ -45,12 +47,19 @@ it was, and the others are still written. Files in OUT that hydrate did not writ
   },
   async run(given, io) {
     const { flags } = given;
-    const { ignored, functionConfig, requiredClusters } = await checkSettings(given);
+    const { ignored, functionConfig, functionConfigOver, configPlaces, requiredClusters } = await checkSettings(given);
     const order = orderOf(given, io, ignored);
     const format = formatOf(flags.format);
     const isReport = format !== formats.text;
     // A report has standard output to itself.
     const say = isReport ? io.stderr : io.stdout;
+    const refused = await refusedSettings(functionConfig, configPlaces);
+    if (refused.length > 0) {
+      io.stderr(reportText(refused.map((each) => ({ finding: each.finding, place: shortWhereText(each) }))));
+      if (isReport) io.stdout(format({ located: refused, clusters: 0, color: false }));
+      say(`0 of ${order.targets.length} folders hydrated.\n`);
+      return 3;
+    }
     const folders = order.targets.map(({ folder }) => folder);
     const found = folderFindings(folders);
     const store = folderStore();
@@ -61,7 +70,7 @@ it was, and the others are still written. Files in OUT that hydrate did not writ
         say: (text) => reports.note(`${visible(text)}\n`),
         stop: stop.signal,
       });
-      const how = { ...order, functionConfig, found, lock, store, stop: stop.signal };
+      const how = { ...order, functionConfigOver, found, lock, store, stop: stop.signal };
       let hydrated = 0;
       const kept = new Map<string, () => Promise<Hydrated>>();
       await inParallel(order.jobs, order.targets, stop, async (target, index) => {

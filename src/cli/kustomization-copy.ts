@@ -70,7 +70,7 @@ const nameReferenceComponent: JsonValue = {
 };
 
 /** One of our Components, or our transformer, by its address. */
-const isOwn = ({ field, entry }: RemoteEntry) =>
+export const isOwn = ({ field, entry }: RemoteEntry) =>
   (field === "components" ? /fn-config\/(component|namereference)\b/ : /fn-config\/transformer\b/).test(entry) &&
   entry.includes("expand-pgbackrest");
 

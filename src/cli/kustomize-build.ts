@@ -61,9 +61,13 @@ const visibleLines = (text: Buffer) =>
     .map((line) => (line === "" ? "" : `${visible(line)}\n`))
     .join("");
 
+/** True for what kustomize says where it is to run this function and may not. */
+export const wantsFunction = (text: string): boolean =>
+  text.includes("unable to load external plugin 'ExpandPgBackRest'");
+
 /** kustomize's own words do not say that there is nothing to enable. */
 const adviceFor = (text: string) =>
-  text.includes("unable to load external plugin 'ExpandPgBackRest'")
-    ? `  hydrate is the function itself: list the Component fn-config/namereference, not fn-config/component. Or let kustomize run the function as well:
-  --kustomize "kubectl kustomize --enable-alpha-plugins".\n`
+  wantsFunction(text)
+    ? `  hydrate is the function itself, but cannot see where this kustomization lists it: take it off that list. Where a secretGenerator makes the Secret, keep
+  the Component fn-config/namereference. Or let kustomize run the function as well: --kustomize-command "kubectl kustomize --enable-alpha-plugins".\n`
     : "";

@@ -41,7 +41,10 @@ export function kustomizeOrder({ paths, flags, lists, after }: Given, io: Pick<I
   return {
     folders: [...new Set([...(lists.kustomize ?? []), ...built].map((folder) => folder.replace(/(?<=.)\/+$/, "")))],
     paths: [...paths, ...following.filter((path) => !built.includes(path))],
-    command: commandOf(flags["kustomize-command"], "--kustomize-command", io),
+    command: commandOf(flags["kustomize-command"], io, {
+      flag: "--kustomize-command",
+      ofFolder: (folder) => `To build it, write \`--kustomize ${folder}\`.`,
+    }),
     seconds: secondsOf(flags.timeout),
   };
 }

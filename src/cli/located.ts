@@ -2,11 +2,8 @@ import type { Finding, ObjectRef, Path, Place } from "../findings/finding.ts";
 import { isUnclear, itemsAt, membersOf } from "../function/item.ts";
 import { isOf, readKinds } from "../function/kinds.ts";
 import type { JsonValue } from "../json/json-value.ts";
-import { valueAt } from "../json/value-at.ts";
 import type { ListText } from "../krm/list-text.ts";
-import { headOf } from "../krm/resource.ts";
-import { type Position, positionOf, positionsIn } from "../yaml/library.ts";
-import type { FunctionConfigFile } from "./function-config-file.ts";
+import { type Position, positionsIn } from "../yaml/library.ts";
 
 /** A line and column, from 1, of a file that the user wrote; without a file for what is about the input as a whole. */
 export interface FilePosition extends Position {
@@ -85,23 +82,6 @@ function positionFinder(
     const below = linesBelow(lines[line - 1] ?? "", at);
     return { line: firstLine + line - 1 + below, column: below > 0 ? 1 : column };
   };
-}
-
-/**
- * The place in the file of the functionConfig, for a finding about that: the only object of no file. Some of its `checks` may be those of
- * another file (`--config`).
- */
-export function inConfigFile(located: Located, config: FunctionConfigFile | undefined): Located {
-  const { at } = located.finding;
-  const { file, kind, name = "" } = at.object;
-  if (config === undefined || file !== undefined || kind === "") return located;
-  const head = headOf(config.value);
-  const isThere =
-    kind === head.kind &&
-    name === head.name &&
-    at.in === "field" &&
-    (at.path[1] !== "checks" || valueAt(config.value, at.path) !== undefined);
-  return isThere ? { ...located, file: config.path, ...positionOf(config.text, at.path) } : located;
 }
 
 /** Where in a document an object is that may be the member of a `List`, or of one in another. */

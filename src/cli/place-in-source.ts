@@ -43,7 +43,7 @@ export function sourcePlaces({
 
   return (place: Place): SourcePlace => {
     const found = built.get(keyOf(place.object));
-    if (found === undefined) return beginningOf(configFile(tree, place.object) ?? root.file);
+    if (found === undefined) return configPlace(place) ?? beginningOf(root.file);
     const { value, head, origin } = found;
     const generator = head.kind === "Secret" ? inGenerator(place, value, head) : undefined;
     if (generator !== undefined) return generator;
@@ -52,6 +52,16 @@ export function sourcePlaces({
     const below = linesBelow((textOf(at.file) ?? "").split("\n")[at.line - 1] ?? "", place);
     return below === 0 ? at : { ...at, line: at.line + below, column: 1 };
   };
+
+  /** In the functionConfig that a kustomization lists. */
+  function configPlace({ object, ...at }: Place): SourcePlace | undefined {
+    const isMeant = (value: JsonValue) => headOf(value).kind === object.kind;
+    const file = tree.functions.find(({ config }) => config !== undefined && isMeant(config.value))?.config?.file;
+    if (file === undefined) return undefined;
+    // One that is written in the kustomization itself is a text in a list there.
+    const document = documentsOf(file).find(({ value }) => isMeant(value));
+    return at.in === "field" && document !== undefined ? { file, ...document.positionOf(at.path) } : beginningOf(file);
+  }
 
   /** In the patch that sets it, else in the resource's own file where that has the same, else where the resource begins. */
   function fieldPlace(place: Place, value: JsonValue, head: ResourceHead, origin: Origin | undefined): SourcePlace {
@@ -122,10 +132,6 @@ export function sourcePlaces({
     return { file, ...(documentsIn(text)[0]?.positionOf(at) ?? { line: 1, column: 1 }) };
   }
 }
-
-/** The file of the functionConfig that a kustomization lists. */
-const configFile = ({ functions }: KustomizationTree, { kind }: ObjectRef) =>
-  functions.find(({ config }) => headOf(config?.value ?? null).kind === kind)?.config?.file;
 
 const keyOf = ({ apiVersion, kind, name = "", namespace = "" }: ObjectRef | ResourceHead) =>
   [apiVersion, kind, namespace, name].join("\n");

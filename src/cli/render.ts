@@ -4,11 +4,12 @@ import { filter } from "../function/filter.ts";
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import { builtFolders } from "./built-folders.ts";
 import { type Command, UsageError } from "./command.ts";
+import { configPlaces, refusedSettings } from "./config-places.ts";
 import { placed } from "./formats/report.ts";
-import { functionConfigFrom } from "./function-config-file.ts";
+import { functionConfigFile } from "./function-config-file.ts";
 import { ignoredBy } from "./ignored.ts";
 import { kustomizeFlags, kustomizeOrder } from "./kustomize-flags.ts";
-import { locatedBy } from "./located.ts";
+import { type Located, locatedBy } from "./located.ts";
 import { readManifests } from "./manifests.ts";
 import { objectFiles, replaceObjects } from "./object-files.ts";
 
@@ -35,7 +36,15 @@ DIR is the folder of a kustomization, which is built first.`,
     const order = kustomizeOrder(given, io);
     if (order.paths.length + order.folders.length === 0)
       throw new UsageError("render needs a file, a folder, - for standard input, or --kustomize DIR.");
-    const functionConfig = await functionConfigFrom(flags["function-config"]);
+    const configFile = await functionConfigFile(flags["function-config"]);
+    const functionConfig = configFile?.value;
+    const places = configPlaces({ functionConfig: configFile });
+    const say = (located: readonly Located[]) => io.stderr(reportText(located.map(placed)));
+    const refused = await refusedSettings(functionConfig, places);
+    if (refused.length > 0) {
+      say(refused);
+      return 3;
+    }
     const built = await builtFolders(order, io);
     const ignored = ignoredBy(lists.ignore ?? [], resolve("."));
     const { list, confFiles, unread } = readManifests(order.paths, io, (path) => ignored(path) || built.covers(path));
@@ -56,7 +65,7 @@ DIR is the folder of a kustomization, which is built first.`,
     }
     for (const { list: documents, listedConfig, locate, renamedSecret } of built.units) {
       const outcome = await filter(documents, functionConfig ?? listedConfig, { renamedSecret });
-      if (outcome.findings.length > 0) io.stderr(reportText(locatedBy(locate, outcome.findings).map(placed)));
+      if (outcome.findings.length > 0) say(locatedBy(locate, outcome.findings).map(places.placed));
       rendered.push(outcome);
     }
     const exitCode =

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, type Stats, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { UsageError } from "./command.ts";
 
@@ -7,14 +7,25 @@ import { UsageError } from "./command.ts";
  * Throws `UsageError`.
  */
 export function requireProgram([program = ""]: readonly string[], path: string | undefined, isDefault: boolean): void {
-  const isThere = program.includes("/")
-    ? existsSync(program)
-    : path === undefined || path.split(delimiter).some((folder) => existsSync(join(folder, program)));
-  if (isThere) return;
+  const isFound = program.includes("/") ? existsSync(program) : path === undefined || isOnPath(program, path);
+  if (isFound) return;
   const missing = isDefault
     ? "Neither kustomize nor kubectl is on the PATH (the container image of this program has neither)"
     : `\`${program}\`, which is to build the folders, is not there (the container image of this program has no kustomize)`;
   throw new UsageError(
-    `${missing}: install kustomize (https://kubectl.docs.kubernetes.io/installation/kustomize/), in a container as tutorials/ci/Dockerfile does, or name another command with --kustomize.`,
+    `${missing}: install kustomize (https://kubectl.docs.kubernetes.io/installation/kustomize/), in a container as tutorials/ci/Dockerfile does, or name another command with --kustomize-command.`,
   );
+}
+
+/** Whether a folder of the search path has a program of this name. */
+export const isOnPath = (program: string, path: string | undefined): boolean =>
+  (path ?? "").split(delimiter).some((folder) => isThere(join(folder, program), (stats) => stats.isFile()));
+
+/** True for a path that is there and is what is meant; one that cannot be looked at is not. */
+export function isThere(path: string, is: (stats: Stats) => boolean): boolean {
+  try {
+    return is(statSync(path));
+  } catch {
+    return false;
+  }
 }

@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { isAbsolute, relative, resolve } from "node:path";
-import type { CheckInput } from "../checks/input.ts";
+import type { CheckInput, LaterNamespace } from "../checks/input.ts";
 import { isUnclear, itemsAt } from "../function/item.ts";
 import { isOf, readKinds } from "../function/kinds.ts";
 import { valueAt } from "../json/value-at.ts";
@@ -15,16 +15,20 @@ export interface UnbuiltKustomizations {
   /** One for each kustomization that would build a cluster of the list into something else. */
   readonly notices: readonly Located[];
   readonly renamedSecret: CheckInput["renamedSecret"];
+  readonly laterNamespace: CheckInput["laterNamespace"];
 }
 
 /** Looks at the kustomizations in folders, given by their absolute paths, for those that build the clusters of a list. */
 export function unbuiltKustomizations(list: ListText, folders: ReadonlySet<string>): UnbuiltKustomizations {
   const clusters = clustersIn(list);
-  if (clusters.length === 0) return { notices: [], renamedSecret: () => undefined };
+  if (clusters.length === 0) return { notices: [], renamedSecret: () => undefined, laterNamespace: () => undefined };
   const read = filesOf(list);
-  const roots = outermost([...folders].flatMap((folder) => kustomizationTree(folder) ?? []))
-    .map((tree) => ({ tree, resources: new Set([...tree.resources].map((file) => realPath(file))) }))
-    .filter(({ tree, resources }) => changesResources(tree) || [...resources].some((file) => !read.has(file)));
+  const all = [...folders]
+    .flatMap((folder) => kustomizationTree(folder) ?? [])
+    .map((tree) => ({ tree, resources: new Set([...tree.resources].map((file) => realPath(file))) }));
+  const roots = outermost(all).filter(
+    ({ tree, resources }) => changesResources(tree) || [...resources].some((file) => !read.has(file)),
+  );
   const built = roots.map(({ tree, resources }) => ({
     tree,
     clusters: clusters.filter(({ file }) => resources.has(realPath(file))),
@@ -40,7 +44,26 @@ export function unbuiltKustomizations(list: ListText, folders: ReadonlySet<strin
       });
       return owner && { kustomization: shown(owner.tree.kustomizations[0].file, file?.path ?? "") };
     },
+    laterNamespace: namespaces(all),
   };
+}
+
+interface ReadTree {
+  readonly tree: KustomizationTree;
+  /** Its resources, as real paths. */
+  readonly resources: ReadonlySet<string>;
+}
+
+/** Of the kustomizations that build a cluster, it is enough that one sets the namespace: the others are its layers, or for another namespace. */
+function namespaces(trees: readonly ReadTree[]): CheckInput["laterNamespace"] {
+  const later = new Map<string, LaterNamespace>();
+  for (const { tree, resources } of trees) {
+    const isSet = tree.kustomizations.some(
+      ({ fields }) => typeof fields.namespace === "string" && fields.namespace !== "",
+    );
+    for (const file of resources) if (isSet || !later.has(file)) later.set(file, isSet ? "set" : "open");
+  }
+  return ({ file }) => (file === undefined ? undefined : later.get(realPath(file.path)));
 }
 
 interface ClusterFile {
@@ -70,10 +93,22 @@ function filesOf({ itemCount, origin }: ListText): ReadonlySet<string> {
 }
 
 /** Those that no other of them includes, without Components, which are not built by themselves. */
-function outermost(trees: readonly KustomizationTree[]): readonly KustomizationTree[] {
-  const included = new Set(trees.flatMap(({ kustomizations: [, ...below] }) => below.map(({ folder }) => folder)));
+function outermost(trees: readonly ReadTree[]): readonly ReadTree[] {
+  const included = new Set(
+    trees.flatMap(
+      ({
+        tree: {
+          kustomizations: [, ...below],
+        },
+      }) => below.map(({ folder }) => folder),
+    ),
+  );
   return trees.filter(
-    ({ kustomizations: [{ folder, fields }] }) => !included.has(folder) && fields.kind !== "Component",
+    ({
+      tree: {
+        kustomizations: [{ folder, fields }],
+      },
+    }) => !included.has(folder) && fields.kind !== "Component",
   );
 }
 

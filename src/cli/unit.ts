@@ -11,4 +11,6 @@ export interface Unit {
   /** Looks up in which files the places of findings about the resources are. */
   readonly locate: Locate;
   readonly renamedSecret: CheckInput["renamedSecret"];
+  /** Absent where all kustomizations were built. */
+  readonly laterNamespace?: CheckInput["laterNamespace"];
 }

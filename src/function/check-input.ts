@@ -64,7 +64,7 @@ export function keptInput(
 
 /** What the checks are given. */
 export function checkInputOf(
-  input: Pick<Input, "resources" | "unread" | "everyCluster" | "renamedSecret">,
+  input: Pick<Input, "resources" | "unread" | "everyCluster" | "laterNamespace" | "renamedSecret">,
   resolution: Resolution,
 ): CheckInput {
   const { resources, unread } = input;
@@ -80,6 +80,7 @@ export function checkInputOf(
     notRead: resources.notRead,
     settingPlace,
     renamedSecret: input.renamedSecret,
+    laterNamespace: input.laterNamespace,
     existingJob: existingJobs(resources.candidates),
     secretNames: resources.secretNames,
     annotatedRepoHosts: resources.candidates

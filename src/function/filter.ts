@@ -16,6 +16,8 @@ export interface FilterOptions {
   readonly everyCluster?: boolean;
   /** Tells what becomes of a Secret that a kustomization generates: see `CheckInput`. */
   readonly renamedSecret?: CheckInput["renamedSecret"];
+  /** Tells what namespace a kustomization will set: see `CheckInput`. */
+  readonly laterNamespace?: CheckInput["laterNamespace"];
   readonly builders?: readonly Builder[];
 }
 
@@ -26,15 +28,24 @@ export interface FilterOptions {
 export async function filter(
   text: Buffer | ListText,
   functionConfig?: JsonValue,
-  { everyCluster = false, renamedSecret = () => undefined, builders = allBuilders }: FilterOptions = {},
+  {
+    everyCluster = false,
+    renamedSecret = () => undefined,
+    laterNamespace = () => undefined,
+    builders = allBuilders,
+  }: FilterOptions = {},
 ): Promise<Outcome> {
-  const input = await read(text, { functionConfig, made: builders, everyCluster, renamedSecret });
+  const input = await read(text, { functionConfig, made: builders, everyCluster, renamedSecret, laterNamespace });
   const resolution = await resolve(input);
-  if (resolution.is === "refused") return write(input, resolution, { checked: 0, unselected: 0 });
+  if (resolution.is === "refused") return write(input, resolution, { checked: 0, unselected: 0, unreadable: 0 });
   const expansion = expand(input, resolution, builders);
   const outcome = await write(input, plan(input, resolution, expansion), {
     checked: resolution.clusters.length,
     unselected: resolution.owners.filter(({ selected }) => !selected).length,
+    unreadable:
+      resolution.owners.filter(({ selected }) => selected).length -
+      resolution.clusters.length -
+      resolution.withoutBackup.filter(({ isUncertain }) => isUncertain !== true).length,
   });
   return everyCluster ? { ...outcome, kept: () => keptInput(input, resolution, outcome.findings) } : outcome;
 }

@@ -30,13 +30,17 @@ export function plan(input: Given, resolution: Resolution, expansion: Expansion)
   const { resources, unread } = input;
   const isFirstRun = resources.candidates.length === 0;
   // Where there are candidates, a run with errors goes on to look for conflicts: it reports all that is wrong.
-  if (isFirstRun && expansion.findings.some(isError)) return refusal(expansion.findings);
+  if (isFirstRun && expansion.findings.some(isError)) return refusal(expansion.findings, resolution.config);
   const owners = [...resolution.clusters, ...resolution.withoutBackup].map(({ head }) => head);
   const place = placer(owners, unread.freeIndexes);
   return isFirstRun ? planNew(input, expansion, place) : planAmongOthers(input, resolution, expansion, place);
 }
 
-const refusal = (findings: readonly Finding[]): Refusal => ({ is: "refused", exitCode: 1, findings });
+/** The functionConfig is bad, too, where its `checks` name what is not a rule. */
+const refusal = (findings: readonly Finding[], { object }: Resolution["config"]): Refusal => {
+  const isBadConfig = findings.some(({ rule, at }) => rule === "override" && at.object === object);
+  return { is: "refused", exitCode: isBadConfig ? 3 : 1, findings };
+};
 
 /** All objects are new: what the clusters of a shape have in common is written once. */
 function planNew({ list }: Given, { findings, clusters, objectsOf }: Expansion, place: Placer): Plan {
@@ -71,6 +75,6 @@ function planAmongOthers(
     },
   });
   const all = [...findings, ...asErrors("name-taken", conflicts)];
-  if (all.some(isError)) return refusal(all);
+  if (all.some(isError)) return refusal(all, config);
   return { is: "planned", findings, stale, edits: { replace, remove, add: added.items() } };
 }

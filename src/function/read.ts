@@ -23,6 +23,7 @@ export interface Input {
   readonly everyCluster: boolean;
   /** What becomes of the Secrets that kustomizations generate, as far as the caller knows. */
   readonly renamedSecret: CheckInput["renamedSecret"];
+  readonly laterNamespace: CheckInput["laterNamespace"];
 }
 
 /** What some runs ask about items that were not read. Each of these looks at the text when it is called, and most runs call none. */
@@ -44,12 +45,13 @@ export interface ReadOptions {
   /** Whether clusters without backups matter, too. */
   readonly everyCluster: boolean;
   readonly renamedSecret: CheckInput["renamedSecret"];
+  readonly laterNamespace: CheckInput["laterNamespace"];
 }
 
 /** Step 1, from text to resources: reads the items that matter. Throws `UnreadableInput`. */
 export function read(
   input: Buffer | ListText,
-  { functionConfig, made, everyCluster, renamedSecret }: ReadOptions,
+  { functionConfig, made, everyCluster, renamedSecret, laterNamespace }: ReadOptions,
 ): Promise<Input> {
   const readAll = ({ list, item, itemIfValid, entry }: ReadableList): Input => {
     const mentions = itemsWith(list, mention);
@@ -62,6 +64,7 @@ export function read(
       resources,
       everyCluster,
       renamedSecret,
+      laterNamespace,
       unread: {
         crdHasKeyFields: () => crdHasKeyFields(list),
         isFromHost: () => hasHost(list.bytes),

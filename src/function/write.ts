@@ -35,6 +35,8 @@ export interface ClusterCounts {
   readonly checked: number;
   /** That the selector of the functionConfig leaves out. */
   readonly unselected: number;
+  /** That have errors behind which it cannot be seen whether they have a backup section, or what is in it. */
+  readonly unreadable: number;
 }
 
 /**

@@ -86,7 +86,7 @@ describe("check --kustomize, with the real kustomize", function () {
     });
     expect(report("junit")).to.match(/type="error">base\/s3\.conf:3: Secret pg\/demo-s3-\w{10} s3\.conf:3: error: /);
     expect(report("text")).to.match(
-      /^base\/s3\.conf:3: Secret pg\/demo-s3-\w{10} s3\.conf:3: error: .*\n.*\n\n1 cluster: 1 error/,
+      /^base\/s3\.conf:3: Secret pg\/demo-s3-\w{10}: error: .*\n.*\n\n1 cluster: 1 error/,
     );
   });
 

@@ -259,6 +259,14 @@ postgresql pg/demo-pgbackrest-repo-host (b) metadata.name: error: \`demo-pgbackr
       expect(hydrate("c", "--config", "config.yaml")).to.deep.equal(said("1 of 1", missing("0 clusters", "1 is"), 1));
     });
 
+    it("names errors that keep clusters from being checked", () => {
+      source("a", cluster("a").replace(/spec:[\s\S]*?(?=\n---|$)/, "spec: 1"));
+      work.write("b/other.yaml", "");
+      expect(hydrate("a", "b", "--require-clusters", "2").stderr).to.include(
+        "\n  1 cluster has errors that keep it from being checked, and 1 kustomization could not be built: correct these first.\n",
+      );
+    });
+
     it("is refused as `check` refuses it", () => {
       expect(hydrate("a", "--require-clusters", "two")).to.deep.equal({
         status: 2,
@@ -299,7 +307,7 @@ postgresql pg/demo-pgbackrest-repo-host (b) metadata.name: error: \`demo-pgbackr
 
 describe("hydrate, without a program that builds folders", () => {
   const get =
-    "install kustomize (https://kubectl.docs.kubernetes.io/installation/kustomize/), in a container as tutorials/ci/Dockerfile does, or name another command with --kustomize.\n";
+    "install kustomize (https://kubectl.docs.kubernetes.io/installation/kustomize/), in a container as tutorials/ci/Dockerfile does, or name another command with --kustomize-command.\n";
   for (const [what, args, problem] of [
     [
       "kustomize",
@@ -307,8 +315,8 @@ describe("hydrate, without a program that builds folders", () => {
       "Neither kustomize nor kubectl is on the PATH (the container image of this program has neither): ",
     ],
     [
-      "the one that --kustomize names",
-      ["--kustomize", "no-such-program build"],
+      "the one that --kustomize-command names",
+      ["--kustomize-command", "no-such-program build"],
       "`no-such-program`, which is to build the folders, is not there (the container image of this program has no kustomize): ",
     ],
     [

@@ -153,6 +153,19 @@ describe("hydrate's folders, with a program that prints `built.yaml` in the plac
     [["a", "-o", "out", "--shard", "3/2"], "--shard cannot be `3/2`; write I/N with I from 1 to N, for example 1/4."],
     [["a", "-o", "out", "--kustomize", " "], "--kustomize is empty; write a command, for example `kubectl kustomize`."],
     [
+      ["a", "-o", "out", "--kustomize-command", " "],
+      "--kustomize-command is empty; write a command, for example `kubectl kustomize`.",
+    ],
+    ...["--kustomize", "--kustomize-command"].flatMap((flag) =>
+      [".", "../", "./.."].map(
+        (folder) =>
+          [
+            [flag, folder, "-o", "out"],
+            `${flag} takes a command, and \`${folder}\` is a folder. To hydrate it, name it without a flag: \`hydrate ${folder} -o OUT\`.`,
+          ] as const,
+      ),
+    ),
+    [
       ["a", "../a", "-o", "out", "--shard", "1/9"],
       "`../a` and `a` would both be written to out/a. Write them to different OUT folders.",
     ],

@@ -27,8 +27,8 @@ describe("what hydrate says, and who may read what it writes", function () {
         stdout: "0 of 4 folders hydrated.\n",
         stderr: `a:
 ${plugin}
-  hydrate is the function itself: list the Component fn-config/namereference, not fn-config/component. Or let kustomize run the function as well:
-  --kustomize "kubectl kustomize --enable-alpha-plugins".
+  hydrate is the function itself, but cannot see where this kustomization lists it: take it off that list. Where a secretGenerator makes the Secret, keep
+  the Component fn-config/namereference. Or let kustomize run the function as well: --kustomize-command "kubectl kustomize --enable-alpha-plugins".
 b:
 ${plugin}
 c:

@@ -136,11 +136,15 @@ postgresql pg/demo spec.backup.pgbackrest.global.repo1-retension-full: error: \`
     expect(work.files("here")).to.have.all.keys(pvcFiles);
   });
 
-  it("says what to do where the kustomization runs the function itself", function () {
+  it("says what to do where the function cannot be taken off a list", function () {
+    const listed = "tutorials/azure/kustomization.yaml";
+    const other = "apiVersion: builtin\nkind: PrefixTransformer\nmetadata: {name: a}\nprefix: a-\n";
+    work.write("tutorials/azure/both.yaml", `${work.read("fn-config/container.yaml")}---\n${other}`);
+    work.write(listed, `${work.read(listed)}transformers: [both.yaml]\n`);
     const { status, stderr } = hydrate(this, ["tutorials/azure", "-o", "out"]);
     expect(status).to.equal(1);
     expect(stderr).to.match(
-      /hydrate is the function itself: list the Component fn-config\/namereference, not fn-config\/component\./,
+      /hydrate is the function itself, but cannot see where this kustomization lists it: take it off that list\./,
     );
   });
 
@@ -167,6 +171,42 @@ postgresql pg/demo spec.backup.pgbackrest.global.repo1-retension-full: error: \`
 postgresql pg/demo spec.backup.pgbackrest.repos[0]: warning: Nothing says how many backups repo1 keeps, so they never expire and the repository fills up. [no-retention]
   Add \`repo1-retention-full: "7"\` to \`global\`, with the number of full backups to keep (or of days, with \`repo1-retention-full-type: time\`).
 `);
+  });
+
+  it("builds kustomizations that list the function without it, and takes its functionConfig", function () {
+    const listed = "tutorials/pvc/kustomization.yaml";
+    const isWithout = work.read(listed);
+    work.write("tutorials/pvc/container.yaml", work.read("fn-config/container.yaml"));
+    expect(hydrate(this, ["tutorials/pvc", "tutorials/s3", "-o", "out"])).to.deep.equal(said("2 of 2"));
+    const without = work.files("out");
+    for (const text of [
+      isWithout.replace("fn-config/namereference", "fn-config/component"),
+      `${isWithout}transformers: [../../fn-config/transformer]\n`,
+      `${isWithout}transformers: [container.yaml]\n`,
+    ]) {
+      work.write(listed, text);
+      expect(hydrate(this, ["tutorials/pvc", "tutorials/s3", "-o", "out"]), text).to.deep.equal(said("2 of 2"));
+      expect(work.files("out")).to.deep.equal(without);
+    }
+    work.write(listed, isWithout.replace("fn-config/namereference", "fn-config/component"));
+    const config = "fn-config/component/function.yaml";
+    work.write(config, work.read(config).replace("spec: {}", "spec: { jobs: { timeZone: Asia/Tokyo } }"));
+    expect(hydrate(this, ["tutorials/pvc", "-o", "out"])).to.deep.equal(said("1 of 1"));
+    const job = "out/tutorials/pvc/pg/cronjob-pgbackrest-demo-repo1-full.yaml";
+    expect(work.read(job)).to.include("timeZone: Asia/Tokyo\n");
+    work.write(
+      "f.yaml",
+      "apiVersion: fn.cpo.opensource.cybertec.at/v1alpha1\nkind: ExpandPgBackRest\nmetadata: {name: f}\n",
+    );
+    expect(hydrate(this, ["tutorials/pvc", "-o", "out", "-f", "f.yaml"])).to.deep.equal(said("1 of 1"));
+    expect(work.read(job)).not.to.include("timeZone");
+    work.write(config, work.read(config).replace("Asia/Tokyo", "Local"));
+    const { status, stderr } = hydrate(this, ["tutorials/pvc", "-o", "out"]);
+    expect(status).to.equal(1);
+    expect(stderr).to.match(
+      /^tutorials\/pvc:\n[\s\S]*ExpandPgBackRest expand-pgbackrest spec\.jobs\.timeZone: error: /,
+    );
+    expect(work.read(job)).not.to.include("timeZone");
   });
 
   it("shows its progress on a real terminal", function () {

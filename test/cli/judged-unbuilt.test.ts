@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import { nameReferences } from "../../src/cli/kustomization-copy.ts";
 import { type Workspace, workspace } from "../hosts/example.ts";
-import { program, root, run } from "../tools.ts";
+import { program, requireTool, root, run, which } from "../tools.ts";
 
 const cluster = readFileSync(join(root, "tutorials", "s3", "postgresql.yaml"), "utf8");
 const generator = "secretGenerator: [{name: demo-s3, namespace: pg, files: [s3.conf]}]\n";
@@ -67,6 +67,52 @@ describe("check, of files that a kustomization builds into something else", () =
   it("says so where the kustomization adds resources that are somewhere else", () => {
     work.write("app/kustomization.yaml", "resources: [postgresql.yaml, 'https://example.com/a?ref=1']\n");
     expect(found("app")).to.deep.equal([info]);
+  });
+
+  describe("the namespace of a cluster with a repository on a volume", () => {
+    const bare = readFileSync(join(root, "tutorials", "pvc", "postgresql.yaml"), "utf8").replace(
+      "  namespace: pg\n",
+      "",
+    );
+    const told = (...args: readonly string[]) => found(...args).filter((each) => each.endsWith("namespace-missing"));
+    beforeEach(() => {
+      work.write("base/postgresql.yaml", bare);
+      work.write("base/kustomization.yaml", "resources: [postgresql.yaml]\n");
+    });
+
+    it("is the business of the layers that set it", () => {
+      work.write("dev/kustomization.yaml", "resources: [../base]\nnamespace: dev\n");
+      work.write("prod/kustomization.yaml", "resources: [../base]\ncomponents: [../name]\n");
+      work.write("name/kustomization.yaml", "kind: Component\nnamespace: prod\n");
+      for (const paths of [
+        ["base", "dev"],
+        ["base", "prod"],
+        ["dev", "base/postgresql.yaml"],
+      ]) {
+        expect(told(...paths), paths.join(" ")).to.deep.equal([]);
+        expect(check(...paths).status).to.equal(0);
+      }
+    });
+
+    it("is left to a layer that is not among the paths, and named", () => {
+      for (const path of ["base", "base/postgresql.yaml"]) {
+        expect(told(path)).to.deep.equal(["base/postgresql.yaml info namespace-missing"]);
+        expect(check(path).status).to.equal(0);
+      }
+      expect(check("base").stdout).to.include(
+        "The kustomization that lists it was not built. Let it or an overlay set `namespace:`, and check that with `--kustomize DIR`.",
+      );
+    });
+
+    it("is an error of a file that no kustomization lists, and of what is built, rendered or piped", function () {
+      requireTool(this, "kustomize", which("kustomize"));
+      const error = (file: string) => [`${file} error namespace-missing`];
+      work.write("base/other.yaml", bare.replace("name: demo", "name: other"));
+      expect(told("base/other.yaml")).to.deep.equal(error("base/other.yaml"));
+      expect(told("--kustomize", "base")).to.deep.equal(error("base/postgresql.yaml"));
+      expect(run(program, ["render", "base"], { cwd: work.path() }).status).to.equal(1);
+      expect(run(program, ["check", "-"], { input: bare }).status).to.equal(1);
+    });
   });
 
   describe("the name of a generated Secret", () => {

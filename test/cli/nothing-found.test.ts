@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { type Workspace, workspace } from "../hosts/example.ts";
-import { program, root, run } from "../tools.ts";
+import { program, requireTool, root, run, which } from "../tools.ts";
 
 const demo = readFileSync(join(root, "tutorials", "s3", "postgresql.yaml"), "utf8");
 const service = "apiVersion: v1\nkind: Service\nmetadata:\n  name: a\n";
@@ -93,6 +93,52 @@ ${summary("1 file", "1 warning")}`);
     expect(check("a.yaml", "-f", "config").stdout).to.equal(
       "1 cluster: 0 errors, 0 warnings, 0 infos. The selector in the functionConfig matches none of the postgresqls found (1), so nothing was checked.\n",
     );
+  });
+
+  describe("--require-clusters, where errors keep clusters from being checked", () => {
+    const broken = demo.replace(/spec:[\s\S]*/, "spec: 1\n");
+    const unbuilt = "kind: Kustomization\nresources: [none.yaml]\n";
+    for (const [what, files, args, fix] of [
+      [
+        "nothing",
+        { "a.yaml": service },
+        ["a.yaml"],
+        "Check the paths and the selector, or change `--require-clusters`.",
+      ],
+      [
+        "1 cluster",
+        { "a.yaml": broken },
+        ["a.yaml"],
+        "1 cluster has errors that keep it from being checked: correct this first.",
+      ],
+      [
+        "2 clusters",
+        { "a.yaml": broken, "b.yaml": broken.replace("demo", "other") },
+        ["."],
+        "2 clusters have errors that keep them from being checked: correct these first.",
+      ],
+      [
+        "a file",
+        { "a.yaml": "kind: postgresql\na: 1\n b: 2\n", "b.yaml": service },
+        ["."],
+        "1 file could not be read: correct this first.",
+      ],
+      [
+        "a kustomization, and a cluster",
+        { "k/kustomization.yaml": unbuilt, "a.yaml": broken },
+        ["a.yaml", "-k", "k"],
+        "1 cluster has errors that keep it from being checked, and 1 kustomization could not be built: correct these first.",
+      ],
+    ] as const)
+      it(what, function () {
+        if (args.some((arg) => arg === "-k")) requireTool(this, "kustomize", which("kustomize"));
+        for (const [file, text] of Object.entries(files)) work.write(file, text);
+        const { status, stdout } = check(...args, "--require-clusters", "1");
+        expect(status).to.equal(1);
+        expect(stdout).to.include(
+          `error: Only 0 clusters with a backup section could be checked, but 1 is required. [require-clusters]\n  ${fix}\n`,
+        );
+      });
   });
 
   describe("in every format", () => {

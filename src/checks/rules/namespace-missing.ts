@@ -38,13 +38,17 @@ export const namespaceMissing = {
     `,
   },
   appliesTo: "pvc",
-  *checkCluster({ cluster }) {
+  *checkCluster({ cluster, laterNamespace }) {
     const [repository] = pvcRepositories(cluster);
-    if (repository === undefined || cluster.dnsNamespace !== "") return;
+    if (repository === undefined || cluster.dnsNamespace !== "" || laterNamespace === "set") return;
+    const isOpen = laterNamespace === "open";
     yield {
+      ...(isOpen && { severity: "info" as const }),
       at: { in: "field", object: cluster.object, path: ["metadata", "namespace"] },
       problem: `${repository.name} is on a volume, so the configuration needs host names with the namespace, but the cluster has no namespace.`,
-      fix: "Set `metadata.namespace` (in kustomize: `namespace:` in the layer that runs the function), or `spec.namespace` in the functionConfig.",
+      fix: isOpen
+        ? "The kustomization that lists it was not built. Let it or an overlay set `namespace:`, and check that with `--kustomize DIR`."
+        : "Set `metadata.namespace` or, in the functionConfig, `spec.namespace`; in kustomize, set `namespace:` in the layer that runs the function and, if that layer lists fn-config/component, list fn-config/transformer under `transformers` and fn-config/namereference under `components` instead (kustomize runs Components before it sets the namespace).",
     };
   },
 } as const satisfies ClusterRule;

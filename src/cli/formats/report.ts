@@ -22,7 +22,7 @@ export function whereText({ finding, file, line }: Located): string {
 /** A finding as a report for people places it. */
 export const placed = (located: Located): PlacedFinding => ({
   finding: located.finding,
-  place: whereText(located),
+  place: shortWhereText(located),
   also: alsoTexts(located),
 });
 
@@ -43,6 +43,15 @@ const alsoTexts = (located: Located) =>
       file === undefined ? place : { ...place, object: { ...place.object, file: { path: `${file}:${line}` } } },
     ),
   );
+/** The same for people, who need not read twice which line of which file of the Secret it is. */
+export function shortWhereText(located: Located): string {
+  const { finding, file, line } = located;
+  const { at } = finding;
+  const isSame = at.in === "conf" && at.line === line && file?.split("/").at(-1) === at.file;
+  return whereText(
+    isSame ? { ...located, finding: { ...finding, at: { in: "field", object: at.object, path: [] } } } : located,
+  );
+}
 
 /** A place without its file, for output that names the file separately. */
 export function withoutFile(place: Place): Place {
