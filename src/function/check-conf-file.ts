@@ -40,7 +40,12 @@ export async function checkConfFile(
   return findings.flatMap((finding): readonly ConfFinding[] => {
     const { at, rule, severity, problem, fix } = finding;
     if (at.object.kind === "Secret" && alone.has(rule)) {
-      const own = rule === "cipher-pass-without-type" ? { severity: "info" as const, ...withoutType(problem) } : {};
+      const own =
+        rule === "cipher-pass-without-type"
+          ? { severity: "info" as const, ...withoutType(problem) }
+          : rule === "repository-unknown"
+            ? ofUnknown(problem)
+            : {};
       const words = { rule, severity, problem: problem.replaceAll(`Secret ${secretPlace} `, ""), fix };
       return [{ finding: { ...words, ...own }, line: lineOf(at) }];
     }
@@ -61,6 +66,7 @@ export const aloneIds = [
   "conf-file-syntax",
   "expire-auto-off",
   "host-option",
+  "needed-file-excluded",
   "option-beta",
   "option-empty",
   "option-index",
@@ -70,8 +76,10 @@ export const aloneIds = [
   "option-twice",
   "option-value",
   "option-warned",
+  "placeholder-value",
   "public-passphrase",
   "quotes-or-comment-in-value",
+  "repository-unknown",
   "restore-option-in-global",
   "s3-key-type",
   "secret-file-unread",
@@ -153,6 +161,12 @@ function withoutType(problem: string): Pick<Finding, "problem" | "fix"> {
     fix: `Check the file together with its cluster, or add \`${repo}-cipher-type = aes-256-cbc\` to the same section of the file and not to \`global\`.`,
   };
 }
+
+/** The cluster that is made for the file has each of the four repositories that the file is about. */
+const ofUnknown = (problem: string): Pick<Finding, "problem" | "fix"> => ({
+  problem: problem.replace(/, but .*$/s, ", but the operator has repo1 to repo4 only."),
+  fix: "Use the number of a repository in the cluster's `repos`, or remove the options of this one.",
+});
 
 /** The line with the half of an S3 key pair that is there. */
 function halfOfKey(problem: string, lines: readonly string[]): number | undefined {

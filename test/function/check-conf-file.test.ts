@@ -32,4 +32,19 @@ describe("a file of pgBackRest by itself", () => {
         expect(found.some(({ finding }) => finding.rule === id)).to.equal(isAlone);
       });
     }
+
+  it("has no option of a repository that no cluster can have", async () => {
+    const bytes = Buffer.from("[global]\nrepo4-s3-key = x\nrepo4-s3-key-secret = y\nrepo5-s3-key = x\n");
+    expect(await checkConfFile("s3.conf", bytes, undefined)).to.deep.equal([
+      {
+        finding: {
+          rule: "repository-unknown",
+          severity: "error",
+          problem: "`repo5-s3-key` is an option of repository 5, but the operator has repo1 to repo4 only.",
+          fix: "Use the number of a repository in the cluster's `repos`, or remove the options of this one.",
+        },
+        line: 4,
+      },
+    ]);
+  });
 });

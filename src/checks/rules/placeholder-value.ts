@@ -42,7 +42,7 @@ function judge(line: Line, { cluster }: ClusterContext): RuleDiagnostic | undefi
     return {
       at: place,
       problem: `The path in ${shownKey(line)} has a part that was not filled in.`,
-      fix: `Write a path of the cluster's own, for example \`/${cluster.namespace === undefined ? "" : `${cluster.namespace}/`}${cluster.name}/repo${meaning.index}\`.`,
+      fix: "Write a path of the cluster's own, for example with its namespace, its name and the repository's.",
     };
   }
   if (meaning.option.secure !== true || !isFiller(value)) return undefined;
