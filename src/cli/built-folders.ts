@@ -69,6 +69,7 @@ function unitOf(build: BuiltFolder): Unit {
         const also = finding.also?.map((place) => inFile(place, shown(placeOf(place).file)));
         return { finding: also === undefined ? finding : { ...finding, also }, file: shown(file), line, column };
       }),
+    isBuilt: true,
     renamedSecret: renamedSecrets(build),
   };
 }

@@ -28,8 +28,9 @@ export async function checkUnits(
   const located: Located[] = [];
   let exitCode: Outcome["exitCode"] = 0;
   const counts = { checked: 0, unselected: 0 };
-  for (const { list, listedConfig, locate, renamedSecret } of units) {
-    const outcome = await filter(list, functionConfigOver(listedConfig), { everyCluster: true, renamedSecret });
+  for (const { list, listedConfig, locate, isBuilt, renamedSecret } of units) {
+    const options = { everyCluster: true, isBuilt, renamedSecret };
+    const outcome = await filter(list, functionConfigOver(listedConfig), options);
     if (outcome.exitCode === 3 && exitCode === 3) continue;
     const found = locate([...outcome.findings, ...asErrors("stale-object", outcome.stale.map(staleDiagnostic))]);
     located.push(...found.map((each) => inConfigFile(each, functionConfigFile)));

@@ -48,6 +48,7 @@ The exit code is 1 for errors, and 2 if nothing can be read. A template or anoth
       list,
       listedConfig: undefined,
       locate: (findings) => locate(list, findings),
+      isBuilt: false,
       renamedSecret: unbuilt.renamedSecret,
     };
     const { clusters, counts, exitCode, located } = await checkUnits(

@@ -11,5 +11,7 @@ export interface Unit {
   readonly listedConfig: JsonValue | undefined;
   /** Looks up where findings about the resources are. */
   readonly locate: (findings: readonly Finding[]) => readonly Located[];
+  /** True for what a folder builds. */
+  readonly isBuilt: boolean;
   readonly renamedSecret: CheckInput["renamedSecret"];
 }

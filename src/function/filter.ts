@@ -14,6 +14,8 @@ import { type Outcome, write } from "./write.ts";
 export interface FilterOptions {
   /** Reads every cluster and names those without backups: for people who read reports. A build goes on without a word about them. */
   readonly everyCluster?: boolean;
+  /** True for all that a kustomization builds: what is not in it is worth mentioning. */
+  readonly isBuilt?: boolean;
   /** Tells what becomes of a Secret that a kustomization generates: see `CheckInput`. */
   readonly renamedSecret?: CheckInput["renamedSecret"];
   readonly builders?: readonly Builder[];
@@ -26,9 +28,14 @@ export interface FilterOptions {
 export async function filter(
   text: Buffer | ListText,
   functionConfig?: JsonValue,
-  { everyCluster = false, renamedSecret = () => undefined, builders = allBuilders }: FilterOptions = {},
+  {
+    everyCluster = false,
+    isBuilt = false,
+    renamedSecret = () => undefined,
+    builders = allBuilders,
+  }: FilterOptions = {},
 ): Promise<Outcome> {
-  const input = await read(text, { functionConfig, made: builders, everyCluster, renamedSecret });
+  const input = await read(text, { functionConfig, made: builders, everyCluster, isBuilt, renamedSecret });
   const resolution = await resolve(input);
   if (resolution.is === "refused") return write(input, resolution, { checked: 0, unselected: 0 });
   const expansion = expand(input, resolution, builders);

@@ -24,14 +24,17 @@ interface Candidate {
  * once, however many clusters name it. What makes a Secret in the cluster counts as one, and adds to a manifest of the same name.
  */
 export function secretFinder(secrets: readonly Item[], secretMakers: readonly Item[]): FindSecret {
-  const byName = new Map<string, Candidate[]>();
+  const byPlace = new Map<string, Candidate[]>();
+  const byName = new Map<string, Candidate>();
   const add = (name: string, candidate: Candidate) => {
-    const namesakes = byName.get(name);
-    if (namesakes === undefined) byName.set(name, [candidate]);
+    const key = `${candidate.namespace}/${name}`;
+    const namesakes = byPlace.get(key);
+    if (namesakes === undefined) byPlace.set(key, [candidate]);
     else namesakes.push(candidate);
+    if (!byName.has(name)) byName.set(name, candidate);
   };
   for (const item of secrets) {
-    const entries = () => entriesOf(dataOf(item.value), isEncrypted(item));
+    const entries = () => secretEntries(item);
     const candidate = { item, namespace: item.head.namespace, entries, hasOtherFiles: false };
     for (const name of namesOf(item.head)) add(name, candidate);
   }
@@ -43,16 +46,17 @@ export function secretFinder(secrets: readonly Item[], secretMakers: readonly It
   }
   const read = new Map<Candidate, Secret>();
   return (name, namespace = "") => {
-    const named = byName.get(name) ?? [];
-    const found =
-      named.find((candidate) => candidate.namespace === namespace) ??
-      named.find((candidate) => candidate.namespace === "" || namespace === "");
+    const called = (place: string) => byPlace.get(`${place}/${name}`) ?? [];
+    const found = called(namespace)[0] ?? (namespace === "" ? byName.get(name) : called("")[0]);
     if (found === undefined) return undefined;
-    const secret = read.get(found) ?? joined(found, named);
+    const secret = read.get(found) ?? joined(found, called(found.namespace));
     read.set(found, secret);
     return secret;
   };
 }
+
+/** The keys of a Secret's manifest. */
+export const secretEntries = (item: Item): readonly SecretEntry[] => entriesOf(dataOf(item.value), isEncrypted(item));
 
 /** A Secret that is there twice. */
 export interface CopiedSecret {
@@ -80,13 +84,7 @@ export function copiesOfSecrets(secrets: readonly Item[]): readonly CopiedSecret
 
 /** One Secret of its manifest and of what else makes it. Of two manifests of a Secret, another finding says that there are two. */
 function joined(first: Candidate, named: readonly Candidate[]): Secret {
-  const parts = [
-    first,
-    ...named.filter(
-      (other) =>
-        other !== first && other.namespace === first.namespace && other.item.head.kind !== first.item.head.kind,
-    ),
-  ];
+  const parts = [first, ...named.filter((other) => other !== first && other.item.head.kind !== first.item.head.kind)];
   const entries = new Map<string, SecretEntry>();
   for (const part of parts)
     for (const entry of part.entries()) if (!entries.has(entry.name)) entries.set(entry.name, entry);

@@ -21,6 +21,8 @@ export interface Input {
   readonly unread: Unread;
   /** True where every cluster was read, and those without backups are named. */
   readonly everyCluster: boolean;
+  /** True for all that a kustomization builds. */
+  readonly isBuilt: boolean;
   /** What becomes of the Secrets that kustomizations generate, as far as the caller knows. */
   readonly renamedSecret: CheckInput["renamedSecret"];
 }
@@ -43,13 +45,15 @@ export interface ReadOptions {
   readonly made: readonly ObjectKind[];
   /** Whether clusters without backups matter, too. */
   readonly everyCluster: boolean;
+  /** Whether the input is all that a kustomization builds. */
+  readonly isBuilt: boolean;
   readonly renamedSecret: CheckInput["renamedSecret"];
 }
 
 /** Step 1, from text to resources: reads the items that matter. Throws `UnreadableInput`. */
 export function read(
   input: Buffer | ListText,
-  { functionConfig, made, everyCluster, renamedSecret }: ReadOptions,
+  { functionConfig, made, everyCluster, isBuilt, renamedSecret }: ReadOptions,
 ): Promise<Input> {
   const readAll = ({ list, item, itemIfValid, entry }: ReadableList): Input => {
     const mentions = itemsWith(list, mention);
@@ -61,6 +65,7 @@ export function read(
       results: entry("results"),
       resources,
       everyCluster,
+      isBuilt,
       renamedSecret,
       unread: {
         crdHasKeyFields: () => crdHasKeyFields(list),
