@@ -3,7 +3,7 @@ import { isError } from "../findings/errors.ts";
 import type { Finding, ObjectRef, Place } from "../findings/finding.ts";
 import type { CheckInput, ClusterName } from "./input.ts";
 import { type ComparisonContext, clustersByName, lastContext } from "./input-context.ts";
-import { checksAnnotation, clusterOverrides, type Overrides, underOverride } from "./overrides.ts";
+import { checksAnnotation, clusterOverrides, type Overrides, underOverrides } from "./overrides.ts";
 import type { ComparisonRule, Rule } from "./rule.ts";
 import { cloneIntoSource } from "./rules/clone-into-source.ts";
 import { rules } from "./rules/index.ts";
@@ -47,13 +47,13 @@ export function compareInputs(inputs: readonly ComparedInput[], list: readonly R
       const home = origins.get(at.object);
       if (others.every(({ object }) => origins.get(object) === home)) return [];
       if (id === sharedRepository.id && reported.has(at.object)) return [];
-      const override = own.get(cluster ?? at.object)?.get(id) ?? home?.overrides[id];
+      const applied = { annotation: own.get(cluster ?? at.object)?.get(id), config: home?.overrides[id] };
       const named = (place: Place): Place => ({
         ...place,
         object: { ...place.object, file: { path: origins.get(place.object)?.path ?? "" } },
       });
       const placed = { ...diagnostic, at: named(at), also: others.map(named) };
-      return underOverride(id, diagnostic.severity ?? severity, placed, override);
+      return underOverrides(id, diagnostic.severity ?? severity, placed, applied);
     }),
   );
 }

@@ -36,7 +36,7 @@ export const cipherPassWithoutType = {
         at: pass.place,
         ...(type !== undefined && { also: [type.place] }),
         problem: `repo${number} has a cipher passphrase but no cipher type, so its backups are not encrypted.`,
-        fix: `Add \`repo${number}-cipher-type = aes-256-cbc\` to the same section, before the first backup.`,
+        fix: `Before the first backup, add \`repo${number}-cipher-type = aes-256-cbc\` to the same section, or \`repo${number}-cipher-type: aes-256-cbc\` to \`global\` of the cluster, where one line serves all overlays.`,
       };
     }
   },

@@ -42,8 +42,8 @@ export const scheduleClockChange = {
       if (clock === undefined || "refused" in parsed || parsed.cron.kind === "every") continue;
       const { skipped, doubled } = clockEffectsOn(schedule.cron, zone);
       const effects = [
-        ...(skipped === undefined ? [] : [`skipped when the clock changes (first on ${dayOf(skipped)})`]),
-        ...(doubled === undefined ? [] : [`taken twice when the clock is put back (first on ${dayOf(doubled)})`]),
+        ...(skipped === undefined ? [] : [`skipped when the clock changes (for example on ${dayOf(skipped)})`]),
+        ...(doubled === undefined ? [] : [`taken twice when the clock is put back (for example on ${dayOf(doubled)})`]),
       ];
       if (effects.length === 0) continue;
       const [minute, , ...rest] = schedule.cron.trim().split(/\s+/);
