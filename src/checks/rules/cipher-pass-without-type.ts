@@ -3,6 +3,7 @@ import type { ClusterRule } from "../rule.ts";
 export const cipherPassWithoutType = {
   id: "cipher-pass-without-type",
   severity: "error",
+  otherSeverities: ["info"],
   title: "Cipher passphrase without a cipher type",
   why: "pgBackRest ignores the passphrase without a warning and stores the backups unencrypted.",
   source: "pgbackrest-e2e rule 37; pgbackrest@bd22b6809:src/config/parse.c#L2447-L2451",

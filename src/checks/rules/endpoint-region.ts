@@ -6,6 +6,7 @@ import type { ClusterRule } from "../rule.ts";
 export const endpointRegion = {
   id: "endpoint-region",
   severity: "error",
+  otherSeverities: ["warning"],
   title: "Endpoint of another region than the repository's",
   why: "pgBackRest signs every request for `region`. An endpoint of Amazon S3 that is in another region refuses the signature, so every command fails.",
   source:

@@ -9,6 +9,7 @@ import type { InputRule, RuleDiagnostic } from "../rule.ts";
 export const secretMissing = {
   id: "secret-missing",
   severity: "error",
+  otherSeverities: ["warning", "info"],
   title: "Configuration Secret not in the input",
   why: "The operator mounts the Secret as optional: with a wrong name the pods still run, but without credentials and perhaps without encryption.",
   source: "contract 5.16",
