@@ -60,7 +60,7 @@ export const restoreOption = {
 interface Found {
   readonly problem: string;
   readonly fix: string;
-  readonly severity?: "error" | "warning";
+  readonly severity?: "error" | "warning" | "info";
 }
 
 function problemOf(
