@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { decodeInput } from "../../src/yaml/documents.ts";
+import { decodeInput, sentence } from "../../src/yaml/documents.ts";
 import { UnreadableInput } from "../../src/yaml/unreadable-input.ts";
 
 describe("the input as text", () => {
