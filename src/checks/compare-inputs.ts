@@ -3,7 +3,7 @@ import { isError } from "../findings/errors.ts";
 import type { Finding, ObjectRef, Place } from "../findings/finding.ts";
 import type { CheckInput, ClusterName } from "./input.ts";
 import { type ComparisonContext, clustersByName, lastContext } from "./input-context.ts";
-import { checksAnnotation, clusterOverrides, type Overrides, underOverride } from "./overrides.ts";
+import { checksAnnotation, clusterOverrides, type Overrides, underOverrides } from "./overrides.ts";
 import type { ComparisonRule, Rule } from "./rule.ts";
 import { cloneIntoSource } from "./rules/clone-into-source.ts";
 import { rules } from "./rules/index.ts";
@@ -75,9 +75,9 @@ export function compareInputs<Input extends ComparedInput>(
         others.some((other) => has(other, at.object))
       )
         return [];
-      const override = own.get(cluster ?? at.object)?.get(id) ?? input.overrides[id];
+      const applied = { annotation: own.get(cluster ?? at.object)?.get(id), config: input.overrides[id] };
       const placed = { ...diagnostic, also: places };
-      return underOverride(id, diagnostic.severity ?? severity, placed, override).map((finding) => ({
+      return underOverrides(id, diagnostic.severity ?? severity, placed, applied).map((finding) => ({
         finding,
         input,
         others,

@@ -53,15 +53,34 @@ export interface CheckInput {
   readonly renamedSecret: (object: ObjectRef, name: string) => RenamedSecret | undefined;
   /** Tells of a cluster without a namespace whether a kustomization that was not built gives it one. */
   readonly laterNamespace: (object: ObjectRef) => LaterNamespace | undefined;
-  /** Name and namespace of the Secrets in the input, empty where it has none: of every one where one is missing that a cluster names. */
-  readonly secretNames: ReadonlyArray<{ readonly name: string; readonly namespace: string }>;
-  /** True if a host ran us, so that an absent Secret is worth mentioning: kpt keeps Secrets out of the package. */
-  readonly secretsElsewhere: boolean;
+  /** Every Secret of the input, where one is missing that a cluster names; else none. */
+  readonly secretNames: readonly PresentSecret[];
+  /** The folder of the kustomization that a resource belongs to, where files were read as they are and there is one. */
+  readonly kustomizationOf: (object: ObjectRef) => string | undefined;
+  /**
+   * Where a Secret should be that something else does not create, so that an absent one is worth mentioning: in the `input` that a host
+   * handed over (kpt keeps Secrets out of the package), or in what was built of a kustomization. Undefined for files, which may be some of
+   * several.
+   */
+  readonly secretsExpectedIn: "input" | "build" | undefined;
   /**
    * The CustomResourceDefinition of `postgresql` in the input: whether it has the fields of GCS and Azure repositories; undefined where
    * there is none. Asked only where it matters.
    */
   readonly crdHasKeyFields: () => boolean | undefined;
+}
+
+/** A Secret of the input, or one that something in it makes in the cluster. */
+export interface PresentSecret {
+  readonly name: string;
+  /** Empty where it has none, or may be in any. */
+  readonly namespace: string;
+  /** True where a cluster names it, selected or not. */
+  readonly isNamed: boolean;
+  /** A key that pgBackRest reads as a file of its options. */
+  readonly optionFile?: string;
+  /** The folder of the kustomization that it belongs to, where files were read as they are and there is one. */
+  readonly kustomization?: string;
 }
 
 /** A Secret of a kustomization under its new name; `name` is undefined where it was not built. */

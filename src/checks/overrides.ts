@@ -1,5 +1,6 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import type { Diagnostic, Finding, ObjectRef, Place, Severity } from "../findings/finding.ts";
+import { severityMeant } from "../findings/severity-words.ts";
 import { nearest } from "../text/nearest.ts";
 import { quotableName, quotableText } from "../text/quotable.ts";
 import { withoutEnd } from "../text/without-end.ts";
@@ -38,17 +39,23 @@ export function clusterOverrides(
   const rules = new Map<string, Override>();
   const diagnostics: Diagnostic[] = [];
   const at: Place = { in: "field", object, path: ["metadata", "annotations", checksAnnotation] };
+  let isAfterReason = false;
   for (const part of (annotations[checksAnnotation] ?? "").split(";")) {
     if (part.trim() === "") continue;
     const [, id = "", word = "", given] = /^([^=\s]*)\s*=\s*([^:\s]*)\s*(?::\s*(.*))?$/.exec(part.trim()) ?? [];
     const reason = given?.trim();
     const severity = severities.find((known) => known === word);
-    if (!ids.includes(id)) diagnostics.push(unknown(at, "rule", id === "" ? part.trim() : id, ids));
-    else if (severity === undefined) diagnostics.push(unknown(at, "severity", word, severities));
+    if (!ids.includes(id)) {
+      const { fix, ...wrong } = unknown(at, "rule", id === "" ? part.trim() : id, ids);
+      diagnostics.push({ ...wrong, fix: isAfterReason ? `${fix} ${reasonEnds}` : fix });
+    } else if (severity === undefined) diagnostics.push(unknown(at, "severity", word, severities));
     else rules.set(id, { severity, ...(reason !== undefined && reason !== "" && { reason }) });
+    isAfterReason ||= reason !== undefined && reason !== "";
   }
   return { rules, diagnostics };
 }
+
+const reasonEnds = "If this belongs to the reason before it: a reason cannot contain `;`, which begins the next rule.";
 
 /** Unknown rules in the functionConfig. */
 export function unknownRules({ object, rules }: Overrides, ids: readonly string[]): readonly Diagnostic[] {
@@ -57,8 +64,9 @@ export function unknownRules({ object, rules }: Overrides, ids: readonly string[
   );
 }
 
-function unknown(at: Place, what: string, given: string, known: readonly string[]): Diagnostic {
-  const meant = nearest(given, known);
+function unknown(at: Place, what: "rule" | "severity", given: string, known: readonly string[]): Diagnostic {
+  const word = what === "severity" ? severityMeant(given) : undefined;
+  const meant = word ?? nearest(given, known);
   const fix =
     meant === undefined
       ? `Write ${what === "rule" ? "the id of a rule from docs/checks.md" : `one of ${known.map((each) => `\`${each}\``).join(", ")}`}.`
@@ -66,21 +74,37 @@ function unknown(at: Place, what: string, given: string, known: readonly string[
   return { at, problem: `\`${quotableName(given)}\` is not a ${what}.`, fix };
 }
 
-/** The finding that a diagnostic becomes under an override; none where a warning or info is switched off. A silenced error stays visible. */
-export function underOverride(
+/** What counts for a diagnostic: the functionConfig's override of its rule, and the one of the cluster's annotation, which goes before. */
+export interface AppliedOverrides {
+  readonly config: Override | undefined;
+  readonly annotation: Override | undefined;
+}
+
+/**
+ * The finding that a diagnostic becomes. Switched off, an error stays visible as an info, also where the functionConfig made it one; so does
+ * a warning that an annotation switches off without a reason. Other warnings and infos are gone.
+ */
+export function underOverrides(
   rule: string,
   severity: Severity,
   diagnostic: Diagnostic,
-  override: Override | undefined,
+  { config, annotation }: AppliedOverrides,
 ): readonly Finding[] {
+  const override = annotation ?? config;
   if (override === undefined) return [{ ...diagnostic, rule, severity }];
   if (override.severity !== "off") return [{ ...diagnostic, rule, severity: override.severity }];
-  if (severity !== "error") return [];
-  const reason =
-    override.reason === undefined
-      ? "without a reason"
-      : `because: ${quotableText(withoutEnd(override.reason, /[.\s]/))}`;
+  const isOffForAll = config?.severity === "off";
+  const silenced = config === undefined || config.severity === "off" ? severity : config.severity;
+  const reason = override.reason ?? (isOffForAll ? config.reason : undefined);
+  const isUnexplained = reason === undefined && annotation !== undefined && !isOffForAll;
+  if (silenced !== "error" && !(silenced === "warning" && isUnexplained)) return [];
+  const why =
+    reason !== undefined
+      ? `because: ${quotableText(withoutEnd(reason, /[.\s]/))}`
+      : isUnexplained
+        ? "by annotation, without a reason"
+        : "without a reason";
   return [
-    { ...diagnostic, rule, severity: "info", problem: `${diagnostic.problem} This error was silenced ${reason}.` },
+    { ...diagnostic, rule, severity: "info", problem: `${diagnostic.problem} This ${silenced} was silenced ${why}.` },
   ];
 }

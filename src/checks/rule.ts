@@ -58,6 +58,8 @@ export interface ComparisonRule extends RuleDescription {
 export interface RuleDescription {
   readonly id: string;
   readonly severity: Severity;
+  /** What it gives in other cases: where less is certain, or where more or less is lost. */
+  readonly otherSeverities?: readonly Severity[];
   readonly title: string;
   readonly why: string;
   readonly source: string;

@@ -6,7 +6,7 @@ import { cloneContext } from "./clone-context.ts";
 import { type ClusterContext, clusterContext, type RestoreContext } from "./cluster-context.ts";
 import type { CheckInput } from "./input.ts";
 import { inputContext } from "./input-context.ts";
-import { checksAnnotation, clusterOverrides, type Overrides, underOverride, unknownRules } from "./overrides.ts";
+import { checksAnnotation, clusterOverrides, type Overrides, underOverrides, unknownRules } from "./overrides.ts";
 import type { ComparisonDiagnostic, Rule, RuleDiagnostic } from "./rule.ts";
 import { rules } from "./rules/index.ts";
 
@@ -36,8 +36,8 @@ export function runChecks(input: CheckInput, overrides: Overrides, list: readonl
   const diagnostics = [...unknownRules(overrides, ids), ...[...own.values()].flatMap((cluster) => cluster.diagnostics)];
   const findings = diagnostics.map((diagnostic): Finding => ({ ...diagnostic, rule: "override", severity: "error" }));
   const report = ({ id, severity }: Rule, diagnostic: RuleDiagnostic, about: ObjectRef) => {
-    const override = own.get(about)?.rules.get(id) ?? overrides.rules[id];
-    findings.push(...underOverride(id, diagnostic.severity ?? severity, diagnostic, override));
+    const applied = { annotation: own.get(about)?.rules.get(id), config: overrides.rules[id] };
+    findings.push(...underOverrides(id, diagnostic.severity ?? severity, diagnostic, applied));
   };
   /**
    * Asks one rule about all of these, and only then the next rule: its code stays in the processor's caches that way. To ask all rules about

@@ -71,6 +71,7 @@ function unitOf(build: BuiltFolder): Unit {
       const { file, line, column } = placeOf(place);
       return { file: shown(file), line, column };
     },
+    isBuilt: true,
     renamedSecret: renamedSecrets(build),
   };
 }

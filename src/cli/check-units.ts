@@ -28,9 +28,10 @@ export async function checkUnits(
   const isCompared = clusters.filter((count) => count > 0).length > 1;
   const compared: ComparedUnit[] = [];
   for (const [index, unit] of units.entries()) {
-    const { list, listedConfig, locate, renamedSecret, laterNamespace } = unit;
+    const { list, listedConfig, locate, isBuilt, renamedSecret, laterNamespace } = unit;
     const outcome = await filter(list, functionConfigOver(listedConfig), {
       everyCluster: true,
+      isBuilt,
       renamedSecret,
       ...(laterNamespace && { laterNamespace }),
     });

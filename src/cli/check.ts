@@ -47,6 +47,7 @@ The exit code is 1 for errors, and 2 if nothing can be read. A template or anoth
     const unbuilt = unbuiltKustomizations(list, folders);
     const files: Unit = {
       ...{ list, listedConfig: undefined, locate: locateIn(list) },
+      isBuilt: false,
       renamedSecret: unbuilt.renamedSecret,
       laterNamespace: unbuilt.laterNamespace,
     };

@@ -1,4 +1,5 @@
-import { findingsText } from "../findings/finding-text.ts";
+import type { Finding } from "../findings/finding.ts";
+import { findingsText, placeText } from "../findings/finding-text.ts";
 import { filter } from "../function/filter.ts";
 import { visible } from "../text/visible.ts";
 import { buildToHydrate } from "./build-to-hydrate.ts";
@@ -43,11 +44,17 @@ export async function hydrateFolder({ folder, target }: Target, how: How): Promi
     if (build.is === "stopped") return failed("");
     said = build.text;
     if (build.is === "failed") return failed(said, build.advice);
-    const outcome = await filter(build.documents, functionConfigOver(listedConfig), { everyCluster: true });
+    const outcome = await filter(build.documents, functionConfigOver(listedConfig), {
+      everyCluster: true,
+      isBuilt: true,
+    });
     const { documents, findings, exitCode } = outcome;
     allFound.add(folder, outcome);
-    const found = findings.length > 0 ? findingsText(findings) : "";
-    if (!said.includes(found)) said += found; // where kustomize ran the function as well, it has said the same already
+    // Where kustomize ran the function as well, it has said the same already.
+    const isSaid = ({ at, rule }: Finding) =>
+      rule === "secret-missing" && said.includes(`[${rule}]`) && said.includes(placeText(at));
+    const found = findingsText(findings.filter((finding) => !isSaid(finding)));
+    if (!said.includes(found)) said += found;
     if (exitCode !== 0) return failed(said);
     const files = objectFiles(documents());
     const isAlone = targets.length === 1 || !allFound.hasClusters(folder);

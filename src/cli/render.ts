@@ -63,8 +63,8 @@ DIR is the folder of a kustomization, which is built first.`,
       if (outcome.findings.length > 0) io.stderr(findingsText(outcome.findings));
       rendered.push(outcome);
     }
-    for (const { list: documents, listedConfig, locate, renamedSecret } of built.units) {
-      const outcome = await filter(documents, functionConfig ?? listedConfig, { renamedSecret });
+    for (const { list: documents, listedConfig, locate, isBuilt, renamedSecret } of built.units) {
+      const outcome = await filter(documents, functionConfig ?? listedConfig, { isBuilt, renamedSecret });
       if (outcome.findings.length > 0) say(locatedBy(locate, outcome.findings).map(places.placed));
       rendered.push(outcome);
     }

@@ -10,6 +10,8 @@ export interface Unit {
   readonly listedConfig: JsonValue | undefined;
   /** Looks up in which files the places of findings about the resources are. */
   readonly locate: Locate;
+  /** True for what a folder builds. */
+  readonly isBuilt: boolean;
   readonly renamedSecret: CheckInput["renamedSecret"];
   /** Absent where all kustomizations were built. */
   readonly laterNamespace?: CheckInput["laterNamespace"];

@@ -6,6 +6,7 @@ import { isHostAnnotation, refOf } from "../krm/resource.ts";
 import { existingJobs } from "./existing-jobs.ts";
 import { copiesOfSecrets, type FindSecret, secretFinder } from "./find-secret.ts";
 import { jobPlace } from "./function-config.ts";
+import type { Item } from "./item.ts";
 import { managedKeys } from "./managed-keys.ts";
 import type { Input } from "./read.ts";
 import type { Resolution } from "./resolve.ts";
@@ -64,7 +65,7 @@ export function keptInput(
 
 /** What the checks are given. */
 export function checkInputOf(
-  input: Pick<Input, "resources" | "unread" | "everyCluster" | "laterNamespace" | "renamedSecret">,
+  input: Pick<Input, "resources" | "unread" | "everyCluster" | "isBuilt" | "laterNamespace" | "renamedSecret">,
   resolution: Resolution,
 ): CheckInput {
   const { resources, unread } = input;
@@ -93,6 +94,20 @@ export function checkInputOf(
     versions: resolution.versions.map(({ cluster, root }) => ({ cluster, secret: secrets.findFrom(root) })),
     copies: [...resolution.copies.map((copy) => ({ ...copy, isEqual: true })), ...copiesOfSecrets(resources.secrets)],
     crdHasKeyFields: unread.crdHasKeyFields,
-    secretsElsewhere: comparable.clusters.length > 0 && unread.isFromHost(),
+    kustomizationOf: kustomizations(resources.postgresqls),
+    secretsExpectedIn: input.isBuilt
+      ? "build"
+      : comparable.clusters.length > 0 && unread.isFromHost()
+        ? "input"
+        : undefined,
+  };
+}
+
+/** Finds the folder of the kustomization that a resource's file belongs to. The files are looked at when it is first asked. */
+function kustomizations(items: readonly Item[]): CheckInput["kustomizationOf"] {
+  let byFile: ReadonlyMap<string, string | undefined> | undefined;
+  return ({ file }) => {
+    byFile ??= new Map(items.flatMap(({ head, root }) => (head.file === undefined ? [] : [[head.file.path, root]])));
+    return file && byFile.get(file.path);
   };
 }

@@ -27,7 +27,7 @@ export interface Expansion {
 
 /** Step 3, from clusters to findings and objects: checks the clusters, and makes what the operator would make of them. */
 export function expand(
-  input: Pick<Input, "everyCluster" | "laterNamespace" | "renamedSecret" | "resources" | "unread">,
+  input: Pick<Input, "everyCluster" | "isBuilt" | "laterNamespace" | "renamedSecret" | "resources" | "unread">,
   resolution: Resolution,
   builders: readonly Builder[],
 ): Expansion {

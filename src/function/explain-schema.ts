@@ -4,6 +4,7 @@ import { Errors } from "typebox/value";
 import { cpuPattern, memoryPattern } from "../cpo/kubernetes-types.ts";
 import { operatorConfiguration } from "../cpo/operator-configuration.ts";
 import type { Diagnostic, ObjectRef, Path } from "../findings/finding.ts";
+import { severityMeant } from "../findings/severity-words.ts";
 import { durationPattern } from "../go/duration.ts";
 import { nearest } from "../text/nearest.ts";
 import { functionConfig } from "./function-config-schema.ts";
@@ -70,18 +71,27 @@ function diagnostics(schema: TSchema, value: unknown, object: ObjectRef, error: 
       });
     case "enum": {
       const allowed = error.params.allowedValues.map((option) => `\`${option}\``).join(", ");
-      const known = typeof current === "string" ? nearest(current, error.params.allowedValues.map(String)) : undefined;
+      const values = error.params.allowedValues.map(String);
+      const known =
+        typeof current === "string" ? (severityAmong(values, current) ?? nearest(current, values)) : undefined;
+      const unquoted =
+        typeof current === "boolean" ? values.find((value) => booleanWords[`${current}`].includes(value)) : undefined;
       const quotes =
         typeof current !== "number"
           ? ""
-          : error.params.allowedValues.map(String).includes(String(current))
+          : values.includes(String(current))
             ? `, in quotes: \`"${current}"\``
             : ", in quotes";
       return [
         {
           at: found,
           problem: `\`${name}\` is ${shown(current)}, which is not one of ${allowed}.`,
-          fix: known === undefined ? `Write one of these${quotes}.` : `Did you mean \`${known}\`?`,
+          fix:
+            unquoted !== undefined
+              ? `Put \`"${unquoted}"\` in quotes; without them, YAML reads ${unquoted} as ${current}.`
+              : known === undefined
+                ? `Write one of these${quotes}.`
+                : `Did you mean ${isBooleanWord(known) ? `\`"${known}"\`, in quotes` : `\`${known}\``}?`,
         },
       ];
     }
@@ -92,7 +102,7 @@ function diagnostics(schema: TSchema, value: unknown, object: ObjectRef, error: 
         {
           at: found,
           problem: `\`${name}\` is ${open ? typeName(current) : nameOfType(current)}, but must be ${article(expected)}.`,
-          fix: typeFix(expected, current, open),
+          fix: ours && isRule(path) ? ruleFix(current) : typeFix(expected, current, open),
         },
       ];
     }
@@ -139,6 +149,31 @@ function diagnostics(schema: TSchema, value: unknown, object: ObjectRef, error: 
     default:
       return [{ at: found, problem: `\`${name}\` ${error.message}.`, fix: nameFix(path) }];
   }
+}
+
+/** What YAML 1.1, which kustomize and kpt read, takes for a boolean without quotes. */
+const booleanWords: Readonly<Record<"true" | "false", readonly string[]>> = {
+  true: ["on", "yes", "y", "true"],
+  false: ["off", "no", "n", "false"],
+};
+
+const isBooleanWord = (word: string) => [...booleanWords.true, ...booleanWords.false].includes(word);
+
+/** The severity that a word means, where severities are what is allowed. */
+function severityAmong(values: readonly string[], word: string): string | undefined {
+  const meant = severityMeant(word);
+  return meant !== undefined && values.includes(meant) ? meant : undefined;
+}
+
+/** True for the place of a rule in the functionConfig. */
+const isRule = (path: Path) => path.length === 3 && path[0] === "spec" && path[1] === "checks";
+
+/** What to write for a rule instead of its severity alone. */
+function ruleFix(current: unknown): string {
+  const severity = typeof current === "string" || current === false ? severityMeant(`${current}`) : undefined;
+  const written = severity === "off" ? '"off"' : (severity ?? "warning");
+  const quotes = current === false ? "; `off` needs the quotes, because YAML reads it as false without them" : "";
+  return `Write ${severity === undefined ? "a mapping, for example " : ""}\`{ severity: ${written}, reason: ... }\`${quotes}.`;
 }
 
 const pathOf = (pointer: string): Path =>

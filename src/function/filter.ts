@@ -14,6 +14,8 @@ import { type Outcome, write } from "./write.ts";
 export interface FilterOptions {
   /** Reads every cluster and names those without backups: for people who read reports. A build goes on without a word about them. */
   readonly everyCluster?: boolean;
+  /** True for all that a kustomization builds: what is not in it is worth mentioning. */
+  readonly isBuilt?: boolean;
   /** Tells what becomes of a Secret that a kustomization generates: see `CheckInput`. */
   readonly renamedSecret?: CheckInput["renamedSecret"];
   /** Tells what namespace a kustomization will set: see `CheckInput`. */
@@ -30,12 +32,20 @@ export async function filter(
   functionConfig?: JsonValue,
   {
     everyCluster = false,
+    isBuilt = false,
     renamedSecret = () => undefined,
     laterNamespace = () => undefined,
     builders = allBuilders,
   }: FilterOptions = {},
 ): Promise<Outcome> {
-  const input = await read(text, { functionConfig, made: builders, everyCluster, renamedSecret, laterNamespace });
+  const input = await read(text, {
+    functionConfig,
+    made: builders,
+    everyCluster,
+    isBuilt,
+    renamedSecret,
+    laterNamespace,
+  });
   const resolution = await resolve(input);
   if (resolution.is === "refused") return write(input, resolution, { checked: 0, unselected: 0, unreadable: 0 });
   const expansion = expand(input, resolution, builders);

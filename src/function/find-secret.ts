@@ -39,7 +39,7 @@ export function secretFinder(secrets: readonly Item[], secretMakers: readonly It
     else namesakes.push(candidate);
   };
   for (const item of secrets) {
-    const entries = () => entriesOf(dataOf(item.value), isEncrypted(item));
+    const entries = () => secretEntries(item);
     const candidate = { item, namespace: item.head.namespace, entries, hasOtherFiles: false };
     for (const name of namesOf(item.head)) add(name, candidate);
   }
@@ -107,6 +107,9 @@ function namesakes(named: readonly Candidate[]) {
     }),
   };
 }
+
+/** The keys of a Secret's manifest. */
+export const secretEntries = (item: Item): readonly SecretEntry[] => entriesOf(dataOf(item.value), isEncrypted(item));
 
 /** A Secret that is there twice. */
 export interface CopiedSecret {

@@ -21,6 +21,8 @@ export interface Input {
   readonly unread: Unread;
   /** True where every cluster was read, and those without backups are named. */
   readonly everyCluster: boolean;
+  /** True for all that a kustomization builds. */
+  readonly isBuilt: boolean;
   /** What becomes of the Secrets that kustomizations generate, as far as the caller knows. */
   readonly renamedSecret: CheckInput["renamedSecret"];
   readonly laterNamespace: CheckInput["laterNamespace"];
@@ -44,6 +46,8 @@ export interface ReadOptions {
   readonly made: readonly ObjectKind[];
   /** Whether clusters without backups matter, too. */
   readonly everyCluster: boolean;
+  /** Whether the input is all that a kustomization builds. */
+  readonly isBuilt: boolean;
   readonly renamedSecret: CheckInput["renamedSecret"];
   readonly laterNamespace: CheckInput["laterNamespace"];
 }
@@ -51,7 +55,7 @@ export interface ReadOptions {
 /** Step 1, from text to resources: reads the items that matter. Throws `UnreadableInput`. */
 export function read(
   input: Buffer | ListText,
-  { functionConfig, made, everyCluster, renamedSecret, laterNamespace }: ReadOptions,
+  { functionConfig, made, everyCluster, isBuilt, renamedSecret, laterNamespace }: ReadOptions,
 ): Promise<Input> {
   const readAll = ({ list, item, itemIfValid, entry }: ReadableList): Input => {
     const mentions = itemsWith(list, mention);
@@ -63,6 +67,7 @@ export function read(
       results: entry("results"),
       resources,
       everyCluster,
+      isBuilt,
       renamedSecret,
       laterNamespace,
       unread: {

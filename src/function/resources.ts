@@ -1,4 +1,4 @@
-import type { NotRead } from "../checks/input.ts";
+import type { NotRead, PresentSecret } from "../checks/input.ts";
 import { hasOnlyKnownFields } from "../cpo/field-tree.ts";
 import { postgresqlFields } from "../cpo/generated/postgresql-fields.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
@@ -8,14 +8,7 @@ import { type Item, isUnclear, itemsAt, type ReadItem } from "./item.ts";
 import { isOf, isOneOf, readKinds, tellingWords } from "./kinds.ts";
 import { lookAlikes, mayBeMeantAsCluster } from "./look-alikes.ts";
 import { isSecretMaker } from "./secret-makers.ts";
-import {
-  areAllThere,
-  mayBeNamed,
-  mentionsName,
-  presentSecrets,
-  type SecretName,
-  wantedSecrets,
-} from "./secret-names.ts";
+import { areAllThere, mayBeNamed, mentionsName, presentSecrets, wantedSecrets } from "./secret-names.ts";
 
 /** The resources of the input that the function looks at. */
 export interface Resources {
@@ -29,8 +22,8 @@ export interface Resources {
   readonly secrets: readonly Item[];
   /** What makes Secrets in the cluster that clusters name. */
   readonly secretMakers: readonly Item[];
-  /** Name and namespace of every Secret, where one is missing that a cluster names; else only of those that were read. */
-  readonly secretNames: readonly SecretName[];
+  /** Every Secret, where one is missing that a cluster names; else none. */
+  readonly secretNames: readonly PresentSecret[];
   /** Configurations of the function that would reach the cluster: they are resources, and no host keeps them back. */
   readonly configs: readonly Item[];
   /** Items of the kinds that the function makes: its own of an earlier run, or others in their way. */
@@ -98,7 +91,6 @@ export function readResources(
     ...tried(makerIndexes.filter((index) => mentionsName(textOf(list, index), names))),
     ...(names.size === 0 ? [] : unclear.filter(isMaker)),
   ].sort(byIndex);
-  const presentOfRead = presentSecrets(secrets, secretMakers);
   return {
     postgresqls,
     notRead: lookAlikes(
@@ -110,11 +102,12 @@ export function readResources(
     configMaps: ofKind(configMap, idle ? [] : seen(configMap).filter((index) => mayHoldSettings(list, index))),
     secrets,
     secretMakers,
-    secretNames: areAllThere(wanted, presentOfRead)
-      ? presentOfRead
+    secretNames: areAllThere(wanted, secrets, secretMakers)
+      ? []
       : presentSecrets(
           [...tried(secretIndexes), ...unclear].filter(({ head }) => isOf(secret, head)),
           [...tried(makerIndexes), ...unclear].filter(isMaker),
+          wanted,
         ),
     configs: [...tried(seen(functionConfig)), ...unclear].filter(
       (item) => isOf(functionConfig, item.head) && isResource(item),

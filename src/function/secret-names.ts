@@ -1,6 +1,10 @@
+import type { PresentSecret } from "../checks/input.ts";
 import { valueAt } from "../json/value-at.ts";
+import { namesOf } from "../krm/resource.ts";
+import { mayHoldOptions } from "../secret/secret-file.ts";
+import { secretEntries } from "./find-secret.ts";
 import type { Item } from "./item.ts";
-import { madeSecrets } from "./secret-makers.ts";
+import { type MadeSecret, madeSecrets } from "./secret-makers.ts";
 
 /** A Secret by its name, as a CR asks for it; the namespace is empty where there is none. */
 export interface SecretName {
@@ -56,17 +60,60 @@ export function mentionsName(text: string, names: ReadonlySet<string>): boolean 
   return (text.match(/[a-z0-9][a-z0-9.-]*/g) ?? []).some((word) => names.has(word));
 }
 
-/** The names that the Secrets of these items have now; only for suggestions. */
-export const presentSecrets = (secrets: readonly Item[], makers: readonly Item[]): readonly SecretName[] => [
-  ...secrets.map(({ head: { name, namespace } }) => ({ name, namespace })),
-  ...makers.flatMap((item) =>
-    madeSecrets(item).flatMap(({ names: [name = ""], namespace }) => (name === "" ? [] : [{ name, namespace }])),
-  ),
-];
+/** The Secrets of these items under the names that they have now, and whether a cluster names them; only for suggestions. */
+export function presentSecrets(
+  secrets: readonly Item[],
+  makers: readonly Item[],
+  wanted: readonly SecretName[],
+): readonly PresentSecret[] {
+  const isNamed = namedBy(wanted);
+  const present = (
+    item: Item,
+    { names, namespace, entries }: Pick<MadeSecret, "names" | "namespace" | "entries">,
+  ): readonly PresentSecret[] => {
+    const [name = ""] = names;
+    if (name === "") return [];
+    const optionFile = entries.find(mayHoldOptions)?.name;
+    return [
+      {
+        name,
+        namespace,
+        isNamed: names.some((each) => isNamed(each, namespace)),
+        ...(optionFile !== undefined && { optionFile }),
+        ...(item.root !== undefined && { kustomization: item.root }),
+      },
+    ];
+  };
+  return [
+    ...secrets.flatMap((item) =>
+      present(item, { names: namesOf(item.head), namespace: item.head.namespace, entries: secretEntries(item) }),
+    ),
+    ...makers.flatMap((item) => madeSecrets(item).flatMap((made) => present(item, made))),
+  ];
+}
 
-/** True where every wanted Secret is among those, in the namespace that is asked for. */
-export function areAllThere(wanted: readonly SecretName[], present: readonly SecretName[]): boolean {
+/** Tells whether a cluster names a Secret. One without a namespace may be in any. */
+function namedBy(wanted: readonly SecretName[]): (name: string, namespace: string) => boolean {
+  const namespaces = new Map<string, Set<string>>();
+  for (const { name, namespace } of wanted) {
+    const others = namespaces.get(name);
+    if (others === undefined) namespaces.set(name, new Set([namespace]));
+    else others.add(namespace);
+  }
+  return (name, namespace) => {
+    const those = namespaces.get(name);
+    return those !== undefined && (namespace === "" || those.has(namespace) || those.has(""));
+  };
+}
+
+/** True where these items have every wanted Secret under the name that it has now, in the namespace that is asked for. */
+export function areAllThere(wanted: readonly SecretName[], secrets: readonly Item[], makers: readonly Item[]): boolean {
   const keyOf = ({ name, namespace }: SecretName) => `${namespace}/${name}`;
-  const keys = new Set(present.map(keyOf));
+  const keys = new Set([
+    ...secrets.map(({ head }) => keyOf(head)),
+    ...makers
+      .flatMap(madeSecrets)
+      .flatMap(({ names: [name = ""], namespace }) => (name === "" ? [] : [keyOf({ name, namespace })])),
+  ]);
   return wanted.every((name) => keys.has(keyOf(name)));
 }

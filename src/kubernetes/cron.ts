@@ -20,6 +20,7 @@ export type Cron =
   | { readonly kind: "every"; readonly seconds: number };
 
 interface Bounds {
+  /** With its article. */
   readonly name: string;
   readonly min: number;
   readonly max: number;
@@ -29,11 +30,11 @@ interface Bounds {
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const weekdays = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 const bounds = {
-  minute: { name: "minute", min: 0, max: 59 },
-  hour: { name: "hour", min: 0, max: 23 },
-  day: { name: "day of the month", min: 1, max: 31 },
-  month: { name: "month", min: 1, max: 12, names: months },
-  weekday: { name: "day of the week", min: 0, max: 6, names: weekdays },
+  minute: { name: "a minute", min: 0, max: 59 },
+  hour: { name: "an hour", min: 0, max: 23 },
+  day: { name: "a day of the month", min: 1, max: 31 },
+  month: { name: "a month", min: 1, max: 12, names: months },
+  weekday: { name: "a day of the week", min: 0, max: 6, names: weekdays },
 } as const satisfies Record<string, Bounds>;
 
 const descriptors: Readonly<Record<string, string>> = {
@@ -125,9 +126,9 @@ function readRange(part: string, limits: Bounds): Range | string {
     if (step > 1) star = false;
   }
   if (start === undefined || end === undefined)
-    return `\`${quotableText((start === undefined ? low : high) ?? "")}\` is not a ${name}.`;
-  if (start < min) return `${start} is not a ${name}: the lowest is ${min}.`;
-  if (end > max) return `${end} is not a ${name}: the highest is ${max}${max === 6 ? ", and Sunday is 0" : ""}.`;
+    return `\`${quotableText((start === undefined ? low : high) ?? "")}\` is not ${name}.`;
+  if (start < min) return `${start} is not ${name}: the lowest is ${min}.`;
+  if (end > max) return `${end} is not ${name}: the highest is ${max}${max === 6 ? ", and Sunday is 0" : ""}.`;
   if (start > end) return `\`${quotableText(span)}\` ends before it begins.`;
   if (step === 0) return `The step of \`${quotableText(part)}\` is zero.`;
   return { start, end, step, star };

@@ -77,6 +77,17 @@ export function secretFile(object: ObjectRef, { name, path, content }: SecretEnt
   };
 }
 
+/** True for a key that pgBackRest reads as a file of its options: as its manifest says, or perhaps, where that does not have the content. */
+export function mayHoldOptions({ name, content }: SecretEntry): boolean {
+  if (!isReadByPgBackRest(name) || content === "unreadable") return false;
+  return (
+    content === "unknown" ||
+    isFilledInLater(content.text) ||
+    sopsFormat(content.text) === "other" ||
+    looksLikeConf(content.text)
+  );
+}
+
 const nothing = { lines: [], problems: [], isUncertain: false } as const;
 
 /**

@@ -14,7 +14,10 @@ export function quotableName(given: string): string {
     (end < 0 || /[=:\s"'(,#]/.test(name.charAt(end))) &&
     end !== 0 &&
     head.length <= longestName &&
-    head.split(betweenWords).every(isWord);
+    areParts(
+      head.split(betweenWords).filter((part) => !isWord(part)),
+      head,
+    );
   return end < 0 && isShown ? name : `${isShown ? head : firstOf(name)}…`;
 }
 
@@ -89,12 +92,25 @@ const quotableTokens = (text: string) => (text.split(/\s+/).every(isQuotable) ? 
 /** What stands between blanks: a path, a URL, a label, a time, perhaps in quotes or brackets. */
 function isQuotable(token: string): boolean {
   if (token.length < 6) return true;
-  const bare = token.replace(/^["'([{<]+|["')\]}>.,;:!?\u2026]+$/g, "");
+  const bare = token.replace(/\["|"\]/g, ".").replace(/^["'([{<]+|["')\]}>.,;:!?\u2026]+$/g, "");
   return (
     !/[^\p{L}\p{N}._/:,@+*=!'<>[\]-]/u.test(bare) &&
-    bare.split(/[^\p{L}\p{N}]+/u).every((part) => isWord(part) || isAmount(part))
+    areParts(
+      bare.split(/[^\p{L}\p{N}]+/u).filter((part) => !isWord(part) && !isAmount(part)),
+      bare,
+    )
   );
 }
+
+/**
+ * True where what is not a word of a name is what programs and clouds add to one: a hash, an account's number, in lower case. A name with such
+ * parts has a word, too, and is no longer without words than a generated password is.
+ */
+const areParts = (others: readonly string[], name: string) =>
+  others.length === 0 ||
+  (others.every((part) => /^[a-z\d]{1,12}$/.test(part)) &&
+    others.join("").length <= 16 &&
+    name.split(/[^\p{L}\p{N}]+/u).some((part) => /^[a-z]{3,}$/.test(part) && isWord(part)));
 
 /** A number of at most five digits, perhaps with an exponent or a unit, or the middle of a time. */
 const isAmount = (part: string) => /^\d{1,5}(?:[eE]\d{1,2})?[A-Za-z]{0,3}$|^\d{1,2}T\d{1,2}$/.test(part);

@@ -84,7 +84,8 @@ const notYaml = (problem: string, at: { readonly line: number; readonly column: 
 /** The library's message without what it quotes: the line may hold a secret. */
 export function sentence(message: string): string {
   if (message.startsWith("Maximum call stack")) return "it is nested too deeply";
-  return message.split(/ at line \d|:\s|\n|["`]/)[0]?.trim() ?? message;
+  const [own = message] = message.split(/ at line \d|:\s|\n|["`]/);
+  return own.replace(/(?<=^Invalid escape sequence \\.).*/su, "").trim();
 }
 
 /** Byte offset of a position in the text; asked for rising positions mostly, so it counts on from the last one. */

@@ -1,7 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import { exampleFindings, exampleText } from "../../scripts/rule-example.ts";
+import type { RuleDescription } from "../../src/checks/rule.ts";
 import { rules } from "../../src/checks/rules/index.ts";
+import { broken, healthy } from "./situations.ts";
+
+const described: readonly RuleDescription[] = rules;
 
 describe("every rule", () => {
   it("has a file, and every file of src/checks/rules is a rule of the list", () => {
@@ -9,6 +13,23 @@ describe("every rule", () => {
       name.replace(/\.ts$/, ""),
     );
     expect(files.filter((name) => name !== "index").sort()).to.deep.equal(rules.map(({ id }) => id).sort());
+  });
+
+  it("says which severities it gives beside its own, and gives no other in any situation", async () => {
+    const given = new Map<string, Set<string>>();
+    for (const [, example] of [...broken, ...healthy])
+      for (const { rule, severity } of await exampleFindings(example))
+        given.set(rule, new Set([...(given.get(rule) ?? []), severity]));
+    for (const rule of described) {
+      // What an override makes of a rule is not the rule's own.
+      const unsaid = [...(given.get(rule.id) ?? [])].filter(
+        (severity) => severity !== rule.severity && !rule.otherSeverities?.some((other) => other === severity),
+      );
+      expect(unsaid, rule.id).to.deep.equal([]);
+      const text = readFileSync(new URL(`../../src/checks/rules/${rule.id}.ts`, import.meta.url), "utf8");
+      const isDeclared = rule.otherSeverities !== undefined || rule.id === "unknown-field";
+      if (/^ {3,}.*\bseverity[:,]/m.test(text)) expect(isDeclared, `${rule.id} sets a severity`).to.equal(true);
+    }
   });
 
   for (const { id, severity, title, why, source, bad, good } of rules) {

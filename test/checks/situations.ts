@@ -447,6 +447,20 @@ export const broken: readonly Situation[] = [
   ["a deadline ends backups", jobs("activeDeadlineSeconds: 599")],
   ["failed Jobs are removed", jobs("failedJobsHistoryLimit: 0, ttlSecondsAfterFinished: 59")],
   ["all backups are suspended", jobs("suspend: true")],
+  [
+    "backups are suspended by an annotation",
+    {
+      postgresql: 'metadata: {annotations: {expand-pgbackrest.fn.cpo.opensource.cybertec.at/jobs: "suspend=true"}}',
+    },
+  ],
+  [
+    "backups are suspended in the CronJob",
+    {
+      resource:
+        "{apiVersion: batch/v1, kind: CronJob, metadata: {name: pgbackrest-demo-repo1-full, namespace: pg}, spec: {suspend: true}}",
+      functionConfig: "spec: {adopt: true}",
+    },
+  ],
   ["a run comes twice", { ...jobs("timeZone: America/New_York"), ...repos(s3("schedule: {full: 30 1 * * *}")) }],
   [
     "a day without midnight is skipped",

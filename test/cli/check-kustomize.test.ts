@@ -471,6 +471,38 @@ describe("check --kustomize, with the real kustomize", function () {
     });
   });
 
+  it("a name that no Secret has, beside a generated one that no cluster names, is an error", () => {
+    replace("base/kustomization.yaml", "demo-s3", "pgbackrest-credentials");
+    const line = lineOf("base/postgresql.yaml", "secret: demo-s3");
+    expect(found("-k", "base")).to.deep.equal([`base/postgresql.yaml:${line} error secret-missing`]);
+    expect(check("-k", "base").stdout).to.include(
+      "There is no Secret `demo-s3` in the input; `pgbackrest-credentials`, which has `s3.conf`, is named by no cluster.",
+    );
+  });
+
+  it("a Secret that is not built is an info, and plain files say nothing of it", () => {
+    work.write("base/kustomization.yaml", "resources: [postgresql.yaml]\n");
+    const line = lineOf("base/postgresql.yaml", "secret: demo-s3");
+    expect(found("-k", "base")).to.deep.equal([`base/postgresql.yaml:${line} info secret-missing`]);
+    expect(found("base")).to.deep.equal([]);
+    const hydrated = command("hydrate", "base", "-o", "out");
+    expect(hydrated.status).to.equal(0);
+    expect(hydrated.stderr).to.include(
+      "info: Secret `demo-s3` is not in what was built, so nothing in it could be checked.",
+    );
+  });
+
+  it("a Secret of another kustomization that is not built proves nothing", () => {
+    work.write("base/kustomization.yaml", "resources: [postgresql.yaml]\n");
+    const secret = `${JSON.stringify({ apiVersion: "v1", kind: "Secret", metadata: { name: "credentials", namespace: "pg" }, stringData: { "s3.conf": conf } })}\n`;
+    work.write("overlay/kustomization.yaml", "resources: [../base, secret.yaml]\n");
+    work.write("overlay/secret.yaml", secret);
+    expect(found("base", "overlay")).to.deep.equal([]);
+    work.write("base/kustomization.yaml", "resources: [postgresql.yaml, secret.yaml]\n");
+    work.write("base/secret.yaml", secret);
+    expect(found("base")).to.have.lengthOf(1);
+  });
+
   it("a generated name that does not reach the resource is an error: a hash, a prefix, a suffix", () => {
     const line = lineOf("base/postgresql.yaml", "secret: demo-s3");
     const missing = [`base/postgresql.yaml:${line} error secret-missing`];

@@ -40,7 +40,8 @@ metadata: {name: demo, namespace: pg}
 const twice =
   "There is another postgresql `demo` in the namespace, with different content, and only one of them can be meant.";
 const noCipher = "repo1 has a cipher passphrase but no cipher type, so its backups are not encrypted.";
-const addCipher = "Add `repo1-cipher-type = aes-256-cbc` to the same section, before the first backup.";
+const addCipher =
+  "Before the first backup, add `repo1-cipher-type = aes-256-cbc` to the same section, or `repo1-cipher-type: aes-256-cbc` to `global` of the cluster, where one line serves all overlays.";
 const noFull = "repo1 has no schedule for full backups, so its incr backups all depend on the first full backup.";
 const addFull = "Add `full`, for example `full: 30 2 * * 0` for Sundays at 02:30.";
 const other = "postgresql pg/demo (-:5) metadata.name";

@@ -15,6 +15,14 @@ const growing: Readonly<Record<string, (size: number) => readonly Resource[]>> =
     ...fleet(size, (index) => ({ secret: `wanted-${index}` })),
     ...times(size, (index) => secret(`other-${index}`)),
   ],
+  "clusters without their Secret, beside as many that are in no namespace": (size) => [
+    ...times(size, (index) => cluster(`c${index}`, { metadata: { namespace: `n${index}` }, secret: "their" })),
+    ...times(size, (index) => ({ ...secret(), metadata: { name: `other-${index}` } })),
+  ],
+  "clusters without their Secret, which is in as many other namespaces": (size) => [
+    ...times(size, (index) => cluster(`c${index}`, { metadata: { namespace: `n${index}` }, secret: "their" })),
+    ...times(size, (index) => ({ ...secret(), metadata: { name: "their", namespace: `other-${index}` } })),
+  ],
   "Secrets that differ in a hash": (size) => [
     ...fleet(size, (index) => ({ secret: `wanted-${index}` })),
     ...times(size, (index) => secret(`wanted-${index}-24567bcdfg`)),

@@ -82,3 +82,95 @@ describe("Secrets of a fleet", () => {
     );
   });
 });
+
+describe("a Secret with options that no cluster names, beside a cluster whose Secret is missing", () => {
+  const wrong = (name = "demo", secret = "demo-bucket") =>
+    cluster.replace("name: demo\n", `name: ${name}\n`).replace("demo-S3", secret).replaceAll("/demo", `/${name}`);
+  const conf = "[global]\nrepo1-s3-key = a\nrepo1-s3-key-secret = b\n";
+  const secret = (name: string, files: Readonly<Record<string, string>> = { "s3.conf": conf }, namespace = "pg") =>
+    `${JSON.stringify({ apiVersion: "v1", kind: "Secret", metadata: { name, namespace }, stringData: files })}\n`;
+  const sealed = (key: string) =>
+    `${JSON.stringify({ apiVersion: "bitnami.com/v1alpha1", kind: "SealedSecret", metadata: { name: "credentials", namespace: "pg" }, spec: { encryptedData: { [key]: "AgB" } } })}\n`;
+  const missing = async (...documents: readonly string[]) =>
+    (await filter(Buffer.from(documents.join("---\n")))).findings
+      .filter(({ rule }) => rule === "secret-missing")
+      .map(({ severity, problem, fix }) => `${severity}: ${problem} ${fix}`);
+
+  const none = "error: There is no Secret `demo-bucket` in the input";
+  const only = (file = "s3.conf") => [
+    `${none}; \`credentials\`, which has \`${file}\`, is named by no cluster. Write \`secret: credentials\` if you mean that one.`,
+  ];
+  const [one, two, three] = ["one", "two", "three"].map((name) => `\`${name}\`, which has \`s3.conf\`,`);
+  const several = "Write the name of the one that you mean, for example `secret: one`.";
+  for (const [what, documents, expected] of [
+    ["one", [secret("credentials")], only()],
+    ["one with a hash", [secret("credentials-7mbk96g6t2")], only()],
+    ["one without a namespace", [secret("credentials", { "x.conf": conf }, "")], only("x.conf")],
+    ["one that is sealed", [sealed("s3.conf")], only()],
+    ["one that a later step fills in", [secret("credentials", { "s3.conf": `\${CONF}` })], only()],
+    [
+      "one beside others",
+      [secret("other", { a: conf }), secret("credentials"), secret("tls", { "x.conf": "a" })],
+      only(),
+    ],
+    [
+      "one of two, the other with a similar name",
+      [secret("credentials"), secret("demo-bukcet")],
+      [`${none}, but there is \`demo-bukcet\`. Write \`secret: demo-bukcet\` if you mean that one.`],
+    ],
+    ["two", [secret("one"), secret("two")], [`${none}; ${one} and ${two} are named by no cluster. ${several}`]],
+    [
+      "five",
+      ["one", "two", "three", "four", "five"].map((name) => secret(name)),
+      [`${none}; ${one} and ${two} and ${three} and 2 more are named by no cluster. ${several}`],
+    ],
+    ["one in another namespace", [secret("credentials", { "s3.conf": conf }, "other")], []],
+    ["one that another cluster names", [secret("credentials"), wrong("other", "credentials")], []],
+    ["one without options", [secret("credentials", { "s3.conf": "[client]\nuser = a\n" })], []],
+    ["one whose file is not read", [secret("credentials", { "s3.cfg": conf })], []],
+    ["one that is sealed, without such a file", [sealed("password")], []],
+  ] as const)
+    it(`${expected.length === 0 ? "does not prove" : "proves"} that a name is wrong: ${what}`, async () => {
+      expect(await missing(wrong(), ...documents)).to.deep.equal(expected);
+    });
+
+  it("is another cluster's where that calls it as it was called before kustomize renamed it", async () => {
+    const renamed = JSON.parse(secret("acme-credentials"));
+    renamed.metadata.annotations = { "internal.config.kubernetes.io/previousNames": "credentials" };
+    const found = await missing(wrong(), wrong("other", "credentials"), `${JSON.stringify(renamed)}\n`);
+    expect(found.join()).not.to.include("error");
+  });
+
+  it("is another cluster's where the selector leaves that out", async () => {
+    const labeled = wrong().replace("name: demo\n", "name: demo\n  labels: {backup: mine}\n");
+    const config = {
+      apiVersion: "fn.cpo.opensource.cybertec.at/v1alpha1",
+      kind: "ExpandPgBackRest",
+      spec: { selector: { matchLabels: { backup: "mine" } } },
+    };
+    const input = [labeled, wrong("other", "credentials"), secret("credentials")].join("---\n");
+    expect((await filter(Buffer.from(input), config)).findings).to.deep.equal([]);
+    const alone = [labeled, secret("credentials")].join("---\n");
+    expect((await filter(Buffer.from(alone), config)).findings.map(({ rule }) => rule)).to.deep.equal([
+      "secret-missing",
+    ]);
+  });
+});
+
+describe("a Secret that is not there, and that nothing there makes", () => {
+  const elsewhere = cluster.replace("demo-S3", "made-elsewhere");
+  const found = async (input: string, isBuilt?: boolean) =>
+    (await filter(Buffer.from(input), undefined, isBuilt === undefined ? {} : { isBuilt })).findings.map(
+      ({ severity, problem }) => `${severity}: ${problem}`,
+    );
+  const sealed =
+    "---\napiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: {name: made-elsewhere, namespace: pg}\nspec: {encryptedData: {s3.conf: AgB}}\n";
+
+  it("is mentioned where a kustomization was built, not where some files are read", async () => {
+    expect(await found(elsewhere)).to.deep.equal([]);
+    expect(await found(elsewhere, true)).to.deep.equal([
+      "info: Secret `made-elsewhere` is not in what was built, so nothing in it could be checked.",
+    ]);
+    expect(await found(elsewhere + sealed, true)).to.deep.equal([]);
+  });
+});

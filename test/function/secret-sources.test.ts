@@ -132,7 +132,7 @@ describe("a Secret that is filled in later", () => {
   it("does not stand for one of another name or namespace", async () => {
     const sealed = sources["a SealedSecret"]?.("s3.conf") ?? "";
     expect(await findings(sealed.replace("name: demo-s3", "name: demo-s"))).to.deep.equal([
-      "warning: There is no Secret `demo-s3` in the input, but there is `demo-s`. [secret-missing]",
+      "error: There is no Secret `demo-s3` in the input, but there is `demo-s`. [secret-missing]",
     ]);
     expect(await findings(sealed.replace("namespace: pg", "namespace: other"))).to.deep.equal([
       "warning: Secret `demo-s3` is in namespace `other`, where the cluster in `pg` cannot see it. [secret-missing]",

@@ -37,6 +37,8 @@ describe("schedules, as Kubernetes reads them", () => {
 
   for (const [schedule, reason] of [
     ["0 0 * * 7", "7 is not a day of the week: the highest is 6, and Sunday is 0."],
+    ["0 24 * * *", "24 is not an hour: the highest is 23."],
+    ["60 0 * * *", "60 is not a minute: the highest is 59."],
     ["every day", "A schedule has five fields, not 2."],
     ["0 0 * * Sunday", "`Sunday` is not a day of the week."],
     ["@every 1d", "`1d` is not a Go duration; hours are the longest unit, for example `24h`."],

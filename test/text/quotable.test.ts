@@ -19,6 +19,13 @@ describe("what a message quotes of the input", () => {
       "v1beta1",
       "status.hostIPs",
       "2FAST",
+      "acme-prod-x7f3k2",
+      "acme-backups-8f3a2b1c0d9e",
+      "prod-eu-central-1-pg-7d9f8b6c5",
+      "app-7d9f8b6c5-x7f3k",
+      "my-project-123456",
+      "vpc-0a1b2c3d4e5f",
+      "project-4f3a2b1c0d9e.json",
       "PostgreSQL",
       "größe",
       "*",
@@ -36,6 +43,10 @@ describe("what a message quotes of the input", () => {
       ["x9Kd2LmQpW7", "x9Kd…"],
       ["dGhpc0lzQVNlY3JldA==", "dGhp…"],
       ["0f20d2e683438e8f", "0f20…"],
+      ["x7f3k2p9", "x7f3…"],
+      ["3f2504e0-4f89-11d3-9a0c-0305e82c3301", "3f25…"],
+      ["repo1-0f20d2e683438e8f0f20d2e6", "repo…"],
+      ["acme-X7F3k2", "acme…"],
       ["", ""],
     ] as const)
       it(`is ${shown || "nothing"} of ${JSON.stringify(name)}`, () => expect(quotableName(name)).to.equal(shown));
@@ -62,6 +73,9 @@ describe("what a message quotes of the input", () => {
       "s3://backups/pg/demo",
       "kept in the archive of paper (by law)",
       "team=a,stage!=b",
+      "s3://acme-prod-x7f3k2/demo",
+      "arn:aws:s3:::acme-prod-x7f3k2",
+      "arn:aws:iam::123456789012:role/pgbackrest",
     ])
       it(`is ${text} in full`, () => expect(quotableText(text)).to.equal(text));
 
@@ -78,6 +92,11 @@ describe("what a message quotes of the input", () => {
     expect(
       quotedParts("Secret `demo-s3-5f7k9m2t4b` has `x9Kd2LmQpW7`, X9Kd2LmQpW7, and `repo1-path: /pg`, `Process-Max…`."),
     ).to.equal("Secret `demo-s3-5f7k9m2t4b` has `x9Kd…`, X9Kd2LmQpW7, and `repo1-path: /pg`, `Process-Max…`."));
+
+  it("is, between backticks, a place in a resource with a key of it", () => {
+    const sentence = 'line 10 of `data["s3.conf"]`, `stringData["acme-x7f3k2.json"]` and `data["x9Kd2LmQpW7"]`';
+    expect(quotedParts(sentence)).to.equal(sentence.replace('data["x9Kd2LmQpW7"]', "data…"));
+  });
 
   it("is, of another program's lines, all but secrets", () =>
     expect(

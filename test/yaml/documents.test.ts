@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { decodeInput } from "../../src/yaml/documents.ts";
+import { decodeInput, sentence } from "../../src/yaml/documents.ts";
 import { UnreadableInput } from "../../src/yaml/unreadable-input.ts";
 
 describe("the input as text", () => {
@@ -13,4 +13,12 @@ describe("the input as text", () => {
     ],
   ] as const)
     it(`${what}: a sentence that says so`, () => expect(() => decodeInput(bytes)).to.throw(UnreadableInput, message));
+});
+
+describe("what the YAML library says of a text", () => {
+  for (const [message, said] of [
+    ["Invalid escape sequence \\UAAAAAAAA", "Invalid escape sequence \\U"],
+    ["Invalid escape sequence \\q at line 1", "Invalid escape sequence \\q"],
+  ] as const)
+    it(`is shown without what it quotes: ${message}`, () => expect(sentence(message)).to.equal(said));
 });

@@ -5,6 +5,7 @@ import type { ClusterRule } from "../rule.ts";
 export const archiveRetention = {
   id: "archive-retention",
   severity: "warning",
+  otherSeverities: ["info"],
   title: "WAL that expires too late, too early, or never",
   why: "Some combinations of retention options make pgBackRest keep all WAL forever, with no more than a warning in the log.",
   source: "pgbackrest-e2e rule 43 and section 7, item 10; pgbackrest@bd22b6809:src/config/load.c#L200-L262",

@@ -1,5 +1,14 @@
+import type { JobValue } from "../../configuration/scheduled-jobs.ts";
+import { jobsAnnotation } from "../../cpo/jobs-annotation.ts";
 import { distinctSettings, namesOf, placesOf } from "../job-settings.ts";
 import type { ClusterRule } from "../rule.ts";
+
+/** What to write, by the place of the setting. One that is only removed stays in the CronJob of the cluster. */
+const whereToSet: Readonly<Record<JobValue["from"], string>> = {
+  annotation: `Write \`suspend=false\` in the annotation \`${jobsAnnotation}\` of the cluster`,
+  functionConfig: "Set `suspend` to `false` in the functionConfig",
+  CronJob: "Set `spec.suspend` to `false` in the CronJob, where the function and the operator leave it as it is,",
+};
 
 export const backupsSuspended = {
   id: "backups-suspended",
@@ -27,7 +36,7 @@ export const backupsSuspended = {
       yield {
         ...placesOf(cluster, given),
         problem: `The ${namesOf(suspended)} ${suspended.length === 1 ? "is suspended, so it is" : "are suspended, so they are"} not taken.`,
-        fix: `Set \`suspend\` to \`false\` to take them again.${given.from === "CronJob" ? " The function and the operator leave it as it is." : ""}`,
+        fix: `${whereToSet[given.from]} to take them again.`,
       };
     }
   },

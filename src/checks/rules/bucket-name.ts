@@ -9,6 +9,7 @@ import type { ClusterRule, RuleDiagnostic } from "../rule.ts";
 export const bucketName = {
   id: "bucket-name",
   severity: "error",
+  otherSeverities: ["warning"],
   title: "Bucket or container that is not a name",
   why: "The operator writes `resource` into pgBackRest's configuration as it is. With a URL or a path in place of a name, pgBackRest asks for a bucket that does not exist, or for a host that does not.",
   source:

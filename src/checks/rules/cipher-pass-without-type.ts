@@ -3,6 +3,7 @@ import type { ClusterRule } from "../rule.ts";
 export const cipherPassWithoutType = {
   id: "cipher-pass-without-type",
   severity: "error",
+  otherSeverities: ["info"],
   title: "Cipher passphrase without a cipher type",
   why: "pgBackRest ignores the passphrase without a warning and stores the backups unencrypted.",
   source: "pgbackrest-e2e rule 37; pgbackrest@bd22b6809:src/config/parse.c#L2447-L2451",
@@ -36,7 +37,7 @@ export const cipherPassWithoutType = {
         at: pass.place,
         ...(type !== undefined && { also: [type.place] }),
         problem: `repo${number} has a cipher passphrase but no cipher type, so its backups are not encrypted.`,
-        fix: `Add \`repo${number}-cipher-type = aes-256-cbc\` to the same section, before the first backup.`,
+        fix: `Before the first backup, add \`repo${number}-cipher-type = aes-256-cbc\` to the same section, or \`repo${number}-cipher-type: aes-256-cbc\` to \`global\` of the cluster, where one line serves all overlays.`,
       };
     }
   },

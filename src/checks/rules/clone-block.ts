@@ -7,6 +7,7 @@ import type { CloneRule, RuleDiagnostic } from "../rule.ts";
 export const cloneBlock = {
   id: "clone-block",
   severity: "error",
+  otherSeverities: ["warning"],
   title: "Clone that cannot read its source",
   why: "A new cluster finds the backups of its source through the clone section; what is missing there shows only when the new cluster does not start.",
   source: "contract 2.7, 5.6, 5.14; https://github.com/CrunchyData/postgres-operator/issues/3374",

@@ -9,6 +9,7 @@ import type { CloneRule } from "../rule.ts";
 export const cloneOption = {
   id: "clone-option",
   severity: "error",
+  otherSeverities: ["warning"],
   title: "Clone option that pgBackRest refuses or never sees",
   why: "The options of a clone become lines of a configuration file, among those that the operator writes itself; pgBackRest reads that file when the new cluster starts for the first time.",
   source: "contract 2.7",

@@ -4,6 +4,7 @@ import type { ComparisonRule } from "../rule.ts";
 export const clusterNameTaken = {
   id: "cluster-name-taken",
   severity: "error",
+  otherSeverities: ["warning"],
   title: "Cluster named like another cluster's object",
   why: "The operator names objects after clusters without checking whether a cluster has that name: two clusters then share one StatefulSet or Service, and its volume claims.",
   source: "contract section 0",

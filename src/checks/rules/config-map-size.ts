@@ -6,6 +6,7 @@ const [most, mostApplied] = [1024 * 1024, 256 * 1024];
 export const configMapSize = {
   id: "config-map-size",
   severity: "error",
+  otherSeverities: ["warning"],
   title: "Configuration too large for a ConfigMap",
   why: "The operator writes `global` into ConfigMaps, which Kubernetes limits to 1 MiB, and client-side `kubectl apply` to 256 KiB.",
   source: "kubernetes-limits.md row 15",

@@ -7,6 +7,7 @@ import type { ClusterRule } from "../rule.ts";
 export const endpointHost = {
   id: "endpoint-host",
   severity: "error",
+  otherSeverities: ["warning"],
   title: "Endpoint that cannot have a name before it",
   why: "By default, pgBackRest puts the bucket (with Azure, the account) before the endpoint and asks for that host. No such host exists for an address, a host name without a domain, or a Kubernetes Service.",
   source: "pgbackrest-e2e 2b; run with pgBackRest 2.45: no such host",

@@ -8,6 +8,7 @@ import type { ClusterRule } from "../rule.ts";
 export const endpointRegion = {
   id: "endpoint-region",
   severity: "error",
+  otherSeverities: ["warning"],
   title: "Region that the endpoint refuses",
   why: "pgBackRest signs every request for `region`. An endpoint of Amazon S3 that is in another region refuses the signature, and so does every store that is given a region that does not exist, so every command fails.",
   source:

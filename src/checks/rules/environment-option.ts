@@ -11,6 +11,7 @@ import type { ClusterRule } from "../rule.ts";
 export const environmentOption = {
   id: "environment-option",
   severity: "warning",
+  otherSeverities: ["error"],
   title: "pgBackRest option in the environment",
   why: "The Postgres image clears nearly all variables before it starts the database, so archiving does not see an option that backups see. Backups to object storage run in Postgres pods, which do not get the variables of the backup section.",
   source: "pgbackrest-e2e rule 18 and section 7, item 4; contract 2.6",

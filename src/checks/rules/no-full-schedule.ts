@@ -49,7 +49,10 @@ export const noFullSchedule = {
       yield {
         at: { in: "field", object: cluster.object, path: [...path, "schedule"] },
         problem,
-        fix: "Add `full`, for example `full: 30 2 * * 0` for Sundays at 02:30.",
+        fix:
+          schedules.length === 0
+            ? "Add a schedule, for example `schedule: {full: 30 2 * * 0}` for full backups on Sundays at 02:30."
+            : "Add `full`, for example `full: 30 2 * * 0` for Sundays at 02:30.",
       };
     }
   },

@@ -3,6 +3,7 @@ import type { InputRule } from "../rule.ts";
 export const objectTwice = {
   id: "object-twice",
   severity: "warning",
+  otherSeverities: ["error"],
   title: "Object that is there twice",
   why: "The one that is applied last replaces the other, so changes to one of them have no effect. Two Secrets with different content are an error: it is left to chance which keys and which passphrase the backups get. Copies in different kustomizations are versions of one object, and nothing is said of them.",
   source: "kustomize: `may not add resource with an already registered id`; kubectl applies one after the other",

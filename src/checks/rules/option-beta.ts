@@ -7,6 +7,7 @@ import type { ClusterRule } from "../rule.ts";
 export const optionBeta = {
   id: "option-beta",
   severity: "error",
+  otherSeverities: ["warning"],
   title: "Option that is still beta in the running release",
   why: "pgBackRest refuses an option that is beta in its release, unless `beta` is switched on.",
   source: "pgbackrest-e2e rule 34: `option 'repo1-block' is not valid without option 'beta'`",

@@ -25,6 +25,7 @@ const refused = [
 export const optionRefused = {
   id: "option-refused",
   severity: "error",
+  otherSeverities: ["warning"],
   title: "Option that makes commands fail",
   why: "Some options are for special occasions; in the configuration, they stop everything.",
   source: "pgbackrest-options.json, `rules`: priority, repo-target-time",

@@ -10,6 +10,7 @@ import type { ClusterRule } from "../rule.ts";
 export const optionValue = {
   id: "option-value",
   severity: "error",
+  otherSeverities: ["warning"],
   title: "Value that pgBackRest refuses or misreads",
   why: "Every command that takes the option fails, including archiving and backups; older releases misread some values instead.",
   source: "pgbackrest-e2e rules 27 to 34",

@@ -9,6 +9,7 @@ const free = /-pass$|-passphrase$|^(annotation|exclude|repo-storage-tag)$/;
 export const quotesOrCommentInValue = {
   id: "quotes-or-comment-in-value",
   severity: "error",
+  otherSeverities: ["warning"],
   title: "Quotes or a comment that become part of a value",
   why: "pgBackRest takes everything between `=` and the end of the line as the value: quotes belong to it, and so does what follows a `#`. A key with quotes is another key, so the store refuses it.",
   source: "pgbackrest-e2e rules 8, 9, 10; run with pgBackRest 2.45",

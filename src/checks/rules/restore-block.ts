@@ -18,6 +18,7 @@ const targetExamples: Readonly<Record<string, string>> = {
 export const restoreBlock = {
   id: "restore-block",
   severity: "error",
+  otherSeverities: ["warning"],
   title: "Restore that cannot work",
   why: "The operator stops the cluster before it looks closer: a wrong restore block leaves the cluster down, or makes the operator itself crash again and again.",
   source: "contract 5.4, 5.22; pgbackrest-e2e rules 52, 53 and section 7, items 3, 5",

@@ -15,6 +15,7 @@ const given = new Set(["delta", "target-action", "repo", "stanza"]);
 export const restoreOption = {
   id: "restore-option",
   severity: "error",
+  otherSeverities: ["warning"],
   title: "Restore option that pgBackRest refuses",
   why: "The operator stops the cluster, then passes the options to `pgbackrest restore` on the command line, through a shell. There, pgBackRest refuses what it would ignore in a file, and the cluster stays down.",
   source: "contract 5.22; pgbackrest-e2e rules 35, 54 and section 7, items 3, 6",

@@ -5,6 +5,7 @@ import type { ClusterRule } from "../rule.ts";
 export const s3BucketDot = {
   id: "s3-bucket-dot",
   severity: "error",
+  otherSeverities: ["warning"],
   title: "Dot in an S3 bucket's name",
   why: "When the bucket is part of the host name, the endpoint's certificate does not cover a name with a dot, so pgBackRest refuses it.",
   source: "pgbackrest-e2e rule 41; pgbackrest@bd22b6809:src/config/load.c#L278-L293",

@@ -5,6 +5,7 @@ import type { ClusterRule } from "../rule.ts";
 export const scheduleClockChange = {
   id: "schedule-clock-change",
   severity: "warning",
+  otherSeverities: ["info"],
   title: "Schedule in the hour that a clock change skips or repeats",
   why: "When the clock is put forward, Kubernetes skips a run whose time does not come; when it is put back, it makes a run twice. Clocks change on Sundays in most zones, so a weekly backup on Sunday night is left out for a whole week.",
   source: "https://pkg.go.dev/github.com/robfig/cron/v3#hdr-Time_zones; test/kubernetes/testdata/zoned-runs.json",
@@ -42,8 +43,8 @@ export const scheduleClockChange = {
       if (clock === undefined || "refused" in parsed || parsed.cron.kind === "every") continue;
       const { skipped, doubled } = clockEffectsOn(schedule.cron, zone);
       const effects = [
-        ...(skipped === undefined ? [] : [`skipped when the clock changes (first on ${dayOf(skipped)})`]),
-        ...(doubled === undefined ? [] : [`taken twice when the clock is put back (first on ${dayOf(doubled)})`]),
+        ...(skipped === undefined ? [] : [`skipped when the clock changes (for example on ${dayOf(skipped)})`]),
+        ...(doubled === undefined ? [] : [`taken twice when the clock is put back (for example on ${dayOf(doubled)})`]),
       ];
       if (effects.length === 0) continue;
       const [minute, , ...rest] = schedule.cron.trim().split(/\s+/);

@@ -50,7 +50,7 @@ export const scheduleCollision = {
       yield {
         at: { in: "field", object: cluster.object, path: second.schedule.path },
         also: [{ in: "field", object: cluster.object, path: first.schedule.path }],
-        problem: `The ${second.schedule.type} backup of ${second.repository.name} (\`${second.schedule.cron}\`) and the ${first.schedule.type} backup of ${first.repository.name} (\`${first.schedule.cron}\`) start in the same minute, first at ${timeText(at, zoneOf(second) ?? "UTC")}, so one of them fails.`,
+        problem: `The ${second.schedule.type} backup of ${second.repository.name} (\`${second.schedule.cron}\`) and the ${first.schedule.type} backup of ${first.repository.name} (\`${first.schedule.cron}\`) start in the same minute, for example at ${timeText(at, zoneOf(second) ?? "UTC")}, so one of them fails.`,
         fix: "Move one of them by more time than a backup takes.",
       };
     }

@@ -8,6 +8,7 @@ import type { InputDiagnostic, InputRule } from "../rule.ts";
 export const secretFileUnread = {
   id: "secret-file-unread",
   severity: "error",
+  otherSeverities: ["warning"],
   title: "Secret file that pgBackRest does not read",
   why: "pgBackRest reads only files whose names end in `.conf` and silently ignores all others: credentials are missing, or backups are not encrypted.",
   source: "pgbackrest-e2e rules 1, 38; pgbackrest@bd22b6809:src/config/parse.c#L1614-L1631",

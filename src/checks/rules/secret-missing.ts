@@ -1,13 +1,15 @@
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { Path, Place } from "../../findings/finding.ts";
-import { nearestAmong } from "../../text/nearest.ts";
+import { quotableFile } from "../../text/quotable.ts";
 import type { RenamedSecret } from "../input.ts";
 import type { InputContext } from "../input-context.ts";
+import { type Asking, type PresentSecrets, presentSecrets, withoutHash } from "../present-secrets.ts";
 import type { InputRule, RuleDiagnostic } from "../rule.ts";
 
 export const secretMissing = {
   id: "secret-missing",
   severity: "error",
+  otherSeverities: ["warning", "info"],
   title: "Configuration Secret not in the input",
   why: "The operator mounts the Secret as optional: with a wrong name the pods still run, but without credentials and perhaps without encryption.",
   source: "contract 5.16",
@@ -33,17 +35,16 @@ export const secretMissing = {
     const uses = secretUses(input);
     const missing = uses.filter(({ cluster, name }) => input.secret(name, cluster.namespace) === undefined);
     if (missing.length === 0) return;
-    // A Secret that another cluster names is that cluster's.
-    const taken = new Set(uses.map(({ cluster, name }) => `${cluster.namespace ?? ""}/${name}`));
-    const present = presentSecrets(input.secretNames, taken);
+    const present = presentSecrets(input.secretNames);
     for (const { cluster, name, path } of missing) {
       const { namespace = "" } = cluster;
       const at = { in: "field" as const, object: cluster.object, path };
       const renamed = input.renamedSecret(cluster.object, name);
-      const namesakes = present.called(withoutHash(name));
-      const hashed = namesakes.find(isVisibleFrom(namespace));
-      const elsewhere = namesakes.map((other) => `\`${other.namespace}\``);
-      const meant = present.nearestFree(namespace)(withoutHash(name));
+      const asking = { namespace, kustomization: input.kustomizationOf(cluster.object) };
+      const hashed = present.visible(withoutHash(name), namespace);
+      const elsewhere = present.called(withoutHash(name));
+      const meant = present.nearest(withoutHash(name), asking);
+      const unnamed = unnamedDiagnostic(name, asking, present);
       if (hashed !== undefined) {
         yield {
           at,
@@ -52,11 +53,16 @@ export const secretMissing = {
         };
       } else if (renamed !== undefined) {
         yield renamedDiagnostic(at, name, renamed);
+      } else if (unnamed !== undefined) {
+        yield { at, ...unnamed };
       } else if (elsewhere.length > 0) {
         yield {
           at,
           severity: "warning",
-          problem: `Secret \`${name}\` is in ${elsewhere.length === 1 ? "namespace" : "the namespaces"} ${elsewhere.slice(0, 5).join(" and ")}, where the cluster in \`${namespace}\` cannot see it.`,
+          problem: `Secret \`${name}\` is in ${elsewhere.length === 1 ? "namespace" : "the namespaces"} ${elsewhere
+            .slice(0, 5)
+            .map((other) => `\`${other.namespace}\``)
+            .join(" and ")}, where the cluster in \`${namespace}\` cannot see it.`,
           fix: `Move the Secret to namespace \`${namespace}\`, or create it there, too; pods mount Secrets of their own namespace only.`,
         };
       } else if (meant !== undefined) {
@@ -66,7 +72,14 @@ export const secretMissing = {
           problem: `There is no Secret \`${name}\` in the input, but there is \`${meant}\`.`,
           fix: `Write \`secret: ${meant}\` if you mean that one.`,
         };
-      } else if (input.secretsElsewhere) {
+      } else if (input.secretsExpectedIn === "build") {
+        yield {
+          at,
+          severity: "info",
+          problem: `Secret \`${name}\` is not in what was built, so nothing in it could be checked.`,
+          fix: "If something else creates it in the cluster, there is nothing to do; else add it to the kustomization, or correct the name.",
+        };
+      } else if (input.secretsExpectedIn === "input") {
         yield {
           at,
           severity: "info",
@@ -84,6 +97,40 @@ function renamedDiagnostic(at: Place, name: string, { name: newName, kustomizati
     at,
     problem: `${kustomization} generates the Secret \`${name}\`, whose name kustomize changes${newName === undefined ? "" : ` to \`${newName}\``}, but not here, because it does not know that this field refers to a Secret: the pods start without what is in it.`,
     fix: "List the Component fn-config/component or fn-config/namereference, by which kustomize knows it; or set `generatorOptions: {disableNameSuffixHash: true}` if the hash is all that kustomize adds to the name.",
+  };
+}
+
+/**
+ * A Secret with options of pgBackRest that no cluster names, where one names a Secret that is not there: one of the two names is wrong. Of
+ * several, the one with a similar name is meant; else any may be.
+ */
+function unnamedDiagnostic(
+  name: string,
+  asking: Asking,
+  present: PresentSecrets,
+): Pick<RuleDiagnostic, "problem" | "fix"> | undefined {
+  const meant = present.nearestWithOptions(withoutHash(name), asking);
+  if (meant !== undefined) {
+    return {
+      problem: `There is no Secret \`${name}\` in the input, but there is \`${meant}\`.`,
+      fix: `Write \`secret: ${meant}\` if you mean that one.`,
+    };
+  }
+  const { first, count } = present.withOptions(asking);
+  const names = first.map((secret) => `\`${withoutHash(secret.name)}\``);
+  const [only] = names;
+  if (only === undefined) return undefined;
+  const there = first.map(({ optionFile = "" }, at) => `${names[at]}, which has \`${quotableFile(optionFile)}\`,`);
+  const more = count > first.length ? [`${count - first.length} more`] : [];
+  const missing = `There is no Secret \`${name}\` in the input`;
+  if (count === 1)
+    return {
+      problem: `${missing}; ${there[0]} is named by no cluster.`,
+      fix: `Write \`secret: ${only.slice(1)} if you mean that one.`,
+    };
+  return {
+    problem: `${missing}; ${[...there, ...more].join(" and ")} are named by no cluster.`,
+    fix: `Write the name of the one that you mean, for example \`secret: ${only.slice(1)}.`,
   };
 }
 
@@ -107,47 +154,9 @@ function secretUses({ cloned, clusters }: InputContext): readonly SecretUse[] {
   ].filter(({ name }) => name !== "");
 }
 
-/** What is asked of the Secrets of the input, for every cluster whose own is missing. One without a namespace may be in any. */
-function presentSecrets(present: InputContext["secretNames"], taken: ReadonlySet<string>) {
-  const byNamespace = new Map<string, SecretName[]>();
-  const byName = new Map<string, SecretName[]>();
-  const add = (map: Map<string, SecretName[]>, key: string, secret: SecretName) => {
-    const others = map.get(key);
-    if (others === undefined) map.set(key, [secret]);
-    else others.push(secret);
-  };
-  for (const secret of present) {
-    add(byNamespace, secret.namespace, secret);
-    add(byName, withoutHash(secret.name), secret);
-  }
-  const finders = new Map<string, (name: string) => string | undefined>();
-  return {
-    called: (name: string) => byName.get(name) ?? [],
-    /** Finds the name that was probably meant, of the Secrets that a cluster can see and none names. */
-    nearestFree: (namespace: string) => {
-      const known = finders.get(namespace);
-      if (known !== undefined) return known;
-      const visible =
-        namespace === "" ? present : [...(byNamespace.get(namespace) ?? []), ...(byNamespace.get("") ?? [])];
-      const free = visible.filter(({ name }) => !taken.has(`${namespace}/${name}`));
-      const made = nearestAmong(free.map(({ name }) => withoutHash(name)));
-      finders.set(namespace, made);
-      return made;
-    },
-  };
-}
-
-type SecretName = InputContext["secretNames"][number];
-
-const isVisibleFrom = (namespace: string) => (secret: InputContext["secretNames"][number]) =>
-  namespace === "" || secret.namespace === namespace || secret.namespace === "";
-
 /** True for names that differ only in capitals or a letter at the end: hardly two Secrets, one of which is made elsewhere. */
 const isSlip = (name: string, other: string) =>
   name.toLowerCase() === other.toLowerCase() || isLonger(name, other) || isLonger(other, name);
 
 const isLonger = (long: string, short: string) =>
   long.length === short.length + 1 && long.startsWith(short) && /[a-z]$/.test(long);
-
-/** A name without the suffix of a `secretGenerator`: ten of these characters, which spell no words (kustomize's `api/hasher`). */
-const withoutHash = (name: string) => name.replace(/-[2456789bcdfghkmt]{10}$/, "");
