@@ -1,6 +1,7 @@
 import { findingsText } from "../findings/finding-text.ts";
 import { filter } from "../function/filter.ts";
 import type { JsonValue } from "../json/json-value.ts";
+import { splitWithLibrary } from "../krm/split-with-library.ts";
 import { visible } from "../text/visible.ts";
 import type { FolderFindings } from "./folder-findings.ts";
 import type { FolderLock } from "./folder-lock.ts";
@@ -8,8 +9,10 @@ import type { FolderReport } from "./folder-reports.ts";
 import type { FolderStore } from "./folder-store.ts";
 import type { HydrateOrder } from "./hydrate-order.ts";
 import { isUnfinished, replaceFolder } from "./hydrated-folder.ts";
+import { kustomizationTree } from "./kustomization-tree.ts";
 import { kustomizeBuild } from "./kustomize-build.ts";
 import { type ObjectFile, objectFiles } from "./object-files.ts";
+import { renamedSecrets, type SecretSources } from "./renamed-secrets.ts";
 
 /** How to hydrate each folder. */
 export interface How extends HydrateOrder {
@@ -43,7 +46,8 @@ export async function hydrateFolder({ folder, target }: Target, how: How): Promi
     if (build.is === "stopped") return failed("");
     said = build.text;
     if (build.is === "failed") return failed(said, build.advice);
-    const outcome = await filter(build.documents, functionConfig, { everyCluster: true });
+    const renamedSecret = renamedSecrets(folder, () => asBuilt(folder, build.documents));
+    const outcome = await filter(build.documents, functionConfig, { everyCluster: true, renamedSecret });
     const { documents, findings, exitCode } = outcome;
     allFound.add(folder, outcome);
     const found = findings.length > 0 ? findingsText(findings) : "";
@@ -57,6 +61,12 @@ export async function hydrateFolder({ folder, target }: Target, how: How): Promi
   } catch (error) {
     return failed(`${said}${visible(messageOf(error))}\n`);
   }
+}
+
+/** What was built, and what it was made of, without kustomize's word for what comes from where. */
+function asBuilt(folder: string, documents: Buffer): SecretSources | undefined {
+  const [list, tree] = [splitWithLibrary(documents, { lenient: true }), kustomizationTree(folder)];
+  return "unreadable" in list || tree === undefined ? undefined : { tree, list, origins: [] };
 }
 
 /** A function of its own, so that what waits holds on to nothing but this. */
