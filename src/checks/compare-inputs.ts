@@ -1,6 +1,7 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import { isError } from "../findings/errors.ts";
 import type { Finding, ObjectRef, Place } from "../findings/finding.ts";
+import { isFilledInAt } from "./filled-in-later.ts";
 import type { CheckInput, ClusterName } from "./input.ts";
 import { type ComparisonContext, clustersByName, lastContext } from "./input-context.ts";
 import { checksAnnotation, clusterOverrides, type Overrides, underOverride } from "./overrides.ts";
@@ -40,9 +41,12 @@ export function compareInputs(inputs: readonly ComparedInput[], list: readonly R
         : [[cluster.object, clusterOverrides(cluster, ids).rules] as const],
     ),
   );
-  return list.filter(isComparison).flatMap(({ id, severity, checkInput }) =>
+  const compared = new Map([...context.clusters, ...context.cloned].map((each) => [each.object, each]));
+  return list.filter(isComparison).flatMap(({ id, severity, holdsWhateverIsFilledIn, checkInput }) =>
     [...checkInput(context)].flatMap(({ cluster, comparedWith, ...diagnostic }) => {
       const { at, also = [] } = diagnostic;
+      const reportedOn = compared.get(at.object);
+      if (!holdsWhateverIsFilledIn && reportedOn !== undefined && isFilledInAt(at, reportedOn)) return [];
       const others = [...also, ...(comparedWith === undefined ? [] : [whole(comparedWith)])];
       const home = origins.get(at.object);
       if (others.every(({ object }) => origins.get(object) === home)) return [];

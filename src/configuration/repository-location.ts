@@ -11,6 +11,8 @@ export interface RepositoryLocation {
   readonly bucket: string;
   /** The folder in the bucket; undefined where a Secret says it, whose values are never shown. */
   readonly path: string | undefined;
+  /** True where a later step fills in a part of it: in another cluster that may become another place. */
+  readonly isFilledInLater: boolean;
 }
 
 /** The location of a repository; undefined on a volume, and where a Secret that is not in the input may say it. */
@@ -25,14 +27,15 @@ export function repositoryLocation(
   if (given === undefined && !complete) return undefined;
   if (given?.from === "secret" && isValueFilledInLater(given.value)) return undefined;
   const bucket = storage === "azure" ? repository.container : repository.bucket;
-  const key = placeKey({
-    storage,
+  const place = {
     bucket,
     account: storage === "azure" ? repository.account : "",
     endpoint: storage === "gcs" ? "" : repository.endpoint,
     storageHost: effectiveLine(written, "repo-storage-host", number)?.value,
     port: effectiveLine(written, "repo-storage-port", number)?.value,
     path: given?.value,
-  });
-  return { key, bucket, path: given?.from === "secret" ? undefined : (given?.value ?? standardPath) };
+  };
+  const key = placeKey({ storage, ...place });
+  const isFilledInLater = Object.values(place).some((value) => value !== undefined && isValueFilledInLater(value));
+  return { key, bucket, isFilledInLater, path: given?.from === "secret" ? undefined : (given?.value ?? standardPath) };
 }

@@ -349,6 +349,18 @@ describe("check --kustomize, with the real kustomize", function () {
       expect(found("-k", "dev")).to.deep.equal([]);
     });
 
+    it("do not share what a later step fills in", () => {
+      replace("base/postgresql.yaml", "/pg/demo/repo1", `/pg/\${cluster_name}/repo1`);
+      for (const name of ["dev", "prod"])
+        work.write(`${name}/kustomization.yaml`, `resources: [../base]\nnamespace: ${name}\n`);
+      expect(found("-k", "dev", "prod")).to.deep.equal([]);
+      expect(command("hydrate", "dev", "prod", "-o", "out")).to.deep.equal({
+        status: 0,
+        stdout: "2 of 2 folders hydrated.\n",
+        stderr: "",
+      });
+    });
+
     it("one that cannot be built is an error, and the others are checked", () => {
       work.write("one/kustomization.yaml", "resources: [missing.yaml]\n");
       const results = found("-k", "one", "two");

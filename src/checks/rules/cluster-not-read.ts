@@ -8,6 +8,7 @@ export const clusterNotRead = {
   title: "Resource that looks like a cluster but is not one",
   why: "The operator reads one kind in one version of its API. What has another kind, group or version, for example that of the Zalando operator, is not a cluster to it, so nothing in it is backed up or checked.",
   source: "CYBERTEC-pg-operator@88e7a829:pkg/apis/cpo.opensource.cybertec.at/register.go",
+  holdsWhateverIsFilledIn: true,
   bad: { postgresql: "apiVersion: acid.zalan.do/v1" },
   good: { postgresql: "apiVersion: cpo.opensource.cybertec.at/v1" },
   *checkInput({ notRead }) {

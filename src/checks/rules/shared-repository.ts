@@ -9,6 +9,7 @@ export const sharedRepository = {
   title: "Two clusters in one repository",
   why: "The operator's stanza is always `db`, so two clusters with the same bucket and path write to one archive and destroy each other's.",
   source: "contract section 3; https://github.com/CrunchyData/postgres-operator/issues/4055",
+  holdsWhateverIsFilledIn: true,
   bad: {
     other: `
       spec:
@@ -32,12 +33,15 @@ export const sharedRepository = {
     const users = new Map<string, { readonly cluster: Cluster; readonly repository: Repository }>();
     for (const cluster of clusters) {
       const context = contextOf(cluster);
+      // What a later step fills in is the same for the repositories of one cluster only.
+      const ofThisCluster: typeof users = new Map();
       for (const repository of cluster.repositories) {
         const place = repositoryLocation(repository, context.writtenConfiguration);
         if (place === undefined) continue;
-        const first = users.get(place.key);
+        const known = place.isFilledInLater ? ofThisCluster : users;
+        const first = known.get(place.key);
         if (first === undefined) {
-          users.set(place.key, { cluster, repository });
+          known.set(place.key, { cluster, repository });
           continue;
         }
         if (first.cluster === cluster && !context.writtenConfiguration.complete) continue;
