@@ -84,6 +84,8 @@ export interface ClusterWithoutBackup {
 export interface NotRead {
   readonly object: ObjectRef;
   readonly expected: { readonly apiVersion: string; readonly kind: string };
+  /** Where it is, for a cluster inside of another resource: `object` is that resource. */
+  readonly below?: Path;
 }
 
 /** A `postgresql` as far as its neighbours go. */

@@ -12,7 +12,15 @@ export const clusterNotRead = {
   bad: { postgresql: "apiVersion: acid.zalan.do/v1" },
   good: { postgresql: "apiVersion: cpo.opensource.cybertec.at/v1" },
   *checkInput({ notRead }) {
-    for (const { object, expected } of notRead) {
+    for (const { object, expected, below } of notRead) {
+      if (below !== undefined) {
+        yield {
+          at: { in: "field", object, path: below },
+          problem: `This cluster is inside of a resource of \`kind: ${quotableText(object.kind)}\`, so neither the operator nor this program reads it where it is.`,
+          fix: "Check what is made of that resource, or move the cluster to a manifest of its own.",
+        };
+        continue;
+      }
       const wrong = (["apiVersion", "kind"] as const).filter((field) => object[field] !== expected[field]);
       const path: Path = wrong.slice(0, 1);
       const given = wrong.map((field) =>
