@@ -101,6 +101,7 @@ function comparisonContext(
   return {
     clusters: ordered,
     clusterNamed: clustersByName(ordered),
+    filledInTogether: ({ object }) => origins.get(object)?.path ?? "",
     cloned: once.flatMap(({ cloned }) => cloned.filter(isElsewhere)),
     allClusters: once.flatMap(({ allClusters }) => allClusters),
     secretOf: (cluster, name) => origins.get(cluster.object)?.secret(name, cluster.namespace),

@@ -120,7 +120,6 @@ describe("a placeholder", () => {
       parameter("archive_command", `pgbackrest --stanza=\${STANZA} archive-push %p`),
       { postgresql: `spec: {env: [{name: '\${NAME}', value: x}], teamId: '\${TEAM}'}` },
       { postgresql: `spec: {labels: {a: '\${LABEL}'}, podAnnotations: {'\${PREFIX}/a': b}}` },
-      { ...backup(`{global: {repo1-path: '/pg/\${NAME}/repo1'}}`), other: "metadata: {name: other}" },
       repos("one", "two"),
     ])
       it(`is unknown: ${example.postgresql}`, async () => expect(await errors(example)).to.deep.equal([]));
@@ -133,6 +132,10 @@ describe("a placeholder", () => {
       ["archiving-off", parameter("archive_command", `cp %p \${FOLDER}/%f`)],
       ["archiving-off", parameter("archive_command", `pgbackrest --config=\${FILE} --stanza=main archive-push %p`)],
       ["shared-repository", repos("one", "one")],
+      [
+        "shared-repository",
+        { ...backup(`{global: {repo1-path: '/pg/\${NAME}/repo1'}}`), other: "metadata: {name: other}" },
+      ],
     ] as const)
       it(`does not hide what is wrong whatever is filled in: ${rule}, ${example.postgresql}`, async () =>
         expect(await errors(example)).to.include(rule));

@@ -29,19 +29,17 @@ export const sharedRepository = {
     `,
   },
   comparesClusters: true,
-  *checkInput({ clusters, contextOf }) {
+  *checkInput({ clusters, contextOf, filledInTogether }) {
     const users = new Map<string, { readonly cluster: Cluster; readonly repository: Repository }>();
     for (const cluster of clusters) {
       const context = contextOf(cluster);
-      // What a later step fills in is the same for the repositories of one cluster only.
-      const ofThisCluster: typeof users = new Map();
       for (const repository of cluster.repositories) {
         const place = repositoryLocation(repository, context.writtenConfiguration);
         if (place === undefined) continue;
-        const known = place.isFilledInLater ? ofThisCluster : users;
-        const first = known.get(place.key);
+        const key = place.isFilledInLater ? `${place.key}\n${filledInTogether(cluster)}` : place.key;
+        const first = users.get(key);
         if (first === undefined) {
-          known.set(place.key, { cluster, repository });
+          users.set(key, { cluster, repository });
           continue;
         }
         if (first.cluster === cluster && !context.writtenConfiguration.complete) continue;
