@@ -1,5 +1,6 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import type { Settings } from "../cpo/settings.ts";
+import type { Secret } from "../secret/secret.ts";
 import type { CheckInput } from "./input.ts";
 
 /** What a rule about a clone may look at: the cluster that is cloned, which may have no backup section, and no other cluster. */
@@ -7,6 +8,8 @@ export interface CloneContext {
   readonly cluster: Cluster;
   /** Where the cluster reads the backups of its source. */
   readonly source: CloneSource;
+  /** The Secret that the clone names; undefined where it names none, or one that is not in the input. */
+  readonly secret: () => Secret | undefined;
   /** The operator's settings. */
   readonly settings: Settings;
   /** The pgBackRest release that the user states; undefined where none is stated. */
@@ -19,8 +22,18 @@ export type CloneSource = NonNullable<NonNullable<Cluster["resource"]["spec"]["c
 /** The context of a clone; none for a cluster that is not cloned from backups. */
 export function cloneContext(
   cluster: Cluster,
-  { release, settings }: Pick<CheckInput, "release" | "settings">,
+  { release, secret, settings }: Pick<CheckInput, "release" | "secret" | "settings">,
 ): readonly CloneContext[] {
   const source = cluster.resource.spec.clone?.pgbackrest;
-  return source === undefined ? [] : [{ cluster, source, settings, release }];
+  if (source === undefined) return [];
+  const name = source.configuration?.secret ?? "";
+  return [
+    {
+      cluster,
+      source,
+      settings,
+      release,
+      secret: () => (name === "" ? undefined : secret(name, cluster.namespace)),
+    },
+  ];
 }

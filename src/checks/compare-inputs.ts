@@ -19,20 +19,35 @@ export interface ClustersOfInput
   readonly overrides: Overrides["rules"];
 }
 
-/** An input that was checked alone: how findings name it, and what was found. */
+/** An input that was checked alone, and what was found in it. */
 export interface ComparedInput extends ClustersOfInput {
-  readonly path: string;
   readonly findings: readonly Finding[];
+}
+
+/** What was found between inputs. The finding has the places that its own inputs know. */
+export interface FoundBetween<Input> {
+  readonly finding: Finding;
+  /** The input of the finding's `at`. */
+  readonly input: Input;
+  /** The inputs of the places of its `also`, in their order. */
+  readonly others: readonly Input[];
 }
 
 /**
  * What the rules that compare clusters find between clusters of different inputs, each of which was checked alone: nothing that they found
- * in one of them. All places name their input as their file. A cluster that is in two inputs, the same in both, is one cluster.
+ * in one of them. A cluster that is in two inputs, the same in both, is one cluster. With different content, the two are versions of one
+ * cluster, as those of a development and a production environment: nobody but the user knows whether they ever meet. Only what they share in
+ * an object store is shared wherever they run.
  */
-export function compareInputs(inputs: readonly ComparedInput[], list: readonly Rule[] = rules): readonly Finding[] {
+export function compareInputs<Input extends ComparedInput>(
+  inputs: readonly Input[],
+  list: readonly Rule[] = rules,
+): ReadonlyArray<FoundBetween<Input>> {
+  if (inputs.length < 2) return [];
   const origins = originsOf(inputs);
   const reported = reportedIn(inputs);
-  const context = comparisonContext(inputs, origins, reported);
+  const byKey = inputsBy(inputs, keyOf);
+  const context = comparisonContext(inputs, { origins, reported, byKey });
   const ids = list.map(({ id }) => id);
   const own = new Map(
     [...context.clusters, ...context.cloned].flatMap((cluster) =>
@@ -42,22 +57,35 @@ export function compareInputs(inputs: readonly ComparedInput[], list: readonly R
     ),
   );
   const compared = new Map([...context.clusters, ...context.cloned].map((each) => [each.object, each]));
+  const said = pairsIn(inputs);
+  const isSaid = (one: ObjectRef, other: ObjectRef) =>
+    [one, other].some((object) => said.get(origins.get(object))?.has(pairOf(one, other)));
+  const has = (input: Input, { name = "", namespace }: ObjectRef) =>
+    byKey.get(keyOf({ name, ...(namespace !== undefined && { namespace }) }))?.has(input) === true;
   return list.filter(isComparison).flatMap(({ id, severity, holdsWhateverIsFilledIn, checkInput }) =>
     [...checkInput(context)].flatMap(({ cluster, comparedWith, ...diagnostic }) => {
       const { at, also = [] } = diagnostic;
       const reportedOn = compared.get(at.object);
       if (!holdsWhateverIsFilledIn && reportedOn !== undefined && isFilledInAt(at, reportedOn)) return [];
-      const others = [...also, ...(comparedWith === undefined ? [] : [whole(comparedWith)])];
-      const home = origins.get(at.object);
-      if (others.every(({ object }) => origins.get(object) === home)) return [];
-      if (id === sharedRepository.id && reported.has(at.object)) return [];
-      const override = own.get(cluster ?? at.object)?.get(id) ?? home?.overrides[id];
-      const named = (place: Place): Place => ({
-        ...place,
-        object: { ...place.object, file: { path: origins.get(place.object)?.path ?? "" } },
-      });
-      const placed = { ...diagnostic, at: named(at), also: others.map(named) };
-      return underOverride(id, diagnostic.severity ?? severity, placed, override);
+      const places = [...also, ...(comparedWith === undefined ? [] : [whole(comparedWith)])];
+      const input = origins.get(at.object);
+      const others = places.flatMap(({ object }) => origins.get(object) ?? []);
+      if (input === undefined || others.every((other) => other === input)) return [];
+      if (id === sharedRepository.id) {
+        if (reported.has(at.object) || places.some(({ object }) => isSaid(at.object, object))) return [];
+      } else if (
+        // A version of the one is beside the other, and was compared with that.
+        places.some(({ object }) => has(input, object)) ||
+        others.some((other) => has(other, at.object))
+      )
+        return [];
+      const override = own.get(cluster ?? at.object)?.get(id) ?? input.overrides[id];
+      const placed = { ...diagnostic, also: places };
+      return underOverride(id, diagnostic.severity ?? severity, placed, override).map((finding) => ({
+        finding,
+        input,
+        others,
+      }));
     }),
   );
 }
@@ -66,26 +94,27 @@ const isComparison = (rule: Rule): rule is ComparisonRule => "comparesClusters" 
 
 const whole = (object: ObjectRef): Place => ({ in: "field", object, path: [] });
 
-type Origins = ReadonlyMap<ObjectRef, ComparedInput>;
-
 /** The input of each cluster, by what names it in findings. */
-function originsOf(inputs: readonly ComparedInput[]): Origins {
-  const origins = new Map<ObjectRef, ComparedInput>();
+function originsOf<Input extends ComparedInput>(inputs: readonly Input[]): ReadonlyMap<ObjectRef, Input> {
+  const origins = new Map<ObjectRef, Input>();
   for (const input of inputs)
     for (const { object } of [...input.allClusters, ...input.clusters, ...input.cloned]) origins.set(object, input);
   return origins;
 }
 
+/** What is known of all inputs. */
+interface Known {
+  readonly origins: ReadonlyMap<ObjectRef, ComparedInput>;
+  readonly reported: ReadonlySet<ObjectRef>;
+  /** The inputs that have a cluster, by its namespace and name. */
+  readonly byKey: ReadonlyMap<string, ReadonlySet<ComparedInput>>;
+}
+
 /** Each cluster is read with the settings and the Secrets of its own input. */
-function comparisonContext(
-  inputs: readonly ComparedInput[],
-  origins: Origins,
-  reported: ReadonlySet<ObjectRef>,
-): ComparisonContext {
+function comparisonContext(inputs: readonly ComparedInput[], { origins, reported, byKey }: Known): ComparisonContext {
   const once = unrepeated(inputs);
   const clusters = once.flatMap((input) => input.clusters);
   const byName = inputsBy(inputs, ({ name }) => name);
-  const byKey = inputsBy(inputs, keyOf);
   /** A clone whose source is beside it was compared with that one. Of sources in several inputs it is not known which one is meant. */
   const isElsewhere = (cluster: Cluster) => {
     const name = cluster.resource.spec.clone?.cluster ?? "";
@@ -98,10 +127,11 @@ function comparisonContext(
     ...clusters.filter(({ object }) => !reported.has(object)),
     ...clusters.filter(({ object }) => reported.has(object)),
   ];
+  const numbers = new Map<ComparedInput | undefined, number>(inputs.map((input, index) => [input, index]));
   return {
     clusters: ordered,
     clusterNamed: clustersByName(ordered),
-    filledInTogether: ({ object }) => origins.get(object)?.path ?? "",
+    filledInTogether: ({ object }) => String(numbers.get(origins.get(object))),
     cloned: once.flatMap(({ cloned }) => cloned.filter(isElsewhere)),
     allClusters: once.flatMap(({ allClusters }) => allClusters),
     secretOf: (cluster, name) => origins.get(cluster.object)?.secret(name, cluster.namespace),
@@ -121,15 +151,38 @@ function reportedIn(inputs: readonly ComparedInput[]): ReadonlySet<ObjectRef> {
   return new Set(inputs.flatMap(({ findings }) => findings.filter(isReport).map(({ at }) => at.object)));
 }
 
+/** The pairs of clusters that each input says of that they write to one place: a copy of one of them may be in another input. */
+const pairsIn = <Input extends ComparedInput>(
+  inputs: readonly Input[],
+): ReadonlyMap<Input | undefined, ReadonlySet<string>> =>
+  new Map(
+    inputs.map((input) => [
+      input,
+      new Set(
+        input.findings.flatMap(({ rule, at, also = [] }) =>
+          rule === sharedRepository.id
+            ? also.flatMap(({ object }) => (object === at.object ? [] : pairOf(at.object, object)))
+            : [],
+        ),
+      ),
+    ]),
+  );
+
+const pairOf = (...objects: readonly ObjectRef[]) =>
+  objects
+    .map(({ name = "", namespace = "" }) => `${namespace}/${name}`)
+    .sort()
+    .join("\n");
+
 type Name = Pick<ClusterName, "name" | "namespace">;
 
 const keyOf = ({ namespace = "", name }: Name) => `${namespace}/${name}`;
 
-function inputsBy(
-  inputs: readonly ComparedInput[],
+function inputsBy<Input extends ComparedInput>(
+  inputs: readonly Input[],
   key: (cluster: ClusterName) => string,
-): ReadonlyMap<string, ReadonlySet<ComparedInput>> {
-  const found = new Map<string, Set<ComparedInput>>();
+): ReadonlyMap<string, ReadonlySet<Input>> {
+  const found = new Map<string, Set<Input>>();
   for (const input of inputs)
     for (const cluster of input.allClusters) found.set(key(cluster), (found.get(key(cluster)) ?? new Set()).add(input));
   return found;

@@ -44,7 +44,7 @@ export interface InputRule extends RuleDescription {
 
 /**
  * A rule that compares clusters. It is asked once about the clusters of an input, and again about those of several inputs that are
- * otherwise checked one by one: the folders of `hydrate`.
+ * otherwise checked one by one: the folders of `hydrate`, and of `check --kustomize`.
  */
 export interface ComparisonRule extends RuleDescription {
   readonly comparesClusters: true;

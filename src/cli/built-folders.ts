@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { isAbsolute, relative, resolve } from "node:path";
-import type { Finding, Place } from "../findings/finding.ts";
+import type { Finding } from "../findings/finding.ts";
 import { visible } from "../text/visible.ts";
 import { type BuiltFolder, builtFolder } from "./built-folder.ts";
 import { inParallel } from "./in-parallel.ts";
@@ -59,19 +59,14 @@ function unitOf(build: BuiltFolder): Unit {
   return {
     list,
     listedConfig: tree?.functions[0]?.config?.value,
-    locate: (findings) =>
-      findings.map((finding) => {
-        if (placeOf === undefined) return { finding, ...kustomization };
-        const { file, line, column } = placeOf(finding.at);
-        const also = finding.also?.map((place) => inFile(place, shown(placeOf(place).file)));
-        return { finding: also === undefined ? finding : { ...finding, also }, file: shown(file), line, column };
-      }),
+    locate: () => (place) => {
+      if (placeOf === undefined) return kustomization;
+      const { file, line, column } = placeOf(place);
+      return { file: shown(file), line, column };
+    },
     renamedSecret: renamedSecrets(folder, () => (tree === undefined ? undefined : { tree, list, origins })),
   };
 }
-
-/** The same place, in a file that messages name. */
-const inFile = (place: Place, path: string): Place => ({ ...place, object: { ...place.object, file: { path } } });
 
 function notBuilt(folder: string, text: string): Located {
   const finding: Finding = {

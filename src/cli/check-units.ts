@@ -1,15 +1,11 @@
+import { type ComparedInput, compareInputs } from "../checks/compare-inputs.ts";
 import { asErrors } from "../findings/errors.ts";
 import type { Place } from "../findings/finding.ts";
 import { filter } from "../function/filter.ts";
 import type { Outcome } from "../function/write.ts";
-import { equalValues } from "../json/equal-values.ts";
-import type { JsonValue } from "../json/json-value.ts";
-import type { ListText } from "../krm/list-text.ts";
-import { headOf } from "../krm/resource.ts";
 import { staleDiagnostic } from "../krm/stale-object.ts";
 import type { CheckSettings } from "./check-settings.ts";
-import { joinedList } from "./joined-list.ts";
-import { clusterCount, inConfigFile, type Located } from "./located.ts";
+import { clusterCount, inConfigFile, type Located, locatedBy } from "./located.ts";
 import type { Unit } from "./unit.ts";
 
 /** What was found in all units. */
@@ -20,7 +16,7 @@ export interface CheckedUnits {
   readonly counts: Outcome["clusters"];
 }
 
-/** Judges each unit by itself, then what clusters of different units share. A bad functionConfig is reported once. */
+/** Judges each unit by itself, then compares their clusters. A bad functionConfig is reported once. */
 export async function checkUnits(
   units: readonly Unit[],
   { functionConfigFile, functionConfigOver }: Pick<CheckSettings, "functionConfigFile" | "functionConfigOver">,
@@ -28,74 +24,48 @@ export async function checkUnits(
   const located: Located[] = [];
   let exitCode: Outcome["exitCode"] = 0;
   const counts = { checked: 0, unselected: 0 };
-  for (const { list, listedConfig, locate, renamedSecret } of units) {
+  const clusters = units.map(({ list }) => clusterCount(list));
+  const isCompared = clusters.filter((count) => count > 0).length > 1;
+  const compared: ComparedUnit[] = [];
+  for (const [index, unit] of units.entries()) {
+    const { list, listedConfig, locate, renamedSecret } = unit;
     const outcome = await filter(list, functionConfigOver(listedConfig), { everyCluster: true, renamedSecret });
     if (outcome.exitCode === 3 && exitCode === 3) continue;
-    const found = locate([...outcome.findings, ...asErrors("stale-object", outcome.stale.map(staleDiagnostic))]);
-    located.push(...found.map((each) => inConfigFile(each, functionConfigFile)));
+    const found = [...outcome.findings, ...asErrors("stale-object", outcome.stale.map(staleDiagnostic))];
+    located.push(...locatedBy(locate, found).map((each) => inConfigFile(each, functionConfigFile)));
     exitCode = outcome.exitCode > exitCode ? outcome.exitCode : exitCode;
     counts.checked += outcome.clusters.checked;
     counts.unselected += outcome.clusters.unselected;
+    const kept = isCompared && clusters[index] !== 0 ? outcome.kept?.() : undefined;
+    if (kept !== undefined) compared.push({ ...kept.comparable, findings: kept.findings, unit });
   }
-  if (exitCode !== 3) located.push(...(await acrossUnits(units, functionConfigOver(undefined))));
-  const clusters = units.reduce((sum, { list }) => sum + clusterCount(list), 0);
-  return { located, exitCode, clusters, counts };
+  if (exitCode !== 3) located.push(...betweenUnits(compared));
+  return { located, exitCode, clusters: clusters.reduce((sum, count) => sum + count, 0), counts };
 }
 
-/**
- * Two units may be for two Kubernetes clusters, and have objects of the same name. What they share nevertheless is the object store. A Secret
- * that is not the same in all units is left out, because it would be taken for that of all.
- */
-async function acrossUnits(units: readonly Unit[], functionConfig: JsonValue | undefined): Promise<readonly Located[]> {
-  if (units.filter(({ list }) => clusterCount(list) > 0).length < 2) return [];
-  const joined = joinedList(units.map(({ list }, index) => ({ path: String(index), list })));
-  const { findings } = await filter(withoutOpposed(joined), functionConfig);
-  return findings.flatMap((finding): readonly Located[] => {
-    const [other] = finding.also ?? [];
-    const unit = unitOf(finding.at, units);
-    if (finding.rule !== "shared-repository" || other === undefined || unit === undefined) return [];
-    const otherUnit = unitOf(other, units);
-    if (otherUnit === undefined || otherUnit === unit) return [];
-    const { also: _, ...alone } = finding;
-    const there = otherUnit.locate([{ ...alone, at: ownPlace(other, otherUnit) }])[0]?.file;
-    const { file: __, ...object } = other.object;
-    const place = { ...other, object: there === undefined ? object : { ...object, file: { path: there } } };
-    return unit
-      .locate([{ ...alone, at: ownPlace(finding.at, unit) }])
-      .map((located) => ({ ...located, finding: { ...located.finding, also: [place] } }));
-  });
+interface ComparedUnit extends ComparedInput {
+  readonly unit: Unit;
 }
 
-const unitOf = ({ object }: Place, units: readonly Unit[]) => units[Number(object.file?.path)];
-
-/** The place with the file that the unit knows, which a unit that was built does not. */
-function ownPlace(place: Place, { list }: Unit): Place {
-  const { file, ...object } = place.object;
-  const origin = list.origin?.(file?.index ?? 0);
-  return {
-    ...place,
-    object: origin === undefined ? object : { ...object, file: { path: origin.path, index: origin.index } },
+/** What is found between units, each place where its own unit has it. Units are asked once, for all places in them. */
+function betweenUnits(compared: readonly ComparedUnit[]): readonly Located[] {
+  const found = compareInputs(compared);
+  const placesIn = new Map<Unit, Place[]>();
+  const add = (place: Place, { unit }: ComparedUnit) => {
+    const known = placesIn.get(unit);
+    if (known === undefined) placesIn.set(unit, [place]);
+    else known.push(place);
   };
-}
-
-function withoutOpposed(list: ListText): ListText {
-  const first = new Map<string, JsonValue>();
-  const opposed = new Set<string>();
-  const keyAt = (index: number) => {
-    const { kind, namespace, name } = headOf(list.value?.(index) ?? null);
-    return kind === "Secret" ? `${namespace}/${name}` : undefined;
-  };
-  for (let index = 0; index < list.itemCount; index += 1) {
-    const key = keyAt(index);
-    if (key === undefined) continue;
-    const value = list.value?.(index) ?? null;
-    const other = first.get(key);
-    if (other === undefined) first.set(key, value);
-    else if (!equalValues(other, value)) opposed.add(key);
+  for (const { finding, input, others } of found) {
+    add(finding.at, input);
+    for (const [index, place] of (finding.also ?? []).entries()) add(place, others[index] ?? input);
   }
-  if (opposed.size === 0) return list;
-  return {
-    ...list,
-    value: (index) => (opposed.has(keyAt(index) ?? "") ? { kind: "Secret" } : (list.value?.(index) ?? null)),
-  };
+  const positions = new Map(
+    [...placesIn].flatMap(([{ locate }, places]) => {
+      const positionOf = locate(places);
+      return places.map((place) => [place, positionOf(place)] as const);
+    }),
+  );
+  const positionOf = (place: Place) => positions.get(place) ?? { line: 1, column: 1 };
+  return found.flatMap(({ finding }) => locatedBy(() => positionOf, [finding]));
 }

@@ -6,7 +6,7 @@ import { type Command, UsageError } from "./command.ts";
 import { confFindings } from "./conf-findings.ts";
 import { formatOf, formats } from "./formats/index.ts";
 import { kustomizeFlags, kustomizeOrder } from "./kustomize-flags.ts";
-import { locate } from "./located.ts";
+import { locatedBy, locateIn } from "./located.ts";
 import { readManifests } from "./manifests.ts";
 import { unbuiltKustomizations } from "./unbuilt-kustomizations.ts";
 import type { Unit } from "./unit.ts";
@@ -45,9 +45,7 @@ The exit code is 1 for errors, and 2 if nothing can be read. A template or anoth
     const { list, folders, fileCount, confFiles, unread } = readManifests(order.paths, io, isLeftOut);
     const unbuilt = unbuiltKustomizations(list, folders);
     const files: Unit = {
-      list,
-      listedConfig: undefined,
-      locate: (findings) => locate(list, findings),
+      ...{ list, listedConfig: undefined, locate: locateIn(list) },
       renamedSecret: unbuilt.renamedSecret,
     };
     const { clusters, counts, exitCode, located } = await checkUnits(
@@ -65,7 +63,7 @@ The exit code is 1 for errors, and 2 if nothing can be read. A template or anoth
         ({ finding }) => clusters === 0 || finding.rule !== "cipher-pass-without-type",
       ),
       // With a bad functionConfig, no cluster was looked at.
-      ...(exitCode === 3 ? [] : locate(list, clusterFindings(counts, found, settings.requiredClusters))),
+      ...(exitCode === 3 ? [] : locatedBy(files.locate, clusterFindings(counts, found, settings.requiredClusters))),
     ];
     io.stdout(format({ located: all, clusters, color: io.terminal && io.env.NO_COLOR === undefined }));
     if (exitCode !== 0) return exitCode;

@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type ComparedInput, compareInputs } from "../checks/compare-inputs.ts";
+import { type ComparedInput, compareInputs, type FoundBetween } from "../checks/compare-inputs.ts";
 import { isError } from "../findings/errors.ts";
-import type { Finding } from "../findings/finding.ts";
+import type { Finding, Place } from "../findings/finding.ts";
 import type { KeptInput } from "../function/check-input.ts";
 import type { ClusterCounts, Outcome } from "../function/write.ts";
 import { clusterFindings } from "./cluster-findings.ts";
 import type { Report } from "./formats/report.ts";
 import { kustomizationNames } from "./kustomization-files.ts";
+import { locatedBy } from "./located.ts";
 
 /** Collects what was found in folders, and what is found between them. It keeps their clusters, and nothing of their texts. */
 export interface FolderFindings {
@@ -62,10 +63,10 @@ export function folderFindings(folders: readonly string[]): FolderFindings {
         found.set(folder, { ...before, findings: [...before.findings, notHydrated(folder, text)] });
     },
     compare(requiredClusters) {
-      const inputs = inOrder().flatMap(({ folder, findings, comparable }): readonly ComparedInput[] =>
-        comparable === undefined ? [] : [{ ...comparable, path: folder, findings }],
+      const inputs = inOrder().flatMap(({ folder, findings, comparable }): readonly ComparedFolder[] =>
+        comparable === undefined ? [] : [{ ...comparable, folder, findings }],
       );
-      const shared = compareInputs(inputs);
+      const shared = compareInputs(inputs).map(inFolders);
       const missing = missingClusters([...found.values()], requiredClusters);
       between = [...shared, ...missing];
       return {
@@ -77,8 +78,13 @@ export function folderFindings(folders: readonly string[]): FolderFindings {
     some: (is) => between.some(is) || [...found.values()].some(({ findings }) => findings.some(is)),
     report: () => ({
       located: [
-        ...inOrder().flatMap(({ folder, findings }) => findings.map((finding) => locatedIn(folder, finding))),
-        ...between.map((finding) => locatedIn(finding.at.object.file?.path, finding)),
+        ...inOrder().flatMap(({ folder, findings }) => locatedBy(() => () => kustomizationOf(folder), findings)),
+        ...locatedBy(
+          () =>
+            ({ object }) =>
+              kustomizationOf(object.file?.path),
+          between,
+        ),
       ],
       clusters: [...found.values()].reduce((sum, { clusters }) => sum + clusters.checked, 0),
     }),
@@ -86,6 +92,22 @@ export function folderFindings(folders: readonly string[]): FolderFindings {
 }
 
 const nothing: Found = { findings: [], clusters: { checked: 0, unselected: 0 }, comparable: undefined };
+
+interface ComparedFolder extends ComparedInput {
+  readonly folder: string;
+}
+
+/** A finding whose places name the folder as their file. */
+const inFolders = ({ finding, input, others }: FoundBetween<ComparedFolder>): Finding => ({
+  ...finding,
+  at: inFolder(finding.at, input),
+  also: (finding.also ?? []).map((place, index) => inFolder(place, others[index] ?? input)),
+});
+
+const inFolder = (place: Place, { folder }: ComparedFolder): Place => ({
+  ...place,
+  object: { ...place.object, file: { path: folder } },
+});
 
 /** The folders of the clusters that an error is about. */
 const foldersOf = ({ at, also = [] }: Finding) => [at, ...also].flatMap(({ object }) => object.file?.path ?? []);
@@ -102,12 +124,10 @@ function missingClusters(found: readonly Found[], required: number): readonly Fi
   return clusters === 0 ? findings.filter(isError) : findings;
 }
 
-const locatedIn = (folder: string | undefined, finding: Finding) => ({
-  finding,
-  ...(folder !== undefined && { file: kustomizationIn(folder) }),
-  line: 1,
-  column: 1,
-});
+/** Of what kustomize built it is not known where it was written, so the place is the kustomization. */
+function kustomizationOf(folder: string | undefined) {
+  return { ...(folder !== undefined && { file: kustomizationIn(folder) }), ...{ line: 1, column: 1 } };
+}
 
 function notHydrated(folder: string, text: string): Finding {
   return {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { foreignLines } from "../text/quotable.ts";
 import { visible } from "../text/visible.ts";
+import { kustomizeLines } from "./kustomize-messages.ts";
 import { type Ended, type Limits, runProgram } from "./run-program.ts";
 
 /** kustomize where it is, else kubectl. */
@@ -57,7 +57,7 @@ const sizeText = (bytes: number) => (bytes < 2 ** 20 ? `${bytes} bytes` : `${byt
 
 /** What kustomize says quotes its input, secrets too: each line as a message may show it, the last one with its line break. */
 const visibleLines = (text: Buffer) =>
-  foreignLines(text.toString("utf8").trimEnd().split(/\r?\n/))
+  kustomizeLines(text.toString("utf8"))
     .map((line) => (line === "" ? "" : `${visible(line)}\n`))
     .join("");
 

@@ -8,34 +8,45 @@ import { headOf } from "../krm/resource.ts";
 import { type Position, positionOf, positionsIn } from "../yaml/library.ts";
 import type { FunctionConfigFile } from "./function-config-file.ts";
 
-/** A finding with its line and column in the file that the user wrote, from 1; without a file for findings about the input as a whole. */
-export interface Located {
-  readonly finding: Finding;
+/** A line and column, from 1, of a file that the user wrote; without a file for what is about the input as a whole. */
+export interface FilePosition extends Position {
   readonly file?: string;
-  readonly line: number;
-  readonly column: number;
+}
+
+/** A finding, and where it is. */
+export interface Located extends FilePosition {
+  readonly finding: Finding;
+  /** Where the places of the finding's `also` are, in their order; absent where that is not known. */
+  readonly also?: readonly FilePosition[];
+}
+
+/** Looks up where places are: all of them at once, because each file is read for all places in it. */
+export type Locate = (places: readonly Place[]) => (place: Place) => FilePosition;
+
+/** The findings, with their places and the other places of collisions looked up. */
+export function locatedBy(locate: Locate, findings: readonly Finding[]): readonly Located[] {
+  if (findings.length === 0) return [];
+  const positionOf = locate(findings.flatMap(({ at, also = [] }) => [at, ...also]));
+  return findings.map((finding) => ({
+    finding,
+    ...positionOf(finding.at),
+    ...(finding.also !== undefined && { also: finding.also.map(positionOf) }),
+  }));
 }
 
 /**
- * Looks up where each finding is. A line of a Secret's file is looked up in the manifest where that shows it, else the file's key. Documents
- * are taken one by one, each parsed once for all places in it, and then forgotten: those of a fleet would fill the memory.
+ * Looks up places in the files of a list. A line of a Secret's file is looked up in the manifest where that shows it, else the file's key.
+ * Documents are taken one by one, each parsed once for all places in it, and then forgotten: those of a fleet would fill the memory.
  */
-export function locate(list: ListText, findings: readonly Finding[]): readonly Located[] {
-  if (findings.length === 0) return [];
-  const positions = positionsOf(
-    list,
-    findings.flatMap(({ at, also = [] }) => [at, ...also]),
-  );
-  return findings.map((finding) => {
-    const { at, also } = finding;
-    const file = at.object.file?.path;
-    return {
-      finding: also === undefined ? finding : { ...finding, also: also.map((place) => withLine(place, positions)) },
-      ...(file !== undefined && { file }),
-      ...(positions.get(at) ?? { line: 1, column: 1 }),
+export const locateIn =
+  (list: ListText): Locate =>
+  (places) => {
+    const positions = positionsOf(list, places);
+    return (place) => {
+      const { file } = place.object;
+      return { ...(file !== undefined && { file: file.path }), ...(positions.get(place) ?? { line: 1, column: 1 }) };
     };
-  });
-}
+  };
 
 /** Lines and columns, from 1, of the places that are in documents of the list. */
 function positionsOf(list: ListText, places: readonly Place[]): ReadonlyMap<Place, Position> {
@@ -74,14 +85,6 @@ function positionFinder(
     const below = linesBelow(lines[line - 1] ?? "", at);
     return { line: firstLine + line - 1 + below, column: below > 0 ? 1 : column };
   };
-}
-
-/** The other place of a collision, whose line is shown with its file. */
-function withLine(place: Place, positions: ReadonlyMap<Place, Position>): Place {
-  const { file } = place.object;
-  if (file === undefined) return place;
-  const line = positions.get(place)?.line ?? 1;
-  return { ...place, object: { ...place.object, file: { ...file, path: `${file.path}:${line}` } } };
 }
 
 /**

@@ -4,10 +4,11 @@ import { filter } from "../function/filter.ts";
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import { builtFolders } from "./built-folders.ts";
 import { type Command, UsageError } from "./command.ts";
-import { whereText } from "./formats/report.ts";
+import { placed } from "./formats/report.ts";
 import { functionConfigFrom } from "./function-config-file.ts";
 import { ignoredBy } from "./ignored.ts";
 import { kustomizeFlags, kustomizeOrder } from "./kustomize-flags.ts";
+import { locatedBy } from "./located.ts";
 import { readManifests } from "./manifests.ts";
 import { objectFiles, replaceObjects } from "./object-files.ts";
 
@@ -55,10 +56,7 @@ DIR is the folder of a kustomization, which is built first.`,
     }
     for (const { list: documents, listedConfig, locate, renamedSecret } of built.units) {
       const outcome = await filter(documents, functionConfig ?? listedConfig, { renamedSecret });
-      if (outcome.findings.length > 0)
-        io.stderr(
-          reportText(locate(outcome.findings).map((each) => ({ finding: each.finding, place: whereText(each) }))),
-        );
+      if (outcome.findings.length > 0) io.stderr(reportText(locatedBy(locate, outcome.findings).map(placed)));
       rendered.push(outcome);
     }
     const exitCode =

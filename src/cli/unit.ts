@@ -1,15 +1,14 @@
 import type { CheckInput } from "../checks/input.ts";
-import type { Finding } from "../findings/finding.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import type { ListText } from "../krm/list-text.ts";
-import type { Located } from "./located.ts";
+import type { Locate } from "./located.ts";
 
 /** Resources that are judged together, because they are for one Kubernetes cluster: the files that the user named, or what a folder builds. */
 export interface Unit {
   readonly list: ListText;
   /** The functionConfig of a kustomization that lists the function; `undefined` without one. */
   readonly listedConfig: JsonValue | undefined;
-  /** Looks up where findings about the resources are. */
-  readonly locate: (findings: readonly Finding[]) => readonly Located[];
+  /** Looks up in which files the places of findings about the resources are. */
+  readonly locate: Locate;
   readonly renamedSecret: CheckInput["renamedSecret"];
 }

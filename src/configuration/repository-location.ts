@@ -1,5 +1,5 @@
 import type { Repository } from "../cpo/repository.ts";
-import { placeKey, standardPath } from "../pgbackrest/repository-place.ts";
+import { type HostName, placeKey, standardPath } from "../pgbackrest/repository-place.ts";
 import { isValueFilledInLater } from "../secret/placeholder.ts";
 import { effectiveLine } from "./pod-configuration.ts";
 import type { WrittenConfiguration } from "./written-configuration.ts";
@@ -19,6 +19,7 @@ export interface RepositoryLocation {
 export function repositoryLocation(
   repository: Repository,
   { complete, written }: WrittenConfiguration,
+  nameOf: HostName,
 ): RepositoryLocation | undefined {
   if (repository.storage === "pvc") return undefined;
   const { number, storage } = repository;
@@ -28,6 +29,7 @@ export function repositoryLocation(
   if (given?.from === "secret" && isValueFilledInLater(given.value)) return undefined;
   const bucket = storage === "azure" ? repository.container : repository.bucket;
   const place = {
+    storage,
     bucket,
     account: storage === "azure" ? repository.account : "",
     endpoint: storage === "gcs" ? "" : repository.endpoint,
@@ -35,7 +37,7 @@ export function repositoryLocation(
     port: effectiveLine(written, "repo-storage-port", number)?.value,
     path: given?.value,
   };
-  const key = placeKey({ storage, ...place });
+  const key = placeKey(place, nameOf);
   const isFilledInLater = Object.values(place).some((value) => value !== undefined && isValueFilledInLater(value));
   return { key, bucket, isFilledInLater, path: given?.from === "secret" ? undefined : (given?.value ?? standardPath) };
 }

@@ -29,6 +29,8 @@ export interface ClusterSource<Text extends Copied = Copied> {
 /** A `postgresql` resource with a backup section that passed its schema: what objects and checks are made from. */
 export interface Cluster extends ClusterSource<string> {
   readonly object: ObjectRef;
+  /** True where `spec.clone.pgbackrest` is written down as null, which the API server drops. */
+  readonly hasEmptyClone?: true;
   readonly resource: Postgresql;
 }
 

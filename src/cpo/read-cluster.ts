@@ -48,7 +48,9 @@ export function readKnownFields(
 ): { readonly cluster: Cluster; readonly refused: readonly Diagnostic[] } | undefined {
   const resource = withoutNulls(value);
   if (!isPostgresql(resource)) return undefined;
-  const cluster = toCluster(resource, origin);
+  const read = toCluster(resource, origin);
+  const cluster: Cluster =
+    valueAt(value, ["spec", "clone", "pgbackrest"]) === null ? { ...read, hasEmptyClone: true } : read;
   return {
     cluster,
     refused: [...refusedMetadata(cluster), ...refusedClone(cluster), ...refusedRepositories(value, cluster)],

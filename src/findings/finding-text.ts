@@ -9,6 +9,8 @@ const listed = 5;
 export interface PlacedFinding {
   readonly finding: Finding;
   readonly place: string;
+  /** The other places of a collision, in the reader's words; absent where these are `placeText`. */
+  readonly also?: readonly string[];
 }
 
 /** How a report is worded: a severity's word, perhaps with colors, and what to say about what was left out. */
@@ -58,19 +60,22 @@ function keyOf({ rule, severity, problem, fix, at }: Finding): string {
 /** Where, how bad, what is wrong, which rule; then what to do; then the other places. */
 function paragraph([first, ...others]: readonly PlacedFinding[], { severity }: ReportStyle): string {
   if (first === undefined) return "";
-  const { also = [], rule } = first.finding;
+  const { rule } = first.finding;
+  const also = first.also ?? alsoTexts(first.finding);
   const { problem, fix } = wordsOf(first.finding);
   const more = others.slice(0, listed - 1).map(({ place }) => `  also ${shown(place)}\n`);
   if (others.length > more.length) more.push(`  and ${others.length - more.length} more\n`);
-  const collisions = also.map((place) => `  with ${placeText(place)}\n`);
+  const collisions = also.map((place) => `  with ${place}\n`);
   return `${first.place === "" ? "" : `${shown(first.place)}: `}${severity(first.finding.severity)}: ${problem} [${rule}]\n  ${fix}\n${collisions.join("")}${more.join("")}`;
 }
 
-/** One finding in one line, without its place: what is wrong, what to do, the other places of a collision. */
-export function messageOf(finding: Finding): string {
+/** One finding in one line, without its place: what is wrong, what to do, the other places of a collision in the reader's words. */
+export function messageOf(finding: Finding, also: readonly string[] = alsoTexts(finding)): string {
   const { problem, fix } = wordsOf(finding);
-  return [problem, fix, ...(finding.also ?? []).map((place) => `See also ${placeText(place)}.`)].join(" ");
+  return [problem, fix, ...also.map((place) => `See also ${place}.`)].join(" ");
 }
+
+const alsoTexts = ({ also = [] }: Finding) => also.map(placeText);
 
 /** What is wrong and what to do, as every format may show it: without names that may hold a secret, and without lines of the input's own. */
 export function wordsOf({ problem, fix, at, also = [] }: Finding): { readonly problem: string; readonly fix: string } {

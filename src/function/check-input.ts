@@ -6,13 +6,12 @@ import { isHostAnnotation, refOf } from "../krm/resource.ts";
 import { existingJobs } from "./existing-jobs.ts";
 import { copiesOfSecrets, type FindSecret, secretFinder } from "./find-secret.ts";
 import { jobPlace } from "./function-config.ts";
-import type { Item } from "./item.ts";
 import { managedKeys } from "./managed-keys.ts";
 import type { Input } from "./read.ts";
 import type { Resolution } from "./resolve.ts";
 
 /** What is compared with the clusters of other inputs. */
-export function clustersOfInput(input: Pick<Input, "resources">, resolution: Resolution): ClustersOfInput {
+function clustersOfInput(resolution: Resolution, secret: FindSecret): ClustersOfInput {
   const { config, settings, owners } = resolution;
   const clusters = resolution.clusters.map(({ cluster }) => cluster);
   const withoutBackup = resolution.withoutBackup.map(({ cluster }) => cluster);
@@ -27,7 +26,7 @@ export function clustersOfInput(input: Pick<Input, "resources">, resolution: Res
     jobPlace: (name) => jobPlace(config, name),
     timeZones: resolution.timeZones,
     overrides: config.checks ?? {},
-    secret: secretFinder(input.resources.secrets, input.resources.secretMakers),
+    secret,
     allClusters: owners.map(({ head }) => ({
       object: objects.get(head) ?? refOf(head),
       name: head.name,
@@ -52,7 +51,7 @@ export function keptInput(
   resolution: Resolution,
   found: readonly Finding[],
 ): KeptInput {
-  const { clusters, cloned, allClusters, ...others } = clustersOfInput(input, resolution);
+  const { clusters, cloned, allClusters, ...others } = clustersOfInput(resolution, () => undefined);
   // In one piece, so that what names a cluster stays the same object everywhere.
   const { findings, secrets, secretMakers, ...copied } = structuredClone({
     ...{ clusters, cloned, allClusters },
@@ -60,7 +59,7 @@ export function keptInput(
     secrets: input.resources.secrets,
     secretMakers: input.resources.secretMakers,
   });
-  return { findings, comparable: { ...others, ...copied, secret: secretFinder(secrets, secretMakers) } };
+  return { findings, comparable: { ...others, ...copied, secret: secretFinder(secrets, secretMakers).find } };
 }
 
 /** What the checks are given. */
@@ -70,19 +69,9 @@ export function checkInputOf(
 ): CheckInput {
   const { resources, unread } = input;
   const { settings, settingPlace } = resolution;
-  const comparable = clustersOfInput(input, resolution);
+  const secrets = secretFinder(resources.secrets, resources.secretMakers);
+  const comparable = clustersOfInput(resolution, secrets.find);
   const managed = managedKeys(settings);
-  const finders = new Map<string | undefined, FindSecret>();
-  /** Finds the Secrets of a kustomization before those of others. */
-  const secretsOf = (root: string | undefined) => {
-    const first = (items: readonly Item[]) => [
-      ...items.filter((item) => item.root === root),
-      ...items.filter((item) => item.root !== root),
-    ];
-    const finder = finders.get(root) ?? secretFinder(first(resources.secrets), first(resources.secretMakers));
-    finders.set(root, finder);
-    return finder;
-  };
   return {
     ...comparable,
     withoutBackup: resolution.withoutBackup,
@@ -100,7 +89,7 @@ export function checkInputOf(
         foreign: Object.keys(head.annotations).filter((key) => !isHostAnnotation(key) && !managed.annotation(key)),
       })),
     configsAmongResources: resources.configs.map(({ head }) => refOf(head)),
-    versions: resolution.versions.map(({ cluster, root }) => ({ cluster, secret: secretsOf(root) })),
+    versions: resolution.versions.map(({ cluster, root }) => ({ cluster, secret: secrets.findFrom(root) })),
     copies: [...resolution.copies.map((copy) => ({ ...copy, isEqual: true })), ...copiesOfSecrets(resources.secrets)],
     crdHasKeyFields: unread.crdHasKeyFields,
     secretsElsewhere: comparable.clusters.length > 0 && unread.isFromHost(),

@@ -18,25 +18,25 @@ interface Candidate {
   readonly hasOtherFiles: boolean;
 }
 
-/** The candidates of one name. */
-interface Namesakes {
-  readonly first: Candidate;
-  readonly byNamespace: Map<string, Candidate[]>;
+/** Finds Secrets in an input. */
+export interface SecretFinder {
+  readonly find: FindSecret;
+  /** Finds those of a kustomization before those of others. */
+  readonly findFrom: (root: string | undefined) => FindSecret;
 }
 
 /**
  * Finds the Secret that a CR names: by its name, or by one it had before kustomize renamed it in this build, in the CR's namespace. A
  * Secret or CR that names no namespace gets one when it is applied, so it may be the one. A Secret is read when it is first asked for, and
- * once, however many clusters name it. What makes a Secret in the cluster counts as one, and adds to a manifest of the same name.
+ * once, however many clusters name it. What makes a Secret in the cluster counts as one, and adds to a manifest of the same name. However
+ * many kustomizations have a Secret of one name, none is looked through for another.
  */
-export function secretFinder(secrets: readonly Item[], secretMakers: readonly Item[]): FindSecret {
-  const byName = new Map<string, Namesakes>();
+export function secretFinder(secrets: readonly Item[], secretMakers: readonly Item[]): SecretFinder {
+  const byName = new Map<string, Candidate[]>();
   const add = (name: string, candidate: Candidate) => {
-    const namesakes = byName.get(name) ?? { first: candidate, byNamespace: new Map() };
-    byName.set(name, namesakes);
-    const here = namesakes.byNamespace.get(candidate.namespace);
-    if (here === undefined) namesakes.byNamespace.set(candidate.namespace, [candidate]);
-    else here.push(candidate);
+    const namesakes = byName.get(name);
+    if (namesakes === undefined) byName.set(name, [candidate]);
+    else namesakes.push(candidate);
   };
   for (const item of secrets) {
     const entries = () => entriesOf(dataOf(item.value), isEncrypted(item));
@@ -49,16 +49,62 @@ export function secretFinder(secrets: readonly Item[], secretMakers: readonly It
       for (const name of names) add(name, candidate);
     }
   }
-  const read = new Map<Candidate, Secret>();
-  return (name, namespace = "") => {
-    const namesakes = byName.get(name);
-    if (namesakes === undefined) return undefined;
-    const { first, byNamespace } = namesakes;
-    const [found] = byNamespace.get(namespace) ?? (namespace === "" ? [first] : (byNamespace.get("") ?? []));
-    if (found === undefined) return undefined;
-    const secret = read.get(found) ?? joined(found, byNamespace.get(found.namespace) ?? []);
-    read.set(found, secret);
-    return secret;
+  const namesakesOf = remembered((name: string) => namesakes(byName.get(name) ?? []));
+  return {
+    find: (name, namespace = "") => inOrder([namesakesOf(name).all], namespace),
+    findFrom:
+      (root) =>
+      (name, namespace = "") => {
+        const { all, ofRoot } = namesakesOf(name);
+        return inOrder([ofRoot(root), all], namespace);
+      },
+  };
+}
+
+/** Secrets of one name: those of all kustomizations, or of one. */
+interface Namesakes {
+  readonly first: Candidate | undefined;
+  readonly inNamespace: (namespace: string) => readonly Candidate[];
+  /** The Secret that a candidate is a part of. */
+  readonly read: (candidate: Candidate) => Secret;
+}
+
+/** The first of a namespace, else the first that may get into it. */
+function inOrder(groups: readonly Namesakes[], namespace: string): Secret | undefined {
+  const loose = ({ first, inNamespace }: Namesakes) => (namespace === "" ? first : inNamespace("")[0]);
+  for (const candidateOf of [({ inNamespace }: Namesakes) => inNamespace(namespace)[0], loose])
+    for (const group of groups) {
+      const found = candidateOf(group);
+      if (found !== undefined) return group.read(found);
+    }
+  return undefined;
+}
+
+function namesakes(named: readonly Candidate[]) {
+  const byNamespace = grouped(named, ({ namespace }) => namespace);
+  const inNamespace = (namespace: string) => byNamespace.get(namespace) ?? [];
+  /** What all of the other kinds add, read once for those of one kind. */
+  const others = remembered((namespace: string) =>
+    remembered((kind: string) => merged(inNamespace(namespace).filter(({ item }) => item.head.kind !== kind))),
+  );
+  const group = (own: readonly Candidate[], ownInNamespace: Namesakes["inNamespace"]): Namesakes => ({
+    first: own[0],
+    inNamespace: ownInNamespace,
+    read: remembered((found: Candidate) => {
+      const { kind } = found.item.head;
+      const beside = ownInNamespace(found.namespace).filter(({ item }) => item.head.kind !== kind);
+      const rest = others(found.namespace)(kind);
+      return joined(found, own === named ? [rest] : [...beside, rest]);
+    }),
+  });
+  const byRoot = grouped(named, ({ item }) => item.root);
+  return {
+    all: group(named, inNamespace),
+    ofRoot: remembered((root: string | undefined) => {
+      const own = byRoot.get(root) ?? [];
+      const ownByNamespace = grouped(own, ({ namespace }) => namespace);
+      return group(own, (namespace) => ownByNamespace.get(namespace) ?? []);
+    }),
   };
 }
 
@@ -86,17 +132,21 @@ export function copiesOfSecrets(secrets: readonly Item[]): readonly CopiedSecret
   });
 }
 
+type Part = Pick<Candidate, "entries" | "hasOtherFiles">;
+
 /** One Secret of its manifest and of what else makes it. Of two manifests of a Secret, another finding says that there are two. */
-function joined(first: Candidate, here: readonly Candidate[]): Secret {
-  const parts = [first, ...here.filter((other) => other !== first && other.item.head.kind !== first.item.head.kind)];
-  const entries = new Map<string, SecretEntry>();
+function joined(first: Candidate, others: readonly Part[]): Secret {
+  const { entries, hasOtherFiles } = merged([first, ...others]);
+  return secretOf(refOf(first.item.head), entries(), hasOtherFiles);
+}
+
+/** Of entries of one name, the first counts. */
+function merged(parts: readonly Part[]): Part {
+  const found = new Map<string, SecretEntry>();
   for (const part of parts)
-    for (const entry of part.entries()) if (!entries.has(entry.name)) entries.set(entry.name, entry);
-  return secretOf(
-    refOf(first.item.head),
-    [...entries.values()],
-    parts.some(({ hasOtherFiles }) => hasOtherFiles),
-  );
+    for (const entry of part.entries()) if (!found.has(entry.name)) found.set(entry.name, entry);
+  const entries = [...found.values()];
+  return { entries: () => entries, hasOtherFiles: parts.some(({ hasOtherFiles }) => hasOtherFiles) };
 }
 
 /** A Secret that SOPS encrypted, for Flux or a later step to decrypt. */
@@ -105,4 +155,27 @@ const isEncrypted = ({ value }: Item) => isObject(value) && isObject(value.sops)
 function dataOf(value: JsonValue): SecretData {
   const { data, stringData } = isObject(value) ? value : {};
   return { data: isObject(data) ? data : {}, stringData: isObject(stringData) ? stringData : {} };
+}
+
+function grouped<Key, Value>(
+  values: readonly Value[],
+  keyOf: (value: Value) => Key,
+): ReadonlyMap<Key, readonly Value[]> {
+  const groups = new Map<Key, Value[]>();
+  for (const value of values) {
+    const group = groups.get(keyOf(value));
+    if (group === undefined) groups.set(keyOf(value), [value]);
+    else group.push(value);
+  }
+  return groups;
+}
+
+/** The function, which computes each of its values once. */
+function remembered<Key, Value>(compute: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, { readonly value: Value }>();
+  return (key) => {
+    const found = known.get(key) ?? { value: compute(key) };
+    known.set(key, found);
+    return found.value;
+  };
 }

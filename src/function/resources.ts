@@ -163,7 +163,12 @@ function textOf({ bytes, item }: ListText, index: number): string {
 /** An item whose kind was not seen is worth reading when it may be one of those; an escape or an alias could hide the words. */
 function mayMatter(list: ListText, index: number): boolean {
   const text = textOf(list, index);
-  return tellingWords.some((word) => text.includes(word)) || /[\\*&!]/.test(text);
+  return (
+    tellingWords.some((word) => text.includes(word)) ||
+    /[\\*&!]/.test(text) ||
+    // What looks like a cluster is named, however it is written.
+    (/postgres/i.test(text) && mayBeOfThisOperator(list, index))
+  );
 }
 
 /** A resource of another operator that happens to have such a kind only passes through, readable or not. */

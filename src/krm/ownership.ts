@@ -67,7 +67,7 @@ export interface Managed extends ManagedKeys {
 /**
  * Compares what is wanted with what earlier runs left. Objects are identified by kind, namespace and name; ours carry the mark. Ours
  * that are no longer wanted are removed if their owner is gone or was looked at by this run. An object in the way that is not ours is
- * a conflict, unless `adopt`. Objects are taken one by one and written at once: those of a fleet need ten times the memory of their text.
+ * a conflict, unless `adopt`, which also removes what is there twice. Objects are taken one by one and written at once: those of a fleet need ten times the memory of their text.
  */
 export function planItems(
   wanted: Iterable<Wanted>,
@@ -113,14 +113,16 @@ export function planItems(
       continue;
     }
     const { head, value } = first;
-    if (head.labels[ownerLabel] === undefined && !adopt) {
-      conflicts.push(conflict(head, owner));
-      continue;
+    if (!adopt) {
+      // Wherever it stands: what applies the manifests takes the last of two, or refuses both.
+      const others = [first, ...copies].filter((namesake) => !isOurs(namesake.head));
+      conflicts.push(...others.map((other) => conflict(other.head, owner)));
+      if (others.length > 0) continue;
     }
     const merged = withKept(withForeign(marked, head, managed), value, managed.kept(wantedName));
     if (!equalValues(merged, value)) {
       replace.set(first.index, write.replaced(merged));
-      if (head.labels[ownerLabel] !== undefined)
+      if (isOurs(head))
         stale.push({
           is: "different",
           object: refOf(head),
@@ -128,9 +130,9 @@ export function planItems(
         });
     }
     for (const copy of copies) {
-      if (copy.head.labels[ownerLabel] === undefined) continue;
       remove.add(copy.index);
-      if (copy.root === first.root) stale.push({ is: "copy", object: refOf(copy.head), earlier: refOf(head) });
+      if (copy.root === first.root && isOurs(copy.head))
+        stale.push({ is: "copy", object: refOf(copy.head), earlier: refOf(head) });
     }
   }
   const unselected = new Set(owners.filter(({ selected }) => !selected).flatMap(({ head }) => ownerKeys(head)));
@@ -142,6 +144,8 @@ export function planItems(
   }
   return { replace, remove, conflicts, stale };
 }
+
+const isOurs = ({ labels }: ResourceHead) => labels[ownerLabel] !== undefined;
 
 const ownerKeys = (head: ResourceHead) => namesOf(head).map((name) => `${head.namespace}/${name}`);
 

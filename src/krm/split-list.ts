@@ -197,9 +197,12 @@ const apiVersions: ReadonlySet<string> = new Set(
 );
 
 function isResourceList(bytes: Buffer, entries: ReadonlyMap<string, Span>): boolean {
+  /** Empty where another line may belong to the value: the library reads such a list. */
   const line = (key: string) => {
     const span = entries.get(key);
-    return span === undefined ? "" : bytes.toString("latin1", span.start, bytes.indexOf(newline, span.start));
+    if (span === undefined) return "";
+    const [first = "", ...others] = bytes.toString("latin1", span.start, span.end).split("\n");
+    return others.every((other) => /^\s*(?:#|$)/.test(other)) ? first : "";
   };
   return line("kind") === "kind: ResourceList" && apiVersions.has(line("apiVersion"));
 }

@@ -67,10 +67,17 @@ export function lostAnchorIn(bytes: Buffer, spans: readonly Span[]): LostAnchor 
 
 function split(bytes: Buffer, lenient: boolean): ListText {
   const text = decodeInput(bytes);
-  const filled = parseDocuments(text).filter(
-    ({ contents }) => contents !== null && !(isScalar(contents) && contents.value === null),
+  const parsed = parseDocuments(text);
+  if (parsed.some(({ directives }) => Object.keys(directives?.tags ?? {}).some((handle) => handle !== "!!")))
+    throw new UnreadableInput(
+      "The input has a `%TAG` directive, which kustomize does not read either. Write its tags out, as in `!<tag:example.com,2026:x>`.",
+    );
+  const isFilled = ({ contents }: ParsedDocument) =>
+    contents !== null && !(isScalar(contents) && contents.value === null);
+  const filled = parsed.filter(isFilled);
+  const unmarked = parsed.findIndex(
+    (document, index) => index > 0 && isFilled(document) && document.directives?.docStart !== true,
   );
-  const unmarked = filled.findIndex(({ directives }, index) => index > 0 && directives?.docStart !== true);
   if (unmarked > 0) {
     throw new UnreadableInput(
       `Document ${unmarked + 1} of the input begins behind \`...\` without \`---\`, so that kubectl and kustomize do not read it. Write \`---\` in the line before it.`,

@@ -13,7 +13,7 @@ export function endpointOf(text: string): Endpoint {
     .toLowerCase()
     .replace(/^[a-z][a-z0-9+.-]*:\/\//, "")
     .replace(/\/.*$/s, "");
-  const [, host = address, port = ""] = /^(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(address) ?? [];
+  const [, host = address, port = ""] = /^(\[[^\]]*\]|[^:]*)(?::([^:]*))?$/.exec(address) ?? [];
   return { host: host.replace(/\.$/, ""), port: port === "443" ? "" : port };
 }
 

@@ -15,13 +15,21 @@ export interface RepositoryPlace {
   readonly path: string | undefined;
 }
 
+/** Gives one name to a host that has several, for those that reach it. */
+export type HostName = (host: string) => string;
+
 /** A text that two repositories have in common exactly if they are in one place, however their settings spell it. */
-export function placeKey({ storage, bucket, account, endpoint, storageHost, port, path }: RepositoryPlace): string {
+export function placeKey(
+  { storage, bucket, account, endpoint, storageHost, port, path }: RepositoryPlace,
+  nameOf: HostName,
+): string {
   const folder = (path ?? standardPath).replace(/\/+$/, "") || "/";
   const at = endpointOf(endpoint);
   if (storage === "gcs" || at.host === "storage.googleapis.com") return `gcs ${bucket} ${folder}`;
   const reached = endpointOf(storageHost ?? "");
-  const [host, reachedHost] = [at.host, reached.host].map((name) => (isAmazon(name) ? amazonPartition(name) : name));
+  const [host, reachedHost] = [at.host, reached.host].map((name) =>
+    isAmazon(name) ? amazonPartition(name) : nameOf(name),
+  );
   // Reached through another host of the same store, it is the same place.
   const store = reachedHost === "" || reachedHost === host ? host : `${host} ${reachedHost}`;
   const given = reached.port || at.port || port || "443";

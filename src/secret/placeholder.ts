@@ -27,3 +27,10 @@ export const hasPlaceholder = (text: string): boolean => within.test(text);
 
 /** True for a value of a manifest that SOPS encrypted. */
 export const isEncryptedValue = (text: string): boolean => text.trimStart().startsWith("ENC[AES256_GCM,");
+
+/**
+ * True for `<bucket>`, which whoever copied an example had to replace. Argo CD Vault Plugin does, where an annotation of the resource says in
+ * which path it finds `bucket`.
+ */
+export const isLeftBlank = (value: string, annotations: Readonly<Record<string, string>>): boolean =>
+  /^\s*<[^<>:\n]+>\s*$/.test(value) && annotations["avp.kubernetes.io/path"] === undefined;

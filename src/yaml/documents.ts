@@ -26,6 +26,11 @@ export function decodeInput(bytes: Buffer): string {
     throw new UnreadableInput(
       `Line ${lone} of the input has a carriage return without a line feed behind it, which some readers of YAML take for a line break. End lines with LF or CRLF, and write \`"\\r"\` in quotes where a text needs one.`,
     );
+  const mark = bytes.indexOf("\n\ufeff");
+  if (mark >= 0)
+    throw new UnreadableInput(
+      `Line ${bytes.toString("latin1", 0, mark).split("\n").length + 1} of the input begins with a byte order mark, which is allowed only where a file begins; some readers take it for a part of the first key. Remove it, for example with \`sed 's/^\\xEF\\xBB\\xBF//'\`.`,
+    );
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {

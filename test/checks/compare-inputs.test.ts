@@ -7,8 +7,12 @@ import { rules } from "../../src/checks/rules/index.ts";
 import type { Finding } from "../../src/findings/finding.ts";
 import { filter } from "../../src/function/filter.ts";
 
+interface NamedInput extends ComparedInput {
+  readonly path: string;
+}
+
 /** Checks one input alone, and keeps what is compared with others. */
-async function alone(path: string, manifests: string): Promise<ComparedInput> {
+async function alone(path: string, manifests: string): Promise<NamedInput> {
   const { kept } = await filter(Buffer.from(manifests), undefined, { everyCluster: true });
   if (kept === undefined) throw new Error("The input was refused.");
   const { comparable, findings } = kept();
@@ -23,10 +27,12 @@ describe("inputs that are compared", function () {
       const [first = "", secret = "", second = ""] = exampleInput(bad).manifests.split("---\n");
       const inputs = [await alone("first", `${first}---\n${secret}`), await alone("second", `${second}---\n${secret}`)];
       const own = inputs.flatMap(({ findings }) => findings).filter(({ rule }) => rule === id);
-      const between = compareInputs(inputs).filter(({ rule }) => rule === id);
+      const between = compareInputs(inputs).filter(({ finding }) => finding.rule === id);
       expect(own.length + between.length).to.equal(1);
-      for (const { at, also = [] } of between)
-        expect([at, ...also].map(({ object }) => object.file?.path)).to.have.members(["first", "second"]);
+      for (const { finding, input, others } of between) {
+        expect([input, ...others].map(({ path }) => path)).to.have.members(["first", "second"]);
+        expect(others.length).to.equal(finding.also?.length);
+      }
     });
 
   const names = ["a", "a-pgbackrest-repo-host", "b", "c", "d"] as const;
@@ -104,13 +110,58 @@ describe("inputs that are compared", function () {
         const between = compareInputs(inputs);
         found += between.length;
         const own = inputs.flatMap(({ findings }) => findings);
-        expect(accused([...own, ...between])).to.deep.equal(accused(together.findings));
-        for (const { at, also = [] } of between)
-          expect(new Set([at, ...also].map(({ object }) => object.file?.path)).size).to.be.greaterThan(1);
+        expect(accused([...own, ...between.map(({ finding }) => finding)])).to.deep.equal(accused(together.findings));
+        for (const { input, others } of between)
+          expect(new Set([input, ...others].map(({ path }) => path)).size).to.be.greaterThan(1);
       }),
       { numRuns: 100 },
     );
     expect(found).to.be.greaterThan(50);
+  });
+
+  it("versions of clusters in two inputs, each with places of its own: nothing is said that neither says alone", async () => {
+    let found = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.tuple(...names.map(() => given)),
+        fc.subarray([...names], { minLength: 1 }),
+        async (clusters, versions) => {
+          const versionIn = (environment: string, isThere: (name: string) => boolean) =>
+            alone(
+              environment,
+              clusters
+                .flatMap((cluster, index) =>
+                  isThere(names[index] ?? "") ? [manifest(names[index] ?? "", cluster)] : [],
+                )
+                .join("---\n")
+                .replaceAll("repo1-path: /", `repo1-path: /${environment}/`),
+            );
+          const inputs = [
+            await versionIn("dev", () => true),
+            await versionIn("prod", (name) => versions.some((each) => each === name)),
+          ];
+          found += inputs.flatMap(({ findings }) => findings.filter(({ rule }) => comparing.includes(rule))).length;
+          expect(compareInputs(inputs).map(({ finding }) => finding)).to.deep.equal([]);
+        },
+      ),
+      { numRuns: 100 },
+    );
+    expect(found).to.be.greaterThan(50);
+  });
+
+  it("the same cluster in a second input: what the first says of it and another one is not said again", async () => {
+    const one: Given = { folder: 0, namespace: "one", path: "/x", clone: null };
+    const [x, y] = [manifest("x", one), manifest("y", one)];
+    for (const texts of [
+      [x, `${x}---\n${y}`],
+      [x, `${y}---\n${x}`],
+      [`${x}---\n${y}`, x],
+      [`${y}---\n${x}`, x],
+    ]) {
+      const inputs = await Promise.all(texts.map((text, index) => alone(String(index), text)));
+      expect(accused(inputs.flatMap(({ findings }) => findings)).length).to.be.greaterThan(0);
+      expect(compareInputs(inputs)).to.deep.equal([]);
+    }
   });
 
   it("one input has nothing to be compared with, and neither has none", async () => {

@@ -130,7 +130,6 @@ describe("a placeholder", () => {
       ["pod-labels-refused", backup(`{labels: {job-name: '\${X}'}}`)],
       ["job-settings-refused", jobs(`timeZone=\${TZ}; suspend=perhaps`)],
       ["archiving-off", parameter("archive_command", `cp %p \${FOLDER}/%f`)],
-      ["archiving-off", parameter("archive_command", `pgbackrest --config=\${FILE} --stanza=main archive-push %p`)],
       ["shared-repository", repos("one", "one")],
       [
         "shared-repository",

@@ -18,6 +18,12 @@ const twoPlaces = (first: string, second: string) => {
     `spec: {backup: {pgbackrest: {repos: [${location(`resource: backups, ${fields}`).replace("region: eu, ", "")}]}}}`;
   return { postgresql: repositories(first), other: repositories(second) };
 };
+/** Two clusters with one bucket, each with its own name for the host, and with other changes to the second one. */
+const twoHosts = (first: string, second: string, more = "") => {
+  const cluster = (endpoint: string) =>
+    `spec: {backup: {pgbackrest: {global: {repo1-path: /demo, repo1-s3-uri-style: path}, repos: [${location(`resource: backups, endpoint: '${endpoint}'`)}]}}}`;
+  return { postgresql: cluster(first), other: `${cluster(second)}\n${more}` };
+};
 const pvc = "{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}";
 const gcs = (more: string) => `{name: repo1, storage: gcs, resource: backups, schedule: {full: 30 2 * * *}, ${more}}`;
 const azure = (more: string) =>
@@ -35,6 +41,14 @@ const parameters = (list: string, instances = 2) => ({
 });
 const jobs = (settings: string) => ({ functionConfig: `spec: {jobs: {${settings}}}` });
 const release = (version: string) => ({ functionConfig: `spec: {pgbackrestRelease: ${version}}` });
+
+/** The cluster with another name for its Secret. */
+const secret = (name: string, called = "demo-s3") => ({
+  postgresql: `spec: {backup: {pgbackrest: {configuration: {secret: ${name}}}}}`,
+  ...(called !== "demo-s3" && {
+    resource: `{apiVersion: v1, kind: Secret, metadata: {name: ${called}, namespace: pg}, stringData: {a.conf: "[global]\\n${keys.replace("\n", "\\n")}"}}`,
+  }),
+});
 
 /** Unusual, but right: nothing is reported. */
 export const healthy: readonly Situation[] = [
@@ -87,6 +101,83 @@ export const healthy: readonly Situation[] = [
     "an option is set in [global] and for the stanza",
     { ...global("process-max: '2'"), ...conf("[db]\nprocess-max = 3") },
   ],
+  ["Flux fills in a part of the Secret's name", secret(`'demo-\${ENV}'`)],
+  ["Argo CD Vault Plugin fills in the Secret's name", secret("<path:kv/data/x#name>")],
+  [
+    "Argo CD Vault Plugin fills in the Secret's name from the path of the resource",
+    {
+      postgresql:
+        "metadata: {annotations: {avp.kubernetes.io/path: kv/data/x}}\nspec: {backup: {pgbackrest: {configuration: {secret: <secret>}}}}",
+    },
+  ],
+  [
+    "a bucket of another store is long and not in the host name",
+    {
+      postgresql: `spec: {backup: {pgbackrest: {global: {repo1-s3-uri-style: path}, repos: [${location(`resource: ${"a".repeat(70)}-, endpoint: ceph.example.com`)}]}}}`,
+    },
+  ],
+  [
+    "an endpoint has an underscore, a port and a dot at its end, and the region is a store's own",
+    repos(location("resource: backups, endpoint: 'https://s3_x.example.com.:65535'").replace("eu,", "fsn1,")),
+  ],
+  [
+    "Flux fills in the region of an Amazon endpoint",
+    repos(location("resource: backups, endpoint: s3.eu-west-1.amazonaws.com").replace("eu,", `'\${REGION}',`)),
+  ],
+  [
+    "a region of Amazon's has many parts",
+    repos(location("resource: backups, endpoint: s3.us-gov-west-1.amazonaws.com").replace("eu,", "us-gov-west-1,")),
+  ],
+  [
+    "two clusters write to Services of one name in their own namespaces",
+    {
+      ...twoHosts("minio", "minio", "metadata: {namespace: other}"),
+      resource: `{apiVersion: v1, kind: Secret, metadata: {name: demo-s3, namespace: other}, stringData: {a.conf: "[global]\\n${keys.replace("\n", "\\n")}"}}`,
+    },
+  ],
+  ["two clusters write to Services of two ports", twoHosts("minio.pg.svc:9000", "minio.pg.svc.cluster.local:9001")],
+  [
+    "a clone has its keys in two sections of its Secret",
+    {
+      ...clone("configuration: {secret: parent-s3}, options: {repo1-path: /parent}"),
+      resource: `{apiVersion: v1, kind: Secret, metadata: {name: parent-s3, namespace: pg}, stringData: {a.conf: "[db]\\nrepo1-s3-key-secret = x\\n[global]\\nrepo1-s3-key = x"}}`,
+    },
+  ],
+  [
+    "a clone signs in as the instance",
+    {
+      ...clone("configuration: {secret: parent-s3}, options: {repo1-path: /parent, repo1-s3-key-type: auto}"),
+      resource: `{apiVersion: v1, kind: Secret, metadata: {name: parent-s3, namespace: pg}, stringData: {a.conf: "[global]"}}`,
+    },
+  ],
+  [
+    "a later step fills in a clone's Secret",
+    {
+      ...clone("configuration: {secret: parent-s3}, options: {repo1-path: /parent}"),
+      resource: `{apiVersion: v1, kind: Secret, metadata: {name: parent-s3, namespace: pg}, stringData: {a.conf: "<path:kv/data/x#conf>"}}`,
+    },
+  ],
+  [
+    "sockets are in several folders, also in the image's",
+    parameters("unix_socket_directories: '/tmp, /run/postgresql/'"),
+  ],
+  [
+    "folders without data are excluded",
+    conf("exclude = log/\nexclude = base2\nexclude = pg_wal/\nexclude = base/pgsql_tmp"),
+  ],
+  [
+    "Argo CD Vault Plugin fills in credentials and a path",
+    {
+      ...{ "s3.conf": "[global]\nrepo1-s3-key = <s3-key>\nrepo1-s3-key-secret = <secret>" },
+      postgresql:
+        "metadata: {annotations: {avp.kubernetes.io/path: kv/data/x}}\nspec: {backup: {pgbackrest: {global: {repo1-path: /pg/<cluster>/repo1}}}}",
+    },
+  ],
+  ["credentials are short", { "s3.conf": "[global]\nrepo1-s3-key = xx\nrepo1-s3-key-secret = changes-often" }],
+  ["a path has a part that only begins as an example does", global("repo1-path: /todo-app/xx")],
+  ["the Secret's name has dots", secret("demo.s3.x", "demo.s3.x")],
+  ["a passphrase begins with a quote", conf(`repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = "x9;k'2#m`)],
+  ["a value has quotes and a semicolon inside", conf(`repo1-s3-kms-key-id = a"b"c;d`)],
   ["a list option is set twice", conf("exclude = a\nexclude = b")],
   [
     "a tag option is set twice, with a release that knows it",
@@ -190,6 +281,11 @@ export const healthy: readonly Situation[] = [
     "archive_command does more than to push",
     parameters(`archive_command: 'cp %p /mnt/wal/%f; pgbackrest --stanza=db archive-push "%p"'`),
   ],
+  [
+    "archive_command is the image's with a limit",
+    parameters(`archive_command: 'exec timeout 60 /usr/bin/pgbackrest --stanza=db archive-push "%p"'`),
+  ],
+  ["archive_command is a script's", parameters("archive_command: /scripts/pgbackrest-push.sh %p")],
   ["archive_command has capitals, so the image's counts", parameters("ARCHIVE_COMMAND: /bin/true")],
   [
     "archive_mode is always, and pgBackRest is told to accept it",
@@ -670,6 +766,39 @@ export const broken: readonly Situation[] = [
   ],
   ["a restore is left over", restore("id: a, repo: repo1, options: {type: immediate}")],
   [
+    "a clone's Secret has no keys",
+    {
+      ...clone("configuration: {secret: parent-s3}, options: {repo1-path: /parent}"),
+      resource: `{apiVersion: v1, kind: Secret, metadata: {name: parent-s3, namespace: pg}, stringData: {a.conf: "[global]\\nprocess-max=2\\nrepo2-s3-key = x"}}`,
+    },
+  ],
+  [
+    "a clone's Secret has one key, and the cluster has no backups",
+    {
+      postgresql: `spec: {backup: null, clone: {cluster: parent, pgbackrest: {configuration: {secret: parent-s3}, options: {repo1-path: /parent}, repo: {storage: s3, resource: backups, endpoint: s3.example.com, region: eu}}}}`,
+      resource: `{apiVersion: v1, kind: Secret, metadata: {name: parent-s3, namespace: pg}, stringData: {a.conf: "[global]\\nrepo1-s3-key = x"}}`,
+    },
+  ],
+  [
+    "a clone's section is empty",
+    {
+      postgresql: "metadata: {name: unused, namespace: pg}",
+      resource: `
+        apiVersion: cpo.opensource.cybertec.at/v1
+        kind: postgresql
+        metadata: {name: young, namespace: pg}
+        spec:
+          teamId: acid
+          numberOfInstances: 1
+          postgresql: {version: "17"}
+          volume: {size: 5Gi}
+          clone:
+            cluster: unused
+            pgbackrest:
+      `,
+    },
+  ],
+  [
     "a clone has no region",
     clone("configuration: {secret: parent}", "storage: s3, resource: backups, endpoint: s3.example.com"),
   ],
@@ -735,6 +864,43 @@ export const broken: readonly Situation[] = [
   ["archive_command is another program's", parameters("archive_command: cp %p /mnt/wal/%f")],
   ["archive_command is empty", parameters("archive_command: ''")],
   ["archive_command names another stanza", parameters("archive_command: pgbackrest --stanza=main archive-push %p")],
+  [
+    "archive_command only prints pgBackRest's name",
+    parameters("archive_command: 'echo pgbackrest --stanza=db archive-push %p'"),
+  ],
+  [
+    "archive_command never comes to pgBackRest",
+    parameters("archive_command: 'exit 1; pgbackrest --stanza=db archive-push %p'"),
+  ],
+  [
+    "archive_command succeeds whatever pgBackRest does",
+    parameters("archive_command: 'pgbackrest --stanza=db archive-push %p || true'"),
+  ],
+  [
+    "archive_command gets WAL instead of pushing it",
+    parameters("archive_command: 'pgbackrest --stanza=db archive-get %f %p'"),
+  ],
+  ["archive_command names no stanza", parameters("archive_command: 'pgbackrest archive-push %p'")],
+  [
+    "archive_command reads another configuration",
+    parameters("archive_command: 'pgbackrest --stanza=db --config=/tmp/x.conf archive-push %p'"),
+  ],
+  [
+    "archive_command chooses a repository",
+    parameters("archive_command: 'pgbackrest --stanza=db --repo=2 archive-push %p'"),
+  ],
+  [
+    "archive_command passes only the name of the segment",
+    parameters("archive_command: 'pgbackrest --stanza=db archive-push %f'"),
+  ],
+  ["the socket is elsewhere", parameters("Unix_Socket_Directories: '/tmp, /x'")],
+  ["there is no socket", parameters("unix_socket_directories: ''")],
+  ["the data directory is elsewhere", parameters("data_directory: /x")],
+  ["the databases are excluded", global("exclude: base")],
+  [
+    "files of the databases are excluded",
+    conf("exclude = base/\nexclude = global/pg_control\nexclude = pg_xact\nexclude = pg_wal"),
+  ],
   ["archive_library is set", parameters("archive_library: basic_archive")],
   ["restore_command is another program's", parameters("restore_command: cp /mnt/wal/%f %p")],
   ["a replica lags on purpose", parameters("recovery_min_apply_delay: 1h")],
@@ -782,6 +948,44 @@ export const broken: readonly Situation[] = [
   ["credentials are in quotes", { "s3.conf": "[global]\nrepo1-s3-key = \"x\"\nrepo1-s3-key-secret = 'x'" }],
   ["credentials have a comment", { "s3.conf": "[global]\nrepo1-s3-key = x # of the shop\nrepo1-s3-key-secret = x" }],
   ["a passphrase is in quotes", conf('repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = "secret word"')],
+  ["the Secret's name has its namespace", secret("pg/demo-s3")],
+  ["the Secret's name was not filled in", secret("<secret>")],
+  ["the Secret's name is in capitals", secret("CHANGEME")],
+  ["the Secret's name has an underscore", secret("demo_S3")],
+  ["the Secret's name ends in a blank", secret("'demo-s3 '")],
+  ["the Secret's name is too long", secret("a".repeat(254))],
+  ["a clone's Secret has its namespace", clone("configuration: {secret: pg/parent}, options: {repo1-path: /parent}")],
+  ["a key is still CHANGEME", { "s3.conf": "[global]\nrepo1-s3-key = x\nrepo1-s3-key-secret = CHANGEME" }],
+  ["a key is still REPLACE_ME", { "s3.conf": "[global]\nrepo1-s3-key = x\nrepo1-s3-key-secret = REPLACE_ME" }],
+  ["a key is still TODO", { "s3.conf": "[global]\nrepo1-s3-key = x\nrepo1-s3-key-secret = TODO" }],
+  ["a key is still xxx", { "s3.conf": "[global]\nrepo1-s3-key = x\nrepo1-s3-key-secret = xxx" }],
+  ["a key is still ***", { "s3.conf": "[global]\nrepo1-s3-key = x\nrepo1-s3-key-secret = ***" }],
+  ["a key is still placeholder", { "s3.conf": "[global]\nrepo1-s3-key = x\nrepo1-s3-key-secret = placeholder" }],
+  ["a key is still <your-key>", { "s3.conf": "[global]\nrepo1-s3-key = x\nrepo1-s3-key-secret = <your-key>" }],
+  ["a key is still <your secret>", { "s3.conf": "[global]\nrepo1-s3-key = x\nrepo1-s3-key-secret = <your secret>" }],
+  ["a key is still $(X)", { "s3.conf": "[global]\nrepo1-s3-key = x\nrepo1-s3-key-secret = $(X)" }],
+  ["a key is still %%SECRET%%", { "s3.conf": "[global]\nrepo1-s3-key = x\nrepo1-s3-key-secret = %%SECRET%%" }],
+  ["a key is still ...", { "s3.conf": "[global]\nrepo1-s3-key = x\nrepo1-s3-key-secret = ..." }],
+  ["a path has a word in the place of the cluster", global("repo1-path: /pg/<cluster>/repo1")],
+  ["a path is to be changed", global("repo1-path: /CHANGEME")],
+  ["a passphrase is to be changed", conf("repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = changeme")],
+  ["a cluster has no instance", { postgresql: "spec: {numberOfInstances: 0}" }],
+  ["credentials are nothing but quotes", { "s3.conf": "[global]\nrepo1-s3-key = \"\"\nrepo1-s3-key-secret = ''" }],
+  ["credentials have one quote", { "s3.conf": "[global]\nrepo1-s3-key = \"x\nrepo1-s3-key-secret = x'" }],
+  [
+    "credentials are in curly quotes",
+    { "s3.conf": "[global]\nrepo1-s3-key = \u201cx\u201d\nrepo1-s3-key-secret = \u2018x" },
+  ],
+  [
+    "credentials have a comment as in other files",
+    { "s3.conf": "[global]\nrepo1-s3-key = x ; y\nrepo1-s3-key-secret = x" },
+  ],
+  [
+    "credentials have blanks that pgBackRest does not remove",
+    { "s3.conf": "[global]\nrepo1-s3-key = x\u00a0\nrepo1-s3-key-secret = \u200bx" },
+  ],
+  ["a passphrase is two quotes", conf('repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = ""')],
+  ["a path ends in a quote", global("repo1-path: '/demo\"'")],
   ["a path has a comment", global("repo1-path: '/demo # of the shop'")],
   ["a file is in UTF-16", { "s3.conf": `[global]\n${keys}`.replace(/./gs, "$&\0") }],
   ["a bucket is a URL", repos(location("resource: 's3://backups/pg/demo', endpoint: s3.example.com"))],
@@ -789,6 +993,19 @@ export const broken: readonly Situation[] = [
     "a bucket is the URL of its store",
     repos(location("resource: 'https://backups.s3.example.com', endpoint: s3.example.com")),
   ],
+  ["a bucket is an ARN", repos(location("resource: 'arn:aws:s3:::backups', endpoint: s3.example.com"))],
+  [
+    "a bucket is the ARN of an access point",
+    repos(location("resource: 'arn:aws:s3:eu-west-1:123:accesspoint/x', endpoint: s3.example.com")),
+  ],
+  ["a bucket was not filled in", repos(location("resource: <bucket>, endpoint: s3.example.com"))],
+  ["a container was not filled in", repos(azure("key: ''").replace("backups", "<container>"))],
+  ["a bucket's name is too long", repos(location(`resource: ${"a".repeat(64)}, endpoint: s3.example.com`))],
+  [
+    "a bucket's name is too short for Amazon",
+    repos(location("resource: ab, endpoint: s3.eu-west-1.amazonaws.com").replace("eu,", "eu-west-1,")),
+  ],
+  ["a bucket begins with a hyphen", repos(location("resource: -backups, endpoint: s3.example.com"))],
   ["a bucket has a path", repos(location("resource: backups/pg, endpoint: s3.example.com"))],
   ["a bucket has a blank", repos(location("resource: back ups, endpoint: s3.example.com"))],
   [
@@ -821,6 +1038,40 @@ export const broken: readonly Situation[] = [
     "a clone's endpoint is an address, and no Secret can say otherwise",
     clone("options: {repo1-path: /parent}", "storage: s3, resource: backups, endpoint: 10.0.0.5, region: eu"),
   ],
+  ["an endpoint was not filled in", repos(location("resource: backups, endpoint: <endpoint>"))],
+  ["an endpoint is two", repos(location("resource: backups, endpoint: 's3.a.com,s3.b.com'"))],
+  ["an endpoint has a user", repos(location("resource: backups, endpoint: user@s3.example.com"))],
+  [
+    "an endpoint has a port that does not exist",
+    repos(location("resource: backups, endpoint: 's3.example.com:99999'")),
+  ],
+  [
+    "an endpoint has a word for its port",
+    repos(location("resource: backups, endpoint: 'https://s3.example.com:https'")),
+  ],
+  [
+    "a clone's endpoint and region were not filled in",
+    clone(
+      "configuration: {secret: parent}, options: {repo1-path: /parent}",
+      "storage: s3, resource: backups, endpoint: <endpoint>, region: <region>",
+    ),
+  ],
+  [
+    "a region was not filled in",
+    repos(location("resource: backups, endpoint: s3.example.com").replace("eu,", "<region>,")),
+  ],
+  [
+    "a region has blanks",
+    repos(location("resource: backups, endpoint: s3.example.com").replace("eu,", "eu central 1,")),
+  ],
+  [
+    "a region is an availability zone",
+    repos(location("resource: backups, endpoint: s3.amazonaws.com").replace("eu,", "eu-central-1a,")),
+  ],
+  [
+    "a region is not one of Amazon's",
+    repos(location("resource: backups, endpoint: s3.amazonaws.com").replace("eu,", "frankfurt,")),
+  ],
   ["an endpoint is an address", repos(location("resource: backups, endpoint: '10.0.0.5:9000'"))],
   ["an endpoint is an address of version 6", repos(location("resource: backups, endpoint: 'https://[fd00::5]:9000'"))],
   ["an endpoint has no domain", repos(location("resource: backups, endpoint: 'minio:9000'"))],
@@ -851,6 +1102,25 @@ export const broken: readonly Situation[] = [
       "endpoint: s3.us-east-1.amazonaws.com, region: us-east-1",
       "endpoint: 's3.amazonaws.com', region: us-east-1",
     ),
+  ],
+  [
+    "two clusters write to one Service, which has two names",
+    twoHosts("minio.minio.svc:9000", "https://minio.minio.svc.cluster.local:9000"),
+  ],
+  ["two clusters write to one Service of their namespace", twoHosts("minio", "minio.pg.svc")],
+  [
+    "two clusters write to one Service, in a cluster with a domain of its own",
+    {
+      ...twoHosts("minio.minio", "minio.minio.svc.k8s.example.com"),
+      functionConfig: "spec: {operator: {cluster_domain: k8s.example.com}}",
+    },
+  ],
+  [
+    "a clone writes where it reads, under another name of the Service",
+    {
+      postgresql:
+        "spec: {clone: {cluster: parent, pgbackrest: {configuration: {secret: demo-s3}, options: {repo1-path: /demo, repo1-s3-uri-style: path}, repo: {storage: s3, resource: backups, endpoint: minio, region: eu}}}, backup: {pgbackrest: {global: {repo1-path: /demo, repo1-s3-uri-style: path}, repos: [{name: repo1, storage: s3, resource: backups, endpoint: minio.pg.svc, region: eu, schedule: {full: 30 2 * * *}}]}}}",
+    },
   ],
   [
     "two clusters write to one bucket, whose host is dual-stack for one of them",

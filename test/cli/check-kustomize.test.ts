@@ -342,10 +342,17 @@ describe("check --kustomize, with the real kustomize", function () {
       for (const name of ["dev", "prod"])
         work.write(`${name}/kustomization.yaml`, `resources: [../base]\nnamespace: ${name}\n`);
       const line = lineOf("base/postgresql.yaml", "resource: ");
-      expect(found("-k", "dev", "prod")).to.deep.equal([`base/postgresql.yaml:${line} error shared-repository`]);
-      expect(check("-k", "dev", "prod").stdout).to.include(
-        "\n  with postgresql dev/demo (base/postgresql.yaml) spec.backup.pgbackrest.repos[0].resource\n",
-      );
+      const path = "spec.backup.pgbackrest.repos[0].resource";
+      expect(check("-k", "dev", "prod")).to.deep.equal({
+        status: 1,
+        stdout: `base/postgresql.yaml:${line}: postgresql prod/demo ${path}: error: repo1 writes to the same place as repo1 of cluster \`demo\`: \`demo-backups\`, path \`/pg/demo/repo1\`; they destroy each other's archive. [shared-repository]
+  Give each its own path in \`global\`, for example \`repo1-path: /prod/demo/repo1\`.
+  with postgresql dev/demo (base/postgresql.yaml:${line}) ${path}
+
+2 clusters: 1 error, 0 warnings, 0 infos.
+`,
+        stderr: "",
+      });
       expect(found("-k", "dev")).to.deep.equal([]);
     });
 
@@ -358,6 +365,110 @@ describe("check --kustomize, with the real kustomize", function () {
         status: 0,
         stdout: "2 of 2 folders hydrated.\n",
         stderr: "",
+      });
+    });
+
+    /** Overlays of one base for two Kubernetes clusters: the same names, each with its own path. */
+    const versions = (...names: readonly string[]) => {
+      for (const name of names) {
+        work.write(`${name}/kustomization.yaml`, "resources: [../base]\npatches: [{path: p.yaml}]\n");
+        work.write(`${name}/p.yaml`, patch(`backup: {pgbackrest: {global: {repo1-path: /${name}}}}`));
+      }
+    };
+
+    it("may have versions of one cluster, for two Kubernetes clusters", () => {
+      versions("dev", "prod");
+      const silent = { status: 0, stdout: "2 clusters: 0 errors, 0 warnings, 0 infos.\n", stderr: "" };
+      expect(check("-k", "dev", "prod", "--fail-on", "warning")).to.deep.equal(silent);
+      expect(command("hydrate", "dev", "prod", "-o", "out", "--fail-on", "warning")).to.deep.equal({
+        ...{ status: 0, stdout: "2 of 2 folders hydrated.\n", stderr: "" },
+      });
+      work.write("prod/p.yaml", `${patch("backup: {pgbackrest: {global: {repo1-path: /dev}}}")}  teamId: other\n`);
+      expect(found("-k", "dev", "prod")).to.deep.equal([
+        `base/postgresql.yaml:${lineOf("base/postgresql.yaml", "resource: ")} error shared-repository`,
+      ]);
+    });
+
+    describe("with something between their clusters", () => {
+      const clone =
+        "spec:\n  clone:\n    cluster: one\n    pgbackrest:\n      configuration: {secret: two-s3}\n      options: {repo1-path: /pg/one/repo1, repo1-cipher-type: aes-256-cbc}\n      repo: {storage: s3, resource: elsewhere, endpoint: s3.eu-central-1.amazonaws.com, region: eu-central-1}\n";
+      const annotated =
+        "metadata:\n  annotations: {expand-pgbackrest.fn.cpo.opensource.cybertec.at/checks: shared-repository=off}\n";
+      const share = () => {
+        replace("two/postgresql.yaml", "/pg/two/", "/pg/one/");
+        replace("two/postgresql.yaml", "two-backups", "one-backups");
+      };
+      beforeEach(() => work.write("two/s3.conf", conf));
+
+      type Found = Readonly<Record<"rule" | "severity" | "problem" | "fix", string>> &
+        Readonly<Record<"file" | "line", unknown>> & { readonly also: readonly Found[] };
+      const said = (stdout: string): readonly Found[] => JSON.parse(stdout).findings;
+      const words = ({ rule, severity, problem, fix }: Found) => ({ rule, severity, problem, fix });
+      for (const [what, two, one, change] of [
+        ["shared-repository error", "resource: ", "resource: ", share],
+        ["clone-source error", "elsewhere", "apiVersion", () => replace("two/postgresql.yaml", "spec:\n", clone)],
+        [
+          "cluster-name-taken error",
+          "name: one-clusterpods",
+          "name: one",
+          () => replace("two/postgresql.yaml", "name: two\n", "name: one-clusterpods\n"),
+        ],
+        [
+          "shared-repository info",
+          "resource: ",
+          "resource: ",
+          () => {
+            share();
+            for (const name of ["one", "two"]) replace(`${name}/postgresql.yaml`, "metadata:\n", annotated);
+          },
+        ],
+        [
+          "shared-repository warning",
+          "resource: ",
+          "resource: ",
+          () => {
+            share();
+            work.write("config.yaml", "checks: {shared-repository: {severity: warning}}\n");
+          },
+        ],
+      ] as const)
+        it(`say what hydrate says of them, with the lines of both: ${what}`, () => {
+          work.write("config.yaml", "");
+          change();
+          const more = ["--format", "json", "--config", "config.yaml"];
+          const inCheck = said(check("-k", "one", "two", ...more).stdout);
+          const inHydrate = said(command("hydrate", "one", "two", "-o", "out", ...more).stdout);
+          expect(inCheck.map(words)).to.deep.equal(inHydrate.map(words));
+          expect(inCheck.map(({ rule, severity }) => `${rule} ${severity}`)).to.deep.equal([what]);
+          const places = (each: readonly Found[]) =>
+            each.flatMap(({ also, ...at }) => [at, ...also]).map(({ file, line }) => `${file}:${line}`);
+          const expected = [
+            `two/postgresql.yaml:${lineOf("two/postgresql.yaml", two)}`,
+            `one/postgresql.yaml:${lineOf("one/postgresql.yaml", one)}`,
+          ];
+          expect(places(inCheck)).to.deep.equal(expected);
+          expect(places(inHydrate)).to.deep.equal(["two/kustomization.yaml:1", "one/kustomization.yaml:1"]);
+          // A file beside a built folder is compared with it, too. Of the two, it comes first.
+          const beside = said(check("two/postgresql.yaml", "-k", "one", ...more).stdout);
+          const between = beside.filter(({ rule }) => what.startsWith(`${rule} `));
+          expect(places(between)).to.have.members(expected);
+        });
+
+      it("have clean paths in every format", () => {
+        share();
+        const line = lineOf("one/postgresql.yaml", "resource: ");
+        const report = (format: string) => check("-k", "one", "two", "--format", format).stdout;
+        const at = (file: string) => ({
+          artifactLocation: { uri: file },
+          region: { startLine: line, startColumn: 19 },
+        });
+        const [{ locations, relatedLocations }] = JSON.parse(report("sarif")).runs[0].results;
+        expect([...locations, ...relatedLocations].map(({ physicalLocation }) => physicalLocation)).to.deep.equal([
+          at("two/postgresql.yaml"),
+          at("one/postgresql.yaml"),
+        ]);
+        for (const format of ["github", "junit", "text"])
+          expect(report(format)).to.include(`postgresql pg/one (one/postgresql.yaml:${line}) spec.backup`);
       });
     });
 

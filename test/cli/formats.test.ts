@@ -95,7 +95,7 @@ describe("check --format", () => {
           object: cluster,
           path: ["metadata", "name"],
           ...{ file: "-", line: 34, column: 18 },
-          also: [other],
+          also: [{ object: cluster, path: ["metadata", "name"], file: "-", line: 5, column: 9 }],
         },
         {
           ...found("no-full-schedule", "info", noFull, addFull),
@@ -145,6 +145,7 @@ describe("check --format", () => {
         level: "error",
         message: { text: `${twice} Remove one of the two. See also ${other}.` },
         locations: [location(34, 18, "postgresql pg/demo metadata.name")],
+        relatedLocations: [location(5, 9, "postgresql pg/demo metadata.name")],
       },
       {
         ...{ ruleId: "no-full-schedule", ruleIndex: 1, level: "note" },

@@ -126,8 +126,7 @@ postgresql pg/${folder} (${folder}) spec.clone.pgbackrest.options.repo1-path: er
         cluster("copy", { path: `/${folder}/copy`, more: cloneOf("orders", `/${folder}`) }),
         secret,
       );
-    work.write("config.yaml", "checks: { cluster-name-taken: { severity: 'off' } }\n");
-    expect(hydrate("dev", "prod", "--config", work.path("config.yaml"))).to.deep.equal(said("2 of 2"));
+    expect(hydrate("dev", "prod")).to.deep.equal(said("2 of 2"));
   });
 
   it("a cluster named like an object of another one", () => {
@@ -143,16 +142,25 @@ postgresql pg/demo-pgbackrest-repo-host (b) metadata.name: error: \`demo-pgbackr
   });
 
   describe("a name twice in one namespace", () => {
-    const twice = `All folders together:
-postgresql pg/demo (prod) metadata.name: warning: There is another cluster \`demo\` in the namespace \`pg\`, with different content: in one Kubernetes cluster, the one that is applied last replaces the other. [cluster-name-taken]
-  Rename one of them, unless each is for a Kubernetes cluster of its own.
-  with postgresql pg/demo (dev) metadata.name
-`;
-    it("may be meant, for two Kubernetes clusters: a warning", () => {
+    it("is two versions of one cluster, for two Kubernetes clusters", () => {
       source("dev", cluster("demo", { path: "/dev" }));
       source("prod", cluster("demo", { path: "/prod" }));
-      expect(hydrate("dev", "prod")).to.deep.equal(said("2 of 2", twice));
-      expect(hydrate("dev", "prod", "--fail-on", "warning")).to.deep.equal(said("2 of 2", twice, 1));
+      expect(hydrate("dev", "prod")).to.deep.equal(said("2 of 2"));
+    });
+
+    it("and what is wrong with another one of the folder is said of each folder, and not again", () => {
+      for (const folder of ["dev", "prod"])
+        source(
+          folder,
+          cluster("demo", { path: `/${folder}` }),
+          cluster("demo-clusterpods", { path: `/${folder}/pods` }),
+        );
+      const { status, stderr } = hydrate("dev", "prod");
+      expect({ status, rules: stderr.match(/\[[\w-]+\]$/gm) }).to.deep.equal({
+        status: 1,
+        rules: ["[cluster-name-taken]", "[cluster-name-taken]"],
+      });
+      expect(stderr).not.to.include("All folders together");
     });
 
     it("and in one repository cannot", () => {
@@ -183,7 +191,7 @@ postgresql pg/demo (prod) metadata.name: warning: There is another cluster \`dem
     const { status, stdout, stderr } = hydrate("a", "b", "--format", "github");
     expect({ status, stdout }).to.deep.equal({
       status: 1,
-      stdout: `::error file=b/kustomization.yaml,line=1,col=1,title=shared-repository::repo1 writes to the same place as repo1 of cluster \`a\`: \`demo-backups\`, path \`/same\`; they destroy each other's archive. Give each its own path in \`global\`, for example \`repo1-path: /pg/b/repo1\`. See also postgresql pg/a (a) ${at}.\n`,
+      stdout: `::error file=b/kustomization.yaml,line=1,col=1,title=shared-repository::repo1 writes to the same place as repo1 of cluster \`a\`: \`demo-backups\`, path \`/same\`; they destroy each other's archive. Give each its own path in \`global\`, for example \`repo1-path: /pg/b/repo1\`. See also postgresql pg/a (a/kustomization.yaml:1) ${at}.\n`,
     });
     expect(stderr).to.equal(
       `All folders together:\n${sharedBy("b", "a")}  Because of this, nothing was written for a, b.\n0 of 2 folders hydrated.\n`,

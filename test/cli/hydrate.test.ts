@@ -30,17 +30,13 @@ describe("hydrate, with the real kustomize", function () {
       const file = `tutorials/${tutorial}/kustomization.yaml`;
       work.write(file, work.read(file).replace("fn-config/component", "fn-config/namereference"));
     }
-    work.write(
-      "config.yaml",
-      "checks: { cluster-name-taken: { severity: 'off', reason: each tutorial stands alone } }\n",
-    );
   });
   afterEach(() => work.remove());
 
   function hydrate(context: Mocha.Context, args: readonly string[], cwd = "."): Run {
     requireTool(context, "kustomize", which("kustomize"));
     const PATH = `${join(process.env.HOME ?? "/root", "go", "bin")}:${process.env.PATH}`;
-    return run(program, ["hydrate", ...args, "--config", work.path("config.yaml")], {
+    return run(program, ["hydrate", ...args], {
       cwd: work.path(cwd),
       env: { PATH },
     });
@@ -176,7 +172,7 @@ postgresql pg/demo spec.backup.pgbackrest.repos[0]: warning: Nothing says how ma
   it("shows its progress on a real terminal", function () {
     const kustomize = requireTool(this, "kustomize", which("kustomize"));
     const terminal = requireTool(this, "script", which("script"));
-    const command = `"${program}" hydrate tutorials/pvc tutorials/s3 -o out --config config.yaml --kustomize "${kustomize} build"`;
+    const command = `"${program}" hydrate tutorials/pvc tutorials/s3 -o out --kustomize "${kustomize} build"`;
     const { status, stdout } = run(terminal, ["-qec", command, "/dev/null"], { cwd: work.path(), input: "" });
     expect({ status, stdout }).to.deep.equal({
       status: 0,

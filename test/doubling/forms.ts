@@ -70,3 +70,25 @@ export const hydrating = (folders: Readonly<Record<string, readonly Resource[]>>
       ...Object.keys(folders).map((name) => `${folder}/in/${name}`),
     ],
   );
+
+/** Checks what folders build, and files beside them; the same program stands in for kustomize. */
+export const checkingBuilt = (
+  folders: Readonly<Record<string, readonly Resource[]>>,
+  files: readonly Resource[] = [],
+): Call =>
+  inFolder(
+    {
+      "kustomize.sh": 'cat "$1/built.yaml"\n',
+      "files.yaml": texts.documents(files),
+      ...Object.fromEntries(
+        Object.entries(folders).map(([name, items]) => [`in/${name}/built.yaml`, texts.documents(items)]),
+      ),
+    },
+    (folder) => [
+      "check",
+      ...(files.length === 0 ? [] : [`${folder}/files.yaml`]),
+      ...Object.keys(folders).flatMap((name) => ["--kustomize", `${folder}/in/${name}`]),
+      "--kustomize-command",
+      `sh ${folder}/kustomize.sh`,
+    ],
+  );

@@ -1,4 +1,4 @@
-import { type Call, type Form, filesOf, filter, hydrating, inFolder, reading, texts } from "./forms.ts";
+import { type Call, checkingBuilt, type Form, filesOf, filter, hydrating, inFolder, reading, texts } from "./forms.ts";
 import { cluster, fields, fleet, foreign, keys, owned, type Resource, repository, secret, times } from "./objects.ts";
 
 /** An input of a size, and the call that reads it. */
@@ -275,6 +275,7 @@ const growing: Readonly<Record<string, (size: number) => readonly Resource[]>> =
   "letters beyond ASCII": (size) => [...fleet(size, () => ({ metadata: { annotations: { a: "ä" } } })), secret()],
 };
 
+const onePlace = { "repo1-path": "/same" };
 const checks = "expand-pgbackrest.fn.cpo.opensource.cybertec.at/checks";
 
 const clone = (name: string, source: string, more: Resource = {}): Resource =>
@@ -466,6 +467,45 @@ const others: Readonly<Record<string, Shape>> = {
     ]),
   "hydrate: folders": (size) =>
     hydrating(Object.fromEntries(times(size, (index) => [`f${index}`, [cluster("demo"), secret()]]))),
+  "hydrate: folders that share one place": (size) =>
+    hydrating(Object.fromEntries(times(size, (index) => [`f${index}`, [cluster(`c${index}`, { global: onePlace })]]))),
+  "check --kustomize: folders": (size) =>
+    checkingBuilt(Object.fromEntries(times(size, (index) => [`f${index}`, [cluster(`c${index}`), secret()]]))),
+  "check --kustomize: folders that share one place": (size) =>
+    checkingBuilt(
+      Object.fromEntries(times(size, (index) => [`f${index}`, [cluster(`c${index}`, { global: onePlace })]])),
+    ),
+  "check --kustomize: clusters of two folders that share their places": (size) =>
+    checkingBuilt({
+      a: fleet(size),
+      b: times(size, (index) => cluster(`d${index}`, { global: { "repo1-path": `/pg/c${index}` } })),
+    }),
+  "check --kustomize: files that share their places with clusters of a folder": (size) =>
+    checkingBuilt(
+      { b: times(size, (index) => cluster(`d${index}`, { global: { "repo1-path": `/pg/c${index}` } })) },
+      fleet(size),
+    ),
+  "check a folder: versions of a cluster, each with its Secret": (size) =>
+    inFolder(
+      Object.fromEntries(
+        times(size, (index) => [
+          [`${index}/kustomization.yaml`, "resources: [all.yaml]\n"],
+          [
+            `${index}/all.yaml`,
+            texts.documents([
+              cluster("demo", { global: { "repo1-path": `/${index}` } }),
+              secret(),
+              {
+                apiVersion: "bitnami.com/v1alpha1",
+                kind: "SealedSecret",
+                metadata: { name: "shared", namespace: "pg" },
+              },
+            ]),
+          ],
+        ]).flat(),
+      ),
+      (folder) => ["check", folder],
+    ),
   "hydrate: namespaces": (size) =>
     hydrating({ a: times(size, (index) => ({ ...foreign("x"), metadata: { name: "x", namespace: `n${index}` } })) }),
   "hydrate: objects of one name": (size) =>

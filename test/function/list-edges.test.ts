@@ -159,6 +159,16 @@ const refused: ReadonlyArray<readonly [when: string, input: string, message: str
     'Line 3 of the input has a carriage return without a line feed behind it, which some readers of YAML take for a line break. End lines with LF or CRLF, and write `"\\r"` in quotes where a text needs one.',
   ],
   [
+    "a byte order mark where a later document begins",
+    `${theirs("a")}---\r\n\ufeff${theirs("b")}`,
+    "Line 4 of the input begins with a byte order mark, which is allowed only where a file begins; some readers take it for a part of the first key. Remove it, for example with `sed 's/^\\xEF\\xBB\\xBF//'`.",
+  ],
+  [
+    "a directive that gives tags a name",
+    `%TAG !e! tag:example.com,2026:\n---\n${theirs("a")}`,
+    "The input has a `%TAG` directive, which kustomize does not read either. Write its tags out, as in `!<tag:example.com,2026:x>`.",
+  ],
+  [
     "items below a key that has a value",
     `${head}items:\n- kind: X\nx: y\n- kind: Y\n`,
     "The input is not valid YAML at line 6, column 1: Implicit keys need to be on a single line.",

@@ -229,6 +229,25 @@ describe("what earlier runs left", () => {
       expect((await run(adopted.text)).text).to.equal(adopted.text);
     });
 
+    for (const order of ["before", "after"])
+      it(`in ${what}: without our mark ${order} ours is in the way as well, or one with it on request`, async () => {
+        const twice = await leftBy(form, [cluster("a", "full")], (items) =>
+          items.flatMap((item) => {
+            if (item.kind !== "CronJob") return [item];
+            const theirs = { ...item, metadata: { name: item.metadata.name, namespace: "pg" } };
+            return order === "before" ? [theirs, item] : [item, theirs];
+          }),
+        );
+        expect(await run(twice)).to.deep.include({ exitCode: 1, errors: ["name-taken"] });
+        const adopted = await run(twice, fn({ adopt: true }));
+        expect(adopted.errors).to.deep.equal([]);
+        expect(itemsOf(adopted.text).map(({ kind, metadata }) => `${kind} ${metadata.name}`)).to.deep.equal([
+          "postgresql a",
+          ...made("a", "full"),
+        ]);
+        expect((await run(adopted.text)).text).to.equal(adopted.text);
+      });
+
     it(`in ${what}: is known by group and kind, in whatever version`, async () => {
       const text = await leftBy(form, [cluster("a", "full")], (items) =>
         items.map((item) => (item.kind === "CronJob" ? { ...item, apiVersion: "batch/v1beta1" } : item)),

@@ -48,6 +48,18 @@ describe("the fast splitter", () => {
     );
   });
 
+  it("leaves a list to the library where another line may belong to its kind or version", () => {
+    const item = "- kind: X\n";
+    const version = "apiVersion: config.kubernetes.io/v1\n";
+    for (const [text, isRead] of [
+      [`${version}items:\n${item}kind: ResourceList\n`, true],
+      [`${version}items:\n${item}kind: ResourceList\n\n# the end\n`, true],
+      [`${version}items:\n${item}kind: ResourceList\n  text\n`, false],
+      [`apiVersion: config.kubernetes.io/v1\n\n  b\nkind: ResourceList\nitems:\n${item}`, false],
+    ] as const)
+      expect(splitList(Buffer.from(text)) !== undefined, text).to.equal(isRead);
+  });
+
   it("sees as many kinds as there are", () => {
     const names = Array.from({ length: 70_000 }, (_, index) => `Kind${index}`);
     const list = splitList(Buffer.from(head + names.map((kind) => `- kind: ${kind}\n`).join("")));

@@ -1,4 +1,5 @@
 import type { Postgresql } from "../../cpo/postgresql.ts";
+import { type ArchiveFault, archiveFault } from "../../pgbackrest/archive-command.ts";
 import { filledInWith, isValueFilledInLater } from "../../secret/placeholder.ts";
 import { quotableName, quotableText } from "../../text/quotable.ts";
 import type { ClusterContext } from "../cluster-context.ts";
@@ -10,7 +11,7 @@ export const archivingOff = {
   title: "PostgreSQL parameter that stops archiving",
   why: "The operator passes `parameters` on without a check, and they override what the image sets for backups. Without archiving through pgBackRest, every backup fails, and WAL is lost or piles up.",
   source:
-    "cybertec-postgresql/CYBERTEC-pg-operator@b25f3ab59f2a094b9543a8f532051d0745d0edd4:pkg/cluster/k8sres.go#L462-L515; run with Patroni 4.1.0, PostgreSQL 15 and pgBackRest 2.45: errors 067, 068, 082 and 087",
+    "cybertec-postgresql/CYBERTEC-pg-operator@b25f3ab59f2a094b9543a8f532051d0745d0edd4:pkg/cluster/k8sres.go#L462-L515; run with Patroni 4.1.0, PostgreSQL 15 and pgBackRest 2.45: errors 067, 068, 082 and 087; for archive_command, docs/reference/postgresql-parameters.md sections 3 and 4, and errors 031, 037 and 043 of pgBackRest 2.45",
   holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
@@ -102,10 +103,33 @@ function commandProblem(value: string): Judged | undefined {
       problem: "`archive_command` does not call pgBackRest, so no WAL is archived, and every backup fails (068).",
       fix,
     };
+  if (isValueFilledInLater(value)) return undefined;
+  const fault = archiveFault(value);
+  if (fault !== undefined) return { problem: `\`archive_command\` ${inWords(fault)}`, fix };
   const stanza = /--stanza[= ]["']?([^\s"']+)/.exec(value)?.[1];
   if (stanza === undefined || stanza === "db") return undefined;
-  return {
-    problem: `\`archive_command\` pushes to the stanza \`${quotableName(stanza)}\`, but the operator's is always \`db\`, so WAL piles up, and every backup fails (082).`,
-    fix,
-  };
+  return { problem: `\`archive_command\` ${inWords({ is: "other-stanza", stanza })}`, fix };
+}
+
+function inWords(fault: ArchiveFault): string {
+  switch (fault.is) {
+    case "not-run":
+      return "has pgBackRest's name in it but does not run it, so no WAL is archived, and every backup fails (082).";
+    case "not-reached":
+      return "ends before it comes to pgBackRest, so WAL piles up, and every backup fails (082).";
+    case "masked":
+      return "can succeed where pgBackRest fails or is not run (because of `;`, `&`, `|`, `||` or `!`), so PostgreSQL removes WAL that was never archived, and backups that need it cannot be restored.";
+    case "other-command":
+      return "calls pgBackRest without its command `archive-push`, so no WAL is archived, and every backup fails (082).";
+    case "no-stanza":
+      return "does not say `--stanza=db`, and the image clears the variables that could, so pgBackRest refuses to run (037), WAL piles up, and every backup fails (082).";
+    case "other-stanza":
+      return `pushes to the stanza \`${quotableName(fault.stanza)}\`, but the operator's is always \`db\`, so WAL piles up, and every backup fails (082).`;
+    case "other-configuration":
+      return `keeps pgBackRest from reading \`/etc/pgbackrest/conf.d\`, where its configuration is, by \`--${quotableName(fault.option)}\`, so WAL piles up, and every backup fails (082).`;
+    case "option-refused":
+      return `has the option \`--${quotableName(fault.option)}\`, which pgBackRest does not accept for \`archive-push\` (031), so WAL piles up, and every backup fails (082).`;
+    case "no-segment":
+      return "does not give pgBackRest the path of the WAL segment alone, `%p`, so WAL piles up, and every backup fails (082).";
+  }
 }

@@ -23,6 +23,14 @@ export const backupSectionEmpty = {
           fix: "Indent the repositories below `repos`, or remove `backup`.",
           cluster: object,
         };
+    for (const { object, hasEmptyClone } of [...clusters, ...withoutBackup.map(({ cluster }) => cluster)])
+      if (hasEmptyClone)
+        yield {
+          at: { in: "field", object, path: ["spec", "clone", "pgbackrest"] },
+          problem: "`pgbackrest` is written down, but nothing is in it, so the cluster is not cloned from backups.",
+          fix: "Indent what belongs to the section below `pgbackrest`, or remove the line.",
+          cluster: object,
+        };
     for (const { cluster, emptySection, isUncertain = false } of withoutBackup) {
       if (emptySection === undefined || isUncertain) continue;
       const name = emptySection.at(-1);

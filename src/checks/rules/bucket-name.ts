@@ -1,6 +1,6 @@
 import type { Repository, Storage } from "../../cpo/repository.ts";
 import { endpointOf, isAmazon } from "../../pgbackrest/endpoint.ts";
-import { isValueFilledInLater } from "../../secret/placeholder.ts";
+import { isLeftBlank, isValueFilledInLater } from "../../secret/placeholder.ts";
 import { quotableText } from "../../text/quotable.ts";
 import type { CloneContext } from "../clone-context.ts";
 import type { ClusterContext } from "../cluster-context.ts";
@@ -47,18 +47,25 @@ export const bucketName = {
     for (const repository of cluster.repositories) {
       if (repository.storage === "pvc") continue;
       const { name, number, path, storage } = repository;
+      const isInHost =
+        storage === "s3" && (database.effective("repo-s3-uri-style", number)?.value ?? "host") === "host";
       const found =
-        problemOf(bucketOf(repository), name, storage, "") ??
-        (storage === "s3" && (database.effective("repo-s3-uri-style", number)?.value ?? "host") === "host"
-          ? capitals(repository, complete)
-          : undefined);
+        problemOf(bucketOf(repository), name, storage, "", cluster.annotations) ??
+        amazonLength(repository) ??
+        (isInHost ? (capitals(repository, complete) ?? hostLabel(repository, complete)) : undefined);
       if (found !== undefined)
         yield { at: { in: "field", object: cluster.object, path: [...path, "resource"] }, ...found };
     }
   },
   *checkClone({ cluster, source: { repo } }: CloneContext) {
     if (repo?.storage === undefined || repo.storage === "pvc") return;
-    const found = problemOf(repo.resource ?? "", "repo1", repo.storage, " that the clone reads from");
+    const found = problemOf(
+      repo.resource ?? "",
+      "repo1",
+      repo.storage,
+      " that the clone reads from",
+      cluster.annotations,
+    );
     if (found === undefined) return;
     yield {
       at: { in: "field", object: cluster.object, path: ["spec", "clone", "pgbackrest", "repo", "resource"] },
@@ -73,10 +80,30 @@ const bucketOf = (repository: Exclude<Repository, { storage: "pvc" }>) =>
   repository.storage === "azure" ? repository.container : repository.bucket;
 
 /** What is wrong with a name in every style of URL. */
-function problemOf(given: string, repository: string, storage: Storage, which: string): Found | undefined {
+function problemOf(
+  given: string,
+  repository: string,
+  storage: Storage,
+  which: string,
+  annotations: Readonly<Record<string, string>>,
+): Found | undefined {
   const name = given.trim();
-  if (isValueFilledInLater(name)) return undefined;
   const what = storage === "azure" ? "container" : "bucket";
+  if (isLeftBlank(name, annotations))
+    return {
+      problem: `The name of the ${what}${which} was not filled in: it is still \`${quotableText(name)}\`.`,
+      fix: `Write the name of the ${what} as it is in the store.`,
+    };
+  if (isValueFilledInLater(name)) return undefined;
+  const [, named] = /^arn:[^:]*:s3:::([^/]*)/i.exec(name) ?? [];
+  if (/^arn:/i.test(name))
+    return {
+      problem: `\`${quotableText(given)}\` is an ARN, but the ${what}${which} must be given by its name alone.`,
+      fix:
+        storage === "s3" && named !== undefined && named !== ""
+          ? `Write \`resource: ${named}\`.`
+          : `Write the name of the ${what} as it is in the store.`,
+    };
   const [, protocol, rest = ""] = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/(.*)$/s.exec(name) ?? [];
   const [bucket = "", ...path] = (protocol === undefined ? name : rest).split("/");
   const below = path.filter((part) => part !== "").join("/");
@@ -137,5 +164,38 @@ function capitals(repository: Exclude<Repository, { storage: "pvc" }>, complete:
     severity: complete && isAmazon(endpointOf(repository.endpoint).host) ? "error" : "warning",
     problem: `The bucket \`${bucket}\` has capital letters, but becomes part of a host name, where capitals do not count.`,
     fix: `Use a bucket without capitals, or set \`${repository.name}-s3-uri-style: path\` in \`global\`.`,
+  };
+}
+
+/** Amazon has no buckets with other names, however they are asked for. */
+function amazonLength(repository: Exclude<Repository, { storage: "pvc" }>): Found | undefined {
+  const bucket = bucketOf(repository).trim();
+  if (repository.storage !== "s3" || bucket === "" || isValueFilledInLater(bucket)) return undefined;
+  if (!isAmazon(endpointOf(repository.endpoint).host) || /^.{3,63}$/s.test(bucket)) return undefined;
+  return {
+    problem: `The name of the bucket of ${repository.name} has ${bucket.length} characters, but Amazon's have 3 to 63.`,
+    fix: "Write the name of the bucket as it is in the store.",
+  };
+}
+
+/** The parts of a host name have at most 63 characters, and no hyphen at their ends (RFC 1123). */
+function hostLabel(repository: Exclude<Repository, { storage: "pvc" }>, complete: boolean): Found | undefined {
+  const bucket = bucketOf(repository).trim();
+  if (repository.storage !== "s3" || bucket === "" || isValueFilledInLater(bucket)) return undefined;
+  const labels = bucket.split(".");
+  const what = labels.some((label) => label.length > 63)
+    ? "more than 63 characters"
+    : labels.some((label) => /^-|-$/.test(label))
+      ? "a hyphen at an end"
+      : undefined;
+  if (what === undefined) return undefined;
+  const isWrongAnyway = isAmazon(endpointOf(repository.endpoint).host);
+  return {
+    // A Secret that is not in the input may set another style.
+    severity: complete || isWrongAnyway ? "error" : "warning",
+    problem: `The name of the bucket of ${repository.name} has ${what}, but becomes part of a host name, where that is not allowed.`,
+    fix: isWrongAnyway
+      ? "Write the name of the bucket as it is in the store."
+      : `Use a bucket with another name, or set \`${repository.name}-s3-uri-style: path\` in \`global\`.`,
   };
 }

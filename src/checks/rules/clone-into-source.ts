@@ -1,6 +1,7 @@
 import { repositoryLocation } from "../../configuration/repository-location.ts";
 import type { Cluster } from "../../cpo/cluster.ts";
 import { placeKey } from "../../pgbackrest/repository-place.ts";
+import { hostNameFor } from "../host-name.ts";
 import type { InputContext } from "../input-context.ts";
 import type { InputRule } from "../rule.ts";
 
@@ -62,7 +63,9 @@ export const cloneIntoSource = {
       const key = sourceKey(input, cluster);
       if (key === undefined || cluster.repositories.length === 0) continue;
       const { writtenConfiguration: written } = input.contextOf(cluster);
-      const repository = cluster.repositories.find((each) => repositoryLocation(each, written)?.key === key);
+      const repository = cluster.repositories.find(
+        (each) => repositoryLocation(each, written, hostNameFor(cluster, input.settings))?.key === key,
+      );
       if (repository === undefined) continue;
       const itself = from === cluster.name;
       yield {
@@ -77,7 +80,7 @@ export const cloneIntoSource = {
 } as const satisfies InputRule;
 
 /** The place that a cluster is cloned from; undefined for a volume, and where a Secret that is not in the input may say it. */
-function sourceKey({ secret }: InputContext, cluster: Cluster): string | undefined {
+function sourceKey({ secret, settings }: InputContext, cluster: Cluster): string | undefined {
   const { repo, options = {}, configuration } = cluster.resource.spec.clone?.pgbackrest ?? {};
   if (repo?.storage === undefined || repo.storage === "pvc" || cluster.resource.spec.backup?.pgbackrest === undefined)
     return undefined;
@@ -85,7 +88,7 @@ function sourceKey({ secret }: InputContext, cluster: Cluster): string | undefin
   const found = name === "" ? undefined : secret(name, cluster.namespace);
   if (options["repo1-path"] === undefined && name !== "" && !found?.isReadable) return undefined;
   const given = (option: string) => options[option] ?? found?.lines.find(({ key }) => key === option)?.value;
-  return placeKey({
+  const place = {
     storage: repo.storage,
     bucket: repo.resource ?? "",
     account: repo.storage === "azure" ? (repo.account ?? "") : "",
@@ -93,5 +96,6 @@ function sourceKey({ secret }: InputContext, cluster: Cluster): string | undefin
     storageHost: given("repo1-storage-host"),
     port: given("repo1-storage-port"),
     path: given("repo1-path"),
-  });
+  };
+  return placeKey(place, hostNameFor(cluster, settings));
 }

@@ -1,3 +1,4 @@
+import { repoHostName } from "../../cpo/names.ts";
 import type { InputRule } from "../rule.ts";
 
 export const foreignAnnotation = {
@@ -56,9 +57,17 @@ export const foreignAnnotation = {
           example.com/team: storage
     `,
   },
-  *checkInput({ annotatedRepoHosts, settings }) {
+  *checkInput({ annotatedRepoHosts, clusters, settings }) {
     const ignored = settings.ignoredAnnotations ?? [];
+    const keyOf = (name: string | undefined, namespace: string | undefined) => `${namespace ?? ""}/${name ?? ""}`;
+    // A StatefulSet that no cluster asks for any more is removed.
+    const wanted = new Set(
+      clusters
+        .filter(({ repositories }) => repositories.some(({ storage }) => storage === "pvc"))
+        .map(({ name, namespace }) => keyOf(repoHostName(name), namespace)),
+    );
     for (const { object, foreign } of annotatedRepoHosts) {
+      if (!wanted.delete(keyOf(object.name, object.namespace))) continue;
       const keys = foreign.filter((key) => !ignored.includes(key));
       const [first] = keys;
       if (first === undefined) continue;

@@ -1,11 +1,12 @@
+import { imageProblem } from "../../kubernetes/image-reference.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const imageName = {
   id: "image-name",
   severity: "error",
   title: "Image that cannot be pulled",
-  why: "With an image that is empty or contains white space, Kubernetes refuses every pod of the repo host and of the jobs.",
-  source: "kubernetes-limits.md row 11",
+  why: "Kubernetes refuses every pod of the repo host and of the jobs if the image is empty or contains white space. With a name that cannot be read, for example with a digest that is cut off, the pods are created and never start.",
+  source: "kubernetes-limits.md row 11; https://pkg.go.dev/github.com/distribution/reference",
   bad: {
     postgresql: `
       spec:
@@ -23,10 +24,11 @@ export const imageName = {
     `,
   },
   *checkCluster({ cluster }) {
-    if (/^[\w.\-/:@+[\]]+$/.test(cluster.image)) return;
+    const found = imageProblem(cluster.image);
+    if (found === undefined) return;
     yield {
       at: { in: "field", object: cluster.object, path: ["spec", "backup", "pgbackrest", "image"] },
-      problem: `\`image\` ${cluster.image === "" ? "is empty" : /\s/.test(cluster.image) ? "contains white space" : "contains a character that no image name has"}, so no pod can start.`,
+      problem: `\`image\` ${found}, so no pod can start.`,
       fix: "Write only the image's name and tag, for example `docker.io/cybertecpostgresql/cybertec-pg-container:pgbackrest-18.3-1`.",
     };
   },

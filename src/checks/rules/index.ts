@@ -26,6 +26,7 @@ import { configAmongResources } from "./config-among-resources.ts";
 import { configMapSize } from "./config-map-size.ts";
 import { crdPrunesFields } from "./crd-prunes-fields.ts";
 import { credentialsInGlobal } from "./credentials-in-global.ts";
+import { databaseUnreachable } from "./database-unreachable.ts";
 import { deployerAnnotations } from "./deployer-annotations.ts";
 import { endpointHost } from "./endpoint-host.ts";
 import { endpointProtocol } from "./endpoint-protocol.ts";
@@ -46,8 +47,10 @@ import { jobDeadlineShort } from "./job-deadline-short.ts";
 import { jobSettingsRefused } from "./job-settings-refused.ts";
 import { mixedStorage } from "./mixed-storage.ts";
 import { namespaceMissing } from "./namespace-missing.ts";
+import { neededFileExcluded } from "./needed-file-excluded.ts";
 import { noBackupSection } from "./no-backup-section.ts";
 import { noFullSchedule } from "./no-full-schedule.ts";
+import { noInstance } from "./no-instance.ts";
 import { noRetention } from "./no-retention.ts";
 import { numberTooLarge } from "./number-too-large.ts";
 import { objectTwice } from "./object-twice.ts";
@@ -65,6 +68,7 @@ import { optionValue } from "./option-value.ts";
 import { optionWarned } from "./option-warned.ts";
 import { optionWithoutEffect } from "./option-without-effect.ts";
 import { pathOnVolume } from "./path-on-volume.ts";
+import { placeholderValue } from "./placeholder-value.ts";
 import { podAnnotationsRefused } from "./pod-annotations-refused.ts";
 import { podLabelsRefused } from "./pod-labels-refused.ts";
 import { publicPassphrase } from "./public-passphrase.ts";
@@ -95,6 +99,7 @@ import { scheduleSkipsMonths } from "./schedule-skips-months.ts";
 import { schedulingRefused } from "./scheduling-refused.ts";
 import { secretFileUnread } from "./secret-file-unread.ts";
 import { secretMissing } from "./secret-missing.ts";
+import { secretName } from "./secret-name.ts";
 import { sectionIgnored } from "./section-ignored.ts";
 import { serverPort } from "./server-port.ts";
 import { severalVolumes } from "./several-volumes.ts";
@@ -120,6 +125,7 @@ export const rules: readonly Rule[] = [
   numberTooLarge,
   imageName,
   archivingOff,
+  databaseUnreachable,
   configMapSize,
   repositoryOrder,
   severalVolumes,
@@ -141,6 +147,7 @@ export const rules: readonly Rule[] = [
   schedulingRefused,
   operatorSettingsRefused,
   operatorLabelsRefused,
+  secretName,
   secretMissing,
   secretFileUnread,
   confFileSyntax,
@@ -165,6 +172,7 @@ export const rules: readonly Rule[] = [
   cipherPassWithoutType,
   cipherTypeWithoutPass,
   publicPassphrase,
+  placeholderValue,
   s3KeyMissing,
   s3KeyType,
   s3BucketDot,
@@ -194,11 +202,13 @@ export const rules: readonly Rule[] = [
   noRetention,
   archiveRetention,
   archiveCheckOff,
+  neededFileExcluded,
   expireAutoOff,
   retentionShort,
   retentionUnused,
   noFullSchedule,
   standbyClusterSchedule,
+  noInstance,
   scheduleEmpty,
   scheduleCollision,
   backupsSuspended,

@@ -43,18 +43,51 @@ function judge(line: Line): RuleDiagnostic | undefined {
   const kept = meaning.name.includes("pass")
     ? " If backups have been encrypted with it already, leave the line as it is: they need the same passphrase."
     : "";
-  if (meaning.option.type !== "path" && /^(["']).+\1$/s.test(value))
-    return {
-      at: place,
-      severity,
-      problem: `The value of ${shownKey(line)} is in quotes, which pgBackRest takes as part of it.`,
-      fix: `Remove the quotes from the value.${kept}`,
-    };
-  if (!/\s#/.test(value)) return undefined;
+  const found = problemOf(value, meaning.option.type === "path", free.test(meaning.name));
+  if (found === undefined) return undefined;
   return {
     at: place,
     severity,
-    problem: `The value of ${shownKey(line)} contains \` #\`: pgBackRest takes what follows as part of the value, not as a comment.`,
-    fix: `If it is a comment, put it on a line of its own that begins with \`#\`.${kept}`,
+    problem: `The value of ${shownKey(line)} ${found.problem}`,
+    fix: `${found.fix}${kept}`,
   };
 }
+
+function problemOf(
+  value: string,
+  isPath: boolean,
+  isFree: boolean,
+): Pick<RuleDiagnostic, "problem" | "fix"> | undefined {
+  if (!isPath && /^(?:""|'')$/.test(value))
+    return {
+      problem: "consists of two quotes, which pgBackRest takes as the value.",
+      fix: "Write the value without quotes; if there is none, remove the line.",
+    };
+  if (!isPath && /^(?:(["']).+\1|[\u2018-\u201f].*[\u2018-\u201f])$/s.test(value))
+    return {
+      problem: "is in quotes, which pgBackRest takes as part of it.",
+      fix: "Remove the quotes from the value.",
+    };
+  // A passphrase may begin or end in anything.
+  if (!isFree && /^["'\u2018-\u201f]|["'\u2018-\u201f]$/.test(value))
+    return {
+      problem: `has a quote at its ${/^["'\u2018-\u201f]/.test(value) ? "beginning" : "end"}, which pgBackRest takes as part of it.`,
+      fix: "Remove the quote from the value.",
+    };
+  const comment = /\s(#|;(?=\s))/.exec(value)?.[1];
+  if (comment !== undefined)
+    return {
+      problem: `contains \` ${comment}\`: pgBackRest takes what follows as part of the value, not as a comment.`,
+      fix: "If it is a comment, put it on a line of its own that begins with `#`.",
+    };
+  if (unseen.test(value))
+    return {
+      problem:
+        "begins or ends with a blank that is not an ordinary one, such as a no-break space, which pgBackRest takes as part of it.",
+      fix: "Remove what stands before and after the visible value, and write it again by hand.",
+    };
+  return undefined;
+}
+
+/** What looks like nothing at an end of a value and is not among the blanks that pgBackRest removes. */
+const unseen = /^[\s\u200b-\u200f\u2060\ufeff]|[\s\u200b-\u200f\u2060\ufeff]$/;

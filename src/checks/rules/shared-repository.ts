@@ -1,6 +1,7 @@
 import { repositoryLocation } from "../../configuration/repository-location.ts";
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { Repository } from "../../cpo/repository.ts";
+import { hostNameFor } from "../host-name.ts";
 import type { ComparisonRule } from "../rule.ts";
 
 export const sharedRepository = {
@@ -34,7 +35,11 @@ export const sharedRepository = {
     for (const cluster of clusters) {
       const context = contextOf(cluster);
       for (const repository of cluster.repositories) {
-        const place = repositoryLocation(repository, context.writtenConfiguration);
+        const place = repositoryLocation(
+          repository,
+          context.writtenConfiguration,
+          hostNameFor(cluster, context.settings),
+        );
         if (place === undefined) continue;
         const key = place.isFilledInLater ? `${place.key}\n${filledInTogether(cluster)}` : place.key;
         const first = users.get(key);

@@ -28,9 +28,11 @@ export const unknownOption = {
     `,
   },
   *checkCluster({ configuration }) {
+    let found = 0;
     for (const line of configuration.written) {
       if (line.meaning.is !== "unknown" || line.key.includes("\n")) continue;
-      const meant = suggestedKey(line.key);
+      found += 1;
+      const meant = found > mostSuggestions ? undefined : suggestedKey(line.key);
       // From a Secret nothing is quoted but names of options: part of a passphrase may stand where a name belongs.
       const problem =
         line.from === "secret"
@@ -49,3 +51,6 @@ export const unknownOption = {
     }
   },
 } as const satisfies ClusterRule;
+
+/** A text with so many mistakes is not a configuration, and each name costs a comparison with all options. */
+const mostSuggestions = 200;

@@ -1,16 +1,16 @@
-import { messageOf } from "../../findings/finding-text.ts";
 import { visible } from "../../text/visible.ts";
-import type { Report } from "./report.ts";
+import { messageText, type Report } from "./report.ts";
 
 const commands = { error: "error", warning: "warning", info: "notice" };
 
 /** Workflow commands of GitHub Actions, which become annotations of the pull request. */
 export function github({ located }: Report): string {
   return located
-    .map(({ finding, file, line, column }) => {
-      const { severity, rule } = finding;
+    .map((each) => {
+      const { file, line, column } = each;
+      const { severity, rule } = each.finding;
       const place = file === undefined ? "" : `file=${property(visible(file))},line=${line},col=${column},`;
-      return `::${commands[severity]} ${place}title=${property(rule)}::${data(messageOf(finding))}\n`;
+      return `::${commands[severity]} ${place}title=${property(rule)}::${data(messageText(each))}\n`;
     })
     .join("");
 }

@@ -1,24 +1,31 @@
-import { placeText, quotablePath, wordsOf } from "../../findings/finding-text.ts";
-import { jsonText, type Report } from "./report.ts";
+import type { Place } from "../../findings/finding.ts";
+import { quotablePath, wordsOf } from "../../findings/finding-text.ts";
+import type { FilePosition } from "../located.ts";
+import { alsoPlaces, jsonText, type Report } from "./report.ts";
 
 /** For programs: one object per finding. */
 export function json({ located, clusters }: Report): string {
-  const findings = located.map(({ finding, file, line, column }) => {
-    const { rule, severity, at, also = [] } = finding;
-    const { apiVersion, kind, name, namespace } = at.object;
-    const place =
-      at.in === "field"
-        ? { path: quotablePath(at.path) }
-        : { secretFile: quotablePath([at.file])[0], secretLine: at.line };
+  const findings = located.map((each) => {
+    const { rule, severity, at } = each.finding;
     return {
       rule,
       severity,
-      ...wordsOf(finding),
-      object: { apiVersion, kind, name, namespace },
-      ...place,
-      ...(file !== undefined && { file, line, column }),
-      also: also.map(placeText),
+      ...wordsOf(each.finding),
+      ...placeIn(at, each),
+      also: alsoPlaces(each).map(({ place, position }) => placeIn(place, position)),
     };
   });
   return jsonText({ clusters, findings });
+}
+
+/** What is meant, and in which file that is. */
+function placeIn(place: Place, { file, line, column }: Partial<FilePosition>) {
+  const { apiVersion, kind, name, namespace } = place.object;
+  return {
+    object: { apiVersion, kind, name, namespace },
+    ...(place.in === "field"
+      ? { path: quotablePath(place.path) }
+      : { secretFile: quotablePath([place.file])[0], secretLine: place.line }),
+    ...(file !== undefined && { file, line, column }),
+  };
 }

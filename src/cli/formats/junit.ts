@@ -1,7 +1,7 @@
 import { rules } from "../../checks/rules/index.ts";
-import { messageOf, wordsOf } from "../../findings/finding-text.ts";
+import { wordsOf } from "../../findings/finding-text.ts";
 import { version } from "../../version.ts";
-import { type Report, whereText } from "./report.ts";
+import { messageText, type Report, whereText } from "./report.ts";
 
 /**
  * JUnit's XML: a test case per rule, which fails for errors and warnings; infos are output. What it holds, and in which order, is what both
@@ -34,9 +34,7 @@ ${cases.join("")}    <system-out>${escaped(infos)}</system-out>
 
 const lines = (items: Report["located"]) =>
   items
-    .map((each) =>
-      [whereText(each), each.finding.severity, messageOf(each.finding)].filter((part) => part !== "").join(": "),
-    )
+    .map((each) => [whereText(each), each.finding.severity, messageText(each)].filter((part) => part !== "").join(": "))
     .join("\n");
 
 /** Text of an XML attribute or element, without the control characters that XML does not allow. */

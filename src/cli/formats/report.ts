@@ -1,7 +1,7 @@
 import type { Place } from "../../findings/finding.ts";
-import { placeText } from "../../findings/finding-text.ts";
+import { messageOf, type PlacedFinding, placeText } from "../../findings/finding-text.ts";
 import { visible } from "../../text/visible.ts";
-import type { Located } from "../located.ts";
+import type { FilePosition, Located } from "../located.ts";
 
 /** What a format writes: pure data in, text out. */
 export interface Report {
@@ -18,6 +18,31 @@ export function whereText({ finding, file, line }: Located): string {
   const parts = [file === undefined ? "" : `${visible(file)}:${line}`, placeText(withoutFile(finding.at))];
   return parts.filter((part) => part !== "").join(": ");
 }
+
+/** A finding as a report for people places it. */
+export const placed = (located: Located): PlacedFinding => ({
+  finding: located.finding,
+  place: whereText(located),
+  also: alsoTexts(located),
+});
+
+/** A finding in one line, without its place. */
+export const messageText = (located: Located): string => messageOf(located.finding, alsoTexts(located));
+
+/** The other places of a collision, each with where it is, if that is known. */
+export const alsoPlaces = ({
+  finding,
+  also,
+}: Located): ReadonlyArray<{ readonly place: Place; readonly position: Partial<FilePosition> }> =>
+  (finding.also ?? []).map((place, index) => ({ place, position: also?.[index] ?? {} }));
+
+/** File and line stand in the middle, as those of resources do in every text: `postgresql pg/demo (a.yaml:5) metadata.name`. */
+const alsoTexts = (located: Located) =>
+  alsoPlaces(located).map(({ place, position: { file, line } }) =>
+    placeText(
+      file === undefined ? place : { ...place, object: { ...place.object, file: { path: `${file}:${line}` } } },
+    ),
+  );
 
 /** A place without its file, for output that names the file separately. */
 export function withoutFile(place: Place): Place {

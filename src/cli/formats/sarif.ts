@@ -1,8 +1,10 @@
-import type { Log, ReportingDescriptor, Result } from "sarif";
+import type { Location, Log, ReportingDescriptor, Result } from "sarif";
 import { rules } from "../../checks/rules/index.ts";
-import { messageOf, placeText } from "../../findings/finding-text.ts";
+import type { Place } from "../../findings/finding.ts";
+import { placeText } from "../../findings/finding-text.ts";
 import { version } from "../../version.ts";
-import { jsonText, type Report, withoutFile } from "./report.ts";
+import type { FilePosition } from "../located.ts";
+import { alsoPlaces, jsonText, messageText, type Report, withoutFile } from "./report.ts";
 
 const levels = { error: "error", warning: "warning", info: "note" } as const;
 const docs = "https://github.com/cybertec-postgresql/expand-pgbackrest/blob/main/docs/checks";
@@ -21,26 +23,17 @@ export function sarif({ located }: Report): string {
         defaultConfiguration: { level: levels[severity] },
       }),
     );
-  const results = located.map(({ finding, file, line, column }): Result => {
-    const { rule, severity, at } = finding;
-    const name = placeText(withoutFile(at));
+  const results = located.map((each): Result => {
+    const { rule, severity, at } = each.finding;
+    const related = alsoPlaces(each).map(({ place, position }) => locationOf(place, position));
     const ruleIndex = descriptors.findIndex(({ id }) => id === rule);
     return {
       ruleId: rule,
       ...(ruleIndex >= 0 && { ruleIndex }),
       level: levels[severity],
-      message: { text: messageOf(finding) },
-      locations: [
-        {
-          ...(file !== undefined && {
-            physicalLocation: {
-              artifactLocation: { uri: encodeURI(file.toWellFormed()) },
-              region: { startLine: line, startColumn: column },
-            },
-          }),
-          ...(name !== "" && { logicalLocations: [{ fullyQualifiedName: name }] }),
-        },
-      ],
+      message: { text: messageText(each) },
+      locations: [locationOf(at, each)],
+      ...(related.length > 0 && { relatedLocations: related }),
     };
   });
   const log: Log = {
@@ -55,4 +48,20 @@ export function sarif({ located }: Report): string {
     ],
   };
   return jsonText(log);
+}
+
+function locationOf(place: Place, { file, line, column }: Partial<FilePosition>): Location {
+  const name = placeText(withoutFile(place));
+  return {
+    ...(file !== undefined && {
+      physicalLocation: {
+        artifactLocation: { uri: encodeURI(file.toWellFormed()) },
+        region: {
+          ...(line !== undefined && { startLine: line }),
+          ...(column !== undefined && { startColumn: column }),
+        },
+      },
+    }),
+    ...(name !== "" && { logicalLocations: [{ fullyQualifiedName: name }] }),
+  };
 }

@@ -1,6 +1,6 @@
 import { reportText, wordsOf } from "../../findings/finding-text.ts";
 import { noClusterId } from "../cluster-findings.ts";
-import { type Report, whereText } from "./report.ts";
+import { placed, type Report } from "./report.ts";
 
 const colors = { error: "\u001b[31m", warning: "\u001b[33m", info: "\u001b[36m" };
 
@@ -10,13 +10,10 @@ export function text({ located: all, clusters, color }: Report): string {
   const notes = all
     .filter(({ finding }) => finding.rule === noClusterId)
     .map(({ finding }) => ` ${wordsOf(finding).problem}`);
-  const report = reportText(
-    located.map((each) => ({ finding: each.finding, place: whereText(each) })),
-    {
-      severity: (severity) => (color ? `${colors[severity]}${severity}\u001b[0m` : severity),
-      left: "`--format json` has them all",
-    },
-  );
+  const report = reportText(located.map(placed), {
+    severity: (severity) => (color ? `${colors[severity]}${severity}\u001b[0m` : severity),
+    left: "`--format json` has them all",
+  });
   return `${report === "" ? "" : `${report}\n`}${summary(located, clusters)}${notes.join("")}\n`;
 }
 

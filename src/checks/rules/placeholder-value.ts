@@ -1,0 +1,64 @@
+import { type Line, shownKey } from "../../configuration/line.ts";
+import type { ClusterContext } from "../cluster-context.ts";
+import type { ClusterRule, RuleDiagnostic } from "../rule.ts";
+
+export const placeholderValue = {
+  id: "placeholder-value",
+  severity: "warning",
+  title: "Value that nobody filled in",
+  why: "A word that an example has in the place of a secret is not a key of any store, so every command of pgBackRest fails; as a part of a path, it is the same for every cluster that was copied from the example.",
+  source:
+    "CYBERTEC-operator-tutorials@707f74c:cluster-tutorials/pgbackrest_with_s3/s3.conf; https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/ (`$(NAME)` is for variables of a container)",
+  bad: {
+    "s3.conf": `
+      [global]
+      repo1-s3-key = CHANGEME
+      repo1-s3-key-secret = example
+    `,
+  },
+  good: {
+    "s3.conf": `
+      [global]
+      repo1-s3-key = example
+      repo1-s3-key-secret = example
+    `,
+  },
+  *checkCluster(context: ClusterContext) {
+    for (const line of context.configuration.written) {
+      const found = judge(line, context);
+      if (found !== undefined) yield found;
+    }
+  },
+} as const satisfies ClusterRule;
+
+function judge(line: Line, { cluster }: ClusterContext): RuleDiagnostic | undefined {
+  const { from, meaning, place, value } = line;
+  if (meaning.is !== "option") return undefined;
+  if (meaning.name === "repo-path") {
+    // Of a Secret, nobody knows here what fills it in.
+    const isFilledInLater = from === "secret" || cluster.annotations["avp.kubernetes.io/path"] !== undefined;
+    const parts = value.split("/");
+    if (!parts.some((part) => isFiller(part) || (!isFilledInLater && /^<[^<>:]+>$/.test(part)))) return undefined;
+    return {
+      at: place,
+      problem: `The path in ${shownKey(line)} has a part that was not filled in.`,
+      fix: `Write a path of the cluster's own, for example \`/${cluster.namespace === undefined ? "" : `${cluster.namespace}/`}${cluster.name}/repo${meaning.index}\`.`,
+    };
+  }
+  if (meaning.option.secure !== true || !isFiller(value)) return undefined;
+  // Another rule knows the passphrases of examples.
+  if (meaning.name === "repo-cipher-pass" && /^(?:your|<)/i.test(value)) return undefined;
+  return {
+    at: place,
+    problem: `The value of ${shownKey(line)} is a word that stands for one, as in an example; it was not filled in.`,
+    fix: meaning.name.includes("pass")
+      ? "Generate your own before the first backup, for example with `openssl rand -base64 48`, and keep a copy outside the cluster."
+      : "Write the value that the store gave you.",
+  };
+}
+
+/** What nobody has for a secret, and no later step replaces. Argo CD Vault Plugin fills in `<key>`, but hardly `<your key>`. */
+const isFiller = (value: string) =>
+  /^(?:change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|this|with.*)|to[-_]?do|fix[-_]?me|tbd|x{3,}|\*{3,}|\.{3}|placeholder|your[-_ ].+|null|<(?:your\b|change|replace|insert|enter|to-?do).*>|<[^<>:]*\s[^<>:]*>|\$\([A-Za-z_]\w*\)|%%?[A-Za-z_]\w*%%?|@@?[A-Z_]+@@?)$/i.test(
+    value,
+  );
