@@ -1,6 +1,7 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import { isError } from "../findings/errors.ts";
 import type { Finding, ObjectRef, Place } from "../findings/finding.ts";
+import { isFilledInAt } from "./filled-in-later.ts";
 import type { CheckInput, ClusterName } from "./input.ts";
 import { type ComparisonContext, clustersByName, lastContext } from "./input-context.ts";
 import { checksAnnotation, clusterOverrides, type Overrides, underOverrides } from "./overrides.ts";
@@ -55,14 +56,17 @@ export function compareInputs<Input extends ComparedInput>(
         : [[cluster.object, clusterOverrides(cluster, ids).rules] as const],
     ),
   );
+  const compared = new Map([...context.clusters, ...context.cloned].map((each) => [each.object, each]));
   const said = pairsIn(inputs);
   const isSaid = (one: ObjectRef, other: ObjectRef) =>
     [one, other].some((object) => said.get(origins.get(object))?.has(pairOf(one, other)));
   const has = (input: Input, { name = "", namespace }: ObjectRef) =>
     byKey.get(keyOf({ name, ...(namespace !== undefined && { namespace }) }))?.has(input) === true;
-  return list.filter(isComparison).flatMap(({ id, severity, checkInput }) =>
+  return list.filter(isComparison).flatMap(({ id, severity, holdsWhateverIsFilledIn, checkInput }) =>
     [...checkInput(context)].flatMap(({ cluster, comparedWith, ...diagnostic }) => {
       const { at, also = [] } = diagnostic;
+      const reportedOn = compared.get(at.object);
+      if (!holdsWhateverIsFilledIn && reportedOn !== undefined && isFilledInAt(at, reportedOn)) return [];
       const places = [...also, ...(comparedWith === undefined ? [] : [whole(comparedWith)])];
       const input = origins.get(at.object);
       const others = places.flatMap(({ object }) => origins.get(object) ?? []);
@@ -123,9 +127,11 @@ function comparisonContext(inputs: readonly ComparedInput[], { origins, reported
     ...clusters.filter(({ object }) => !reported.has(object)),
     ...clusters.filter(({ object }) => reported.has(object)),
   ];
+  const numbers = new Map<ComparedInput | undefined, number>(inputs.map((input, index) => [input, index]));
   return {
     clusters: ordered,
     clusterNamed: clustersByName(ordered),
+    filledInTogether: ({ object }) => String(numbers.get(origins.get(object))),
     cloned: once.flatMap(({ cloned }) => cloned.filter(isElsewhere)),
     allClusters: once.flatMap(({ allClusters }) => allClusters),
     secretOf: (cluster, name) => origins.get(cluster.object)?.secret(name, cluster.namespace),

@@ -12,6 +12,8 @@ export interface ComparisonContext extends Pick<CheckInput, "allClusters" | "clo
    * needs, and does not hold on to it.
    */
   readonly contextOf: (cluster: Cluster) => ClusterContext;
+  /** Equal for clusters in which a later step fills in the same: those of one input and, where files were read, of one folder. */
+  readonly filledInTogether: (cluster: Cluster) => string;
   /** The cluster with a backup section that has this name; undefined where the input has none. */
   readonly clusterNamed: (name: string, namespace: string | undefined) => Cluster | undefined;
 }
@@ -41,6 +43,7 @@ export function inputContext(input: CheckInput): InputContext {
     ...sources,
     secretOf: (cluster, name) => input.secret(name, cluster.namespace),
     contextOf: lastContext(() => sources),
+    filledInTogether: ({ object: { file: { path } = { path: "" } } }) => path.slice(0, path.lastIndexOf("/") + 1),
     clusterNamed: clustersByName(input.clusters),
     get namedSecrets() {
       secrets ??= [...namedSecrets(input)];

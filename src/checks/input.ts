@@ -47,7 +47,7 @@ export interface CheckInput {
   /** The Secret that a CR names, by the name as the CR spells it and the CR's namespace; undefined where it is not in the input. */
   readonly secret: (name: string, namespace: string | undefined) => Secret | undefined;
   /**
-   * What becomes of the name of a Secret that a kustomization generates, where that does not reach the resource `object`, which calls it
+   * What becomes of the name of a Secret that a kustomization generates or lists, where that does not reach the resource `object`, which calls it
    * `name`: kustomize was not told that it is a reference.
    */
   readonly renamedSecret: (object: ObjectRef, name: string) => RenamedSecret | undefined;
@@ -88,6 +88,8 @@ export interface RenamedSecret {
   readonly name?: string;
   /** The kustomization, for a message. */
   readonly kustomization: string;
+  /** The kind of the manifest that says the name: a Secret, or what makes one in the cluster. Absent where a `secretGenerator` does. */
+  readonly listedAs?: string;
 }
 
 /** A kustomization that was not built sets the namespace of the cluster, or lists the cluster and leaves the namespace to a layer above. */
@@ -106,6 +108,8 @@ export interface ClusterWithoutBackup {
 export interface NotRead {
   readonly object: ObjectRef;
   readonly expected: { readonly apiVersion: string; readonly kind: string };
+  /** Where it is, for a cluster inside of another resource: `object` is that resource. */
+  readonly below?: Path;
 }
 
 /** A `postgresql` as far as its neighbours go. */

@@ -63,6 +63,11 @@ export interface RuleDescription {
   readonly title: string;
   readonly why: string;
   readonly source: string;
+  /**
+   * True for a rule that holds where a later step fills in the field that it reports: it is about the name of the field, or looks at what is
+   * known of the value itself. What all others say of such a field is left out.
+   */
+  readonly holdsWhateverIsFilledIn?: true;
   readonly bad: Example;
   readonly good: Example;
 }

@@ -4,6 +4,7 @@ import type { Finding, ObjectRef } from "../findings/finding.ts";
 import { placeText } from "../findings/finding-text.ts";
 import { cloneContext } from "./clone-context.ts";
 import { type ClusterContext, clusterContext, type RestoreContext } from "./cluster-context.ts";
+import { isFilledInAt } from "./filled-in-later.ts";
 import type { CheckInput } from "./input.ts";
 import { inputContext } from "./input-context.ts";
 import { checksAnnotation, clusterOverrides, type Overrides, underOverrides, unknownRules } from "./overrides.ts";
@@ -35,7 +36,14 @@ export function runChecks(input: CheckInput, overrides: Overrides, list: readonl
   );
   const diagnostics = [...unknownRules(overrides, ids), ...[...own.values()].flatMap((cluster) => cluster.diagnostics)];
   const findings = diagnostics.map((diagnostic): Finding => ({ ...diagnostic, rule: "override", severity: "error" }));
-  const report = ({ id, severity }: Rule, diagnostic: RuleDiagnostic, about: ObjectRef) => {
+  let byObject: ReadonlyMap<ObjectRef, Cluster> | undefined;
+  const isUnknown = ({ at }: RuleDiagnostic) => {
+    byObject ??= new Map(clusters.map((cluster) => [cluster.object, cluster]));
+    const cluster = byObject.get(at.object);
+    return cluster !== undefined && isFilledInAt(at, cluster);
+  };
+  const report = ({ id, severity, holdsWhateverIsFilledIn }: Rule, diagnostic: RuleDiagnostic, about: ObjectRef) => {
+    if (!holdsWhateverIsFilledIn && isUnknown(diagnostic)) return;
     const applied = { annotation: own.get(about)?.rules.get(id), config: overrides.rules[id] };
     findings.push(...underOverrides(id, diagnostic.severity ?? severity, diagnostic, applied));
   };

@@ -1,20 +1,17 @@
-import { existsSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { isAbsolute, join, relative, resolve } from "node:path";
-import type { CheckInput, RenamedSecret } from "../checks/input.ts";
+import { isAbsolute, relative, resolve } from "node:path";
 import type { Finding } from "../findings/finding.ts";
-import type { JsonValue } from "../json/json-value.ts";
-import { headOf } from "../krm/resource.ts";
 import { visible } from "../text/visible.ts";
 import { type BuiltFolder, builtFolder } from "./built-folder.ts";
 import { changedAfter } from "./changed-after.ts";
-import { generatedFiles } from "./generated-files.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { Io } from "./io.ts";
-import { kustomizationNames } from "./kustomization-files.ts";
+import { kustomizationOf } from "./kustomization-files.ts";
 import type { KustomizeOrder } from "./kustomize-flags.ts";
 import { clusterCount, type Located } from "./located.ts";
 import { sourcePlaces } from "./place-in-source.ts";
+import { renamedSecrets } from "./renamed-secrets.ts";
 import { whileSignalsWait } from "./signals.ts";
 import type { Unit } from "./unit.ts";
 
@@ -72,7 +69,7 @@ function unitOf(build: BuiltFolder): Unit {
       return { file: shown(file), line, column };
     },
     isBuilt: true,
-    renamedSecret: renamedSecrets(build),
+    renamedSecret: renamedSecrets(folder, () => (tree === undefined ? undefined : { tree, list, origins })),
   };
 }
 
@@ -99,18 +96,6 @@ function runTooEarly({ folder, tree, list }: BuiltFolder): readonly Located[] {
   });
 }
 
-/** Where a Secret has another name than its generator gives it, kustomize should have changed the name in the resource, too. */
-function renamedSecrets({ folder, tree, list }: BuiltFolder): CheckInput["renamedSecret"] {
-  const generated = new Set(tree?.kustomizations.flatMap(generatedFiles).map(({ secret }) => secret));
-  const built: JsonValue[] = Array.from({ length: list.itemCount }, (_, index) => list.value?.(index) ?? null);
-  const secrets = built.map(headOf).filter(({ kind }) => kind === "Secret");
-  return (object, name): RenamedSecret | undefined => {
-    if (!generated.has(name)) return undefined;
-    const found = secrets.find((secret) => secret.namespace === (object.namespace ?? "") && secret.name.includes(name));
-    return found && { name: found.name, kustomization: kustomizationOf(folder) };
-  };
-}
-
 function notBuilt(folder: string, text: string): Located {
   const finding: Finding = {
     rule: "not-built",
@@ -120,11 +105,6 @@ function notBuilt(folder: string, text: string): Located {
     fix: `Correct what \`kustomize build ${folder}\` reports; if it needs other options, pass the command with \`--kustomize-command\`.`,
   };
   return { finding, file: kustomizationOf(folder), line: 1, column: 1 };
-}
-
-function kustomizationOf(folder: string): string {
-  const name = kustomizationNames.find((each) => existsSync(join(folder, each)));
-  return name === undefined ? folder : join(folder, name);
 }
 
 function realPath(path: string): string {

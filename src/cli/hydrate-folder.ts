@@ -1,6 +1,7 @@
 import type { Finding } from "../findings/finding.ts";
 import { findingsText, placeText } from "../findings/finding-text.ts";
 import { filter } from "../function/filter.ts";
+import { splitWithLibrary } from "../krm/split-with-library.ts";
 import { visible } from "../text/visible.ts";
 import { buildToHydrate } from "./build-to-hydrate.ts";
 import type { CheckSettings } from "./check-settings.ts";
@@ -10,7 +11,9 @@ import type { FolderReport } from "./folder-reports.ts";
 import type { FolderStore } from "./folder-store.ts";
 import type { HydrateOrder } from "./hydrate-order.ts";
 import { isUnfinished, replaceFolder } from "./hydrated-folder.ts";
+import { kustomizationTree } from "./kustomization-tree.ts";
 import { type ObjectFile, objectFiles } from "./object-files.ts";
+import { renamedSecrets, type SecretSources } from "./renamed-secrets.ts";
 
 /** How to hydrate each folder. */
 export interface How extends HydrateOrder {
@@ -47,6 +50,7 @@ export async function hydrateFolder({ folder, target }: Target, how: How): Promi
     const outcome = await filter(build.documents, functionConfigOver(listedConfig), {
       everyCluster: true,
       isBuilt: true,
+      renamedSecret: renamedSecrets(folder, () => asBuilt(folder, build.documents)),
     });
     const { documents, findings, exitCode } = outcome;
     allFound.add(folder, outcome);
@@ -64,6 +68,12 @@ export async function hydrateFolder({ folder, target }: Target, how: How): Promi
   } catch (error) {
     return failed(`${said}${visible(messageOf(error))}\n`);
   }
+}
+
+/** What was built, and what it was made of, without kustomize's word for what comes from where. */
+function asBuilt(folder: string, documents: Buffer): SecretSources | undefined {
+  const [list, tree] = [splitWithLibrary(documents, { lenient: true }), kustomizationTree(folder)];
+  return "unreadable" in list || tree === undefined ? undefined : { tree, list, origins: [] };
 }
 
 /** A function of its own, so that what waits holds on to nothing but this. */

@@ -9,6 +9,12 @@ export const kustomizationNames = ["kustomization.yaml", "kustomization.yml", "K
 /** True for a file that tells kustomize what to build. */
 export const isKustomization = (path: string): boolean => kustomizationNames.some((name) => name === basename(path));
 
+/** The kustomization of a folder, by its path as the folder's is given; the folder itself where it has none. */
+export function kustomizationOf(folder: string): string {
+  const name = kustomizationNames.find((each) => existsSync(join(folder, each)));
+  return name === undefined ? folder : join(folder, name);
+}
+
 /** Kustomizations by the folder that each is in, as an absolute path. */
 type Kustomizations = ReadonlyMap<string, { readonly [field: string]: JsonValue }>;
 

@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { isConfFile } from "../function/check-conf-file.ts";
+import { basename, dirname, resolve } from "node:path";
+import { isConfFile, misspelledLine } from "../function/check-conf-file.ts";
 import { isUnclear } from "../function/item.ts";
 import { readKinds } from "../function/kinds.ts";
 import { mayBeMeantAsCluster } from "../function/look-alikes.ts";
@@ -8,10 +8,12 @@ import type { JsonValue } from "../json/json-value.ts";
 import type { ListText, SeenKind } from "../krm/list-text.ts";
 import { splitWithLibrary, type Unreadable } from "../krm/split-with-library.ts";
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
+import { generatedFiles } from "./generated-files.ts";
 import type { Io } from "./io.ts";
 import { joinedList } from "./joined-list.ts";
 import {
   isKustomization,
+  kustomizationIn,
   kustomizationRoots,
   kustomizationsIn,
   patchesIn,
@@ -20,6 +22,7 @@ import {
 import { manifestFilesBelow } from "./manifest-files.ts";
 import { isTemplate } from "./template.ts";
 import {
+  misspelledConf,
   type UnreadFile,
   unreadConf,
   unreadDocument,
@@ -93,7 +96,10 @@ export function readManifests(
       const bytes = readFileSync(path);
       others += 1;
       if (isConfFile(bytes)) confFiles.push({ path, bytes, found });
-      else if (!found) {
+      else if (found) {
+        const line = isMeantForPgBackRest(path, rootOf) ? misspelledLine(bytes) : undefined;
+        if (line !== undefined) unread.push(misspelledConf(path, line));
+      } else {
         const each = unreadConf(path);
         first ??= `${path}: ${each.finding.problem}`;
         unread.push(each);
@@ -124,6 +130,14 @@ export function readManifests(
 function filesAt(path: string): readonly ManifestFile[] {
   if (path === "-" || !statSync(path).isDirectory()) return [{ path, found: false }];
   return manifestFilesBelow(path).map((file) => ({ path: file, found: true }));
+}
+
+/** True for a file that a kustomization puts into a Secret, or that has a name which pgBackRest's files usually have. */
+function isMeantForPgBackRest(path: string, rootOf: (path: string) => string | undefined): boolean {
+  if (/^(?:pgbackrest|s3|gcs|azure)\.conf$/.test(basename(path))) return true;
+  const root = rootOf(path);
+  const kustomization = root === undefined ? undefined : kustomizationIn(root);
+  return kustomization !== undefined && generatedFiles(kustomization).some((each) => each.path === resolve(path));
 }
 
 /** Each file once, by where it really is. */

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { ObjectRef, Path, Place } from "../findings/finding.ts";
-import { isListKind } from "../function/item.ts";
 import { equalValues } from "../json/equal-values.ts";
-import { isObject, type JsonValue } from "../json/json-value.ts";
+import type { JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { headOf, type ResourceHead } from "../krm/resource.ts";
 import type { Position } from "../yaml/library.ts";
@@ -14,6 +13,7 @@ import type { KustomizationTree } from "./kustomization-tree.ts";
 import { linesBelow } from "./located.ts";
 import type { Origin } from "./origins.ts";
 import { documentReader, documentsIn } from "./source-documents.ts";
+import { writtenResource } from "./written-resource.ts";
 
 /** Where somebody wrote what a finding is about; the path is absolute. */
 export interface SourcePlace extends Position {
@@ -67,7 +67,7 @@ export function sourcePlaces({
   function fieldPlace(place: Place, value: JsonValue, head: ResourceHead, origin: Origin | undefined): SourcePlace {
     const path = existing(value, place.in === "field" ? place.path : [keyInSecret(value, place.file), place.file]);
     const here = valueAt(value, path);
-    const written = writtenResource(head, origin);
+    const written = writtenResource(head, origin, tree, documentsOf);
     const ofResource = written && valueAt(written.value, path);
     const inResource = written && { file: written.file, ...written.positionOf(path) };
     const named = { kind: head.kind, first: written?.head.name ?? head.name, last: head.name };
@@ -90,30 +90,6 @@ export function sourcePlaces({
     return written === undefined
       ? beginningOf(origin?.configuredIn ?? root.file)
       : { file: written.file, ...written.positionOf([]) };
-  }
-
-  /** The resource as its file has it; kustomize may have changed its name since. */
-  function writtenResource({ apiVersion, kind, name, namespace }: ResourceHead, origin: Origin | undefined) {
-    if (origin?.repo !== undefined || origin?.configuredIn !== undefined) return undefined;
-    const files = origin?.path === undefined ? [...tree.resources] : [origin.path];
-    const candidates = files.flatMap((file) =>
-      documentsOf(file).flatMap((document) =>
-        membersOf(document.value).map(({ value, at }) => ({
-          ...{ file, value, head: headOf(value) },
-          positionOf: (path: Path) => document.positionOf([...at, ...path]),
-        })),
-      ),
-    );
-    const score = (head: ResourceHead) =>
-      head.kind !== kind || head.apiVersion !== apiVersion || !name.includes(head.name)
-        ? 0
-        : head.name.length * 2 + 1 + (head.namespace === namespace ? 1 : 0);
-    const [best] = candidates
-      .filter(({ head }) => score(head) > 0)
-      .sort((left, right) => score(right.head) - score(left.head));
-    // Without kustomize's word for it, only the same name is the same resource.
-    if (best === undefined || (origin === undefined && best.head.name !== name)) return undefined;
-    return best;
   }
 
   /** A line of a generated Secret's file is a line of the file that it was made from; `undefined` where no generator makes such a file. */
@@ -141,14 +117,6 @@ function existing(value: JsonValue, path: Path): Path {
   for (let length = path.length; length > 0; length -= 1)
     if (valueAt(value, path.slice(0, length)) !== undefined) return path.slice(0, length);
   return [];
-}
-
-/** A resource, or the members of a `List`, each with where it is. */
-function membersOf(value: JsonValue): ReadonlyArray<{ readonly value: JsonValue; readonly at: Path }> {
-  const items = isObject(value) && isListKind(headOf(value).kind) ? value.items : undefined;
-  return Array.isArray(items)
-    ? items.map((member: JsonValue, index) => ({ value: member, at: ["items", index] }))
-    : [{ value, at: [] }];
 }
 
 const keyInSecret = (secret: JsonValue, file: string) =>

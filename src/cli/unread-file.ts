@@ -50,6 +50,15 @@ export const unreadConf = (path: string): UnreadFile =>
     fix: "Write `option = value` lines under `[global]`, or leave the file out.",
   });
 
+/** A file that a Secret will hold, with options that pgBackRest does not know. */
+export const misspelledConf = (path: string, line: number): UnreadFile =>
+  unreadFile(path, "warning", {
+    line,
+    problem:
+      "Lines of this file look like options of pgBackRest, but none is spelled as one, so they have no effect. It was not checked.",
+    fix: "Write `option = value` under `[global]`, with the names of options in lower case, with hyphens and the repository's number, for example `repo1-s3-key`; or leave the file out with `--ignore`.",
+  });
+
 /** A document that is not a resource, in a file with others that are. */
 export const unreadDocument = (path: string, { unreadable }: Unreadable): UnreadFile =>
   unreadFile(path, "warning", {

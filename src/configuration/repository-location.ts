@@ -11,6 +11,8 @@ export interface RepositoryLocation {
   readonly bucket: string;
   /** The folder in the bucket; undefined where a Secret says it, whose values are never shown. */
   readonly path: string | undefined;
+  /** True where a later step fills in a part of it: in another cluster that may become another place. */
+  readonly isFilledInLater: boolean;
 }
 
 /** The location of a repository; undefined on a volume, and where a Secret that is not in the input may say it. */
@@ -36,5 +38,6 @@ export function repositoryLocation(
     path: given?.value,
   };
   const key = placeKey(place, nameOf);
-  return { key, bucket, path: given?.from === "secret" ? undefined : (given?.value ?? standardPath) };
+  const isFilledInLater = Object.values(place).some((value) => value !== undefined && isValueFilledInLater(value));
+  return { key, bucket, isFilledInLater, path: given?.from === "secret" ? undefined : (given?.value ?? standardPath) };
 }

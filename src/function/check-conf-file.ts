@@ -1,7 +1,7 @@
 import type { Finding, Place } from "../findings/finding.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import { looksLikeConf, parseConf } from "../pgbackrest/conf-file.ts";
-import { suggestedKey } from "../pgbackrest/option-names.ts";
+import { meaningOf, suggestedKey } from "../pgbackrest/option-names.ts";
 import { sectionOf } from "../pgbackrest/sections.ts";
 import { filter } from "./filter.ts";
 
@@ -23,6 +23,21 @@ export function isConfFile(bytes: Buffer): boolean {
   return lines.some(
     ({ key, section }) => sectionOf(section) !== undefined && key.includes("-") && suggestedKey(key) !== undefined,
   );
+}
+
+/**
+ * The first line that looks like an option of pgBackRest and is not spelled as one, counted from 1: `repo1_s3_key`, `REPO1-S3-KEY`, `s3-key`,
+ * or a colon behind the name. Other programs have such lines, too, so it takes another reason to say so.
+ */
+export function misspelledLine(bytes: Buffer): number | undefined {
+  const lines = bytes.toString("latin1").replaceAll("\0", "").split("\n");
+  const found = lines.findIndex((line) => {
+    const key = /^\s*([a-z][\w.-]*)\s*[=:]/i.exec(line)?.[1]?.toLowerCase().replace(/[_.]/g, "-") ?? "";
+    return /^(?:repo|pg)\d*-[a-z]/.test(key)
+      ? meaningOf(key).is !== "unknown" || suggestedKey(key) !== undefined
+      : /^(?:s3|gcs|azure|cipher)-/.test(key) && meaningOf(`repo1-${key}`).is === "option";
+  });
+  return found < 0 ? undefined : found + 1;
 }
 
 /**

@@ -3,6 +3,7 @@ import { hasOnlyKnownFields } from "../cpo/field-tree.ts";
 import { postgresqlFields } from "../cpo/generated/postgresql-fields.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import type { ListText, SeenKind } from "../krm/list-text.ts";
+import { groupOf } from "../kubernetes/api-version.ts";
 import type { ObjectKind } from "../objects/kinds.ts";
 import { type Item, isUnclear, itemsAt, type ReadItem } from "./item.ts";
 import { isOf, isOneOf, readKinds, tellingWords } from "./kinds.ts";
@@ -78,6 +79,11 @@ export function readResources(
   const spelledOtherwise = list
     .ofKind((kind) => kind !== postgresql.kind && mayBeMeantAsCluster(kind))
     .filter((index) => mayBeOfThisOperator(list, index));
+  // Any other kind may be meant as a cluster, or have one in it, where it mentions both.
+  const otherKinds = mentions.filter((index) => {
+    const { kind } = list.item(index);
+    return !isUnclear(kind) && !isReadOrMade(kind, madeKinds) && !mayBeMeantAsCluster(kind) && mayBeOurs(list, index);
+  });
   const wanted = wantedSecrets(postgresqls);
   const names = new Set(wanted.map(({ name }) => name));
   const isMaker = ({ head }: Item) => isSecretMaker(head.kind);
@@ -94,9 +100,12 @@ export function readResources(
   return {
     postgresqls,
     notRead: lookAlikes(
-      [...named.filter(({ index }) => mayBeOfThisOperator(list, index)), ...items(spelledOtherwise), ...unclear].sort(
-        byIndex,
-      ),
+      [
+        ...named.filter(({ index }) => mayBeOfThisOperator(list, index)),
+        ...items(spelledOtherwise),
+        ...tried(otherKinds),
+        ...unclear,
+      ].sort(byIndex),
     ),
     operatorConfigurations: ofKind(operatorConfiguration, seen(operatorConfiguration)),
     configMaps: ofKind(configMap, idle ? [] : seen(configMap).filter((index) => mayHoldSettings(list, index))),
@@ -158,6 +167,13 @@ function mayMatter(list: ListText, index: number): boolean {
 /** A resource of another operator that happens to have such a kind only passes through, readable or not. */
 const mayBeOfThisOperator = (list: ListText, index: number) =>
   /opensource|cybertec|pgbackrest|\\/i.test(textOf(list, index)) || !textOf(list, index).includes("apiVersion");
+
+const isReadOrMade = (kind: SeenKind, made: ReadonlySet<SeenKind>) => kindsRead.has(kind) || made.has(kind);
+
+const kindsRead: ReadonlySet<SeenKind> = new Set(Object.values(readKinds).map(({ kind }) => kind));
+
+const mayBeOurs = (list: ListText, index: number) =>
+  textOf(list, index).includes(groupOf(readKinds.postgresql.apiVersion));
 
 /** True where a ConfigMap may be the operator's own: its manifests always give some of these settings. */
 const mayHoldSettings = (list: ListText, index: number) =>

@@ -18,6 +18,10 @@ export const isFilledInLater = (text: string): boolean => placeholder.test(text.
 export const isValueFilledInLater = (value: string): boolean =>
   isFilledInLater(value) || within.test(value) || encrypted.test(value.trim());
 
+/** A value as it is when a later step has filled in this text everywhere. */
+export const filledInWith = (value: string, text: string): string =>
+  isFilledInLater(value) || encrypted.test(value.trim()) ? text : value.replace(new RegExp(within, "g"), () => text);
+
 /** True for a text in which a later step fills something in. */
 export const hasPlaceholder = (text: string): boolean => within.test(text);
 

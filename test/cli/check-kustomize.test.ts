@@ -356,6 +356,18 @@ describe("check --kustomize, with the real kustomize", function () {
       expect(found("-k", "dev")).to.deep.equal([]);
     });
 
+    it("do not share what a later step fills in", () => {
+      replace("base/postgresql.yaml", "/pg/demo/repo1", `/pg/\${cluster_name}/repo1`);
+      for (const name of ["dev", "prod"])
+        work.write(`${name}/kustomization.yaml`, `resources: [../base]\nnamespace: ${name}\n`);
+      expect(found("-k", "dev", "prod")).to.deep.equal([]);
+      expect(command("hydrate", "dev", "prod", "-o", "out")).to.deep.equal({
+        status: 0,
+        stdout: "2 of 2 folders hydrated.\n",
+        stderr: "",
+      });
+    });
+
     /** Overlays of one base for two Kubernetes clusters: the same names, each with its own path. */
     const versions = (...names: readonly string[]) => {
       for (const name of names) {
@@ -516,6 +528,85 @@ describe("check --kustomize, with the real kustomize", function () {
       expect(found("-k", "base"), more).to.deep.equal(missing);
       expect(found("base"), more).to.deep.equal(["base/kustomization.yaml:1 info judged-unbuilt", ...missing]);
     }
+  });
+
+  describe("a Secret that the kustomization lists, under a name that kustomize changes", () => {
+    const line = () => lineOf("base/postgresql.yaml", "secret: ");
+    const manifests = {
+      Secret: `apiVersion: v1\nkind: Secret\nmetadata: {name: demo-s3, namespace: pg}\nstringData:\n  s3.conf: |\n    ${conf.replaceAll("\n", "\n    ")}\n`,
+      ExternalSecret:
+        "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: demo-s3, namespace: pg}\nspec: {data: [{secretKey: s3.conf, remoteRef: {key: x}}]}\n",
+      SealedSecret:
+        "apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: {name: demo-s3, namespace: pg}\nspec: {encryptedData: {s3.conf: AgBy}}\n",
+      OnePasswordItem:
+        "apiVersion: onepassword.com/v1\nkind: OnePasswordItem\nmetadata: {name: demo-s3, namespace: pg}\nspec: {itemPath: vaults/v/items/i}\n",
+    } as const;
+    const base = (manifest: string) => {
+      work.write("base/secret.yaml", manifest);
+      work.write("base/kustomization.yaml", "resources: [postgresql.yaml, secret.yaml]\n");
+    };
+    const over = (more: string) => work.write("over/kustomization.yaml", `resources: [../base]\n${more}`);
+    const hydrate = () => {
+      const { status, stderr } = command("hydrate", "over", "-o", "out");
+      return { status, said: /error: (.*) \[secret-missing\]/.exec(stderr)?.[1] };
+    };
+    const checked = () => /error: (.*) \[secret-missing\]/.exec(check("-k", "over").stdout)?.[1];
+
+    for (const [kind, manifest] of Object.entries(manifests))
+      for (const [more, name] of [
+        ["namePrefix: prod-\n", "prod-demo-s3"],
+        ["nameSuffix: -x\n", "demo-s3-x"],
+        ["namePrefix: a-\nnameSuffix: -z\nnamespace: prod\n", "a-demo-s3-z"],
+      ] as const)
+        it(`is an error of check and of hydrate: ${kind}, ${name}`, () => {
+          base(manifest);
+          over(more);
+          const lists = kind === "Secret" ? "lists the Secret" : `lists the ${kind} that makes the Secret`;
+          const why = kind === "Secret" ? ", because it does not know that this field refers to a Secret" : "";
+          const problem = `over/kustomization.yaml ${lists} \`demo-s3\`, whose name kustomize changes to \`${name}\`, but not here${why}: the pods start without what is in it.`;
+          expect(found("-k", "over")).to.deep.equal([`base/postgresql.yaml:${line()} error secret-missing`]);
+          expect(checked()).to.equal(problem);
+          expect(hydrate()).to.deep.equal({ status: 1, said: problem });
+        });
+
+    it("is not one of the two names where two layers change it, each in its own way", () => {
+      base(manifests.ExternalSecret);
+      work.write("one/kustomization.yaml", "resources: [../base]\nnamePrefix: one-\n");
+      work.write("two/kustomization.yaml", "resources: [../base]\nnamePrefix: two-\n");
+      work.write("over/kustomization.yaml", "resources: [../one, ../two]\n");
+      const problem =
+        "over/kustomization.yaml lists the ExternalSecret that makes the Secret `demo-s3`, whose name kustomize changes, but not here: the pods start without what is in it.";
+      expect(checked()).to.equal(problem);
+      expect(hydrate()).to.deep.equal({ status: 1, said: problem });
+    });
+
+    for (const [what, manifest, more] of [
+      ["the Component tells kustomize", manifests.Secret, `namePrefix: prod-\n${nameReference}`],
+      [
+        "a patch writes the new name",
+        manifests.ExternalSecret,
+        `namePrefix: prod-\npatches:\n- patch: |\n    ${patch("backup: {pgbackrest: {configuration: {secret: prod-demo-s3}}}").trimEnd().replaceAll("\n", "\n    ")}\n`,
+      ],
+      [
+        "the ExternalSecret says the name of its Secret",
+        manifests.ExternalSecret.replace("spec: {", "spec: {target: {name: demo-s3}, "),
+        "namePrefix: prod-\n",
+      ],
+      ["kustomize changes no name", manifests.SealedSecret, "namespace: prod\n"],
+    ] as const)
+      it(`is fine where ${what}`, () => {
+        base(manifest);
+        over(more);
+        expect(checked()).to.equal(undefined);
+        expect(hydrate()).to.deep.equal({ status: 0, said: undefined });
+      });
+
+    it("is not taken for another one with a longer name", () => {
+      base(manifests.ExternalSecret.replace("name: demo-s3", "name: other-demo-s3"));
+      over("labels: [{pairs: {a: b}}]\n");
+      expect(checked()).to.equal(undefined);
+      expect(hydrate().said).to.equal(undefined);
+    });
   });
 
   it("is what kubectl of old and new releases builds, too", () => {

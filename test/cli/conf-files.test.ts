@@ -132,6 +132,40 @@ s3.conf:8: error: \`log-level-file\` is set here and in s3.conf:7, and pgBackRes
       });
     });
 
+  for (const [what, text, line] of [
+    ["underscores", "[global]\nrepo1_s3_key = HUSH\n", 2],
+    ["capitals", "[GLOBAL]\nREPO1-S3-KEY = HUSH\n", 2],
+    ["no number of a repository", "[global]\n\ns3-key = HUSH\n", 3],
+    ["a colon", "repo1_s3_key: HUSH\n", 1],
+  ] as const)
+    it(`with options that are not spelled as options is a warning where it is meant for pgBackRest: ${what}`, () => {
+      const expected = (file: string) => [`${file}:${line} warning file-not-read`];
+      for (const name of ["s3.conf", "pgbackrest.conf"]) {
+        work.write(`named-${name}/${name}`, text);
+        expect(found(`named-${name}`), name).to.deep.equal(expected(`named-${name}/${name}`));
+      }
+      work.write("listed/a.conf", text);
+      expect(found("listed"), "not listed").to.deep.equal([]);
+      work.write("listed/kustomization.yaml", "secretGenerator:\n- name: a\n  files: [s3.conf=a.conf]\n");
+      expect(found("listed"), "listed").to.deep.equal(expected("listed/a.conf"));
+    });
+
+  for (const [what, text] of [
+    ["nginx", nginx],
+    ["Samba", samba],
+    ["PostgreSQL", "archive_command = 'pgbackrest archive-push'\nlog-foo = 3\n"],
+    ["PHP-FPM", "[global]\nlog_level = notice\nprocess.max = 3\n"],
+    ["a repository of another tool", "repo = https://example.com\nrepo_url = x\ns3_bucket_name = y\n"],
+    ["a text", "x"],
+    ["an empty file", ""],
+  ] as const)
+    it(`says nothing of a file of another program that a kustomization puts into a Secret: ${what}`, () => {
+      work.write("all/a.conf", text);
+      work.write("all/s3.conf", text);
+      work.write("all/kustomization.yaml", "secretGenerator:\n- name: a\n  files: [a.conf]\n");
+      expect(found("all")).to.deep.equal([]);
+    });
+
   it("is left out with --ignore", () => {
     work.write("all/s3.conf", "[global]\nrepo1-s3-kye = a\n");
     expect(found("all", "--ignore", "*.conf")).to.deep.equal([]);

@@ -32,6 +32,24 @@ describe("plain manifests", () => {
     expect(run(program, ["check", "."], { cwd: folder }).stdout).to.include("0 clusters");
   });
 
+  it("render and check read hidden files and folders that a kustomization beside them lists, and no others", () => {
+    file(
+      "kustomization.yaml",
+      "resources: [.a.yaml, ./.b, c/.c.yaml, .notes.txt, ../outside.yaml, .missing.yaml, .link.yaml]\n",
+    );
+    file(".a.yaml", service("a"));
+    file(".b/b.yaml", service("b"));
+    file(".b/.other.yaml", service("other"));
+    file("c/.c.yaml", service("c"));
+    file("c/.other.yaml", service("other"));
+    file(".notes.txt", "no manifest\n");
+    file(".other.yaml", service("other"));
+    symlinkSync("c/.other.yaml", join(folder, ".link.yaml"));
+    const expected = { status: 0, stdout: [service("a"), service("b"), service("c")].join("---\n"), stderr: "" };
+    expect(run(program, ["render", folder])).to.deep.equal(expected);
+    expect(run(program, ["render", "."], { cwd: folder })).to.deep.equal(expected);
+  });
+
   it("render and check follow no symbolic link below a folder: each file is read once, and nothing outside", () => {
     file("inside/a.yaml", service("a"));
     file("outside/b.yaml", service("b"));

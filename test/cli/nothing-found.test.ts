@@ -63,7 +63,52 @@ ${summary("1 file", "1 warning")}`,
 ${summary("1 file", "1 warning")}`);
   });
 
+  for (const kind of ["Cluster", "PostgresqlCluster", "Backup"])
+    it(`says it of any kind of the operator's group that has a backup section: ${kind}`, () => {
+      const [given, fix] = [`kind: ${kind}`, "kind: postgresql"];
+      work.write("a.yaml", demo.replace("kind: postgresql", given));
+      expect(
+        check("a.yaml").stdout,
+      ).to.equal(`a.yaml:2: ${kind} pg/demo kind: warning: This looks like a cluster but has \`${given}\`, so neither the operator nor this program reads it. [cluster-not-read]
+  Write \`${fix}\`.
+
+${summary("1 file", "1 warning")}`);
+    });
+
+  for (const [apiVersion, kind, path, list] of [
+    ["template.openshift.io/v1", "Template", "objects[0]", "objects:\n- "],
+    [
+      "work.open-cluster-management.io/v1",
+      "ManifestWork",
+      "spec.workload.manifests[0]",
+      "spec:\n  workload:\n    manifests:\n    - ",
+    ],
+  ] as const)
+    it(`says it of a cluster inside of a ${kind}`, () => {
+      const indented = demo.replace(/\n(?=.)/g, `\n${" ".repeat(list.length - list.lastIndexOf("\n") - 1)}`);
+      work.write("a.yaml", `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: x\n${list}${indented}`);
+      const line = list.split("\n").length + 4;
+      expect(
+        check("a.yaml").stdout,
+      ).to.equal(`a.yaml:${line}: ${kind} x ${path}: warning: This cluster is inside of a resource of \`kind: ${kind}\`, so neither the operator nor this program reads it where it is. [cluster-not-read]
+  Check what is made of that resource, or move the cluster to a manifest of its own.
+
+${summary("1 file", "1 warning")}`);
+    });
+
   for (const [what, text] of [
+    [
+      "a configuration of the operator",
+      "apiVersion: cpo.opensource.cybertec.at/v1\nkind: OperatorConfiguration\nmetadata: {name: a}\nconfiguration: {}\n",
+    ],
+    [
+      "a policy about clusters",
+      "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: pgbackrest}\nspec: {rules: [{match: {any: [{resources: {kinds: [cpo.opensource.cybertec.at/v1/postgresql]}}]}}]}\n",
+    ],
+    [
+      "another kind of the operator's group",
+      "apiVersion: cpo.opensource.cybertec.at/v1\nkind: Team\nmetadata: {name: pgbackrest}\n",
+    ],
     ["a cluster of the Zalando operator", "apiVersion: acid.zalan.do/v1\nkind: postgresql\nmetadata: {name: a}\n"],
     ["a database of another operator", "apiVersion: kubedb.com/v1\nkind: Postgres\nmetadata: {name: a}\n"],
     ["a Kubernetes kind", service],

@@ -9,6 +9,7 @@ export const annotationUnknown = {
   title: "Annotation that only looks like one of this function",
   why: "An annotation of this function that is misspelt has no effect: a time zone is not set, or a rule is not silenced.",
   source: "docs/operator.md; docs/checks.md",
+  holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
       metadata:

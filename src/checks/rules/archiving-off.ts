@@ -1,6 +1,6 @@
 import type { Postgresql } from "../../cpo/postgresql.ts";
 import { type ArchiveFault, archiveFault } from "../../pgbackrest/archive-command.ts";
-import { isValueFilledInLater } from "../../secret/placeholder.ts";
+import { filledInWith, isValueFilledInLater } from "../../secret/placeholder.ts";
 import { quotableName, quotableText } from "../../text/quotable.ts";
 import type { ClusterContext } from "../cluster-context.ts";
 import type { ClusterRule } from "../rule.ts";
@@ -12,6 +12,7 @@ export const archivingOff = {
   why: "The operator passes `parameters` on without a check, and they override what the image sets for backups. Without archiving through pgBackRest, every backup fails, and WAL is lost or piles up.",
   source:
     "cybertec-postgresql/CYBERTEC-pg-operator@b25f3ab59f2a094b9543a8f532051d0745d0edd4:pkg/cluster/k8sres.go#L462-L515; run with Patroni 4.1.0, PostgreSQL 15 and pgBackRest 2.45: errors 067, 068, 082 and 087; for archive_command, docs/reference/postgresql-parameters.md sections 3 and 4, and errors 031, 037 and 043 of pgBackRest 2.45",
+  holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
       spec:
@@ -36,6 +37,7 @@ export const archivingOff = {
       if (name.toLowerCase() === "archive_mode" && isAlways(value) && isModeUnchecked(context)) continue;
       const judged = judge(name, value, version);
       if (judged === undefined) continue;
+      if (mayBecomeRight(value, (filled) => judge(name, filled, version) === undefined)) continue;
       yield {
         at: { in: "field", object: cluster.object, path: ["spec", "postgresql", "parameters", name] },
         ...judged,
@@ -43,6 +45,13 @@ export const archivingOff = {
     }
   },
 } as const satisfies ClusterRule;
+
+/** True where a later step fills in a part of a value, and may make it right. Which program a command calls is known by its first word. */
+function mayBecomeRight(value: string, isRight: (value: string) => boolean): boolean {
+  if (!isValueFilledInLater(value)) return false;
+  const first = (text: string) => /^\s*(?:\S*sh\s+-\w*c\s+|\S*env\s+)?\S*/.exec(text)?.[0];
+  return first(value) !== first(filledInWith(value, "")) || isRight(filledInWith(value, "db"));
+}
 
 const isAlways = (value: string) => value.trim().toLowerCase() === "always";
 

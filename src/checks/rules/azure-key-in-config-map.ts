@@ -6,6 +6,7 @@ export const azureKeyInConfigMap = {
   title: "Azure account key in clear text",
   why: "The operator copies `key` from the CR into a ConfigMap, where anyone who can read ConfigMaps can read the account key.",
   source: "contract 5.13; pgbackrest-e2e section 7, item 1",
+  holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
       spec:

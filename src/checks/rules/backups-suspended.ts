@@ -16,6 +16,7 @@ export const backupsSuspended = {
   title: "Backups that are suspended",
   why: "A CronJob with `suspend: true` starts no Job, and nothing else says so: the cluster looks healthy, and there are no new backups.",
   source: "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-suspension; contract 4.5",
+  holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
       metadata:

@@ -7,6 +7,7 @@ export const cipherPassWithoutType = {
   title: "Cipher passphrase without a cipher type",
   why: "pgBackRest ignores the passphrase without a warning and stores the backups unencrypted.",
   source: "pgbackrest-e2e rule 37; pgbackrest@bd22b6809:src/config/parse.c#L2447-L2451",
+  holdsWhateverIsFilledIn: true,
   bad: {
     "s3.conf": `
       [global]

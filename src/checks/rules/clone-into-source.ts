@@ -12,6 +12,7 @@ export const cloneIntoSource = {
   title: "Clone that writes where its source writes",
   why: "A clone has the identity of its source, so pgBackRest does not notice that two clusters archive into one repository: they overwrite each other's WAL, and neither can be restored.",
   source: "contract section 3; https://github.com/CrunchyData/postgres-operator/issues/4055",
+  holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
       spec:

@@ -2,6 +2,7 @@ import { cloningReleases } from "../../configuration/running-releases.ts";
 import { repositoryOptions } from "../../cpo/clone-configuration.ts";
 import { type KeyMeaning, meaningOf, suggestedKey } from "../../pgbackrest/option-names.ts";
 import { fixInYaml, valueProblem } from "../../pgbackrest/option-values.ts";
+import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import { quotableName } from "../../text/quotable.ts";
 import { byRelease } from "../by-release.ts";
 import type { CloneRule } from "../rule.ts";
@@ -13,6 +14,7 @@ export const cloneOption = {
   title: "Clone option that pgBackRest refuses or never sees",
   why: "The options of a clone become lines of a configuration file, among those that the operator writes itself; pgBackRest reads that file when the new cluster starts for the first time.",
   source: "contract 2.7",
+  holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
       spec:
@@ -103,7 +105,8 @@ function problemOf(
       problem: `\`${quotableName(key)}\` points away from the volume of the source's repo host, which knows where its backups are.`,
       fix: `Remove \`${quotableName(key)}\`.`,
     };
-  const wrong = byRelease(releases, (known) => valueProblem(option, value.trim(), known));
+  const isOpen = isValueFilledInLater(value);
+  const wrong = isOpen ? undefined : byRelease(releases, (known) => valueProblem(option, value.trim(), known));
   if (wrong !== undefined)
     return {
       severity: wrong.severity,

@@ -7,6 +7,7 @@ export const configAmongResources = {
   why: "As a resource, the configuration does nothing: no function runs because of it, its settings and severities are not in effect, and the API server refuses it, because it has no such kind.",
   source:
     "kustomize reads what is listed under `resources` as objects for the cluster, and runs what is listed under `transformers`",
+  holdsWhateverIsFilledIn: true,
   bad: {
     resource: `
       apiVersion: fn.cpo.opensource.cybertec.at/v1alpha1

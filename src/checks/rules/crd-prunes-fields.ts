@@ -9,6 +9,7 @@ export const crdPrunesFields = {
   title: "Fields that the installed CRD drops",
   why: "The CRD of the operator's chart lacks `account`, `key` and `keyType`, and the API server drops fields that the CRD lacks. The operator replaces it with its own CRD when it starts, unless `enable_crd_registration` is false or a deployer puts the chart's CRD back.",
   source: "contract 1.2; https://github.com/zalando/postgres-operator/issues/1868",
+  holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
       spec:

@@ -7,6 +7,7 @@ export const credentialsInGlobal = {
   title: "Credentials in `global`",
   why: "The operator copies `global` into ConfigMaps, which are not meant for passphrases and keys.",
   source: "pgbackrest-options.json, `secure`; contract 2.1",
+  holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
       spec:

@@ -1,5 +1,6 @@
 import type { EnvVar } from "../../cpo/kubernetes-types.ts";
 import { isEnvName } from "../../kubernetes/names.ts";
+import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import { quotableName } from "../../text/quotable.ts";
 import type { ClusterRule } from "../rule.ts";
 
@@ -33,7 +34,7 @@ export const environmentName = {
     ]) {
       for (const [index, { name, value, valueFrom }] of list.entries()) {
         const at = { in: "field" as const, object: cluster.object, path: [...path, index] };
-        if (!isEnvName(name)) {
+        if (!isEnvName(name) && !isValueFilledInLater(name)) {
           yield {
             at,
             problem: `\`${quotableName(name)}\` is not a variable name that every release of Kubernetes accepts.`,

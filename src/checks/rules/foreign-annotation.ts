@@ -7,6 +7,7 @@ export const foreignAnnotation = {
   title: "Annotation that makes the operator replace the repo host",
   why: "At every sync, the operator compares the annotations of the repo host's StatefulSet with its own. Because of one that it does not know, it deletes the StatefulSet, without its pod, and creates it again without the annotation. Whoever added the annotation adds it again, and so on.",
   source: "contract 4.4",
+  holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
       spec:

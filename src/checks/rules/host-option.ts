@@ -9,6 +9,7 @@ export const hostOption = {
   title: "Host or storage that the operator does not know about",
   why: "Only the operator decides where databases and repositories are. With another host, pgBackRest refuses the configuration or tries to connect by SSH, which the images do not have; with another storage, the options that belong to it are missing.",
   source: "pgbackrest-e2e rules 44, 50: `pg and repo hosts cannot both be configured as remote`",
+  holdsWhateverIsFilledIn: true,
   bad: {
     "s3.conf": `
       [db]

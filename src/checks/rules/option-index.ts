@@ -19,6 +19,7 @@ export const optionIndex = {
   title: "Option with a wrong number or none",
   why: "Options of repositories and hosts carry a number, other options do not; otherwise pgBackRest refuses every command, or crashes (number 0).",
   source: "pgbackrest-e2e rules 20, 21",
+  holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
       spec:

@@ -10,6 +10,7 @@ export const optionPlacement = {
   title: "Option in a place where pgBackRest ignores it",
   why: "pgBackRest reads some options only on the command line and some only in the stanza's section, and some sections are for one command only; anywhere else, it goes on without the option.",
   source: "pgbackrest-e2e rules 23 to 25; pgbackrest@bd22b6809:src/config/parse.c#L2173-L2213",
+  holdsWhateverIsFilledIn: true,
   bad: {
     "s3.conf": `
       [global]

@@ -29,6 +29,7 @@ export const optionRefused = {
   title: "Option that makes commands fail",
   why: "Some options are for special occasions; in the configuration, they stop everything.",
   source: "pgbackrest-options.json, `rules`: priority, repo-target-time",
+  holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
       spec:

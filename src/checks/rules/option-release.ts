@@ -10,6 +10,7 @@ export const optionRelease = {
   title: "Option that the running release does not have",
   why: "An option that a release does not know yet, or no longer knows, has no effect there except a warning in the log.",
   source: "pgbackrest-e2e section 5: the option tables of all releases from 2.45 to 2.59.1",
+  holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
       spec:

@@ -9,6 +9,7 @@ export const optionTwice = {
   title: "Option set twice",
   why: "pgBackRest reads all files of the directory as one, and refuses an option that is set twice in a section, even to the same value.",
   source: "pgbackrest-e2e rules 14, 15; contract 5.7",
+  holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
       spec:

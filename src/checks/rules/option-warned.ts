@@ -8,6 +8,7 @@ export const optionWarned = {
   title: "Option that pgBackRest warns about",
   why: "pgBackRest goes on without the option and writes a warning to every log.",
   source: "pgbackrest-options.json, `rules`: compress-and-type, stop-auto",
+  holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
       spec:

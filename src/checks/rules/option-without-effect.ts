@@ -11,6 +11,7 @@ export const optionWithoutEffect = {
   title: "Option whose condition is not met",
   why: "Some options take effect only together with another one; without it, pgBackRest silently ignores them.",
   source: "pgbackrest-options.json, `depends`; pgbackrest@bd22b6809:src/config/parse.c#L2447-L2451",
+  holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
       spec:

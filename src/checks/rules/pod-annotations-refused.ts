@@ -1,4 +1,5 @@
 import { isQualifiedName } from "../../kubernetes/names.ts";
+import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const podAnnotationsRefused = {
@@ -7,6 +8,7 @@ export const podAnnotationsRefused = {
   title: "Annotation that Kubernetes refuses on the pods",
   why: "Kubernetes refuses the StatefulSet and the CronJobs, so there are no backups.",
   source: "kubernetes/apimachinery@v0.34.0:pkg/api/validation/objectmeta.go",
+  holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
       spec:
@@ -23,7 +25,7 @@ export const podAnnotationsRefused = {
   },
   *checkCluster({ cluster }) {
     for (const key of Object.keys(cluster.resource.spec.podAnnotations ?? {})) {
-      if (isQualifiedName(key.toLowerCase())) continue;
+      if (isQualifiedName(key.toLowerCase()) || isValueFilledInLater(key)) continue;
       yield {
         at: { in: "field", object: cluster.object, path: ["spec", "podAnnotations", key] },
         problem: `\`${key}\` is not an annotation key that Kubernetes accepts.`,

@@ -3,6 +3,7 @@ import { podLabels, selectorLabels } from "../../cpo/labels.ts";
 import type { Settings } from "../../cpo/settings.ts";
 import type { Path } from "../../findings/finding.ts";
 import { isLabelValue, isQualifiedName } from "../../kubernetes/names.ts";
+import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import { quotableText } from "../../text/quotable.ts";
 import type { ClusterRule } from "../rule.ts";
 
@@ -20,6 +21,7 @@ export const podLabelsRefused = {
   title: "Label that Kubernetes refuses on the pods",
   why: "Kubernetes accepts a CronJob with a label of Jobs, but refuses every Job that it creates, so backups silently stop; for other labels it refuses the StatefulSet.",
   source: "kubernetes-limits.md rows 6, 7, 12",
+  holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
       spec:
@@ -55,19 +57,19 @@ export const podLabelsRefused = {
             problem: `\`${key}\` is a label that Kubernetes itself sets on the pods of Jobs, so it would refuse every backup Job.`,
             fix: `Remove \`${key}\`, or rename it.`,
           };
-        } else if (selected && own.has(key) && pod[key] !== selector[key]) {
+        } else if (selected && own.has(key) && pod[key] !== selector[key] && !isValueFilledInLater(value)) {
           yield {
             at,
             problem: `\`${key}\` is a label by which the operator selects the pods, and the value \`${quotableText(value)}\` would replace the one that it looks for.`,
             fix: `Remove \`${key}\`, or rename it.`,
           };
-        } else if (!isQualifiedName(key)) {
+        } else if (!isQualifiedName(key) && !isValueFilledInLater(key)) {
           yield {
             at,
             problem: `\`${key}\` is not a label key that Kubernetes accepts.`,
             fix: "Use at most 63 letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit, optionally after a DNS prefix and a slash, as in `example.com/key`.",
           };
-        } else if (!isLabelValue(value)) {
+        } else if (!isLabelValue(value) && !isValueFilledInLater(value)) {
           yield {
             at,
             problem: `The value of the label \`${key}\` is not one that Kubernetes accepts.`,
@@ -89,7 +91,8 @@ export const podLabelsRefused = {
         fix: "Remove the key from the operator's `cluster_labels` or `inherited_labels`.",
       };
     }
-    if (isLabelValue(cluster.resource.spec.teamId)) return;
+    const { teamId } = cluster.resource.spec;
+    if (isLabelValue(teamId) || isValueFilledInLater(teamId)) return;
     yield {
       at: { in: "field", object: cluster.object, path: ["spec", "teamId"] },
       problem: "`teamId` becomes the value of the label `team`, but Kubernetes does not accept it as one.",

@@ -10,6 +10,7 @@ export const recoveryParameter = {
   title: "Parameter that takes the repository from replicas",
   why: "One recovery parameter in `parameters` replaces all those of the image, including the `restore_command` by which replicas fetch WAL from the repository. A replica that falls behind must then be built anew.",
   source: "patroni/patroni@v4.1.0:patroni/postgresql/config.py#L1046-L1050; run with Patroni 4.1.0 and PostgreSQL 15",
+  holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
       spec:

@@ -7,6 +7,7 @@ export const repositoryUnknown = {
   title: "Option of a repository that the cluster does not have",
   why: "Depending on the option, pgBackRest ignores it or assumes a repository on the local disk, and then archiving or backups fail.",
   source: "pgbackrest-e2e rule 22 and section 7, item 11",
+  holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
       spec:

@@ -7,6 +7,7 @@ export const restoreLeft = {
   title: "Restore that a new cluster would repeat",
   why: "The operator restores a cluster when `restore.id` differs from that of the last restore, which it keeps in the cluster's status. A cluster that is created anew has no status, so it is restored at once.",
   source: "contract 4.6: sync.go:350-359",
+  holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
       spec:

@@ -13,6 +13,7 @@ export const restoreOptionInGlobal = {
   title: "Restore option that affects replicas",
   why: "Patroni creates replicas with `pgbackrest restore`, which reads `global` like any other command.",
   source: "pgbackrest-e2e section 7, item 14; contract section 3",
+  holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
       spec:

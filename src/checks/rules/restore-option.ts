@@ -4,6 +4,7 @@ import { optionIn } from "../../pgbackrest/option.ts";
 import { meaningOf, takes } from "../../pgbackrest/option-names.ts";
 import { fixInYaml, valueProblem } from "../../pgbackrest/option-values.ts";
 import { fullName, restoreOptions } from "../../pgbackrest/restore-options.ts";
+import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import { nearest } from "../../text/nearest.ts";
 import { quotableName, quotableText } from "../../text/quotable.ts";
 import { byRelease } from "../by-release.ts";
@@ -19,6 +20,7 @@ export const restoreOption = {
   title: "Restore option that pgBackRest refuses",
   why: "The operator stops the cluster, then passes the options to `pgbackrest restore` on the command line, through a shell. There, pgBackRest refuses what it would ignore in a file, and the cluster stays down.",
   source: "contract 5.22; pgbackrest-e2e rules 35, 54 and section 7, items 3, 6",
+  holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
       spec:
@@ -94,6 +96,7 @@ function problemOf(
       problem: `\`${quotableName(written)}\` is a secret, which pgBackRest refuses on the command line, where restore options go.`,
       fix: "Remove it here, and set it in the Secret's `.conf` file, which restores read, too.",
     };
+  if (isValueFilledInLater(value)) return undefined;
   if (/["$`\\]/.test(value))
     return {
       problem: `The value of \`${quotableName(written)}\` contains a double quote, \`$\`, a backtick or a backslash, which a shell interprets on the way.`,

@@ -6,6 +6,7 @@ export const retentionUnused = {
   title: "Retention of backups that nobody takes",
   why: "`repoN-retention-diff` limits differential backups; incremental ones expire with the backup they depend on. Without a schedule for `diff`, it does nothing, and the backups that it seems to limit stay.",
   source: "pgbackrest@bd22b6809:src/command/expire/expire.c",
+  holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
       spec:

@@ -92,11 +92,23 @@ export const secretMissing = {
 } as const satisfies InputRule;
 
 /** The name that kustomize gave the Secret is not in the resource. */
-function renamedDiagnostic(at: Place, name: string, { name: newName, kustomization }: RenamedSecret): RuleDiagnostic {
+function renamedDiagnostic(
+  at: Place,
+  name: string,
+  { name: newName, kustomization, listedAs }: RenamedSecret,
+): RuleDiagnostic {
+  const change = `whose name kustomize changes${newName === undefined ? "" : ` to \`${newName}\``}, but not here`;
+  // kustomize follows references to the Secrets that it sees; a Secret that is made in the cluster is not one of them.
+  if (listedAs !== undefined && listedAs !== "Secret")
+    return {
+      at,
+      problem: `${kustomization} lists the ${listedAs} that makes the Secret \`${name}\`, ${change}: the pods start without what is in it.`,
+      fix: `Write ${newName === undefined ? "the new name" : `\`secret: ${newName}\``} with a patch in the layer that changes the name${listedAs === "ExternalSecret" ? "; or set `spec.target.name` of the ExternalSecret, which kustomize does not change" : ""}.`,
+    };
   return {
     at,
-    problem: `${kustomization} generates the Secret \`${name}\`, whose name kustomize changes${newName === undefined ? "" : ` to \`${newName}\``}, but not here, because it does not know that this field refers to a Secret: the pods start without what is in it.`,
-    fix: "List the Component fn-config/component or fn-config/namereference, by which kustomize knows it; or set `generatorOptions: {disableNameSuffixHash: true}` if the hash is all that kustomize adds to the name.",
+    problem: `${kustomization} ${listedAs === undefined ? "generates" : "lists"} the Secret \`${name}\`, ${change}, because it does not know that this field refers to a Secret: the pods start without what is in it.`,
+    fix: `List the Component fn-config/component or fn-config/namereference, by which kustomize knows it${listedAs === undefined ? "; or set `generatorOptions: {disableNameSuffixHash: true}` if the hash is all that kustomize adds to the name" : ""}.`,
   };
 }
 

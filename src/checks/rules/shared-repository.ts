@@ -10,6 +10,7 @@ export const sharedRepository = {
   title: "Two clusters in one repository",
   why: "The operator's stanza is always `db`, so two clusters with the same bucket and path write to one archive and destroy each other's.",
   source: "contract section 3; https://github.com/CrunchyData/postgres-operator/issues/4055",
+  holdsWhateverIsFilledIn: true,
   bad: {
     other: `
       spec:
@@ -29,7 +30,7 @@ export const sharedRepository = {
     `,
   },
   comparesClusters: true,
-  *checkInput({ clusters, contextOf }) {
+  *checkInput({ clusters, contextOf, filledInTogether }) {
     const users = new Map<string, { readonly cluster: Cluster; readonly repository: Repository }>();
     for (const cluster of clusters) {
       const context = contextOf(cluster);
@@ -40,9 +41,10 @@ export const sharedRepository = {
           hostNameFor(cluster, context.settings),
         );
         if (place === undefined) continue;
-        const first = users.get(place.key);
+        const key = place.isFilledInLater ? `${place.key}\n${filledInTogether(cluster)}` : place.key;
+        const first = users.get(key);
         if (first === undefined) {
-          users.set(place.key, { cluster, repository });
+          users.set(key, { cluster, repository });
           continue;
         }
         if (first.cluster === cluster && !context.writtenConfiguration.complete) continue;

@@ -6,6 +6,7 @@ export const unknownField = {
   title: "Field that the API server drops",
   why: "The API server silently drops every field that the operator's CRD does not know. Where the backup section, a clone, or a part of them may be meant, this is an error that cannot be silenced (`api-server-schema`); anywhere else it is a warning.",
   source: "contract 1.1",
+  holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
       spec:

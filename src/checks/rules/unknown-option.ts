@@ -8,6 +8,7 @@ export const unknownOption = {
   title: "Option that pgBackRest does not know",
   why: "pgBackRest only logs a warning and goes on without the option, so what was intended does not happen.",
   source: "pgbackrest@bd22b6809:src/config/parse.c#L2153-L2159",
+  holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
       spec:
