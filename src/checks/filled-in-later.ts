@@ -1,9 +1,12 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import type { Place } from "../findings/finding.ts";
-import { isValueFilledInLater } from "../secret/placeholder.ts";
+import { isLeftBlank, isValueFilledInLater } from "../secret/placeholder.ts";
 
 /** True for a field of a cluster whose value a later step fills in (Flux, envsubst), all of it or a part: what it will be is not known here. */
-export function isFilledInAt(place: Place, { resource }: Pick<Cluster, "resource">): boolean {
+export function isFilledInAt(
+  place: Place,
+  { annotations, resource }: Pick<Cluster, "annotations" | "resource">,
+): boolean {
   if (place.in !== "field") return false;
   let value: unknown = resource;
   for (const key of place.path) {
@@ -11,5 +14,5 @@ export function isFilledInAt(place: Place, { resource }: Pick<Cluster, "resource
     else if (typeof value === "object" && value !== null && Object.hasOwn(value, key)) value = Reflect.get(value, key);
     else return false;
   }
-  return typeof value === "string" && isValueFilledInLater(value);
+  return typeof value === "string" && isValueFilledInLater(value) && !isLeftBlank(value, annotations);
 }
