@@ -49,7 +49,6 @@ export async function hydrateFolder({ folder, target }: Target, how: How): Promi
     if (build.is === "failed") return failed(said, build.advice);
     const outcome = await filter(build.documents, functionConfigOver(listedConfig), {
       everyCluster: true,
-      isBuilt: true,
       renamedSecret: renamedSecrets(folder, () => asBuilt(folder, build.documents)),
     });
     const { documents, findings, exitCode } = outcome;

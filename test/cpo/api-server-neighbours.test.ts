@@ -142,6 +142,7 @@ describe("what the API server says of other manifests", () => {
     const misspelled = { pgBackRest: { image: "example/backup:18", repos: null } };
     expect(await errorsOf(changed(cluster, "spec.backup", misspelled))).to.deep.equal([
       "api-server-schema spec.backup.pgBackRest",
+      "backup-section-empty spec.backup.pgBackRest.repos",
     ]);
   });
 

@@ -4,6 +4,7 @@ import type { ClusterRule } from "../rule.ts";
 export const namespaceMissing = {
   id: "namespace-missing",
   severity: "error",
+  otherSeverities: ["info"],
   title: "Missing namespace for host names",
   why: "Postgres pods and the repo host find each other by fully qualified host names in pgBackRest's configuration, and these contain the namespace.",
   source: "contract 2.1, 2.2",
