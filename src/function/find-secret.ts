@@ -50,14 +50,26 @@ export function secretFinder(secrets: readonly Item[], secretMakers: readonly It
     }
   }
   const namesakesOf = remembered((name: string) => namesakes(byName.get(name) ?? []));
+  const readAlone = remembered((candidate: Candidate) => joined(candidate, []));
+  /** Nearly every name is that of one Secret, which needs none of the tables for several. */
+  const found = (
+    name: string,
+    namespace: string,
+    groupsOf: (of: ReturnType<typeof namesakes>) => readonly Namesakes[],
+  ) => {
+    const named = byName.get(name) ?? [];
+    const [first] = named;
+    if (first === undefined) return undefined;
+    if (named.length > 1) return inOrder(groupsOf(namesakesOf(name)), namespace);
+    const isVisible = first.namespace === namespace || first.namespace === "" || namespace === "";
+    return isVisible ? readAlone(first) : undefined;
+  };
   return {
-    find: (name, namespace = "") => inOrder([namesakesOf(name).all], namespace),
+    find: (name, namespace = "") => found(name, namespace, ({ all }) => [all]),
     findFrom:
       (root) =>
-      (name, namespace = "") => {
-        const { all, ofRoot } = namesakesOf(name);
-        return inOrder([ofRoot(root), all], namespace);
-      },
+      (name, namespace = "") =>
+        found(name, namespace, ({ all, ofRoot }) => [ofRoot(root), all]),
   };
 }
 

@@ -1,3 +1,5 @@
+import { remembered } from "../text/memo.ts";
+
 const domain =
   /^(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/;
 const component = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
@@ -8,7 +10,7 @@ const digestLengths: Readonly<Record<string, number>> = { sha256: 64, sha384: 96
  * What is wrong with the name of an image, as a part of a sentence; undefined where a kubelet can read it. It reads names as distribution's
  * `reference.ParseNormalizedNamed` does, and a pod with any other waits with `InvalidImageName`.
  */
-export function imageProblem(image: string): string | undefined {
+export const imageProblem: (image: string) => string | undefined = remembered((image) => {
   if (image === "") return "is empty";
   if (/\s/.test(image)) return "contains white space";
   if (/^[a-z]+:\/\//i.test(image)) return "is a URL";
@@ -30,7 +32,7 @@ export function imageProblem(image: string): string | undefined {
   if (!path.every((each) => component.test(each)))
     return "has an empty part, or one that begins or ends with punctuation";
   return undefined;
-}
+});
 
 function isDigest(text: string): boolean {
   const [algorithm = "", hex = "", ...more] = text.split(":");
