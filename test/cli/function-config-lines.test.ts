@@ -55,7 +55,7 @@ describe("check, about the file of -f", () => {
     const unknown = ["`no-retension` is not a rule. [override]", "Did you mean `no-retention`?"] as const;
     const severity = [
       "`severity` is `offf`, which is not one of `error`, `warning`, `info`, `off`. [function-config]",
-      "Did you mean `off`?",
+      'Did you mean `"off"`, in quotes?',
     ] as const;
     for (const [what, flag, text, place, [problem, fix]] of [
       [

@@ -49,8 +49,15 @@ function problemsOf(cluster: Cluster, section: "backup" | "clone", name: string)
 
 function fixOf(name: string): string {
   const trimmed = name.trim();
-  if (trimmed !== name && isDnsSubdomain(trimmed)) return `Write \`secret: ${trimmed}\`, without blanks around it.`;
+  if (trimmed !== name && isDnsSubdomain(trimmed))
+    return isShown(trimmed)
+      ? `Write \`secret: ${trimmed}\`, without blanks around it.`
+      : "Remove the blanks around it.";
   const [, below = ""] = /^[^/]+\/([^/]+)$/.exec(trimmed) ?? [];
-  if (isDnsSubdomain(below)) return `Write \`secret: ${below}\`; pods see the Secrets of their own namespace only.`;
+  if (isDnsSubdomain(below))
+    return `${isShown(below) ? `Write \`secret: ${below}\`` : "Write only what follows the `/`"}; pods see the Secrets of their own namespace only.`;
   return "Write the Secret's own name, which has at most 253 lower-case letters, digits, `-` and `.`, with a letter or digit at both ends.";
 }
+
+/** Advice that quotes a name in part would be wrong, and one that does not look like words may be a secret. */
+const isShown = (name: string) => quotableText(name) === name;
