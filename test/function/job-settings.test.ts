@@ -146,10 +146,10 @@ describe("settings of CronJobs", () => {
     expect(
       later.report,
     ).to.equal(`CronJob pg/pgbackrest-demo-repo1-full spec.suspend: warning: The full backup of repo1 is suspended, so it is not taken. [backups-suspended]
-  Set \`suspend\` to \`false\` to take them again. The function and the operator leave it as it is.
+  Set \`spec.suspend\` to \`false\` in the CronJob, where the function and the operator leave it as it is, to take them again.
 
 CronJob pg/pgbackrest-demo-repo1-incr spec.suspend: warning: The incr backup of repo1 is suspended, so it is not taken. [backups-suspended]
-  Set \`suspend\` to \`false\` to take them again. The function and the operator leave it as it is.
+  Set \`spec.suspend\` to \`false\` in the CronJob, where the function and the operator leave it as it is, to take them again.
 `);
     expect((await run(later.text, own("{suspend: false}"))).report).to.equal("");
   });
@@ -158,7 +158,7 @@ CronJob pg/pgbackrest-demo-repo1-incr spec.suspend: warning: The incr backup of 
     expect(
       (await run(cluster(), own("{suspend: true}"))).report,
     ).to.equal(`postgresql pg/demo spec.backup.pgbackrest: warning: The full and incr backups of repo1 are suspended, so they are not taken. [backups-suspended]
-  Set \`suspend\` to \`false\` to take them again.
+  Set \`suspend\` to \`false\` in the functionConfig to take them again.
   with ExpandPgBackRest spec.jobs.suspend
 `);
   });
@@ -241,12 +241,12 @@ CronJob pg/pgbackrest-demo-repo1-full spec.suspend: error: \`suspend\` is \`fals
     const [head, ...tail] = kept.split("name: pgbackrest-demo-repo1-incr");
     const incr = tail.join("name: pgbackrest-demo-repo1-incr").replace("timeZone: Europe/Vienna", "timeZone: Etc/UTC");
     expect(collisions((await run(`${head}name: pgbackrest-demo-repo1-incr${incr}`)).report)).to.deep.equal([
-      " the same minute, first at 2026-01-04 03:30 Etc/UTC, so one of them fails. [schedule-collision]",
+      " the same minute, for example at 2026-01-04 03:30 Etc/UTC, so one of them fails. [schedule-collision]",
     ]);
     expect(
       collisions((await run(cluster("timeZone=Europe/Vienna", "{full: 30 4 * * 0, incr: 30 4 * * *}"))).report),
     ).to.deep.equal([
-      " the same minute, first at 2026-01-04 04:30 Europe/Vienna, so one of them fails. [schedule-collision]",
+      " the same minute, for example at 2026-01-04 04:30 Europe/Vienna, so one of them fails. [schedule-collision]",
     ]);
   });
 });
