@@ -393,6 +393,7 @@ export const healthy: readonly Situation[] = [
     },
   ],
   ["a schedule has a day of the month alone", repos(s3("schedule: {full: 0 1 1-7 * *}"))],
+  ["a cluster is stopped on purpose", { postgresql: "spec: {numberOfInstances: 0}" }],
   ["a schedule is for days 1 and 31", repos(s3("schedule: {full: '0 1 1,31 * *'}"))],
   ["a schedule is for the last day of some months", repos(s3("schedule: {full: '0 1 31 1,7 *'}"))],
   [
@@ -983,7 +984,6 @@ export const broken: readonly Situation[] = [
   ["a path has a word in the place of the cluster", global("repo1-path: /pg/<cluster>/repo1")],
   ["a path is to be changed", global("repo1-path: /CHANGEME")],
   ["a passphrase is to be changed", conf("repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = changeme")],
-  ["a cluster has no instance", { postgresql: "spec: {numberOfInstances: 0}" }],
   ["credentials are nothing but quotes", { "s3.conf": "[global]\nrepo1-s3-key = \"\"\nrepo1-s3-key-secret = ''" }],
   ["credentials have one quote", { "s3.conf": "[global]\nrepo1-s3-key = \"x\nrepo1-s3-key-secret = x'" }],
   [

@@ -50,7 +50,6 @@ import { namespaceMissing } from "./namespace-missing.ts";
 import { neededFileExcluded } from "./needed-file-excluded.ts";
 import { noBackupSection } from "./no-backup-section.ts";
 import { noFullSchedule } from "./no-full-schedule.ts";
-import { noInstance } from "./no-instance.ts";
 import { noRetention } from "./no-retention.ts";
 import { numberTooLarge } from "./number-too-large.ts";
 import { objectTwice } from "./object-twice.ts";
@@ -208,7 +207,6 @@ export const rules: readonly Rule[] = [
   retentionUnused,
   noFullSchedule,
   standbyClusterSchedule,
-  noInstance,
   scheduleEmpty,
   scheduleCollision,
   backupsSuspended,
