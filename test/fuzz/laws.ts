@@ -55,11 +55,13 @@ export async function problemInText(
   return { problem, onlyIfReadable: again.exitCode === 2 };
 }
 
-/** How often a part occurs, but for lines that are indented more than any item: there it is a part of another item's text. */
+/** How often a part occurs where an item may begin: elsewhere it is a part of another item's text, or of a comment. */
 function occurrences(text: string, part: string): number {
   let count = 0;
-  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length))
-    if (!/^ {5,}$/.test(text.slice(text.lastIndexOf("\n", at - 1) + 1, at))) count += 1;
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) {
+    const before = text.slice(text.lastIndexOf("\n", at - 1) + 1, at);
+    if (/(?:^|[[,:?-])[ \t]*$/.test(before) && !/^ {5,}$/.test(before)) count += 1;
+  }
   return count;
 }
 
