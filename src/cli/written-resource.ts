@@ -1,7 +1,7 @@
 import type { Path } from "../findings/finding.ts";
-import { isListKind } from "../function/item.ts";
-import { isObject, type JsonValue } from "../json/json-value.ts";
-import { headOf, type ResourceHead } from "../krm/resource.ts";
+import { membersOf } from "../function/item.ts";
+import type { JsonValue } from "../json/json-value.ts";
+import type { ResourceHead } from "../krm/resource.ts";
 import type { Position } from "../yaml/library.ts";
 import type { KustomizationTree } from "./kustomization-tree.ts";
 import type { Origin } from "./origins.ts";
@@ -31,8 +31,8 @@ export function writtenResource(
   const candidates = files.flatMap((file) =>
     documentsOf(file).flatMap((document) =>
       membersOf(document.value).map(
-        ({ value, at }): WrittenResource => ({
-          ...{ file, value, head: headOf(value) },
+        ({ value, head, path: at }): WrittenResource => ({
+          ...{ file, value, head },
           positionOf: (path: Path) => document.positionOf([...at, ...path]),
         }),
       ),
@@ -47,12 +47,4 @@ export function writtenResource(
     .sort((left, right) => score(right.head) - score(left.head));
   if (best === undefined || (origin === undefined && !isSameName(best.head.name, name))) return undefined;
   return best;
-}
-
-/** A resource, or the members of a `List`, each with where it is. */
-function membersOf(value: JsonValue): ReadonlyArray<{ readonly value: JsonValue; readonly at: Path }> {
-  const items = isObject(value) && isListKind(headOf(value).kind) ? value.items : undefined;
-  return Array.isArray(items)
-    ? items.map((member: JsonValue, index) => ({ value: member, at: ["items", index] }))
-    : [{ value, at: [] }];
 }
