@@ -1,3 +1,4 @@
+import { addTo } from "../text/groups.ts";
 import { nearestAmong } from "../text/nearest.ts";
 import type { PresentSecret } from "./input.ts";
 
@@ -36,9 +37,7 @@ export function presentSecrets(present: readonly PresentSecret[]): PresentSecret
   for (const secret of present) {
     const { namespace, isNamed, optionFile, kustomization } = secret;
     const name = withoutHash(secret.name);
-    const namesakes = byName.get(name);
-    if (namesakes === undefined) byName.set(name, [secret]);
-    else namesakes.push(secret);
+    addTo(byName, name, secret);
     for (const place of [namespace, anywhere]) {
       const key = `${place}/${name}`;
       if (!byPlace.has(key)) byPlace.set(key, secret);

@@ -4,6 +4,7 @@ import type { Place } from "../findings/finding.ts";
 import { filter } from "../function/filter.ts";
 import type { Outcome } from "../function/write.ts";
 import { staleDiagnostic } from "../krm/stale-object.ts";
+import { addTo } from "../text/groups.ts";
 import type { CheckSettings } from "./check-settings.ts";
 import { clusterCount, type Located, locatedBy } from "./located.ts";
 import type { Unit } from "./unit.ts";
@@ -62,9 +63,7 @@ function betweenUnits(compared: readonly ComparedUnit[]): readonly Located[] {
   const found = compareInputs(compared);
   const placesIn = new Map<Unit, Place[]>();
   const add = (place: Place, { unit }: ComparedUnit) => {
-    const known = placesIn.get(unit);
-    if (known === undefined) placesIn.set(unit, [place]);
-    else known.push(place);
+    addTo(placesIn, unit, place);
   };
   for (const { finding, input, others } of found) {
     add(finding.at, input);

@@ -3,6 +3,7 @@ import { isUnclear, itemsAt, membersOf } from "../function/item.ts";
 import { isOf, readKinds } from "../function/kinds.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import type { ListText } from "../krm/list-text.ts";
+import { addTo } from "../text/groups.ts";
 import { type Position, positionsIn } from "../yaml/library.ts";
 
 /** A line and column, from 1, of a file that the user wrote; without a file for what is about the input as a whole. */
@@ -53,9 +54,7 @@ function positionsOf(list: ListText, places: readonly Place[]): ReadonlyMap<Plac
     const { file } = place.object;
     const document = file && documentAt(file.path, file.index ?? 0);
     if (document === undefined) continue;
-    const known = byDocument.get(document);
-    if (known === undefined) byDocument.set(document, [place]);
-    else known.push(place);
+    addTo(byDocument, document, place);
   }
   const positions = new Map<Place, Position>();
   for (const [document, inDocument] of byDocument) {

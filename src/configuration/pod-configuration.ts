@@ -1,4 +1,5 @@
 import type { Section } from "../pgbackrest/sections.ts";
+import { addTo } from "../text/groups.ts";
 import type { Line } from "./line.ts";
 
 /** The configuration that pgBackRest sees in one kind of pod. */
@@ -31,9 +32,7 @@ function sortedByName(lines: readonly Line[]): PodConfiguration {
   const byName = new Map<string, Line[]>();
   const byOption = new Map<string, Line[]>();
   const put = (index: Map<string, Line[]>, key: string, line: Line) => {
-    const known = index.get(key);
-    if (known === undefined) index.set(key, [line]);
-    else known.push(line);
+    addTo(index, key, line);
   };
   for (const line of lines) {
     const { meaning } = line;

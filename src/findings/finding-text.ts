@@ -1,3 +1,4 @@
+import { addTo } from "../text/groups.ts";
 import { quotableFile, quotableName, quotedParts } from "../text/quotable.ts";
 import { visible } from "../text/visible.ts";
 import { type Finding, type ObjectRef, type Path, type Place, shortened } from "./finding.ts";
@@ -34,9 +35,7 @@ export function reportText(placed: readonly PlacedFinding[], style: ReportStyle 
   const groups = new Map<string, PlacedFinding[]>();
   for (const each of placed) {
     const key = keyOf(each.finding);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [each]);
-    else group.push(each);
+    addTo(groups, key, each);
   }
   const ofRule = new Map<string, number>();
   const paragraphs = [...groups.values()].flatMap((group) => {

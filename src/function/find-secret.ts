@@ -4,6 +4,7 @@ import { isObject, type JsonValue } from "../json/json-value.ts";
 import { namesOf, refOf } from "../krm/resource.ts";
 import { entriesOf, type Secret, type SecretData, secretOf } from "../secret/secret.ts";
 import type { SecretEntry } from "../secret/secret-file.ts";
+import { addTo, grouped } from "../text/groups.ts";
 import type { Item } from "./item.ts";
 import { madeSecrets } from "./secret-makers.ts";
 
@@ -34,9 +35,7 @@ export interface SecretFinder {
 export function secretFinder(secrets: readonly Item[], secretMakers: readonly Item[]): SecretFinder {
   const byName = new Map<string, Candidate[]>();
   const add = (name: string, candidate: Candidate) => {
-    const namesakes = byName.get(name);
-    if (namesakes === undefined) byName.set(name, [candidate]);
-    else namesakes.push(candidate);
+    addTo(byName, name, candidate);
   };
   for (const item of secrets) {
     const entries = () => secretEntries(item);
@@ -170,19 +169,6 @@ const isEncrypted = ({ value }: Item) => isObject(value) && isObject(value.sops)
 function dataOf(value: JsonValue): SecretData {
   const { data, stringData } = isObject(value) ? value : {};
   return { data: isObject(data) ? data : {}, stringData: isObject(stringData) ? stringData : {} };
-}
-
-function grouped<Key, Value>(
-  values: readonly Value[],
-  keyOf: (value: Value) => Key,
-): ReadonlyMap<Key, readonly Value[]> {
-  const groups = new Map<Key, Value[]>();
-  for (const value of values) {
-    const group = groups.get(keyOf(value));
-    if (group === undefined) groups.set(keyOf(value), [value]);
-    else group.push(value);
-  }
-  return groups;
 }
 
 /** The function, which computes each of its values once. */

@@ -4,6 +4,7 @@ import { equalValues } from "../json/equal-values.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { groupOf } from "../kubernetes/api-version.ts";
+import { addTo } from "../text/groups.ts";
 import { differencesOf, type MayShow } from "./differences.ts";
 import { nameOf, namesOf, type ObjectName, type ResourceHead, refOf } from "./resource.ts";
 import type { StaleObject } from "./stale-object.ts";
@@ -92,9 +93,7 @@ export function planItems(
     const { namespace, labels } = candidate.head;
     if (labels[ownerLabel] !== undefined) expandedBefore.add(`${namespace}/${labels[ownerLabel]}`);
     const key = keyOf(candidate.head);
-    const namesakes = present.get(key);
-    if (namesakes === undefined) present.set(key, [candidate]);
-    else namesakes.push(candidate);
+    addTo(present, key, candidate);
   }
   const replace = new Map<number, string>();
   const remove = new Set<number>();

@@ -1,3 +1,4 @@
+import { addTo } from "../../text/groups.ts";
 import type { ClusterName } from "../input.ts";
 import type { ComparisonRule } from "../rule.ts";
 
@@ -54,9 +55,7 @@ export const cloneOtherNamespace = {
   *checkInput({ allClusters, cloned }) {
     const byName = new Map<string, ClusterName[]>();
     for (const cluster of allClusters) {
-      const namesakes = byName.get(cluster.name);
-      if (namesakes === undefined) byName.set(cluster.name, [cluster]);
-      else namesakes.push(cluster);
+      addTo(byName, cluster.name, cluster);
     }
     for (const cluster of cloned) {
       const { namespace, resource } = cluster;

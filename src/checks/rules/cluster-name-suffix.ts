@@ -1,4 +1,5 @@
 import { pvcRepositories } from "../../cpo/cluster.ts";
+import { addTo } from "../../text/groups.ts";
 import type { ClusterName } from "../input.ts";
 import type { ComparisonRule } from "../rule.ts";
 
@@ -50,9 +51,7 @@ export const clusterNameSuffix = {
     const byName = new Map<string, ClusterName[]>();
     for (const cluster of allClusters) {
       const key = `${cluster.namespace ?? ""}/${cluster.name}`;
-      const namesakes = byName.get(key);
-      if (namesakes === undefined) byName.set(key, [cluster]);
-      else namesakes.push(cluster);
+      addTo(byName, key, cluster);
     }
     for (const cluster of clusters) {
       if (pvcRepositories(cluster).length === 0) continue;
