@@ -1,3 +1,4 @@
+import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import { writeYaml } from "../yaml/writer.ts";
 import type { Edits, TextEdit } from "./edits.ts";
 import type { ListText, Span } from "./list-text.ts";
@@ -7,6 +8,7 @@ import { blankLinesEnd, contentEnd } from "./split-list.ts";
 export function resultsEdit(list: ListText, { results }: Edits): readonly TextEdit[] {
   if (results === undefined || list.form.kind === "documents") return [];
   const entry = list.entries.get("results");
+  if (entry !== undefined) expectOneReading(list, entry);
   if (list.root.kind === "flow") return flowEntry(list, results, entry);
   const { column = 0 } = list.root;
   const text = results.length === 0 ? "" : writeYaml({ results }, column);
@@ -19,6 +21,22 @@ export function resultsEdit(list: ListText, { results }: Edits): readonly TextEd
   if (text === "") return [];
   const end = newEntry(list);
   return [{ start: end, end, parts: [text], onNewLine: true }];
+}
+
+/**
+ * What others wrote is written again with the value that it has for us, which must be the one that it has for all. Throws `UnreadableInput`
+ * for a character outside of quotes that YAML 1.1, and so Go, takes for a line break, and YAML 1.2 for a letter.
+ */
+function expectOneReading({ bytes }: ListText, { start, end }: Span): void {
+  const text = bytes.toString("utf8", start, end);
+  const at = text
+    .replace(/"(?:[^"\\]|\\[\s\S])*"/g, (quoted) => " ".repeat(quoted.length))
+    .search(/[\u0085\u2028\u2029]/);
+  if (at < 0) return;
+  const line = bytes.toString("latin1", 0, start).split("\n").length + text.slice(0, at).split("\n").length - 1;
+  throw new UnreadableInput(
+    `Line ${line} of the input, in \`results\`, has the character U+${text.charCodeAt(at).toString(16).padStart(4, "0")}, which some readers of YAML take for a line break. Remove it, or write it as an escape in double quotes.`,
+  );
 }
 
 /** Where a new entry goes: at the end, unless the last one ends inside a block scalar, which must not get a line break more. */

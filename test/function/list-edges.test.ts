@@ -174,6 +174,11 @@ const refused: ReadonlyArray<readonly [when: string, input: string, message: str
     "The input is not valid YAML at line 6, column 1: Implicit keys need to be on a single line.",
   ],
   [
+    "a character in results that only some readers take for a line break",
+    `${head}items: []\nresults:\n- {message: "a\u2028b"}\n- {message:\u0085 b, tags: {function: expand-pgbackrest}}\n`,
+    "Line 6 of the input, in `results`, has the character U+0085, which some readers of YAML take for a line break. Remove it, or write it as an escape in double quotes.",
+  ],
+  [
     "a merge key in the list itself",
     `${head}<<: {items: [{kind: X}]}\n`,
     "The ResourceList has a key that is not plain text, such as `<<`. Write its keys out.",
