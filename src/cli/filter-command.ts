@@ -22,7 +22,7 @@ Exit codes: 0 done; 1 findings of severity error, the output is the input with \
 2 input or arguments that cannot be read, no output; 3 a bad functionConfig, otherwise as 1.`,
   flags: {
     input: { short: "i", value: "FILE", help: "read the ResourceList from FILE" },
-    output: { short: "o", value: "FILE", help: "write the result to FILE" },
+    output: { short: "o", value: "FILE", help: "write the result to FILE, or with - to standard output" },
     "function-config": { short: "f", value: "FILE", help: "read the functionConfig from FILE" },
     help: { short: "h", help: "show this help" },
     version: { help: "show the version" },
@@ -35,9 +35,10 @@ Exit codes: 0 done; 1 findings of severity error, the output is the input with \
     const functionConfig = await functionConfigFrom(flags["function-config"]);
     const { parts, findings, exitCode, hostShowsResults } = await filter(input, functionConfig);
     if (findings.length > 0 && !hostShowsResults) io.stderr(findingsText(findings));
-    if (typeof flags.output === "string") {
+    if (typeof flags.output === "string" && flags.output !== "-") {
       const { writeWholeFile } = await import("./write-file.ts");
-      writeWholeFile(flags.output, parts);
+      // The list holds the Secrets of the input, if it has any.
+      writeWholeFile(flags.output, parts, input.includes("Secret") ? 0o600 : 0o666);
     } else for (const part of inLargePieces(parts)) io.stdout(part);
     return exitCode;
   },

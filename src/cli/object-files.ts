@@ -75,11 +75,14 @@ function freeName(name: ObjectName, taken: Set<string>): string {
   throw new Error("Names come without end.");
 }
 
-/** By kind and name; where another API has the same kind, by its group too; then by number. */
+/**
+ * By kind and name; where another API has the same kind, by its group too; then by number. No namespace has a dot in its name, and every file
+ * has one, so that a folder is never in the place of a file.
+ */
 function* filesFor({ apiVersion, kind, name, namespace }: ObjectName): Iterable<string> {
   const group = groupOf(apiVersion) === "" ? "" : `.${groupOf(apiVersion)}`;
   const file = (first: string, last = "") =>
-    join(safe(namespace), `${safe(first.toLowerCase())}-${safe(name)}${last}.yaml`);
+    join(safe(namespace).replaceAll(".", "_"), `${safe(first.toLowerCase())}-${safe(name)}${last}.yaml`);
   yield file(kind);
   yield file(`${kind}${group}`);
   for (let number = 2; ; number += 1) yield file(`${kind}${group}`, `-${number}`);

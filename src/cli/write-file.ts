@@ -3,10 +3,10 @@ import { basename, dirname, join } from "node:path";
 
 /**
  * Writes a file as a whole or not at all: what stood there before stays until everything is on the disk, so that a full disk or the end of
- * the process leaves no half of a list that still parses. A file keeps its mode; a link leads to the file that is written. What is not a
+ * the process leaves no half of a list that still parses. A file keeps its mode, a new one gets `mode`; a link leads to the file that is written. What is not a
  * regular file, such as a pipe or `/dev/stdout`, is written to directly.
  */
-export function writeWholeFile(path: string, parts: ReadonlyArray<Uint8Array | string>): void {
+export function writeWholeFile(path: string, parts: ReadonlyArray<Uint8Array | string>, mode = 0o666): void {
   const before = statSync(path, { throwIfNoEntry: false });
   // `/dev/stdout` may lead to a file that the shell has open and that others append to.
   if (before !== undefined && (!before.isFile() || path.startsWith("/dev/"))) {
@@ -16,7 +16,7 @@ export function writeWholeFile(path: string, parts: ReadonlyArray<Uint8Array | s
   const target = before === undefined ? path : realpathSync(path);
   const fresh = join(dirname(target), `.${basename(target)}.${process.pid}.new`);
   try {
-    write(openSync(fresh, "wx", before === undefined ? 0o666 : before.mode), parts, fsyncSync);
+    write(openSync(fresh, "wx", before === undefined ? mode : before.mode), parts, fsyncSync);
     renameSync(fresh, target);
   } catch (error) {
     rmSync(fresh, { force: true });

@@ -28,6 +28,8 @@ describe("hydrate's folders, with a program that prints `built.yaml` in the plac
       resource("ClusterRole", "system:a/b", { apiVersion: "rbac.authorization.k8s.io/v1" }),
       resource("ConfigMap", '"../../../escaped"', { namespace: '".."' }),
       resource("List", "pg"),
+      resource("ConfigMap", "x", { namespace: "kustomization.yaml" }),
+      resource("ConfigMap", "x", { namespace: "list-pg.yaml" }),
     ];
     source("a", ...objects);
     expect(hydrate("a", "-o", "out").status).to.equal(0);
@@ -37,14 +39,18 @@ describe("hydrate's folders, with a program that prints `built.yaml` in the plac
       "kustomization.yaml": kustomization(
         "__/configmap-___.._.._escaped.yaml",
         "clusterrole-system_a_b.yaml",
+        "kustomization_yaml/configmap-x.yaml",
         "list-pg.yaml",
+        "list-pg_yaml/configmap-x.yaml",
         "namespace-pg.yaml",
         "pg/role-a.yaml",
         "pg/role.other.example-a.yaml",
         "pg/role.rbac.authorization.k8s.io-A.yaml",
         "role-a.yaml",
       ),
+      "kustomization_yaml/configmap-x.yaml": objects[8],
       "list-pg.yaml": objects[7],
+      "list-pg_yaml/configmap-x.yaml": objects[9],
       "namespace-pg.yaml": objects[0],
       "pg/role-a.yaml": objects[1],
       "pg/role.other.example-a.yaml": objects[3],

@@ -71,6 +71,19 @@ describe("streams that fail", () => {
       expect(readlinkSync(join(folder, "link.yaml"))).to.equal("list.yaml");
     });
 
+    it("a new file: only the owner can read Secrets; `-` is standard output", () => {
+      const without = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- kind: ConfigMap\n";
+      for (const [name, text, mode] of [
+        ["with.yaml", list, 0o600],
+        ["without.yaml", without, 0o644],
+      ] as const) {
+        const script = `umask 022; exec "${process.execPath}" "${program}" -o "${join(folder, name)}"`;
+        expect(runTool("sh", ["-c", script], { input: text }).status).to.equal(0);
+        expect(statSync(join(folder, name)).mode & 0o777).to.equal(mode);
+      }
+      expect(run(["-o", "-"], list)).to.deep.equal(run([], list));
+    });
+
     it("a disk that is full in the middle: a sentence, exit code 2, and the file as it was", () => {
       // A file of this process may have 16 blocks of 512 bytes; what is over that is refused as on a full disk.
       const { status, stderr } = runTool("sh", [
