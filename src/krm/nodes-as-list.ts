@@ -14,7 +14,8 @@ export function nodesAsList(
   return {
     bytes,
     form,
-    newline: bytes[bytes.indexOf(10) - 1] === 13 ? "\r\n" : "\n",
+    // Of a text that mixes both, the last one: it stays there, or is in what an edit puts there, so that the next run finds the same.
+    newline: bytes[bytes.lastIndexOf(10) - 1] === 13 ? "\r\n" : "\n",
     itemCount: spans.length,
     item: (index) => ({ ...(spans[index] ?? { start: 0, end: 0 }), kind: kinds[index] }),
     ofKind: (isWanted) => kinds.flatMap((kind, index) => (isWanted(kind) ? [index] : [])),

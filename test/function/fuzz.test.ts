@@ -14,7 +14,7 @@ describe("generated lists", function () {
   it(`${runs} of them: what comes out is what the laws say, to two readers in Go`, function () {
     this.timeout(40 * 60_000);
     requireTool(this, "the readers of YAML in Go", existsSync(readers) ? readers : undefined);
-    const { status, stdout, stderr } = run("npx", ["tsx", "scripts/fuzz.ts", "--runs", String(runs), "--seed", "1"], {
+    const { status, stdout, stderr } = run("npx", ["tsx", "scripts/fuzz.ts", "--runs", String(runs), "--seed", "42"], {
       cwd: root,
     });
     expect(status, stderr.slice(-4000)).to.equal(0);
