@@ -76,4 +76,4 @@ function pathOf(nesting: Nesting | undefined): Path {
 export const isUnclear = (kind: SeenKind): boolean => kind === undefined || isListKind(kind);
 
 /** True for the kind of a list of resources: `List`, `ConfigMapList`. */
-export const isListKind = (kind: string): boolean => kind.endsWith("List");
+const isListKind = (kind: string): boolean => kind.endsWith("List");

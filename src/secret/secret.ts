@@ -41,9 +41,6 @@ export function entriesOf({ data, stringData }: SecretData, isEncrypted = false)
   return [...entries.values()];
 }
 
-/** Reads a Secret's manifest. */
-export const readSecret = (object: ObjectRef, data: SecretData): Secret => secretOf(object, entriesOf(data), false);
-
 /** The Secret that has these entries, and perhaps others. */
 export function secretOf(object: ObjectRef, entries: readonly SecretEntry[], hasOtherFiles: boolean): Secret {
   const files = entries.map((entry) => secretFile(object, entry));

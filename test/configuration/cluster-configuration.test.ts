@@ -9,15 +9,15 @@ import { configurationInput, repoHostInput } from "../../src/cpo/configuration-i
 import { instanceConfigurationText, repoHostConfigurationText } from "../../src/cpo/instance-configuration.ts";
 import { placeText } from "../../src/findings/finding-text.ts";
 import { parseConf } from "../../src/pgbackrest/conf-file.ts";
-import { readSecret } from "../../src/secret/secret.ts";
+import { entriesOf, secretOf } from "../../src/secret/secret.ts";
 import { clusterOf, settingsOf } from "../objects/given.ts";
 import { randomConfiguration } from "../pgbackrest/random-configuration.ts";
 
 const settings = settingsOf();
-const secretOf = (files: Readonly<Record<string, string>>) =>
-  readSecret({ apiVersion: "v1", kind: "Secret", name: "demo-s3" }, { data: {}, stringData: files });
+const secretWith = (files: Readonly<Record<string, string>>) =>
+  secretOf({ apiVersion: "v1", kind: "Secret", name: "demo-s3" }, entriesOf({ data: {}, stringData: files }), false);
 const configurationOf = (cluster: Cluster, files?: Readonly<Record<string, string>>) =>
-  clusterConfiguration(cluster, writtenConfiguration(cluster, files && secretOf(files)), {
+  clusterConfiguration(cluster, writtenConfiguration(cluster, files && secretWith(files)), {
     settings,
     release: undefined,
   });

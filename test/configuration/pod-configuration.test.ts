@@ -2,11 +2,15 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { Line } from "../../src/configuration/line.ts";
 import { isSetEverywhere, podConfiguration } from "../../src/configuration/pod-configuration.ts";
-import { readSecret } from "../../src/secret/secret.ts";
+import { entriesOf, secretOf } from "../../src/secret/secret.ts";
 
 /** A pod that reads one file. */
 function pod(text: string) {
-  const secret = readSecret({ apiVersion: "v1", kind: "Secret" }, { data: {}, stringData: { "a.conf": text } });
+  const secret = secretOf(
+    { apiVersion: "v1", kind: "Secret" },
+    entriesOf({ data: {}, stringData: { "a.conf": text } }),
+    false,
+  );
   return podConfiguration(secret.lines);
 }
 

@@ -1,10 +1,11 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { decoded } from "../../src/secret/decoded.ts";
-import { readSecret, type SecretData } from "../../src/secret/secret.ts";
+import { entriesOf, type SecretData, secretOf } from "../../src/secret/secret.ts";
 
 const object = { apiVersion: "v1", kind: "Secret", name: "demo-s3", namespace: "pg" };
-const read = ({ data = {}, stringData = {} }: Partial<SecretData>) => readSecret(object, { data, stringData });
+const read = ({ data = {}, stringData = {} }: Partial<SecretData>) =>
+  secretOf(object, entriesOf({ data, stringData }), false);
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
 /** A Secret's files by name with what they hold. */
