@@ -1,5 +1,6 @@
 import { constants, copyFileSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
+import { UsageError } from "./command.ts";
 import {
   foreign,
   hidden,
@@ -111,7 +112,13 @@ function refuseForeign(out: string, target: string, files: readonly string[]): v
   const ours = new Set(hydratedFiles(target));
   refuseReplaced(target, new Set([...files, ...ours]));
   const other = files.find((file) => !ours.has(file) && standing(join(target, file)) !== "nothing");
-  if (other !== undefined) throw foreign(join(target, other));
+  if (other === undefined) return;
+  const path = join(target, other);
+  const owner = levels(out, dirname(path)).find((folder) => hydratedFiles(folder)?.includes(relative(folder, path)));
+  if (owner === undefined) throw foreign(path);
+  throw new UsageError(
+    `${path} belongs to ${owner}, which hydrate wrote, too, and an object of ${target} would have the same file. Hydrate one of the two folders to another OUT.`,
+  );
 }
 
 /** Moves what is not ours, links as links, and leaves no folder behind that becomes empty. Never overwrites. */

@@ -59,6 +59,17 @@ describe("hydrate's folders, with a program that prints `built.yaml` in the plac
     });
   });
 
+  it("says which two folders have one file, where one is below the other", () => {
+    source("a", resource("ConfigMap", "x", { namespace: "pg" }));
+    source("a/pg", resource("ConfigMap", "x"));
+    expect(hydrate("a", "a/pg", "-o", "out", "--jobs", "1")).to.deep.equal({
+      status: 1,
+      stdout: "1 of 2 folders hydrated.\n",
+      stderr:
+        "a/pg:\nout/a/pg/configmap-x.yaml belongs to out/a, which hydrate wrote, too, and an object of out/a/pg would have the same file. Hydrate one of the two folders to another OUT.\n",
+    });
+  });
+
   it("writes nothing where kustomize prints nothing", () => {
     source("a");
     expect(hydrate("a", "-o", "out")).to.deep.equal({
