@@ -57,6 +57,16 @@ const removals: readonly Row[] = [
     output: `${theirs("a")}b: |+\n  c\n`,
   },
   {
+    when: "a document between nulls with anchors",
+    input: `${theirs("a")}---\n&n null\n---\n${ours}...\n&n null\n`,
+    output: `${theirs("a")}---\n&n null\n...\n&n null\n`,
+  },
+  {
+    when: "a document between nulls with anchors, behind another that goes",
+    input: `${ours}...\n&n null\n---\n${ours}...\n# comment\n&n null\n---\n${theirs("a")}`,
+    output: `&n null\n...\n# comment\n&n null\n---\n${theirs("a")}`,
+  },
+  {
     when: "all items of a flow sequence with a comma behind the last",
     input: `{apiVersion: config.kubernetes.io/v1, kind: ResourceList, items: [${ourItem},]}\n`,
     output: "{apiVersion: config.kubernetes.io/v1, kind: ResourceList, items: []}\n",
@@ -192,6 +202,24 @@ async function run(text: string): Promise<string> {
 }
 
 describe("edits of a list that is easily broken", () => {
+  for (const comments of ["", "  # comment\n", "# comment\n  # comment\n", "\n  # comment\n# comment\n\n"]) {
+    it(`results go behind indented comments: ${JSON.stringify(comments)}`, async () => {
+      const name = "\n  metadata:\n    name: a";
+      const item = `- kind: postgresql\n  apiVersion: cpo.opensource.cybertec.at/v1${name}\n  spec: {backup: []}`;
+      const items = item.replace(/^/gm, "   ");
+      const input = `${head}items:\n${items}\n${comments}`;
+      const output = async (text: string) => {
+        const { parts, exitCode } = await filter(Buffer.from(text));
+        expect(exitCode).to.equal(1);
+        return Buffer.concat(parts.map((part) => Buffer.from(part))).toString("utf8");
+      };
+      const first = await output(input);
+      expect(first.replace(/^results:\n(?:[ -].*\n)*/m, "")).to.equal(input);
+      expect(first.indexOf("results:")).to.be.above(first.lastIndexOf("  # comment"));
+      expect(await output(first)).to.equal(first);
+    });
+  }
+
   for (const { when, input, output } of removals) {
     it(`removed: ${when}`, async () => {
       expect(await run(input)).to.equal(output);
