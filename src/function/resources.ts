@@ -187,7 +187,7 @@ function hasWrongCluster(list: ListText, clusters: readonly number[], read: Read
   const healthy = new Set<string>();
   return clusters.some((index) => {
     const text = textOf(list, index);
-    if (!ownVersion.test(text) && mayBeOfThisOperator(list, index)) return true;
+    if (mayHaveOtherVersion(text) && mayBeOfThisOperator(list, index)) return true;
     const skeleton = text.replace(plainValues, "$1");
     if (healthy.has(skeleton)) return false;
     if (!itemsAt(list, read, index).every(({ value }) => isWithoutBackup(value))) return true;
@@ -196,7 +196,11 @@ function hasWrongCluster(list: ListText, clusters: readonly number[], read: Read
   });
 }
 
-const ownVersion = /cpo\.opensource\.cybertec\.at\/v1(?![0-9a-z])/;
+/** True where the version is not certainly this operator's. */
+const mayHaveOtherVersion = (text: string) => !text.includes("apiVersion") || otherVersion.test(text);
+
+const otherVersion =
+  /apiVersion(?!["']?: *(?:cpo\.opensource\.cybertec\.at\/v1|(["'])cpo\.opensource\.cybertec\.at\/v1\1) *(?:\r?$|,? #|[,}]["\s]))/m;
 
 /** A value on the line of its key, or a comment: no other line can depend on it. */
 const plainValues = /^([ -]*[\w./][\w./-]*:) (?:[^\s#{}[\]&*!|>'"%@`?,][^\n]*|'[^'\n]*'|"[^"\\\n]*")$|^[ -]*#.*$/gm;

@@ -36,7 +36,18 @@ export function removedDocument(list: ListText, index: number, own: Span, follow
     ...lead.filter(({ is }) => is === "other").map(removed),
     removed(own),
     ...(keepsEnds ? [] : ends).map(({ start, end }) => removed({ start, end: blankLinesEnd(list.bytes, end) })),
+    ...(follows ? [] : doubledMarkers(list, behind)).map(removed),
   ];
+}
+
+/** The first of two markers with nothing between: where a stream begins with both, kubectl takes the second one for the end of a document. */
+function doubledMarkers(list: ListText, lines: readonly Line[]): readonly Line[] {
+  const [first, second] = lines.filter(
+    ({ is, start, end }) => is !== "nothing" || /\S/.test(textOf(list, { start, end })),
+  );
+  const isDoubled =
+    first?.is === "marker" && second?.is === "marker" && !first.hasProperties && !isCommented(list, first);
+  return isDoubled ? [first] : [];
 }
 
 /** True where content stays before these lines' end, with no marker behind it: that of the document before, or a null that has an anchor. */
@@ -63,6 +74,7 @@ export function beforeDocument(list: ListText, index: number): { readonly at: nu
     : { at: Math.max(directive.start, first), behind: "...\n" };
 }
 
+const textOf = ({ bytes }: ListText, { start, end }: Span) => bytes.toString("latin1", start, end);
+
 /** True for a marker whose line ends in a comment, which stays. */
-const isCommented = ({ bytes }: ListText, { start, end, hasProperties }: Line) =>
-  !hasProperties && bytes.toString("latin1", start, end).includes("#");
+const isCommented = (list: ListText, line: Line) => !line.hasProperties && textOf(list, line).includes("#");

@@ -57,6 +57,11 @@ const removals: readonly Row[] = [
     output: `${theirs("a")}b: |+\n  c\n`,
   },
   {
+    when: "the first document, before two markers and an end marker",
+    input: `${ours}---\n\n---\n# comment\n...\n...\n---\n${theirs("a")}`,
+    output: `\n---\n# comment\n...\n...\n---\n${theirs("a")}`,
+  },
+  {
     when: "a document between nulls with anchors",
     input: `${theirs("a")}---\n&n null\n---\n${ours}...\n&n null\n`,
     output: `${theirs("a")}---\n&n null\n...\n&n null\n`,
@@ -141,7 +146,7 @@ const refused: ReadonlyArray<readonly [when: string, input: string, message: str
   [
     "an anchor of an object that goes",
     `${head}items:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: gone\n    labels: &l\n      ${label}\n- kind: X\n  data: *l\n`,
-    "The anchor `&l` at line 9 is in text that the function created and now replaces or removes, but `*l` at line 11 refers to it. Write the value out at line 11.",
+    "The anchor `&l` at line 8 is in text that the function created and now replaces or removes, but `*l` at line 11 refers to it. Write the value out at line 11.",
   ],
   [
     "an anchor of an object that goes, in a merge key",
@@ -152,6 +157,11 @@ const refused: ReadonlyArray<readonly [when: string, input: string, message: str
     "an anchor that hides an earlier one of the same name",
     `${head}items:\n- &a {kind: X}\n- &a ${ourItem}\n- {kind: Y, a: *a }\n`,
     "The anchor `&a` at line 5 is in text that the function created and now replaces or removes, but `*a` at line 6 refers to it. Write the value out at line 6.",
+  ],
+  [
+    "an anchor of a document that goes, and an alias in another, which Go reads",
+    `---\n&a\n${ours}--- {kind: X, a: *a }\n`,
+    "The anchor `&a` at line 2 is in text that the function created and now replaces or removes, but `*a` at line 6 refers to it. Write the value out at line 6.",
   ],
   [
     "an anchor in results of an earlier run",
