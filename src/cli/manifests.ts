@@ -6,6 +6,7 @@ import { readKinds } from "../function/kinds.ts";
 import { mayBeMeantAsCluster } from "../function/look-alikes.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import type { ListText, SeenKind } from "../krm/list-text.ts";
+import { splitStream } from "../krm/split-stream.ts";
 import { splitWithLibrary, type Unreadable } from "../krm/split-with-library.ts";
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import { generatedFiles } from "./generated-files.ts";
@@ -107,7 +108,7 @@ export function readManifests(
     } else {
       const bytes = path === "-" ? io.stdin() : readFileSync(path);
       if (found && bytes.toString("latin1").trim() === "") continue;
-      const split = splitWithLibrary(bytes, { lenient: found });
+      const split = splitStream(bytes, { lenient: found });
       const list = readable(split);
       if (!("unreadable" in list)) {
         lists.push({ path, list });
