@@ -76,7 +76,8 @@ export interface Kustomization {
 export function kustomizationIn(folder: string): Kustomization | undefined {
   for (const name of kustomizationNames) {
     const file = join(folder, name);
-    const text = textOf(file);
+    // Most folders have none, and to fail costs more than to ask.
+    const text = existsSync(file) ? textOf(file) : undefined;
     if (text === undefined) continue;
     const read = readWithLibrary(text);
     return { folder, file, text, fields: "value" in read && isObject(read.value) ? read.value : {} };

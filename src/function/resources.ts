@@ -176,7 +176,7 @@ const mayBeOurs = (list: ListText, index: number) =>
   textOf(list, index).includes(groupOf(readKinds.postgresql.apiVersion));
 
 /** True where a ConfigMap may be the operator's own: its manifests always give some of these settings. */
-const mayHoldSettings = (list: ListText, index: number) =>
+export const mayHoldSettings = (list: ListText, index: number): boolean =>
   /cluster_name_label|pod_service_account_name|pod_role_label/.test(textOf(list, index));
 
 /**

@@ -10,9 +10,9 @@ const [noKind, unseenKind] = [0, 1] as const;
 /** Starts and kinds of items, in arrays that grow: objects would cost ten times the memory. */
 export class ItemIndex {
   count = 0;
-  #starts = new Uint32Array(1024);
+  #starts = new Uint32Array(16);
   /** The number of each item's kind. */
-  #kinds = new Uint32Array(1024);
+  #kinds = new Uint32Array(16);
   #kindSeen = false;
   /** Kinds by their numbers. A list has many items and few kinds. */
   readonly #kindsByNumber: SeenKind[] = ["", undefined];

@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import { withoutEnd } from "../text/without-end.ts";
 import { isReservedWord } from "../yaml/words.ts";
 import { ItemIndex } from "./item-index.ts";
@@ -14,7 +13,7 @@ const [tab, newline, return_, space, hash, dash] = [9, 10, 13, 32, 35, 45] as co
  * has looked at then: it need not be YAML.
  */
 export function splitDocuments(bytes: Buffer): ListText | undefined {
-  if (bytes.at(-1) !== newline || bytes.includes(return_) || bytes.includes(0) || !isUtf8(bytes)) return undefined;
+  if (bytes.at(-1) !== newline || bytes.includes(return_) || bytes.includes(0) || !isText(bytes)) return undefined;
   const documents = new ItemIndex();
   const ends: number[] = [];
   /** Of the document that the scan is in; no key yet where it is between two. */
@@ -34,7 +33,8 @@ export function splitDocuments(bytes: Buffer): ListText | undefined {
     if (head === dash) {
       if (isMarker(bytes, start)) {
         if (!close(start)) return undefined;
-      } else if (!hasKey || !takesDash || (bytes[start + 1] !== space && bytes[start + 1] !== newline)) return undefined;
+      } else if (!hasKey || !takesDash || (bytes[start + 1] !== space && bytes[start + 1] !== newline))
+        return undefined;
       continue;
     }
     const end = bytes.indexOf(newline, start);
@@ -62,6 +62,18 @@ export function splitDocuments(bytes: Buffer): ListText | undefined {
   };
 }
 
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+/** False for bytes that are not UTF-8, and for more than a text can hold. */
+function isText(bytes: Buffer): boolean {
+  try {
+    decoder.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Where the next line begins that is not indented. */
 function nextLeftmostLine(bytes: Buffer, from: number): number {
   for (let end = bytes.indexOf(newline, from); end >= 0; end = bytes.indexOf(newline, end + 1))
@@ -74,8 +86,7 @@ const isMarker = (bytes: Buffer, start: number) =>
   bytes[start + 1] === dash && bytes[start + 2] === dash && bytes[start + 3] === newline;
 
 /** True for a kind that is text to every reader, and not that of a list around the resources. */
-const isResource = (kind: string | undefined) =>
-  kind !== undefined && !isReservedWord(kind) && kind !== "ResourceList";
+const isResource = (kind: string | undefined) => kind !== undefined && !isReservedWord(kind) && kind !== "ResourceList";
 
 /** True where the value in a line goes on in the next one. */
 function isContinued(bytes: Buffer, lineEnd: number): boolean {

@@ -1,4 +1,4 @@
-import { isLetter, ItemIndex } from "./item-index.ts";
+import { ItemIndex, isLetter } from "./item-index.ts";
 import type { ItemText, ListText, Span } from "./list-text.ts";
 
 const [newline, space, hash, dash, colon] = [10, 32, 35, 45, 58] as const;

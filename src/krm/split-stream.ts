@@ -11,16 +11,18 @@ import { readWithLibrary, splitWithLibrary, type Unreadable } from "./split-with
  */
 export function splitStream(bytes: Buffer, { lenient = false } = {}): ListText | Unreadable {
   const list = splitDocuments(bytes);
-  return list === undefined ? splitWithLibrary(bytes, { lenient }) : { ...list, value: valuesIn(list) };
+  return list === undefined ? splitWithLibrary(bytes, { lenient }) : withValues(list);
 }
 
-function valuesIn({ bytes, item }: ListText): (index: number) => JsonValue {
+/** Documents that `splitDocuments` found, with the value that each has to the library. */
+export function withValues(list: ListText): ListText {
+  const { bytes, item } = list;
   let whole: ListText | Unreadable | undefined;
-  return (index) => {
+  const value = (index: number): JsonValue => {
     const { start, end } = item(index);
     const text = bytes.toString("utf8", start, end);
-    const value = readItem(text, 0);
-    if (value !== undefined) return value;
+    const plain = readItem(text, 0);
+    if (plain !== undefined) return plain;
     const read = readWithLibrary(text);
     if ("value" in read) return read.value;
     // What is wrong, and where in the whole text.
@@ -28,4 +30,5 @@ function valuesIn({ bytes, item }: ListText): (index: number) => JsonValue {
     if ("unreadable" in whole) throw new UnreadableInput(whole.unreadable, whole.at);
     return whole.value?.(index) ?? null;
   };
+  return { ...list, value };
 }
