@@ -2,13 +2,17 @@ import { documentSpans } from "../krm/document-text.ts";
 import type { ItemOrigin, ListText, SeenKind, Span } from "../krm/list-text.ts";
 import { addTo } from "../text/groups.ts";
 
-/** The documents of several files as one list; a ResourceList counts as its items. `kustomizationOf` tells the kustomization of a file. */
-export function joinedList(
-  lists: ReadonlyArray<{ readonly path: string; readonly list: ListText }>,
-  kustomizationOf: (path: string) => Pick<ItemOrigin, "root" | "isListed"> = () => ({}),
-): ListText {
-  const items = lists.flatMap(({ path, list }) => {
-    const file = { path, list, lineOf: lineCounter(list), kustomization: kustomizationOf(path) };
+/** A file's documents, or its ResourceList, which counts as its items. */
+export interface FileList {
+  readonly path: string;
+  readonly list: ListText;
+  readonly kustomization: Pick<ItemOrigin, "root" | "isListed">;
+}
+
+/** The documents of several files as one list. */
+export function joinedList(lists: readonly FileList[]): ListText {
+  const items = lists.flatMap(({ path, list, kustomization }) => {
+    const file = { path, list, kustomization, lineOf: lineCounter(list) };
     return Array.from({ length: list.itemCount }, (_, index) => ({ file, index, kind: list.item(index).kind }));
   });
   const { bytes, spans } = joined(items.map(({ file: { list }, index }) => ({ list, index })));
@@ -47,13 +51,13 @@ function joined(items: ReadonlyArray<{ readonly list: ListText; readonly index: 
   const pieces: Buffer[] = [];
   let length = 0;
   const append = (piece: Buffer) => {
-    if (piece.length > 0) pieces.push(piece);
+    pieces.push(piece);
     length += piece.length;
   };
-  /** Whole lines. */
-  const appendLines = (lines: Buffer) => {
-    append(lines);
-    if (lines.length > 0 && lines.at(-1) !== 10) append(lineBreak);
+  const appendSpan = ({ bytes }: ListText, { start, end }: Span) => {
+    if (start === end) return;
+    append(bytes.subarray(start, end));
+    if (bytes[end - 1] !== 10) append(lineBreak);
   };
   const spans = items.map(({ list, index }): Span => {
     if (length > 0) append(marker);
@@ -63,11 +67,11 @@ function joined(items: ReadonlyArray<{ readonly list: ListText; readonly index: 
       return { start, end: length };
     }
     const { before, text, after } = documentSpans(list, index);
-    append(list.bytes.subarray(before.start, before.end));
+    appendSpan(list, before);
     const start = length;
-    appendLines(list.bytes.subarray(text.start, text.end));
+    appendSpan(list, text);
     const end = length;
-    appendLines(list.bytes.subarray(after.start, after.end));
+    appendSpan(list, after);
     return { start, end };
   });
   return { bytes: Buffer.concat(pieces, length), spans };

@@ -10,7 +10,7 @@ import { splitWithLibrary, type Unreadable } from "../krm/split-with-library.ts"
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import { generatedFiles } from "./generated-files.ts";
 import type { Io } from "./io.ts";
-import { joinedList } from "./joined-list.ts";
+import { type FileList, joinedList } from "./joined-list.ts";
 import {
   isKustomization,
   kustomizationIn,
@@ -36,7 +36,7 @@ import {
 /** A file of manifests, or standard input as `-`. */
 interface ManifestFile {
   readonly path: string;
-  /** Found in a folder, not named by the user: then it may hold something else than resources. */
+  /** Found in a folder, not named by the user: then it is a regular file, and may hold something else than resources. */
   readonly found: boolean;
 }
 
@@ -80,11 +80,13 @@ export function readManifests(
   const patches = patchesIn(kustomizations);
   const resources = resourcesIn(kustomizations);
   const rootOf = kustomizationRoots();
-  const kustomizationOf = (path: string) => {
-    const root = rootOf(path);
-    return { isListed: path === "-" || resources.has(resolve(path)), ...(root !== undefined && { root }) };
+  const kustomizationOf = (absolute: string) => {
+    const root = rootOf(absolute);
+    return { isListed: absolute === "-" || resources.has(absolute), ...(root !== undefined && { root }) };
   };
-  const lists: Array<{ readonly path: string; readonly list: ListText }> = [];
+  const lists: FileList[] = [];
+  const add = (path: string, absolute: string, list: ListText) =>
+    lists.push({ path, list, kustomization: kustomizationOf(absolute) });
   const unread: UnreadFile[] = [];
   const confFiles: ConfFile[] = [];
   let others = 0;
@@ -112,13 +114,13 @@ export function readManifests(
       if (found && isBlank(bytes)) continue;
       const plain = plainDocuments(bytes, { path, found });
       if (plain !== undefined) {
-        lists.push({ path, list: plain });
+        add(path, absolute, plain);
         continue;
       }
       const split = splitWithLibrary(bytes, { lenient: found });
       const list = readable(split, itemsThatMatter);
       if (!("unreadable" in list)) {
-        lists.push({ path, list });
+        add(path, absolute, list);
         continue;
       }
       first ??= `${path}: ${list.unreadable}`;
@@ -126,13 +128,13 @@ export function readManifests(
       const rest = readable(splitWithLibrary(bytes, { lenient: true }), itemsThatMatter);
       if (!("unreadable" in rest) && rest.itemCount > 0) {
         unread.push(unreadDocument(path, list));
-        lists.push({ path, list: rest });
+        add(path, absolute, rest);
       } else if ("unreadable" in split && isTemplate(bytes.toString("utf8"))) unread.push(unreadTemplate(path, split));
       else unread.push(unreadText(path, bytes.toString("utf8"), list));
     }
   }
   if (first !== undefined && lists.length + confFiles.length === 0) throw new UnreadableInput(first);
-  return { list: joinedList(lists, kustomizationOf), folders, confFiles, fileCount: files.length - others, unread };
+  return { list: joinedList(lists), folders, confFiles, fileCount: files.length - others, unread };
 }
 
 function filesAt(path: string): readonly ManifestFile[] {
@@ -153,7 +155,7 @@ function once(files: readonly ManifestFile[]): readonly ManifestFile[] {
   const byPlace = new Map<string, ManifestFile>();
   const realPath = realPaths();
   for (const file of files) {
-    const place = file.path === "-" ? "-" : realPath(file.path);
+    const place = file.path === "-" ? "-" : realPath(file.path, file.found);
     const earlier = byPlace.get(place);
     // What the user names is meant to be read, wherever else it is found.
     if (earlier === undefined) byPlace.set(place, file);

@@ -21,12 +21,11 @@ export interface UnbuiltKustomizations {
 /** Looks at the kustomizations in folders, given by their absolute paths, for those that build the clusters of a list. */
 export function unbuiltKustomizations(list: ListText, folders: ReadonlySet<string>): UnbuiltKustomizations {
   const clusters = clustersIn(list);
-  if (clusters.length === 0) return { notices: [], renamedSecret: () => undefined, laterNamespace: () => undefined };
+  const trees = clusters.length === 0 ? [] : [...folders].flatMap((folder) => kustomizationTree(folder) ?? []);
+  if (trees.length === 0) return { notices: [], renamedSecret: () => undefined, laterNamespace: () => undefined };
   const realPath = realPathsOf();
   const read = new Set([...filesOf(list)].map(realPath));
-  const all = [...folders]
-    .flatMap((folder) => kustomizationTree(folder) ?? [])
-    .map((tree) => ({ tree, resources: new Set([...tree.resources].map(realPath)) }));
+  const all = trees.map((tree) => ({ tree, resources: new Set([...tree.resources].map(realPath)) }));
   const roots = outermost(all).filter(
     ({ tree, resources }) => changesResources(tree) || [...resources].some((file) => !read.has(file)),
   );

@@ -4,25 +4,31 @@ import { groupOf } from "../kubernetes/api-version.ts";
 import { isUnclear } from "./item.ts";
 import { mention, readKinds } from "./kinds.ts";
 import { mayBeMeantAsCluster } from "./look-alikes.ts";
-import { mayHoldSettings } from "./resources.ts";
+import { settingsWords } from "./resources.ts";
 import { isSecretMaker } from "./secret-makers.ts";
 
+const { postgresql, operatorConfiguration, configMap, secret, functionConfig } = readKinds;
+
 /** Positions of the items that must have a value, whatever else is in the input: those of kinds that the function reads, or may have to. */
-export function itemsThatMatter(list: ListText): readonly number[] {
-  const configMaps = list.ofKind((kind) => kind === readKinds.configMap.kind);
-  return [...list.ofKind(matters), ...configMaps.filter((index) => mayHoldSettings(list, index))];
+export function itemsThatMatter(list: ListText): ReadonlySet<number> {
+  const settings = new Set(settingsWords.flatMap((word) => itemsWith(list, word)));
+  return new Set([
+    ...list.ofKind(matters),
+    ...[...settings].filter((index) => list.item(index).kind === configMap.kind),
+  ]);
 }
 
 /**
- * Positions of the items that must be YAML: these, those in which the function may look for a cluster or for its own objects, and those that hold
- * what may be an action of a template. All others pass through; at most their metadata are looked at, for the name of a file.
+ * Positions of the items that must be YAML: these, those in which the function may look for a cluster, a Secret or its own objects, and those
+ * that hold what may be an action of a template. All others pass through; at most their metadata are looked at, for the name of a file.
  */
 export const itemsToParse = (list: ListText): ReadonlySet<number> =>
-  new Set([...itemsThatMatter(list), ...list.ofKind(isSecretMaker), ...words.flatMap((word) => itemsWith(list, word))]);
+  new Set([
+    ...list.ofKind((kind) => matters(kind) || isSecretMaker(kind)),
+    ...words.flatMap((word) => itemsWith(list, word)),
+  ]);
 
-const words = [mention, groupOf(readKinds.postgresql.apiVersion), "{{"] as const;
-
-const { postgresql, operatorConfiguration, secret, functionConfig } = readKinds;
+const words = [mention, groupOf(postgresql.apiVersion), "{{", ...settingsWords] as const;
 
 const kindsRead: ReadonlySet<SeenKind> = new Set(
   [postgresql, operatorConfiguration, secret, functionConfig].map(({ kind }) => kind),
