@@ -54,7 +54,7 @@ export interface Manifests {
   readonly list: ListText;
   /** The configuration files of pgBackRest among the files. */
   readonly confFiles: readonly ConfFile[];
-  /** The folders that the files are in, as absolute paths. */
+  /** The folders that the files are in and that have a kustomization, as absolute paths. */
   readonly folders: ReadonlySet<string>;
   /** How many files there are, read or not. */
   readonly fileCount: number;
@@ -79,7 +79,7 @@ export function readManifests(
   const kustomizations = kustomizationsIn(folders);
   const patches = patchesIn(kustomizations);
   const resources = resourcesIn(kustomizations);
-  const rootOf = kustomizationRoots();
+  const rootOf = kustomizationRoots(folders, kustomizations);
   const kustomizationOf = (absolute: string) => {
     const root = rootOf(absolute);
     return { isListed: absolute === "-" || resources.has(absolute), ...(root !== undefined && { root }) };
@@ -134,7 +134,13 @@ export function readManifests(
     }
   }
   if (first !== undefined && lists.length + confFiles.length === 0) throw new UnreadableInput(first);
-  return { list: joinedList(lists), folders, confFiles, fileCount: files.length - others, unread };
+  return {
+    list: joinedList(lists),
+    folders: new Set(kustomizations.keys()),
+    confFiles,
+    fileCount: files.length - others,
+    unread,
+  };
 }
 
 function filesAt(path: string): readonly ManifestFile[] {
@@ -176,7 +182,7 @@ function plainDocuments(bytes: Buffer, { path, found }: ManifestFile): ListText 
   if (split === undefined) return undefined;
   // The file that a user names may be cut off: its last document must be complete, whatever it is.
   const last = found ? [] : [split.itemCount - 1];
-  const list = readable(withValues(split), (each) => new Set([...itemsToParse(each), ...last]));
+  const list = readable(withValues(split), (each) => [...itemsToParse(each), ...last]);
   if ("unreadable" in list) return undefined;
   return {
     ...list,
@@ -197,7 +203,7 @@ function readable(list: ListText | Unreadable, wanted: (list: ListText) => Itera
   const values = new Map<number, JsonValue>();
   const valueAt = (index: number) => list.value?.(index) ?? null;
   try {
-    for (const index of wanted(list)) values.set(index, valueAt(index));
+    for (const index of wanted(list)) if (!values.has(index)) values.set(index, valueAt(index));
   } catch (error) {
     if (!(error instanceof UnreadableInput)) throw error;
     return { unreadable: error.message, ...(error.at !== undefined && { at: error.at }) };

@@ -9,24 +9,23 @@ import { isSecretMaker } from "./secret-makers.ts";
 
 const { postgresql, operatorConfiguration, configMap, secret, functionConfig } = readKinds;
 
-/** Positions of the items that must have a value, whatever else is in the input: those of kinds that the function reads, or may have to. */
-export function itemsThatMatter(list: ListText): ReadonlySet<number> {
-  const settings = new Set(settingsWords.flatMap((word) => itemsWith(list, word)));
-  return new Set([
-    ...list.ofKind(matters),
-    ...[...settings].filter((index) => list.item(index).kind === configMap.kind),
-  ]);
+/**
+ * Positions of the items that must have a value, whatever else is in the input: those of kinds that the function reads, or may have to. Some
+ * are named twice.
+ */
+export function itemsThatMatter(list: ListText): readonly number[] {
+  const settings = settingsWords.flatMap((word) => itemsWith(list, word));
+  return [...list.ofKind(matters), ...settings.filter((index) => list.item(index).kind === configMap.kind)];
 }
 
 /**
  * Positions of the items that must be YAML: these, those in which the function may look for a cluster, a Secret or its own objects, and those
  * that hold what may be an action of a template. All others pass through; at most their metadata are looked at, for the name of a file.
  */
-export const itemsToParse = (list: ListText): ReadonlySet<number> =>
-  new Set([
-    ...list.ofKind((kind) => matters(kind) || isSecretMaker(kind)),
-    ...words.flatMap((word) => itemsWith(list, word)),
-  ]);
+export function itemsToParse(list: ListText): readonly number[] {
+  const ofKind = list.ofKind((kind) => matters(kind) || isSecretMaker(kind));
+  return ofKind.length === list.itemCount ? ofKind : [...ofKind, ...words.flatMap((word) => itemsWith(list, word))];
+}
 
 const words = [mention, groupOf(postgresql.apiVersion), "{{", ...settingsWords] as const;
 
