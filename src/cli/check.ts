@@ -9,6 +9,7 @@ import { formatOf, formats } from "./formats/index.ts";
 import { kustomizeFlags, kustomizeOrder } from "./kustomize-flags.ts";
 import { locatedBy, locateIn } from "./located.ts";
 import { readManifests } from "./manifests.ts";
+import { expectShortRun } from "./short-run.ts";
 import { unbuiltKustomizations } from "./unbuilt-kustomizations.ts";
 import type { Unit } from "./unit.ts";
 
@@ -35,6 +36,7 @@ The exit code is 1 for errors, and 2 if nothing can be read. A template or anoth
     help: { short: "h", help: "show this help" },
   },
   async run(given, io) {
+    await expectShortRun();
     const { flags, lists } = given;
     const order = kustomizeOrder(given, io);
     if (order.paths.length + order.folders.length === 0)

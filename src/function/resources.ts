@@ -175,9 +175,14 @@ const kindsRead: ReadonlySet<SeenKind> = new Set(Object.values(readKinds).map(({
 const mayBeOurs = (list: ListText, index: number) =>
   textOf(list, index).includes(groupOf(readKinds.postgresql.apiVersion));
 
-/** True where a ConfigMap may be the operator's own: its manifests always give some of these settings. */
-const mayHoldSettings = (list: ListText, index: number) =>
-  /cluster_name_label|pod_service_account_name|pod_role_label/.test(textOf(list, index));
+/** Settings of which the operator's own manifests always give some. */
+export const settingsWords = ["cluster_name_label", "pod_service_account_name", "pod_role_label"] as const;
+
+/** True where a ConfigMap may be the operator's own. */
+function mayHoldSettings(list: ListText, index: number): boolean {
+  const text = textOf(list, index);
+  return settingsWords.some((word) => text.includes(word));
+}
 
 /**
  * True where, of clusters that do not mention pgbackrest, one may have a backup section, a clone, a field that the API server drops, or

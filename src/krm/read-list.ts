@@ -2,6 +2,7 @@ import { isObject, type JsonValue } from "../json/json-value.ts";
 import { readItem } from "../yaml/reader.ts";
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import type { ListText, Span } from "./list-text.ts";
+import { splitDocuments } from "./split-documents.ts";
 import { splitList } from "./split-list.ts";
 
 /** A list whose items and entries can be read, one by one. */
@@ -25,7 +26,7 @@ class NeedsLibrary extends Error {}
  * the rest, and then `read` is called again. Throws `UnreadableInput` with a message that says where.
  */
 export async function readList<Result>(bytes: Buffer, read: (list: ReadableList) => Result): Promise<Result> {
-  const list = splitList(bytes);
+  const list = splitList(bytes) ?? splitDocuments(bytes);
   const first = list && unlessLibraryNeeded(() => readWhole(list, undefined, read));
   if (first !== undefined) return first.result;
   const library = await import("./split-with-library.ts");
@@ -88,7 +89,7 @@ function readWhole<Result>(
   // A list that was cut off ends in the middle of something, so its last part must be readable even if nothing asks for it.
   const last = [...list.entries.keys()].at(-1);
   if (list.value === undefined) {
-    if (last === "items") passOverMissingValue(() => item(list.itemCount - 1));
+    if (last === "items" || list.form.kind === "documents") passOverMissingValue(() => item(list.itemCount - 1));
     else if (last !== undefined) entry(last);
   }
   return { result };
@@ -116,7 +117,8 @@ function valueAt(list: ListText, { start, end }: Span, library: Library | undefi
   // To the library the dash is a blank.
   const read = library.readWithLibrary(isItem ? ` ${text.slice(1)}` : text);
   if ("value" in read) return read.value;
-  if (read.alias) throw new NeedsLibrary();
+  // Of documents, it says what is wrong; they need not be parsed one after the other.
+  if (read.alias || list.form.kind === "documents") throw new NeedsLibrary();
   const line = bytes.subarray(0, start).toString("latin1").split("\n").length + read.line - 1;
   const message = `The input is not valid YAML at line ${line}: ${read.problem}.`;
   throw read.complete ? new WithoutValue(message) : new UnreadableInput(message);
