@@ -1,11 +1,10 @@
-import type { KubernetesObject } from "@kubernetes/client-node";
 import type { Cluster } from "../cpo/cluster.ts";
-import { newItem, partWriter } from "../krm/item-text.ts";
+import { completeObject, completeWith } from "../krm/complete-object.ts";
+import { newItemText, partWriter } from "../krm/item-text.ts";
 import type { ListText } from "../krm/list-text.ts";
 import type { NewItem } from "../krm/new-items.ts";
-import { withOwner } from "../krm/ownership.ts";
-import { inFile, type Placer } from "../krm/placement.ts";
-import type { ResourceHead } from "../krm/resource.ts";
+import type { Placer } from "../krm/placement.ts";
+import { nameOf, type ResourceHead } from "../krm/resource.ts";
 import { madePart } from "../text/copied.ts";
 import type { Expansion } from "./expand.ts";
 
@@ -19,15 +18,16 @@ export function clusterItems(
   objectsOf: Expansion["objectsOf"],
 ): (cluster: Cluster, owner: ResourceHead) => readonly NewItem[] {
   const shared = partWriter(list);
-  let part = madePart;
+  let [part, complete] = [madePart, completeObject];
   return (cluster, owner) => {
-    const objects: readonly KubernetesObject[] = objectsOf(cluster, part).map((object) =>
-      withOwner(object, cluster.name),
-    );
-    part = shared;
+    const objects = objectsOf(cluster, part);
     const file = placer.fileOf(owner);
-    if (file === undefined) return objects.map((object) => newItem(list, object));
-    const first = placer.take(file.path, objects.length);
-    return objects.map((object, index) => newItem(list, inFile(object, file, first + index)));
+    const first = file === undefined ? 0 : placer.take(file.path, objects.length);
+    const items = objects.map((object, index) => ({
+      text: newItemText(list, complete(object, cluster.name, file, first + index)),
+      name: () => nameOf(object),
+    }));
+    if (part !== shared) [part, complete] = [shared, completeWith(shared)];
+    return items;
   };
 }

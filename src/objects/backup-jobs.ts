@@ -24,14 +24,15 @@ export function backupJobs(cluster: Cluster, settings: Settings, part = madePart
   const labels = objectLabels(cluster, settings, "backup-job");
   const annotations = inheritedAnnotations(cluster, settings);
   const common = ofCluster(cluster, settings);
-  return cluster.repositories.flatMap((repository) =>
-    repository.schedules.map((schedule) => ({
+  return cluster.repositories.flatMap((repository) => {
+    const target = targetOf(cluster, settings, repository);
+    return repository.schedules.map((schedule) => ({
       apiVersion: "batch/v1",
       kind: "CronJob",
       metadata: metadata(cluster, cronJobName(cluster.name, repository.name, schedule.type), { labels, annotations }),
-      spec: part(jobSpec, { ...common, ...ofJob(cluster, settings, repository, schedule) }, settings),
-    })),
-  );
+      spec: part(jobSpec, { ...common, ...target, ...ofJob(settings, repository, schedule) }, settings),
+    }));
+  });
 }
 
 /** What a job is made of. */
@@ -68,20 +69,20 @@ function ofCluster(cluster: Cluster, settings: Settings) {
   };
 }
 
-function ofJob(cluster: Cluster, settings: Settings, { storage, number }: Repository, { cron, type }: Schedule) {
-  const onVolume = storage === "pvc";
-  return {
-    schedule: cron || settings.logicalBackupSchedule, // the operator takes "" for "not set"
-    command: `--stanza=db --repo=${number} --type=${type}`,
-    // The pod in which the backup runs: the repo host for a volume, else the primary.
-    container: onVolume ? "pgbackrest" : "postgres",
-    selector: selectorText(
-      onVolume
-        ? selectorLabels(cluster, settings, "repo-host")
-        : { ...selectorLabels(cluster, settings), [settings.podRoleLabel]: "master" },
-    ),
-  };
+/** The pod in which the backup runs: the repo host for a volume, else the primary. */
+function targetOf(cluster: Cluster, settings: Settings, { storage }: Repository) {
+  return storage === "pvc"
+    ? { container: "pgbackrest", selector: selectorText(selectorLabels(cluster, settings, "repo-host")) }
+    : {
+        container: "postgres",
+        selector: selectorText({ ...selectorLabels(cluster, settings), [settings.podRoleLabel]: "master" }),
+      };
 }
+
+const ofJob = (settings: Settings, { number }: Repository, { cron, type }: Schedule) => ({
+  schedule: cron || settings.logicalBackupSchedule, // the operator takes "" for "not set"
+  command: `--stanza=db --repo=${number} --type=${type}`,
+});
 
 function jobSpec(job: Copies<JobValues>, settings: Settings): Manifest<V1CronJobSpec> {
   const { timeZone, startingDeadlineSeconds, suspend, successfulJobsHistoryLimit, failedJobsHistoryLimit } = job;
