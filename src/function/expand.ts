@@ -28,7 +28,10 @@ export interface Expansion {
 
 /** Step 3, from clusters to findings and objects: checks the clusters, and makes what the operator would make of them. */
 export function expand(
-  input: Pick<Input, "everyCluster" | "isBuilt" | "laterNamespace" | "renamedSecret" | "resources" | "unread">,
+  input: Pick<
+    Input,
+    "everyCluster" | "isBuilt" | "laterNamespace" | "renamedSecret" | "resources" | "existingJobs" | "unread"
+  >,
   resolution: Resolution,
   builders: readonly Builder[],
 ): Expansion {

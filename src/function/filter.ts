@@ -1,10 +1,12 @@
 import type { CheckInput } from "../checks/input.ts";
 import type { JsonValue } from "../json/json-value.ts";
+import { NotPlain } from "../krm/begun-item.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { builders as allBuilders } from "../objects/index.ts";
 import type { Builder } from "../objects/kinds.ts";
 import { keptInput } from "./check-input.ts";
 import { expand } from "./expand.ts";
+import { readRest } from "./item.ts";
 import { plan } from "./plan.ts";
 import { read } from "./read.ts";
 import { resolve } from "./resolve.ts";
@@ -30,13 +32,28 @@ export interface FilterOptions {
 export async function filter(
   text: Buffer | ListText,
   functionConfig?: JsonValue,
+  options: FilterOptions = {},
+): Promise<Outcome> {
+  try {
+    return await run(text, functionConfig, options, { readsWhole: false });
+  } catch (error) {
+    if (error instanceof NotPlain) return await run(text, functionConfig, options, { readsWhole: true });
+    throw error;
+  }
+}
+
+/** One run; throws `NotPlain`, unless it reads all that matters as a whole. */
+async function run(
+  text: Buffer | ListText,
+  functionConfig: JsonValue | undefined,
   {
     everyCluster = false,
     isBuilt = false,
     renamedSecret = () => undefined,
     laterNamespace = () => undefined,
     builders = allBuilders,
-  }: FilterOptions = {},
+  }: FilterOptions,
+  { readsWhole }: { readonly readsWhole: boolean },
 ): Promise<Outcome> {
   const input = await read(text, {
     functionConfig,
@@ -45,9 +62,13 @@ export async function filter(
     isBuilt,
     renamedSecret,
     laterNamespace,
+    readsWhole,
   });
   const resolution = await resolve(input);
-  if (resolution.is === "refused") return write(input, resolution, { checked: 0, unselected: 0, unreadable: 0 });
+  if (resolution.is === "refused") {
+    readRest(input.resources.candidates);
+    return write(input, resolution, { checked: 0, unselected: 0, unreadable: 0 });
+  }
   const expansion = expand(input, resolution, builders);
   const outcome = await write(input, plan(input, resolution, expansion), {
     checked: resolution.clusters.length,

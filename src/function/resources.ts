@@ -2,6 +2,7 @@ import type { NotRead, PresentSecret } from "../checks/input.ts";
 import { hasOnlyKnownFields } from "../cpo/field-tree.ts";
 import { postgresqlFields } from "../cpo/generated/postgresql-fields.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
+import type { BegunItem } from "../krm/begun-item.ts";
 import type { ListText, SeenKind } from "../krm/list-text.ts";
 import { groupOf } from "../kubernetes/api-version.ts";
 import type { ObjectKind } from "../objects/kinds.ts";
@@ -39,6 +40,8 @@ export interface Clues {
   readonly mentions: readonly number[];
   /** True where clusters without backups matter, too. */
   readonly everyCluster: boolean;
+  /** Reads the head of an item, where that is enough for now. */
+  readonly begin: (index: number) => BegunItem | undefined;
 }
 
 /**
@@ -49,7 +52,7 @@ export function readResources(
   list: ListText,
   read: ReadItem,
   readIfValid: (index: number) => JsonValue | undefined,
-  { made, mentions, everyCluster }: Clues,
+  { made, mentions, everyCluster, begin }: Clues,
 ): Resources {
   const { postgresql, operatorConfiguration, configMap, secret, functionConfig } = readKinds;
   const seen = ({ kind }: ObjectKind) => list.ofKind((other) => other === kind);
@@ -66,6 +69,11 @@ export function readResources(
 
   const madeKinds = new Set<SeenKind>(made.map(({ kind }) => kind));
   const candidates = mentions.filter((index) => madeKinds.has(list.item(index).kind));
+  const candidate = (index: number) => {
+    const begun = begin(index);
+    // Members of a list must be known.
+    return begun === undefined || isUnclear(begun.head.kind) ? itemsAt(list, read, index) : [begun];
+  };
   const clusters = seen(postgresql);
   const isRelevant = (kind: SeenKind) => kind === postgresql.kind || madeKinds.has(kind);
   const unclearClusters = unclear.flatMap(({ head, index }) => (head.kind === postgresql.kind ? [index] : []));
@@ -121,7 +129,7 @@ export function readResources(
     configs: [...tried(seen(functionConfig)), ...unclear].filter(
       (item) => isOf(functionConfig, item.head) && isResource(item),
     ),
-    candidates: [...items(candidates), ...unclear]
+    candidates: [...candidates.flatMap(candidate), ...unclear]
       .filter(({ head, member }) => !member && isOneOf(made, head))
       .sort(byIndex),
   };

@@ -1,6 +1,7 @@
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import { readItem } from "../yaml/reader.ts";
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
+import { type BegunItem, beginItem } from "./begun-item.ts";
 import type { ListText, Span } from "./list-text.ts";
 import { splitDocuments } from "./split-documents.ts";
 import { splitList } from "./split-list.ts";
@@ -12,6 +13,8 @@ export interface ReadableList {
   readonly item: (index: number) => JsonValue;
   /** The same; `undefined` for an item that is not valid. */
   readonly itemIfValid: (index: number) => JsonValue | undefined;
+  /** The head of an item, and the rest when it is asked for; `undefined` for an item that must be read as a whole. */
+  readonly begin: (index: number) => BegunItem | undefined;
   /** The value of a key of the ResourceList; `undefined` where it has no such key. */
   readonly entry: (key: string) => JsonValue | undefined;
 }
@@ -85,7 +88,8 @@ function readWhole<Result>(
       throw error;
     }
   };
-  const result = read({ list, item, itemIfValid, entry });
+  const begin = (index: number) => (list.value === undefined ? beginItem(list, index) : undefined);
+  const result = read({ list, item, itemIfValid, begin, entry });
   // A list that was cut off ends in the middle of something, so its last part must be readable even if nothing asks for it.
   const last = [...list.entries.keys()].at(-1);
   if (list.value === undefined) {
