@@ -1,7 +1,7 @@
 import type { JsonValue } from "../json/json-value.ts";
 import { readItem } from "../yaml/reader.ts";
-import { isWord } from "./item-text.ts";
 import type { ListText } from "./list-text.ts";
+import { isPlainWord } from "./plain-word.ts";
 import { headOf, type ObjectName, type ResourceHead } from "./resource.ts";
 
 /** A begun item is not plain, or not YAML: the caller has to start again, and read every item as a whole. */
@@ -82,8 +82,8 @@ export function beginItem(list: Pick<ListText, "bytes" | "item">, index: number)
   const text = list.bytes.toString("latin1", start, Math.min(end, start + longestHead));
   const [lines = "", apiVersion = "", kind = "", name = "", namespace = ""] = namingLines.exec(text) ?? [];
   const headEnd = text.indexOf(kind === "ConfigMap" ? "\n  data:\n" : "\n  spec:\n", lines.length - 1) + 1;
-  if (headEnd === 0 || !isWord(apiVersion) || !isWord(kind) || !isWord(name)) return undefined;
-  if (namespace === "" ? text.lastIndexOf("namespace", headEnd) >= 0 : !isWord(namespace)) return undefined;
+  if (headEnd === 0 || !isPlainWord(apiVersion) || !isPlainWord(kind) || !isPlainWord(name)) return undefined;
+  if (namespace === "" ? text.lastIndexOf("namespace", headEnd) >= 0 : !isPlainWord(namespace)) return undefined;
   const copies = { apiVersion, kind, name: copied(name), namespace: copied(namespace) };
   return new BegunItem(list, index, copies, start + headEnd);
 }

@@ -1,9 +1,9 @@
 import { isObject } from "../json/json-value.ts";
 import { readItem } from "../yaml/reader.ts";
 import { writeYaml } from "../yaml/writer.ts";
-import { isWord } from "./item-text.ts";
 import type { ListText } from "./list-text.ts";
 import type { Candidate, ManagedKeys } from "./ownership.ts";
+import { isPlainWord } from "./plain-word.ts";
 
 /**
  * True where the text of an item is that of an object, but for lines with labels and annotations of others, such as those of the host: then
@@ -81,7 +81,7 @@ function isWithForeign(lines: string | undefined, own: string, isManaged: (key: 
       at += 1;
       mayGoOn = true;
     } else {
-      if (key === undefined || isManaged(key) || (plain !== undefined && !isWord(plain))) return false;
+      if (key === undefined || isManaged(key) || (plain !== undefined && !isPlainWord(plain))) return false;
       // What goes on below it is not ours.
       mayGoOn = false;
     }
