@@ -167,8 +167,46 @@ describe("the fast splitter of documents", () => {
           }
         }
       }),
-      { numRuns: Number(process.env.RUNS ?? 5_000) },
+      { numRuns: 5000 },
     );
-    console.log(both);
+    expect(both, "streams that both read").to.be.greaterThan(500);
   });
+
+  for (const [what, text, count] of [
+    ["one document", "kind: A\n", 1],
+    ["markers before and behind, and documents with nothing in them", "---\n---\nkind: A\n---\n# none\n---\n", 1],
+    ["comments and empty lines", "# a\n\n---\n# b\nkind: A\n\n# c\n\n---\nkind: B\na: b\n  # d\n", 2],
+    ["lists at their key's column", "rules:\n- a: b\nkind: A\n", 1],
+    ["texts that look like documents", "kind: A\na: |\n  ---\n  kind: B\n---\nkind: C\n", 2],
+    ["what is not YAML", "kind: A\na: ]\n---\nkind: C\n", 2],
+    ["a marker in a text in quotes, which it ends", 'kind: A\na: "b\n---\nkind: C\n', 2],
+    ["a marker with a comment", "--- # a\nkind: A\n", undefined],
+    ["a marker with more in its line", "--- {kind: A}\n", undefined],
+    ["an end marker", "kind: A\n...\n", undefined],
+    ["a directive", "%YAML 1.1\n---\nkind: A\n", undefined],
+    ["no kind", "kind: A\n---\na: b\n", undefined],
+    ["a kind twice", "kind: A\na: b\nkind: B\n", undefined],
+    ["a kind in quotes", 'kind: "A"\n', undefined],
+    ["a kind that is not text", "kind: Yes\n", undefined],
+    ["a kind on two lines", "kind: A\n\n  b\n", undefined],
+    ["a key in quotes", 'kind: A\n"kind": B\n', undefined],
+    ["a blank before the colon", "kind: A\nkind : B\n", undefined],
+    ["an indented document", " kind: A\n", undefined],
+    ["flow style", "{kind: A}\n", undefined],
+    ["a list", "- kind: A\n", undefined],
+    ["a merge key", "kind: A\n<<: {kind: B}\n", undefined],
+    ["a ResourceList", "kind: ResourceList\nitems: []\n", undefined],
+    ["a tab", "kind: A\n\ta: b\n", undefined],
+    ["a carriage return", "kind: A\r\n", undefined],
+    ["a byte order mark", "\ufeffkind: A\n", undefined],
+    ["a byte of zero", "kind: A\na: \0\n", undefined],
+    ["a last line without its end", "kind: A", undefined],
+    ["no document", "---\n# nothing\n", undefined],
+    ["nothing", "", undefined],
+  ] as const)
+    it(`${count === undefined ? "leaves to the library" : "reads"}: ${what}`, () =>
+      expect(splitDocuments(Buffer.from(text))?.itemCount).to.equal(count));
+
+  it("leaves to the library what is not UTF-8", () =>
+    expect(splitDocuments(Buffer.from("kind: A\na: \xe9\n", "latin1"))).to.equal(undefined));
 });
