@@ -100,6 +100,6 @@ function literal(text: string, margin: string): string {
   const chomping = end === 0 ? "-" : end === 1 ? "" : "+";
   // Readers take the column of the first line for that of the block; blanks before it would be lost.
   const indicator = /^\n* /.test(text) ? "2" : "";
-  const lines = (end === 0 ? text : text.slice(0, -1)).split("\n");
-  return ` |${indicator}${chomping}\n${lines.map((line) => (line === "" ? "\n" : `${margin}${line}\n`)).join("")}`;
+  const lines = `\n${end === 0 ? text : text.slice(0, -1)}`.replace(/\n(?=[^\n])/g, `\n${margin}`);
+  return ` |${indicator}${chomping}${lines}\n`;
 }
