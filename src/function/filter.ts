@@ -23,6 +23,8 @@ export interface FilterOptions {
   /** Tells what namespace a kustomization will set: see `CheckInput`. */
   readonly laterNamespace?: CheckInput["laterNamespace"];
   readonly builders?: readonly Builder[];
+  /** Reads objects of earlier runs, and what may be in their way, also where their text says enough. It is slower; the outcome is the same. */
+  readonly readsWhole?: boolean;
 }
 
 /**
@@ -35,14 +37,14 @@ export async function filter(
   options: FilterOptions = {},
 ): Promise<Outcome> {
   try {
-    return await run(text, functionConfig, options, { readsWhole: false });
+    return await run(text, functionConfig, options);
   } catch (error) {
-    if (error instanceof NotPlain) return await run(text, functionConfig, options, { readsWhole: true });
+    if (error instanceof NotPlain) return await run(text, functionConfig, { ...options, readsWhole: true });
     throw error;
   }
 }
 
-/** One run; throws `NotPlain`, unless it reads all that matters as a whole. */
+/** One run. Throws `NotPlain`, unless `readsWhole`. */
 async function run(
   text: Buffer | ListText,
   functionConfig: JsonValue | undefined,
@@ -52,8 +54,8 @@ async function run(
     renamedSecret = () => undefined,
     laterNamespace = () => undefined,
     builders = allBuilders,
+    readsWhole = false,
   }: FilterOptions,
-  { readsWhole }: { readonly readsWhole: boolean },
 ): Promise<Outcome> {
   const input = await read(text, {
     functionConfig,
