@@ -3,6 +3,7 @@ import type { CheckInput } from "../checks/input.ts";
 import type { Finding } from "../findings/finding.ts";
 import { ownerLabel } from "../krm/ownership.ts";
 import { isHostAnnotation, refOf } from "../krm/resource.ts";
+import type { PolicyJudge } from "../recovery/policy.ts";
 import { jobKey } from "./existing-jobs.ts";
 import { copiesOfSecrets, type FindSecret, secretFinder } from "./find-secret.ts";
 import { jobPlace } from "./function-config.ts";
@@ -70,6 +71,7 @@ export function checkInputOf(
     "resources" | "existingJobs" | "unread" | "everyCluster" | "isBuilt" | "laterNamespace" | "renamedSecret"
   >,
   resolution: Resolution,
+  policy?: PolicyJudge,
 ): CheckInput {
   const { resources, existingJobs, unread } = input;
   const { settings, settingPlace } = resolution;
@@ -78,6 +80,7 @@ export function checkInputOf(
   const managed = managedKeys(settings);
   return {
     ...comparable,
+    ...(policy && { policy }),
     withoutBackup: resolution.withoutBackup,
     namesClustersWithoutBackup: input.everyCluster,
     dropped: resolution.dropped,

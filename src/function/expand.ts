@@ -4,6 +4,7 @@ import type { Cluster } from "../cpo/cluster.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Builder, ObjectKind } from "../objects/kinds.ts";
 import { asObjects } from "../objects/manifest.ts";
+import type { PolicyJudge } from "../recovery/policy.ts";
 import type { PartMaker } from "../text/copied.ts";
 import { checkInputOf } from "./check-input.ts";
 import { asWritten } from "./mended-findings.ts";
@@ -34,6 +35,7 @@ export function expand(
   >,
   resolution: Resolution,
   builders: readonly Builder[],
+  policy?: PolicyJudge,
 ): Expansion {
   const { config, settings, clusters, withoutBackup } = resolution;
   const wantsClones = config.cloneConfigMap ?? false;
@@ -43,7 +45,7 @@ export function expand(
     findings: [
       ...resolution.findings,
       ...asWritten(
-        runChecks(checkInputOf(input, resolution), { object: config.object, rules: config.checks ?? {} }),
+        runChecks(checkInputOf(input, resolution, policy), { object: config.object, rules: config.checks ?? {} }),
         resolution.mended,
       ),
     ],
