@@ -1,0 +1,82 @@
+import { restorableAt } from "../../src/recovery/restorable-at.ts";
+import type { Timeline } from "../../src/recovery/timeline.ts";
+import { walFrom } from "./figures.ts";
+import type { History, Observed } from "./simulation.ts";
+import type { Contents } from "./state.ts";
+
+/** What is in a repository after a run, as it can be compared; moments are RFC 3339. */
+export interface Kept {
+  readonly after: string;
+  /** `TYPE MOMENT on MOMENT`. */
+  readonly backups: readonly string[];
+  readonly walFrom: string;
+}
+
+/** What pgBackRest has kept after each run; of backups those that are not older than the first of these runs that are compared. */
+export function keptByPgBackRest(history: History, runs: readonly Observed[], since: number): readonly Kept[] {
+  const madeAt = (label: string) => history.runs.get(label) ?? 0;
+  return runs.map(({ run, after }) => ({
+    after: words(run.at),
+    backups: after.backups
+      .filter(({ label }) => madeAt(label) >= since)
+      .map(({ type, label, prior }) => entry(type, madeAt(label), prior === null ? undefined : madeAt(prior))),
+    walFrom: words(Math.max(since, walFrom(history, after))),
+  }));
+}
+
+/** What the model says of the same. */
+export const keptByModel = (timeline: Timeline, runs: readonly Observed[], since: number): readonly Kept[] =>
+  runs.map(({ run: { at: moment } }) => ({
+    after: words(moment),
+    backups: timeline.backups
+      .filter(({ at, expires }) => at >= since && at <= moment && (expires === undefined || expires > moment))
+      .map(({ type, at, prior }) => entry(type, at, prior === undefined ? undefined : timeline.backups[prior]?.at)),
+    walFrom: words(Math.max(since, timeline.expiries.findLast(({ at }) => at <= moment)?.walFrom ?? 0)),
+  }));
+
+const entry = (type: string, at: number, prior: number | undefined) =>
+  `${type} ${words(at)}${prior === undefined ? "" : ` on ${words(prior)}`}`;
+
+export const words = (moment: number): string => new Date(moment * 1000).toISOString().slice(0, 16);
+
+/** How a moment can be restored, of what is there. */
+function restored(history: History, { backups, segments }: Contents, moment: number): string {
+  const madeAt = (label: string) => history.runs.get(label) ?? 0;
+  const last = backups.findLast(({ label }) => madeAt(label) <= moment);
+  if (last === undefined) return "not";
+  const at = madeAt(last.label);
+  const holds = (segment: number) => segments.includes(segment);
+  // The segment that holds the moment is the last one that begins before it, or with it.
+  for (let segment = last.start; (history.begins.get(segment) ?? moment + 1) <= moment; segment += 1)
+    if (at !== moment && !holds(segment)) return "not";
+  const chain: string[] = [];
+  for (let label: string | null = last.label; label !== null; ) {
+    chain.unshift(words(madeAt(label)));
+    label = backups.find((backup) => backup.label === label)?.prior ?? null;
+  }
+  return `${chain.join(" + ")} + ${moment - at} s of WAL`;
+}
+
+/** Where model and pgBackRest disagree about moments: of each run and halfway between them, asked after each run. */
+export function disagreements(
+  history: History,
+  timeline: Timeline,
+  runs: readonly Observed[],
+  since: number,
+): readonly string[] {
+  const times = runs.map(({ run }) => run.at);
+  const moments = times.flatMap((at, index) => [at, Math.floor((at + (times[index + 1] ?? at)) / 2)]);
+  return runs.flatMap(({ run: { at: asOf }, after }) =>
+    moments
+      .filter((moment) => moment >= since && moment <= asOf)
+      .flatMap((moment) => {
+        const real = restored(history, after, moment);
+        const answer = restorableAt(timeline, moment, asOf);
+        const ours =
+          answer.is === "restorable"
+            ? `${answer.chain.map(({ at }) => words(at)).join(" + ")} + ${answer.walSeconds} s of WAL`
+            : "not";
+        return real === ours ? [] : [`${words(moment)} as of ${words(asOf)}: ${real}; the model: ${ours}`];
+      }),
+  );
+}

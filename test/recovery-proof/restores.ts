@@ -1,0 +1,38 @@
+import { chownSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { clockIn } from "./clock.ts";
+import { startDatabase, until } from "./database.ts";
+import { must, owner } from "./processes.ts";
+import { optionsIn } from "./simulation.ts";
+
+/** What is to be restored: a moment, in seconds since 1970, or a backup as it is. */
+export type Target = { readonly to: number } | { readonly set: string };
+
+/** Restores beside the simulation's own database. Gives the last row of the table `moments` then, or why there is no such database. */
+export async function restore(folder: string, library: string, target: Target): Promise<number | Error> {
+  const restored = mkdtempSync(join(folder, "restored-"));
+  const data = join(restored, "data");
+  mkdirSync(data, { mode: 0o700 });
+  if (owner !== undefined) for (const path of [restored, data]) chownSync(path, owner.user, owner.group);
+  try {
+    await must("pgbackrest", [...optionsIn(folder), `--pg1-path=${data}`, ...targetOptions(target), "restore"]);
+    const database = await startDatabase(restored, clockIn(restored, library), { archive_mode: "off" });
+    try {
+      await until("the end of recovery", async () => (await database.sql("select pg_is_in_recovery()")) === "f");
+      return Number(await database.sql("select max(at) from moments"));
+    } finally {
+      await database.stop();
+    }
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  } finally {
+    rmSync(restored, { recursive: true });
+  }
+}
+
+const targetOptions = (target: Target): readonly string[] => [
+  "--target-action=promote",
+  ...("to" in target ? ["--type=time", `--target=${sqlTime(target.to)}`] : ["--type=immediate", `--set=${target.set}`]),
+];
+
+const sqlTime = (moment: number) => `${new Date(moment * 1000).toISOString().slice(0, 19).replace("T", " ")}+00`;
