@@ -20,19 +20,27 @@ export function keptByPgBackRest(history: History, runs: readonly Observed[], si
     backups: after.backups
       .filter(({ label }) => madeAt(label) >= since)
       .map(({ type, label, prior }) => entry(type, madeAt(label), prior === null ? undefined : madeAt(prior))),
-    walFrom: words(Math.max(since, walFrom(history, after))),
+    walFrom: words(Math.max(firstRun(history), walFrom(history, after))),
   }));
 }
 
 /** What the model says of the same. */
-export const keptByModel = (timeline: Timeline, runs: readonly Observed[], since: number): readonly Kept[] =>
+export const keptByModel = (
+  timeline: Timeline,
+  history: History,
+  runs: readonly Observed[],
+  since: number,
+): readonly Kept[] =>
   runs.map(({ run: { at: moment } }) => ({
     after: words(moment),
     backups: timeline.backups
       .filter(({ at, expires }) => at >= since && at <= moment && (expires === undefined || expires > moment))
       .map(({ type, at, prior }) => entry(type, at, prior === undefined ? undefined : timeline.backups[prior]?.at)),
-    walFrom: words(Math.max(since, timeline.expiries.findLast(({ at }) => at <= moment)?.walFrom ?? 0)),
+    walFrom: words(Math.max(firstRun(history), timeline.expiries.findLast(({ at }) => at <= moment)?.walFrom ?? 0)),
   }));
+
+/** WAL that is never removed goes back to it; in the model, which knows of no beginning, further. */
+const firstRun = ({ observed }: History) => observed[0]?.run.at ?? 0;
 
 const entry = (type: string, at: number, prior: number | undefined) =>
   `${type} ${words(at)}${prior === undefined ? "" : ` on ${words(prior)}`}`;

@@ -10,7 +10,8 @@ const postgres = (program: string) => `/usr/lib/postgresql/${postgresRelease}/bi
 
 /** A running PostgreSQL server. */
 export interface Database {
-  readonly sql: (text: string) => Promise<string>;
+  /** Runs statements, each in a transaction of its own. */
+  readonly sql: (...statements: readonly string[]) => Promise<string>;
   readonly stop: () => Promise<void>;
 }
 
@@ -43,11 +44,13 @@ export async function makeDatabase(folder: string, clock: Clock): Promise<void> 
   const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'\n`);
   appendFileSync(join(data, "postgresql.conf"), lines.join(""));
   const database = await startDatabase(folder, clock, { archive_command: "true" });
-  await database.sql("create table moments(at bigint)");
-  await database.sql("alter database template0 is_template false");
-  await database.sql("alter database template1 is_template false");
-  await database.sql("drop database template0");
-  await database.sql("drop database template1");
+  await database.sql(
+    "create table moments(at bigint)",
+    "alter database template0 is_template false",
+    "alter database template1 is_template false",
+    "drop database template0",
+    "drop database template1",
+  );
   await database.stop();
   rmSync(join(folder, "server.log"));
 }
@@ -60,12 +63,16 @@ export async function startDatabase(
 ): Promise<Database> {
   const log = join(folder, "server.log");
   const output = openSync(log, "a");
-  const set = Object.entries({ ...options, unix_socket_directories: folder }).map(([name, value]) => `-c${name}=${value}`);
+  const set = Object.entries({ ...options, unix_socket_directories: folder }).map(
+    ([name, value]) => `-c${name}=${value}`,
+  );
   const held = ["--pdeathsig", "KILL", postgres("postgres"), "-D", join(folder, "data"), ...set];
   const server = start("setpriv", held, clock.database, output);
   closeSync(output);
-  const sql = async (text: string) =>
-    (await must(postgres("psql"), ["-h", folder, "-U", "postgres", "-XAtqc", text, "postgres"])).trim();
+  const sql = async (...statements: readonly string[]) => {
+    const commands = statements.flatMap((statement) => ["-c", statement]);
+    return (await must(postgres("psql"), ["-h", folder, "-U", "postgres", "-XAtq", ...commands, "postgres"])).trim();
+  };
   await until(`the database in ${folder} answers`, async () => {
     if (server.exitCode !== null) throw new Error(`the server ended\n${readFileSync(log, "utf8").slice(-2000)}`);
     return (await must("bash", ["-c", `${postgres("pg_isready")} -h "$0" || true`, folder])).includes("accepting");

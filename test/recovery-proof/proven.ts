@@ -5,33 +5,35 @@ import { clockIn } from "./clock.ts";
 import { makeDatabase } from "./database.ts";
 import { figuresOf, looksAt, steadyRuns, withoutGapFrom } from "./figures.ts";
 import { must, owner } from "./processes.ts";
-import { type RepoHost, repoHostOf } from "./rendered.ts";
-import { restore } from "./restores.ts";
+import { type Restored, restore } from "./restores.ts";
 import type { Case } from "./schedules.ts";
 import { type History, type Observed, simulate } from "./simulation.ts";
 
 /** What pgBackRest has done with the schedules and the retention of a case. */
 export interface Proven {
-  readonly repoHost: RepoHost;
   readonly history: History;
   /** The runs after which nothing is left of the beginning. */
   readonly steady: readonly Observed[];
-  /** Restores after the last run. */
   readonly restores: Restores;
 }
 
-/** What a restore gave: the last row of the table `moments`, or why it failed. */
+/** What was restored after the last run. */
 export interface Restores {
-  /** To a moment halfway between the oldest backup with all WAL since then and what came next. */
-  readonly oldest: number | Error;
-  /** To a second before that backup. */
-  readonly before: number | Error;
+  /** The minute of the oldest backup with all WAL since then. */
+  readonly from: number;
+  /** To the last second before something else was written. */
+  readonly oldest: Restored;
+  /** To a second before its minute. */
+  readonly before: Restored;
   /** The oldest backup, as it is. */
-  readonly oldestBackup: number | Error;
+  readonly oldestBackup: Restored;
 }
 
-/** All simulations begin here: a Monday, later than any run of these tests, for pgBackRest does not trust files of the future. */
-export const beginning = Date.UTC(2035, 0, 1) / 1000;
+/** All simulations begin here: later than any run of these tests, for pgBackRest does not trust files of the future; with February to come. */
+export const beginning = Date.UTC(2034, 10, 1) / 1000;
+
+/** By how many seconds a pod starts later than the one before: much more than what a backup takes now longer, now shorter. */
+const drifts = { older: 20, "not-older": -20 };
 
 /** More at once do not help: most of the time each waits for the clock. */
 const atOnce = 6;
@@ -85,17 +87,23 @@ function turns(room: number) {
 }
 
 async function proven(each: Case, folder: string, library: string): Promise<Proven> {
-  const setting = { folder, library, backups: each, from: beginning, drift: each.drift ?? 0 };
+  const setting = {
+    folder,
+    library,
+    backups: each,
+    from: beginning,
+    drift: each.equalAge === undefined ? 0 : drifts[each.equalAge],
+  };
   const history = await simulate(setting, (so) => isOver(so, each.days));
   const { backups, segments } = history.observed.at(-1)?.after ?? { backups: [], segments: [] };
   const oldest = backups.find(({ start }) => start >= withoutGapFrom(segments));
   const madeAt = history.runs.get(oldest?.label ?? "") ?? 0;
   const later = Math.min(...[...history.runs.values(), ...history.begins.values()].filter((moment) => moment > madeAt));
   return {
-    repoHost: await repoHostOf(each, folder),
     history,
     steady: steadyRuns(history),
     restores: {
+      from: madeAt,
       oldest: await restore(folder, library, { to: later - 1 }),
       before: await restore(folder, library, { to: madeAt - 1 }),
       oldestBackup: await restore(folder, library, { set: backups[0]?.label ?? "" }),
@@ -109,7 +117,10 @@ function isOver(history: History, days: number): boolean {
   if (last === undefined || last.run.at < beginning + days * 86_400) return false;
   const steady = steadyRuns(history);
   const now = figuresOf(history, [{ at: last.run.at, contents: last.after }]);
-  return now.pointInTime.most <= figuresOf(history, looksAt(steady)).pointInTime.least || now.backups.most === last.run.at - firstRun(history);
+  return (
+    now.pointInTime.most <= figuresOf(history, looksAt(steady)).pointInTime.least ||
+    now.backups.most === last.run.at - firstRun(history)
+  );
 }
 
 const firstRun = ({ observed }: History) => observed[0]?.run.at ?? 0;

@@ -57,10 +57,19 @@ function configurationOf({ configMaps }: Objects, folder: string): string {
   ];
   if (text === undefined) throw new Error("no configuration of a repo host was rendered");
   const lines = text.split("\n").filter((line) => !/^(?:tls-server|pg1-host)/.test(line));
-  const here = Object.entries(paths).map(([option, name]) => [`${option} = `, `${option} = ${folder}/${name}`] as const);
+  const here = Object.entries(paths).map(
+    ([option, name]) => [`${option} = `, `${option} = ${folder}/${name}`] as const,
+  );
   const replaced = lines.map((line) => here.find(([option]) => line.startsWith(option))?.[1] ?? line);
-  for (const [, line] of here) if (!replaced.includes(line)) throw new Error(`the configuration has no ${line}\n${text}`);
-  const local = ["[db]", `pg1-socket-path = ${folder}`, "[global]", `lock-path = ${folder}/lock`, "log-level-file = off"];
+  for (const [, line] of here)
+    if (!replaced.includes(line)) throw new Error(`the configuration has no ${line}\n${text}`);
+  const local = [
+    "[db]",
+    `pg1-socket-path = ${folder}`,
+    "[global]",
+    `lock-path = ${folder}/lock`,
+    "log-level-file = off",
+  ];
   return [...replaced, ...local, ""].join("\n");
 }
 

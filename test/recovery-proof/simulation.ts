@@ -29,6 +29,8 @@ export interface History {
   readonly begins: ReadonlyMap<number, number>;
   /** When each backup was made: the minute of its run, by its label. */
   readonly runs: ReadonlyMap<string, number>;
+  /** What each backup became, by its label: the first one is full. */
+  readonly types: ReadonlyMap<string, string>;
 }
 
 export interface Setting {
@@ -69,8 +71,9 @@ export async function simulate(
   const database = await startDatabase(folder, clock, { archive_command: archiveCommand });
   const begins = new Map<number, number>();
   const runs = new Map<string, number>();
+  const types = new Map<string, string>();
   const observed: Observed[] = [];
-  const history = { from, observed, begins, runs };
+  const history = { from, observed, begins, runs, types };
   let known: readonly number[] = [];
   /** Segments that are there now, and were not before, were ended at this moment. */
   const endedAt = (moment: number, segments: readonly number[]) => {
@@ -87,9 +90,12 @@ export async function simulate(
       await must("pgbackrest", [configIn(folder), "backup", ...args], clock.pgbackrest);
       const after = await info();
       endedAt(at, after.segments);
-      const [made, ...others] = after.backups.filter(({ label }) => before.backups.every((other) => other.label !== label));
+      const [made, ...others] = after.backups.filter(({ label }) =>
+        before.backups.every((other) => other.label !== label),
+      );
       if (made === undefined || others.length > 0) throw new Error(`not one new backup at ${words(at)}`);
       runs.set(made.label, at);
+      types.set(made.label, made.type);
       // PostgreSQL begins a segment for it.
       begins.set(made.start, at);
       observed.push({ run: { type, at }, before, after });
@@ -97,9 +103,8 @@ export async function simulate(
       if (next === undefined) break;
       const between = Math.floor((at + next.at) / 2);
       clock.set(between);
-      const segment = await database.sql(
-        `insert into moments values (${between}); select pg_walfile_name(pg_switch_wal())`,
-      );
+      const insert = `insert into moments values (${between})`;
+      const segment = await database.sql(insert, "select pg_walfile_name(pg_switch_wal())");
       await until(`${segment} is archived`, () => segmentsIn(archive).includes(segmentNumber(segment)));
       endedAt(between, segmentsIn(archive));
       if (isLast(history)) return history;
@@ -120,7 +125,11 @@ const configIn = (folder: string) => `--config-path=${folder}/etc`;
 const words = (moment: number) => new Date(moment * 1000).toISOString();
 
 /** All runs of the jobs, in order. */
-function runsBetween(jobs: RepoHost["jobs"], from: number, to: number): ReadonlyArray<Run & { readonly args: readonly string[] }> {
+function runsBetween(
+  jobs: RepoHost["jobs"],
+  from: number,
+  to: number,
+): ReadonlyArray<Run & { readonly args: readonly string[] }> {
   const runs = jobs.flatMap(({ cron, type, args }) => {
     const times: { type: string; args: readonly string[]; at: number }[] = [];
     const schedule = new Cron(cron, { timezone: "UTC" });
