@@ -27,7 +27,9 @@ export function which(name: string): string | undefined {
 
 /** The library that gives programs another clock, of Debian's package libfaketime. */
 export function faketime(): string | undefined {
-  const folders = existsSync("/usr/lib") ? readdirSync("/usr/lib").map((name) => join("/usr/lib", name, "faketime")) : [];
+  const folders = existsSync("/usr/lib")
+    ? readdirSync("/usr/lib").map((name) => join("/usr/lib", name, "faketime"))
+    : [];
   return folders.map((folder) => join(folder, "libfaketime.so.1")).find((file) => existsSync(file));
 }
 

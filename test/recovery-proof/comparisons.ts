@@ -4,48 +4,44 @@ import { walFrom } from "./figures.ts";
 import type { History, Observed } from "./simulation.ts";
 import type { Contents } from "./state.ts";
 
-/** What is in a repository after a run, as it can be compared; moments are RFC 3339. */
-export interface Kept {
-  readonly after: string;
-  /** `TYPE MOMENT on MOMENT`. */
-  readonly backups: readonly string[];
-  readonly walFrom: string;
-}
-
-/** What pgBackRest has kept after each run; of backups those that are not older than the first of these runs that are compared. */
-export function keptByPgBackRest(history: History, runs: readonly Observed[], since: number): readonly Kept[] {
-  const madeAt = (label: string) => history.runs.get(label) ?? 0;
-  return runs.map(({ run, after }) => ({
-    after: words(run.at),
-    backups: after.backups
-      .filter(({ label }) => madeAt(label) >= since)
-      .map(({ type, label, prior }) => entry(type, madeAt(label), prior === null ? undefined : madeAt(prior))),
-    walFrom: words(Math.max(firstRun(history), walFrom(history, after))),
-  }));
-}
-
-/** What the model says of the same. */
-export const keptByModel = (
-  timeline: Timeline,
+/** Where model and pgBackRest disagree about what is there after each run; of backups, about those that are not older than `since`. */
+export const differences = (
   history: History,
+  timeline: Timeline,
   runs: readonly Observed[],
   since: number,
-): readonly Kept[] =>
-  runs.map(({ run: { at: moment } }) => ({
-    after: words(moment),
-    backups: timeline.backups
-      .filter(({ at, expires }) => at >= since && at <= moment && (expires === undefined || expires > moment))
-      .map(({ type, at, prior }) => entry(type, at, prior === undefined ? undefined : timeline.backups[prior]?.at)),
-    walFrom: words(Math.max(firstRun(history), timeline.expiries.findLast(({ at }) => at <= moment)?.walFrom ?? 0)),
-  }));
+): readonly string[] =>
+  runs.flatMap(({ run: { at }, after }) => {
+    const real = keptByPgBackRest(history, after, since);
+    const ours = keptByModel(history, timeline, at, since);
+    return real === ours ? [] : [`after ${words(at)}: ${real}; the model: ${ours}`];
+  });
+
+/** What is there, as text. */
+function keptByPgBackRest(history: History, after: Contents, since: number): string {
+  const madeAt = (label: string) => history.runs.get(label) ?? 0;
+  const backups = after.backups
+    .filter(({ label }) => madeAt(label) >= since)
+    .map(({ type, label, prior }) => entry(type, madeAt(label), prior === null ? undefined : madeAt(prior)));
+  return [...backups, walEntry(history, walFrom(history, after))].join(", ");
+}
+
+function keptByModel(history: History, timeline: Timeline, moment: number, since: number): string {
+  const backups = timeline.backups
+    .filter(({ at, expires }) => at >= since && at <= moment && (expires === undefined || expires > moment))
+    .map(({ type, at, prior }) => entry(type, at, prior === undefined ? undefined : timeline.backups[prior]?.at));
+  return [...backups, walEntry(history, timeline.expiries.findLast(({ at }) => at <= moment)?.walFrom ?? 0)].join(", ");
+}
 
 /** WAL that is never removed goes back to it; in the model, which knows of no beginning, further. */
 const firstRun = ({ observed }: History) => observed[0]?.run.at ?? 0;
 
+const walEntry = (history: History, from: number) => `WAL from ${words(Math.max(firstRun(history), from))}`;
+
 const entry = (type: string, at: number, prior: number | undefined) =>
   `${type} ${words(at)}${prior === undefined ? "" : ` on ${words(prior)}`}`;
 
-export const words = (moment: number): string => new Date(moment * 1000).toISOString().slice(0, 16);
+const words = (moment: number): string => new Date(moment * 1000).toISOString().slice(0, 16);
 
 /** How a moment can be restored, of what is there. */
 function restored(history: History, { backups, segments }: Contents, moment: number): string {

@@ -33,6 +33,8 @@ const settings = {
   wal_writer_delay: "10s",
   checkpoint_timeout: "1d",
   log_checkpoints: "off",
+  // In its folder, where it is removed, too, when a server was killed.
+  dynamic_shared_memory_type: "mmap",
   archive_mode: "on",
 };
 
