@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { postgresRelease } from "../e2e/database.ts";
 import type { Clock } from "./clock.ts";
-import { must, start } from "./processes.ts";
+import { must, run, start } from "./processes.ts";
 
 const postgres = (program: string) => `/usr/lib/postgresql/${postgresRelease}/bin/${program}`;
 
@@ -77,7 +77,7 @@ export async function startDatabase(
   };
   await until(`the database in ${folder} answers`, async () => {
     if (server.exitCode !== null) throw new Error(`the server ended\n${readFileSync(log, "utf8").slice(-2000)}`);
-    return (await must("bash", ["-c", `${postgres("pg_isready")} -h "$0" || true`, folder])).includes("accepting");
+    return (await run(postgres("pg_isready"), ["-q", "-h", folder])).status === 0;
   });
   const before = Date.now();
   const said = Number(await sql("select extract(epoch from clock_timestamp())"));
@@ -98,6 +98,6 @@ export async function until(what: string, condition: () => boolean | Promise<boo
   const deadline = Date.now() + 60_000;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`not within a minute: ${what}`);
-    await setTimeout(10);
+    await setTimeout(20);
   }
 }

@@ -16,7 +16,7 @@ import { changed, wrongPlans } from "./wrong-plans.ts";
  */
 
 describe("what a plan promises, and what pgBackRest keeps", function () {
-  this.timeout(600_000);
+  this.timeout(1_200_000);
   let proof: ReturnType<typeof prove> | undefined;
 
   before(function () {
