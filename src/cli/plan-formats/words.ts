@@ -56,8 +56,8 @@ export function lossWords({ dataLoss }: RepositoryPlan): string {
 
 /** What a restore reads. */
 export function chainWords({ restoreChain: { backups, walSeconds } }: RepositoryPlan): string {
-  const chain = backups === null ? "a chain of backups without limit" : counted(backups, "backup");
-  return walSeconds === null ? chain : `${chain} and ${about(walSeconds)} of WAL`;
+  const chain = backups === null ? "an ever longer chain of backups" : `at most ${counted(backups, "backup")}`;
+  return `${chain} and ${walSeconds === null ? "ever more" : about(walSeconds)} of WAL`;
 }
 
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
