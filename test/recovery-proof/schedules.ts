@@ -97,10 +97,16 @@ export const cases: readonly Case[] = [
     days: 60,
   },
   {
-    name: "a full every ten days, a diff every other day, 21 days kept, WAL kept by three diffs",
-    global: retention({ full: "21", "full-type": "time", archive: "3", "archive-type": "diff" }),
+    name: "a full every ten days, a diff every other day, 21 days and three diffs kept, WAL kept by diffs",
+    global: retention({ full: "21", "full-type": "time", diff: "3", "archive-type": "diff" }),
     schedule: { full: "0 4 1,11,21 * *", diff: "0 4 2-30/2 * *" },
     days: 90,
     equalAge: "not-older",
+  },
+  {
+    name: "a full each week, an incr on Wednesdays, WAL kept by incrs without a number",
+    global: retention({ full: "2", "archive-type": "incr" }),
+    schedule: { full: "0 1 * * 0", incr: "0 1 * * 3" },
+    days: 60,
   },
 ];

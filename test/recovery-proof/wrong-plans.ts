@@ -85,6 +85,16 @@ export const wrongPlans: readonly WrongPlan[] = [
     where: "WAL of so many fulls as there are is kept",
     retention: { archive: "2" },
   },
+  {
+    of: "a full every ten days, a diff every other day, 21 days and three diffs kept, WAL kept by diffs",
+    where: "WAL stays as long as its fulls",
+    retention: { "archive-type": undefined },
+  },
+  {
+    of: "a full each week, an incr on Wednesdays, WAL kept by incrs without a number",
+    where: "there is a number",
+    retention: { archive: "4" },
+  },
 ];
 
 /** Options with another retention. */
