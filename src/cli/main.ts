@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   render: async () => (await import("./render.ts")).render,
   check: async () => (await import("./check.ts")).check,
   hydrate: async () => (await import("./hydrate.ts")).hydrate,
+  "restore-patch": async () => (await import("./restore-patch.ts")).restorePatchCommand,
 };
 
 /** Runs the program and returns its exit code. Bad input and bad arguments end in a sentence on standard error, never in a stack trace. */
