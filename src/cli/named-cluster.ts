@@ -51,6 +51,13 @@ export function namedCluster(units: readonly Unit[], given: string): NamedCluste
   return { ...first, namespace: first.item.head.namespace || namespace };
 }
 
+/** True where there is a cluster of this name in the manifests. */
+export const isInManifests = (
+  units: readonly Unit[],
+  { name, namespace = "" }: { readonly name: string; readonly namespace: string | undefined },
+): boolean =>
+  units.flatMap(clustersIn).some(({ item: { head } }) => head.name === name && head.namespace === namespace);
+
 const clustersIn = (unit: Unit): readonly Omit<NamedCluster, "namespace">[] => {
   const { list } = unit;
   const read = (index: number) => list.value?.(index) ?? null;

@@ -6,6 +6,7 @@ import { momentForms, readMoment } from "../restore/read-moment.ts";
 import { type RestoreTarget, targetOptions } from "../restore/restore-patch.ts";
 import { quotableName, quotableText } from "../text/quotable.ts";
 import { type Flag, type Given, UsageError } from "./command.ts";
+import type { NamedCluster } from "./named-cluster.ts";
 
 /** The flags that say what to restore. */
 export const restoreFlags = {
@@ -95,11 +96,40 @@ function optionsOf(given: readonly string[]): Readonly<Record<string, string>> {
 }
 
 /** The names of a cluster's repositories, in their order. */
-export function repositoryNames(resource: JsonValue): readonly string[] {
+function repositoryNames(resource: JsonValue): readonly string[] {
   const repositories = valueAt(resource, ["spec", "backup", "pgbackrest", "repos"]);
   if (!Array.isArray(repositories)) return [];
   return repositories.flatMap((repository: JsonValue) => {
     const name = valueAt(repository, ["name"]);
     return typeof name === "string" ? [name] : [];
   });
+}
+
+/** The repository to restore from; a backup's label does not say which one it is in. Throws `UsageError`. */
+export function repositoryFor(
+  { item: { value } }: NamedCluster,
+  wanted: string | undefined,
+  isOneBackup: boolean,
+): string {
+  const names = repositoryNames(value);
+  const [first, second] = names;
+  const all = names.map((name) => `\`${name}\``).join(", ");
+  if (first === undefined)
+    throw new UsageError("The cluster has no repository in its backup section, so there is nothing to restore from.");
+  if (wanted !== undefined && !names.includes(wanted))
+    throw new UsageError(
+      `The cluster has no \`${wanted}\`. Its ${second === undefined ? "repository is" : "repositories are"} ${all}.`,
+    );
+  if (wanted === undefined && isOneBackup && second !== undefined)
+    throw new UsageError(
+      `--set needs --repo: the cluster has ${all}, and \`pgbackrest info\` says in which of them the backup is.`,
+    );
+  return wanted ?? first;
+}
+
+/** The number of instances of a flag. Throws `UsageError`. */
+export function instancesFlag(flag: string | true | undefined): number | undefined {
+  if (typeof flag !== "string") return undefined;
+  if (!/^\d{1,3}$/.test(flag)) throw new UsageError("--instances takes a whole number, 0 or more.");
+  return Number(flag);
 }

@@ -12,7 +12,7 @@ import type { Io } from "./io.ts";
 import { judgedCluster } from "./judged-cluster.ts";
 import { type NamedCluster, namedCluster } from "./named-cluster.ts";
 import { printManifest } from "./printed-manifest.ts";
-import { repositoryNames, restoreFlags, restoreOrder } from "./restore-order.ts";
+import { instancesFlag, repositoryFor, restoreFlags, restoreOrder } from "./restore-order.ts";
 
 /** Prints the patch that restores a cluster in place, or the one that ends this. */
 export const restorePatchCommand: Command = {
@@ -110,27 +110,3 @@ const patchedCluster = ({ item: { head } }: NamedCluster) => ({
 /** The ids of restores that the operator has run or was told to: that of the manifest, and of the status where it comes from a cluster. */
 const formerIds = (resource: JsonValue): readonly string[] =>
   [restoreIdOf(resource), valueAt(resource, ["status", "RestoreID"])].filter((id) => typeof id === "string");
-
-/** The repository to restore from; a backup's label does not say which one it is in. Throws `UsageError`. */
-function repositoryFor({ item: { value } }: NamedCluster, wanted: string | undefined, isOneBackup: boolean): string {
-  const names = repositoryNames(value);
-  const [first, second] = names;
-  const all = names.map((name) => `\`${name}\``).join(", ");
-  if (first === undefined)
-    throw new UsageError("The cluster has no repository in its backup section, so there is nothing to restore from.");
-  if (wanted !== undefined && !names.includes(wanted))
-    throw new UsageError(
-      `The cluster has no \`${wanted}\`. Its ${second === undefined ? "repository is" : "repositories are"} ${all}.`,
-    );
-  if (wanted === undefined && isOneBackup && second !== undefined)
-    throw new UsageError(
-      `--set needs --repo: the cluster has ${all}, and \`pgbackrest info\` says in which of them the backup is.`,
-    );
-  return wanted ?? first;
-}
-
-function instancesFlag(flag: string | true | undefined): number | undefined {
-  if (typeof flag !== "string") return undefined;
-  if (!/^\d{1,3}$/.test(flag)) throw new UsageError("--instances takes a whole number, 0 or more.");
-  return Number(flag);
-}

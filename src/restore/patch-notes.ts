@@ -44,7 +44,9 @@ export function undoNotes(cluster: CommandCluster & { readonly id: string | unde
   ];
 }
 
-const fullName = ({ name, namespace }: CommandCluster) => (namespace === undefined ? name : `${namespace}/${name}`);
+/** A cluster as people name it. */
+export const fullName = ({ name, namespace }: CommandCluster): string =>
+  namespace === undefined ? name : `${namespace}/${name}`;
 
 const inNamespace = ({ namespace }: CommandCluster) => (namespace === undefined ? "" : ` -n ${inShell(namespace)}`);
 

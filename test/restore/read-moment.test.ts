@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { targetProblem } from "../../src/pgbackrest/restore-target.ts";
 import { numericTimestamp, shownMoment, targetTime } from "../../src/restore/moment.ts";
 import { readMoment } from "../../src/restore/read-moment.ts";
-import { targetProblem } from "../../src/pgbackrest/restore-target.ts";
 
 /** Friday. */
 const now = Date.parse("2026-11-27T20:30:05.250Z");
@@ -152,10 +152,7 @@ const refused: ReadonlyArray<readonly [text: string, message: string]> = [
     "2026-07-31 11:59 CST",
     "`CST` is the abbreviation of several time zones. Write the offset from UTC, for example `-06:00`, or the zone's name, for example `America/Chicago`.",
   ],
-  [
-    "2026-01-31 11:59 GMT+1",
-    "`GMT+1` is +01:00 to some programs, and -01:00 to others. Write `+01:00` or `-01:00`.",
-  ],
+  ["2026-01-31 11:59 GMT+1", "`GMT+1` is +01:00 to some programs, and -01:00 to others. Write `+01:00` or `-01:00`."],
   ["2026-01-31 11:59 +25:00", "No clock is +25:00 away from UTC. Write an offset between `-12:00` and `+14:00`."],
   [
     "2026-01-31T11:59+02:00[Europe/Vienna]",
@@ -182,18 +179,12 @@ const refused: ReadonlyArray<readonly [text: string, message: string]> = [
   ["2026-13-01 11:59 UTC", "There is no 2026-13-01. Write a date that exists, as year, month and day."],
   ["2026-01-31 24:00 UTC", "There is no time `24:00`. Write a time from 00:00:00 to 23:59:59."],
   ["2026-01-31 11:59:60 UTC", "There is no time `11:59:60`. Write a time from 00:00:00 to 23:59:59."],
-  [
-    "2026-01-31 13:00 pm UTC",
-    "There is no time `13:00 pm`. Write the time with 24 hours, for example `14:00`.",
-  ],
+  ["2026-01-31 13:00 pm UTC", "There is no time `13:00 pm`. Write the time with 24 hours, for example `14:00`."],
   [
     "Fri, 31 Jan 2026 11:59 UTC",
     "2026-01-31 is not the weekday that is written with it. Correct one of the two, or leave the weekday out.",
   ],
-  [
-    "Monday 14:00 UTC",
-    "A weekday does not say which week is meant. Write the date, for example `2026-01-31`.",
-  ],
+  ["Monday 14:00 UTC", "A weekday does not say which week is meant. Write the date, for example `2026-01-31`."],
   [
     "2026-01-31 UTC",
     "This is a day without a time. Add the time and the zone, for example `2026-01-31 11:59 Europe/Vienna`.",
@@ -256,7 +247,8 @@ describe("a moment as people write it", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit: "binary" })), (text) => {
         const result = readMoment(text, now);
-        if (result.is === "refused") expect(`${result.problem}${result.fix}`).not.to.match(/[\u0000-\u001f\u007f-\u009f]/);
+        if (result.is === "refused")
+          expect(`${result.problem}${result.fix}`).not.to.match(/[\u0000-\u001f\u007f-\u009f]/);
       }),
     );
   });
