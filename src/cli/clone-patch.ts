@@ -29,7 +29,7 @@ The exit code is 1 for what cannot be restored, and for errors in the new cluste
     repo: { value: "N", help: "the repository of CLUSTER to clone from (default: the first one that can)" },
     secret: { value: "NAME", help: "read the repository with this Secret (default: that of CLUSTER)" },
     instances: { value: "N", help: "how many instances the new cluster has (default: as CLUSTER)" },
-    force: { help: "print the manifest although the plan or an error speaks against it" },
+    force: { help: "print the manifest although the plan speaks against it" },
     ...clusterFlags,
     ...nowFlag,
     help: { short: "h", help: "show this help" },
@@ -77,7 +77,7 @@ The exit code is 1 for what cannot be restored, and for errors in the new cluste
     const manifest = cloneManifest(value, clone);
     const judged = await judgedCluster(source, manifests, { added: manifest });
     const notes = cloneNotes(manifest, clone, { typed, storage: String(found?.storage) });
-    return printManifest({ manifest, notes, what: "manifest", isForced: flags.force === true }, judged, io);
+    return printManifest({ manifest, notes, what: "manifest", force: "never" }, judged, io);
   },
 };
 

@@ -15,22 +15,21 @@ export interface Printed {
   readonly notes: readonly string[];
   /** What it is called in messages. */
   readonly what: string;
-  /** True where `--force` was given. Errors in what is printed cannot be forced. */
-  readonly isForced: boolean;
+  /** Whether `--force` prints it despite errors, except for those in a restore itself, which nothing can force. */
+  readonly force: "given" | "possible" | "never";
 }
 
 /** Prints a manifest, unless `check` finds errors in the cluster that it is for. */
 export function printManifest(
-  { manifest, notes, what, isForced }: Printed,
+  { manifest, notes, what, force }: Printed,
   { errors, isConfigBad }: JudgedCluster,
   io: Io,
 ): ExitCode {
   if (errors.length > 0) io.stderr(reportText(errors.map(placed)));
   if (isConfigBad) return 3;
-  const ofItself = errors.filter(({ finding }) => isInRestore(finding));
-  if (errors.length > 0 && (!isForced || ofItself.length > 0)) {
-    const rest = ofItself.length > 0 ? "" : "; --force prints it nevertheless";
-    io.stderr(`\nNo ${what} is printed because of this${rest}.\n`);
+  const canForce = force !== "never" && !errors.some(({ finding }) => isInRestore(finding));
+  if (errors.length > 0 && !(canForce && force === "given")) {
+    io.stderr(`\nNo ${what} is printed because of this${canForce ? "; --force prints it nevertheless" : ""}.\n`);
     return 1;
   }
   io.stdout(`${notes.map((line) => `# ${visible(line)}\n`).join("")}${writeYaml(manifest, 0)}`);
