@@ -1,5 +1,6 @@
 import { readMoment } from "../restore/read-moment.ts";
 import { type Flag, UsageError } from "./command.ts";
+import type { Io } from "./io.ts";
 
 /** The flag of commands that count from now. */
 export const nowFlag = {
@@ -7,8 +8,8 @@ export const nowFlag = {
 } as const satisfies Readonly<Record<string, Flag>>;
 
 /** The moment that a command counts from, in milliseconds since 1970: that of `--now`, else now. Throws `UsageError`. */
-export function nowOf(flag: string | true | undefined): number {
-  if (typeof flag !== "string") return Date.now();
+export function nowOf(flag: string | true | undefined, io: Pick<Io, "now">): number {
+  if (typeof flag !== "string") return io.now?.() ?? 0;
   // What is counted from now needs another way to say when that is.
   const read = readMoment(flag, Number.NaN);
   if (read.is === "refused") throw new UsageError(`--now: ${read.problem} ${read.fix}`);

@@ -105,26 +105,29 @@ function repositoryNames(resource: JsonValue): readonly string[] {
   });
 }
 
-/** The repository to restore from; a backup's label does not say which one it is in. Throws `UsageError`. */
-export function repositoryFor(
+/**
+ * The repositories that a cluster may be restored from, by name: all, or the one that the user wants. A backup's label does not say which one it
+ * is in. Throws `UsageError`.
+ */
+export function repositoriesFor(
   { item: { value } }: NamedCluster,
   wanted: string | undefined,
   isOneBackup: boolean,
-): string {
+): readonly [string, ...string[]] {
   const names = repositoryNames(value);
-  const [first, second] = names;
+  const [first, ...others] = names;
   const all = names.map((name) => `\`${name}\``).join(", ");
   if (first === undefined)
     throw new UsageError("The cluster has no repository in its backup section, so there is nothing to restore from.");
   if (wanted !== undefined && !names.includes(wanted))
     throw new UsageError(
-      `The cluster has no \`${wanted}\`. Its ${second === undefined ? "repository is" : "repositories are"} ${all}.`,
+      `The cluster has no \`${wanted}\`. Its ${others.length === 0 ? "repository is" : "repositories are"} ${all}.`,
     );
-  if (wanted === undefined && isOneBackup && second !== undefined)
+  if (wanted === undefined && isOneBackup && others.length > 0)
     throw new UsageError(
       `--set needs --repo: the cluster has ${all}, and \`pgbackrest info\` says in which of them the backup is.`,
     );
-  return wanted ?? first;
+  return wanted === undefined ? [first, ...others] : [wanted];
 }
 
 /** The number of instances of a flag. Throws `UsageError`. */
