@@ -46,7 +46,11 @@ The exit code is 1 for what cannot be restored, and for errors in the new cluste
         "A clone cannot be one backup: the image passes only a time to pgBackRest. Write --to with a time after the end of that backup, which `pgbackrest info` shows, or --latest.",
       );
     const now = nowOf(flags.now, io);
-    const { target, typed, repo: wanted } = restoreOrder(given, "clone-patch", now);
+    const {
+      target,
+      typed,
+      repo: wanted,
+    } = restoreOrder(given, "clone-patch needs --to TIME or --latest, which say what to clone", now);
     const refusal = refusalOf(target, now);
     if (refusal !== undefined) {
       io.stderr(`${refusal.problem} ${refusal.fix}\n`);

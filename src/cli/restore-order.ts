@@ -31,10 +31,10 @@ export interface RestoreOrder {
   readonly options: Readonly<Record<string, string>>;
 }
 
-/** Reads the flags that say what to restore; `now` is in milliseconds since 1970. Throws `UsageError`. */
+/** Reads the flags that say what to restore; `needs` says which the command needs, `now` is in milliseconds since 1970. Throws `UsageError`. */
 export function restoreOrder(
   { flags, lists }: Pick<Given, "flags" | "lists">,
-  command: string,
+  needs: string,
   now: number,
 ): RestoreOrder {
   const { to, set, latest } = flags;
@@ -43,9 +43,7 @@ export function restoreOrder(
   );
   if (given.length !== 1)
     throw new UsageError(
-      given.length === 0
-        ? `${command} needs --to TIME, --set LABEL or --latest, which say what to restore.`
-        : `${given.join(" and ")} cannot both be what to restore; leave one out.`,
+      given.length === 0 ? `${needs}.` : `${given.join(" and ")} cannot be given together; leave one out.`,
     );
   return {
     target: targetOf(to, set, now),

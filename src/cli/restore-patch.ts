@@ -40,7 +40,11 @@ The exit code is 1 for what cannot be restored, and for errors in the patched cl
     const now = nowOf(given.flags.now, io);
     if (given.flags.instances !== undefined)
       throw new UsageError("--instances goes with --undo; a restore needs one instance.");
-    const order = restoreOrder(given, "restore-patch", now);
+    const order = restoreOrder(
+      given,
+      "restore-patch needs --to TIME, --set LABEL or --latest, which say what to restore",
+      now,
+    );
     const refusal = refusalOf(order.target, now);
     if (refusal !== undefined) {
       io.stderr(`${refusal.problem} ${refusal.fix}\n`);

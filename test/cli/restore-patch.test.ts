@@ -115,11 +115,7 @@ ${down}${ending("restore-20260201T120000Z-2")}${block("restore-20260201T120000Z-
   for (const [what, args, message] of [
     ["no cluster", [], "restore-patch needs the name of a cluster."],
     ["no target", ["demo"], "restore-patch needs --to TIME, --set LABEL or --latest, which say what to restore."],
-    [
-      "two targets",
-      ["demo", "--latest", "--set", "x"],
-      "--set and --latest cannot both be what to restore; leave one out.",
-    ],
+    ["two targets", ["demo", "--latest", "--set", "x"], "--set and --latest cannot be given together; leave one out."],
     [
       "undo with a target",
       ["demo", "--undo", "--latest"],
@@ -257,6 +253,77 @@ ${down}${ending("restore-20260201T120000Z-2")}${block("restore-20260201T120000Z-
     expect(patch("demo", "--set", "20260301-023000F").stderr).to.equal(
       "The backup 20260301-023000F would begin in the future: it is 2026-02-01 12:00:00 UTC now. Write a label as `pgbackrest info` prints it.\n",
     );
+  });
+
+  const force = "If `pgbackrest info` shows that it can be restored, add --force.";
+
+  for (const [what, given, args, message] of [
+    [
+      "before the oldest backup",
+      demo,
+      ["--to", "2025-12-31 11:59 UTC"],
+      `By the plan, 2025-12-31 11:59:00 UTC is before the oldest backup that repo1 still has. The earliest moment is the end of the backup that began at 2026-01-11 02:30:00 UTC. ${force}`,
+    ],
+    [
+      "WAL that has expired",
+      demo.replace("      global:\n", '      global:\n        repo1-retention-archive: "1"\n'),
+      ["--to", "2026-01-20 11:59 UTC"],
+      `By the plan, repo1 no longer has the WAL for 2026-01-20 11:59:00 UTC. The nearest that can be restored: the backups that began at 2026-01-20 02:30:00 UTC and 2026-01-21 02:30:00 UTC, as they are (--set with the label), and every moment after the backup that began at 2026-02-01 02:30:00 UTC. ${force}`,
+    ],
+    [
+      "a backup that has expired",
+      demo,
+      ["--set", "20251228-023000F"],
+      `By the plan, repo1 no longer has the backup 20251228-023000F: the oldest that it still has began at 2026-01-11 02:30:00 UTC. Write the label of a newer backup, as \`pgbackrest info\` prints it. ${force}`,
+    ],
+    [
+      "no schedule",
+      demo.replace(/ {8}schedule:\n(?: {10}.*\n)+/, ""),
+      ["--latest"],
+      `By the plan, repo1 has no backup, because no schedule of it runs. ${force}`,
+    ],
+    [
+      "long ago",
+      demo,
+      ["--to", "0000000001"],
+      `By the plan, repo1 has nothing that is more than ten years old. Look at the year. ${force}`,
+    ],
+  ] as const)
+    it(`refuses what is not there by the plan, with the nearest that is, unless it is told to: ${what}`, () => {
+      work.write("demo.yaml", given);
+      expect(patch("demo", ...args)).to.deep.equal({ status: 1, stdout: "", stderr: `${message}\n` });
+      expect(patch("demo", ...args, "--force")).to.include({ status: 0, stderr: "" });
+    });
+
+  it("restores from the first repository that can, and asks which one has a backup", () => {
+    work.write("demo.yaml", readFileSync(join(root, "tutorials", "several-repos", "postgresql.yaml"), "utf8"));
+    const from = (...args: readonly string[]) =>
+      parse(patch("demo", ...args).stdout).spec.backup.pgbackrest.restore.repo;
+    expect(from("--to", "2026-01-31 11:59 UTC")).to.equal("repo1");
+    expect(from("--to", "2025-12-31 11:59 UTC")).to.equal("repo2");
+    expect(from("--to", "2026-01-31 11:59 UTC", "--repo", "2")).to.equal("repo2");
+    expect(patch("demo", "--to", "2025-12-31 11:59 UTC", "--repo", "1").status).to.equal(1);
+    expect(patch("demo", "--set", "20260125-023000F")).to.deep.equal(
+      unread(
+        "--set needs --repo: the cluster has `repo1`, `repo2`, and `pgbackrest info` says in which of them the backup is.",
+      ),
+    );
+    expect(from("--set", "20260101-043000F", "--repo", "2")).to.equal("repo2");
+  });
+
+  it("restores a cluster that falls short of a policy", () => {
+    work.write(
+      "config.yaml",
+      stringify({
+        apiVersion: "fn.cpo.opensource.cybertec.at/v1alpha1",
+        kind: "ExpandPgBackRest",
+        spec: { policy: { repos: 2 } },
+      }),
+    );
+    expect(patch("demo", "--latest", "-f", "demo.yaml", "--function-config", "config.yaml")).to.include({
+      status: 0,
+      stderr: "",
+    });
   });
 
   it("prints nothing where the patched cluster has an error, unless it is told to", () => {
