@@ -45,7 +45,7 @@ The exit code is 1 for what cannot be restored, and for errors in the new cluste
       throw new UsageError(
         "A clone cannot be one backup: the image passes only a time to pgBackRest. Write --to with a time after the end of that backup, which `pgbackrest info` shows, or --latest.",
       );
-    const now = nowOf(flags.now, io);
+    const now = nowOf(flags.now);
     const {
       target,
       typed,

@@ -37,7 +37,7 @@ The exit code is 1 for what cannot be restored, and for errors in the patched cl
     const [name, ...more] = given.paths;
     if (name === undefined) throw new UsageError("restore-patch needs the name of a cluster.");
     if (given.flags.undo === true) return undo(given, name, more, io);
-    const now = nowOf(given.flags.now, io);
+    const now = nowOf(given.flags.now);
     if (given.flags.instances !== undefined)
       throw new UsageError("--instances goes with --undo; a restore needs one instance.");
     const order = restoreOrder(

@@ -33,7 +33,13 @@ const ending = (id = "restore-20260201T120000Z") => `# It is done when this prin
 # Then end it: take this patch away, or apply what this prints:
 #   expand-pgbackrest restore-patch pg/demo --undo
 `;
-const down = "# The database is down until that is done, and what was written later is lost.\n";
+const down =
+  "# The database is down until that is done, and what was written later is lost.\n# A null takes away what an earlier patch may have left.\n";
+/** What a patch takes away that it does not set. */
+const nulls = (...but: readonly string[]) =>
+  ["target", "set", "target-exclusive", "target-timeline", "db-include", "db-exclude", "archive-mode"]
+    .map((option) => (but.includes(option) ? "" : `          ${option}: null\n`))
+    .join("");
 const oneInstance = "# The restore runs on one instance; the 2 of the manifest come back when it is ended.\n";
 const undone = (instances: string, id = "the restore's id") =>
   `# Ends the restore of pg/demo, so that the cluster is not restored again if it is created anew.
@@ -59,7 +65,7 @@ describe("restore-patch", () => {
       printed(
         `# Restores pg/demo in place from repo1: the state at 2026-01-31 10:59:00 UTC, which was written as "2026-01-31 11:59 Europe/Vienna".
 ${down}# PostgreSQL starts only if the archive has a transaction that was committed later.
-${oneInstance}${ending()}${block("restore-20260201T120000Z", '          type: time\n          target: "2026-01-31 10:59:00+00"\n')}`,
+${oneInstance}${ending()}${block("restore-20260201T120000Z", `          type: time\n          target: "2026-01-31 10:59:00+00"\n${nulls("target")}`)}`,
       ),
     );
   });
@@ -69,7 +75,7 @@ ${oneInstance}${ending()}${block("restore-20260201T120000Z", '          type: ti
     expect(patch("pg/demo", "--set", label, "--id", "a", "--repo", "1", "--option", "db-include=app")).to.deep.equal(
       printed(
         `# Restores pg/demo in place from repo1: the backup ${label} as it is, without the WAL after it.
-${down}${oneInstance}${ending("a")}${block("a", `          type: immediate\n          set: "${label}"\n          db-include: app\n`)}`,
+${down}${oneInstance}${ending("a")}${block("a", `          type: immediate\n          set: "${label}"\n          db-include: app\n${nulls("set", "db-include")}`)}`,
       ),
     );
   });
@@ -86,7 +92,7 @@ ${down}${oneInstance}${ending("a")}${block("a", `          type: immediate\n    
     expect(patch("demo", "--latest")).to.deep.equal(
       printed(
         `# Restores pg/demo in place from repo1: the newest backup as it is, without the WAL after it.
-${down}${ending("restore-20260201T120000Z-2")}${block("restore-20260201T120000Z-2", "          type: immediate\n          target: null\n          set: null\n")}`,
+${down}${ending("restore-20260201T120000Z-2")}${block("restore-20260201T120000Z-2", `          type: immediate\n${nulls()}`)}`,
       ),
     );
   });
