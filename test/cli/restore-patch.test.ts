@@ -156,17 +156,22 @@ ${down}${ending("restore-20260201T120000Z-2")}${block("restore-20260201T120000Z-
     [
       "an option without a value",
       ["demo", "--latest", "--option", "x"],
-      "--option takes a name and a value, for example --option db-include=app.",
+      "--option: An option has a name and a value. Write it as `NAME=VALUE`, for example `db-include=app`.",
     ],
     [
       "an option for the target",
       ["demo", "--latest", "--option", "target=x"],
-      "--option cannot set `target`; --to, --set and --latest say what to restore.",
+      "--option: `target` says what to restore. Say it with --to, --set or --latest instead.",
     ],
     [
       "an option twice",
-      ["demo", "--latest", "--option", "db-include=a", "--option", "db-include=b"],
-      "--option sets `db-include` twice, and the operator can pass it only once.",
+      ["demo", "--latest", "--option", "db-include=a", "--option", "db-inc=b"],
+      "--option: `db-include` is there twice, and the operator can pass it only once. Leave one out.",
+    ],
+    [
+      "the beginning of an option for the target",
+      ["demo", "--latest", "--option", "ty=time"],
+      "--option: `type` says what to restore. Say it with --to, --set or --latest instead.",
     ],
     [
       "an id that is none",
