@@ -204,6 +204,17 @@ ${down}${ending("restore-20260201T120000Z-2")}${block("restore-20260201T120000Z-
       expect(patch(...args)).to.deep.equal(unread(message));
     });
 
+  it("says in what the cluster may be that could not be read", () => {
+    work.write("broken.yaml", "kind: [\n");
+    expect(patch("accounting", "--latest").stderr).to.match(
+      /^expand-pgbackrest: There is no cluster `accounting` in the manifests\. There is `pg\/demo`\. It may be in broken\.yaml:\d, which could not be read: [^\n]+\n$/,
+    );
+    work.write("demo.yaml", "kind: Service\napiVersion: v1\nmetadata: {name: a}\n");
+    expect(patch("demo", "--latest").stderr).to.match(
+      /^expand-pgbackrest: There is no postgresql in the manifests, so none is named `demo`\. Name its file or folder with -f, or its kustomization with -k\. It may be in broken\.yaml:/,
+    );
+  });
+
   it("names the choices where a name is that of several clusters, and finds each by its namespace", () => {
     work.write("two.yaml", `${demo}---\n${namespaced("demo", "prod")}---\n${namespaced("other", "prod")}`);
     expect(patch("demo", "--latest", "-f", "two.yaml")).to.deep.equal(
