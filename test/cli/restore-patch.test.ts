@@ -370,6 +370,29 @@ ${down}${ending("restore-20260201T120000Z-2")}${block("restore-20260201T120000Z-
     }
   });
 
+  it("names a cluster as a kustomization builds it, for one above", function () {
+    const kustomize = requireTool(this, "kustomize", which("kustomize"));
+    work.write("base/demo.yaml", demo.replace("  namespace: pg\n", ""));
+    work.write("base/kustomization.yaml", "resources: [demo.yaml]\nnamespace: prod\nnamePrefix: eu-\n");
+    const { status, stdout, stderr } = patch("prod/eu-demo", "--latest", "-k", "base");
+    expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });
+    work.write("incident/restore.yaml", stdout);
+    work.write("incident/kustomization.yaml", "resources: [../base]\npatches:\n- path: restore.yaml\n");
+    const built = parse(run(kustomize, ["build", work.path("incident")]).stdout);
+    expect(built.metadata).to.deep.equal({ name: "eu-demo", namespace: "prod" });
+    expect(built.spec.backup.pgbackrest.restore).to.deep.equal({
+      id: "restore-20260201T120000Z",
+      repo: "repo1",
+      options: { type: "immediate" },
+    });
+    // The file's own name is for a patch in its own kustomization, which gives the cluster its namespace.
+    work.write("base/restore.yaml", patch("prod/demo", "--latest", "-f", "base").stdout);
+    expect(work.read("base/restore.yaml")).to.include("-n prod -o").and.not.to.include("namespace:");
+    work.write("base/kustomization.yaml", `${work.read("base/kustomization.yaml")}patches:\n- path: restore.yaml\n`);
+    const inPlace = parse(run(kustomize, ["build", work.path("base")]).stdout);
+    expect(inPlace).to.deep.equal(built);
+  });
+
   it("is what kustomize makes of a cluster, and --undo gives the cluster back", function () {
     this.timeout(60_000);
     requireTool(this, "kustomize", which("kustomize"));
