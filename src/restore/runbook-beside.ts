@@ -29,6 +29,13 @@ export const besideSettings: readonly string[] = [
   "logging_collector=off",
 ];
 
+/**
+ * Waits until a restored server has left recovery, or is not there any more; `socket` and `data` need no quotes within double ones. `pg_ctl`
+ * does not wait that long: for it, a server is up as soon as it replays WAL.
+ */
+export const untilRecovered = (data: string, socket: string): string =>
+  `until [ "$(psql -h "${socket}" -U postgres -XAtc "select pg_is_in_recovery()" 2>&1)" = f ]; do pg_ctl -D "${data}" status >/dev/null || break; sleep 1; done`;
+
 /** Restores into a folder beside the database's, and starts a server on it. */
 export function besideSteps(
   source: RunbookSource,
@@ -84,9 +91,10 @@ export function besideSteps(
             .join(" "),
           "start",
         ),
+        inFirst("bash", "-c", untilRecovered(besideFolder, besideFolder)),
         inFirst(...psql("select not pg_is_in_recovery(), now()", "-h", besideFolder)),
       ],
-      seeThat: `The last command prints \`t\`. If the server does not start, ${"`"}${besideFolder}.log${"`"} in the pod says why.`,
+      seeThat: `The last command prints \`t\`; the one before it waits until WAL is replayed. If the server does not start, ${"`"}${besideFolder}.log${"`"} in the pod says why.`,
       downtime: none,
     },
   ];

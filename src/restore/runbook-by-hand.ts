@@ -1,3 +1,4 @@
+import { untilRecovered } from "./runbook-beside.ts";
 import {
   findPrimary,
   inContainer,
@@ -49,10 +50,10 @@ export function byHandSteps(source: RunbookSource, prefix: string, targets: read
         commands: [
           inFirst(...pgbackrest("--delta", ...words, ...targetOptions[target], "restore")),
           inFirst("pg_ctl", "-D", inPod.data, "-l", `${inPod.volume}/restore.log`, "-w", "-t", "86400", "start"),
+          inFirst("bash", "-c", untilRecovered(inPod.data, "/var/run/postgresql")),
           inFirst(...psql("select not pg_is_in_recovery(), now()")),
         ],
-        seeThat:
-          "The last command prints `t` once WAL is replayed, and `f` until then: repeat it. Look at the rows before you go on.",
+        seeThat: `The last command prints \`t\`; the one before it waits until WAL is replayed. If PostgreSQL does not start, \`${inPod.volume}/restore.log\` in the pod says why. Look at the rows before you go on.`,
         downtime: `Until WAL is replayed${target === "latest" ? "" : " to the target"}.`,
       }),
     ),

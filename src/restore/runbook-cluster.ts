@@ -66,11 +66,22 @@ export const pgbackrest = (...words: readonly Word[]): readonly Word[] => ["pgba
 
 export const psql = (...words: readonly Word[]): readonly Word[] => ["psql", "-U", "postgres", "-XAtc", ...words];
 
-/** Chooses the repository, where there are several. */
-export function repositoryChoice({ cluster }: RunbookSource): {
+/** How the repository is chosen. */
+export interface RepositoryChoice {
   readonly words: readonly Word[];
   readonly variables: readonly RunbookVariable[];
-} {
+}
+
+/** Chooses the repository where a command needs one, even if it is the only one. */
+export function oneRepository(source: RunbookSource): RepositoryChoice {
+  const choice = repositoryChoice(source);
+  return choice.words.length > 0
+    ? choice
+    : { words: source.cluster.repositories.map(({ number }) => `--repo=${number}`), variables: [] };
+}
+
+/** Chooses the repository, where there are several. */
+export function repositoryChoice({ cluster }: RunbookSource): RepositoryChoice {
   const { repositories } = cluster;
   if (repositories.length < 2) return { words: [], variables: [] };
   const choices = repositories.map((repository) => `${repository.number} (${named(whereOf(repository))})`);

@@ -55,9 +55,12 @@ export function hostConfiguration(source: RunbookSource, repository: Repository)
     if (name === "repo-gcs-key") {
       if (storage === "gcs" && repository.keyType === "service") {
         lines.push({ option, below: gcsKeyFile(repository) });
-        missing.push({ option, what: `the key file of the service account, ${inSecret(source, repository.key)}` });
+        missing.push({
+          option,
+          what: `the key file of the service account, ${inSecret(source, repository.key)}, to be copied to \`$DIR/${gcsKeyFile(repository)}\``,
+        });
       }
-    } else if (meaning.option.secure)
+    } else if (meaning.option.secure && !isShownInResource(line))
       lines.push(ask(option, `${secrets[name] ?? "a secret"}, ${keptIn(source, line, option)}`));
     else if (from === "secret") lines.push(ask(option, `the value, ${keptIn(source, line, option)}`));
     else if (value !== "") lines.push(`${option}=${value}`);
@@ -85,6 +88,12 @@ function effectiveLines({ configuration }: RunbookSource, { number, storage }: R
     return database.effective(meaning.name, number, "restore") === line;
   });
 }
+
+/** Fields of the resource that are secrets to pgBackRest, but names and hosts to everybody else. The key is not among them. */
+const isShownInResource = ({ from, meaning }: Line) =>
+  from === "repository" &&
+  meaning.is === "option" &&
+  ["repo-azure-account", "repo-azure-endpoint"].includes(meaning.name);
 
 /** Secrets that pgBackRest does not do without, whatever is known of the Secret. */
 function needed({ configuration }: RunbookSource, { storage, number }: Repository): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Repository } from "../cpo/repository.ts";
-import { startOnHost } from "./runbook-beside.ts";
+import { startOnHost, untilRecovered } from "./runbook-beside.ts";
 import {
   isOnVolume,
   kubectl,
@@ -82,6 +82,7 @@ export function hostSteps(
         host(`PATH=$PATH:/usr/pgsql-${version}/bin:/usr/lib/postgresql/${version}/bin`),
         host(`echo local all all trust >"$DIR/hba.conf"`),
         host(startOnHost),
+        host(untilRecovered("$DIR/data", "$DIR")),
         host(
           commandLine(
             "psql",
@@ -95,7 +96,7 @@ export function hostSteps(
         ),
       ],
       seeThat:
-        "The last command prints `t`, and the rows are there. If the server does not start, `start.log` in the folder says why.",
+        "The last command prints `t`, and the rows are there; the one before it waits until WAL is replayed. If the server does not start, `start.log` in the folder says why.",
       downtime: none,
     },
     {

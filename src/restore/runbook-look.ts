@@ -3,6 +3,7 @@ import {
   inContainer,
   inPod,
   isOnVolume,
+  oneRepository,
   pgbackrest,
   psql,
   type RunbookSource,
@@ -18,6 +19,7 @@ export function lookChapter(source: RunbookSource): RunbookChapter {
   const encrypted = source.cluster.repositories.some(
     ({ number }) => (source.configuration.database.effective("repo-cipher-type", number)?.value ?? "none") !== "none",
   );
+  const choice = oneRepository(source);
   const several = source.cluster.repositories.length > 1;
   return {
     id: "look",
@@ -37,12 +39,12 @@ export function lookChapter(source: RunbookSource): RunbookChapter {
         id: "look-set",
         title: "Look into one backup",
         why: "It shows the databases that the backup holds, how large it is, and which other backups it needs.",
-        variables: targetVariables.set,
+        variables: [...choice.variables, ...targetVariables.set],
         commands: [
           inContainer(
             source,
             isOnVolume(source) ? "repository" : "first",
-            ...pgbackrest(expanding("--repo=$" + "{REPO:-1}"), expanding("--set=$SET"), "info"),
+            ...pgbackrest(...choice.words, expanding("--set=$SET"), "info"),
           ),
         ],
         seeThat:

@@ -31,12 +31,15 @@ const anchorOf = (index: number, chapter: RunbookChapter) =>
 const chapterText = (chapter: RunbookChapter, index: number): readonly string[] => [
   `## ${headingOf(index, chapter)}`,
   chapter.when,
-  ...chapter.steps.flatMap(stepText),
+  ...chapter.steps.flatMap((step, at) => stepText(step, `${index + 1}.${at + 1}`)),
 ];
 
-function stepText({ title, why, variables, commands, seeThat, downtime }: RunbookStep): readonly string[] {
+function stepText(
+  { title, why, variables, commands, seeThat, downtime }: RunbookStep,
+  number: string,
+): readonly string[] {
   return [
-    `### ${title}`,
+    `### ${number} ${title}`,
     why,
     block([...variables.flatMap(assignment), ...commands.map(({ text }) => text)].join("\n")),
     `**It worked if:** ${seeThat}\\\n**The database is down:** ${downtime}`,
