@@ -12,6 +12,7 @@ describe("what is generated", function () {
       "docs/architecture.md",
       "docs/architecture.svg",
       "docs/checks.md",
+      "docs/restore.md",
       "fn-config/schema.json",
       "scripts/data/rules-since.json",
       ...folders.flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)),
