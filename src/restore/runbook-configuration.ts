@@ -1,6 +1,7 @@
 import type { Line } from "../configuration/line.ts";
 import type { Repository } from "../cpo/repository.ts";
 import { takes } from "../pgbackrest/option-names.ts";
+import { quotableFile } from "../text/quotable.ts";
 import type { RunbookSource } from "./runbook-cluster.ts";
 import { type ConfigurationText, named } from "./runbook-shell.ts";
 
@@ -112,7 +113,7 @@ function keptIn(source: RunbookSource, { from, place }: Line, option: string): s
 }
 
 const inSecret = ({ cluster }: RunbookSource, file: string) =>
-  `${named(file)} of the Secret ${named(cluster.secretName)}`;
+  `${named(quotableFile(file))} of the Secret ${named(cluster.secretName)}`;
 
 const inNamedSecret = ({ cluster }: RunbookSource, option: string) =>
   cluster.secretName === "" ? "" : `, ${named(option)} in the Secret ${named(cluster.secretName)}`;
