@@ -14,15 +14,11 @@ const secret = {
   metadata: { name: "demo-s3", namespace: "pg" },
   stringData: { "s3.conf": tutorial("s3.conf") },
 };
-const { kept } = await filter(Buffer.from(`${tutorial("postgresql.yaml")}---\n${stringify(secret)}`), undefined, {
+const { planned } = await filter(Buffer.from(`${tutorial("postgresql.yaml")}---\n${stringify(secret)}`), undefined, {
   everyCluster: true,
 });
-const input = kept?.().comparable;
-const [cluster] = input?.clusters ?? [];
-const runbook =
-  input === undefined || cluster === undefined
-    ? undefined
-    : runbookFor(input, { cluster, name: "demo", manifests: ["-f", "manifests"], notes: [] });
+const context = (await planned?.())?.[0]?.context;
+const runbook = context && runbookFor(context, { name: "demo", manifests: ["-f", "manifests"], notes: [] });
 if (runbook === undefined) throw new Error("tutorials/s3 has no cluster with backups.");
 
 const { intro } = runbookPage(runbook);

@@ -107,7 +107,7 @@ function noneOf(given: string, all: readonly Omit<NamedCluster, "namespace">[]):
   ]);
   const problem = `There is no cluster \`${shown(given)}\` in the manifests.`;
   if (near.size > 0) return `${problem} Did you mean ${listOf([...near], "or")}?`;
-  return `${problem} ${names.length === 1 ? "The only one is" : "There are"} ${listOf(names, "and")}.`;
+  return `${problem} ${names.length === 1 ? "There is" : "There are"} ${listOf(names, "and")}.`;
 }
 
 const nearNames = (name: string, names: readonly string[]) => {

@@ -31,10 +31,10 @@ export interface RestoreOrder {
   readonly options: Readonly<Record<string, string>>;
 }
 
-/** Reads the flags that say what to restore; `now` is in milliseconds since 1970. Throws `UsageError`. */
+/** Reads the flags that say what to restore; `needs` says which the command needs, `now` is in milliseconds since 1970. Throws `UsageError`. */
 export function restoreOrder(
   { flags, lists }: Pick<Given, "flags" | "lists">,
-  command: string,
+  needs: string,
   now: number,
 ): RestoreOrder {
   const { to, set, latest } = flags;
@@ -43,9 +43,7 @@ export function restoreOrder(
   );
   if (given.length !== 1)
     throw new UsageError(
-      given.length === 0
-        ? `${command} needs --to TIME, --set LABEL or --latest, which say what to restore.`
-        : `${given.join(" and ")} cannot both be what to restore; leave one out.`,
+      given.length === 0 ? `${needs}.` : `${given.join(" and ")} cannot be given together; leave one out.`,
     );
   return {
     target: targetOf(to, set, now),
@@ -105,26 +103,29 @@ function repositoryNames(resource: JsonValue): readonly string[] {
   });
 }
 
-/** The repository to restore from; a backup's label does not say which one it is in. Throws `UsageError`. */
-export function repositoryFor(
+/**
+ * The repositories that a cluster may be restored from, by name: all, or the one that the user wants. A backup's label does not say which one it
+ * is in. Throws `UsageError`.
+ */
+export function repositoriesFor(
   { item: { value } }: NamedCluster,
   wanted: string | undefined,
   isOneBackup: boolean,
-): string {
+): readonly [string, ...string[]] {
   const names = repositoryNames(value);
-  const [first, second] = names;
+  const [first, ...others] = names;
   const all = names.map((name) => `\`${name}\``).join(", ");
   if (first === undefined)
     throw new UsageError("The cluster has no repository in its backup section, so there is nothing to restore from.");
   if (wanted !== undefined && !names.includes(wanted))
     throw new UsageError(
-      `The cluster has no \`${wanted}\`. Its ${second === undefined ? "repository is" : "repositories are"} ${all}.`,
+      `The cluster has no \`${wanted}\`. Its ${others.length === 0 ? "repository is" : "repositories are"} ${all}.`,
     );
-  if (wanted === undefined && isOneBackup && second !== undefined)
+  if (wanted === undefined && isOneBackup && others.length > 0)
     throw new UsageError(
       `--set needs --repo: the cluster has ${all}, and \`pgbackrest info\` says in which of them the backup is.`,
     );
-  return wanted ?? first;
+  return wanted === undefined ? [first, ...others] : [wanted];
 }
 
 /** The number of instances of a flag. Throws `UsageError`. */

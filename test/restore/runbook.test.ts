@@ -11,16 +11,17 @@ import { root, run } from "../tools.ts";
 
 /** The runbook of the only cluster in a text; with another name, which nothing has checked. */
 async function runbookIn(yaml: string, name?: string): Promise<Runbook> {
-  const { kept } = await filter(Buffer.from(yaml), undefined, { everyCluster: true });
-  const input = kept?.().comparable;
-  const [cluster] = input?.clusters ?? [];
+  const { planned } = await filter(Buffer.from(yaml), undefined, { everyCluster: true });
+  const context = (await planned?.())?.[0]?.context;
+  const { cluster, settings, configuration } = context ?? {};
   const runbook =
-    input &&
     cluster &&
-    runbookFor(input, {
-      cluster: { ...cluster, name: name ?? cluster.name },
-      ...{ name: name ?? cluster.name, manifests: ["-f", name ?? "x"], notes: [] },
-    });
+    settings &&
+    configuration &&
+    runbookFor(
+      { settings, configuration, cluster: { ...cluster, name: name ?? cluster.name } },
+      { name: name ?? cluster.name, manifests: ["-f", name ?? "x"], notes: [] },
+    );
   if (runbook === undefined) throw new Error("no runbook");
   return runbook;
 }
