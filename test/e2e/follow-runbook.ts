@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Runbook } from "../../src/restore/runbook-step.ts";
 import type { ClusterPods } from "./cluster.ts";
 import type { Database } from "./database.ts";
+import { startClone } from "./operator-clone.ts";
 import { restoreByPatch } from "./operator-restore.ts";
 import { hostFolder, type Person, personAt, type Values } from "./person.ts";
 import { info } from "./pgbackrest.ts";
@@ -91,6 +92,8 @@ export function followRunbook(
   for (const id of ["beside-restore", "beside-start"]) follow(id, values);
   expect(rows(pod, beside)).to.equal(before);
   follow("beside-remove", values);
+  step("clone-cluster", () => person.follow("clone-cluster", { ...values, NEW: "demo-copy" }));
+  expect(rows(step("clone", () => startClone({ pods, cluster, folder }, "clone.yaml")))).to.equal(before);
   expect(rows()).to.equal(all);
 
   // On a host, with nothing but what the runbook prints.
