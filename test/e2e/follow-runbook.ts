@@ -19,6 +19,8 @@ export interface RunbookCluster {
   readonly folder: ScenarioFolder;
   /** Puts in what the runbook leaves in angle brackets. */
   readonly fill: (text: string) => string;
+  /** Also makes mistakes, to see that each is noticed; they are the same for every storage. */
+  readonly withMistakes: boolean;
 }
 
 /** A folder of the pod's volume that the runbook restores to. */
@@ -30,7 +32,7 @@ const beside = "/home/postgres/pgdata/beside";
  */
 export function followRunbook(
   scenario: Scenario,
-  { cluster, database, runbook, folder, fill }: RunbookCluster,
+  { cluster, database, runbook, folder, fill, withMistakes }: RunbookCluster,
 ): Person {
   const { step, pods } = scenario;
   const pod = cluster.database;
@@ -38,7 +40,7 @@ export function followRunbook(
   const follow = (id: string, values?: Values) => step(id, () => person.follow(id, values));
   /** The same with a mistake, which must be noticed. */
   const refused = (id: string, values: Values, mistake: (command: string) => string, says: RegExp) =>
-    step(`${id} with a mistake`, () => expect(() => person.follow(id, values, mistake)).to.throw(says));
+    withMistakes && step(`${id} with a mistake`, () => expect(() => person.follow(id, values, mistake)).to.throw(says));
   /** Follows all steps of a chapter, in their order. */
   const chapter = (id: string, values?: Readonly<Record<string, string>>) => {
     const steps = runbook.chapters.find((each) => each.id === id)?.steps ?? [];
@@ -154,16 +156,19 @@ export function followRunbook(
   operatorRestores("in-place-time-patch", "restore-patch", values);
   expect(rows()).to.equal(before);
   const another = { ...values, TARGET: later, TIMELINE: "1" };
-  expect(() => operatorRestores("in-place-time-patch", "restore-patch, the wrong timeline", another)).to.throw(
-    /recovery ended before configured recovery target was reached/,
-  );
+  if (withMistakes)
+    expect(() => operatorRestores("in-place-time-patch", "restore-patch, the wrong timeline", another)).to.throw(
+      /recovery ended before configured recovery target was reached/,
+    );
   operatorRestores("in-place-time-again", "restore-patch, another moment", another);
   expect(rows()).to.equal(`${before} 3-after-the-target`);
-  const hourEarlier = new Date(Date.parse(target.replace(" ", "T").replace("+00", "Z")) - 3_600_000).toISOString();
-  expect(() =>
-    operatorRestores("in-place-time-patch", "restore-patch, an hour too early", { ...values, TARGET: hourEarlier }),
-  ).to.throw(/\[075\]: unable to find backup set/);
-  database.start();
+  if (withMistakes) {
+    const hourEarlier = new Date(Date.parse(target.replace(" ", "T").replace("+00", "Z")) - 3_600_000).toISOString();
+    expect(() =>
+      operatorRestores("in-place-time-patch", "restore-patch, an hour too early", { ...values, TARGET: hourEarlier }),
+    ).to.throw(/\[075\]: unable to find backup set/);
+    database.start();
+  }
 
   inPlace("by-hand", "time", before);
   inPlace("by-hand", "set", "1-backed-up");

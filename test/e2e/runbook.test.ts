@@ -30,7 +30,14 @@ describe("end to end: a person follows the runbook", () => {
         // All that is printed of a secret is its name.
         const fill = (text: string) =>
           text.replace(/^(repo\d-[a-z0-9-]+)=<.*>$/gm, (_, option: string) => `${option}=${userOption(name, option)}`);
-        const { typed } = followRunbook(run, { cluster, database, runbook, folder, fill });
+        const { typed } = followRunbook(run, {
+          cluster,
+          database,
+          runbook,
+          folder,
+          fill,
+          withMistakes: name === "volume",
+        });
         const untyped = runbook.chapters
           .flatMap(({ steps }) => steps.flatMap(({ commands }) => commands))
           .filter(({ text, needs }) => (needs === "pods" || needs === "host") && !typed.has(text));
