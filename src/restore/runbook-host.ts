@@ -1,6 +1,7 @@
 import type { Repository } from "../cpo/repository.ts";
 import { startOnHost, untilRecovered } from "./runbook-beside.ts";
 import {
+  isEncryptedByPostgres,
   isOnVolume,
   kubectl,
   type RunbookSource,
@@ -73,6 +74,13 @@ export function hostSteps(
       downtime: none,
     },
     ...(["latest", "time", "set"] as const).map((target) => restoreStep(prefix, target, repositories)),
+    ...(isEncryptedByPostgres(source) ? [] : serverSteps(prefix, version)),
+  ];
+}
+
+/** Starts a server on what was restored, and stops it. */
+function serverSteps(prefix: string, version: string): readonly RunbookStep[] {
+  return [
     {
       id: `${prefix}-start`,
       title: "Start PostgreSQL on it",

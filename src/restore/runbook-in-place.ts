@@ -114,7 +114,14 @@ function operatorSteps(source: RunbookSource, target: Target): readonly RunbookS
       variables: [],
       commands: [
         applied(patch),
-        { text: kubectl(source, "logs", firstPod(source), "-c", "pgbackrest-restore", "-f"), needs: "controllers" },
+        {
+          text: kubectl(source, "wait", "--for=delete", "--timeout=10m", `pod/${firstPod(source)}`),
+          needs: "controllers",
+        },
+        {
+          text: `until ${kubectl(source, "logs", firstPod(source), "-c", "pgbackrest-restore", "-f")}; do sleep 5; done`,
+          needs: "controllers",
+        },
         {
           text: kubectl(source, "get", "postgresql", cluster.name, "-o", "jsonpath={.status.RestoreID}"),
           needs: "controllers",

@@ -87,6 +87,7 @@ describe("runbook", () => {
       "namespace-gone-find",
       "archiving-repo-host",
       "archiving-certificate",
+      "archiving-new-certificate",
       "full-grow-repo1",
     ]);
     expect(s3.filter((id) => !pvc.includes(id))).to.deep.equal([]);
@@ -128,6 +129,29 @@ describe("runbook", () => {
     expect(commandsOf(await scheduled("{ incr: 0 1 * * * }")).join("\n")).to.include(
       "cronjob/pgbackrest-demo-repo1-incr",
     );
+  });
+
+  it("starts no copy of files that PostgreSQL has encrypted, and says so", async () => {
+    const ids = (runbook: Runbook) => stepsOf(runbook).map(({ id }) => id);
+    const plain = await runbookIn(expected("s3"));
+    const encrypted = await runbookIn(expected("s3").replace(/^ {2}teamId: .*$/m, "$&\n  tde: { enable: true }"));
+    expect(ids(plain).filter((id) => !ids(encrypted).includes(id))).to.deep.equal([
+      ...["restore", "start", "load", "remove"].map((each) => `one-database-${each}`),
+      ...["restore", "start", "remove"].map((each) => `beside-${each}`),
+      ...["operator-gone", "namespace-gone"].flatMap((each) => [`${each}-start`, `${each}-stop`]),
+    ]);
+    expect(encrypted.notes).to.deep.equal([
+      "PostgreSQL encrypts its files (TDE). A copy starts only with the same PostgreSQL and the key in the Secret `demo-tde`: keep it where the namespace is not. Steps that start a copy beside or on a host are left out.",
+    ]);
+  });
+
+  it("acts in the namespace of kubectl's context where the manifests have none", async () => {
+    const { namespace, notes, chapters } = await runbookIn(expected("s3").replace(/^ *namespace: pg\n/gm, ""));
+    expect({ namespace, notes }).to.deep.equal({
+      namespace: undefined,
+      notes: ["The manifests name no namespace, so the commands act in that of your kubectl's context."],
+    });
+    expect(chapters[0]?.steps[0]?.commands[0]?.text).to.match(/^kubectl exec demo-0 /);
   });
 
   it("says what a Secret that is not there must have", async () => {
