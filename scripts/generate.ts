@@ -4,3 +4,4 @@ import "./generate-validators.ts";
 import "./generate-schema.ts";
 import "./generate-check-docs.ts";
 import "./generate-architecture.ts";
+import "./generate-restore-docs.ts";

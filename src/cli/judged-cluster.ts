@@ -3,6 +3,7 @@ import type { Finding, ObjectRef } from "../findings/finding.ts";
 import { filter } from "../function/filter.ts";
 import { type Item, itemsAt, membersOf } from "../function/item.ts";
 import { readKinds } from "../function/kinds.ts";
+import type { PlannedCluster } from "../function/planned-clusters.ts";
 import { changedAt } from "../json/changed-value.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import type { ListText } from "../krm/list-text.ts";
@@ -21,6 +22,8 @@ export interface JudgedCluster {
   readonly isConfigBad: boolean;
   /** The repositories of the cluster that was named, with what says what is in them; none where it cannot be read. */
   readonly repositories: readonly PlannedRepository[];
+  /** All that is known of that cluster; undefined without a backup section, or where it cannot be read. */
+  readonly context: PlannedCluster["context"];
 }
 
 /** Judges the manifests of a cluster as they would be with another manifest in place of its own, or, for `added`, beside it. */
@@ -49,6 +52,7 @@ export async function judgedCluster(
   return {
     errors: errors.map(settings.configPlaces.placed),
     isConfigBad: exitCode === 3,
+    context: own?.context,
     repositories: models.map(({ repository: { name }, rules }) => ({
       name,
       rules: own?.archives === false ? { ...rules, schedules: [] } : rules,

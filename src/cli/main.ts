@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   hydrate: async () => (await import("./hydrate.ts")).hydrate,
   "restore-patch": async () => (await import("./restore-patch.ts")).restorePatchCommand,
   "clone-patch": async () => (await import("./clone-patch.ts")).clonePatch,
+  runbook: async () => (await import("./runbook.ts")).runbook,
 };
 
 /** Other names of commands, which no list has. */
