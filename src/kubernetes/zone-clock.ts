@@ -20,14 +20,17 @@ export const clockYears = { from: Date.UTC(2026, 0, 1), to: Date.UTC(2030, 0, 1)
 export const utc: ZoneClock = { first: 0, changes: [] };
 
 /** The clock of a zone; undefined for a name that this runtime does not know. */
-export function zoneClock(zone: string): ZoneClock | undefined {
+export const zoneClock = (zone: string): ZoneClock | undefined => zoneClockIn(zone, clockYears);
+
+/** The same for other years. */
+export function zoneClockIn(zone: string, years: typeof clockYears): ZoneClock | undefined {
   const format = formatOf(zone);
   if (format === undefined) return undefined;
   const changes: ClockChange[] = [];
-  const first = aheadOfUtc(format, clockYears.from);
+  const first = aheadOfUtc(format, years.from);
   let before = first;
   // No zone changes its clock and changes it back within a week.
-  for (let week = clockYears.from; week < clockYears.to; week += 7 * dayMs) {
+  for (let week = years.from; week < years.to; week += 7 * dayMs) {
     const after = aheadOfUtc(format, week + 7 * dayMs);
     if (after === before) continue;
     let [low, high] = [week, week + 7 * dayMs];

@@ -1,0 +1,52 @@
+import type { PodConfiguration } from "../configuration/pod-configuration.ts";
+import type { BackupType, Repository } from "../cpo/repository.ts";
+import type { Retention } from "./retention.ts";
+import type { RecoverySource } from "./source.ts";
+
+/** An option as a backup reads it. `hidden` is true where a Secret says it, whose values are never shown. */
+export interface EffectiveOption {
+  /** Undefined where it is set, but to what is not in the input: a variable that Kubernetes fills in. */
+  readonly value: string | undefined;
+  readonly hidden: boolean;
+}
+
+/** Reads an option of pgBackRest, of a repository where it has a number. */
+export type OptionReader = (name: string, index?: number) => EffectiveOption | undefined;
+
+/** The pod that runs the backups of a repository: the repo host for a volume, a Postgres pod for an object store. */
+const podOf = ({ database, repoHost }: RecoverySource["configuration"], { storage }: Repository): PodConfiguration =>
+  storage === "pvc" ? (repoHost ?? database) : database;
+
+/** Options as `backup` reads them in the pod that takes the backups of a repository: variables count before files (pgbackrest-e2e rule 17). */
+export function backupOptions({ configuration, environment }: RecoverySource, repository: Repository): OptionReader {
+  const pod = podOf(configuration, repository);
+  return (name, index) => {
+    const variable = environment.find(
+      ({ meaning, reachesBackups }) =>
+        reachesBackups && meaning.is === "option" && meaning.name === name && meaning.index === index,
+    );
+    if (variable !== undefined) return { value: variable.variable.value, hidden: false };
+    const line = pod.effective(name, index, "backup");
+    return line && { value: line.value, hidden: line.from === "secret" };
+  };
+}
+
+/** The retention of a repository, with pgBackRest's own defaults. What it would refuse counts as not set. */
+export function retentionOf(option: OptionReader, number: number): Retention {
+  const count = (name: string) => {
+    const value = option(`repo-retention-${name}`, number)?.value ?? "";
+    return /^\+?\d{1,7}$/.test(value) && Number(value) > 0 ? Number(value) : undefined;
+  };
+  const [full, diff, archive] = [count("full"), count("diff"), count("archive")];
+  return {
+    expires: option("expire-auto")?.value !== "n",
+    ...(full !== undefined && { full }),
+    fullType: option("repo-retention-full-type", number)?.value === "time" ? "time" : "count",
+    ...(diff !== undefined && { diff }),
+    ...(archive !== undefined && { archive }),
+    archiveType: archiveTypeOf(option("repo-retention-archive-type", number)?.value),
+  };
+}
+
+const archiveTypeOf = (value: string | undefined): BackupType =>
+  value === "diff" || value === "incr" ? value : "full";
