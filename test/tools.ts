@@ -25,6 +25,9 @@ export function which(name: string): string | undefined {
   return folders.map((folder) => join(folder, name)).find((file) => existsSync(file));
 }
 
+/** Debian's Chromium. */
+export const chromium = (): string | undefined => which("chromium");
+
 /** kubectl of the oldest and of the newest release on the machine. */
 export function kubectls(): readonly string[] {
   const folder = "/usr/lib/google-cloud-sdk/bin";

@@ -8,7 +8,7 @@ import { type Html, html } from "./html.ts";
 import { tableFilters } from "./table-filters.ts";
 import { counted, duration, momentTag, weekdays } from "./words.ts";
 
-const shown = 12;
+const shown = 6;
 
 /** The fleet: its figures, what needs attention, the week, the table. */
 export function fleetView(plan: Plan, addresses: readonly string[]): Html {
@@ -42,8 +42,8 @@ function figures({ clusters, fleet }: Plan): Html {
   const withoutEncryption = clusters.filter((cluster) => summaryOf(cluster).encryptions.includes("none")).length;
   return html`<dl class="figures fleet">
 ${tile("Clusters", "clusters", html`<data value="${fleet.clusters}">${fleet.clusters}</data>`, html`${counted(fleet.repositories, "repository", "repositories")}`)}
-${tile("Never backed up", "unprotected", html`<data value="${unprotected.length}"${unprotected.length > 0 && html` class="bad"`}>${unprotected.length}</data>`, html`of all clusters`)}
-${tile("Not encrypted", "plain", html`<data value="${withoutEncryption}"${withoutEncryption > 0 && html` class="bad"`}>${withoutEncryption}</data>`, html`with a repository that is not`)}
+${tile("Never backed up", "unprotected", html`<data value="${unprotected.length}"${unprotected.length > 0 && html` class="bad"`}>${unprotected.length}</data>`, html`clusters without any backup`)}
+${tile("Not encrypted", "plain", html`<data value="${withoutEncryption}"${withoutEncryption > 0 && html` class="bad"`}>${withoutEncryption}</data>`, html`clusters with such a repository`)}
 ${tile("Shortest window", "shortest", shortest === undefined ? html`–` : duration(shortest.guaranteedSeconds, "unlimited"), shortest === undefined ? html`no cluster is backed up` : html`of ${clusterName(shortest)}`)}
 ${tile("Busiest hour", "busiest", busiest === null ? html`–` : html`${weekdays[busiest.day]?.slice(0, 3) ?? ""} ${busiest.hour}:00`, busiest === null ? html`nothing is scheduled` : html`<data value="${busiest.backups}">${counted(busiest.backups, "backup")}</data>`)}
 ${tile("Findings", "findings", html`<span class="badges">${findingsBadges(findings)}</span>`, html``)}

@@ -4,7 +4,7 @@ import type { Timeline } from "../recovery/timeline.ts";
 const gutter = 40; // the names of the lanes, left of the plot
 const margin = 12; // right of it
 const laneHeight = 38;
-const top = 34; // for what is written on the frame
+const top = 30; // for what is written on the frame
 
 /** Where things are in the drawing of a timeline, in pixels. */
 export interface Scale {
@@ -14,6 +14,7 @@ export interface Scale {
   readonly right: number;
   readonly from: number;
   readonly to: number;
+  /** What is before the timeline is drawn at its edge. */
   readonly x: (moment: number) => number;
   /** The middle of a lane, for each type that the timeline has. */
   readonly lanes: ReadonlyMap<BackupType, number>;
@@ -39,7 +40,7 @@ export function scaleOf({ from, to, backups }: Timeline, width: number): Scale {
     right,
     from,
     to,
-    x: (moment) => rounded(left + ((moment - from) / span) * (right - left)),
+    x: (moment) => rounded(left + ((Math.max(from, moment) - from) / span) * (right - left)),
     lanes,
     wal,
     frame: { y: top - 4, height: wal.y + wal.height + 8 - top },
