@@ -2,7 +2,7 @@ import type { Cron } from "./cron.ts";
 
 type Fields = Extract<Cron, { kind: "fields" }>;
 
-const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+export const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 /** The days on which a schedule fires that restricts both kinds of day: `on days 1 to 7 of the month and on every Sunday`. */
 export function daysInWords({ day, weekday }: Fields): string {
@@ -14,7 +14,9 @@ export function daysInWords({ day, weekday }: Fields): string {
 
 /** Days of each month; February has 29 only in leap years. */
 const daysOfMonths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-const monthNames = "January February March April May June July August September October November December".split(" ");
+export const monthNames = "January February March April May June July August September October November December".split(
+  " ",
+);
 
 /** The months (1 to 12) in which a schedule should fire by its month field, but which do not have any of its days. */
 export function monthsWithoutRun({ day, month, weekday }: Fields): readonly number[] {
@@ -31,7 +33,7 @@ export const monthsInWords = (months: readonly number[]) =>
   );
 
 /** Numbers in order, with runs of three or more as spans: `1, 3 to 7`. */
-function spans(values: readonly number[], name: (value: number) => string): string {
+export function spans(values: readonly number[], name: (value: number) => string): string {
   const runs: Array<{ first: number; last: number }> = [];
   for (const value of values.toSorted((left, right) => left - right)) {
     const open = runs.at(-1);

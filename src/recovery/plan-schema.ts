@@ -45,11 +45,32 @@ const window = Type.Object(
   closed,
 );
 
+const retention = Type.Object(
+  {
+    expires: Type.Boolean({ description: "False where `expire-auto` is off, so that nothing ever expires." }),
+    full: Type.Optional(count("`repo-retention-full`: full backups, or days.")),
+    fullType: Type.Enum(["count", "time"], { description: "`repo-retention-full-type`." }),
+    diff: Type.Optional(count("`repo-retention-diff`.")),
+    archive: Type.Optional(count("`repo-retention-archive`.")),
+    archiveType: Type.Enum(["full", "diff", "incr"], { description: "`repo-retention-archive-type`." }),
+  },
+  { ...closed, description: "How long backups are kept, as pgBackRest reads it; absent: not set." },
+);
+
 const repository = Type.Object(
   {
     name: Type.String({ description: "The repository's name in the manifest, `repo1` to `repo4`." }),
     storage: Type.Enum(["pvc", "s3", "gcs", "azure"]),
-    location: Type.String({ description: "Where it is, for example `s3://bucket/path`." }),
+    location: Type.String({
+      description:
+        "Where it is, for example `s3://bucket/path`; without the path where that is not known, or only a Secret says it.",
+    }),
+    path: Type.Optional(
+      Type.String({
+        description:
+          "The path in the bucket, container or pod; absent where it is not known, or only a Secret says it.",
+      }),
+    ),
     endpoint: Type.Optional(Type.String({ description: "The endpoint of an object store." })),
     encryption: Type.Enum(["aes-256-cbc", "none", "unknown"], {
       description: "`unknown` where only a Secret that is not in the input says it.",
@@ -57,6 +78,7 @@ const repository = Type.Object(
     secret: Type.Optional(Type.String({ description: "The Secret that holds the keys." })),
     schedules: Type.Array(schedule),
     longestGapSeconds: seconds("The longest time between two backups of any type; null where there are no two."),
+    retention,
     kept: Type.Object({ full: kept, diff: kept, incr: kept }, closed),
     walSeconds: Type.Object(
       { least: seconds("The least; null: without limit."), most: seconds("The most; null: without limit.") },
@@ -75,6 +97,9 @@ const repository = Type.Object(
     ),
     dataLoss: Type.Object(
       {
+        archives: Type.Boolean({
+          description: "False where a parameter of PostgreSQL stops archiving; then every backup fails, too.",
+        }),
         archivingSeconds: seconds("What can be lost while WAL is archived; null: until a WAL segment is full."),
         withoutArchivingSeconds: seconds("What can be lost where archiving stood still; null: everything."),
       },
@@ -82,7 +107,9 @@ const repository = Type.Object(
     ),
     restoreChain: Type.Object(
       {
-        backups: count("The longest chain of backups that a restore reads: full, diff, incr."),
+        backups: Type.Union([count("A number."), Type.Null()], {
+          description: "The longest chain of backups that a restore reads: full, diff, incr; null: without limit.",
+        }),
         walSeconds: seconds("The most WAL that a restore reads; null: without limit."),
       },
       closed,
@@ -115,7 +142,7 @@ const cluster = Type.Object(
 
 const collision = Type.Object(
   {
-    at: moment("When they first meet after `now`."),
+    at: moment("When they first meet in the week after `now`."),
     on: Type.String({ description: "What they share: a bucket, a repo host, a pool of nodes." }),
     runs: Type.Array(Type.Object({ ...clusterRef.properties, repository: Type.String(), type: backupType }, closed)),
   },
@@ -128,7 +155,8 @@ const fleet = Type.Object(
     repositories: count("Repositories."),
     unprotected: Type.Array(clusterRef),
     week: Type.Array(Type.Array(count("Backups that start in the hour.")), {
-      description: "Backups by day and hour in UTC: seven days from Monday on, 24 numbers each.",
+      description:
+        "Backups of the seven days after `now`, by day and hour in UTC: seven days from Monday on, 24 numbers each.",
     }),
     busiest: Type.Union([
       Type.Object(
@@ -141,7 +169,8 @@ const fleet = Type.Object(
       ),
       Type.Null(),
     ]),
-    collisions: Type.Array(collision),
+    collisions: Type.Array(collision, { description: "The largest ones; the same runs that meet again are left out." }),
+    collisionCount: count("All of them."),
     shortestWindow: Type.Array(
       Type.Object({ ...clusterRef.properties, guaranteedSeconds: seconds("The window.") }, closed),
     ),

@@ -1,0 +1,93 @@
+import type { ScheduledJob } from "../configuration/scheduled-jobs.ts";
+import type { BackupType, Repository } from "../cpo/repository.ts";
+import { clockOf, parsedSchedule } from "../cpo/schedules.ts";
+import { quotableText } from "../text/quotable.ts";
+import { backupOptions, type OptionReader, retentionOf } from "./effective-options.ts";
+import type { RepositoryRules } from "./retention.ts";
+import type { RecoverySource } from "./source.ts";
+
+/** A schedule of a repository. */
+export interface ModelSchedule {
+  readonly type: BackupType;
+  /** As Kubernetes gets it; where the cluster's text is empty, the operator's schedule for logical backups. */
+  readonly cron: string;
+  readonly timeZone?: string;
+  /** Why it never runs, as the end of a sentence; absent where it does. */
+  readonly idle?: string;
+  readonly isSuspended: boolean;
+}
+
+/** What is planned with: a repository, when backups of it run, and how long they are kept. */
+export interface RepositoryModel {
+  readonly repository: Repository;
+  readonly option: OptionReader;
+  readonly schedules: readonly ModelSchedule[];
+  /** The schedules that run, and the retention. */
+  readonly rules: RepositoryRules;
+  /** What is never backed up, a sentence each. */
+  readonly gaps: readonly string[];
+}
+
+/** The repositories of a cluster, in the order of the manifest. */
+export const repositoryModels = (source: RecoverySource): readonly RepositoryModel[] =>
+  source.cluster.repositories.map((repository) => repositoryModel(source, repository));
+
+function repositoryModel(source: RecoverySource, repository: Repository): RepositoryModel {
+  const option = backupOptions(source, repository);
+  const isStandby = source.cluster.resource.spec.standby !== undefined;
+  const schedules = source.jobs
+    .filter((job) => job.repository === repository)
+    .map((job) => modelSchedule(job, source.settings.logicalBackupSchedule));
+  const running = isStandby ? [] : schedules.filter(({ idle }) => idle === undefined);
+  return {
+    repository,
+    option,
+    schedules,
+    rules: {
+      schedules: running.map(({ type, cron, timeZone }) => ({
+        type,
+        cron,
+        ...(timeZone !== undefined && { timeZone }),
+      })),
+      retention: retentionOf(option, repository.number),
+    },
+    gaps: isStandby
+      ? ["The cluster is a standby cluster: every backup fails until it is promoted."]
+      : gapsOf(repository.name, schedules),
+  };
+}
+
+function modelSchedule({ schedule, settings }: ScheduledJob, logicalBackupSchedule: string): ModelSchedule {
+  const cron = schedule.cron === "" ? logicalBackupSchedule : schedule.cron;
+  const zone = settings.timeZone?.value;
+  const isSuspended = settings.suspend?.value === true;
+  const parsed = parsedSchedule(cron);
+  const idle =
+    "refused" in parsed
+      ? `Kubernetes refuses \`${quotableText(cron)}\``
+      : parsed.neverFires
+        ? `\`${quotableText(cron)}\` has no date that any year has`
+        : typeof zone === "string" && clockOf(zone) === undefined
+          ? `\`${quotableText(zone)}\` is not a time zone`
+          : isSuspended
+            ? "it is suspended"
+            : undefined;
+  return {
+    type: schedule.type,
+    cron,
+    ...(typeof zone === "string" && { timeZone: zone }),
+    ...(idle !== undefined && { idle }),
+    isSuspended,
+  };
+}
+
+function gapsOf(name: string, schedules: readonly ModelSchedule[]): readonly string[] {
+  if (schedules.length === 0) return [`${name} has no schedule: no backup is ever taken.`];
+  const gaps = schedules.flatMap(({ type, idle }) =>
+    idle === undefined ? [] : [`The ${type} backups of ${name} are never taken: ${idle}.`],
+  );
+  const running = schedules.filter(({ idle }) => idle === undefined);
+  if (running.length === 0) return gaps;
+  if (running.some(({ type }) => type === "full")) return gaps;
+  return [...gaps, `${name} has no full backups but the first one: all others build on it, and it never expires.`];
+}
