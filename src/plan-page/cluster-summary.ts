@@ -1,24 +1,26 @@
-import type { ClusterPlan } from "../recovery/plan-schema.ts";
+import type { ClusterPlan, RepositoryPlan } from "../recovery/plan-schema.ts";
 
 /** A cluster as one row: the best of its repositories, since a restore takes the one that serves it best. */
 export interface ClusterSummary {
   readonly storages: readonly string[];
   readonly encryptions: readonly string[];
-  /** The longest guaranteed window for point in time and, of the same repository, the best one; null: unlimited. Absent without a repository. */
+  /** The longest guaranteed window for point in time and, of the same repository, the best one; null: unlimited. Absent without a backup. */
   readonly window?: { readonly guaranteedSeconds: number | null; readonly bestSeconds: number | null };
   /** The least that any repository lets be lost while WAL is archived; null: until a WAL segment is full. */
-  readonly dataLoss?: { readonly archivingSeconds: number | null; readonly withoutArchivingSeconds: number | null };
+  readonly dataLoss?: RepositoryPlan["dataLoss"];
 }
 
 /** The row of a cluster. */
 export function summaryOf({ repositories }: ClusterPlan): ClusterSummary {
-  const best = repositories
+  const backedUp = repositories.filter(({ kept }) => kept.full.most !== 0);
+  const best = backedUp
     .map(({ window }) => window.pointInTime)
     .toSorted((left, right) => orWithoutEnd(right.guaranteedSeconds) - orWithoutEnd(left.guaranteedSeconds))[0];
   const least = repositories
     .map(({ dataLoss }) => dataLoss)
     .toSorted(
       (left, right) =>
+        Number(right.archives) - Number(left.archives) ||
         compared(left.archivingSeconds, right.archivingSeconds) ||
         compared(left.withoutArchivingSeconds, right.withoutArchivingSeconds),
     )[0];

@@ -68,7 +68,7 @@ function windowCell({ unprotected }: ClusterPlan, { window }: ClusterSummary): H
 }
 
 function lossCell({ dataLoss }: ClusterSummary): Html {
-  if (dataLoss === undefined)
+  if (dataLoss === undefined || !dataLoss.archives)
     return html`<td class="number" data-key="${orWithoutEnd(null)}"><strong class="bad">everything</strong></td>`;
   const { archivingSeconds, withoutArchivingSeconds } = dataLoss;
   return html`<td class="number" data-key="${orWithoutEnd(archivingSeconds)}">${duration(archivingSeconds, "a WAL segment")} <span class="muted">/ ${duration(withoutArchivingSeconds, "everything")}</span></td>`;

@@ -2,7 +2,7 @@ import { clusterName } from "./cluster-names.ts";
 import { findingsBadges } from "./findings-badges.ts";
 import { type Html, html } from "./html.ts";
 import type { ClusterDetails } from "./page-data.ts";
-import { repositoryFigures } from "./repository-view.ts";
+import { repositoryView } from "./repository-view.ts";
 import { mark } from "./timeline-marks.ts";
 
 /** All about one cluster. The drawings of its timelines are put into the empty places by the script, which knows how wide they are. */
@@ -20,7 +20,7 @@ ${!complete && html`<p class="alert">Errors in the manifest leave parts of this 
 ${repositories.map(
   (repository, index) =>
     html`<section class="repository" aria-labelledby="repository-${index}"><h3 id="repository-${index}">${repository.name}</h3>
-${repositoryFigures(repository)}${timelines[index] != null && timelineBox(index, repository.name)}</section>
+${repositoryView(repository)}${timelines[index] != null && timelineBox(index, repository.name)}</section>
 `,
 )}`;
 }

@@ -1,19 +1,19 @@
 import type { Plan } from "../recovery/plan-schema.ts";
 import { clusterName } from "./cluster-names.ts";
-import { summaryOf } from "./cluster-summary.ts";
 import { clusterTable } from "./cluster-table.ts";
-import { findingsBadges } from "./findings-badges.ts";
+import { figureList } from "./figure.ts";
+import { fleetFigures } from "./fleet-figures.ts";
 import { heatMap } from "./heat-map.ts";
 import { type Html, html } from "./html.ts";
 import { tableFilters } from "./table-filters.ts";
-import { counted, duration, momentTag, weekdays } from "./words.ts";
+import { duration, momentTag } from "./words.ts";
 
 const shown = 6;
 
 /** The fleet: its figures, what needs attention, the week, the table. */
 export function fleetView(plan: Plan, addresses: readonly string[]): Html {
   const linkTo = links(plan, addresses);
-  return html`${figures(plan)}
+  return html`${figureList(fleetFigures(plan))}
 <div class="columns">${attention(plan, linkTo)}</div>
 <section aria-labelledby="week-title"><h2 id="week-title">Backups by hour of the week <span class="muted">UTC</span></h2>
 ${heatMap(plan.fleet)}</section>
@@ -36,23 +36,6 @@ function links({ clusters }: Plan, addresses: readonly string[]): (cluster: Name
   };
 }
 
-function figures({ clusters, fleet }: Plan): Html {
-  const { unprotected, busiest, shortestWindow, findings } = fleet;
-  const shortest = shortestWindow[0];
-  const withoutEncryption = clusters.filter((cluster) => summaryOf(cluster).encryptions.includes("none")).length;
-  return html`<dl class="figures fleet">
-${tile("Clusters", "clusters", html`<data value="${fleet.clusters}">${fleet.clusters}</data>`, html`${counted(fleet.repositories, "repository", "repositories")}`)}
-${tile("Never backed up", "unprotected", html`<data value="${unprotected.length}"${unprotected.length > 0 && html` class="bad"`}>${unprotected.length}</data>`, html`clusters without any backup`)}
-${tile("Not encrypted", "plain", html`<data value="${withoutEncryption}"${withoutEncryption > 0 && html` class="bad"`}>${withoutEncryption}</data>`, html`clusters with such a repository`)}
-${tile("Shortest window", "shortest", shortest === undefined ? html`–` : duration(shortest.guaranteedSeconds, "unlimited"), shortest === undefined ? html`no cluster is backed up` : html`of ${clusterName(shortest)}`)}
-${tile("Busiest hour", "busiest", busiest === null ? html`–` : html`${weekdays[busiest.day]?.slice(0, 3) ?? ""} ${busiest.hour}:00`, busiest === null ? html`nothing is scheduled` : html`<data value="${busiest.backups}">${counted(busiest.backups, "backup")}</data>`)}
-${tile("Findings", "findings", html`<span class="badges">${findingsBadges(findings)}</span>`, html``)}
-</dl>`;
-}
-
-const tile = (title: string, name: string, value: Html, note: Html): Html =>
-  html`<div data-figure="${name}"><dt>${title}</dt><dd><strong>${value}</strong> <span class="note">${note}</span></dd></div>`;
-
 /** Lists of what to look at first: short ones as they are, the rest of a long one behind a summary. */
 function attention({ fleet }: Plan, linkTo: (cluster: Named) => Html): Html {
   const lists = [
@@ -66,20 +49,28 @@ function attention({ fleet }: Plan, linkTo: (cluster: Named) => Html): Html {
     ),
     list(
       "Runs that start in the same minute",
-      fleet.collisions.map(
-        ({ at, on, runs }) =>
-          html`${on} <span class="muted">${momentTag(Date.parse(at) / 1000)}</span><ul>${runs.map((run) => html`<li>${linkTo(run)} ${run.repository} ${run.type}</li>`)}</ul>`,
-      ),
+      fleet.collisions.map((collision) => collisionView(collision, linkTo)),
+      fleet.collisionCount,
     ),
   ];
   return html`${lists}`;
 }
 
-function list(title: string, items: readonly Html[]): Html {
+function collisionView({ at, on, runs }: Plan["fleet"]["collisions"][number], linkTo: (cluster: Named) => Html): Html {
+  const rest = runs.length - shown;
+  return html`${on} <span class="muted">${momentTag(Date.parse(at) / 1000)}</span><ul>${runs
+    .slice(0, shown)
+    .map(
+      (run) => html`<li>${linkTo(run)} ${run.repository} ${run.type}</li>`,
+    )}${rest > 0 && html`<li class="muted">and ${rest} more</li>`}</ul>`;
+}
+
+/** The first few of a list; `count` is how many there are in all, where the list does not have them. */
+function list(title: string, items: readonly Html[], count = items.length): Html {
   if (items.length === 0) return html``;
   const item = (each: Html) => html`<li>${each}</li>`;
   const rest = items.slice(shown);
-  return html`<section class="list"><h2>${title} <span class="muted">${items.length}</span></h2><ul>${items.slice(0, shown).map(item)}</ul>${
+  return html`<section class="list"><h2>${title} <span class="muted">${count}</span></h2><ul>${items.slice(0, shown).map(item)}</ul>${
     rest.length > 0 && html`<details><summary>${rest.length} more</summary><ul>${rest.map(item)}</ul></details>`
   }</section>`;
 }

@@ -1,25 +1,14 @@
 import type { RepositoryPlan } from "../recovery/plan-schema.ts";
+import { figureList } from "./figure.ts";
 import { type Html, html } from "./html.ts";
-import { duration, momentTag, range } from "./words.ts";
+import { repositoryFigures } from "./repository-figures.ts";
+import { duration, momentTag } from "./words.ts";
 
-/** The figures of a repository: where it is, what it keeps, what a restore finds and reads. */
-export function repositoryFigures(repository: RepositoryPlan): Html {
-  const { window, dataLoss, restoreChain, kept, walSeconds } = repository;
-  const unlimited = "unlimited";
-  return html`${facts(repository)}
-${gaps(repository)}<dl class="figures">
-${figure("Point in time", "pointInTime", html`${duration(window.pointInTime.guaranteedSeconds, unlimited)}`, html`guaranteed; ${duration(window.pointInTime.bestSeconds, unlimited)} at best`)}
-${figure("Backups as they are", "backups", html`${duration(window.backups.guaranteedSeconds, unlimited)}`, html`guaranteed; ${duration(window.backups.bestSeconds, unlimited)} at best`)}
-${figure("Data loss (RPO)", "dataLoss", html`${duration(dataLoss.archivingSeconds, "a WAL segment")}`, html`while WAL is archived; ${duration(dataLoss.withoutArchivingSeconds, "everything")} where it is not`)}
-${figure("A restore reads", "restoreChain", html`<data value="${restoreChain.backups}">${restoreChain.backups}</data>${restoreChain.backups === 1 ? " backup" : " backups"}`, html`and WAL of ${duration(restoreChain.walSeconds, unlimited)}, at most`)}
-${figure("Backups kept", "kept", html`${range(kept.full)} full`, html`${range(kept.diff)} diff, ${range(kept.incr)} incr`)}
-${figure("WAL kept", "wal", html`${duration(walSeconds.least, unlimited)}`, html`at least; ${duration(walSeconds.most, unlimited)} at most`)}
-</dl>
+/** A repository: where it is, its figures, its schedules. */
+export const repositoryView = (repository: RepositoryPlan): Html =>
+  html`${facts(repository)}
+${gaps(repository)}${figureList(repositoryFigures(repository))}
 ${schedules(repository)}`;
-}
-
-const figure = (title: string, name: string, value: Html, note: Html): Html =>
-  html`<div data-figure="${name}"><dt>${title}</dt><dd><strong>${value}</strong> <span class="note">${note}</span></dd></div>`;
 
 function facts({ storage, location, endpoint, encryption, secret }: RepositoryPlan): Html {
   const encrypted = {

@@ -21,7 +21,7 @@ export function weekRuns(
   for (const [cluster, repositories] of timelines.entries())
     for (const timeline of repositories)
       for (const { at, type } of timeline?.backups ?? [])
-        if (at > now && at <= now + week * hour) cells[hourOfWeek(at)]?.push([cluster, letters[type]]);
+        if (at > now && at < now + week * hour) cells[hourOfWeek(at)]?.push([cluster, letters[type]]);
   return cells;
 }
 

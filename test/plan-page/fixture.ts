@@ -55,6 +55,7 @@ export function planOf(clusters: readonly Cluster[]): {
       week: Array.from({ length: 7 }, (_, day) => hours.slice(day * 24, day * 24 + 24)),
       busiest: most === 0 ? null : { day: Math.floor(busiest / 24), hour: busiest % 24, backups: most },
       collisions: [],
+      collisionCount: 0,
       shortestWindow: plans
         .flatMap((each) =>
           each.repositories.map(({ window }) => ({
@@ -141,14 +142,15 @@ function repositoryPlan(
       suspended: false,
     })),
     longestGapSeconds: figures.longestGapSeconds,
+    retention: rules.retention,
     kept: figures.kept,
     walSeconds: figures.walSeconds,
     window: {
       backups: { guaranteedSeconds: figures.backups.least, bestSeconds: figures.backups.most },
       pointInTime: { guaranteedSeconds: figures.pointInTime.least, bestSeconds: figures.pointInTime.most },
     },
-    dataLoss: { archivingSeconds: 300, withoutArchivingSeconds: figures.longestGapSeconds },
-    restoreChain: { backups: figures.chain.backups ?? 0, walSeconds: figures.chain.walSeconds },
+    dataLoss: { archives: true, archivingSeconds: 300, withoutArchivingSeconds: figures.longestGapSeconds },
+    restoreChain: { backups: figures.chain.backups, walSeconds: figures.chain.walSeconds },
     gaps: [...gaps],
   };
 }

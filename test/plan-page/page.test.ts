@@ -61,7 +61,7 @@ describe("the page of a plan, in Chromium", function () {
     });
     await page.evaluate(() => fetch("https://example.com/").catch(() => {}));
     expect(await page.title()).to.equal("Backup plan");
-    const stopped = complaints.flatMap((text) => /Security Policy directive[^"]*"(\S+)/.exec(text)?.[1] ?? []);
+    const stopped = complaints.flatMap((text) => /Security Policy directive[^"']*["'](\S+)/.exec(text)?.[1] ?? []);
     expect(stopped).to.have.members(["script-src", "img-src", "default-src"]);
   });
 
@@ -69,7 +69,7 @@ describe("the page of a plan, in Chromium", function () {
     it("of the fleet", async () => {
       const { page } = await reader.open(fleet.page);
       const { fleet: all, clusters } = fleet.plan;
-      const tile = (name: string) => values(page, `.fleet [data-figure=${name}] data`);
+      const tile = (name: string) => values(page, `#fleet [data-figure=${name}] data`);
       expect(await tile("clusters")).to.deep.equal([String(all.clusters)]);
       expect(await tile("unprotected")).to.deep.equal([String(all.unprotected.length)]);
       expect(await tile("shortest")).to.deep.equal([String(all.shortestWindow[0]?.guaranteedSeconds)]);
