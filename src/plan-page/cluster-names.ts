@@ -6,7 +6,7 @@ export const clusterName = ({ name, namespace }: Pick<ClusterPlan, "name" | "nam
 
 /**
  * The addresses of clusters on the page, `namespace/name` in the form of URLs. Clusters of one name, as in the overlays of two Kubernetes
- * clusters, get `~2`, `~3` and so on.
+ * clusters, get `;2`, `;3` and so on, which no name has in this form.
  */
 export function addresses(clusters: readonly Pick<ClusterPlan, "name" | "namespace">[]): readonly string[] {
   const seen = new Map<string, number>();
@@ -15,6 +15,6 @@ export function addresses(clusters: readonly Pick<ClusterPlan, "name" | "namespa
     const address = words.map((word) => encodeURIComponent(word.toWellFormed())).join("/");
     const count = (seen.get(address) ?? 0) + 1;
     seen.set(address, count);
-    return count === 1 ? address : `${address}~${count}`;
+    return count === 1 ? address : `${address};${count}`;
   });
 }

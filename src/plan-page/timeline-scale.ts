@@ -53,4 +53,5 @@ export function momentAt({ left, right, from, to }: Scale, x: number): number {
   return Math.round((from + share * (to - from)) / 60) * 60;
 }
 
-const rounded = (pixels: number) => Math.round(pixels * 10) / 10;
+/** To half a pixel: what is nearer to each other cannot be told apart. */
+const rounded = (pixels: number) => Math.round(pixels * 2) / 2;
