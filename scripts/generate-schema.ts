@@ -1,6 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { functionConfig } from "../src/function/function-config-schema.ts";
+import { planSchema } from "../src/recovery/plan-schema.ts";
 
-/* Writes the JSON schema of the functionConfig, for editors. */
-const schema = { $schema: "https://json-schema.org/draft/2020-12/schema", ...functionConfig };
-writeFileSync(new URL("../fn-config/schema.json", import.meta.url), `${JSON.stringify(schema, null, 2)}\n`);
+/* Writes the JSON schemas of the functionConfig, for editors, and of plans, for programs that read them. */
+for (const [file, schema] of [
+  ["schema.json", functionConfig],
+  ["plan.schema.json", planSchema],
+] as const) {
+  const text = JSON.stringify({ $schema: "https://json-schema.org/draft/2020-12/schema", ...schema }, null, 2);
+  writeFileSync(new URL(`../fn-config/${file}`, import.meta.url), `${text}\n`);
+}

@@ -3,6 +3,7 @@ import type { TSchema } from "typebox";
 import { operatorConfiguration } from "../src/cpo/operator-configuration.ts";
 import { postgresql } from "../src/cpo/postgresql.ts";
 import { functionConfig } from "../src/function/function-config-schema.ts";
+import { planSchema } from "../src/recovery/plan-schema.ts";
 
 /*
  * Writes a validator per TypeBox schema into `generated` beside it, made of the checks of src/json/validate.ts. TypeBox could compile validators
@@ -13,7 +14,14 @@ const schemas: ReadonlyArray<readonly [folder: string, file: string, type: strin
   ["cpo", "postgresql", "Postgresql", "postgresql.ts", postgresql],
   ["cpo", "operator-configuration", "OperatorConfiguration", "operator-configuration.ts", operatorConfiguration],
   ["function", "function-config", "FunctionConfig", "function-config-schema.ts", functionConfig],
+  // Another release may have more keys in its plans.
+  ["recovery", "plan", "Plan", "plan-schema.ts", opened(planSchema)],
 ];
+
+/** The same schema for values that have other keys, too. */
+function opened(schema: TSchema): TSchema {
+  return JSON.parse(JSON.stringify(schema, (key, value) => (key === "additionalProperties" ? undefined : value)));
+}
 
 interface Node {
   readonly type?: string;
@@ -68,6 +76,8 @@ class Writer {
           : this.#call("matching", inAscii(String(new RegExp(node.pattern))));
       case "boolean":
         return this.#call("flag");
+      case "null":
+        return this.#call("oneOf", "null");
       case "number":
         return this.#call("number");
       case "integer":

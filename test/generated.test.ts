@@ -7,11 +7,12 @@ describe("what is generated", function () {
   this.timeout(60_000);
 
   it("is up to date: npm run generate changes nothing", () => {
-    const folders = ["docs/checks", ...["cpo", "function", "pgbackrest"].map((room) => `src/${room}/generated`)];
+    const folders = ["docs/checks", ...["cpo", "function", "pgbackrest", "recovery"].map((room) => `src/${room}/generated`)];
     const files = () => [
       "docs/architecture.md",
       "docs/architecture.svg",
       "docs/checks.md",
+      "fn-config/plan.schema.json",
       "fn-config/schema.json",
       "scripts/data/rules-since.json",
       ...folders.flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)),

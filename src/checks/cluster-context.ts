@@ -6,6 +6,7 @@ import type { Cluster } from "../cpo/cluster.ts";
 import type { PgBackRestSection } from "../cpo/postgresql.ts";
 import { type ScheduledBackup, schedulesOf } from "../cpo/schedules.ts";
 import type { Settings } from "../cpo/settings.ts";
+import type { PolicyJudge } from "../recovery/policy.ts";
 import type { CheckInput, LaterNamespace } from "./input.ts";
 
 /**
@@ -36,6 +37,8 @@ export interface ClusterContext {
   readonly crdHasKeyFields: () => boolean | undefined;
   /** Whether a kustomization that was not built gives the cluster a namespace. */
   readonly laterNamespace: LaterNamespace | undefined;
+  /** Judges the cluster by the policy of the functionConfig; undefined without one. */
+  readonly policy: PolicyJudge | undefined;
 }
 
 /** The context of a cluster that asks for a restore. */
@@ -49,7 +52,7 @@ export type ClusterSources = Pick<
   CheckInput,
   "crdHasKeyFields" | "existingJob" | "jobPlace" | "release" | "secret" | "settings" | "timeZones"
 > &
-  Partial<Pick<CheckInput, "laterNamespace">>;
+  Partial<Pick<CheckInput, "laterNamespace" | "policy">>;
 
 /** The context of one cluster, with nothing computed yet. */
 export const clusterContext = (cluster: Cluster, sources: ClusterSources): ClusterContext =>
@@ -107,6 +110,10 @@ class LazyContext implements ClusterContext {
 
   get laterNamespace() {
     return this.#sources.laterNamespace?.(this.cluster.object);
+  }
+
+  get policy() {
+    return this.#sources.policy;
   }
 
   get jobs() {

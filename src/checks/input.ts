@@ -3,6 +3,7 @@ import type { Cluster } from "../cpo/cluster.ts";
 import type { JobSetting } from "../cpo/job-settings.ts";
 import type { Settings } from "../cpo/settings.ts";
 import type { Diagnostic, ObjectRef, Path, Place } from "../findings/finding.ts";
+import type { PolicyJudge } from "../recovery/policy.ts";
 import type { Secret } from "../secret/secret.ts";
 
 /** Everything that is checked, as the function read it. */
@@ -34,6 +35,8 @@ export interface CheckInput {
   /** Resources that look like clusters, and that nothing reads. */
   readonly notRead: readonly NotRead[];
   readonly settings: Settings;
+  /** Judges clusters by the policy of the functionConfig; absent without one. */
+  readonly policy?: PolicyJudge;
   /** Where a setting of the operator was given, by its name and what is below it: in the functionConfig, or in the operator's own configuration. */
   readonly settingPlace: (name: string, ...below: Path) => Place;
   /** Where a setting of CronJobs was given in the functionConfig. */

@@ -17,10 +17,11 @@ export interface CheckedUnits {
   readonly counts: Outcome["clusters"];
 }
 
-/** Judges each unit by itself, then compares their clusters. */
+/** Judges each unit by itself, then compares their clusters. `each` is given what became of a unit, as long as it is in memory. */
 export async function checkUnits(
   units: readonly Unit[],
   { configPlaces, functionConfigOver }: Pick<CheckSettings, "configPlaces" | "functionConfigOver">,
+  each?: (outcome: Outcome, unit: Unit) => Promise<void>,
 ): Promise<CheckedUnits> {
   const located: Located[] = [];
   let exitCode: Outcome["exitCode"] = 0;
@@ -36,6 +37,7 @@ export async function checkUnits(
       renamedSecret,
       ...(laterNamespace && { laterNamespace }),
     });
+    await each?.(outcome, unit);
     const found = [...outcome.findings, ...asErrors("stale-object", outcome.stale.map(staleDiagnostic))];
     located.push(...locatedBy(locate, found).map(configPlaces.placed));
     exitCode = outcome.exitCode > exitCode ? outcome.exitCode : exitCode;

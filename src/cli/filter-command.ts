@@ -16,6 +16,7 @@ Reads a ResourceList from standard input and writes it, with the objects added, 
 Commands (each has --help):
   render PATH...            print plain manifests with the expansion
   check PATH...             check manifests and report, for CI
+  plan PATH...              show what could be restored, to which moments, and how much could be lost
   hydrate DIR... -o OUT     run kustomize on many folders and write the expanded objects
 
 Exit codes: 0 done; 1 findings of severity error, the output is the input with \`results\`;

@@ -9,6 +9,7 @@ import { type Io, processIo } from "./io.ts";
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   render: async () => (await import("./render.ts")).render,
   check: async () => (await import("./check.ts")).check,
+  plan: async () => (await import("./plan.ts")).plan,
   hydrate: async () => (await import("./hydrate.ts")).hydrate,
 };
 

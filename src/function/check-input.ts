@@ -3,6 +3,7 @@ import type { CheckInput } from "../checks/input.ts";
 import type { Finding } from "../findings/finding.ts";
 import { ownerLabel } from "../krm/ownership.ts";
 import { isHostAnnotation, refOf } from "../krm/resource.ts";
+import type { PolicyJudge } from "../recovery/policy.ts";
 import { existingJobs } from "./existing-jobs.ts";
 import { copiesOfSecrets, type FindSecret, secretFinder } from "./find-secret.ts";
 import { jobPlace } from "./function-config.ts";
@@ -67,6 +68,7 @@ export function keptInput(
 export function checkInputOf(
   input: Pick<Input, "resources" | "unread" | "everyCluster" | "isBuilt" | "laterNamespace" | "renamedSecret">,
   resolution: Resolution,
+  policy?: PolicyJudge,
 ): CheckInput {
   const { resources, unread } = input;
   const { settings, settingPlace } = resolution;
@@ -75,6 +77,7 @@ export function checkInputOf(
   const managed = managedKeys(settings);
   return {
     ...comparable,
+    ...(policy && { policy }),
     withoutBackup: resolution.withoutBackup,
     namesClustersWithoutBackup: input.everyCluster,
     dropped: resolution.dropped,

@@ -4,6 +4,7 @@ import type { ClusterSource } from "../cpo/cluster.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Builder, ObjectKind } from "../objects/kinds.ts";
 import { asObjects } from "../objects/manifest.ts";
+import type { PolicyJudge } from "../recovery/policy.ts";
 import { checkInputOf } from "./check-input.ts";
 import { asWritten } from "./mended-findings.ts";
 import type { Input } from "./read.ts";
@@ -30,6 +31,7 @@ export function expand(
   input: Pick<Input, "everyCluster" | "isBuilt" | "laterNamespace" | "renamedSecret" | "resources" | "unread">,
   resolution: Resolution,
   builders: readonly Builder[],
+  policy?: PolicyJudge,
 ): Expansion {
   const { config, settings, clusters, withoutBackup } = resolution;
   const wantsClones = config.cloneConfigMap ?? false;
@@ -39,7 +41,7 @@ export function expand(
     findings: [
       ...resolution.findings,
       ...asWritten(
-        runChecks(checkInputOf(input, resolution), { object: config.object, rules: config.checks ?? {} }),
+        runChecks(checkInputOf(input, resolution, policy), { object: config.object, rules: config.checks ?? {} }),
         resolution.mended,
       ),
     ],

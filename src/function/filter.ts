@@ -48,7 +48,10 @@ export async function filter(
   });
   const resolution = await resolve(input);
   if (resolution.is === "refused") return write(input, resolution, { checked: 0, unselected: 0, unreadable: 0 });
-  const expansion = expand(input, resolution, builders);
+  // Few runs have a policy: what judges by it is loaded then.
+  const { policy } = resolution.config;
+  const judge = policy === undefined ? undefined : (await import("../recovery/policy.ts")).policyJudge(policy);
+  const expansion = expand(input, resolution, builders, judge);
   const outcome = await write(input, plan(input, resolution, expansion), {
     checked: resolution.clusters.length,
     unselected: resolution.owners.filter(({ selected }) => !selected).length,
@@ -57,5 +60,10 @@ export async function filter(
       resolution.clusters.length -
       resolution.withoutBackup.filter(({ isUncertain }) => isUncertain !== true).length,
   });
-  return everyCluster ? { ...outcome, kept: () => keptInput(input, resolution, outcome.findings) } : outcome;
+  if (!everyCluster) return outcome;
+  return {
+    ...outcome,
+    kept: () => keptInput(input, resolution, outcome.findings),
+    planned: async () => (await import("./planned-clusters.ts")).plannedClusters(input, resolution),
+  };
 }

@@ -2,6 +2,8 @@ import Type, { type Static } from "typebox";
 import { type JobSetting, mostJobs, mostSeconds } from "../cpo/job-settings.ts";
 import { labelSelector } from "../cpo/kubernetes-types.ts";
 import { operatorSettings } from "../cpo/operator-configuration.ts";
+import type { Demand } from "../recovery/policy.ts";
+import { durationText } from "../text/duration.ts";
 
 const severity = Type.Enum(["error", "warning", "info", "off"], {
   description: "How much it matters; off silences the rule.",
@@ -29,6 +31,18 @@ const jobs = Type.Object(
     additionalProperties: false,
     description: "Fields of all CronJobs that the operator leaves alone. An annotation sets them for one cluster.",
   },
+);
+
+const duration = (description: string) => Type.Optional(Type.String({ pattern: durationText, description }));
+
+const policy = Type.Object(
+  {
+    window: duration("How far back every moment must be restorable, at every moment, for example 14d."),
+    rpo: duration("The most that may be lost while WAL is archived, for example 1h."),
+    encryption: Type.Optional(Type.Boolean({ description: "Whether every repository must be encrypted." })),
+    repos: whole(4, "The least number of repositories that full backups go to."),
+  } satisfies Record<Demand, unknown>,
+  { additionalProperties: false, description: "What every cluster must come up to. What falls short is an error." },
 );
 
 /** The functionConfig, kind ExpandPgBackRest. Every field is optional; an unknown one is an error. */
@@ -73,6 +87,7 @@ export const functionConfig = Type.Object(
             }),
           ),
           jobs: Type.Optional(jobs),
+          policy: Type.Optional(policy),
           checks: Type.Optional(
             Type.Record(
               Type.String(),

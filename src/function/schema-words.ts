@@ -51,6 +51,8 @@ export const mayShow = (path: Path) => !path.some((key) => /key|secret|pass|toke
 const valueFixes: Readonly<Record<string, string>> = {
   divisor: "Write a quantity, for example `1` or `1Mi`.",
   logical_backup_schedule: "Write five fields of a number or `*`, optionally with a step, for example `30 0 * * *`.",
+  rpo: "Write a duration in weeks, days, hours, minutes and seconds, for example `1h` or `1h30m`.",
+  window: "Write a duration in weeks, days, hours, minutes and seconds, for example `14d` or `2w`.",
   pgbackrestRelease: "Write a release, for example `2.58.0`.",
   uid: "Write a UID such as `01234567-89ab-cdef-0123-456789abcdef`.",
 };

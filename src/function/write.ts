@@ -8,6 +8,7 @@ import { splice } from "../krm/splice.ts";
 import type { StaleObject } from "../krm/stale-object.ts";
 import type { KeptInput } from "./check-input.ts";
 import type { Plan } from "./plan.ts";
+import type { PlannedCluster } from "./planned-clusters.ts";
 import type { Input } from "./read.ts";
 import type { Refusal } from "./resolve.ts";
 
@@ -25,6 +26,8 @@ export interface Outcome {
   readonly clusters: ClusterCounts;
   /** For comparison with the clusters of other inputs, where every cluster was read. */
   readonly kept?: () => KeptInput;
+  /** For a plan of what can be restored, where every cluster was read. */
+  readonly planned?: () => Promise<readonly PlannedCluster[]>;
   /** Objects of an earlier run that the output has in another form, or no more; none with a finding of severity error. */
   readonly stale: readonly StaleObject[];
 }

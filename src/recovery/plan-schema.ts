@@ -179,11 +179,38 @@ const fleet = Type.Object(
   closed,
 );
 
+const change = Type.Object(
+  {
+    effect: Type.Enum(["loss", "gain", "other"], {
+      description: "A loss: less can be restored, or more be lost; other: neither, or it cannot be told.",
+    }),
+    ...clusterRef.properties,
+    repository: Type.Optional(Type.String()),
+    text: Type.String(),
+  },
+  closed,
+);
+
+const shortfall = Type.Object(
+  {
+    ...clusterRef.properties,
+    rule: Type.String({ description: "The rule; docs/checks.md has them." }),
+    severity: Type.Enum(["error", "warning", "info"]),
+    problem: Type.String(),
+    fix: Type.String(),
+  },
+  closed,
+);
+
 /** What can be restored, as manifests promise it. */
 export const planSchema = Type.Object(
   {
-    now: moment("The moment that `next` and collisions are counted from."),
+    now: moment("The moment that `next` and the week of the fleet are counted from."),
     clusters: Type.Array(cluster),
+    changes: Type.Optional(Type.Array(change, { description: "What is different from an earlier plan: `--against`." })),
+    shortfalls: Type.Optional(
+      Type.Array(shortfall, { description: "In what clusters fall short of the policy; absent without one." }),
+    ),
     fleet,
   },
   {

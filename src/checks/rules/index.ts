@@ -70,6 +70,11 @@ import { pathOnVolume } from "./path-on-volume.ts";
 import { placeholderValue } from "./placeholder-value.ts";
 import { podAnnotationsRefused } from "./pod-annotations-refused.ts";
 import { podLabelsRefused } from "./pod-labels-refused.ts";
+import { policyEncryption } from "./policy-encryption.ts";
+import { policyNoBackup } from "./policy-no-backup.ts";
+import { policyRepositories } from "./policy-repositories.ts";
+import { policyRpo } from "./policy-rpo.ts";
+import { policyWindow } from "./policy-window.ts";
 import { publicPassphrase } from "./public-passphrase.ts";
 import { quotesOrCommentInValue } from "./quotes-or-comment-in-value.ts";
 import { recoveryParameter } from "./recovery-parameter.ts";
@@ -206,6 +211,11 @@ export const rules: readonly Rule[] = [
   retentionShort,
   retentionUnused,
   noFullSchedule,
+  policyWindow,
+  policyRpo,
+  policyEncryption,
+  policyRepositories,
+  policyNoBackup,
   standbyClusterSchedule,
   scheduleEmpty,
   scheduleCollision,

@@ -33,9 +33,12 @@ function make(): Check {
   const c18 = integer(0, 9223372036);
   const c19 = integer(0, 2147483647);
   const c20 = fields({ timeZone: text, suspend: flag, startingDeadlineSeconds: c18, successfulJobsHistoryLimit: c19, failedJobsHistoryLimit: c19, activeDeadlineSeconds: c18, backoffLimit: c19, ttlSecondsAfterFinished: c19 }, [], true);
-  const c21 = oneOf("error", "warning", "info", "off");
-  const c22 = fields({ severity: c21, reason: text }, ["severity"], true);
-  const c23 = fields({ operator: c13, selector: c16, namespace: text, cloneConfigMap: flag, adopt: flag, pgbackrestRelease: c17, jobs: c20, checks: map(c22) }, [], true);
-  const c24 = fields({ apiVersion: c0, kind: c1, metadata: c2, spec: c23 }, ["apiVersion","kind"], true);
-  return c24;
+  const c21 = matching(/^(?=\d)(?:\d{1,6}w)?(?:\d{1,6}d)?(?:\d{1,6}h)?(?:\d{1,6}m)?(?:\d{1,9}s)?$/);
+  const c22 = integer(0, 4);
+  const c23 = fields({ window: c21, rpo: c21, encryption: flag, repos: c22 }, [], true);
+  const c24 = oneOf("error", "warning", "info", "off");
+  const c25 = fields({ severity: c24, reason: text }, ["severity"], true);
+  const c26 = fields({ operator: c13, selector: c16, namespace: text, cloneConfigMap: flag, adopt: flag, pgbackrestRelease: c17, jobs: c20, policy: c23, checks: map(c25) }, [], true);
+  const c27 = fields({ apiVersion: c0, kind: c1, metadata: c2, spec: c26 }, ["apiVersion","kind"], true);
+  return c27;
 }

@@ -1,0 +1,82 @@
+import type { Finding, ObjectRef } from "../findings/finding.ts";
+import type { PlannedCluster } from "../function/planned-clusters.ts";
+import type { Outcome } from "../function/write.ts";
+import type { ClusterToPlan } from "../recovery/plan.ts";
+import { addTo } from "../text/groups.ts";
+import type { FilePosition, Located } from "./located.ts";
+import type { Unit } from "./unit.ts";
+
+/** A cluster of a unit, and where it is. */
+interface PlacedCluster {
+  readonly cluster: PlannedCluster;
+  readonly position: Partial<FilePosition>;
+  readonly unit: Unit;
+}
+
+/** Collects the clusters of units as these are judged, then counts what was found in them. */
+export function clustersToPlan() {
+  const placed: PlacedCluster[] = [];
+  return {
+    /** For `checkUnits`. */
+    async add(outcome: Outcome, unit: Unit): Promise<void> {
+      const clusters = (await outcome.planned?.()) ?? [];
+      const positionOf = positions(unit, clusters);
+      for (const cluster of clusters) placed.push({ cluster, position: positionOf(cluster.object), unit });
+    },
+    /** The clusters, with the numbers of their findings. */
+    counted(located: readonly Located[]): readonly ClusterToPlan[] {
+      const byObject = new Map<string, Finding[]>();
+      for (const { finding } of located) addTo(byObject, keyOf(finding.at.object), finding);
+      return placed.map(({ cluster, position: { file, line } }) => {
+        const { archives, context, name, namespace, object, secretName } = cluster;
+        const own = byObject.get(keyOf(object)) ?? [];
+        const ofSecret = secretName === undefined ? [] : secretFindings(byObject, secretName, namespace);
+        const findings = countsOf([...own, ...ofSecret]);
+        return {
+          name,
+          ...(namespace !== undefined && { namespace }),
+          ...(file !== undefined && { file }),
+          ...(line !== undefined && { line }),
+          ...(context !== undefined && { source: context }),
+          archives,
+          complete: !own.some(({ rule, severity }) => rule === "api-server-schema" && severity === "error"),
+          findings,
+        };
+      });
+    },
+  };
+}
+
+/** Numbers of findings by severity. */
+export function countsOf(findings: readonly Finding[]): ClusterToPlan["findings"] {
+  const count = (wanted: Finding["severity"]) => findings.filter(({ severity }) => severity === wanted).length;
+  return { error: count("error"), warning: count("warning"), info: count("info") };
+}
+
+/** A Secret's findings name it as the cluster does, or with the hash of a `secretGenerator`. */
+const secretFindings = (byObject: ReadonlyMap<string, readonly Finding[]>, name: string, namespace = "") =>
+  ["v1\nSecret"].flatMap((kind) => byObject.get(`${kind}\n${namespace}\n${name}`) ?? []);
+
+const keyOf = ({ apiVersion, kind, name = "", namespace = "", file }: ObjectRef) =>
+  kind === "Secret"
+    ? [apiVersion, kind, namespace, name].join("\n")
+    : [apiVersion, kind, namespace, name, file?.path ?? "", file?.index ?? 0].join("\n");
+
+/** Where resources begin: known for files as they are, looked up for what was built. */
+function positions(unit: Unit, clusters: readonly PlannedCluster[]): (object: ObjectRef) => Partial<FilePosition> {
+  if (unit.isBuilt) {
+    const locate = unit.locate(clusters.map(({ object }) => ({ in: "field", object, path: [] })));
+    return (object) => locate({ in: "field", object, path: [] });
+  }
+  const { itemCount, origin } = unit.list;
+  const lines = new Map<string, number>();
+  for (let index = 0; index < itemCount; index += 1) {
+    const from = origin?.(index);
+    if (from !== undefined) lines.set(`${from.path}\n${from.index}`, from.line);
+  }
+  return ({ file }) => {
+    if (file === undefined) return {};
+    const line = lines.get(`${file.path}\n${file.index ?? 0}`);
+    return { file: file.path, ...(line !== undefined && { line }) };
+  };
+}

@@ -1,0 +1,70 @@
+import { builtFolders } from "./built-folders.ts";
+import { type CheckSettings, checkFlags, checkSettings } from "./check-settings.ts";
+import { type Flag, type Given, UsageError } from "./command.ts";
+import type { Io } from "./io.ts";
+import { kustomizeFlags, kustomizeOrder } from "./kustomize-flags.ts";
+import { type Located, locateIn } from "./located.ts";
+import { type ConfFile, readManifests } from "./manifests.ts";
+import { unbuiltKustomizations } from "./unbuilt-kustomizations.ts";
+import type { Unit } from "./unit.ts";
+
+/** What the user named to be judged: files as they are, and kustomizations that are built. */
+export interface JudgedInput {
+  readonly settings: CheckSettings;
+  /** What is judged, each by itself: the files, where some are named, then the kustomizations. */
+  readonly units: readonly Unit[];
+  /** The files, also where none is named. */
+  readonly files: Unit;
+  readonly fileCount: number;
+  readonly folderCount: number;
+  readonly confFiles: readonly ConfFile[];
+  /** Files that cannot be read. */
+  readonly unread: readonly Located[];
+  /** Kustomizations that cannot be built. */
+  readonly failed: readonly Located[];
+  /** What is said about kustomizations that are built, or should be. */
+  readonly notices: readonly Located[];
+}
+
+/** The flags that `judgedInput` reads. */
+export const inputFlags = {
+  kustomize: kustomizeFlags,
+  settings: {
+    ignore: {
+      value: "GLOB",
+      repeatable: true,
+      help: "leave out files and folders, for example 'charts/**'; may be repeated",
+    },
+    config: checkFlags.config,
+    "function-config": { short: "f", value: "FILE", help: "read the functionConfig from FILE" },
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Flag>>>>;
+
+/** Reads and builds what the user named. Throws `UsageError` and `UnreadableInput`. */
+export async function judgedInput(command: string, given: Given, io: Io): Promise<JudgedInput> {
+  const order = kustomizeOrder(given, io);
+  if (order.paths.length + order.folders.length === 0)
+    throw new UsageError(`${command} needs a file, a folder, - for standard input, or --kustomize DIR.`);
+  const settings = await checkSettings(given);
+  const built = await builtFolders(order, io);
+  const isLeftOut = (path: string) => settings.ignored(path) || built.covers(path);
+  const { list, folders, fileCount, confFiles, unread } = readManifests(order.paths, io, isLeftOut);
+  const unbuilt = unbuiltKustomizations(list, folders);
+  const files: Unit = {
+    ...{ list, listedConfig: undefined, locate: locateIn(list) },
+    isBuilt: false,
+    renamedSecret: unbuilt.renamedSecret,
+    laterNamespace: unbuilt.laterNamespace,
+  };
+  return {
+    settings,
+    units: order.paths.length === 0 ? built.units : [files, ...built.units],
+    files,
+    fileCount,
+    folderCount: order.folders.length,
+    confFiles,
+    unread,
+    failed: built.failed,
+    notices: [...built.notices, ...unbuilt.notices],
+  };
+}

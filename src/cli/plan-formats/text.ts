@@ -1,0 +1,139 @@
+import { type PlanChange, planChanges } from "../../recovery/plan-changes.ts";
+import type { ClusterPlan, Plan, RepositoryPlan } from "../../recovery/plan-schema.ts";
+import { visible } from "../../text/visible.ts";
+import type { PlanReport } from "./index.ts";
+import {
+  about,
+  busiestWords,
+  chainWords,
+  counted,
+  encryptionWords,
+  findingWords,
+  keptWords,
+  lossWords,
+  momentWords,
+  nameOf,
+  placeWords,
+  runsWords,
+  span,
+} from "./words.ts";
+
+/** For people: a paragraph for each cluster, then what is true of all of them. With an earlier plan, only what is different. */
+export function text({ earlier, plan }: PlanReport): string {
+  if (earlier !== undefined) return changesText(planChanges(earlier, plan));
+  const paragraphs = [...plan.clusters.map(clusterText), fleetText(plan)];
+  return `${paragraphs.join("\n\n")}\n`;
+}
+
+type Row = readonly [label: string, words: string];
+
+/** Rows with their words in one column. */
+function rows(list: readonly Row[], indent: string): string {
+  const width = Math.max(0, ...list.map(([label]) => label.length)) + 2;
+  return list.map(([label, words]) => `${indent}${label.padEnd(width)}${words}`).join("\n");
+}
+
+function clusterText(cluster: ClusterPlan): string {
+  const { complete, file, findings, line, repositories, unprotected } = cluster;
+  const place = file === undefined ? "" : ` (${visible(file)}${line === undefined ? "" : `:${line}`})`;
+  const found = findings.error + findings.warning + findings.info === 0 ? "" : `: ${findingWords(findings)}`;
+  return [
+    `${nameOf(cluster)}${place}${found}`,
+    ...(complete ? [] : ["  The manifest has errors; what it says beside them is planned here."]),
+    ...(unprotected ? ["  NOTHING IS EVER BACKED UP."] : []),
+    ...repositories.map(repositoryText),
+  ].join("\n");
+}
+
+function repositoryText(repository: RepositoryPlan): string {
+  const { gaps, kept, name, schedules, walSeconds, window } = repository;
+  const isFilled = kept.full.most !== 0;
+  return [
+    `  ${name}: ${placeWords(repository)}`,
+    rows(
+      [
+        ["encryption", encryptionWords(repository)],
+        ...schedules.map(scheduleRow),
+        ...(isFilled
+          ? ([
+              ["kept", `${keptWords(repository)}; WAL: ${span(walSeconds.least, walSeconds.most)}`],
+              ["any moment", backWords(window.pointInTime)],
+              ["oldest backup", backWords(window.backups)],
+              ["can be lost", lossWords(repository)],
+              ["a restore reads", `at most ${chainWords(repository)}`],
+            ] as const)
+          : []),
+        ...gaps.map((gap): Row => ["never", gap]),
+      ],
+      "    ",
+    ),
+  ].join("\n");
+}
+
+/** `the last 21 days, guaranteed; at best 28 days`. */
+function backWords({ bestSeconds, guaranteedSeconds }: RepositoryPlan["window"]["backups"]): string {
+  if (guaranteedSeconds === null || bestSeconds === null) return "without limit, for nothing expires";
+  const guaranteed = `${about(guaranteedSeconds)} back, guaranteed`;
+  return bestSeconds === guaranteedSeconds ? guaranteed : `${guaranteed}; at best ${about(bestSeconds)}`;
+}
+
+function scheduleRow({ longestGapSeconds, next, suspended, type, words }: RepositoryPlan["schedules"][number]): Row {
+  const [first] = next;
+  const parts = [
+    visible(words),
+    ...(suspended ? ["suspended"] : []),
+    ...(first === undefined ? [] : [`next ${momentWords(first)}`]),
+    ...(longestGapSeconds === null ? [] : [`at most ${about(longestGapSeconds)} apart`]),
+  ];
+  return [type, parts.join("; ")];
+}
+
+const mostNames = 20;
+const mostCollisions = 5;
+const dayNames = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+function fleetText({ clusters, fleet }: Plan): string {
+  const { busiest, collisionCount, collisions, findings, repositories, shortestWindow, unprotected, week } = fleet;
+  const names = unprotected.slice(0, mostNames).map(nameOf);
+  const more = unprotected.length > mostNames ? `, and ${unprotected.length - mostNames} more` : "";
+  const lines = [
+    `${counted(fleet.clusters, "cluster")}, ${counted(repositories, "repository", "repositories")}; ${findingWords(findings)}${findings.error + findings.warning + findings.info === 0 ? "." : ": `check` has their text."}`,
+    ...(unprotected.length === 0 ? [] : [`Never backed up: ${names.join(", ")}${more}.`]),
+  ];
+  if (clusters.length < 2) return lines.join("\n");
+  lines.push(`Busiest hour of the coming week: ${busiestWords(busiest)}.`);
+  if (shortestWindow.length > 0) {
+    const shortest = shortestWindow.slice(0, mostCollisions);
+    const each = shortest.map((cluster) => `${nameOf(cluster)} ${about(cluster.guaranteedSeconds ?? 0)}`);
+    lines.push(`Shortest windows: ${each.join(", ")}.`);
+  }
+  for (const { at, on, runs } of collisions.slice(0, mostCollisions))
+    lines.push(`Start together at ${momentWords(at)} on ${visible(on)}: ${runsWords(runs)}.`);
+  if (collisionCount > mostCollisions) lines.push(`And ${collisionCount - mostCollisions} more that start together.`);
+  const widest = Math.max(2, ...week.flat().map((count) => String(count).length)) + 1;
+  const cells = (values: readonly (number | string)[]) =>
+    values.map((value) => String(value).padStart(widest)).join("");
+  lines.push(
+    "Backups that start in the coming week, by day and hour in UTC:",
+    `     ${cells(Array.from({ length: 24 }, (_, hour) => hour))}`,
+    ...week.map((counts, day) => `  ${dayNames[day]}${cells(counts.map((count) => (count === 0 ? "." : count)))}`),
+  );
+  return lines.join("\n");
+}
+
+const headings = { loss: "Losses", gain: "Improvements", other: "Other changes" };
+
+function changesText(changes: readonly PlanChange[]): string {
+  if (changes.length === 0) return "Nothing is different from the earlier plan.\n";
+  return (["loss", "gain", "other"] as const)
+    .flatMap((effect) => {
+      const own = changes.filter((change) => change.effect === effect);
+      if (own.length === 0) return [];
+      const lines = own.map(
+        (change) =>
+          `  ${nameOf(change)}${change.repository === undefined ? "" : ` ${visible(change.repository)}`}: ${visible(change.text)}`,
+      );
+      return [`${headings[effect]}:\n${lines.join("\n")}\n`];
+    })
+    .join("\n");
+}

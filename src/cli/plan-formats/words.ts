@@ -1,0 +1,101 @@
+import { durationInWords } from "../../kubernetes/schedule-words.ts";
+import type { ClusterPlan, Plan, RepositoryPlan } from "../../recovery/plan-schema.ts";
+import { visible } from "../../text/visible.ts";
+
+/* The words in which the formats for people speak of a plan. What is from manifests is shown without what could forge a line. */
+
+type Seconds = number | null;
+
+/** A duration in its two largest units, rounded down: `13 days 18 hours`. */
+export function about(seconds: number): string {
+  const words = durationInWords(seconds).match(/\d+ \w+/g) ?? [];
+  const kept =
+    seconds >= 10 * 86_400
+      ? words.slice(0, 1).concat(words.slice(1, 2).filter((word) => /hour/.test(word)))
+      : words.slice(0, 2);
+  return kept.join(" ");
+}
+
+/** `21 to 28 days`, `30 minutes`, `without limit`. */
+export function span(least: Seconds, most: Seconds): string {
+  if (least === null || most === null) return "without limit";
+  return least === most ? about(least) : `${about(least)} to ${about(most)}`;
+}
+
+/** `demo` in its namespace: `pg/demo`. */
+export const nameOf = ({
+  name,
+  namespace,
+}: {
+  readonly name: string;
+  readonly namespace?: string | undefined;
+}): string => visible(namespace === undefined ? name : `${namespace}/${name}`);
+
+/** `4 full`, `18 to 24 diff`, `incr without limit`. */
+export function keptWords({ kept, schedules }: RepositoryPlan): string {
+  const parts = (["full", "diff", "incr"] as const).flatMap((type) => {
+    const { least, most } = kept[type];
+    if (most === 0 && !schedules.some((schedule) => schedule.type === type)) return [];
+    if (least === null || most === null) return [`all ${type}`];
+    return [least === most ? `${least} ${type}` : `${least} to ${most} ${type}`];
+  });
+  return parts.length === 0 ? "nothing" : `${list(parts)} backups`;
+}
+
+export const list = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+
+/** What can be lost, in two parts of a sentence. */
+export function lossWords({ dataLoss }: RepositoryPlan): string {
+  const { archives, archivingSeconds, withoutArchivingSeconds } = dataLoss;
+  const without = withoutArchivingSeconds === null ? "everything" : about(withoutArchivingSeconds);
+  if (!archives) return "everything: a parameter of PostgreSQL stops archiving";
+  const archived = archivingSeconds === null ? "until a WAL segment is full" : about(archivingSeconds);
+  return `up to ${archived}; ${without === "everything" ? without : `up to ${without}`} where archiving stands still`;
+}
+
+/** What a restore reads. */
+export function chainWords({ restoreChain: { backups, walSeconds } }: RepositoryPlan): string {
+  const chain = backups === null ? "a chain of backups without limit" : counted(backups, "backup");
+  return walSeconds === null ? chain : `${chain} and ${about(walSeconds)} of WAL`;
+}
+
+export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
+/** `1 error, 0 warnings, 2 infos`. */
+export const findingWords = ({ error, warning, info }: ClusterPlan["findings"]): string =>
+  `${counted(error, "error")}, ${counted(warning, "warning")}, ${counted(info, "info")}`;
+
+/** `2026-11-29 02:30 UTC`, without seconds that are zero. */
+export const momentWords = (moment: string): string => `${moment.slice(0, 16).replace("T", " ")} UTC`;
+
+/** Where a repository is, and where the store is reached. */
+export const placeWords = ({ endpoint, location, path }: RepositoryPlan): string =>
+  [
+    visible(location),
+    ...(endpoint === undefined ? [] : [`at ${visible(endpoint)}`]),
+    ...(path === undefined && !location.startsWith("pvc:") ? ["(the path is in a Secret, or not known)"] : []),
+  ].join(" ");
+
+/** How a repository is encrypted, and where its keys are. */
+export function encryptionWords({ encryption, secret }: RepositoryPlan): string {
+  const said = { "aes-256-cbc": "encrypted (aes-256-cbc)", none: "not encrypted", unknown: "encryption not known" }[
+    encryption
+  ];
+  return secret === undefined ? said : `${said}; keys in Secret ${visible(secret)}`;
+}
+
+const days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/** `Sunday from 02:00 to 03:00 UTC: 12 backups start`. */
+export function busiestWords(busiest: Plan["fleet"]["busiest"]): string {
+  if (busiest === null) return "no backup in the coming week";
+  const hour = (value: number) => `${String(value % 24).padStart(2, "0")}:00`;
+  return `${days[busiest.day]} from ${hour(busiest.hour)} to ${hour(busiest.hour + 1)} UTC, ${counted(busiest.backups, "backup starts", "backups start")}`;
+}
+
+/** `demo repo1 full, other repo1 full and 3 more`. */
+export function runsWords(runs: Plan["fleet"]["collisions"][number]["runs"], most = 4): string {
+  const shown = runs.slice(0, most).map((run) => `${nameOf(run)} ${run.repository} ${run.type}`);
+  return list(runs.length > most ? [...shown, `${runs.length - most} more`] : shown);
+}

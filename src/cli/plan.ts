@@ -1,0 +1,99 @@
+import { reportText } from "../findings/finding-text.ts";
+import { isPlan } from "../recovery/generated/is-plan.ts";
+import { planOf, timelinesOf } from "../recovery/plan.ts";
+import type { Plan } from "../recovery/plan-schema.ts";
+import { checkUnits } from "./check-units.ts";
+import { clustersToPlan, countsOf } from "./clusters-to-plan.ts";
+import { type Command, UsageError } from "./command.ts";
+import { confFindings } from "./conf-findings.ts";
+import { placed } from "./formats/report.ts";
+import { readAll } from "./io.ts";
+import { inputFlags, judgedInput } from "./judged-input.ts";
+import type { Located } from "./located.ts";
+import { planFormats } from "./plan-formats/index.ts";
+import { momentOf, policyFlags, policyOf, withPolicy } from "./plan-settings.ts";
+
+/** Shows what could be restored of clusters, before anything goes wrong. */
+export const plan: Command = {
+  name: "plan",
+  usage: "plan PATH... [--kustomize DIR...] [--format FORMAT] [-o FILE]",
+  summary: `Shows what could be restored, to which moments, how far back and with how much loss, for each cluster and for all of them.
+PATH is a file, a folder (with all manifests below it) or - for standard input. DIR is the folder of a kustomization, which is built first.
+The figures are those of the steady state, if every scheduled backup succeeds. What is guaranteed holds at every moment.
+The exit code is 1 where a cluster falls short of the policy, or something could not be read; 2 if nothing can be read.`,
+  flags: {
+    ...inputFlags.kustomize,
+    format: { choices: Object.keys(planFormats), help: "how to print the plan" },
+    output: { short: "o", value: "FILE", help: "write the plan to FILE" },
+    now: { value: "TIME", help: "plan for this moment instead of now, for example 2026-03-01T12:00:00Z" },
+    against: { value: "FILE", help: "show what is different from the plan in FILE, which --format json wrote" },
+    ...policyFlags,
+    ...inputFlags.settings,
+    help: { short: "h", help: "show this help" },
+  },
+  async run(given, io) {
+    const { flags } = given;
+    const now = momentOf(given, io);
+    const policy = policyOf(given);
+    const earlier = typeof flags.against === "string" ? earlierPlan(flags.against) : undefined;
+    const input = await judgedInput("plan", given, io);
+    const settings = withPolicy(input.settings, policy);
+    const collected = clustersToPlan();
+    const { exitCode, located } = await checkUnits(input.units, settings, collected.add);
+    const unread = [...input.unread, ...input.failed].filter(({ finding }) => finding.severity === "error");
+    if (exitCode === 3) {
+      io.stderr(reportText([...unread, ...located].map(placed)));
+      return 3;
+    }
+    const all = [
+      ...input.unread,
+      ...input.failed,
+      ...input.notices,
+      ...located,
+      ...(await confFindings(input.confFiles, settings.functionConfig)),
+    ];
+    const clusters = collected.counted(located);
+    const shortfalls = located.filter(({ finding }) => isPolicy(finding.rule));
+    const made: Plan = {
+      ...planOf(clusters, now, countsOf(all.map(({ finding }) => finding))),
+      ...(shortfalls.length > 0 && { shortfalls: shortfalls.map(shortfallOf) }),
+    };
+    const write = planFormats[typeof flags.format === "string" ? flags.format : "text"];
+    if (write === undefined) throw new UsageError(`--format cannot be \`${String(flags.format)}\`.`);
+    const text = await write({
+      plan: made,
+      ...(earlier !== undefined && { earlier }),
+      timelines: (weeks) => timelinesOf(clusters, now, weeks),
+    });
+    const said = [...unread, ...shortfalls];
+    if (said.length > 0) io.stderr(reportText(said.map(placed)));
+    if (typeof flags.output === "string" && flags.output !== "-") {
+      const { writeWholeFile } = await import("./write-file.ts");
+      writeWholeFile(flags.output, [text]);
+    } else io.stdout(text);
+    return said.some(({ finding }) => finding.severity === "error") ? 1 : 0;
+  },
+};
+
+const isPolicy = (rule: string) => rule.startsWith("policy-");
+
+function shortfallOf({ finding }: Located): NonNullable<Plan["shortfalls"]>[number] {
+  const { at, fix, problem, rule, severity } = finding;
+  const { name = "", namespace } = at.object;
+  return { name, ...(namespace !== undefined && { namespace }), rule, severity, problem, fix };
+}
+
+/** The plan in a file. Throws `UsageError`. */
+function earlierPlan(file: string): Plan {
+  const wrong = (problem: string) =>
+    new UsageError(`${file} ${problem}. Write one with \`expand-pgbackrest plan --format json -o ${file}\`.`);
+  let value: unknown;
+  try {
+    value = JSON.parse(readAll(file).toString("utf8"));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw wrong("is not JSON");
+    throw error;
+  }
+  if (!isPlan(value)) throw wrong("is not a plan that this release can read");
+  return value;
+}

@@ -1,0 +1,48 @@
+import { type ClusterContext, clusterContext } from "../checks/cluster-context.ts";
+import { inputContext } from "../checks/input-context.ts";
+import { archivingOff } from "../checks/rules/archiving-off.ts";
+import type { ObjectRef } from "../findings/finding.ts";
+import { refOf } from "../krm/resource.ts";
+import { checkInputOf } from "./check-input.ts";
+import type { Input } from "./read.ts";
+import type { Resolution } from "./resolve.ts";
+
+/** A selected cluster of the input, with what its backups can be planned from. */
+export interface PlannedCluster {
+  readonly object: ObjectRef;
+  readonly name: string;
+  readonly namespace?: string;
+  /** Absent for one without a backup section, or with errors behind which none can be seen. */
+  readonly context?: ClusterContext;
+  /** False where a parameter of PostgreSQL stops archiving. */
+  readonly archives: boolean;
+  /** The Secret of its backups, as its findings name it. */
+  readonly secretName?: string;
+}
+
+/** The selected clusters, in the order of the input; other versions of them, in kustomizations of their own, come last. */
+export function plannedClusters(input: Input, resolution: Resolution): readonly PlannedCluster[] {
+  const checkInput = checkInputOf(input, resolution);
+  const sources = inputContext(checkInput);
+  const byHead = new Map(resolution.clusters.map(({ cluster, head }) => [head, cluster]));
+  return [
+    ...resolution.owners.flatMap(({ head, selected }): readonly PlannedCluster[] => {
+      if (!selected) return [];
+      const cluster = byHead.get(head);
+      if (cluster !== undefined) return [planned(clusterContext(cluster, sources))];
+      const { name, namespace } = head;
+      return [{ object: refOf(head), name, ...(namespace !== "" && { namespace }), archives: true }];
+    }),
+    ...checkInput.versions.map(({ cluster, secret }) => planned(clusterContext(cluster, { ...sources, secret }))),
+  ];
+}
+
+function planned(context: ClusterContext): PlannedCluster {
+  const { name, namespace, object, secretName } = context.cluster;
+  return {
+    ...{ object, name, context },
+    ...(namespace !== undefined && { namespace }),
+    archives: [...archivingOff.checkCluster(context)].length === 0,
+    ...(secretName !== "" && { secretName }),
+  };
+}
