@@ -1,0 +1,81 @@
+import { chownSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Runbook, RunbookCommand, RunbookStep } from "../../src/restore/runbook-step.ts";
+import type { ClusterPods } from "./cluster.ts";
+import type { Pod, Pods } from "./pods.ts";
+import { postgresIds } from "./postgres-user.ts";
+
+/** A person who follows a runbook: at a machine with kubectl, and on a host with pgBackRest and PostgreSQL. */
+export interface Person {
+  /** Types the commands of a step that need no controller, with what the person fills in. Each must succeed. Returns what they print. */
+  readonly follow: (id: string, values?: Readonly<Record<string, string>>) => string;
+  /** Where the person restores to. */
+  readonly host: Pod;
+  /** The commands that were typed, as the runbook has them. */
+  readonly typed: ReadonlySet<string>;
+}
+
+/** The folder of it. */
+export const hostFolder = "/var/tmp/restore";
+
+/** `fill` puts in what stands in angle brackets. */
+export function personAt(
+  { pods, cluster }: { readonly pods: Pods; readonly cluster: ClusterPods },
+  runbook: Runbook,
+  fill: (text: string) => string,
+): Person {
+  const source = join(pods.work, "restored");
+  mkdirSync(source, { mode: 0o700 });
+  own(source);
+  const mounts = [{ source, target: hostFolder }];
+  const workstation = cluster.workstation(mounts);
+  const host = pods.make({ name: "host", mounts: [...mounts, cluster.programs] });
+  const typed = new Set<string>();
+  const steps = new Map(runbook.chapters.flatMap((chapter) => chapter.steps).map((step) => [step.id, step] as const));
+  return {
+    host,
+    typed,
+    follow(id, values = {}) {
+      const step = steps.get(id);
+      if (step === undefined) throw new Error(`the runbook has no step ${id}`);
+      const where = (command: RunbookCommand) => (command.needs === "host" ? host : workstation);
+      // What only controllers do, nobody does here.
+      const possible = step.commands.filter(({ needs }) => needs === "pods" || needs === "host");
+      return runs(possible, where)
+        .map(({ pod, commands }) => {
+          for (const { text } of commands) typed.add(text);
+          const lines = [...assignments(step, values), ...commands.map(({ text }) => text)];
+          const output = pod.must("bash", "--norc", "-euo", "pipefail", "-c", fill(lines.join("\n")));
+          // What root has fetched for the person.
+          if (pod === workstation) workstation.must("chown", "-R", "postgres:postgres", hostFolder);
+          return output;
+        })
+        .join("\n");
+    },
+  };
+}
+
+/** Commands of a step that are typed at one machine, one after the other; they share a shell. */
+function runs(commands: readonly RunbookCommand[], podOf: (command: RunbookCommand) => Pod) {
+  const found: Array<{ readonly pod: Pod; readonly commands: RunbookCommand[] }> = [];
+  for (const command of commands) {
+    const last = found.at(-1);
+    const pod = podOf(command);
+    if (last?.pod === pod) last.commands.push(command);
+    else found.push({ pod, commands: [command] });
+  }
+  return found;
+}
+
+function assignments({ id, variables }: RunbookStep, values: Readonly<Record<string, string>>): readonly string[] {
+  return variables.map(({ name }) => {
+    const value = name === "DIR" ? hostFolder : values[name];
+    if (value === undefined) throw new Error(`${id} asks for ${name}`);
+    return `${name}='${value}'`;
+  });
+}
+
+function own(folder: string): void {
+  const { user, group } = postgresIds();
+  chownSync(folder, user, group);
+}
