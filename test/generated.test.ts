@@ -7,7 +7,10 @@ describe("what is generated", function () {
   this.timeout(60_000);
 
   it("is up to date: npm run generate changes nothing", () => {
-    const folders = ["docs/checks", ...["cpo", "function", "pgbackrest", "recovery"].map((room) => `src/${room}/generated`)];
+    const folders = [
+      "docs/checks",
+      ...["cpo", "function", "pgbackrest", "recovery"].map((room) => `src/${room}/generated`),
+    ];
     const files = () => [
       "docs/architecture.md",
       "docs/architecture.svg",

@@ -10,6 +10,7 @@ import { placed } from "./formats/report.ts";
 import { readAll } from "./io.ts";
 import { inputFlags, judgedInput } from "./judged-input.ts";
 import type { Located } from "./located.ts";
+import { manifestArguments } from "./manifest-arguments.ts";
 import { planFormats } from "./plan-formats/index.ts";
 import { momentOf, policyFlags, policyOf, withPolicy } from "./plan-settings.ts";
 
@@ -64,6 +65,8 @@ The exit code is 1 where a cluster falls short of the policy, or something could
       plan: made,
       ...(earlier !== undefined && { earlier }),
       timelines: (weeks) => timelinesOf(clusters, now, weeks),
+      sources: clusters.map(({ source }) => source),
+      manifests: manifestArguments(given, given.paths),
     });
     const said = [...unread, ...shortfalls];
     if (said.length > 0) io.stderr(reportText(said.map(placed)));

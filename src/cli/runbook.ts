@@ -5,9 +5,10 @@ import { runbookMarkdown } from "../restore/runbook-markdown.ts";
 import { runbookPage } from "../restore/runbook-page.ts";
 import { visible } from "../text/visible.ts";
 import { clusterFlags, clusterManifests } from "./cluster-manifests.ts";
-import { type Command, type Given, UsageError } from "./command.ts";
+import { type Command, UsageError } from "./command.ts";
 import { jsonText, placed } from "./formats/report.ts";
 import { judgedCluster } from "./judged-cluster.ts";
+import { manifestArguments } from "./manifest-arguments.ts";
 import { namedCluster } from "./named-cluster.ts";
 import { writeWholeFile } from "./write-file.ts";
 
@@ -68,19 +69,3 @@ const notesOn = (errors: number): readonly string[] =>
     : [
         `The manifests have ${errors === 1 ? "an error" : `${errors} errors`} in this cluster, so commands may be wrong or missing. \`expand-pgbackrest check\` says what is wrong.`,
       ];
-
-/** The arguments that name the same manifests to another command. Standard input is read only once. */
-function manifestArguments({ lists, after, flags }: Given, more: readonly string[]): readonly string[] {
-  const paths = [...more, ...(lists.filename ?? []), ...(after.filename ?? [])].filter((path) => path !== "-");
-  const folders = [...(lists.kustomize ?? []), ...(after.kustomize ?? [])];
-  const single = ["kustomize-command", "config", "function-config"].flatMap((flag) => {
-    const value = flags[flag];
-    return typeof value === "string" ? [`--${flag}`, value] : [];
-  });
-  return [
-    ...paths.flatMap((path) => ["-f", path]),
-    ...folders.flatMap((folder) => ["-k", folder]),
-    ...(lists.ignore ?? []).flatMap((glob) => ["--ignore", glob]),
-    ...single,
-  ];
-}

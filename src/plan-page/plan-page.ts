@@ -1,12 +1,12 @@
 import type { Plan } from "../recovery/plan-schema.ts";
 import type { Timeline } from "../recovery/timeline.ts";
+import type { Runbook } from "../restore/runbook-step.ts";
 import { addresses } from "./cluster-names.ts";
 import { fleetView } from "./fleet-view.ts";
 import { script, scriptHash, style, styleHash } from "./generated/assets.ts";
 import { type Html, html, markup, trusted } from "./html.ts";
 import { packTimeline } from "./packed-timeline.ts";
 import type { PackedDetails, PageData } from "./page-data.ts";
-import type { PageRunbook } from "./page-runbook.ts";
 import { weekRuns } from "./week-runs.ts";
 import { counted, momentTag } from "./words.ts";
 
@@ -14,7 +14,7 @@ export interface PlanPageOptions {
   /** Compresses a text with raw deflate, and gives it back in base64. The page's script undoes it with what browsers bring. */
   readonly compress: (text: string) => string;
   /** For each cluster of the plan, in its order. */
-  readonly runbooks?: readonly (PageRunbook | undefined)[];
+  readonly runbooks?: readonly (Runbook | undefined)[];
 }
 
 /** How many clusters are compressed together: what is read to open one of them. */

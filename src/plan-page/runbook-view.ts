@@ -1,8 +1,8 @@
+import type { Runbook } from "../restore/runbook-step.ts";
 import { type Html, html } from "./html.ts";
-import type { PageRunbook } from "./page-runbook.ts";
 
 /** A runbook below the repositories of its cluster: a chapter opens to its steps, a command can be copied. */
-export function runbookView({ notes, chapters }: PageRunbook): Html {
+export function runbookView({ notes, chapters }: Runbook): Html {
   return html`<section class="runbook" aria-labelledby="runbook"><h3 id="runbook">Runbook</h3>
 ${notes.map((note) => html`<p class="alert">${sentence(note)}</p>`)}
 ${chapters.map(
@@ -22,7 +22,7 @@ function stepView({
   commands,
   seeThat,
   downtime,
-}: PageRunbook["chapters"][number]["steps"][number]): Html {
+}: Runbook["chapters"][number]["steps"][number]): Html {
   return html`<li><h4>${title}</h4><p>${sentence(why)}</p>
 ${variables.map(({ name, meaning, example }) => html`<p class="note"><code>${name}</code>: ${sentence(meaning)} Example: <code>${example}</code></p>`)}
 ${commands.map(({ text }) => html`<div class="command"><pre tabindex="0"><code>${lines(text)}</code></pre><button type="button" class="copy">Copy</button></div>`)}

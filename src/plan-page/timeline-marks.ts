@@ -1,8 +1,9 @@
-import type { BackupType } from "../cpo/repository.ts";
 import type { Timeline, TimelineBackup } from "../recovery/timeline.ts";
 import { type Html, html } from "./html.ts";
 import { type Standing, standingAt } from "./seen-at.ts";
 import type { Scale } from "./timeline-scale.ts";
+
+type BackupType = TimelineBackup["type"];
 
 const types = ["full", "diff", "incr"] as const;
 const standings = ["expired", "coming", "kept"] as const;

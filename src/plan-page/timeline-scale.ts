@@ -1,5 +1,6 @@
-import type { BackupType } from "../cpo/repository.ts";
-import type { Timeline } from "../recovery/timeline.ts";
+import type { Timeline, TimelineBackup } from "../recovery/timeline.ts";
+
+type BackupType = TimelineBackup["type"];
 
 const gutter = 40; // the names of the lanes, left of the plot
 const margin = 12; // right of it

@@ -1,3 +1,4 @@
+import type { ClusterContext } from "../../checks/cluster-context.ts";
 import { planChanges } from "../../recovery/plan-changes.ts";
 import type { Plan } from "../../recovery/plan-schema.ts";
 import type { Timeline } from "../../recovery/timeline.ts";
@@ -13,6 +14,10 @@ export interface PlanReport {
     readonly weeksBefore: number;
     readonly weeksAfter: number;
   }) => ReadonlyArray<readonly Timeline[]>;
+  /** For each cluster of the plan, what its runbook is made from; absent without a backup section. */
+  readonly sources: ReadonlyArray<ClusterContext | undefined>;
+  /** Arguments that name the manifests to another command. */
+  readonly manifests: readonly string[];
 }
 
 /** Writes a plan as text. */
@@ -24,4 +29,5 @@ export const planFormats: Readonly<Record<string, PlanFormat>> = {
   markdown: async (report) => (await import("./markdown.ts")).markdown(report),
   json: ({ earlier, plan }) =>
     jsonText(earlier === undefined ? plan : { ...plan, changes: planChanges(earlier, plan) }),
+  html: async (report) => (await import("./html.ts")).html(report),
 };

@@ -1,6 +1,6 @@
+import type { Runbook } from "../../restore/runbook-step.ts";
 import { unpackTimeline } from "../packed-timeline.ts";
 import type { ClusterDetails, PackedDetails, PageData, WeekData } from "../page-data.ts";
-import type { PageRunbook } from "../page-runbook.ts";
 import { find } from "./elements.ts";
 
 /** What the page carries; the types are those of what `planPage` wrote. */
@@ -14,8 +14,8 @@ export async function detailsOf({ details, chunk }: PageData, index: number): Pr
 }
 
 /** The runbook of a cluster, if the page has it. */
-export async function runbookOf({ runbooks, chunk }: PageData, index: number): Promise<PageRunbook | undefined> {
-  const list: readonly (PageRunbook | null)[] = await unpacked(runbooks[Math.floor(index / chunk)]);
+export async function runbookOf({ runbooks, chunk }: PageData, index: number): Promise<Runbook | undefined> {
+  const list: readonly (Runbook | null)[] = await unpacked(runbooks[Math.floor(index / chunk)]);
   return list[index % chunk] ?? undefined;
 }
 

@@ -1,0 +1,20 @@
+import { deflateRawSync } from "node:zlib";
+import { planPage } from "../../plan-page/plan-page.ts";
+import { runbookOf } from "../../restore/runbook.ts";
+import type { PlanReport } from "./index.ts";
+
+/** One file for a browser: the fleet, and for each cluster its timelines and its runbook. */
+export function html({ plan, timelines, sources, manifests }: PlanReport): string {
+  const runbooks = plan.clusters.map(({ name, namespace, complete }, index) => {
+    const source = sources[index];
+    if (source === undefined || source.cluster.repositories.length === 0) return undefined;
+    const { cluster, configuration, settings } = source;
+    const called = namespace === undefined ? name : `${namespace}/${name}`;
+    return runbookOf({ cluster, configuration, settings, name: called, manifests }, complete ? [] : [doubt]);
+  });
+  return planPage(plan, timelines({ weeksBefore: 5, weeksAfter: 3 }), { compress, runbooks });
+}
+
+const doubt = "The manifest of this cluster has errors, so commands may be wrong or missing.";
+
+const compress = (text: string) => deflateRawSync(text).toString("base64");
