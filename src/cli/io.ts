@@ -10,8 +10,6 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Tells whether a person would have to type the standard input. */
   readonly typed?: () => Promise<boolean>;
-  /** The time, in milliseconds since 1970, for those that plan. */
-  readonly now?: () => number;
 }
 
 /** The process's own streams, read and written synchronously: the stream objects of node cost a fifth of the whole start-up. */
@@ -26,7 +24,6 @@ export const processIo: Io = {
   env: process.env,
   // A pipe and a file are not devices; loading node:tty is worth it only for a device.
   typed: async () => fstatSync(0).isCharacterDevice() && (await import("node:tty")).isatty(0),
-  now: () => Date.now(),
 };
 
 /** The reader has gone away (EPIPE), so nothing is left to write to. */

@@ -4,7 +4,6 @@ import { durationSeconds } from "../text/duration.ts";
 import { quotableText } from "../text/quotable.ts";
 import type { CheckSettings } from "./check-settings.ts";
 import { type Flag, type Given, UsageError } from "./command.ts";
-import type { Io } from "./io.ts";
 
 /** The flags of a policy, which come on top of that of the functionConfig. */
 export const policyFlags = {
@@ -58,18 +57,4 @@ function demanding(functionConfig: JsonValue | undefined, policy: Policy): JsonV
   const spec = isObject(config.spec) ? config.spec : {};
   const given = isObject(spec.policy) ? spec.policy : {};
   return { ...config, spec: { ...spec, policy: { ...given, ...policy } } };
-}
-
-/** The moment of a plan, in seconds since 1970: that of `--now`, else the time. Throws `UsageError`. */
-export function momentOf({ flags }: Pick<Given, "flags">, io: Pick<Io, "now">): number {
-  const { now } = flags;
-  if (typeof now !== "string") return Math.floor((io.now?.() ?? 0) / 1000);
-  const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/.test(now)
-    ? Date.parse(now)
-    : Number.NaN;
-  if (Number.isNaN(moment))
-    throw new UsageError(
-      `--now cannot be \`${quotableText(now)}\`; write a date and time with a zone, for example \`2026-03-01T12:00:00Z\`.`,
-    );
-  return Math.floor(moment / 1000);
 }

@@ -3,6 +3,7 @@ import { isPlan } from "../recovery/generated/is-plan.ts";
 import { planOf, timelinesOf } from "../recovery/plan.ts";
 import type { Plan } from "../recovery/plan-schema.ts";
 import { checkUnits } from "./check-units.ts";
+import { nowFlag, nowOf } from "./clock.ts";
 import { clustersToPlan, countsOf } from "./clusters-to-plan.ts";
 import { type Command, UsageError } from "./command.ts";
 import { confFindings } from "./conf-findings.ts";
@@ -12,7 +13,7 @@ import { inputFlags, judgedInput } from "./judged-input.ts";
 import type { Located } from "./located.ts";
 import { manifestArguments } from "./manifest-arguments.ts";
 import { planFormats } from "./plan-formats/index.ts";
-import { momentOf, policyFlags, policyOf, withPolicy } from "./plan-settings.ts";
+import { policyFlags, policyOf, withPolicy } from "./plan-settings.ts";
 
 /** Shows what could be restored of clusters, before anything goes wrong. */
 export const plan: Command = {
@@ -26,7 +27,7 @@ The exit code is 1 where a cluster falls short of the policy, or something could
     ...inputFlags.kustomize,
     format: { choices: Object.keys(planFormats), help: "how to print the plan" },
     output: { short: "o", value: "FILE", help: "write the plan to FILE" },
-    now: { value: "TIME", help: "plan for this moment instead of now, for example 2026-03-01T12:00:00Z" },
+    ...nowFlag,
     against: { value: "FILE", help: "show what is different from the plan in FILE, which --format json wrote" },
     ...policyFlags,
     ...inputFlags.settings,
@@ -34,7 +35,7 @@ The exit code is 1 where a cluster falls short of the policy, or something could
   },
   async run(given, io) {
     const { flags } = given;
-    const now = momentOf(given, io);
+    const now = Math.floor(nowOf(flags.now) / 1000);
     const policy = policyOf(given);
     const earlier = typeof flags.against === "string" ? earlierPlan(flags.against) : undefined;
     const input = await judgedInput("plan", given, io);

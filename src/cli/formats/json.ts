@@ -1,7 +1,8 @@
 import type { Place } from "../../findings/finding.ts";
 import { quotablePath, wordsOf } from "../../findings/finding-text.ts";
+import { jsonText } from "../json-text.ts";
 import type { FilePosition } from "../located.ts";
-import { alsoPlaces, jsonText, type Report } from "./report.ts";
+import { alsoPlaces, type Report } from "./report.ts";
 
 /** For programs: one object per finding. */
 export function json({ located, clusters }: Report): string {

@@ -3,8 +3,9 @@ import { rules } from "../../checks/rules/index.ts";
 import type { Place } from "../../findings/finding.ts";
 import { placeText } from "../../findings/finding-text.ts";
 import { version } from "../../version.ts";
+import { jsonText } from "../json-text.ts";
 import type { FilePosition } from "../located.ts";
-import { alsoPlaces, jsonText, messageText, type Report, withoutFile } from "./report.ts";
+import { alsoPlaces, messageText, type Report, withoutFile } from "./report.ts";
 
 const levels = { error: "error", warning: "warning", info: "note" } as const;
 const docs = "https://github.com/cybertec-postgresql/expand-pgbackrest/blob/main/docs/checks";

@@ -1,7 +1,7 @@
 import { deflateRawSync } from "node:zlib";
 import { planPage } from "../../plan-page/plan-page.ts";
 import { runbookOf } from "../../restore/runbook.ts";
-import type { PlanReport } from "./index.ts";
+import type { PlanReport } from "./plan-format.ts";
 
 /** One file for a browser: the fleet, and for each cluster its timelines and its runbook. */
 export function html({ plan, timelines, sources, manifests }: PlanReport): string {

@@ -1,7 +1,7 @@
 import { type PlanChange, planChanges } from "../../recovery/plan-changes.ts";
 import type { ClusterPlan, Plan, RepositoryPlan } from "../../recovery/plan-schema.ts";
 import { visible } from "../../text/visible.ts";
-import type { PlanReport } from "./index.ts";
+import type { PlanReport } from "./plan-format.ts";
 import {
   about,
   busiestWords,
