@@ -13,8 +13,11 @@ export interface PackedTimeline {
   readonly at: readonly number[];
   /** How many places before it the backup stands that it builds on; 0 for a full one. */
   readonly prior: readonly number[];
-  /** 0: never. Even: half of it is the number of places behind it where the backup stands that it expires with. Odd: seconds, times two, plus 1. */
-  readonly expires: readonly number[];
+  /**
+   * With which backup it expires. Null: with none. Even: half of it is how many places that one stands behind the one that the backup before
+   * expires with. Odd: it is none of the list; the seconds until then, times two, plus 1.
+   */
+  readonly expires: readonly (number | null)[];
   /** For each expiry: seconds since the one before, and how long before it WAL begins. */
   readonly expiries: readonly number[];
 }
@@ -25,10 +28,14 @@ const types = { f: "full", d: "diff", i: "incr" } as const;
 /** Packs a timeline; `unpackTimeline` gives back an equal one. */
 export function packTimeline({ from, to, backups, expiries }: Timeline): PackedTimeline {
   const placeOf = new Map(backups.map(({ at }, index) => [at, index]));
-  const expires = ({ at, expires }: TimelineBackup, index: number) => {
-    if (expires === undefined) return 0;
-    const place = placeOf.get(expires) ?? -1;
-    return place > index ? 2 * (place - index) : 2 * (expires - at) + 1;
+  let last = 0;
+  const expires = ({ at, expires }: TimelineBackup) => {
+    if (expires === undefined) return null;
+    const place = placeOf.get(expires);
+    if (place === undefined) return 2 * (expires - at) + 1;
+    const distance = place - last;
+    last = place;
+    return 2 * distance;
   };
   return {
     from,
@@ -45,16 +52,21 @@ export function packTimeline({ from, to, backups, expiries }: Timeline): PackedT
 export function unpackTimeline(packed: PackedTimeline): Timeline {
   const moments = sums(packed.at);
   const expiryMoments = sums(packed.expiries.filter((_, index) => index % 2 === 0));
+  let last = 0;
+  const expiry = (code: number | null, at: number) => {
+    if (code === null || code % 2 !== 0) return code === null ? undefined : at + (code - 1) / 2;
+    last += code / 2;
+    return moments[last];
+  };
   const backups = moments.map((at, index): TimelineBackup => {
     const letter = packed.types[index];
     const prior = packed.prior[index] ?? 0;
-    const code = packed.expires[index] ?? 0;
-    const expires = code % 2 === 0 ? moments[index + code / 2] : at + (code - 1) / 2;
+    const expires = expiry(packed.expires[index] ?? null, at);
     return {
       type: letter === "d" || letter === "i" ? types[letter] : "full",
       at,
       ...(prior !== 0 && { prior: index - prior }),
-      ...(code !== 0 && expires !== undefined && { expires }),
+      ...(expires !== undefined && { expires }),
     };
   });
   const expiries = expiryMoments.map((at, index) => ({ at, walFrom: at - (packed.expiries[2 * index + 1] ?? 0) }));

@@ -1,7 +1,6 @@
 import type { ClusterPlan } from "../recovery/plan-schema.ts";
 import type { Timeline } from "../recovery/timeline.ts";
 import type { PackedTimeline } from "./packed-timeline.ts";
-import type { WeekRun } from "./week-runs.ts";
 
 /*
  * What the page carries beside its markup. Everything but the first lines is compressed (`compress` of `PlanPageOptions`) and read when it is
@@ -27,12 +26,16 @@ export interface PackedDetails {
   readonly cluster: ClusterPlan;
   /** In the order of the cluster's repositories; null where it is not known. */
   readonly timelines: readonly (PackedTimeline | null)[];
+  /** In what it falls short of the policy, a sentence or two each. */
+  readonly shortfalls: readonly string[];
 }
 
-export type WeekData = readonly (readonly WeekRun[])[];
+/** For each hour of the week, what `packWeek` wrote. */
+export type WeekData = readonly (readonly number[])[];
 
 /** What a cluster's view is made from. */
 export interface ClusterDetails {
   readonly cluster: ClusterPlan;
   readonly timelines: readonly (Timeline | null)[];
+  readonly shortfalls: readonly string[];
 }

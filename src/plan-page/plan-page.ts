@@ -1,13 +1,14 @@
 import type { Plan } from "../recovery/plan-schema.ts";
 import type { Timeline } from "../recovery/timeline.ts";
 import type { Runbook } from "../restore/runbook-step.ts";
-import { addresses } from "./cluster-names.ts";
+import { addTo } from "../text/groups.ts";
+import { addresses, clusterName } from "./cluster-names.ts";
 import { fleetView } from "./fleet-view.ts";
 import { script, scriptHash, style, styleHash } from "./generated/assets.ts";
 import { type Html, html, markup, trusted } from "./html.ts";
 import { packTimeline } from "./packed-timeline.ts";
 import type { PackedDetails, PageData } from "./page-data.ts";
-import { weekRuns } from "./week-runs.ts";
+import { packWeek, weekRuns } from "./week-runs.ts";
 import { counted, momentTag } from "./words.ts";
 
 export interface PlanPageOptions {
@@ -31,9 +32,12 @@ export function planPage(
 ): string {
   const now = Date.parse(plan.now) / 1000;
   const places = addresses(plan.clusters);
+  const shortfalls = new Map<string, string[]>();
+  for (const each of plan.shortfalls ?? []) addTo(shortfalls, clusterName(each), `${each.problem} ${each.fix}`);
   const details = plan.clusters.map(
     (cluster, index): PackedDetails => ({
       cluster,
+      shortfalls: shortfalls.get(clusterName(cluster)) ?? [],
       timelines: cluster.repositories.map((_, repository) => {
         const timeline = timelines[index]?.[repository];
         return timeline === undefined ? null : packTimeline(timeline);
@@ -48,7 +52,7 @@ export function planPage(
     runbooks: runbooks.some((runbook) => runbook !== undefined)
       ? chunks(plan.clusters.map((_, index) => runbooks[index] ?? null)).map((list) => compress(JSON.stringify(list)))
       : [],
-    week: compress(JSON.stringify(weekRuns(timelines, now))),
+    week: compress(JSON.stringify(packWeek(weekRuns(timelines, now)))),
   };
   return markup(pageOf(plan, fleetView(plan, places), data));
 }

@@ -1,7 +1,7 @@
 import { deflateRawSync } from "node:zlib";
 import type { BackupType } from "../../src/cpo/repository.ts";
 import { planPage } from "../../src/plan-page/plan-page.ts";
-import { weekRuns } from "../../src/plan-page/week-runs.ts";
+import { runCount, weekRuns } from "../../src/plan-page/week-runs.ts";
 import { figuresOf } from "../../src/recovery/figures.ts";
 import type { ClusterPlan, Plan, RepositoryPlan } from "../../src/recovery/plan-schema.ts";
 import { repositoryTimeline } from "../../src/recovery/repository-timeline.ts";
@@ -40,7 +40,7 @@ export function planOf(clusters: readonly Cluster[]): {
     repositories.map((repository) => repositoryTimeline(rulesOf(repository), now, 5, 3)),
   );
   const plans = clusters.map((cluster, index) => clusterPlan(cluster, timelines[index] ?? []));
-  const hours = weekRuns(timelines, now).map((runs) => runs.length);
+  const hours = weekRuns(timelines, now).map(runCount);
   const most = Math.max(...hours);
   const busiest = hours.indexOf(most);
   const named = ({ name, namespace }: ClusterPlan) => ({ name, ...(namespace !== undefined && { namespace }) });

@@ -8,7 +8,7 @@ import { packTimeline, unpackTimeline } from "../../src/plan-page/packed-timelin
 import { windowFromAt } from "../../src/plan-page/seen-at.ts";
 import { momentAt, scaleOf } from "../../src/plan-page/timeline-scale.ts";
 import { timelineSvg } from "../../src/plan-page/timeline-svg.ts";
-import { weekRuns } from "../../src/plan-page/week-runs.ts";
+import { packWeek, runCount, unpackHour, weekRuns } from "../../src/plan-page/week-runs.ts";
 import { durationWords } from "../../src/plan-page/words.ts";
 import { longestWindow } from "../../src/recovery/fleet.ts";
 import { repositoryTimeline } from "../../src/recovery/repository-timeline.ts";
@@ -177,8 +177,13 @@ describe("the table and the week of a page", () => {
   });
 
   it("have as many runs in an hour as the plan", () => {
-    const counts = weekRuns(timelines, now).map((runs) => runs.length);
+    const counts = weekRuns(timelines, now).map(runCount);
     expect(counts).to.deep.equal(plan.fleet.week.flat());
+  });
+
+  it("have the runs that were packed", () => {
+    const hours = weekRuns(timelines, now);
+    expect(packWeek(hours).map(unpackHour)).to.deep.equal(hours);
   });
 
   it("have an address for each cluster, also for those of one name", () => {

@@ -1,10 +1,11 @@
 import { deflateRawSync } from "node:zlib";
 import { planPage } from "../../plan-page/plan-page.ts";
+import { planChanges } from "../../recovery/plan-changes.ts";
 import { runbookOf } from "../../restore/runbook.ts";
 import type { PlanReport } from "./plan-format.ts";
 
 /** One file for a browser: the fleet, and for each cluster its timelines and its runbook. */
-export function html({ plan, timelines, sources, manifests }: PlanReport): string {
+export function html({ earlier, plan, timelines, sources, manifests }: PlanReport): string {
   const runbooks = plan.clusters.map(({ name, namespace, complete }, index) => {
     const source = sources[index];
     if (source === undefined || source.cluster.repositories.length === 0) return undefined;
@@ -12,7 +13,8 @@ export function html({ plan, timelines, sources, manifests }: PlanReport): strin
     const called = namespace === undefined ? name : `${namespace}/${name}`;
     return runbookOf({ cluster, configuration, settings, name: called, manifests }, complete ? [] : [doubt]);
   });
-  return planPage(plan, timelines({ weeksBefore: 5, weeksAfter: 3 }), { compress, runbooks });
+  const compared = earlier === undefined ? plan : { ...plan, changes: [...planChanges(earlier, plan)] };
+  return planPage(compared, timelines({ weeksBefore: 5, weeksAfter: 3 }), { compress, runbooks });
 }
 
 const doubt = "The manifest of this cluster has errors, so commands may be wrong or missing.";

@@ -1,5 +1,6 @@
 import { hourView } from "../hour-view.ts";
 import type { PageData, WeekData } from "../page-data.ts";
+import { unpackHour } from "../week-runs.ts";
 import { weekOf } from "./data.ts";
 import { all, fill, find } from "./elements.ts";
 
@@ -19,7 +20,10 @@ export function heatMapKeys(data: PageData): void {
     runs ??= weekOf(data);
     const week = await runs;
     if (shown === index)
-      fill(find("#hour", HTMLElement), hourView(index, week[index] ?? [], { names, addresses: data.addresses }));
+      fill(
+        find("#hour", HTMLElement),
+        hourView(index, unpackHour(week[index] ?? []), { names, addresses: data.addresses }),
+      );
   };
   const choose = (cell: HTMLTableCellElement) => {
     for (const other of cells) if (other.tabIndex === 0) other.tabIndex = -1;
