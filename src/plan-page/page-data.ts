@@ -16,8 +16,8 @@ export interface PageData {
   readonly chunk: number;
   /** Compressed lists of `PackedDetails`. */
   readonly details: readonly string[];
-  /** Compressed lists of markup: what follows the repositories of a cluster. Empty where there is no runbook. */
-  readonly runbooks: readonly string[];
+  /** Compressed lists of `PackedRunbook` or null, and the compressed list of texts that they share. Absent where there is no runbook. */
+  readonly runbooks?: { readonly shared: string; readonly lists: readonly string[] };
   /** The compressed runs of each hour of the week. */
   readonly week: string;
 }

@@ -6,6 +6,7 @@ import { addresses, clusterName } from "./cluster-names.ts";
 import { fleetView } from "./fleet-view.ts";
 import { script, scriptHash, style, styleHash } from "./generated/assets.ts";
 import { type Html, html, markup, trusted } from "./html.ts";
+import { packRunbooks } from "./packed-runbooks.ts";
 import { packTimeline } from "./packed-timeline.ts";
 import type { PackedDetails, PageData } from "./page-data.ts";
 import { packWeek, weekRuns } from "./week-runs.ts";
@@ -14,8 +15,8 @@ import { counted, momentTag } from "./words.ts";
 export interface PlanPageOptions {
   /** Compresses a text with raw deflate, and gives it back in base64. The page's script undoes it with what browsers bring. */
   readonly compress: (text: string) => string;
-  /** For each cluster of the plan, in its order. */
-  readonly runbooks?: readonly (Runbook | undefined)[];
+  /** The runbook of a cluster, by its place in the plan; each is asked for once. */
+  readonly runbookAt?: (index: number) => Runbook | undefined;
 }
 
 /** How many clusters are compressed together: what is read to open one of them. */
@@ -28,7 +29,7 @@ const chunk = 50;
 export function planPage(
   plan: Plan,
   timelines: readonly (readonly (Timeline | undefined)[])[],
-  { compress, runbooks = [] }: PlanPageOptions,
+  { compress, runbookAt = () => undefined }: PlanPageOptions,
 ): string {
   const now = Date.parse(plan.now) / 1000;
   const places = addresses(plan.clusters);
@@ -44,14 +45,16 @@ export function planPage(
       }),
     }),
   );
+  const { shared, runbooks } = packRunbooks(plan.clusters.length, runbookAt);
+  const compressed = (list: readonly unknown[]) => compress(JSON.stringify(list));
   const data: PageData = {
     now,
     addresses: places,
     chunk,
-    details: chunks(details).map((list) => compress(JSON.stringify(list))),
-    runbooks: runbooks.some((runbook) => runbook !== undefined)
-      ? chunks(plan.clusters.map((_, index) => runbooks[index] ?? null)).map((list) => compress(JSON.stringify(list)))
-      : [],
+    details: chunks(details).map(compressed),
+    ...(runbooks.some((runbook) => runbook !== null) && {
+      runbooks: { shared: compress(JSON.stringify(shared)), lists: chunks(runbooks).map(compressed) },
+    }),
     week: compress(JSON.stringify(packWeek(weekRuns(timelines, now)))),
   };
   return markup(pageOf(plan, fleetView(plan, places), data));

@@ -173,7 +173,7 @@ describe("hostile texts in a page", function () {
     for (const payload of payloads)
       it(`are shown, and do nothing: ${JSON.stringify(payload)}`, async () => {
         const plan = withTexts(example, () => payload);
-        const text = planPage(plan, base.timelines, { compress, runbooks: [runbook] });
+        const text = planPage(plan, base.timelines, { compress, runbookAt: () => runbook });
         const { page, complaints, requests } = await reader.open(text);
         await page.waitForSelector("svg.timeline"); // a plan of one cluster opens with it
         expect(await page.locator("h2").last().textContent()).to.not.equal("");

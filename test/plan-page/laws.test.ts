@@ -4,6 +4,7 @@ import { addresses } from "../../src/plan-page/cluster-names.ts";
 import { summaryOf } from "../../src/plan-page/cluster-summary.ts";
 import { cursorWords } from "../../src/plan-page/cursor-words.ts";
 import { markup } from "../../src/plan-page/html.ts";
+import { packRunbooks, unpackRunbook } from "../../src/plan-page/packed-runbooks.ts";
 import { packTimeline, unpackTimeline } from "../../src/plan-page/packed-timeline.ts";
 import { windowFromAt } from "../../src/plan-page/seen-at.ts";
 import { momentAt, scaleOf } from "../../src/plan-page/timeline-scale.ts";
@@ -15,7 +16,9 @@ import { repositoryTimeline } from "../../src/recovery/repository-timeline.ts";
 import { restorableAt } from "../../src/recovery/restorable-at.ts";
 import type { Retention } from "../../src/recovery/retention.ts";
 import type { Timeline } from "../../src/recovery/timeline.ts";
+import type { Runbook } from "../../src/restore/runbook-step.ts";
 import { fleetOf, now, planOf } from "./fixture.ts";
+import { runbook } from "./runbook.ts";
 
 const minute = fc.integer({ min: 0, max: 59 });
 const hour = fc.integer({ min: 0, max: 23 });
@@ -196,6 +199,37 @@ describe("the table and the week of a page", () => {
       { name: "a~2", namespace: "b" },
     ];
     expect(new Set(addresses(all)).size).to.equal(all.length);
+  });
+});
+
+describe("the runbooks of a page", () => {
+  it("are packed without loss, whatever the names are", () => {
+    const name = fc.constantFrom("demo", "a", "pg", "ackrest", "", "\u0001", "$&", '"', "0", "cluster", "\\");
+    const text = fc.tuple(fc.string(), name, fc.string()).map((parts) => parts.join(""));
+    const book = fc.tuple(name, fc.option(name, { nil: undefined }), fc.array(text)).map(
+      ([cluster, namespace, notes]): Runbook => ({
+        ...runbook,
+        cluster,
+        ...(namespace !== undefined && { namespace }),
+        notes: [...notes, `in ${namespace}, ${cluster}`],
+      }),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.option(book, { nil: undefined })), (books) => {
+        const { shared, runbooks } = packRunbooks(books.length, (index) => books[index]);
+        expect(runbooks.map((each) => each && unpackRunbook(shared, each))).to.deep.equal(
+          books.map((each) => each ?? null),
+        );
+      }),
+    );
+  });
+
+  it("say once what several say", () => {
+    const books = ["one", "two", "three"].map(
+      (cluster): Runbook => ({ ...runbook, cluster, notes: [`of ${cluster}`] }),
+    );
+    const { runbooks } = packRunbooks(3, (index) => books[index]);
+    for (const each of runbooks) expect(each?.texts.filter((text) => typeof text === "string")).to.deep.equal([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Runbook } from "../../restore/runbook-step.ts";
+import { type PackedRunbook, unpackRunbook } from "../packed-runbooks.ts";
 import { unpackTimeline } from "../packed-timeline.ts";
 import type { ClusterDetails, PackedDetails, PageData, WeekData } from "../page-data.ts";
 import { find } from "./elements.ts";
@@ -15,8 +16,10 @@ export async function detailsOf({ details, chunk }: PageData, index: number): Pr
 
 /** The runbook of a cluster, if the page has it. */
 export async function runbookOf({ runbooks, chunk }: PageData, index: number): Promise<Runbook | undefined> {
-  const list: readonly (Runbook | null)[] = await unpacked(runbooks[Math.floor(index / chunk)]);
-  return list[index % chunk] ?? undefined;
+  if (runbooks === undefined) return undefined;
+  const list: readonly (PackedRunbook | null)[] = await unpacked(runbooks.lists[Math.floor(index / chunk)]);
+  const found = list[index % chunk];
+  return found == null ? undefined : unpackRunbook(await unpacked(runbooks.shared), found);
 }
 
 /** The runs of the week. */
