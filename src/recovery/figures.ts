@@ -59,22 +59,42 @@ function computeFigures({ schedules, retention }: RepositoryRules): Figures {
   const keeps = keptForever(scheduled, horizon);
   const wal = span(({ wal }) => wal);
   const pointInTime = span(({ pointInTime }) => pointInTime);
-  const isWalUnlimited = !Number.isFinite(wal.most);
+  // After all this time, what is kept from the first backup on is kept for ever.
+  const isWalUnlimited = seen.some(({ walFrom }) => walFrom <= (runs.at[0] ?? 0));
+  const isBridgedForever = isWalUnlimited && horizon.diffsExpire && !scheduled.has("full");
   return {
     longestGapSeconds: longestGap(runs.at) ?? null,
     kept: {
       full: keeps.has("full") ? unlimited : span(({ full }) => full),
       diff: keeps.has("diff") ? unlimited : span(({ diff }) => diff),
-      incr: keeps.has("incr") ? unlimited : span(({ incr }) => incr),
+      incr: keeps.has("incr")
+        ? unlimited
+        : scheduled.has("full")
+          ? span(({ incr }) => incr)
+          : withFirst(
+              span(({ incr }) => incr),
+              runs,
+              Math.max(...seen.map(({ chain }) => chain)) - 2,
+            ),
     },
     walSeconds: isWalUnlimited ? unlimited : wal,
     backups: fullsExpire ? span(({ backups }) => backups) : unlimited,
     pointInTime: isWalUnlimited && !fullsExpire ? unlimited : pointInTime,
     chain: {
       backups: scheduled.has("incr") && scheduled.size === 1 ? null : Math.max(...seen.map(({ chain }) => chain)),
-      walSeconds: Math.max(longestGap(runs.at) ?? 0, ...seen.map(({ bridged }) => bridged)),
+      walSeconds: isBridgedForever ? null : Math.max(longestGap(runs.at) ?? 0, ...seen.map(({ bridged }) => bridged)),
     },
   };
+}
+
+/**
+ * Incremental backups that follow the first backup stay for ever where it does. How many there are depends on when it was taken: none, or as
+ * many as ever follow a differential one.
+ */
+function withFirst({ least, most }: Range, { types }: MergedRuns, mostFollowers: number): Range {
+  const next = types.findIndex((type, index) => index > 0 && type !== "incr");
+  const followers = next < 0 ? 0 : next - 1;
+  return { least: least - followers, most: most - followers + mostFollowers };
 }
 
 const unlimited: Span = { least: null, most: null };
@@ -108,6 +128,8 @@ interface Observed {
   readonly pointInTime: Range;
   readonly chain: number;
   readonly bridged: number;
+  /** In the end. */
+  readonly walFrom: number;
 }
 
 const range = (): Range => ({ least: Number.POSITIVE_INFINITY, most: 0 });
@@ -148,5 +170,5 @@ function observe({ at, types }: MergedRuns, retention: Retention, doubt: Doubt):
     last = now;
   }
   look(last);
-  return { ...seen, chain, bridged: repository.bridged() };
+  return { ...seen, chain, bridged: repository.bridged(), walFrom: repository.walFrom() };
 }
