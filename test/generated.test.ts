@@ -9,7 +9,7 @@ describe("what is generated", function () {
   it("is up to date: npm run generate changes nothing", () => {
     const folders = [
       "docs/checks",
-      ...["cpo", "function", "pgbackrest", "recovery"].map((room) => `src/${room}/generated`),
+      ...["cpo", "function", "pgbackrest", "plan-page", "recovery"].map((room) => `src/${room}/generated`),
     ];
     const files = () => [
       "docs/architecture.md",
