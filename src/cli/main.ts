@@ -11,12 +11,19 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import("./check.ts")).check,
   plan: async () => (await import("./plan.ts")).plan,
   hydrate: async () => (await import("./hydrate.ts")).hydrate,
+  "restore-patch": async () => (await import("./restore-patch.ts")).restorePatchCommand,
+  "clone-patch": async () => (await import("./clone-patch.ts")).clonePatch,
+  runbook: async () => (await import("./runbook.ts")).runbook,
 };
+
+/** Other names of commands, which no list has. */
+const otherNames: Readonly<Record<string, string>> = { clone: "clone-patch" };
 
 /** Runs the program and returns its exit code. Bad input and bad arguments end in a sentence on standard error, never in a stack trace. */
 export async function main(args: readonly string[], io: Io = processIo): Promise<ExitCode> {
   try {
-    const name = args[0] ?? "";
+    const [first = ""] = args;
+    const name = (Object.hasOwn(otherNames, first) ? otherNames[first] : undefined) ?? first;
     const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
     const command = load === undefined ? filterCommand : await load();
     const given = await readArguments(command, load === undefined ? args : args.slice(1));

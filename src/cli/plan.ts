@@ -13,6 +13,7 @@ import { placed } from "./formats/report.ts";
 import { readAll } from "./io.ts";
 import { foundIn, inputFlags, judgedInput } from "./judged-input.ts";
 import { type Located, locatedBy } from "./located.ts";
+import { manifestArguments } from "./manifest-arguments.ts";
 import { planFormats } from "./plan-formats/index.ts";
 import { policyFlags, policyOf, withPolicy } from "./plan-settings.ts";
 
@@ -68,6 +69,8 @@ The exit code is 1 where a cluster falls short of the policy, or something could
       plan: made,
       ...(earlier !== undefined && { earlier }),
       timelines: (weeks) => timelinesOf(clusters, now, weeks),
+      sources: clusters.map(({ source }) => source),
+      manifests: manifestArguments(given, given.paths),
     });
     const missing = locatedBy(
       input.files.locate,
