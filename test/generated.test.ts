@@ -9,12 +9,13 @@ describe("what is generated", function () {
   it("is up to date: npm run generate changes nothing", () => {
     const folders = [
       "docs/checks",
-      ...["cpo", "function", "pgbackrest", "recovery"].map((room) => `src/${room}/generated`),
+      ...["cpo", "function", "pgbackrest", "plan-page", "recovery"].map((room) => `src/${room}/generated`),
     ];
     const files = () => [
       "docs/architecture.md",
       "docs/architecture.svg",
       "docs/checks.md",
+      "docs/restore.md",
       "fn-config/plan.schema.json",
       "fn-config/schema.json",
       "scripts/data/rules-since.json",

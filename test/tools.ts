@@ -32,6 +32,8 @@ export function faketime(): string | undefined {
     : [];
   return folders.map((folder) => join(folder, "libfaketime.so.1")).find((file) => existsSync(file));
 }
+/** Debian's Chromium. */
+export const chromium = (): string | undefined => which("chromium");
 
 /** kubectl of the oldest and of the newest release on the machine. */
 export function kubectls(): readonly string[] {

@@ -1,3 +1,4 @@
+import type { ClusterContext } from "../checks/cluster-context.ts";
 import type { Finding, ObjectRef } from "../findings/finding.ts";
 import type { PlannedCluster } from "../function/planned-clusters.ts";
 import type { Outcome } from "../function/write.ts";
@@ -5,6 +6,9 @@ import type { ClusterToPlan } from "../recovery/plan.ts";
 import { addTo } from "../text/groups.ts";
 import type { FilePosition, Located } from "./located.ts";
 import type { Unit } from "./unit.ts";
+
+/** A cluster to plan, with all that its runbook is made from. */
+export type ReadCluster = ClusterToPlan & { readonly source?: ClusterContext };
 
 /** A cluster of a unit, and where it is. */
 interface PlacedCluster {
@@ -24,7 +28,7 @@ export function clustersToPlan() {
       for (const cluster of clusters) placed.push({ cluster, position: positionOf(cluster.object), unit });
     },
     /** The clusters, with the numbers of their findings. */
-    counted(located: readonly Located[]): readonly ClusterToPlan[] {
+    counted(located: readonly Located[]): readonly ReadCluster[] {
       const byObject = new Map<string, Finding[]>();
       for (const { finding } of located) addTo(byObject, keyOf(finding.at.object), finding);
       return placed.map(({ cluster, position: { file, line } }) => {

@@ -1,23 +1,20 @@
 import { quotableName } from "../text/quotable.ts";
 import { visible } from "../text/visible.ts";
 import { version } from "../version.ts";
-import { type Command, type ExitCode, helpOf, readArguments, UsageError } from "./command.ts";
+import { type ExitCode, helpOf, readArguments, UsageError } from "./command.ts";
+import { commands } from "./commands.ts";
 import { filterCommand } from "./filter-command.ts";
 import { type Io, processIo } from "./io.ts";
 
-/** The subcommands, loaded only when they are called: the filter must start fast. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  render: async () => (await import("./render.ts")).render,
-  check: async () => (await import("./check.ts")).check,
-  plan: async () => (await import("./plan.ts")).plan,
-  hydrate: async () => (await import("./hydrate.ts")).hydrate,
-};
+/** Other names of commands, which no list has. */
+const otherNames: Readonly<Record<string, string>> = { clone: "clone-patch" };
 
 /** Runs the program and returns its exit code. Bad input and bad arguments end in a sentence on standard error, never in a stack trace. */
 export async function main(args: readonly string[], io: Io = processIo): Promise<ExitCode> {
   try {
-    const name = args[0] ?? "";
-    const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    const [first = ""] = args;
+    const name = (Object.hasOwn(otherNames, first) ? otherNames[first] : undefined) ?? first;
+    const load = Object.hasOwn(commands, name) ? commands[name]?.load : undefined;
     const command = load === undefined ? filterCommand : await load();
     const given = await readArguments(command, load === undefined ? args : args.slice(1));
     if (given.flags.help === true) io.stdout(helpOf(command));

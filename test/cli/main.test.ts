@@ -51,7 +51,15 @@ describe("the command line", () => {
     expect(await program(["--version"])).to.deep.equal({ exitCode: 0, stdout: `${version}\n`, stderr: "" });
   });
 
-  for (const args of [["--help"], ["render", "--help"], ["check", "--help"], ["hydrate", "--help"]]) {
+  for (const args of [
+    ["--help"],
+    ["render", "--help"],
+    ["check", "--help"],
+    ["hydrate", "--help"],
+    ["restore-patch", "--help"],
+    ["clone-patch", "--help"],
+    ["runbook", "--help"],
+  ]) {
     it(`${args.join(" ")} explains itself`, async () => {
       const { exitCode, stdout, stderr } = await program(args);
       expect({ exitCode, stderr }).to.deep.equal({ exitCode: 0, stderr: "" });
@@ -62,7 +70,7 @@ describe("the command line", () => {
   for (const [args, message] of [
     [
       ["rendr"],
-      "`rendr` is not a command. The commands are render, check, hydrate; without one, the program is a filter.",
+      "`rendr` is not a command. The commands are render, check, hydrate, plan, runbook, restore-patch, clone-patch; without one, the program is a filter.",
     ],
     [["check", "x", "--format", "xml"], "--format cannot be `xml`; write one of text, json, sarif, junit, github."],
     [["--bogus"], "Unknown option '--bogus'. `--help` lists the options."],

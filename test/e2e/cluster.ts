@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { root } from "../tools.ts";
+import { postgresProgram } from "./database.ts";
 import { layOutVolumes, type Mount } from "./kubelet.ts";
 import type { CronJob, Objects, PodTemplate, StatefulSet } from "./objects.ts";
 import { admit, pgdata, postgresHost, postgresPod, repoHostHost } from "./operator.ts";
@@ -22,6 +23,10 @@ export interface ClusterPods {
   readonly startRepoHost: () => void;
   /** Runs the job that Kubernetes starts at this schedule, as its container does. */
   readonly runJobAt: (schedule: string) => void;
+  /** The programs of the images, as a volume. */
+  readonly programs: Mount;
+  /** Makes a pod for a person who has kubectl. */
+  readonly workstation: (mounts: readonly Mount[]) => Pod;
 }
 
 export function makeCluster(pods: Pods, objects: Objects): ClusterPods {
@@ -45,7 +50,8 @@ export function makeCluster(pods: Pods, objects: Objects): ClusterPods {
   const makeServer = (name: string, template: PodTemplate, claims: readonly string[], host: string) => {
     const pod = make(name, template, claims, {});
     pods.addHost(pod.address, host);
-    register(join(registered, name), template, pods.work);
+    // The first label of a pod's host name is its own name.
+    register(join(registered, host.replace(/\..*/, "")), template, join(pods.work, name));
     return pod;
   };
   const makeRepoHost = (set: StatefulSet) => {
@@ -61,7 +67,12 @@ export function makeCluster(pods: Pods, objects: Objects): ClusterPods {
   return {
     database,
     repoHost,
+    programs: image,
     startRepoHost: () => repoHost?.start("image.sh"),
+    workstation: (mounts) => {
+      const request = asKubectl(registered);
+      return pods.make({ name: "workstation", ...request, mounts: [image, ...request.mounts, ...mounts] });
+    },
     runJobAt(schedule) {
       const [due, ...others] = objects.cronJobs.filter(({ spec }) => spec.schedule === schedule);
       if (due === undefined || others.length > 0) throw new Error(`not one job has the schedule ${schedule}`);
@@ -78,9 +89,9 @@ export function makeCluster(pods: Pods, objects: Objects): ClusterPods {
 }
 
 /** A job enters the pods of the cluster, so it must see them. */
-const asKubectl = (registered: string): Partial<PodRequest> => ({
+const asKubectl = (registered: string) => ({
   mounts: [{ source: registered, target: "/opt/cluster" }],
-  user: "root",
+  user: "root" as const,
   hostPid: true,
 });
 
@@ -100,11 +111,14 @@ function imageFolder(work: string): Mount {
   mkdirSync(source);
   cpSync(join(root, "test/e2e/image.sh"), join(source, "image.sh"));
   cpSync(join(root, "test/e2e/kubectl.sh"), join(source, "kubectl"));
+  cpSync(join(root, "test/e2e/patronictl.sh"), join(source, "patronictl"));
+  for (const name of ["pg_ctl", "psql", "pg_dump", "pg_restore", "createdb", "pg_controldata"])
+    symlinkSync(postgresProgram(name), join(source, name));
   return { source, target: "/opt/image/bin" };
 }
 
 /** What kubectl.sh reads. */
-function register(folder: string, { metadata, spec }: PodTemplate, work: string): void {
+function register(folder: string, { metadata, spec }: PodTemplate, pod: string): void {
   mkdirSync(folder);
   const lines = (all: readonly string[]) => all.map((line) => `${line}\n`).join("");
   writeFileSync(
@@ -112,5 +126,5 @@ function register(folder: string, { metadata, spec }: PodTemplate, work: string)
     lines(Object.entries(metadata.labels).map(([label, value]) => `${label}=${value}`)),
   );
   writeFileSync(join(folder, "containers"), lines(spec.containers.map(({ name }) => name)));
-  cpSync(join(work, folder.slice(folder.lastIndexOf("/") + 1), "exec"), join(folder, "exec"));
+  cpSync(join(pod, "exec"), join(folder, "exec"));
 }

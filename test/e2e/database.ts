@@ -9,7 +9,8 @@ export const postgresRelease = existsSync("/usr/lib/postgresql")
   ? readdirSync("/usr/lib/postgresql").sort().at(-1)
   : undefined;
 
-const postgres = (program: string) => `/usr/lib/postgresql/${postgresRelease}/bin/${program}`;
+/** The path of one of its programs. */
+export const postgresProgram = (program: string) => `/usr/lib/postgresql/${postgresRelease}/bin/${program}`;
 
 /** The PostgreSQL server of a pod: archiving by pgBackRest, as the operator's image sets it up (contract section 3). */
 export interface Database {
@@ -44,18 +45,18 @@ const settings = {
 export function databaseIn(pod: Pod, volume: string): Database {
   const { data } = image;
   const sql = (text: string) =>
-    pod.must(postgres("psql"), "-h", "/var/run/postgresql", "-U", "postgres", "-XAtqc", text);
+    pod.must(postgresProgram("psql"), "-h", "/var/run/postgresql", "-U", "postgres", "-XAtqc", text);
   /** Asks until the answer is yes: in the pod, because it is faster there. */
   const until = (condition: string) => {
-    const ask = `${postgres("psql")} -h /var/run/postgresql -U postgres -XAtqc "$0"`;
+    const ask = `${postgresProgram("psql")} -h /var/run/postgresql -U postgres -XAtqc "$0"`;
     pod.must("bash", "-c", `for i in $(seq 300); do [ "$(${ask})" = t ] && exit; sleep 0.1; done; exit 1`, condition);
   };
-  const server = (...args: readonly string[]) => pod.must(postgres("pg_ctl"), "-D", data, "-w", ...args);
+  const server = (...args: readonly string[]) => pod.must(postgresProgram("pg_ctl"), "-D", data, "-w", ...args);
   return {
     create: () =>
       newDatabase(volume, () => {
         for (const folder of image.folders) pod.must("mkdir", "-p", "-m", "700", `${image.volume}/${folder}`);
-        pod.must(postgres("initdb"), "-D", data, "-A", "trust", "-U", "postgres", "--no-sync", "-k");
+        pod.must(postgresProgram("initdb"), "-D", data, "-A", "trust", "-U", "postgres", "--no-sync", "-k");
         const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'\n`);
         pod.must("bash", "-c", 'printf %s "$0" >> "$1"', lines.join(""), `${data}/postgresql.conf`);
       }),

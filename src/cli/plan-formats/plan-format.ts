@@ -1,3 +1,4 @@
+import type { ClusterContext } from "../../checks/cluster-context.ts";
 import type { Plan } from "../../recovery/plan-schema.ts";
 import type { Timeline } from "../../recovery/timeline.ts";
 
@@ -11,6 +12,10 @@ export interface PlanReport {
     readonly weeksBefore: number;
     readonly weeksAfter: number;
   }) => ReadonlyArray<readonly Timeline[]>;
+  /** For each cluster of the plan, what its runbook is made from; absent without a backup section. */
+  readonly sources: ReadonlyArray<ClusterContext | undefined>;
+  /** Arguments that name the manifests to another command. */
+  readonly manifests: readonly string[];
 }
 
 /** Writes a plan as text. */

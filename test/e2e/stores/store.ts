@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../tools.ts";
 import type { Repository } from "../objects.ts";
@@ -52,7 +52,10 @@ export const storesInstalled = Object.values(servers).every((file) => existsSync
 export function storePod(pods: Pods, name: string, hosts: readonly string[]) {
   const folder = join(pods.work, name, "objects");
   mkdirSync(folder, { recursive: true });
-  const mounts = [root, pods.work].map((place) => ({ source: place, target: place }));
+  // In a checkout that shares its packages with others, these are links.
+  const linked = ["node_modules", ".cache"].map((name) => realpathSync(join(root, name)));
+  const places = [root, pods.work, ...linked.filter((place) => !place.startsWith(join(root, "/")))];
+  const mounts = places.map((place) => ({ source: place, target: place }));
   const pod = pods.make({ name, mounts, user: "root" });
   pods.addHost(pod.address, ...hosts);
   return { pod, folder };

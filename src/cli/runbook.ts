@@ -1,0 +1,78 @@
+import { reportText } from "../findings/finding-text.ts";
+import { runbookFor } from "../restore/runbook-for.ts";
+import { runbookMarkdown } from "../restore/runbook-markdown.ts";
+import { runbookPage } from "../restore/runbook-page.ts";
+import { visible } from "../text/visible.ts";
+import { clusterFlags, clusterManifests } from "./cluster-manifests.ts";
+import { type Command, type Given, UsageError } from "./command.ts";
+import { placed } from "./formats/report.ts";
+import { jsonText } from "./json-text.ts";
+import { judgedCluster } from "./judged-cluster.ts";
+import { namedCluster } from "./named-cluster.ts";
+import { writeWholeFile } from "./write-file.ts";
+
+/** Prints what to do with a cluster's backups in an incident, in the cluster's own names. */
+export const runbook: Command = {
+  name: "runbook",
+  usage: "runbook CLUSTER [-f PATH...] [--kustomize DIR...] [--format FORMAT] [-o FILE]",
+  summary: `Prints the commands, in their order and with the cluster's own names, to look at backups, to back up now, to restore in place, to a point
+in time, one backup or one database, to clone, and what to do when the operator or the namespace is gone, when WAL archiving stands still
+and when the repository is full. CLUSTER is NAME or NAMESPACE/NAME, as in the manifests. No secret is printed.
+The exit code is 1 for a cluster without backups. Errors in the manifests are named, and what can be said is printed.`,
+  flags: {
+    format: {
+      choices: ["markdown", "text", "json"],
+      help: "how to print it: text is the same as Markdown, json has the steps one by one",
+    },
+    output: { short: "o", value: "FILE", help: "write it to FILE" },
+    ...clusterFlags,
+    help: { short: "h", help: "show this help" },
+  },
+  async run(given, io) {
+    const [name, ...more] = given.paths;
+    if (name === undefined) throw new UsageError("runbook needs the name of a cluster.");
+    const manifests = await clusterManifests(given, more, io);
+    const named = namedCluster(manifests.units, name);
+    const { errors, isConfigBad, context } = await judgedCluster(named, manifests, { changed: named.item.value });
+    if (errors.length > 0) io.stderr(reportText(errors.map(placed)));
+    if (isConfigBad) return 3;
+    const request = { name, manifests: manifestArguments(given, more), notes: notesOn(errors.length) };
+    const made = context === undefined ? undefined : runbookFor(context, request);
+    if (made === undefined) {
+      io.stderr(
+        errors.length > 0 && context === undefined
+          ? "\nNothing can be said of this cluster's backups because of this.\n"
+          : `The cluster \`${visible(name)}\` has no backups: ${context === undefined ? "it has no backup section" : "its backup section has no repository"}. There is nothing to restore it from.\n`,
+      );
+      return 1;
+    }
+    const { format, output } = given.flags;
+    const text = format === "json" ? jsonText(made) : runbookMarkdown(made, runbookPage(made));
+    if (typeof output === "string" && output !== "-") writeWholeFile(output, [text]);
+    else io.stdout(text);
+    return 0;
+  },
+};
+
+const notesOn = (errors: number): readonly string[] =>
+  errors === 0
+    ? []
+    : [
+        `The manifests have ${errors === 1 ? "an error" : `${errors} errors`} in this cluster, so commands may be wrong or missing. \`expand-pgbackrest check\` says what is wrong.`,
+      ];
+
+/** The arguments that name the same manifests to another command. Standard input is read only once. */
+function manifestArguments({ lists, after, flags }: Given, more: readonly string[]): readonly string[] {
+  const paths = [...more, ...(lists.filename ?? []), ...(after.filename ?? [])].filter((path) => path !== "-");
+  const folders = [...(lists.kustomize ?? []), ...(after.kustomize ?? [])];
+  const single = ["kustomize-command", "config", "function-config"].flatMap((flag) => {
+    const value = flags[flag];
+    return typeof value === "string" ? [`--${flag}`, value] : [];
+  });
+  return [
+    ...paths.flatMap((path) => ["-f", path]),
+    ...folders.flatMap((folder) => ["-k", folder]),
+    ...(lists.ignore ?? []).flatMap((glob) => ["--ignore", glob]),
+    ...single,
+  ];
+}

@@ -1,0 +1,39 @@
+import type { ClusterPlan, RepositoryPlan } from "../recovery/plan-schema.ts";
+
+/** A cluster as one row: the best of its repositories, since a restore takes the one that serves it best. */
+export interface ClusterSummary {
+  readonly storages: readonly string[];
+  readonly encryptions: readonly string[];
+  /** The longest guaranteed window for point in time and, of the same repository, the best one; null: unlimited. Absent without a backup. */
+  readonly window?: { readonly guaranteedSeconds: number | null; readonly bestSeconds: number | null };
+  /** The least that any repository lets be lost while WAL is archived; null: until a WAL segment is full. */
+  readonly dataLoss?: RepositoryPlan["dataLoss"];
+}
+
+/** The row of a cluster. */
+export function summaryOf({ repositories }: ClusterPlan): ClusterSummary {
+  const backedUp = repositories.filter(({ kept }) => kept.full.most !== 0);
+  const best = backedUp
+    .map(({ window }) => window.pointInTime)
+    .toSorted((left, right) => orWithoutEnd(right.guaranteedSeconds) - orWithoutEnd(left.guaranteedSeconds))[0];
+  const least = repositories
+    .map(({ dataLoss }) => dataLoss)
+    .toSorted(
+      (left, right) =>
+        Number(right.archives) - Number(left.archives) ||
+        compared(left.archivingSeconds, right.archivingSeconds) ||
+        compared(left.withoutArchivingSeconds, right.withoutArchivingSeconds),
+    )[0];
+  return {
+    storages: distinct(repositories.map(({ storage }) => storage)),
+    encryptions: distinct(repositories.map(({ encryption }) => encryption)),
+    ...(best !== undefined && { window: best }),
+    ...(least !== undefined && { dataLoss: least }),
+  };
+}
+
+/** A number that can be null, where null is more than every other. */
+export const orWithoutEnd = (seconds: number | null): number => seconds ?? Number.MAX_SAFE_INTEGER;
+
+const compared = (left: number | null, right: number | null) => orWithoutEnd(left) - orWithoutEnd(right);
+const distinct = (texts: readonly string[]) => [...new Set(texts)].sort();

@@ -1,0 +1,59 @@
+import { shownMoment } from "./moment.ts";
+import type { Restore } from "./restore-patch.ts";
+
+/** A cluster as commands name it. */
+export interface CommandCluster {
+  readonly name: string;
+  readonly namespace: string | undefined;
+}
+
+/** What the reviewer of a patch that starts a restore must know, line by line. */
+export function restoreNotes(
+  { target, repo, id }: Restore,
+  cluster: CommandCluster & { readonly typed: string | undefined; readonly instances: number | undefined },
+): readonly string[] {
+  const { typed, instances } = cluster;
+  return [
+    `Restores ${fullName(cluster)} in place from ${repo}: ${
+      target.is === "time"
+        ? `the state at ${shownMoment(target.moment)}${typed === undefined ? "" : `, which was written as "${typed}"`}.`
+        : target.is === "set"
+          ? `the backup ${target.label} as it is, without the WAL after it.`
+          : "the newest backup as it is, without the WAL after it."
+    }`,
+    "The database is down until that is done, and what was written later is lost.",
+    "A null takes away what an earlier patch may have left.",
+    ...(target.is === "time"
+      ? ["PostgreSQL starts only if the archive has a transaction that was committed later."]
+      : []),
+    ...(instances !== undefined && instances > 1
+      ? [`The restore runs on one instance; the ${instances} of the manifest come back when it is ended.`]
+      : []),
+    `It is done when this prints ${id}:`,
+    statusCommand(cluster),
+    "Then end it: take this patch away, or apply what this prints:",
+    `  expand-pgbackrest restore-patch ${inShell(fullName(cluster))} --undo`,
+  ];
+}
+
+/** The same for a patch that ends a restore. */
+export function undoNotes(cluster: CommandCluster & { readonly id: string | undefined }): readonly string[] {
+  return [
+    `Ends the restore of ${fullName(cluster)}, so that the cluster is not restored again if it is created anew.`,
+    `Apply it when the restore is done: when this prints ${cluster.id === undefined ? "the restore's id" : cluster.id}:`,
+    statusCommand(cluster),
+  ];
+}
+
+/** A cluster as people name it. */
+export const fullName = ({ name, namespace }: CommandCluster): string =>
+  namespace === undefined ? name : `${namespace}/${name}`;
+
+const inNamespace = ({ namespace }: CommandCluster) => (namespace === undefined ? "" : ` -n ${inShell(namespace)}`);
+
+/** Prints the id of the last restore that the operator has finished. */
+const statusCommand = (cluster: CommandCluster) =>
+  `  kubectl get postgresql ${inShell(cluster.name)}${inNamespace(cluster)} -o jsonpath='{.status.RestoreID}'`;
+
+/** Names as a shell takes them; those that Kubernetes accepts need no quotes. */
+const inShell = (name: string) => (/^[\w./-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`);

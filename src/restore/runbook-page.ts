@@ -1,0 +1,15 @@
+import type { RunbookHead } from "./runbook-markdown.ts";
+import { named } from "./runbook-shell.ts";
+import type { Runbook } from "./runbook-step.ts";
+
+/** The title and the first lines of a cluster's runbook. */
+export function runbookPage({ cluster, namespace }: Pick<Runbook, "cluster" | "namespace">): RunbookHead {
+  return {
+    title: `Runbook of ${named(cluster)}${namespace === undefined ? "" : ` in ${named(namespace)}`}`,
+    intro: [
+      'Find your situation, and follow its steps from top to bottom. Steps that begin with "Or" are another way to do the same.',
+      "Blocks are for bash, with a kubectl that may `exec` into the cluster's pods. Where a block begins with variables, set them to what you want before you type the rest; variables that other steps have set must be there, so stay in one shell.",
+      "No secret is in here. Where one is needed, it says which, and where it is kept.",
+    ],
+  };
+}
