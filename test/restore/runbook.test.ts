@@ -160,7 +160,7 @@ describe("runbook", () => {
       ({ id }) => id === "namespace-gone-configuration",
     );
     const secret = /secret: (\S+)/.exec(withoutSecret)?.[1];
-    expect(configuration?.commands.map(({ text }) => text)).to.deep.include(`cat >"$DIR/conf/pgbackrest.conf" <<END
+    expect(configuration?.commands.map(({ text }) => text)).to.deep.include(`cat >"$DIR/conf/pgbackrest.conf" <<'END'
 [global]
 repo1-cipher-type=aes-256-cbc
 repo1-path=/pg/demo/repo1
@@ -172,6 +172,8 @@ repo1-s3-key=<the key ID, repo1-s3-key in the Secret ${secret}>
 repo1-s3-key-secret=<the secret key, repo1-s3-key-secret in the Secret ${secret}>
 repo1-cipher-pass=<the passphrase of the repository, repo1-cipher-pass in the Secret ${secret}>
 # The Secret ${secret} was not there when this was written. Add what else it sets for repo1.
+END
+cat >>"$DIR/conf/pgbackrest.conf" <<END
 log-path=$DIR/log
 spool-path=$DIR/spool
 lock-path=$DIR/lock
