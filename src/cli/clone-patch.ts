@@ -57,7 +57,7 @@ The exit code is 1 for what cannot be restored, and for errors in the new cluste
       return 1;
     }
     const manifests = await clusterManifests(given, more, io);
-    const source = namedCluster(manifests.units, name);
+    const source = namedCluster(manifests.units, name, manifests.unread);
     const { value, head } = source.item;
     const names = repositoriesFor(source, wanted, false);
     const secret = typeof flags.secret === "string" ? flags.secret : undefined;

@@ -2,9 +2,10 @@ import type { JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { backupLabel } from "../restore/backup-label.ts";
 import type { Refused } from "../restore/moment.ts";
+import { moreOptions } from "../restore/more-options.ts";
 import { momentForms, readMoment } from "../restore/read-moment.ts";
-import { type RestoreTarget, targetOptions } from "../restore/restore-patch.ts";
-import { quotableName, quotableText } from "../text/quotable.ts";
+import type { RestoreTarget } from "../restore/restore-patch.ts";
+import { quotableText } from "../text/quotable.ts";
 import { type Flag, type Given, UsageError } from "./command.ts";
 import type { NamedCluster } from "./named-cluster.ts";
 
@@ -78,19 +79,9 @@ function repositoryOf(flag: string | true | undefined): string | undefined {
 }
 
 function optionsOf(given: readonly string[]): Readonly<Record<string, string>> {
-  const options: Record<string, string> = {};
-  for (const each of given) {
-    const equals = each.indexOf("=");
-    const name = each.slice(0, equals).replace(/^--/, "");
-    if (equals < 1 || name === "")
-      throw new UsageError("--option takes a name and a value, for example --option db-include=app.");
-    if (targetOptions.includes(name))
-      throw new UsageError(`--option cannot set \`${name}\`; --to, --set and --latest say what to restore.`);
-    if (Object.hasOwn(options, name))
-      throw new UsageError(`--option sets \`${quotableName(name)}\` twice, and the operator can pass it only once.`);
-    options[name] = each.slice(equals + 1);
-  }
-  return options;
+  const read = moreOptions(given);
+  if (read.is === "refused") throw usage("--option", read);
+  return read.options;
 }
 
 /** The names of a cluster's repositories, in their order. */

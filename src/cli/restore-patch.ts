@@ -51,7 +51,7 @@ The exit code is 1 for what cannot be restored, and for errors in the patched cl
       return 1;
     }
     const manifests = await clusterManifests(given, more, io);
-    const cluster = namedCluster(manifests.units, name);
+    const cluster = namedCluster(manifests.units, name, manifests.unread);
     const { value } = cluster.item;
     const names = repositoriesFor(cluster, order.repo, order.target.is === "set");
     const id = restoreId(typeof given.flags.id === "string" ? given.flags.id : undefined, now, formerIds(value));
@@ -83,7 +83,7 @@ async function undo(given: Given, name: string, more: readonly string[], io: Io)
   if (unexpected !== undefined)
     throw new UsageError(`--undo takes no --${unexpected}: it ends whatever restore there is.`);
   const manifests = await clusterManifests(given, more, io);
-  const cluster = namedCluster(manifests.units, name);
+  const cluster = namedCluster(manifests.units, name, manifests.unread);
   const { value, head } = cluster.item;
   const wanted = instancesFlag(flags.instances);
   const isLowered = wanted === undefined && hasRestore(value) && instancesOf(value) === 1;

@@ -45,11 +45,12 @@ function refusalOf(target: RestoreTarget, name: string, rules: RepositoryRules, 
   if (weeks > mostWeeks)
     return refused(`By the plan, ${name} has nothing that is more than ten years old.`, "Look at the year.");
   const timeline = repositoryTimeline(rules, now, weeks, 0);
+  const kept = timeline.backups.filter((backup) => backup.at <= now && (backup.expires ?? now + 1) > now);
   if (target.is === "time") {
     const walFrom = timeline.expiries.findLast((expiry) => expiry.at <= now)?.walFrom ?? now;
-    return refusalAt(restorableAt(timeline, at, now), { name, moment: shownMoment(target.moment), walFrom });
+    const from = kept.find((backup) => backup.at >= walFrom)?.at;
+    return refusalAt(restorableAt(timeline, at, now), { name, moment: shownMoment(target.moment), from });
   }
-  const kept = timeline.backups.filter((backup) => backup.at <= now && (backup.expires ?? now + 1) > now);
   const [oldest] = kept;
   if (oldest === undefined) return noBackup(name);
   if (target.is === "latest" || oldest.at <= at) return undefined;
@@ -67,22 +68,30 @@ function momentOf(target: RestoreTarget, now: number): number {
 
 function refusalAt(
   restorable: Restorable,
-  { name, moment, walFrom }: { readonly name: string; readonly moment: string; readonly walFrom: number },
+  { name, moment, from }: { readonly name: string; readonly moment: string; readonly from: number | undefined },
 ): Refused | undefined {
   if (restorable.is === "restorable") return undefined;
   const { why, before, after } = restorable;
   if (why === "no-backup") return noBackup(name);
-  if (why === "wal-expired" && before !== undefined) {
-    const alone = [before, ...(after === undefined || after >= walFrom ? [] : [after])].map(shown);
-    return refused(
-      `By the plan, ${name} no longer has the WAL for ${moment}.`,
-      `The nearest that can be restored: the backup${alone.length > 1 ? "s" : ""} that began at ${alone.join(" and ")}, as ${alone.length > 1 ? "they are" : "it is"} (--set with the label), and every moment after the backup that began at ${shown(walFrom)}.`,
-    );
-  }
   return refused(
-    `By the plan, ${moment} is before the oldest backup that ${name} still has.`,
-    after === undefined ? "" : `The earliest moment is the end of the backup that began at ${shown(after)}.`,
+    why === "wal-expired"
+      ? `By the plan, ${name} no longer has the WAL for ${moment}.`
+      : `By the plan, ${moment} is before the oldest backup that ${name} still has.`,
+    nearest(
+      [before, after].filter((at) => at !== undefined && at !== from),
+      from,
+    ),
   );
+}
+
+/** The nearest that can be restored: backups without the WAL after them, and what is after the first one whose WAL is there. */
+function nearest(alone: ReadonlyArray<number | undefined>, from: number | undefined): string {
+  const moments = from === undefined ? undefined : `the backup that began at ${shown(from)}`;
+  if (alone.length === 0) return moments === undefined ? "" : `The earliest moment is the end of ${moments}.`;
+  const [backups, them] = alone.length > 1 ? ["backups", "they are"] : ["backup", "it is"];
+  const began = alone.map((at) => shown(at ?? 0)).join(" and ");
+  const more = moments === undefined ? "" : `, and every moment after ${moments}`;
+  return `The nearest that can be restored: the ${backups} that began at ${began}, as ${them} (--set with the label)${more}.`;
 }
 
 const noBackup = (name: string) => refused(`By the plan, ${name} has no backup, because no schedule of it runs.`, "");

@@ -156,17 +156,22 @@ ${down}${ending("restore-20260201T120000Z-2")}${block("restore-20260201T120000Z-
     [
       "an option without a value",
       ["demo", "--latest", "--option", "x"],
-      "--option takes a name and a value, for example --option db-include=app.",
+      "--option: An option has a name and a value. Write it as `NAME=VALUE`, for example `db-include=app`.",
     ],
     [
       "an option for the target",
       ["demo", "--latest", "--option", "target=x"],
-      "--option cannot set `target`; --to, --set and --latest say what to restore.",
+      "--option: `target` says what to restore. Say it with --to, --set or --latest instead.",
     ],
     [
       "an option twice",
-      ["demo", "--latest", "--option", "db-include=a", "--option", "db-include=b"],
-      "--option sets `db-include` twice, and the operator can pass it only once.",
+      ["demo", "--latest", "--option", "db-include=a", "--option", "db-inc=b"],
+      "--option: `db-include` is there twice, and the operator can pass it only once. Leave one out.",
+    ],
+    [
+      "the beginning of an option for the target",
+      ["demo", "--latest", "--option", "ty=time"],
+      "--option: `type` says what to restore. Say it with --to, --set or --latest instead.",
     ],
     [
       "an id that is none",
@@ -198,6 +203,17 @@ ${down}${ending("restore-20260201T120000Z-2")}${block("restore-20260201T120000Z-
     it(`says what is missing or wrong: ${what}`, () => {
       expect(patch(...args)).to.deep.equal(unread(message));
     });
+
+  it("says in what the cluster may be that could not be read", () => {
+    work.write("broken.yaml", "kind: [\n");
+    expect(patch("accounting", "--latest").stderr).to.match(
+      /^expand-pgbackrest: There is no cluster `accounting` in the manifests\. There is `pg\/demo`\. It may be in broken\.yaml:\d, which could not be read: [^\n]+\n$/,
+    );
+    work.write("demo.yaml", "kind: Service\napiVersion: v1\nmetadata: {name: a}\n");
+    expect(patch("demo", "--latest").stderr).to.match(
+      /^expand-pgbackrest: There is no postgresql in the manifests, so none is named `demo`\. Name its file or folder with -f, or its kustomization with -k\. It may be in broken\.yaml:/,
+    );
+  });
 
   it("names the choices where a name is that of several clusters, and finds each by its namespace", () => {
     work.write("two.yaml", `${demo}---\n${namespaced("demo", "prod")}---\n${namespaced("other", "prod")}`);
@@ -352,6 +368,29 @@ ${down}${ending("restore-20260201T120000Z-2")}${block("restore-20260201T120000Z-
       expect({ status, stdout }).to.deep.equal({ status: 1, stdout: "" });
       expect(stderr).to.match(/\[restore-option\]\n {2}.*\n\nNo patch is printed because of this\.\n$/);
     }
+  });
+
+  it("names a cluster as a kustomization builds it, for one above", function () {
+    const kustomize = requireTool(this, "kustomize", which("kustomize"));
+    work.write("base/demo.yaml", demo.replace("  namespace: pg\n", ""));
+    work.write("base/kustomization.yaml", "resources: [demo.yaml]\nnamespace: prod\nnamePrefix: eu-\n");
+    const { status, stdout, stderr } = patch("prod/eu-demo", "--latest", "-k", "base");
+    expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });
+    work.write("incident/restore.yaml", stdout);
+    work.write("incident/kustomization.yaml", "resources: [../base]\npatches:\n- path: restore.yaml\n");
+    const built = parse(run(kustomize, ["build", work.path("incident")]).stdout);
+    expect(built.metadata).to.deep.equal({ name: "eu-demo", namespace: "prod" });
+    expect(built.spec.backup.pgbackrest.restore).to.deep.equal({
+      id: "restore-20260201T120000Z",
+      repo: "repo1",
+      options: { type: "immediate" },
+    });
+    // The file's own name is for a patch in its own kustomization, which gives the cluster its namespace.
+    work.write("base/restore.yaml", patch("prod/demo", "--latest", "-f", "base").stdout);
+    expect(work.read("base/restore.yaml")).to.include("-n prod -o").and.not.to.include("namespace:");
+    work.write("base/kustomization.yaml", `${work.read("base/kustomization.yaml")}patches:\n- path: restore.yaml\n`);
+    const inPlace = parse(run(kustomize, ["build", work.path("base")]).stdout);
+    expect(inPlace).to.deep.equal(built);
   });
 
   it("is what kustomize makes of a cluster, and --undo gives the cluster back", function () {
