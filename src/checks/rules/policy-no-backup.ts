@@ -18,9 +18,19 @@ export const policyNoBackup = {
             global:
               repo1-retention-full: "15"
     `,
-    other: `
+    resource: `
+      apiVersion: cpo.opensource.cybertec.at/v1
+      kind: postgresql
+      metadata:
+        name: demo-two
+        namespace: pg
       spec:
-        backup: null
+        teamId: acid
+        numberOfInstances: 2
+        postgresql:
+          version: "17"
+        volume:
+          size: 5Gi
     `,
   },
   good: {
