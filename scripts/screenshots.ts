@@ -38,14 +38,14 @@ async function take(files: Readonly<Record<string, string>>): Promise<void> {
     for (const colorScheme of ["light", "dark"] as const) {
       const page = await browser.newPage({
         colorScheme,
-        viewport: { width: 1100, height: 1000 },
+        viewport: { width: 1040, height: 1000 },
       });
       await page.goto(pathToFileURL(file).href);
       await page.waitForSelector(name === "cluster" ? "svg.timeline" : "#hour li");
       if (name === "cluster") await pointAt(page);
       const clip = {
         x: 0,
-        ...(await place(page, name === "cluster" ? [".repository", ".legend"] : ["h1", ".clusters tbody tr:nth-child(3)"])),
+        ...(await place(page, name === "cluster" ? [".repository", ".says"] : ["h1", ".clusters tbody tr:nth-child(3)"])),
         width: 1100,
       };
       await page.screenshot({ path: join(root, `docs/plan-${name}-${colorScheme}.png`), clip });
