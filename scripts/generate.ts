@@ -5,3 +5,4 @@ import "./generate-schema.ts";
 import "./generate-check-docs.ts";
 import "./generate-plan-page.ts";
 import "./generate-architecture.ts";
+import "./generate-restore-docs.ts";

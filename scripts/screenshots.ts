@@ -45,7 +45,10 @@ async function take(files: Readonly<Record<string, string>>): Promise<void> {
       if (name === "cluster") await pointAt(page);
       const clip = {
         x: 0,
-        ...(await place(page, name === "cluster" ? [".repository", ".says"] : ["h1", ".clusters tbody tr:nth-child(3)"])),
+        ...(await place(
+          page,
+          name === "cluster" ? [".repository", ".says"] : ["h1", ".clusters tbody tr:nth-child(3)"],
+        )),
         width: 1100,
       };
       await page.screenshot({ path: join(root, `docs/plan-${name}-${colorScheme}.png`), clip });

@@ -15,6 +15,7 @@ describe("what is generated", function () {
       "docs/architecture.md",
       "docs/architecture.svg",
       "docs/checks.md",
+      "docs/restore.md",
       "fn-config/plan.schema.json",
       "fn-config/schema.json",
       "scripts/data/rules-since.json",

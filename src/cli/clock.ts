@@ -1,4 +1,4 @@
-import { readMoment } from "../restore/read-moment.ts";
+import { quotableText } from "../text/quotable.ts";
 import { type Flag, UsageError } from "./command.ts";
 
 /** The flag of commands that count from now. */
@@ -9,8 +9,11 @@ export const nowFlag = {
 /** The moment that a command counts from, in milliseconds since 1970: that of `--now`, else now. Throws `UsageError`. */
 export function nowOf(flag: string | true | undefined): number {
   if (typeof flag !== "string") return Date.now();
-  // What is counted from now needs another way to say when that is.
-  const read = readMoment(flag, Number.NaN);
-  if (read.is === "refused") throw new UsageError(`--now: ${read.problem} ${read.fix}`);
-  return read.moment.seconds * 1000 + Math.floor(read.moment.micros / 1000);
+  const isWhole = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/.test(flag);
+  const moment = isWhole ? Date.parse(flag) : Number.NaN;
+  if (Number.isNaN(moment))
+    throw new UsageError(
+      `--now cannot be \`${quotableText(flag)}\`; write a date and time with a zone, for example \`2026-03-01T12:00:00Z\`.`,
+    );
+  return moment;
 }

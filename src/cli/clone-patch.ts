@@ -1,3 +1,4 @@
+import type { JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { type Clone, cloneManifest, repositoriesOf } from "../restore/clone-manifest.ts";
 import { cloneNotes } from "../restore/clone-notes.ts";
@@ -8,8 +9,9 @@ import { clusterFlags, clusterManifests } from "./cluster-manifests.ts";
 import { type Command, UsageError } from "./command.ts";
 import { judgedCluster } from "./judged-cluster.ts";
 import { isInManifests, namedCluster } from "./named-cluster.ts";
+import { repositoryChoice } from "./planned-repository.ts";
 import { printManifest } from "./printed-manifest.ts";
-import { instancesFlag, repositoryFor, restoreFlags, restoreOrder } from "./restore-order.ts";
+import { instancesFlag, repositoriesFor, restoreFlags, restoreOrder } from "./restore-order.ts";
 
 const { option: _, ...targetFlags } = restoreFlags;
 
@@ -29,7 +31,7 @@ The exit code is 1 for what cannot be restored, and for errors in the new cluste
     repo: { value: "N", help: "the repository of CLUSTER to clone from (default: the first one that can)" },
     secret: { value: "NAME", help: "read the repository with this Secret (default: that of CLUSTER)" },
     instances: { value: "N", help: "how many instances the new cluster has (default: as CLUSTER)" },
-    force: { help: "print the manifest although the plan or an error speaks against it" },
+    force: { help: "print the manifest although the plan speaks against it" },
     ...clusterFlags,
     ...nowFlag,
     help: { short: "h", help: "show this help" },
@@ -44,42 +46,55 @@ The exit code is 1 for what cannot be restored, and for errors in the new cluste
         "A clone cannot be one backup: the image passes only a time to pgBackRest. Write --to with a time after the end of that backup, which `pgbackrest info` shows, or --latest.",
       );
     const now = nowOf(flags.now);
-    const { target, typed, repo: wanted } = restoreOrder(given, "clone-patch", now);
+    const {
+      target,
+      typed,
+      repo: wanted,
+    } = restoreOrder(given, "clone-patch needs --to TIME or --latest, which say what to clone", now);
     const refusal = refusalOf(target, now);
     if (refusal !== undefined) {
       io.stderr(`${refusal.problem} ${refusal.fix}\n`);
       return 1;
     }
     const manifests = await clusterManifests(given, more, io);
-    const source = namedCluster(manifests.units, name);
+    const source = namedCluster(manifests.units, name, manifests.unread);
     const { value, head } = source.item;
-    const repo = repositoryFor(source, wanted, false);
-    const section = valueAt(value, ["spec", "backup", "pgbackrest"]);
-    const found = repositoriesOf(section).find((each) => each.name === repo);
+    const names = repositoriesFor(source, wanted, false);
     const secret = typeof flags.secret === "string" ? flags.secret : undefined;
-    if (repo !== "repo1" && found?.storage !== "pvc" && secret === undefined)
-      throw new UsageError(
-        `A clone calls the repository that it reads \`repo1\`, so it cannot use the source's Secret, which has keys for \`${repo}\`. Make a Secret in which these are \`repo1-...\`, and name it with --secret.`,
-      );
     const instances = instancesFlag(flags.instances);
-    const clone: Clone = {
+    const cloneFrom = (repo: string): Clone => ({
       source: { name: head.name, namespace: source.namespace },
       ...newNames(newName, head.namespace === "" ? undefined : head.namespace),
       repo,
       ...(target.is === "time" && { moment: target.moment }),
       ...(secret !== undefined && { secret }),
       ...(instances !== undefined && { instances }),
-    };
-    if (isInManifests(manifests.units, clone))
+    });
+    if (isInManifests(manifests.units, cloneFrom(names[0])))
       throw new UsageError(
         `There is a cluster \`${quotableName(newName)}\` in the manifests already. Write another name for the new one.`,
       );
+    const { repositories } = await judgedCluster(source, manifests, { changed: value });
+    const isForced = flags.force === true;
+    const { repo, refusal: unplanned } = repositoryChoice(target, names, repositories, { now, isForced });
+    const storage = storageOf(value, repo);
+    if (repo !== "repo1" && storage !== "pvc" && secret === undefined)
+      throw new UsageError(
+        `A clone calls the repository that it reads \`repo1\`, so it cannot use the source's Secret, which has keys for \`${repo}\`. Make a Secret in which these are \`repo1-...\`, and name it with --secret.`,
+      );
+    const clone = cloneFrom(repo);
     const manifest = cloneManifest(value, clone);
+    const notes = cloneNotes(manifest, clone, { typed, storage });
     const judged = await judgedCluster(source, manifests, { added: manifest });
-    const notes = cloneNotes(manifest, clone, { typed, storage: String(found?.storage) });
-    return printManifest({ manifest, notes, what: "manifest", isForced: flags.force === true }, judged, io);
+    return printManifest({ manifest, notes, refusal: unplanned, what: "manifest", force: "never" }, judged, io);
   },
 };
+
+/** How a repository is stored, as the manifest spells it. */
+function storageOf(resource: JsonValue, repo: string): string {
+  const found = repositoriesOf(valueAt(resource, ["spec", "backup", "pgbackrest"])).find(({ name }) => name === repo);
+  return typeof found?.storage === "string" ? found.storage : "";
+}
 
 /** The new cluster's name, and the namespace that is written in front of it, else the source's. */
 function newNames(given: string, namespace: string | undefined): Pick<Clone, "name" | "namespace"> {

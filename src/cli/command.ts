@@ -102,8 +102,13 @@ async function parse(config: ParseArgsConfig) {
     return node.parseArgs(config);
   } catch (error) {
     // Its first sentence; the others are about options that begin with more hyphens.
-    const [problem] = (error instanceof Error ? error.message : String(error)).split(". ");
-    throw new UsageError(`${problem}. \`--help\` lists the options.`);
+    const [problem = ""] = (error instanceof Error ? error.message : String(error)).split(/\.\s/);
+    const ambiguous = /'(?:-\w, )?(--[\w-]+)[^']*' argument is ambiguous$/.exec(problem)?.[1];
+    throw new UsageError(
+      ambiguous === undefined
+        ? `${problem}. \`--help\` lists the options.`
+        : `${problem}. Write \`${ambiguous}=...\` for a value that begins with a dash.`,
+    );
   }
 }
 

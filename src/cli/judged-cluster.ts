@@ -1,13 +1,15 @@
-import type { ClustersOfInput } from "../checks/compare-inputs.ts";
 import { isError } from "../findings/errors.ts";
-import type { Finding } from "../findings/finding.ts";
+import type { Finding, ObjectRef } from "../findings/finding.ts";
 import { filter } from "../function/filter.ts";
 import { type Item, itemsAt, membersOf } from "../function/item.ts";
 import { readKinds } from "../function/kinds.ts";
+import type { PlannedCluster } from "../function/planned-clusters.ts";
 import { changedAt } from "../json/changed-value.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import type { ListText } from "../krm/list-text.ts";
-import { headOf } from "../krm/resource.ts";
+import { headOf, type ResourceHead } from "../krm/resource.ts";
+import { repositoryModels } from "../recovery/repository-model.ts";
+import type { PlannedRepository } from "../restore/planned-target.ts";
 import type { ClusterManifests } from "./cluster-manifests.ts";
 import { type Located, locatedBy } from "./located.ts";
 import type { NamedCluster } from "./named-cluster.ts";
@@ -18,8 +20,10 @@ export interface JudgedCluster {
   readonly errors: readonly Located[];
   /** True where the functionConfig is bad, so that no cluster was looked at. */
   readonly isConfigBad: boolean;
-  /** The clusters as checks have them; absent where none was looked at. */
-  readonly clusters?: ClustersOfInput;
+  /** The repositories of the cluster that was named, with what says what is in them; none where it cannot be read. */
+  readonly repositories: readonly PlannedRepository[];
+  /** All that is known of that cluster; undefined without a backup section, or where it cannot be read. */
+  readonly context: PlannedCluster["context"];
 }
 
 /** Judges the manifests of a cluster as they would be with another manifest in place of its own, or, for `added`, beside it. */
@@ -29,30 +33,38 @@ export async function judgedCluster(
   change: { readonly changed: JsonValue } | { readonly added: JsonValue },
 ): Promise<JudgedCluster> {
   const list = "added" in change ? withItem(unit.list, change.added) : withChange(unit.list, item, change.changed);
-  const { findings, exitCode, kept } = await filter(list, functionConfig(unit), {
+  const { findings, exitCode, planned } = await filter(list, functionConfig(unit), {
     everyCluster: true,
     isBuilt: unit.isBuilt,
     renamedSecret: unit.renamedSecret,
     ...(unit.laterNamespace && { laterNamespace: unit.laterNamespace }),
   });
   const head = "added" in change ? headOf(change.added) : item.head;
-  const isAbout = ({ at, also = [] }: Finding) =>
+  const isAbout = (finding: Finding) =>
     exitCode === 3 ||
-    [at, ...also].some(
-      ({ object }) =>
-        object.kind === head.kind && object.name === head.name && (object.namespace ?? "") === head.namespace,
-    );
+    (!isPolicy(finding) && [finding.at, ...(finding.also ?? [])].some(({ object }) => isNamed(object, head)));
   const errors = locatedBy(
     unit.locate,
     findings.filter((finding) => isError(finding) && isAbout(finding)),
   );
-  const clusters = kept?.().comparable;
+  const own = (await planned?.())?.find(({ object }) => isNamed(object, item.head));
+  const models = own?.context === undefined ? [] : repositoryModels(own.context);
   return {
     errors: errors.map(settings.configPlaces.placed),
     isConfigBad: exitCode === 3,
-    ...(clusters !== undefined && { clusters }),
+    context: own?.context,
+    repositories: models.map(({ repository: { name }, rules }) => ({
+      name,
+      rules: own?.archives === false ? { ...rules, schedules: [] } : rules,
+    })),
   };
 }
+
+const isNamed = ({ kind, name, namespace = "" }: ObjectRef, head: Pick<ResourceHead, "kind" | "name" | "namespace">) =>
+  kind === head.kind && name === head.name && namespace === head.namespace;
+
+/** What falls short of a policy must not keep anybody from a restore. */
+const isPolicy = ({ rule }: Finding) => rule.startsWith("policy-");
 
 /** The list with another value of an item. What else has its name is left out: an older version of it, or a patch. */
 function withChange(list: ListText, item: Item, changed: JsonValue): ListText {

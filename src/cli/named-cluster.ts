@@ -10,6 +10,7 @@ import { quotableName } from "../text/quotable.ts";
 import { visible } from "../text/visible.ts";
 import { UsageError } from "./command.ts";
 import { kustomizationIn } from "./kustomization-files.ts";
+import type { Located } from "./located.ts";
 import type { Unit } from "./unit.ts";
 
 /** A cluster in manifests, as its author wrote it. */
@@ -25,20 +26,21 @@ const listed = 10;
 
 /**
  * Finds a cluster by `NAME` or `NAMESPACE/NAME`. A manifest without a namespace may get any later. Throws `UsageError` with the nearest names
- * where there is none, and with the choices where there are several.
+ * where there is none, and with the choices where there are several. `unread` is what could not be read.
  */
-export function namedCluster(units: readonly Unit[], given: string): NamedCluster {
+export function namedCluster(units: readonly Unit[], given: string, unread: readonly Located[] = []): NamedCluster {
   const all = units.flatMap(clustersIn);
+  const missing = unreadText(unread);
   if (all.length === 0)
     throw new UsageError(
-      `There is no postgresql in the manifests, so none is named \`${shown(given)}\`. Name its file or folder with -f, or its kustomization with -k.`,
+      `There is no postgresql in the manifests, so none is named \`${shown(given)}\`. Name its file or folder with -f, or its kustomization with -k.${missing}`,
     );
   const { namespace, name } = parsed(given);
   const ofName = all.filter(({ item }) => item.head.name === name);
   const exact = ofName.filter(({ item }) => namespace === undefined || item.head.namespace === namespace);
   const found = meant(exact.length > 0 ? exact : ofName.filter(({ item }) => item.head.namespace === ""));
   const [first] = found;
-  if (first === undefined) throw new UsageError(noneOf(given, all));
+  if (first === undefined) throw new UsageError(`${noneOf(given, all)}${missing}`);
   const names = [...new Set(found.map(({ item }) => fullName(item)))];
   if (names.length > 1)
     throw new UsageError(
@@ -57,6 +59,14 @@ export const isInManifests = (
   { name, namespace = "" }: { readonly name: string; readonly namespace: string | undefined },
 ): boolean =>
   units.flatMap(clustersIn).some(({ item: { head } }) => head.name === name && head.namespace === namespace);
+
+/** What could not be read, where the cluster may be in it. */
+function unreadText(unread: readonly Located[]): string {
+  const [first, ...others] = unread.filter(({ finding }) => finding.severity !== "info");
+  if (first === undefined) return "";
+  const more = others.length === 0 ? "" : ` (and ${others.length} more that could not be read)`;
+  return ` It may be in ${visible(first.file ?? "-")}:${first.line}, which could not be read: ${first.finding.problem}${more}`;
+}
 
 const clustersIn = (unit: Unit): readonly Omit<NamedCluster, "namespace">[] => {
   const { list } = unit;
@@ -107,7 +117,7 @@ function noneOf(given: string, all: readonly Omit<NamedCluster, "namespace">[]):
   ]);
   const problem = `There is no cluster \`${shown(given)}\` in the manifests.`;
   if (near.size > 0) return `${problem} Did you mean ${listOf([...near], "or")}?`;
-  return `${problem} ${names.length === 1 ? "The only one is" : "There are"} ${listOf(names, "and")}.`;
+  return `${problem} ${names.length === 1 ? "There is" : "There are"} ${listOf(names, "and")}.`;
 }
 
 const nearNames = (name: string, names: readonly string[]) => {

@@ -2,9 +2,10 @@ import type { JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { backupLabel } from "../restore/backup-label.ts";
 import type { Refused } from "../restore/moment.ts";
+import { moreOptions } from "../restore/more-options.ts";
 import { momentForms, readMoment } from "../restore/read-moment.ts";
-import { type RestoreTarget, targetOptions } from "../restore/restore-patch.ts";
-import { quotableName, quotableText } from "../text/quotable.ts";
+import type { RestoreTarget } from "../restore/restore-patch.ts";
+import { quotableText } from "../text/quotable.ts";
 import { type Flag, type Given, UsageError } from "./command.ts";
 import type { NamedCluster } from "./named-cluster.ts";
 
@@ -31,10 +32,10 @@ export interface RestoreOrder {
   readonly options: Readonly<Record<string, string>>;
 }
 
-/** Reads the flags that say what to restore; `now` is in milliseconds since 1970. Throws `UsageError`. */
+/** Reads the flags that say what to restore; `needs` says which the command needs, `now` is in milliseconds since 1970. Throws `UsageError`. */
 export function restoreOrder(
   { flags, lists }: Pick<Given, "flags" | "lists">,
-  command: string,
+  needs: string,
   now: number,
 ): RestoreOrder {
   const { to, set, latest } = flags;
@@ -43,9 +44,7 @@ export function restoreOrder(
   );
   if (given.length !== 1)
     throw new UsageError(
-      given.length === 0
-        ? `${command} needs --to TIME, --set LABEL or --latest, which say what to restore.`
-        : `${given.join(" and ")} cannot both be what to restore; leave one out.`,
+      given.length === 0 ? `${needs}.` : `${given.join(" and ")} cannot be given together; leave one out.`,
     );
   return {
     target: targetOf(to, set, now),
@@ -80,19 +79,9 @@ function repositoryOf(flag: string | true | undefined): string | undefined {
 }
 
 function optionsOf(given: readonly string[]): Readonly<Record<string, string>> {
-  const options: Record<string, string> = {};
-  for (const each of given) {
-    const equals = each.indexOf("=");
-    const name = each.slice(0, equals).replace(/^--/, "");
-    if (equals < 1 || name === "")
-      throw new UsageError("--option takes a name and a value, for example --option db-include=app.");
-    if (targetOptions.includes(name))
-      throw new UsageError(`--option cannot set \`${name}\`; --to, --set and --latest say what to restore.`);
-    if (Object.hasOwn(options, name))
-      throw new UsageError(`--option sets \`${quotableName(name)}\` twice, and the operator can pass it only once.`);
-    options[name] = each.slice(equals + 1);
-  }
-  return options;
+  const read = moreOptions(given);
+  if (read.is === "refused") throw usage("--option", read);
+  return read.options;
 }
 
 /** The names of a cluster's repositories, in their order. */
@@ -105,26 +94,29 @@ function repositoryNames(resource: JsonValue): readonly string[] {
   });
 }
 
-/** The repository to restore from; a backup's label does not say which one it is in. Throws `UsageError`. */
-export function repositoryFor(
+/**
+ * The repositories that a cluster may be restored from, by name: all, or the one that the user wants. A backup's label does not say which one it
+ * is in. Throws `UsageError`.
+ */
+export function repositoriesFor(
   { item: { value } }: NamedCluster,
   wanted: string | undefined,
   isOneBackup: boolean,
-): string {
+): readonly [string, ...string[]] {
   const names = repositoryNames(value);
-  const [first, second] = names;
+  const [first, ...others] = names;
   const all = names.map((name) => `\`${name}\``).join(", ");
   if (first === undefined)
     throw new UsageError("The cluster has no repository in its backup section, so there is nothing to restore from.");
   if (wanted !== undefined && !names.includes(wanted))
     throw new UsageError(
-      `The cluster has no \`${wanted}\`. Its ${second === undefined ? "repository is" : "repositories are"} ${all}.`,
+      `The cluster has no \`${wanted}\`. Its ${others.length === 0 ? "repository is" : "repositories are"} ${all}.`,
     );
-  if (wanted === undefined && isOneBackup && second !== undefined)
+  if (wanted === undefined && isOneBackup && others.length > 0)
     throw new UsageError(
       `--set needs --repo: the cluster has ${all}, and \`pgbackrest info\` says in which of them the backup is.`,
     );
-  return wanted ?? first;
+  return wanted === undefined ? [first, ...others] : [wanted];
 }
 
 /** The number of instances of a flag. Throws `UsageError`. */

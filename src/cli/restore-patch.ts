@@ -11,8 +11,9 @@ import { type Command, type ExitCode, type Given, UsageError } from "./command.t
 import type { Io } from "./io.ts";
 import { judgedCluster } from "./judged-cluster.ts";
 import { type NamedCluster, namedCluster } from "./named-cluster.ts";
+import { repositoryChoice } from "./planned-repository.ts";
 import { printManifest } from "./printed-manifest.ts";
-import { instancesFlag, repositoryFor, restoreFlags, restoreOrder } from "./restore-order.ts";
+import { instancesFlag, repositoriesFor, restoreFlags, restoreOrder } from "./restore-order.ts";
 
 /** Prints the patch that restores a cluster in place, or the one that ends this. */
 export const restorePatchCommand: Command = {
@@ -39,32 +40,36 @@ The exit code is 1 for what cannot be restored, and for errors in the patched cl
     const now = nowOf(given.flags.now);
     if (given.flags.instances !== undefined)
       throw new UsageError("--instances goes with --undo; a restore needs one instance.");
-    const order = restoreOrder(given, "restore-patch", now);
+    const order = restoreOrder(
+      given,
+      "restore-patch needs --to TIME, --set LABEL or --latest, which say what to restore",
+      now,
+    );
     const refusal = refusalOf(order.target, now);
     if (refusal !== undefined) {
       io.stderr(`${refusal.problem} ${refusal.fix}\n`);
       return 1;
     }
     const manifests = await clusterManifests(given, more, io);
-    const cluster = namedCluster(manifests.units, name);
+    const cluster = namedCluster(manifests.units, name, manifests.unread);
     const { value } = cluster.item;
-    const repo = repositoryFor(cluster, order.repo, order.target.is === "set");
+    const names = repositoriesFor(cluster, order.repo, order.target.is === "set");
     const id = restoreId(typeof given.flags.id === "string" ? given.flags.id : undefined, now, formerIds(value));
     if (id.is === "refused") throw new UsageError(`--id: ${id.problem} ${id.fix}`);
-    const restore = { id: id.id, repo, target: order.target, options: order.options };
-    const patch = restorePatch(patchedCluster(cluster), value, restore);
-    const judged = await judgedCluster(cluster, manifests, { changed: merged(value, patch) });
-    const { name: ownName } = cluster.item.head;
-    const { typed } = order;
+    const restoreFrom = (repo: string) => ({ id: id.id, repo, target: order.target, options: order.options });
+    const patchFor = (repo: string) => restorePatch(patchedCluster(cluster), value, restoreFrom(repo));
+    // Errors do not depend on which of the cluster's repositories it is.
+    const judged = await judgedCluster(cluster, manifests, { changed: merged(value, patchFor(names[0])) });
+    const isForced = given.flags.force === true;
+    const { repo, refusal: unplanned } = repositoryChoice(order.target, names, judged.repositories, { now, isForced });
+    const shown = { name: cluster.item.head.name, namespace: cluster.namespace, typed: order.typed };
     return printManifest(
       {
-        manifest: patch,
-        notes: restoreNotes(restore, {
-          ...{ name: ownName, namespace: cluster.namespace, typed },
-          instances: instancesOf(value),
-        }),
+        manifest: patchFor(repo),
+        notes: restoreNotes(restoreFrom(repo), { ...shown, instances: instancesOf(value) }),
+        refusal: unplanned,
         what: "patch",
-        isForced: given.flags.force === true,
+        force: isForced ? "given" : "possible",
       },
       judged,
       io,
@@ -78,7 +83,7 @@ async function undo(given: Given, name: string, more: readonly string[], io: Io)
   if (unexpected !== undefined)
     throw new UsageError(`--undo takes no --${unexpected}: it ends whatever restore there is.`);
   const manifests = await clusterManifests(given, more, io);
-  const cluster = namedCluster(manifests.units, name);
+  const cluster = namedCluster(manifests.units, name, manifests.unread);
   const { value, head } = cluster.item;
   const wanted = instancesFlag(flags.instances);
   const isLowered = wanted === undefined && hasRestore(value) && instancesOf(value) === 1;
@@ -88,8 +93,9 @@ async function undo(given: Given, name: string, more: readonly string[], io: Io)
     {
       manifest: patch,
       notes: undoNotes({ name: head.name, namespace: cluster.namespace, id: restoreIdOf(value) }),
+      refusal: undefined,
       what: "patch",
-      isForced: flags.force === true,
+      force: flags.force === true ? "given" : "possible",
     },
     judged,
     io,

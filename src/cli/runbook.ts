@@ -1,5 +1,4 @@
 import { reportText } from "../findings/finding-text.ts";
-import type { RunbookRequest } from "../restore/runbook-for.ts";
 import { runbookFor } from "../restore/runbook-for.ts";
 import { runbookMarkdown } from "../restore/runbook-markdown.ts";
 import { runbookPage } from "../restore/runbook-page.ts";
@@ -35,24 +34,16 @@ The exit code is 1 for a cluster without backups. Errors in the manifests are na
     if (name === undefined) throw new UsageError("runbook needs the name of a cluster.");
     const manifests = await clusterManifests(given, more, io);
     const named = namedCluster(manifests.units, name);
-    const { errors, isConfigBad, clusters } = await judgedCluster(named, manifests, { changed: named.item.value });
+    const { errors, isConfigBad, context } = await judgedCluster(named, manifests, { changed: named.item.value });
     if (errors.length > 0) io.stderr(reportText(errors.map(placed)));
-    if (isConfigBad || clusters === undefined) return 3;
-    const { head } = named.item;
-    const cluster = clusters.clusters.find(
-      (each) => each.name === head.name && (each.namespace ?? "") === head.namespace,
-    );
-    const request: Omit<RunbookRequest, "cluster"> = {
-      name,
-      manifests: manifestArguments(given, more),
-      notes: notesOn(errors.length),
-    };
-    const made = cluster === undefined ? undefined : runbookFor(clusters, { ...request, cluster });
+    if (isConfigBad) return 3;
+    const request = { name, manifests: manifestArguments(given, more), notes: notesOn(errors.length) };
+    const made = context === undefined ? undefined : runbookFor(context, request);
     if (made === undefined) {
       io.stderr(
-        errors.length > 0 && cluster === undefined
+        errors.length > 0 && context === undefined
           ? "\nNothing can be said of this cluster's backups because of this.\n"
-          : `The cluster \`${visible(name)}\` has no backups: ${cluster === undefined ? "it has no backup section" : "its backup section has no repository"}. There is nothing to restore it from.\n`,
+          : `The cluster \`${visible(name)}\` has no backups: ${context === undefined ? "it has no backup section" : "its backup section has no repository"}. There is nothing to restore it from.\n`,
       );
       return 1;
     }

@@ -22,6 +22,7 @@ export function restoreNotes(
           : "the newest backup as it is, without the WAL after it."
     }`,
     "The database is down until that is done, and what was written later is lost.",
+    "A null takes away what an earlier patch may have left.",
     ...(target.is === "time"
       ? ["PostgreSQL starts only if the archive has a transaction that was committed later."]
       : []),

@@ -29,6 +29,19 @@ export interface PatchedCluster {
 export const targetOptions: readonly string[] = ["type", "target", "set"];
 
 /**
+ * Options that change what becomes of a restore. A patch takes away those that it does not set, also where the manifest does not have them:
+ * `kubectl patch` applies it to a resource that may have them from an earlier patch.
+ */
+const decisiveOptions = [
+  ...targetOptions,
+  "target-exclusive",
+  "target-timeline",
+  "db-include",
+  "db-exclude",
+  "archive-mode",
+];
+
+/**
  * The options of a target. The image's script adds `--target-action=promote`, with which pgBackRest refuses a restore without a type
  * (pgbackrest-e2e section 7, item 3), so the newest state that can be asked for without a moment is the end of the newest backup.
  */
@@ -57,19 +70,20 @@ export function instancesOf(resource: JsonValue): number | undefined {
 /**
  * The patch that starts a restore: a strategic-merge patch for kustomize, and a merge patch for kubectl. With more than one instance, the
  * image's script fails on all but the first (contract 5.22). What an earlier restore has left is taken away, key by key, because both kinds of
- * patch merge maps.
+ * patch merge maps; kustomize leaves out a null for a key that is not there.
  */
 export function restorePatch(cluster: PatchedCluster, resource: JsonValue, restore: Restore): JsonObject {
   const options: Readonly<Record<string, string>> = { ...optionsOf(restore.target), ...restore.options };
+  const left = [...new Set([...keysAt(resource, [...restorePath, "options"]), ...decisiveOptions])];
   return patchOf(cluster, {
     numberOfInstances: 1,
     backup: {
       pgbackrest: {
         restore: {
-          ...leftIn(valueAt(resource, restorePath), ["id", "repo", "options"]),
+          ...nulls(keysAt(resource, restorePath).filter((key) => !["id", "repo", "options"].includes(key))),
           id: restore.id,
           repo: restore.repo,
-          options: { ...options, ...leftIn(valueAt(resource, [...restorePath, "options"]), Object.keys(options)) },
+          options: { ...options, ...nulls(left.filter((option) => !Object.hasOwn(options, option))) },
         },
       },
     },
@@ -93,8 +107,10 @@ function patchOf({ apiVersion, name, namespace }: PatchedCluster, spec: JsonObje
   };
 }
 
-/** The keys of a map that are not wanted, each with null, which removes it. */
-function leftIn(value: JsonValue | undefined, wanted: readonly string[]): JsonObject {
-  if (!isObject(value)) return {};
-  return Object.fromEntries(Object.keys(value).flatMap((key) => (wanted.includes(key) ? [] : [[key, null] as const])));
+/** Removes keys, in a patch. */
+const nulls = (keys: readonly string[]): JsonObject => Object.fromEntries(keys.map((key) => [key, null]));
+
+function keysAt(value: JsonValue, path: readonly string[]): readonly string[] {
+  const found = valueAt(value, path);
+  return isObject(found) ? Object.keys(found) : [];
 }

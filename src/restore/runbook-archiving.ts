@@ -1,4 +1,4 @@
-import { certSecretName } from "../cpo/names.ts";
+import { certSecretName, repoHostName } from "../cpo/names.ts";
 import {
   findPrimary,
   inContainer,
@@ -139,8 +139,29 @@ function repoHostSteps(source: RunbookSource): readonly RunbookStep[] {
           needs: "pods",
         },
       ],
-      seeThat: `\`Certificate will not expire\`. If it has expired, delete the Secret ${named(certificate)} and the StatefulSet of the repo host, not its volume: the operator makes both anew at its next sync. Then restart the Postgres pods.`,
+      seeThat: "`Certificate will not expire`.",
       downtime: none,
+    },
+    {
+      id: "archiving-new-certificate",
+      title: "Only if it has expired: let the operator make a new one",
+      why: `The operator makes the Secret only where the StatefulSet is missing, too. With \`--cascade=orphan\`, the pod stays, and its volume with the backups. Stop a deployer that would create the StatefulSet before the operator does.`,
+      variables: [],
+      commands: [
+        { text: kubectl(source, "delete", "secret", certificate), needs: "controllers" },
+        {
+          text: kubectl(source, "delete", "statefulset", repoHostName(source.cluster.name), "--cascade=orphan"),
+          needs: "controllers",
+        },
+        {
+          text: `until ${kubectl(source, "get", "secret", certificate)}; do sleep 30; done`,
+          needs: "controllers",
+        },
+        { text: kubectl(source, "delete", "pod", repoHostPod(source)), needs: "controllers" },
+      ],
+      seeThat:
+        "The Secret is there again within half an hour, at the operator's next sync, and the pod starts with it. Then delete the Postgres pods one by one, the replicas first, so that they take it, too.",
+      downtime: "As long as a failover takes, when the primary's pod is deleted.",
     },
   ];
 }

@@ -1,22 +1,28 @@
 import { besideSteps, endBeside } from "./runbook-beside.ts";
-import { kubectl, type RunbookSource, repositoryChoice, targetVariables } from "./runbook-cluster.ts";
+import {
+  isEncryptedByPostgres,
+  kubectl,
+  type RunbookSource,
+  repositoryChoice,
+  targetVariables,
+} from "./runbook-cluster.ts";
 import { commandLine, expanding } from "./runbook-shell.ts";
 import type { RunbookChapter } from "./runbook-step.ts";
 
 /** A second database with the data of a moment; the first one goes on. */
 export function cloneChapter(source: RunbookSource): RunbookChapter {
   const { name, manifests } = source;
+  const isEncrypted = isEncryptedByPostgres(source);
   const choice = repositoryChoice(source);
   return {
     id: "clone",
     title: "Clone beside",
     when: "You want to look at old data, or copy some of it back, while the database goes on.",
     steps: [
-      ...besideSteps(source, "beside", "time"),
-      endBeside(source, "beside"),
+      ...(isEncrypted ? [] : [...besideSteps(source, "beside", "time"), endBeside(source, "beside")]),
       {
         id: "clone-cluster",
-        title: "Or make a new cluster",
+        title: isEncrypted ? "Make a new cluster" : "Or make a new cluster",
         why: "The operator fills it from the backups. It gets its own place for its own backups.",
         variables: [
           { name: "NEW", meaning: "The name of the new cluster.", example: `${name.replace(/^.*\//, "")}-copy` },

@@ -31,6 +31,9 @@ export const repoHostPod = ({ cluster }: RunbookSource) => `${repoHostName(clust
 /** True where the repository is on a volume, which only the repo host has. */
 export const isOnVolume = ({ configuration }: RunbookSource) => configuration.repoHost !== undefined;
 
+/** True where PostgreSQL encrypts its files: a server starts on them only with a key, which these commands do not give it. */
+export const isEncryptedByPostgres = ({ cluster }: RunbookSource) => cluster.resource.spec.tde?.enable === true;
+
 /** A call of kubectl in the cluster's namespace. */
 export function kubectl({ cluster }: RunbookSource, ...words: readonly Word[]): string {
   const namespace = cluster.namespace ?? cluster.dnsNamespace;

@@ -84,7 +84,7 @@ function expireSteps(source: RunbookSource, number: number): readonly RunbookSte
       why: "Each backup does this at its end, but not one that failed.",
       variables: [],
       commands: expire(),
-      seeThat: "It ends with 0.",
+      seeThat: `It ends with 0.${isOnVolume(source) ? " If it has no room even for that, enlarge the volume first." : ""}`,
       downtime: none,
     },
     {

@@ -41,8 +41,40 @@ export const pointInTimeChapter = (source: RunbookSource): RunbookChapter => ({
   id: "in-place-time",
   title: "Restore in place, to a point in time",
   when: "Something was destroyed by mistake, you know when, and all later changes may go. If they may not, clone beside. Back up first: then you can come back.",
-  steps: [archiveStep(source, "in-place-time"), ...operatorSteps(source, "time")],
+  steps: [archiveStep(source, "in-place-time"), ...operatorSteps(source, "time"), againStep(source)],
 });
+
+/** A second attempt: the first one has begun another history, which PostgreSQL would follow. */
+function againStep(source: RunbookSource): RunbookStep {
+  const { words, variables } = repositoryChoice(source);
+  return {
+    id: "in-place-time-again",
+    title: "If it was not the right moment: make a patch for another",
+    why: "Each restore begins a new timeline. To reach a moment that is later than the first target, PostgreSQL must follow the old one. Apply the patch as before; its `id` is a new one.",
+    variables: [
+      ...targetVariables.time,
+      {
+        name: "TIMELINE",
+        meaning:
+          "The timeline of that moment, as a decimal number: 1 if the database was never restored or failed over before. The first eight digits of a WAL file's name are its timeline, in hexadecimal.",
+        example: "1",
+      },
+      ...variables,
+    ],
+    commands: [
+      {
+        text: `${patchCommand(source, ...options.time, ...words, "--option", expanding("target-timeline=$TIMELINE"))} >restore-time.yaml`,
+        needs: "program",
+      },
+      { text: "cat restore-time.yaml", needs: "program" },
+    ],
+    seeThat: "The patch has the other target, and `target-timeline`.",
+    downtime: "From the moment when you apply it, until WAL is replayed to the target.",
+  };
+}
+
+const patchCommand = ({ name, manifests }: RunbookSource, ...given: readonly Word[]) =>
+  commandLine("expand-pgbackrest", "restore-patch", name, ...given, ...manifests);
 
 /** One backup, without the WAL after it. */
 export const oneSetChapter = (source: RunbookSource): RunbookChapter => ({
@@ -54,12 +86,10 @@ export const oneSetChapter = (source: RunbookSource): RunbookChapter => ({
 
 /** Restores the cluster by the operator. */
 function operatorSteps(source: RunbookSource, target: Target): readonly RunbookStep[] {
-  const { cluster, manifests, name } = source;
+  const { cluster } = source;
   const prefix = `in-place-${target}`;
   const patch = `restore-${target}.yaml`;
   const { words, variables } = repositoryChoice(source);
-  const program = (...given: readonly Word[]) =>
-    commandLine("expand-pgbackrest", "restore-patch", name, ...given, ...manifests);
   const applied = (file: string): RunbookCommand => ({
     text: kubectl(source, "patch", "postgresql", cluster.name, "--type=merge", `--patch-file=${file}`),
     needs: "controllers",
@@ -71,7 +101,7 @@ function operatorSteps(source: RunbookSource, target: Target): readonly RunbookS
       why: "It tells the operator what to restore. The program refuses what cannot be restored, and says why.",
       variables: [...targetVariables[target], ...variables],
       commands: [
-        { text: `${program(...options[target], ...words)} >${patch}`, needs: "program" },
+        { text: `${patchCommand(source, ...options[target], ...words)} >${patch}`, needs: "program" },
         { text: `cat ${patch}`, needs: "program" },
       ],
       seeThat: "The patch names the repository and the target that you mean.",
@@ -84,7 +114,14 @@ function operatorSteps(source: RunbookSource, target: Target): readonly RunbookS
       variables: [],
       commands: [
         applied(patch),
-        { text: kubectl(source, "logs", firstPod(source), "-c", "pgbackrest-restore", "-f"), needs: "controllers" },
+        {
+          text: kubectl(source, "wait", "--for=delete", "--timeout=10m", `pod/${firstPod(source)}`),
+          needs: "controllers",
+        },
+        {
+          text: `until ${kubectl(source, "logs", firstPod(source), "-c", "pgbackrest-restore", "-f")}; do sleep 5; done`,
+          needs: "controllers",
+        },
         {
           text: kubectl(source, "get", "postgresql", cluster.name, "-o", "jsonpath={.status.RestoreID}"),
           needs: "controllers",
@@ -99,7 +136,10 @@ function operatorSteps(source: RunbookSource, target: Target): readonly RunbookS
       title: "End it",
       why: "A restore that stays in the resource is repeated if the cluster is ever created anew; and the other instances must come back.",
       variables: [],
-      commands: [{ text: `${program("--undo")} >restore-undo.yaml`, needs: "program" }, applied("restore-undo.yaml")],
+      commands: [
+        { text: `${patchCommand(source, "--undo")} >restore-undo.yaml`, needs: "program" },
+        applied("restore-undo.yaml"),
+      ],
       seeThat: "The resource has as many instances as before, and no `restore`. Then back up.",
       downtime: "Not any more.",
     },

@@ -1,12 +1,13 @@
 import { archivingChapter } from "./runbook-archiving.ts";
 import { backupChapter } from "./runbook-backup.ts";
 import { cloneChapter } from "./runbook-clone.ts";
-import type { RunbookSource } from "./runbook-cluster.ts";
+import { isEncryptedByPostgres, type RunbookSource } from "./runbook-cluster.ts";
 import { databaseChapter } from "./runbook-database.ts";
 import { fullChapter } from "./runbook-full.ts";
 import { namespaceGoneChapter, operatorGoneChapter } from "./runbook-gone.ts";
 import { latestChapter, oneSetChapter, pointInTimeChapter } from "./runbook-in-place.ts";
 import { lookChapter } from "./runbook-look.ts";
+import { named } from "./runbook-shell.ts";
 import type { Runbook } from "./runbook-step.ts";
 
 /** What to do with the backups of a cluster, in its own names. The cluster has a repository. */
@@ -16,14 +17,14 @@ export function runbookOf(source: RunbookSource, notes: readonly string[] = []):
   return {
     cluster: name,
     ...(inNamespace !== "" && { namespace: inNamespace }),
-    notes,
+    notes: [...notes, ...ownNotes(source)],
     chapters: [
       lookChapter(source),
       backupChapter(source),
       latestChapter(source),
       pointInTimeChapter(source),
       oneSetChapter(source),
-      databaseChapter(source),
+      ...(isEncryptedByPostgres(source) ? [] : [databaseChapter(source)]),
       cloneChapter(source),
       operatorGoneChapter(source),
       namespaceGoneChapter(source),
@@ -31,4 +32,18 @@ export function runbookOf(source: RunbookSource, notes: readonly string[] = []):
       fullChapter(source),
     ],
   };
+}
+
+function ownNotes(source: RunbookSource): readonly string[] {
+  const { name, namespace, dnsNamespace } = source.cluster;
+  return [
+    ...((namespace ?? dnsNamespace) === ""
+      ? ["The manifests name no namespace, so the commands act in that of your kubectl's context."]
+      : []),
+    ...(isEncryptedByPostgres(source)
+      ? [
+          `PostgreSQL encrypts its files (TDE). A copy starts only with the same PostgreSQL and the key in the Secret ${named(`${name}-tde`)}: keep it where the namespace is not. Steps that start a copy beside or on a host are left out.`,
+        ]
+      : []),
+  ];
 }

@@ -37,6 +37,7 @@ const restore = (block: string, instances = 1) => ({
 const clone = (more: string, repo = "storage: s3, resource: backups, endpoint: s3.example.com, region: eu") => ({
   postgresql: `spec: {clone: {cluster: parent, pgbackrest: {repo: {${repo}}, ${more}}}}`,
 });
+const cloneFromAzure = "storage: azure, resource: backups, endpoint: blob.core.windows.net, account: demo";
 const parameters = (list: string, instances = 2) => ({
   postgresql: `spec: {numberOfInstances: ${instances}, postgresql: {version: "17", parameters: {${list}}}}`,
 });
@@ -143,6 +144,17 @@ export const healthy: readonly Situation[] = [
       ...clone("configuration: {secret: parent-s3}, options: {repo1-path: /parent}"),
       resource: `{apiVersion: v1, kind: Secret, metadata: {name: parent-s3, namespace: pg}, stringData: {a.conf: "[db]\\nrepo1-s3-key-secret = x\\n[global]\\nrepo1-s3-key = x"}}`,
     },
+  ],
+  [
+    "a clone's Azure key is in the stanza's section of its Secret",
+    {
+      ...clone("configuration: {secret: parent-azure}, options: {repo1-path: /parent}", cloneFromAzure),
+      resource: `{apiVersion: v1, kind: Secret, metadata: {name: parent-azure, namespace: pg}, stringData: {a.conf: "[db]\\nrepo1-azure-key = eA=="}}`,
+    },
+  ],
+  [
+    "a clone's Azure key may be in a Secret that is not here",
+    clone("configuration: {secret: parent-azure}, options: {repo1-path: /parent}", cloneFromAzure),
   ],
   [
     "a clone signs in as the instance",
@@ -786,6 +798,13 @@ export const broken: readonly Situation[] = [
     restore("id: a, repo: repo1, options: {type: immediate, target-exclusive: 'y'}"),
   ],
   ["a restore is left over", restore("id: a, repo: repo1, options: {type: immediate}")],
+  [
+    "a clone's Azure key is in no section that counts before the operator's line",
+    {
+      ...clone("configuration: {secret: parent-azure}, options: {repo1-path: /parent}", cloneFromAzure),
+      resource: `{apiVersion: v1, kind: Secret, metadata: {name: parent-azure, namespace: pg}, stringData: {a.conf: "[global]\\nrepo1-azure-key = eA=="}}`,
+    },
+  ],
   [
     "a clone's Secret has no keys",
     {

@@ -1,14 +1,20 @@
 import { chownSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Runbook, RunbookCommand, RunbookStep } from "../../src/restore/runbook-step.ts";
+import type { Runbook, RunbookCommand, RunbookNeed, RunbookStep } from "../../src/restore/runbook-step.ts";
 import type { ClusterPods } from "./cluster.ts";
 import type { Pod, Pods } from "./pods.ts";
 import { postgresIds } from "./postgres-user.ts";
+import type { ScenarioFolder } from "./rendered.ts";
 
-/** A person who follows a runbook: at a machine with kubectl, and on a host with pgBackRest and PostgreSQL. */
+/** What a person fills in: the variables of a step. */
+export type Values = Readonly<Record<string, string>>;
+
+/** A person who follows a runbook: at a machine with kubectl and the manifests, and on a host with pgBackRest and PostgreSQL. */
 export interface Person {
-  /** Types the commands of a step that need no controller, with what the person fills in. Each must succeed. Returns what they print. */
-  readonly follow: (id: string, values?: Readonly<Record<string, string>>) => string;
+  /**
+   * Types the commands of a step that need no controller; `mistake` changes them. Each must succeed. Returns what they print.
+   */
+  readonly follow: (id: string, values?: Values, mistake?: (command: string) => string) => string;
   /** Where the person restores to. */
   readonly host: Pod;
   /** The commands that were typed, as the runbook has them. */
@@ -20,10 +26,11 @@ export const hostFolder = "/var/tmp/restore";
 
 /** `fill` puts in what stands in angle brackets. */
 export function personAt(
-  { pods, cluster }: { readonly pods: Pods; readonly cluster: ClusterPods },
+  places: { readonly pods: Pods; readonly cluster: ClusterPods; readonly folder: ScenarioFolder },
   runbook: Runbook,
   fill: (text: string) => string,
 ): Person {
+  const { pods, cluster, folder } = places;
   const source = join(pods.work, "restored");
   mkdirSync(source, { mode: 0o700 });
   own(source);
@@ -35,19 +42,26 @@ export function personAt(
   return {
     host,
     typed,
-    follow(id, values = {}) {
+    follow(id, values = {}, mistake = (command) => command) {
       const step = steps.get(id);
       if (step === undefined) throw new Error(`the runbook has no step ${id}`);
-      const where = (command: RunbookCommand) => (command.needs === "host" ? host : workstation);
       // What only controllers do, nobody does here.
-      const possible = step.commands.filter(({ needs }) => needs === "pods" || needs === "host");
-      return runs(possible, where)
-        .map(({ pod, commands }) => {
+      const possible = step.commands.filter(({ needs }) => needs !== "controllers");
+      return runs(possible)
+        .map(({ needs, commands }) => {
           for (const { text } of commands) typed.add(text);
-          const lines = [...assignments(step, values), ...commands.map(({ text }) => text)];
-          const output = pod.must("bash", "--norc", "-euo", "pipefail", "-c", fill(lines.join("\n")));
+          const lines = [...assignments(step, values), ...commands.map(({ text }) => mistake(text))].join("\n");
+          if (needs === "program") return folder.type(lines);
+          const output = (needs === "host" ? host : workstation).must(
+            "bash",
+            "--norc",
+            "-euo",
+            "pipefail",
+            "-c",
+            fill(lines),
+          );
           // What root has fetched for the person.
-          if (pod === workstation) workstation.must("chown", "-R", "postgres:postgres", hostFolder);
+          if (needs === "pods") workstation.must("chown", "-R", "postgres:postgres", hostFolder);
           return output;
         })
         .join("\n");
@@ -55,19 +69,18 @@ export function personAt(
   };
 }
 
-/** Commands of a step that are typed at one machine, one after the other; they share a shell. */
-function runs(commands: readonly RunbookCommand[], podOf: (command: RunbookCommand) => Pod) {
-  const found: Array<{ readonly pod: Pod; readonly commands: RunbookCommand[] }> = [];
+/** Commands of a step that are typed at one place, one after the other; they share a shell. */
+function runs(commands: readonly RunbookCommand[]) {
+  const found: Array<{ readonly needs: RunbookNeed; readonly commands: RunbookCommand[] }> = [];
   for (const command of commands) {
     const last = found.at(-1);
-    const pod = podOf(command);
-    if (last?.pod === pod) last.commands.push(command);
-    else found.push({ pod, commands: [command] });
+    if (last?.needs === command.needs) last.commands.push(command);
+    else found.push({ needs: command.needs, commands: [command] });
   }
   return found;
 }
 
-function assignments({ id, variables }: RunbookStep, values: Readonly<Record<string, string>>): readonly string[] {
+function assignments({ id, variables }: RunbookStep, values: Values): readonly string[] {
   return variables.map(({ name }) => {
     const value = name === "DIR" ? hostFolder : values[name];
     if (value === undefined) throw new Error(`${id} asks for ${name}`);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { execFunction, workspace } from "../hosts/example.ts";
+import { execFunction, type Workspace, workspace } from "../hosts/example.ts";
 import { program, root, run, which } from "../tools.ts";
 
 /** Changes of a scenario's files before they are rendered, by file. */
@@ -8,21 +8,54 @@ export type Edits = Readonly<Record<string, (text: string) => string>>;
 
 const scenarios = "test/e2e/scenarios";
 
-/** Runs the real kustomize with the built program on a scenario's folder, and returns the YAML that it prints. */
+/** A scenario's folder as its author has it, with the program in the path. */
+export interface ScenarioFolder {
+  /** Changes a file. */
+  readonly edit: (file: string, change: (text: string) => string) => void;
+  /** Runs the real kustomize with the built program, and returns the YAML that it prints. */
+  readonly build: () => string;
+  /** Types commands into a shell in the folder, which must succeed, and returns what they print. */
+  readonly type: (commands: string) => string;
+  readonly remove: () => void;
+}
+
+export function scenarioFolder(scenario: string, edits: Edits = {}): ScenarioFolder {
+  const work: Workspace = workspace(scenarios, "fn-config");
+  const folder = work.path(scenarios, scenario);
+  work.write("fn-config/component/function.yaml", execFunction(program));
+  const edit: ScenarioFolder["edit"] = (name, change) => {
+    const file = join(scenarios, scenario, name);
+    work.write(file, change(work.read(file)));
+  };
+  for (const [name, change] of Object.entries(edits)) edit(name, change);
+  return {
+    edit,
+    build() {
+      const build = ["build", "--enable-alpha-plugins", "--enable-exec", folder];
+      const { status, stdout, stderr } = run(which("kustomize") ?? "kustomize", build);
+      if (status !== 0) throw new Error(stderr);
+      return stdout;
+    },
+    type(commands) {
+      const env = { ...process.env, PATH: `${work.path()}:${process.env.PATH}` };
+      const { status, stdout, stderr } = run("bash", ["--norc", "-euo", "pipefail", "-c", commands], {
+        cwd: folder,
+        env,
+      });
+      if (status !== 0) throw new Error(`${commands} ended with ${status}\n${stdout}${stderr}`);
+      return stdout;
+    },
+    remove: work.remove,
+  };
+}
+
+/** Renders a scenario's folder. */
 export function render(scenario: string, edits: Edits = {}): string {
-  const work = workspace(scenarios, "fn-config");
+  const folder = scenarioFolder(scenario, edits);
   try {
-    work.write("fn-config/component/function.yaml", execFunction(program));
-    for (const [name, edit] of Object.entries(edits)) {
-      const file = join(scenarios, scenario, name);
-      work.write(file, edit(work.read(file)));
-    }
-    const build = ["build", "--enable-alpha-plugins", "--enable-exec", work.path(scenarios, scenario)];
-    const { status, stdout, stderr } = run(which("kustomize") ?? "kustomize", build);
-    if (status !== 0) throw new Error(stderr);
-    return stdout;
+    return folder.build();
   } finally {
-    work.remove();
+    folder.remove();
   }
 }
 

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { targetProblem } from "../../src/pgbackrest/restore-target.ts";
 import { numericTimestamp, shownMoment, targetTime } from "../../src/restore/moment.ts";
 import { readMoment } from "../../src/restore/read-moment.ts";
+import { requireTool, run } from "../tools.ts";
 
 /** Friday. */
 const now = Date.parse("2026-11-27T20:30:05.250Z");
@@ -243,9 +244,32 @@ describe("a moment as people write it", () => {
     );
   });
 
+  it("is what GNU date prints, in its own forms and in those of mail and RFC 3339", function () {
+    if (!run("date", ["--version"]).stdout.includes("GNU")) requireTool(this, "GNU date", undefined);
+    const seconds = fc.sample(moments, { numRuns: 50, seed: 1 }).map((moment) => moment.seconds);
+    const input = seconds.map((each) => `@${each}\n`).join("");
+    for (const TZ of ["UTC", "Asia/Kathmandu", "America/New_York", "Europe/Vienna"])
+      for (const format of [
+        ["-R"],
+        ["--rfc-3339=seconds"],
+        ["--iso-8601=seconds"],
+        ["+@%s"],
+        ["+%a %b %e %H:%M:%S %z %Y"],
+      ]) {
+        const { stdout } = run("date", [...format, "-f", "-"], { input, env: { TZ, LC_ALL: "C" } });
+        const found = stdout
+          .trim()
+          .split("\n")
+          .map((line) => readMoment(line, now));
+        expect(found, `${TZ} ${format}`).to.deep.equal(
+          seconds.map((each) => ({ is: "moment", moment: { seconds: each, micros: 0 } })),
+        );
+      }
+  });
+
   it("never throws, and never quotes what could move a terminal's cursor", () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.string({ unit: "binary" })), (text) => {
+      fc.property(fc.oneof(fc.string(), fc.string({ unit: "binary-ascii" })), (text) => {
         const result = readMoment(text, now);
         if (result.is === "refused")
           expect(`${result.problem}${result.fix}`).not.to.match(/[\u0000-\u001f\u007f-\u009f]/);

@@ -1,5 +1,6 @@
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { Path } from "../../findings/finding.ts";
+import type { Secret } from "../../secret/secret.ts";
 import { quotableFile } from "../../text/quotable.ts";
 import type { CloneSource } from "../clone-context.ts";
 import type { CloneRule, RuleDiagnostic } from "../rule.ts";
@@ -10,7 +11,8 @@ export const cloneBlock = {
   otherSeverities: ["warning"],
   title: "Clone that cannot read its source",
   why: "A new cluster finds the backups of its source through the clone section; what is missing there shows only when the new cluster does not start.",
-  source: "contract 2.7, 5.6, 5.14; https://github.com/CrunchyData/postgres-operator/issues/3374",
+  source:
+    "contract 2.7, 5.6, 5.14; pgbackrest-e2e section 7, item 1; https://github.com/CrunchyData/postgres-operator/issues/3374",
   bad: {
     postgresql: `
       spec:
@@ -42,7 +44,7 @@ export const cloneBlock = {
               region: eu
     `,
   },
-  checkClone: ({ cluster, source }) => fieldDiagnostics(cluster, source),
+  checkClone: ({ cluster, source, secret }) => fieldDiagnostics(cluster, source, secret()),
 } as const satisfies CloneRule;
 
 const at = ({ object }: Cluster, ...path: Path) => ({
@@ -58,9 +60,20 @@ const needed = {
   pvc: [],
 } as const;
 
+/** The option that the operator makes of a field. */
+function optionOf(storage: keyof typeof needed, field: string): string {
+  if (field === "resource") return `repo1-${storage}-${storage === "azure" ? "container" : "bucket"}`;
+  return `repo1-${storage}-${field === "keyType" ? "key-type" : field}`;
+}
+
+/** True where the Secret sets an option in the stanza's own section, which takes precedence over the operator's empty line in `[global]`. */
+const isSetFirst = (secret: Secret | undefined, option: string) =>
+  secret?.lines.some(({ key, read, value }) => read?.stanza && key === option && value !== "") === true;
+
 function* fieldDiagnostics(
   cluster: Cluster,
   { repo = {}, options = {}, configuration }: CloneSource,
+  given: Secret | undefined,
 ): Iterable<RuleDiagnostic> {
   if (repo.storage === undefined) {
     yield {
@@ -73,6 +86,9 @@ function* fieldDiagnostics(
   for (const field of needed[repo.storage]) {
     if ((repo[field] ?? "") !== "" || (field === "key" && repo.storage === "gcs" && repo.keyType !== "service"))
       continue;
+    if (isSetFirst(given, optionOf(repo.storage, field))) continue;
+    // The key of Azure may be in a Secret that is not here.
+    if (field === "key" && repo.storage === "azure" && configuration?.secret && given?.isReadable !== true) continue;
     yield {
       at: at(cluster, "repo", field),
       problem: `The clone's repository has no \`${field}\`, so the operator writes an empty option, which pgBackRest refuses.`,

@@ -1,0 +1,25 @@
+import type { Refused } from "../restore/moment.ts";
+import { type PlannedRepository, plannedRepository } from "../restore/planned-target.ts";
+import type { RestoreTarget } from "../restore/restore-patch.ts";
+
+/** The repository to restore from, and why the plan is against it; the reason is absent where the user knows better. */
+export interface RepositoryChoice {
+  readonly repo: string;
+  readonly refusal: Refused | undefined;
+}
+
+/**
+ * Chooses the first of the repositories from which, by the plan, the target can be restored; without a plan, the first of all. `now` is in
+ * milliseconds since 1970.
+ */
+export function repositoryChoice(
+  target: RestoreTarget,
+  names: readonly [string, ...string[]],
+  planned: readonly PlannedRepository[],
+  { now, isForced }: { readonly now: number; readonly isForced: boolean },
+): RepositoryChoice {
+  const candidates = planned.filter(({ name }) => names.includes(name));
+  const found = candidates.length === 0 ? undefined : plannedRepository(target, candidates, Math.floor(now / 1000));
+  const repo = found?.is === "repository" ? found.name : names[0];
+  return { repo, refusal: found?.is === "refused" && !isForced ? found : undefined };
+}
