@@ -38,7 +38,7 @@ async function take(files: Readonly<Record<string, string>>): Promise<void> {
     for (const colorScheme of ["light", "dark"] as const) {
       const page = await browser.newPage({
         colorScheme,
-        viewport: { width: 1040, height: 1000 },
+        viewport: { width: 1024, height: 1000 },
       });
       await page.goto(pathToFileURL(file).href);
       await page.waitForSelector(name === "cluster" ? "svg.timeline" : "#hour li");
