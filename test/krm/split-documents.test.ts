@@ -183,9 +183,9 @@ describe("the fast splitter of documents", () => {
             expect(valueAt(read, index)).to.deep.equal(valueAt(slow, index));
         }
       }),
-      { numRuns: 5000 },
+      { numRuns: 2000 },
     );
-    expect(both, "streams that both read").to.be.greaterThan(500);
+    expect(both, "streams that both read").to.be.greaterThan(200);
   });
 
   for (const [what, text, count] of [
