@@ -7,7 +7,7 @@ import type { RepositoryRules } from "../../src/recovery/retention.ts";
 import { chainLength, emptyNaive, oldestWithWal, takeNaive } from "./naive-repository.ts";
 import { randomRules } from "./random-rules.ts";
 
-const runs = Number(process.env.RECOVERY_RUNS ?? 1500);
+const runs = Number(process.env.RECOVERY_RUNS ?? 1000);
 const day = 86_400;
 
 /** The runs of schedules, minute by minute. */
@@ -95,7 +95,7 @@ function expectAllWithin(figures: Figures, seen: ReturnType<typeof observed>): v
 const start = Date.UTC(2026, 4, 4) / 1000;
 
 describe("the figures of repositories", function () {
-  this.timeout(300_000);
+  this.timeout(Math.max(300_000, 600 * runs));
 
   it("bound what a plain simulation sees, minute by minute, and are reached, by the week", () => {
     fc.assert(
