@@ -1,11 +1,10 @@
-import { isError } from "../findings/errors.ts";
 import { checkFlags, failsOn } from "./check-settings.ts";
 import { checkUnits } from "./check-units.ts";
 import { clusterFindings } from "./cluster-findings.ts";
 import type { Command } from "./command.ts";
 import { confFindings } from "./conf-findings.ts";
 import { formatOf, formats } from "./formats/index.ts";
-import { inputFlags, judgedInput } from "./judged-input.ts";
+import { foundIn, inputFlags, judgedInput } from "./judged-input.ts";
 import { locatedBy } from "./located.ts";
 
 /** Checks manifests without a host, for CI. */
@@ -29,14 +28,7 @@ The exit code is 1 for errors, and 2 if nothing can be read. A template or anoth
     const format = formatOf(flags.format);
     const input = await judgedInput("check", given, io);
     const { clusters, counts, exitCode, located } = await checkUnits(input.units, input.settings);
-    const found = {
-      clusters,
-      files: input.fileCount,
-      folders: input.folderCount,
-      confFiles: input.confFiles.length,
-      unbuilt: input.failed.length,
-      unread: input.unread.filter(({ finding }) => isError(finding)).length,
-    };
+    const found = foundIn(input, clusters);
     const all = [
       ...input.unread,
       ...input.failed,

@@ -1,5 +1,7 @@
+import { isError } from "../findings/errors.ts";
 import { builtFolders } from "./built-folders.ts";
 import { type CheckSettings, checkFlags, checkSettings } from "./check-settings.ts";
+import type { FoundInput } from "./cluster-findings.ts";
 import { type Flag, type Given, UsageError } from "./command.ts";
 import type { Io } from "./io.ts";
 import { kustomizeFlags, kustomizeOrder } from "./kustomize-flags.ts";
@@ -68,3 +70,13 @@ export async function judgedInput(command: string, given: Given, io: Io): Promis
     notices: [...built.notices, ...unbuilt.notices],
   };
 }
+
+/** What there was to look for clusters in. */
+export const foundIn = (input: JudgedInput, clusters: number): FoundInput => ({
+  clusters,
+  files: input.fileCount,
+  folders: input.folderCount,
+  confFiles: input.confFiles.length,
+  unbuilt: input.failed.length,
+  unread: input.unread.filter(({ finding }) => isError(finding)).length,
+});

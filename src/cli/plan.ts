@@ -2,15 +2,17 @@ import { reportText } from "../findings/finding-text.ts";
 import { isPlan } from "../recovery/generated/is-plan.ts";
 import { planOf, timelinesOf } from "../recovery/plan.ts";
 import type { Plan } from "../recovery/plan-schema.ts";
+import { checkFlags } from "./check-settings.ts";
 import { checkUnits } from "./check-units.ts";
 import { nowFlag, nowOf } from "./clock.ts";
+import { clusterFindings } from "./cluster-findings.ts";
 import { clustersToPlan, countsOf } from "./clusters-to-plan.ts";
 import { type Command, UsageError } from "./command.ts";
 import { confFindings } from "./conf-findings.ts";
 import { placed } from "./formats/report.ts";
 import { readAll } from "./io.ts";
-import { inputFlags, judgedInput } from "./judged-input.ts";
-import type { Located } from "./located.ts";
+import { foundIn, inputFlags, judgedInput } from "./judged-input.ts";
+import { type Located, locatedBy } from "./located.ts";
 import { planFormats } from "./plan-formats/index.ts";
 import { policyFlags, policyOf, withPolicy } from "./plan-settings.ts";
 
@@ -29,6 +31,7 @@ The exit code is 1 where a cluster falls short of the policy, or something could
     ...nowFlag,
     against: { value: "FILE", help: "show what is different from the plan in FILE, which --format json wrote" },
     ...policyFlags,
+    "require-clusters": checkFlags["require-clusters"],
     ...inputFlags.settings,
     help: { short: "h", help: "show this help" },
   },
@@ -40,7 +43,7 @@ The exit code is 1 where a cluster falls short of the policy, or something could
     const input = await judgedInput("plan", given, io);
     const settings = withPolicy(input.settings, policy);
     const collected = clustersToPlan();
-    const { exitCode, located } = await checkUnits(input.units, settings, collected.add);
+    const { clusters: count, counts, exitCode, located } = await checkUnits(input.units, settings, collected.add);
     const unread = [...input.unread, ...input.failed].filter(({ finding }) => finding.severity === "error");
     if (exitCode === 3) {
       io.stderr(reportText([...unread, ...located].map(placed)));
@@ -66,7 +69,11 @@ The exit code is 1 where a cluster falls short of the policy, or something could
       ...(earlier !== undefined && { earlier }),
       timelines: (weeks) => timelinesOf(clusters, now, weeks),
     });
-    const said = [...unread, ...shortfalls];
+    const missing = locatedBy(
+      input.files.locate,
+      clusterFindings(counts, foundIn(input, count), settings.requiredClusters),
+    );
+    const said = [...unread, ...missing, ...shortfalls];
     if (said.length > 0) io.stderr(reportText(said.map(placed)));
     if (typeof flags.output === "string" && flags.output !== "-") {
       const { writeWholeFile } = await import("./write-file.ts");

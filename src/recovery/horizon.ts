@@ -63,7 +63,9 @@ export function horizonOf(schedules: readonly ReadSchedule[], retention: Retenti
   const untilDiff = !expires || diff === undefined || baseGap === undefined ? undefined : (diff + 2) * baseGap;
   const archive = archiveCount(retention);
   const { archiveType } = retention;
-  const archiveGap = archiveType === "full" ? fullGap : gapOf(archiveType === "diff" ? bases : all);
+  // Where few differential ones stay, most of those that are counted are full.
+  const countsFulls = archiveType === "full" || (untilDiff !== undefined && fullGap !== undefined);
+  const archiveGap = countsFulls ? fullGap : gapOf(archiveType === "diff" ? bases : all);
   const untilArchive =
     !expires || archive === undefined || archiveGap === undefined ? undefined : (archive + 2) * archiveGap;
   const shortest = 2 * (fullGap ?? baseGap ?? gapOf(all) ?? day);

@@ -57,14 +57,12 @@ const newCluster = ({ repositories, unprotected }: ClusterPlan) =>
     : `The cluster is new, with ${repositories.length === 1 ? "1 repository" : `${repositories.length} repositories`}.`;
 
 function clusterChanges(before: ClusterPlan, after: ClusterPlan): readonly PlanChange[] {
+  if (before.unprotected && after.unprotected) return [];
+  // Then all else follows from that.
+  if (after.unprotected)
+    return [about(after, { effect: "loss", text: "Nothing of the cluster is backed up any more." })];
+  if (before.unprotected) return [about(after, { effect: "gain", text: "The cluster is backed up now." })];
   const changes: PlanChange[] = [];
-  if (before.unprotected !== after.unprotected)
-    changes.push(
-      about(after, {
-        effect: after.unprotected ? "loss" : "gain",
-        text: after.unprotected ? "Nothing of the cluster is backed up any more." : "The cluster is backed up now.",
-      }),
-    );
   const old = new Map(before.repositories.map((repository) => [repository.name, repository]));
   const names = new Set(after.repositories.map(({ name }) => name));
   for (const { location, name } of before.repositories)
@@ -86,13 +84,13 @@ function repositoryChanges(before: RepositoryPlan, after: RepositoryPlan): reado
   return [
     ...placeChanges(before, after),
     ...more(
-      "Every moment can be restored, guaranteed, for",
+      (now, was) => `The guaranteed window is ${now} instead of ${was}.`,
       before.window.pointInTime.guaranteedSeconds,
       after.window.pointInTime.guaranteedSeconds,
       "without limit",
     ),
     ...more(
-      "The oldest backup is, guaranteed, as old as",
+      (now, was) => `The oldest backup is guaranteed to go back ${now} instead of ${was}.`,
       before.window.backups.guaranteedSeconds,
       after.window.backups.guaranteedSeconds,
       "without limit",
@@ -121,11 +119,16 @@ const placeOf = ({ endpoint, location }: RepositoryPlan) =>
   endpoint === undefined ? location : `${location} at ${endpoint}`;
 
 /** A duration of which more is better; null is the most. */
-function more(what: string, before: number | null, after: number | null, without: string): readonly Said[] {
+function more(
+  say: (now: string, was: string) => string,
+  before: number | null,
+  after: number | null,
+  without: string,
+): readonly Said[] {
   if (before === after) return [];
   const words = (seconds: number | null) => (seconds === null ? without : durationInWords(seconds));
   const isGain = after === null || (before !== null && after > before);
-  return [{ effect: isGain ? "gain" : "loss", text: `${what} ${words(after)} instead of ${words(before)}.` }];
+  return [{ effect: isGain ? "gain" : "loss", text: say(words(after), words(before)) }];
 }
 
 function lossChanges({ dataLoss: before }: RepositoryPlan, { dataLoss: after }: RepositoryPlan): readonly Said[] {
@@ -138,13 +141,13 @@ function lossChanges({ dataLoss: before }: RepositoryPlan, { dataLoss: after }: 
   else
     said.push(
       ...less(
-        "Changes can be lost while WAL is archived of",
+        (now, was) => `While WAL is archived, ${now} of changes can be lost instead of ${was}.`,
         before.archivingSeconds,
         after.archivingSeconds,
         "a whole WAL segment",
       ),
       ...less(
-        "Where archiving stood still, changes can be lost of",
+        (now, was) => `Where archiving stands still, ${now} of changes can be lost instead of ${was}.`,
         before.withoutArchivingSeconds,
         after.withoutArchivingSeconds,
         "all time",
@@ -154,8 +157,8 @@ function lossChanges({ dataLoss: before }: RepositoryPlan, { dataLoss: after }: 
 }
 
 /** A duration of which less is better; null is the most. */
-const less = (what: string, before: number | null, after: number | null, without: string): readonly Said[] =>
-  more(what, before, after, without).map(({ effect, text }) => ({ effect: effect === "gain" ? "loss" : "gain", text }));
+const less = (...given: Parameters<typeof more>): readonly Said[] =>
+  more(...given).map(({ effect, text }) => ({ effect: effect === "gain" ? "loss" : "gain", text }));
 
 function scheduleChanges(before: RepositoryPlan, after: RepositoryPlan): readonly Said[] {
   const runs = ({ schedules }: RepositoryPlan, type: string) =>

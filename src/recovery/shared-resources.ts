@@ -26,10 +26,21 @@ function nodePoolOf({ resource }: Cluster): readonly string[] {
   if (required === undefined || required.length === 0) return [];
   const terms = required.map(({ matchExpressions = [], matchFields = [] }) =>
     [...matchExpressions, ...matchFields]
-      .map(
-        ({ key, operator, values = [] }) => `${key} ${operator}${values.length === 0 ? "" : ` ${values.join(", ")}`}`,
-      )
+      .map(({ key, operator, values = [] }) => {
+        const word = operators[operator] ?? operator;
+        return values.length === 0 ? `${key} ${word}`.trim() : `${key} ${word} ${values.join(", ")}`;
+      })
       .join(" and "),
   );
   return [`nodes with ${terms.join(" or ")}`];
 }
+
+/** Operators of a node affinity, as they are read aloud. */
+const operators: Readonly<Record<string, string>> = {
+  In: "in",
+  NotIn: "not in",
+  Exists: "",
+  DoesNotExist: "absent",
+  Gt: "above",
+  Lt: "below",
+};

@@ -24,6 +24,7 @@ const twoHosts = (first: string, second: string, more = "") => {
     `spec: {backup: {pgbackrest: {global: {repo1-path: /demo, repo1-s3-uri-style: path}, repos: [${location(`resource: backups, endpoint: '${endpoint}'`)}]}}}`;
   return { postgresql: cluster(first), other: `${cluster(second)}\n${more}` };
 };
+const policy = (demands: string) => ({ functionConfig: `spec: {policy: ${demands}}` });
 const pvc = "{name: repo1, storage: pvc, volume: {size: 10Gi}, schedule: {full: 30 2 * * *}}";
 const gcs = (more: string) => `{name: repo1, storage: gcs, resource: backups, schedule: {full: 30 2 * * *}, ${more}}`;
 const azure = (more: string) =>
@@ -450,6 +451,11 @@ export const healthy: readonly Situation[] = [
   [
     "a clone reads an identity's key",
     clone("configuration: {secret: parent}", "storage: gcs, resource: backups, keyType: auto, key: x"),
+  ],
+  ["a policy that the cluster comes up to", { ...policy("{window: 6d, rpo: 30m, repos: 1, encryption: false}") }],
+  [
+    "a policy for a window where nothing expires",
+    { ...policy("{window: 90d}"), ...global("repo1-retention-full: '9999999'") },
   ],
 ];
 
@@ -1292,4 +1298,36 @@ export const broken: readonly Situation[] = [
     "full backups are more in a day than are kept",
     repos(s3("schedule: {full: '@every 1h'}"), ", global: {repo1-path: /demo, repo1-retention-full: '7'}"),
   ],
+  [
+    "a policy asks for a window that WAL is too short for",
+    { ...policy("{window: 14d}"), ...global('repo1-retention-full: "30", repo1-retention-archive: "3"') },
+  ],
+  [
+    "a policy asks for a longer window than days are kept",
+    { ...policy("{window: 3w}"), ...global('repo1-retention-full: "14", repo1-retention-full-type: time') },
+  ],
+  ["a policy asks for a window, and there is no schedule", { ...policy("{window: 1d}"), ...repos(s3("schedule: {}")) }],
+  [
+    "a policy allows less than a WAL segment",
+    { ...policy("{rpo: 1h}"), postgresql: "spec: {postgresql: {parameters: {archive_timeout: '0'}}}" },
+  ],
+  [
+    "a policy allows a little, and nothing is archived",
+    { ...policy("{rpo: 1h}"), postgresql: "spec: {postgresql: {parameters: {archive_mode: 'off'}}}" },
+  ],
+  [
+    "a policy asks for encryption, and the Secret may say it",
+    {
+      ...policy("{encryption: true}"),
+      postgresql: "spec: {backup: {pgbackrest: {configuration: {secret: elsewhere}}}}",
+    },
+  ],
+  [
+    "a policy asks for two repositories, and the second has no full backups",
+    {
+      ...policy("{repos: 2}"),
+      ...repos(`${s3("schedule: {full: 30 2 * * *}")}, ${s3("schedule: {incr: 30 4 * * *}", 2)}`),
+    },
+  ],
+  ["a policy has a duration that is none", policy("{window: fortnight}")],
 ];

@@ -60,7 +60,7 @@ function repositoryText(repository: RepositoryPlan): string {
               ["any moment", backWords(window.pointInTime)],
               ["oldest backup", backWords(window.backups)],
               ["can be lost", lossWords(repository)],
-              ["a restore reads", `at most ${chainWords(repository)}`],
+              ["a restore reads", chainWords(repository)],
             ] as const)
           : []),
         ...gaps.map((gap): Row => ["never", gap]),

@@ -33,13 +33,14 @@ export const nameOf = ({
 
 /** `4 full`, `18 to 24 diff`, `incr without limit`. */
 export function keptWords({ kept, schedules }: RepositoryPlan): string {
+  if (kept.full.most === 0) return "nothing";
   const parts = (["full", "diff", "incr"] as const).flatMap((type) => {
     const { least, most } = kept[type];
     if (most === 0 && !schedules.some((schedule) => schedule.type === type)) return [];
     if (least === null || most === null) return [`all ${type}`];
     return [least === most ? `${least} ${type}` : `${least} to ${most} ${type}`];
   });
-  return parts.length === 0 ? "nothing" : `${list(parts)} backups`;
+  return `${list(parts)} backups`;
 }
 
 export const list = (parts: readonly string[]): string =>
@@ -56,8 +57,9 @@ export function lossWords({ dataLoss }: RepositoryPlan): string {
 
 /** What a restore reads. */
 export function chainWords({ restoreChain: { backups, walSeconds } }: RepositoryPlan): string {
-  const chain = backups === null ? "a chain of backups without limit" : counted(backups, "backup");
-  return walSeconds === null ? chain : `${chain} and ${about(walSeconds)} of WAL`;
+  if (backups === 0) return "nothing";
+  const chain = backups === null ? "an ever longer chain of backups" : `at most ${counted(backups, "backup")}`;
+  return `${chain} and ${walSeconds === null ? "ever more" : about(walSeconds)} of WAL`;
 }
 
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
