@@ -11,6 +11,7 @@ import {
   type Target,
   targetOptions,
   targetVariables,
+  timelineNote,
 } from "./runbook-cluster.ts";
 import type { Word } from "./runbook-shell.ts";
 import type { RunbookCommand, RunbookStep } from "./runbook-step.ts";
@@ -45,7 +46,7 @@ export function byHandSteps(source: RunbookSource, prefix: string, targets: read
       (target, index): RunbookStep => ({
         id: `${prefix}-restore-${target}`,
         title: `${index === 0 ? "By hand" : "Or by hand"}: ${titles[target]}`,
-        why: `With \`--delta\`, pgBackRest fetches only the files that differ from the backup.${target === "latest" ? " All WAL in the repository is replayed." : " Everything after it is lost in the database; the repository keeps it."}`,
+        why: `With \`--delta\`, pgBackRest fetches only the files that differ from the backup.${target === "latest" ? " All WAL in the repository is replayed." : " Everything after it is lost in the database; the repository keeps it."}${target === "time" ? ` ${timelineNote}` : ""}`,
         variables: [...targetVariables[target], ...variables],
         commands: [
           inFirst(...pgbackrest("--delta", ...words, ...targetOptions[target], "restore")),

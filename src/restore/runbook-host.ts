@@ -9,6 +9,7 @@ import {
   type Target,
   targetOptions,
   targetVariables,
+  timelineNote,
 } from "./runbook-cluster.ts";
 import { hostConfiguration, repositoryCopy } from "./runbook-configuration.ts";
 import { commandLine, expanding, named, type Word, writeFileCommand } from "./runbook-shell.ts";
@@ -137,7 +138,7 @@ function restoreStep(prefix: string, target: Target, repositories: readonly Repo
   return {
     id: `${prefix}-restore-${target}`,
     title: titles[target],
-    why: "With `--delta`, the folder may hold an earlier attempt: only files that differ are fetched.",
+    why: `With \`--delta\`, the folder may hold an earlier attempt: only files that differ are fetched.${target === "time" ? ` ${timelineNote}` : ""}`,
     variables: [folder, ...targetVariables[target], ...(several ? [repo] : [])],
     commands: [
       host(commandLine("mkdir", "-p", "-m", "700", expanding("$DIR/data"))),
