@@ -1,6 +1,9 @@
 import { join } from "node:path";
+import { inflateRawSync } from "node:zlib";
 import { expect } from "chai";
 import { main } from "../../src/cli/main.ts";
+import type { PageData, WeekData } from "../../src/plan-page/page-data.ts";
+import { runCount, unpackHour } from "../../src/plan-page/week-runs.ts";
 import type { Plan } from "../../src/recovery/plan-schema.ts";
 import type { Runbook } from "../../src/restore/runbook-step.ts";
 import { root } from "../tools.ts";
@@ -50,6 +53,9 @@ describe("plan --format html", function () {
       repository?.restoreChain.backups,
       repository?.restoreChain.walSeconds,
     ]);
+    const data: PageData = JSON.parse((await page.locator("#data").textContent()) ?? "");
+    const week: WeekData = JSON.parse(inflateRawSync(Buffer.from(data.week, "base64")).toString());
+    expect(week.map(unpackHour).map(runCount)).to.deep.equal(made.fleet.week.flat());
     const words = await page.locator(".schedules tbody td:nth-child(2)").allTextContents();
     expect(words).to.deep.equal(repository?.schedules.map((schedule) => schedule.words));
     expect(await page.locator(".runbook pre").allTextContents()).to.deep.equal(
