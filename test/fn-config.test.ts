@@ -28,6 +28,7 @@ describe("fn-config, what users copy", () => {
       "namereference.yaml",
       "namereference/kustomization.yaml",
       "namereference/namereference.yaml",
+      "plan.schema.json",
       "schema.json",
       "transformer/function.yaml",
       "transformer/kustomization.yaml",

@@ -25,6 +25,13 @@ export function which(name: string): string | undefined {
   return folders.map((folder) => join(folder, name)).find((file) => existsSync(file));
 }
 
+/** The library that gives programs another clock, of Debian's package libfaketime. */
+export function faketime(): string | undefined {
+  const folders = existsSync("/usr/lib")
+    ? readdirSync("/usr/lib").map((name) => join("/usr/lib", name, "faketime"))
+    : [];
+  return folders.map((folder) => join(folder, "libfaketime.so.1")).find((file) => existsSync(file));
+}
 /** Debian's Chromium. */
 export const chromium = (): string | undefined => which("chromium");
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import type { JsonValue } from "../json/json-value.ts";
 import type { ListText } from "../krm/list-text.ts";
-import { splitWithLibrary } from "../krm/split-with-library.ts";
+import { splitStream } from "../krm/split-stream.ts";
 import { copyOfTree, listsThisFunction } from "./kustomization-copy.ts";
 import { texts } from "./kustomization-files.ts";
 import { type KustomizationTree, kustomizationTree } from "./kustomization-tree.ts";
@@ -86,7 +86,7 @@ function read(
   { documents, text }: { readonly documents: Buffer; readonly text: string },
   origins: readonly (Origin | undefined)[],
 ): FolderBuild {
-  const list = splitWithLibrary(documents, { lenient: true });
+  const list = splitStream(documents, { lenient: true });
   if ("unreadable" in list)
     return {
       is: "failed",

@@ -6,6 +6,7 @@ import { confFindings } from "./conf-findings.ts";
 import { formatOf, formats } from "./formats/index.ts";
 import { foundIn, inputFlags, judgedInput } from "./judged-input.ts";
 import { locatedBy } from "./located.ts";
+import { expectShortRun } from "./short-run.ts";
 
 /** Checks manifests without a host, for CI. */
 export const check: Command = {
@@ -14,7 +15,8 @@ export const check: Command = {
   summary: `Checks manifests and reports what would lose a backup, and which objects that the function created are out of date.
 PATH is a file, a folder (with all manifests below it) or - for standard input. Files that a kustomization lists as patches are left out.
 DIR is the folder of a kustomization: what it builds is checked, and findings are placed in the files that it is built from.
-The exit code is 1 for errors, and 2 if nothing can be read. A template or another file that is not a manifest is a warning.`,
+The exit code is 1 for errors, and 2 if nothing can be read. A template or another file that is not a manifest is a warning. Documents of
+other kinds that do not mention pgBackRest or the operator are not parsed.`,
   flags: {
     ...inputFlags.kustomize,
     format: { choices: Object.keys(formats), help: "how to print findings" },
@@ -24,6 +26,7 @@ The exit code is 1 for errors, and 2 if nothing can be read. A template or anoth
     help: { short: "h", help: "show this help" },
   },
   async run(given, io) {
+    await expectShortRun();
     const { flags } = given;
     const format = formatOf(flags.format);
     const input = await judgedInput("check", given, io);

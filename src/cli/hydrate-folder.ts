@@ -1,8 +1,9 @@
 import type { Finding } from "../findings/finding.ts";
 import { findingsText, placeText } from "../findings/finding-text.ts";
 import { filter } from "../function/filter.ts";
-import { splitWithLibrary } from "../krm/split-with-library.ts";
+import { splitStream } from "../krm/split-stream.ts";
 import { visible } from "../text/visible.ts";
+import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import { buildToHydrate } from "./build-to-hydrate.ts";
 import type { CheckSettings } from "./check-settings.ts";
 import type { FolderFindings } from "./folder-findings.ts";
@@ -47,7 +48,9 @@ export async function hydrateFolder({ folder, target }: Target, how: How): Promi
     if (build.is === "stopped") return failed("");
     said = build.text;
     if (build.is === "failed") return failed(said, build.advice);
-    const outcome = await filter(build.documents, functionConfigOver(listedConfig), {
+    const built = splitStream(build.documents);
+    if ("unreadable" in built) throw new UnreadableInput(built.unreadable);
+    const outcome = await filter(built, functionConfigOver(listedConfig), {
       everyCluster: true,
       renamedSecret: renamedSecrets(folder, () => asBuilt(folder, build.documents)),
     });
@@ -71,7 +74,7 @@ export async function hydrateFolder({ folder, target }: Target, how: How): Promi
 
 /** What was built, and what it was made of, without kustomize's word for what comes from where. */
 function asBuilt(folder: string, documents: Buffer): SecretSources | undefined {
-  const [list, tree] = [splitWithLibrary(documents, { lenient: true }), kustomizationTree(folder)];
+  const [list, tree] = [splitStream(documents, { lenient: true }), kustomizationTree(folder)];
   return "unreadable" in list || tree === undefined ? undefined : { tree, list, origins: [] };
 }
 

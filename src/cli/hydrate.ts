@@ -18,6 +18,7 @@ import { finishEarlier, isUnfinished } from "./hydrated-folder.ts";
 import { inParallel } from "./in-parallel.ts";
 import { kustomizeFlags } from "./kustomize-flags.ts";
 import { pruneFolders } from "./prune-folders.ts";
+import { expectShortRun } from "./short-run.ts";
 import { whileSignalsWait } from "./signals.ts";
 
 /** Runs the user's kustomize on many folders and writes their expansion, so that applying needs no plugins. */
@@ -46,6 +47,7 @@ it was, and the others are still written. Files in OUT that hydrate did not writ
     help: { short: "h", help: "show this help" },
   },
   async run(given, io) {
+    await expectShortRun();
     const { flags } = given;
     const { ignored, functionConfig, functionConfigOver, configPlaces, requiredClusters } = await checkSettings(given);
     const order = orderOf(given, io, ignored);

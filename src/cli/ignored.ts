@@ -5,6 +5,7 @@ import { relative, resolve, sep } from "node:path";
  * `/`, `**` for any folders. A glob without `/` fits a name at any depth; any other is a path below `folder`.
  */
 export function ignoredBy(globs: readonly string[], folder: string): (path: string) => boolean {
+  if (globs.length === 0) return () => false;
   const byName = globs.filter((glob) => !isPath(glob)).map(pattern);
   const byPath = globs.filter(isPath).map((glob) => pattern(relative(folder, resolve(folder, glob))));
   return (path) => {

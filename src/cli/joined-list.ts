@@ -1,64 +1,80 @@
-import { documentOf } from "../krm/document-text.ts";
-import type { ItemOrigin, ListText } from "../krm/list-text.ts";
+import { documentSpans } from "../krm/document-text.ts";
+import type { ItemOrigin, ListText, SeenKind, Span } from "../krm/list-text.ts";
+import { addTo } from "../text/groups.ts";
 
-/** The documents of several files as one list; a ResourceList counts as its items. `kustomizationOf` tells the kustomization of a file. */
-export function joinedList(
-  lists: ReadonlyArray<{ readonly path: string; readonly list: ListText }>,
-  kustomizationOf: (path: string) => Pick<ItemOrigin, "root" | "isListed"> = () => ({}),
-): ListText {
-  const items = lists.flatMap(({ path, list }) => {
-    const lineOf = lineCounter(list);
-    return Array.from({ length: list.itemCount }, (_, index) => ({ path, list, index, lineOf }));
+/** A file's documents, or its ResourceList, which counts as its items. */
+export interface FileList {
+  readonly path: string;
+  readonly list: ListText;
+  readonly kustomization: Pick<ItemOrigin, "root" | "isListed">;
+}
+
+/** The documents of several files as one list. */
+export function joinedList(lists: readonly FileList[]): ListText {
+  const items = lists.flatMap(({ path, list, kustomization }) => {
+    const file = { path, list, kustomization, lineOf: lineCounter(list) };
+    return Array.from({ length: list.itemCount }, (_, index) => ({ file, index, kind: list.item(index).kind }));
   });
-  const parts = items.map(({ list, index }) =>
-    list.form.kind === "documents"
-      ? documentOf(list, index)
-      : { before: "", text: `${JSON.stringify(list.value?.(index))}\n`, after: "" },
-  );
-  const spans: Array<{ start: number; end: number }> = [];
-  let text = "";
-  let length = 0;
-  const append = (more: string) => {
-    text += more;
-    length += Buffer.byteLength(more);
-    return length;
-  };
-  for (const part of parts) {
-    const start = append((text === "" ? "" : "---\n") + part.before);
-    spans.push({ start, end: append(part.text) });
-    append(part.after);
-  }
-  const bytes = Buffer.from(text);
+  const { bytes, spans } = joined(items.map(({ file: { list }, index }) => ({ list, index })));
+  const byKind = new Map<SeenKind, number[]>();
+  for (const [at, { kind }] of items.entries()) addTo(byKind, kind, at);
   return {
     bytes,
     form: { kind: "documents" },
     newline: "\n",
     itemCount: items.length,
-    item: (index) => {
-      const entry = items[index];
-      return { ...(spans[index] ?? { start: 0, end: 0 }), kind: entry?.list.item(entry.index).kind };
+    item: (at) => ({ ...(spans[at] ?? { start: 0, end: 0 }), kind: items[at]?.kind }),
+    ofKind: (isWanted) =>
+      [...byKind].flatMap(([kind, at]) => (isWanted(kind) ? at : [])).sort((left, right) => left - right),
+    value: (at) => {
+      const entry = items[at];
+      return entry?.file.list.value?.(entry.index) ?? null;
     },
-    ofKind: (isWanted) => items.flatMap(({ list, index }, at) => (isWanted(list.item(index).kind) ? [at] : [])),
-    value: (index) => {
-      const entry = items[index];
-      return entry?.list.value?.(entry.index) ?? null;
-    },
-    origin: (index) => {
-      const entry = items[index];
+    origin: (at) => {
+      const entry = items[at];
       if (entry === undefined) return undefined;
-      const { root, isListed } = kustomizationOf(entry.path);
-      return {
-        path: entry.path,
-        index: entry.index,
-        line: entry.lineOf(entry.index),
-        ...(root !== undefined && { root }),
-        ...(isListed !== undefined && { isListed }),
-      };
+      const { file, index } = entry;
+      return { path: file.path, index, line: file.lineOf(index), ...file.kustomization };
     },
     itemsEnd: bytes.length,
     entries: new Map(),
     root: { kind: "block", end: bytes.length },
   };
+}
+
+/** The documents behind markers, with the comments around them, and where each is without what is behind it. */
+function joined(items: ReadonlyArray<{ readonly list: ListText; readonly index: number }>): {
+  readonly bytes: Buffer;
+  readonly spans: readonly Span[];
+} {
+  const [marker, lineBreak] = [Buffer.from("---\n"), Buffer.from("\n")];
+  const pieces: Buffer[] = [];
+  let length = 0;
+  const append = (piece: Buffer) => {
+    pieces.push(piece);
+    length += piece.length;
+  };
+  const appendSpan = ({ bytes }: ListText, { start, end }: Span) => {
+    if (start === end) return;
+    append(bytes.subarray(start, end));
+    if (bytes[end - 1] !== 10) append(lineBreak);
+  };
+  const spans = items.map(({ list, index }): Span => {
+    if (length > 0) append(marker);
+    if (list.form.kind !== "documents") {
+      const start = length;
+      append(Buffer.from(`${JSON.stringify(list.value?.(index))}\n`));
+      return { start, end: length };
+    }
+    const { before, text, after } = documentSpans(list, index);
+    appendSpan(list, before);
+    const start = length;
+    appendSpan(list, text);
+    const end = length;
+    appendSpan(list, after);
+    return { start, end };
+  });
+  return { bytes: Buffer.concat(pieces, length), spans };
 }
 
 /** The lines, counted from 1, at which the items of a list begin; all are counted in one pass when the first is asked for. */

@@ -18,9 +18,14 @@ export function kustomizationOf(folder: string): string {
 /** Kustomizations by the folder that each is in, as an absolute path. */
 type Kustomizations = ReadonlyMap<string, { readonly [field: string]: JsonValue }>;
 
-/** Reads the kustomizations in some folders. */
+/** Reads the kustomizations in those of some folders that have one. */
 export const kustomizationsIn = (folders: ReadonlySet<string>): Kustomizations =>
-  new Map([...folders].map((folder) => [folder, kustomizationIn(folder)?.fields ?? {}]));
+  new Map(
+    [...folders].flatMap((folder) => {
+      const kustomization = kustomizationIn(folder);
+      return kustomization === undefined ? [] : [[folder, kustomization.fields] as const];
+    }),
+  );
 
 /**
  * The patches that the kustomizations in some folders list: the path of each patch, with the field that lists it. All paths are absolute. A
@@ -35,13 +40,21 @@ export function patchesIn(kustomizations: Kustomizations): ReadonlyMap<string, s
   return patches;
 }
 
-/** Finds the folder of the nearest kustomization in or above that of a file; each folder is looked into once. */
-export function kustomizationRoots(): (file: string) => string | undefined {
+/**
+ * Finds the folder of the nearest kustomization in or above that of a file; each folder is looked into once, and those `folders` not at all of
+ * which the kustomizations were read.
+ */
+export function kustomizationRoots(
+  folders: ReadonlySet<string>,
+  kustomizations: Kustomizations,
+): (file: string) => string | undefined {
   const roots = new Map<string, string | undefined>();
   const rootOf = (folder: string): string | undefined => {
     if (roots.has(folder)) return roots.get(folder);
     const above = dirname(folder);
-    const isRoot = kustomizationNames.some((name) => existsSync(join(folder, name)));
+    const isRoot = folders.has(folder)
+      ? kustomizations.has(folder)
+      : kustomizationNames.some((name) => existsSync(join(folder, name)));
     const root = isRoot ? folder : above === folder ? undefined : rootOf(above);
     roots.set(folder, root);
     return root;
@@ -76,7 +89,8 @@ export interface Kustomization {
 export function kustomizationIn(folder: string): Kustomization | undefined {
   for (const name of kustomizationNames) {
     const file = join(folder, name);
-    const text = textOf(file);
+    // Most folders have none, and to fail costs more than to ask.
+    const text = existsSync(file) ? textOf(file) : undefined;
     if (text === undefined) continue;
     const read = readWithLibrary(text);
     return { folder, file, text, fields: "value" in read && isObject(read.value) ? read.value : {} };

@@ -90,7 +90,7 @@ function memberFinder(value: JsonValue): (object: ObjectRef) => Path {
   return (object) => paths.get(keyOf(object)) ?? [];
 }
 
-const keyOf = ({ apiVersion, kind, name = "", namespace = "" }: ObjectRef) =>
+const keyOf = ({ apiVersion, kind, name = "", namespace = "" }: Omit<ObjectRef, "file">) =>
   [apiVersion, kind, namespace, name].join("\n");
 
 /** A file that is written as a block of literal text begins one line below its key; any other way of writing it has no lines to count. */

@@ -1,16 +1,16 @@
-import { readFileSync, realpathSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { isConfFile, misspelledLine } from "../function/check-conf-file.ts";
-import { isUnclear } from "../function/item.ts";
-import { readKinds } from "../function/kinds.ts";
-import { mayBeMeantAsCluster } from "../function/look-alikes.ts";
+import { itemsThatMatter, itemsToParse } from "../function/items-that-matter.ts";
 import type { JsonValue } from "../json/json-value.ts";
-import type { ListText, SeenKind } from "../krm/list-text.ts";
+import type { ListText } from "../krm/list-text.ts";
+import { splitDocuments } from "../krm/split-documents.ts";
+import { withValues } from "../krm/split-stream.ts";
 import { splitWithLibrary, type Unreadable } from "../krm/split-with-library.ts";
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import { generatedFiles } from "./generated-files.ts";
 import type { Io } from "./io.ts";
-import { joinedList } from "./joined-list.ts";
+import { type FileList, joinedList } from "./joined-list.ts";
 import {
   isKustomization,
   kustomizationIn,
@@ -20,6 +20,7 @@ import {
   resourcesIn,
 } from "./kustomization-files.ts";
 import { manifestFilesBelow } from "./manifest-files.ts";
+import { realPaths } from "./real-path.ts";
 import { isTemplate } from "./template.ts";
 import {
   misspelledConf,
@@ -35,7 +36,7 @@ import {
 /** A file of manifests, or standard input as `-`. */
 interface ManifestFile {
   readonly path: string;
-  /** Found in a folder, not named by the user: then it may hold something else than resources. */
+  /** Found in a folder, not named by the user: then it is a regular file, and may hold something else than resources. */
   readonly found: boolean;
 }
 
@@ -53,7 +54,7 @@ export interface Manifests {
   readonly list: ListText;
   /** The configuration files of pgBackRest among the files. */
   readonly confFiles: readonly ConfFile[];
-  /** The folders that the files are in, as absolute paths. */
+  /** The folders that the files are in and that have a kustomization, as absolute paths. */
   readonly folders: ReadonlySet<string>;
   /** How many files there are, read or not. */
   readonly fileCount: number;
@@ -71,23 +72,27 @@ export function readManifests(
   io: Io,
   ignored: (path: string) => boolean = () => false,
 ): Manifests {
-  const files = once(paths.flatMap(filesAt)).filter(({ path }) => path === "-" || !ignored(resolve(path)));
-  const folders = new Set(files.filter(({ path }) => path !== "-").map(({ path }) => dirname(resolve(path))));
+  const files = once(paths.flatMap(filesAt))
+    .map((file) => ({ ...file, absolute: file.path === "-" ? "-" : resolve(file.path) }))
+    .filter(({ absolute }) => absolute === "-" || !ignored(absolute));
+  const folders = new Set(files.flatMap(({ absolute }) => (absolute === "-" ? [] : [dirname(absolute)])));
   const kustomizations = kustomizationsIn(folders);
   const patches = patchesIn(kustomizations);
   const resources = resourcesIn(kustomizations);
-  const rootOf = kustomizationRoots();
-  const kustomizationOf = (path: string) => {
-    const root = rootOf(path);
-    return { isListed: path === "-" || resources.has(resolve(path)), ...(root !== undefined && { root }) };
+  const rootOf = kustomizationRoots(folders, kustomizations);
+  const kustomizationOf = (absolute: string) => {
+    const root = rootOf(absolute);
+    return { isListed: absolute === "-" || resources.has(absolute), ...(root !== undefined && { root }) };
   };
-  const lists: Array<{ readonly path: string; readonly list: ListText }> = [];
+  const lists: FileList[] = [];
+  const add = (path: string, absolute: string, list: ListText) =>
+    lists.push({ path, list, kustomization: kustomizationOf(absolute) });
   const unread: UnreadFile[] = [];
   const confFiles: ConfFile[] = [];
   let others = 0;
   let first: string | undefined;
-  for (const { path, found } of files) {
-    const patchOf = path === "-" ? undefined : patches.get(resolve(path));
+  for (const { path, absolute, found } of files) {
+    const patchOf = patches.get(absolute);
     if (isKustomization(path)) {
       if (!found) unread.push(unreadKustomization(path));
     } else if (patchOf !== undefined) {
@@ -106,25 +111,36 @@ export function readManifests(
       }
     } else {
       const bytes = path === "-" ? io.stdin() : readFileSync(path);
-      if (found && bytes.toString("latin1").trim() === "") continue;
+      if (found && isBlank(bytes)) continue;
+      const plain = plainDocuments(bytes, { path, found });
+      if (plain !== undefined) {
+        add(path, absolute, plain);
+        continue;
+      }
       const split = splitWithLibrary(bytes, { lenient: found });
-      const list = readable(split);
+      const list = readable(split, itemsThatMatter);
       if (!("unreadable" in list)) {
-        lists.push({ path, list });
+        add(path, absolute, list);
         continue;
       }
       first ??= `${path}: ${list.unreadable}`;
       // One document that is not a resource does not hide those beside it.
-      const rest = readable(splitWithLibrary(bytes, { lenient: true }));
+      const rest = readable(splitWithLibrary(bytes, { lenient: true }), itemsThatMatter);
       if (!("unreadable" in rest) && rest.itemCount > 0) {
         unread.push(unreadDocument(path, list));
-        lists.push({ path, list: rest });
+        add(path, absolute, rest);
       } else if ("unreadable" in split && isTemplate(bytes.toString("utf8"))) unread.push(unreadTemplate(path, split));
       else unread.push(unreadText(path, bytes.toString("utf8"), list));
     }
   }
   if (first !== undefined && lists.length + confFiles.length === 0) throw new UnreadableInput(first);
-  return { list: joinedList(lists, kustomizationOf), folders, confFiles, fileCount: files.length - others, unread };
+  return {
+    list: joinedList(lists),
+    folders: new Set(kustomizations.keys()),
+    confFiles,
+    fileCount: files.length - others,
+    unread,
+  };
 }
 
 function filesAt(path: string): readonly ManifestFile[] {
@@ -143,8 +159,9 @@ function isMeantForPgBackRest(path: string, rootOf: (path: string) => string | u
 /** Each file once, by where it really is. */
 function once(files: readonly ManifestFile[]): readonly ManifestFile[] {
   const byPlace = new Map<string, ManifestFile>();
+  const realPath = realPaths();
   for (const file of files) {
-    const place = file.path === "-" ? "-" : realpathSync(file.path);
+    const place = file.path === "-" ? "-" : realPath(file.path, file.found);
     const earlier = byPlace.get(place);
     // What the user names is meant to be read, wherever else it is found.
     if (earlier === undefined) byPlace.set(place, file);
@@ -153,20 +170,43 @@ function once(files: readonly ManifestFile[]): readonly ManifestFile[] {
   return [...byPlace.values()];
 }
 
-/** The list with the values that matter, which may be what cannot be read: a key that occurs twice, an alias without its anchor. */
-function readable(list: ListText | Unreadable): ListText | Unreadable {
+/** The same as a `trim` of its Latin-1 would say. */
+function isBlank(bytes: Buffer): boolean {
+  for (const byte of bytes) if (!/\s/.test(String.fromCharCode(byte))) return false;
+  return true;
+}
+
+/** Documents that are written plainly; `undefined` where one of them that has to be YAML is not, or has no value: the library says why. */
+function plainDocuments(bytes: Buffer, { path, found }: ManifestFile): ListText | undefined {
+  const split = splitDocuments(bytes);
+  if (split === undefined) return undefined;
+  // The file that a user names may be cut off: its last document must be complete, whatever it is.
+  const last = found ? [] : [split.itemCount - 1];
+  const list = readable(withValues(split), (each) => [...itemsToParse(each), ...last]);
+  if ("unreadable" in list) return undefined;
+  return {
+    ...list,
+    value(index) {
+      try {
+        return list.value?.(index) ?? null;
+      } catch (error) {
+        if (!(error instanceof UnreadableInput)) throw error;
+        throw new UnreadableInput(`${path}: ${error.message}`, error.at);
+      }
+    },
+  };
+}
+
+/** The list with the values that are wanted, which may be what cannot be read: a key that occurs twice, an alias without its anchor. */
+function readable(list: ListText | Unreadable, wanted: (list: ListText) => Iterable<number>): ListText | Unreadable {
   if ("unreadable" in list) return list;
   const values = new Map<number, JsonValue>();
   const valueAt = (index: number) => list.value?.(index) ?? null;
   try {
-    for (const index of list.ofKind(matters)) values.set(index, valueAt(index));
+    for (const index of wanted(list)) if (!values.has(index)) values.set(index, valueAt(index));
   } catch (error) {
     if (!(error instanceof UnreadableInput)) throw error;
     return { unreadable: error.message, ...(error.at !== undefined && { at: error.at }) };
   }
   return { ...list, value: (index) => values.get(index) ?? valueAt(index) };
 }
-
-const kindsRead: ReadonlySet<SeenKind> = new Set(Object.values(readKinds).map(({ kind }) => kind));
-
-const matters = (kind: SeenKind) => kindsRead.has(kind) || isUnclear(kind) || mayBeMeantAsCluster(kind);

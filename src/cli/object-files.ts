@@ -33,9 +33,12 @@ const holdsSecret = ({ name: { kind }, text }: OutputDocument) =>
 
 /** Writes files into a folder that has none of them yet. */
 export function writeObjects(folder: string, files: readonly ObjectFile[]): void {
+  const made = new Set([folder]);
   for (const { path, text, mode } of files) {
     const file = join(folder, path);
-    makeFolder(folder, dirname(file));
+    const own = dirname(file);
+    if (!made.has(own)) makeFolder(folder, own);
+    made.add(own);
     writeNewFile(file, text, mode);
   }
 }

@@ -12,6 +12,7 @@ import { kustomizeFlags, kustomizeOrder } from "./kustomize-flags.ts";
 import { type Located, locatedBy } from "./located.ts";
 import { readManifests } from "./manifests.ts";
 import { objectFiles, replaceObjects } from "./object-files.ts";
+import { expectShortRun } from "./short-run.ts";
 
 /** Prints manifests with their expansion: the way to try the function without a host. */
 export const render: Command = {
@@ -32,6 +33,7 @@ DIR is the folder of a kustomization, which is built first.`,
     help: { short: "h", help: "show this help" },
   },
   async run(given, io) {
+    await expectShortRun();
     const { flags, lists } = given;
     const order = kustomizeOrder(given, io);
     if (order.paths.length + order.folders.length === 0)

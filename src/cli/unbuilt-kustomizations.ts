@@ -1,4 +1,3 @@
-import { realpathSync } from "node:fs";
 import { isAbsolute, relative, resolve } from "node:path";
 import type { CheckInput, LaterNamespace } from "../checks/input.ts";
 import { isUnclear, itemsAt } from "../function/item.ts";
@@ -9,6 +8,7 @@ import { generatedFiles } from "./generated-files.ts";
 import { type KustomizationTree, kustomizationTree } from "./kustomization-tree.ts";
 import type { Located } from "./located.ts";
 import { losesReference, secretField } from "./name-references.ts";
+import { realPaths } from "./real-path.ts";
 
 /** What the kustomizations of files would change, which are read as they are. */
 export interface UnbuiltKustomizations {
@@ -21,11 +21,11 @@ export interface UnbuiltKustomizations {
 /** Looks at the kustomizations in folders, given by their absolute paths, for those that build the clusters of a list. */
 export function unbuiltKustomizations(list: ListText, folders: ReadonlySet<string>): UnbuiltKustomizations {
   const clusters = clustersIn(list);
-  if (clusters.length === 0) return { notices: [], renamedSecret: () => undefined, laterNamespace: () => undefined };
-  const read = filesOf(list);
-  const all = [...folders]
-    .flatMap((folder) => kustomizationTree(folder) ?? [])
-    .map((tree) => ({ tree, resources: new Set([...tree.resources].map((file) => realPath(file))) }));
+  const trees = clusters.length === 0 ? [] : [...folders].flatMap((folder) => kustomizationTree(folder) ?? []);
+  if (trees.length === 0) return { notices: [], renamedSecret: () => undefined, laterNamespace: () => undefined };
+  const realPath = realPathsOf();
+  const read = new Set([...filesOf(list)].map(realPath));
+  const all = trees.map((tree) => ({ tree, resources: new Set([...tree.resources].map(realPath)) }));
   const roots = outermost(all).filter(
     ({ tree, resources }) => changesResources(tree) || [...resources].some((file) => !read.has(file)),
   );
@@ -44,7 +44,7 @@ export function unbuiltKustomizations(list: ListText, folders: ReadonlySet<strin
       });
       return owner && { kustomization: shown(owner.tree.kustomizations[0].file, file?.path ?? "") };
     },
-    laterNamespace: namespaces(all),
+    laterNamespace: namespaces(all, realPath),
   };
 }
 
@@ -55,7 +55,7 @@ interface ReadTree {
 }
 
 /** Of the kustomizations that build a cluster, it is enough that one sets the namespace: the others are its layers, or for another namespace. */
-function namespaces(trees: readonly ReadTree[]): CheckInput["laterNamespace"] {
+function namespaces(trees: readonly ReadTree[], realPath: (path: string) => string): CheckInput["laterNamespace"] {
   const later = new Map<string, LaterNamespace>();
   for (const { tree, resources } of trees) {
     const isSet = tree.kustomizations.some(
@@ -87,9 +87,10 @@ function clustersIn(list: ListText): readonly ClusterFile[] {
     });
 }
 
+/** The files that documents come from. */
 function filesOf({ itemCount, origin }: ListText): ReadonlySet<string> {
   const paths = Array.from({ length: itemCount }, (_, index) => origin?.(index)?.path);
-  return new Set([...new Set(paths)].flatMap((path) => (path === undefined || path === "-" ? [] : [realPath(path)])));
+  return new Set(paths.flatMap((path) => (path === undefined || path === "-" ? [] : [path])));
 }
 
 /** Those that no other of them includes, without Components, which are not built by themselves. */
@@ -155,10 +156,20 @@ function notice(tree: KustomizationTree, clusters: readonly ClusterFile[]): Loca
 /** An absolute path, as the user would write it who wrote `like`. */
 const shown = (path: string, like: string) => (isAbsolute(like) ? path : relative(resolve("."), path));
 
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return resolve(path);
-  }
+/** Real paths; of a file that is not there, the absolute one. */
+function realPathsOf(): (path: string) => string {
+  const known = new Map<string, string>();
+  const find = realPaths();
+  const realPath = (path: string) => {
+    try {
+      return find(path);
+    } catch {
+      return resolve(path);
+    }
+  };
+  return (path) => {
+    const found = known.get(path) ?? realPath(path);
+    known.set(path, found);
+    return found;
+  };
 }

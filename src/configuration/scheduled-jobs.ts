@@ -50,7 +50,8 @@ export function scheduledJobs(
   const given = givenSettings(cluster, jobs, placeOf);
   return backups.map(({ repository, schedule }): ScheduledJob => {
     const job = existing?.(cronJobName(cluster.name, repository.name, schedule.type), cluster.namespace);
-    return { repository, schedule, settings: job === undefined ? given : { ...keptSettings(job), ...given } };
+    const kept = job === undefined ? noSettings : keptSettings(job);
+    return { repository, schedule, settings: kept === noSettings ? given : { ...kept, ...given } };
   });
 }
 
@@ -72,14 +73,14 @@ function givenSettings(
   return settings;
 }
 
-function keptSettings({ object, valueAt }: ExistingJob): ScheduledJob["settings"] {
-  const settings: { [Name in JobSetting]?: JobValue } = {};
+function keptSettings(job: ExistingJob): ScheduledJob["settings"] {
+  let settings: { [Name in JobSetting]?: JobValue } = noSettings;
   for (const name of jobSettingNames) {
     const path = pathInCronJob(name);
-    const value = valueAt(path);
+    const value = job.valueAt(path);
     // The API server drops a null.
     if (value !== undefined && value !== null)
-      settings[name] = { value, from: "CronJob", place: { in: "field", object, path } };
+      settings = { ...settings, [name]: { value, from: "CronJob", place: { in: "field", object: job.object, path } } };
   }
   return settings;
 }

@@ -1,9 +1,7 @@
-import { type Copied, concatenated, joined } from "../text/copied.ts";
-
 /** Where a new cluster finds the backups it is cloned from, as the CR's `spec.clone.pgbackrest` says. Missing fields are empty lines. */
-export interface CloneInput<Text extends Copied = string> {
+export interface CloneInput {
   /** Host name of the source's repo host; used for `pvc`. */
-  readonly repoHost: Text;
+  readonly repoHost: string;
   readonly options: ReadonlyArray<readonly [option: string, value: string]>;
   readonly repository: {
     readonly storage?: "pvc" | "s3" | "gcs" | "azure";
@@ -19,11 +17,7 @@ export interface CloneInput<Text extends Copied = string> {
 const certificates = "/etc/pgbackrest/clone-certs";
 
 /** The text of `pgbackrest_clone.conf` (object F, contract 2.7): keys sorted, an empty line before each, as the operator's template leaves it. */
-export function cloneConfigurationText<Text extends Copied>({
-  repoHost,
-  options,
-  repository,
-}: CloneInput<Text>): Text | string {
+export function cloneConfigurationText({ repoHost, options, repository }: CloneInput): string {
   const db = {
     "pg1-path": "/home/postgres/pgdata/pgroot/data",
     "pg1-port": "5432",
@@ -35,19 +29,19 @@ export function cloneConfigurationText<Text extends Copied>({
     ...Object.fromEntries(options),
     ...repositoryOptions(repository, repoHost),
   };
-  return joined`\n[db]${section(db)}\n[global]${section(global)}`;
+  return `\n[db]${section(db)}\n[global]${section(global)}`;
 }
 
-function section<Text extends Copied>(options: Readonly<Record<string, Text>>): Text | string {
+function section(options: Readonly<Record<string, string>>): string {
   const sorted = Object.entries(options).sort(([left], [right]) => (left < right ? -1 : 1));
-  return concatenated(sorted.map(([option, value]) => joined`\n${option} = ${value}\n`));
+  return sorted.map(([option, value]) => `\n${option} = ${value}\n`).join("");
 }
 
 /** What the operator writes about the repository; options of the same name do not count. */
-export function repositoryOptions<Text extends Copied>(
+export function repositoryOptions(
   repository: CloneInput["repository"],
-  repoHost: Text,
-): Readonly<Record<string, Text | string>> {
+  repoHost: string,
+): Readonly<Record<string, string>> {
   const { resource = "", endpoint = "", region = "", account = "", key = "", keyType = "" } = repository;
   switch (repository.storage) {
     case "pvc":

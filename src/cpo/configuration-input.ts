@@ -1,14 +1,10 @@
-import type { Copied } from "../text/copied.ts";
-import type { ClusterSource } from "./cluster.ts";
+import type { Cluster } from "./cluster.ts";
 import type { ConfigurationInput, RepoHostConfigurationInput } from "./instance-configuration.ts";
 import { instanceHosts, repoHostHost } from "./names.ts";
 import type { Settings } from "./settings.ts";
 
 /** What the configuration of a cluster's pods is made from. */
-export function configurationInput<Text extends Copied>(
-  cluster: ClusterSource<Text>,
-  settings: Settings,
-): ConfigurationInput<Text | string> {
+export function configurationInput(cluster: Cluster, settings: Settings): ConfigurationInput {
   const { spec } = cluster.resource;
   return {
     cluster: cluster.name,
@@ -20,10 +16,7 @@ export function configurationInput<Text extends Copied>(
 }
 
 /** What the configuration of its repo host is made from. */
-export const repoHostInput = <Text extends Copied>(
-  cluster: ClusterSource<Text>,
-  settings: Settings,
-): RepoHostConfigurationInput<Text | string> => ({
+export const repoHostInput = (cluster: Cluster, settings: Settings): RepoHostConfigurationInput => ({
   ...configurationInput(cluster, settings),
   instances: instanceHosts(cluster, settings),
 });

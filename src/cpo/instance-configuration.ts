@@ -1,19 +1,18 @@
-import { type Copied, concatenated, joined } from "../text/copied.ts";
 import type { Repository } from "./repository.ts";
 
 /** What the operator's configuration texts are made from; host names are fully qualified. */
-export interface ConfigurationInput<Text extends Copied = string> {
-  readonly cluster: Text;
-  readonly repoHost: Text;
+export interface ConfigurationInput {
+  readonly cluster: string;
+  readonly repoHost: string;
   /** The PostgreSQL version of a cluster with transparent data encryption. */
   readonly tde?: string;
-  readonly global: ReadonlyArray<readonly [option: string, value: Text]>;
-  readonly repositories: ReadonlyArray<Repository<Text>>;
+  readonly global: ReadonlyArray<readonly [option: string, value: string]>;
+  readonly repositories: ReadonlyArray<Repository>;
 }
 
 /** The same for the repo host, with the hosts of all Postgres pods. */
-export interface RepoHostConfigurationInput<Text extends Copied = string> extends ConfigurationInput<Text> {
-  readonly instances: readonly Text[];
+export interface RepoHostConfigurationInput extends ConfigurationInput {
+  readonly instances: readonly string[];
 }
 
 /** Where an option of a text comes from: the CR's `global`, a field of a repository, or the operator itself. */
@@ -23,10 +22,10 @@ export type LineOrigin =
   | { readonly from: "repository"; readonly index: number; readonly field: string };
 
 /** A line of a text: an option of a section, or an empty line between sections. `tight`: written without blanks around `=`. */
-export interface ConfigurationLine<Text extends Copied = string> {
+export interface ConfigurationLine {
   readonly section: string;
   readonly option: string;
-  readonly value: Text;
+  readonly value: string;
   readonly origin: LineOrigin;
   readonly tight?: boolean;
 }
@@ -36,13 +35,13 @@ const dataDirectory = "/home/postgres/pgdata/pgroot/data";
 const operator: LineOrigin = { from: "operator" };
 
 /** The lines of `pgbackrest_instance.conf` for Postgres pods and backup jobs, in the operator's order (contract 2.1). */
-export function instanceConfiguration<Text extends Copied>({
+export function instanceConfiguration({
   cluster,
   repoHost,
   tde,
   global,
   repositories,
-}: ConfigurationInput<Text>): ReadonlyArray<ConfigurationLine<Text | string>> {
+}: ConfigurationInput): ReadonlyArray<ConfigurationLine> {
   const db = section("db");
   const all = section("global");
   return [
@@ -58,13 +57,13 @@ export function instanceConfiguration<Text extends Copied>({
 }
 
 /** The lines of the repo host's `pgbackrest_instance.conf` (contract 2.2). `global` lands in the stanza's section there. */
-export function repoHostConfiguration<Text extends Copied>({
+export function repoHostConfiguration({
   cluster,
   instances,
   tde,
   global,
   repositories,
-}: RepoHostConfigurationInput<Text>): ReadonlyArray<ConfigurationLine<Text | string>> {
+}: RepoHostConfigurationInput): ReadonlyArray<ConfigurationLine> {
   const db = section("db");
   const all = section("global");
   return [
@@ -87,20 +86,20 @@ export function repoHostConfiguration<Text extends Copied>({
 }
 
 /** The text of ConfigMap A, byte for byte except for the order of `global`, which is random in the operator and the CR's here. */
-export function instanceConfigurationText<Text extends Copied>(input: ConfigurationInput<Text>): Text | string {
+export function instanceConfigurationText(input: ConfigurationInput): string {
   return configurationText(instanceConfiguration(input), "\n\n");
 }
 
 /** The text of ConfigMap B. With encryption it ends in a line break. */
-export function repoHostConfigurationText<Text extends Copied>(input: RepoHostConfigurationInput<Text>): Text | string {
+export function repoHostConfigurationText(input: RepoHostConfigurationInput): string {
   const lines = repoHostConfiguration(input);
   const empty = lines.some(({ section: name }) => name === "db") ? "" : "\n[db]";
-  return joined`${configurationText(lines, "\n")}${empty}${input.tde === undefined ? "" : "\n"}`;
+  return `${configurationText(lines, "\n")}${empty}${input.tde === undefined ? "" : "\n"}`;
 }
 
 const section =
   (name: string) =>
-  <Text extends Copied>(option: string, value: Text): ConfigurationLine<Text> => ({
+  (option: string, value: string): ConfigurationLine => ({
     section: name,
     option,
     value,
@@ -115,35 +114,29 @@ function tdeLines(version: string | undefined): readonly ConfigurationLine[] {
   ];
 }
 
-const globalLines = <Text extends Copied>(
-  name: string,
-  global: ConfigurationInput<Text>["global"],
-): ReadonlyArray<ConfigurationLine<Text | string>> =>
+const globalLines = (name: string, global: ConfigurationInput["global"]): ReadonlyArray<ConfigurationLine> =>
   global.map(([option, value]) => ({ section: name, option, value, origin: { from: "global", option } }));
 
-function tlsServerLines<Text extends Copied>(
-  cluster: Text,
-  certificate: string,
-): ReadonlyArray<ConfigurationLine<Text | string>> {
+function tlsServerLines(cluster: string, certificate: string): ReadonlyArray<ConfigurationLine> {
   const all = section("global");
   return [
     { ...all("tls-server-address", "*"), tight: true },
     all("tls-server-ca-file", `${certificates}/pgbackrest.ca-roots`),
     all("tls-server-cert-file", `${certificates}/${certificate}.crt`),
     all("tls-server-key-file", `${certificates}/${certificate}.key`),
-    all("tls-server-auth", joined`${cluster}=*`),
+    all("tls-server-auth", `${cluster}=*`),
   ];
 }
 
 /** Options of a repository. Lines of empty fields are written too: pgBackRest refuses them, and so do our checks. */
-function repositoryLines<Text extends Copied>(
-  repository: Repository<Text>,
+function repositoryLines(
+  repository: Repository,
   index: number,
-  cluster: Text,
-  repoHost: Text,
-): ReadonlyArray<ConfigurationLine<Text | string>> {
+  cluster: string,
+  repoHost: string,
+): ReadonlyArray<ConfigurationLine> {
   const { name, position } = repository;
-  const given = (option: string, value: Text | string, field: string): ConfigurationLine<Text | string> => ({
+  const given = (option: string, value: string, field: string): ConfigurationLine => ({
     section: "global",
     option: `${name}-${option}`,
     value,
@@ -151,7 +144,7 @@ function repositoryLines<Text extends Copied>(
   });
   switch (repository.storage) {
     case "pvc": {
-      const host = (option: string, value: Text | string): ConfigurationLine<Text | string> =>
+      const host = (option: string, value: string): ConfigurationLine =>
         section("global")(`repo${position}-host${option}`, value);
       return [
         ...tlsServerLines(cluster, "pgbackrest-client"),
@@ -188,16 +181,13 @@ function repositoryLines<Text extends Copied>(
   }
 }
 
-function configurationText<Text extends Copied>(
-  lines: ReadonlyArray<ConfigurationLine<Text>>,
-  betweenSections: string,
-): Text | string {
-  const parts: Array<Text | string> = [];
+function configurationText(lines: ReadonlyArray<ConfigurationLine>, betweenSections: string): string {
+  const parts: string[] = [];
   let current = "";
   for (const { section: name, option, value, tight } of lines) {
     if (name !== current) parts.push(`${parts.length === 0 ? "" : betweenSections}[${name}]`);
     current = name;
     parts.push(`\n${option}${tight ? "=" : " = "}`, value);
   }
-  return concatenated(parts);
+  return parts.join("");
 }

@@ -1,6 +1,6 @@
 import { remembered } from "../text/memo.ts";
 import { nearest } from "../text/nearest.ts";
-import type { ClusterSource } from "./cluster.ts";
+import type { Cluster } from "./cluster.ts";
 import {
   type JobSetting,
   type JobSettings,
@@ -59,7 +59,7 @@ function notASetting(given: string, value: string | undefined): RefusedSetting {
 
 /** What is set for the CronJobs of a cluster: by the cluster itself, else for all. */
 export function jobSettingsOf(
-  { annotations }: Pick<ClusterSource, "annotations">,
+  { annotations }: Pick<Cluster, "annotations">,
   { jobs }: { readonly jobs: JobSettings },
 ): JobSettings {
   const text = annotations[jobsAnnotation];

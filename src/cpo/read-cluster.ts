@@ -2,13 +2,12 @@ import type { Diagnostic, ObjectRef, Path } from "../findings/finding.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { isLabelValue, isQualifiedName } from "../kubernetes/names.ts";
-import type { Copied } from "../text/copied.ts";
 import { quotableName, quotableText } from "../text/quotable.ts";
-import type { Cluster, ClusterSource, GivenRepositoryOf, PostgresqlOf, SectionOf } from "./cluster.ts";
+import type { Cluster } from "./cluster.ts";
 import { hasOnlyKnownFields } from "./field-tree.ts";
 import { isPostgresql } from "./generated/is-postgresql.ts";
 import { postgresqlFields } from "./generated/postgresql-fields.ts";
-import type { PgBackRestSection } from "./postgresql.ts";
+import type { PgBackRestSection, Postgresql } from "./postgresql.ts";
 import { backupTypes, type Repository, type Schedule } from "./repository.ts";
 import { withoutNulls } from "./without-nulls.ts";
 
@@ -97,11 +96,11 @@ function refusedRepositories(value: JsonValue, { object, resource }: Cluster): r
   ];
 }
 
-/** The cluster of a resource that passed the schema: of strings a `Cluster`, of what can only be copied a `ClusterSource`. */
-export function toCluster<Text extends Copied, Resource>(
-  resource: Resource & PostgresqlOf<Text>,
+/** The cluster of a resource that passed the schema. */
+function toCluster(
+  resource: Postgresql,
   { object, namespace, isHostAnnotation = () => false }: ClusterOrigin,
-): ClusterSource<Text | string> & { readonly object: ObjectRef; readonly resource: Resource } {
+): Cluster {
   const section = resource.spec.backup?.pgbackrest;
   const annotations: Record<string, string> = {};
   for (const key in resource.metadata.annotations)
@@ -117,7 +116,7 @@ export function toCluster<Text extends Copied, Resource>(
     image: section?.image ?? "",
     secretName: section?.configuration?.secret ?? "",
     global: Object.entries(section?.global ?? {}),
-    repositories: repositories(section),
+    repositories: (section?.repos ?? []).map(repository),
   };
 }
 
@@ -167,13 +166,9 @@ function repeatedName({ repos = [] }: PgBackRestSection): number | undefined {
   return index < 0 ? undefined : index;
 }
 
-function repositories<Text extends Copied>(
-  section: SectionOf<Text> | undefined,
-): ReadonlyArray<Repository<Text | string>> {
-  return (section?.repos ?? []).map(repository);
-}
+type GivenRepository = NonNullable<PgBackRestSection["repos"]>[number];
 
-function repository<Text extends Copied>(given: GivenRepositoryOf<Text>, index: number): Repository<Text | string> {
+function repository(given: GivenRepository, index: number): Repository {
   const path = ["spec", "backup", "pgbackrest", "repos", index];
   const base = {
     name: given.name,
@@ -195,10 +190,7 @@ function repository<Text extends Copied>(given: GivenRepositoryOf<Text>, index: 
   }
 }
 
-function schedules(
-  { schedule = {} }: Pick<GivenRepositoryOf<string>, "schedule">,
-  path: ReadonlyArray<string | number>,
-): readonly Schedule[] {
+function schedules({ schedule = {} }: GivenRepository, path: Path): readonly Schedule[] {
   return backupTypes.flatMap((type) => {
     const cron = schedule[type];
     return cron === undefined ? [] : [{ type, cron, path: [...path, "schedule", type] }];

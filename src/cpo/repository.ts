@@ -1,5 +1,4 @@
 import type { Path } from "../findings/finding.ts";
-import type { Copied } from "../text/copied.ts";
 
 /** The backup types of pgBackRest, as the CR's `schedule` spells them, in the order the operator makes their CronJobs. */
 export const backupTypes = ["full", "incr", "diff"] as const;
@@ -41,33 +40,30 @@ export interface PvcRepository extends RepositoryBase {
 }
 
 /** Fields that the CR leaves out are empty strings: the operator writes their lines anyway (contract 5.6). */
-export interface S3Repository<Text extends Copied = string> extends RepositoryBase {
+export interface S3Repository extends RepositoryBase {
   readonly storage: "s3";
-  readonly bucket: Text;
-  readonly endpoint: Text;
-  readonly region: Text;
+  readonly bucket: string;
+  readonly endpoint: string;
+  readonly region: string;
 }
 
-export interface GcsRepository<Text extends Copied = string> extends RepositoryBase {
+export interface GcsRepository extends RepositoryBase {
   readonly storage: "gcs";
-  readonly bucket: Text;
+  readonly bucket: string;
   /** Name of a file in the configuration Secret. */
   readonly key: string;
   readonly keyType: string;
 }
 
-export interface AzureRepository<Text extends Copied = string> extends RepositoryBase {
+export interface AzureRepository extends RepositoryBase {
   readonly storage: "azure";
-  readonly container: Text;
-  readonly endpoint: Text;
-  readonly account: Text;
+  readonly container: string;
+  readonly endpoint: string;
+  readonly account: string;
   /** The account key itself, in clear text (contract 5.13). */
   readonly key: string;
 }
 
-export type ObjectStoreRepository<Text extends Copied = string> =
-  | S3Repository<Text>
-  | GcsRepository<Text>
-  | AzureRepository<Text>;
-export type Repository<Text extends Copied = string> = PvcRepository | ObjectStoreRepository<Text>;
+export type ObjectStoreRepository = S3Repository | GcsRepository | AzureRepository;
+export type Repository = PvcRepository | ObjectStoreRepository;
 export type Storage = Repository["storage"];

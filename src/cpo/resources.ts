@@ -1,17 +1,12 @@
 import { compareQuantities } from "../kubernetes/quantity.ts";
-import type { ClusterSource } from "./cluster.ts";
+import type { Cluster } from "./cluster.ts";
 import type { Settings } from "./settings.ts";
-
-interface ResourceList {
-  readonly cpu: string;
-  readonly memory: string;
-}
 
 /** Requests and limits of the repo host: each value the CR's, else the operator's default (contract 2.4). */
 export function repoHostResources(
-  cluster: ClusterSource,
+  cluster: Cluster,
   settings: Settings,
-): { readonly requests: ResourceList; readonly limits: ResourceList } {
+): Record<"requests" | "limits", { readonly cpu: string; readonly memory: string }> {
   const { requests, limits } = cluster.resource.spec.backup?.pgbackrest?.resources ?? {};
   const { defaultResources } = settings;
   const memoryLimit = limits?.memory || defaultResources.memoryLimit;

@@ -4,7 +4,7 @@ import type { Finding } from "../findings/finding.ts";
 import { ownerLabel } from "../krm/ownership.ts";
 import { isHostAnnotation, refOf } from "../krm/resource.ts";
 import type { PolicyJudge } from "../recovery/policy.ts";
-import { existingJobs } from "./existing-jobs.ts";
+import { jobKey } from "./existing-jobs.ts";
 import { copiesOfSecrets, type FindSecret, secretFinder } from "./find-secret.ts";
 import { jobPlace } from "./function-config.ts";
 import type { Item } from "./item.ts";
@@ -66,11 +66,14 @@ export function keptInput(
 
 /** What the checks are given. */
 export function checkInputOf(
-  input: Pick<Input, "resources" | "unread" | "everyCluster" | "isBuilt" | "laterNamespace" | "renamedSecret">,
+  input: Pick<
+    Input,
+    "resources" | "existingJobs" | "unread" | "everyCluster" | "isBuilt" | "laterNamespace" | "renamedSecret"
+  >,
   resolution: Resolution,
   policy?: PolicyJudge,
 ): CheckInput {
-  const { resources, unread } = input;
+  const { resources, existingJobs, unread } = input;
   const { settings, settingPlace } = resolution;
   const secrets = secretFinder(resources.secrets, resources.secretMakers);
   const comparable = clustersOfInput(resolution, secrets.find);
@@ -85,7 +88,7 @@ export function checkInputOf(
     settingPlace,
     renamedSecret: input.renamedSecret,
     laterNamespace: input.laterNamespace,
-    existingJob: existingJobs(resources.candidates),
+    existingJob: existingJobs.size === 0 ? undefined : (name, namespace) => existingJobs.get(jobKey(name, namespace)),
     secretNames: resources.secretNames,
     annotatedRepoHosts: resources.candidates
       .filter(({ head }) => head.kind === "StatefulSet" && head.labels[ownerLabel] !== undefined)

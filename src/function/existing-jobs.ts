@@ -1,16 +1,61 @@
 import type { CheckInput } from "../checks/input.ts";
+import type { Path } from "../findings/finding.ts";
+import type { JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
+import { readLines } from "../krm/begun-item.ts";
+import type { ListText } from "../krm/list-text.ts";
 import { refOf } from "../krm/resource.ts";
 import type { Item } from "./item.ts";
 
-/** Finds a CronJob among the items that may be objects of ours. */
-export function existingJobs(candidates: readonly Item[]): CheckInput["existingJob"] {
-  if (candidates.length === 0) return undefined;
-  const jobs = new Map<string, ReturnType<NonNullable<CheckInput["existingJob"]>>>();
-  for (const { head, value } of candidates) {
-    const key = `${head.namespace}/${head.name}`;
-    if (head.kind === "CronJob" && !jobs.has(key))
-      jobs.set(key, { object: refOf(head), valueAt: (path) => valueAt(value, path) });
+type ExistingJob = NonNullable<ReturnType<NonNullable<CheckInput["existingJob"]>>>;
+
+/** The CronJobs among the items that may be objects of ours, by namespace and name; of two, the first. */
+export type ExistingJobs = ReadonlyMap<string, ExistingJob>;
+
+export const jobKey = (name: string, namespace = ""): string => `${namespace}/${name}`;
+
+type Texts = Pick<ListText, "bytes" | "item">;
+
+class JobItem implements ExistingJob {
+  readonly #list: Texts;
+  readonly #item: Item;
+  #fields: JsonValue | undefined;
+
+  constructor(list: Texts, item: Item) {
+    this.#list = list;
+    this.#item = item;
   }
-  return (name, namespace = "") => jobs.get(`${namespace}/${name}`);
+
+  get object() {
+    return refOf(this.#item.head);
+  }
+
+  valueAt(path: Path) {
+    this.#fields ??= fieldsAboveTemplate(this.#list, this.#item) ?? this.#item.value;
+    return valueAt(this.#fields, path);
+  }
+}
+
+export function existingJobs(list: Texts, candidates: readonly Item[]): ExistingJobs {
+  const jobs = new Map<string, ExistingJob>();
+  for (const candidate of candidates) {
+    const { name, namespace, kind } = candidate.head;
+    const key = jobKey(name, namespace);
+    if (kind === "CronJob" && !jobs.has(key)) jobs.set(key, new JobItem(list, candidate));
+  }
+  return jobs;
+}
+
+/**
+ * The lines of a CronJob whose fields stand line by line, and have the Jobs' `template` as the last; the group is what is above it. A field
+ * cannot be hidden in them: one that went on in the next line would not be plain.
+ */
+const lineByLine =
+  /^( {2}spec:\n(?: {4}(?!jobTemplate:)\w+: .*\n)* {4}jobTemplate:\n {6}spec:\n(?: {8}(?!template:)\w+: .*\n)*) {8}template:\n(?: {9}.*\n)*$/;
+
+/** The fields of a CronJob without its template; `undefined` where the whole job must be read. */
+function fieldsAboveTemplate({ bytes, item }: Texts, job: Item): JsonValue | undefined {
+  if (job.restStart === undefined) return undefined;
+  const [, above] = lineByLine.exec(bytes.toString("utf8", job.restStart, item(job.index).end)) ?? [];
+  return above === undefined ? undefined : readLines(above);
 }

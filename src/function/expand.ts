@@ -1,10 +1,11 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
 import { runChecks } from "../checks/run-checks.ts";
-import type { ClusterSource } from "../cpo/cluster.ts";
+import type { Cluster } from "../cpo/cluster.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Builder, ObjectKind } from "../objects/kinds.ts";
 import { asObjects } from "../objects/manifest.ts";
 import type { PolicyJudge } from "../recovery/policy.ts";
+import type { PartMaker } from "../text/copied.ts";
 import { checkInputOf } from "./check-input.ts";
 import { asWritten } from "./mended-findings.ts";
 import type { Input } from "./read.ts";
@@ -18,17 +19,20 @@ export interface Expansion {
   /** The clusters to make objects of, in the order of the objects. */
   readonly clusters: readonly SelectedCluster[];
   /**
-   * Makes the objects of one cluster, or of the sample of a shape. It is a function because a fleet's objects take ten times the memory of
-   * their text: they are made one cluster at a time, and written at once.
+   * Makes the objects of one cluster; their large parts can be left to `part`. It is a function because a fleet's objects take ten times the
+   * memory of their text: they are made one cluster at a time, and written at once.
    */
-  readonly objectsOf: (cluster: ClusterSource) => readonly KubernetesObject[];
+  readonly objectsOf: (cluster: Cluster, part?: PartMaker) => readonly KubernetesObject[];
   /** Paths of the fields of a kind that keep what is in the manifests. */
   readonly keptIn: (object: ObjectKind) => ReadonlyArray<readonly string[]>;
 }
 
 /** Step 3, from clusters to findings and objects: checks the clusters, and makes what the operator would make of them. */
 export function expand(
-  input: Pick<Input, "everyCluster" | "isBuilt" | "laterNamespace" | "renamedSecret" | "resources" | "unread">,
+  input: Pick<
+    Input,
+    "everyCluster" | "isBuilt" | "laterNamespace" | "renamedSecret" | "resources" | "existingJobs" | "unread"
+  >,
   resolution: Resolution,
   builders: readonly Builder[],
   policy?: PolicyJudge,
@@ -48,9 +52,9 @@ export function expand(
     clusters: wantsClones ? [...clusters, ...withoutBackup] : clusters,
     keptIn: ({ apiVersion, kind }) =>
       builders.find((builder) => builder.apiVersion === apiVersion && builder.kind === kind)?.keeps ?? [],
-    objectsOf: (cluster) => {
+    objectsOf: (cluster, part) => {
       const hasBackup = cluster.resource.spec.backup?.pgbackrest !== undefined;
-      return asObjects((hasBackup ? wanted : cloneOnly).flatMap(({ build }) => build(cluster, settings)));
+      return asObjects((hasBackup ? wanted : cloneOnly).flatMap(({ build }) => build(cluster, settings, part)));
     },
   };
 }

@@ -1,10 +1,12 @@
 import type { CheckInput } from "../checks/input.ts";
 import type { JsonValue } from "../json/json-value.ts";
+import { NotPlain } from "../krm/begun-item.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { builders as allBuilders } from "../objects/index.ts";
 import type { Builder } from "../objects/kinds.ts";
 import { keptInput } from "./check-input.ts";
 import { expand } from "./expand.ts";
+import { readRest } from "./item.ts";
 import { plan } from "./plan.ts";
 import { read } from "./read.ts";
 import { resolve } from "./resolve.ts";
@@ -21,6 +23,8 @@ export interface FilterOptions {
   /** Tells what namespace a kustomization will set: see `CheckInput`. */
   readonly laterNamespace?: CheckInput["laterNamespace"];
   readonly builders?: readonly Builder[];
+  /** Reads objects of earlier runs, and what may be in their way, also where their text says enough. It is slower; the outcome is the same. */
+  readonly readsWhole?: boolean;
 }
 
 /**
@@ -30,13 +34,28 @@ export interface FilterOptions {
 export async function filter(
   text: Buffer | ListText,
   functionConfig?: JsonValue,
+  options: FilterOptions = {},
+): Promise<Outcome> {
+  try {
+    return await run(text, functionConfig, options);
+  } catch (error) {
+    if (error instanceof NotPlain) return await run(text, functionConfig, { ...options, readsWhole: true });
+    throw error;
+  }
+}
+
+/** One run. Throws `NotPlain`, unless `readsWhole`. */
+async function run(
+  text: Buffer | ListText,
+  functionConfig: JsonValue | undefined,
   {
     everyCluster = false,
     isBuilt = false,
     renamedSecret = () => undefined,
     laterNamespace = () => undefined,
     builders = allBuilders,
-  }: FilterOptions = {},
+    readsWhole = false,
+  }: FilterOptions,
 ): Promise<Outcome> {
   const input = await read(text, {
     functionConfig,
@@ -45,9 +64,13 @@ export async function filter(
     isBuilt,
     renamedSecret,
     laterNamespace,
+    readsWhole,
   });
   const resolution = await resolve(input);
-  if (resolution.is === "refused") return write(input, resolution, { checked: 0, unselected: 0, unreadable: 0 });
+  if (resolution.is === "refused") {
+    readRest(input.resources.candidates);
+    return write(input, resolution, { checked: 0, unselected: 0, unreadable: 0 });
+  }
   // Few runs have a policy: what judges by it is loaded then.
   const { policy } = resolution.config;
   const judge = policy === undefined ? undefined : (await import("../recovery/policy.ts")).policyJudge(policy);

@@ -13,6 +13,8 @@ export interface Item {
   readonly root?: string;
   /** Where files were read: true for one that a kustomization lists under `resources`, or that is standard input. */
   readonly isListed?: boolean;
+  /** Of a begun item, which is read when it is asked for: see `BegunItem`. */
+  readonly restStart?: number;
 }
 
 /** The value of the item at a position. */
@@ -31,6 +33,13 @@ export function itemsAt(list: ListText, read: ReadItem, index: number): readonly
     ...(origin?.root !== undefined && { root: origin.root }),
     ...(origin?.isListed !== undefined && { isListed: origin.isListed }),
   }));
+}
+
+export const isBegun = ({ restStart }: Pick<Item, "restStart">): boolean => restStart !== undefined;
+
+/** Reads the rest of begun items, so that it is known to be valid. Throws `NotPlain` where it may not be. */
+export function readRest(items: ReadonlyArray<Pick<Item, "value">>): void {
+  for (const item of items) void item.value;
 }
 
 /** A resource of a document, and where it is in it; the path is empty for the document itself. */

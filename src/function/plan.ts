@@ -1,13 +1,18 @@
+import type { KubernetesObject } from "@kubernetes/client-node";
 import { asErrors, isError } from "../findings/errors.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Edits } from "../krm/edits.ts";
 import { itemText, newItem } from "../krm/item-text.ts";
+import type { ListText } from "../krm/list-text.ts";
 import { NewItemTexts } from "../krm/new-items.ts";
-import { planItems, type Wanted } from "../krm/ownership.ts";
+import { type Candidate, planItems, type Wanted } from "../krm/ownership.ts";
 import { inFile, type Placer, placer } from "../krm/placement.ts";
+import { nameOf } from "../krm/resource.ts";
 import type { StaleObject } from "../krm/stale-object.ts";
+import { isWrittenIn } from "../krm/written-item.ts";
 import { clusterItems } from "./cluster-items.ts";
 import type { Expansion } from "./expand.ts";
+import { isBegun, readRest } from "./item.ts";
 import { managedKeys } from "./managed-keys.ts";
 import type { Input } from "./read.ts";
 import type { Refusal, Resolution } from "./resolve.ts";
@@ -50,19 +55,26 @@ function planNew({ list }: Given, { findings, clusters, objectsOf }: Expansion, 
   return { is: "planned", findings, stale: [], edits: { replace: new Map(), remove: new Set(), add: added.items() } };
 }
 
-/** Some objects may be there: each is compared. */
+/** Some objects may be there: each is compared, as text if that is enough. */
 function planAmongOthers(
   { list, resources }: Given,
   { settings, config, owners }: Resolution,
-  { findings, clusters, objectsOf, keptIn }: Expansion,
+  expansion: Expansion,
   place: Placer,
 ): Plan | Refusal {
+  const { findings, keptIn } = expansion;
+  const { candidates } = resources;
+  const managed = { ...managedKeys(settings), kept: keptIn };
   const added = new NewItemTexts(list);
-  function* wanted(): Iterable<Wanted> {
-    for (const { cluster, head } of clusters) for (const object of objectsOf(cluster)) yield { object, owner: head };
-  }
-  const { replace, remove, conflicts, stale } = planItems(wanted(), resources.candidates, owners, {
-    managed: { ...managedKeys(settings), kept: keptIn },
+  const unchanged = new Set<Candidate>();
+  const isUnchanged = (candidate: Candidate, text: string) => {
+    const is = isWrittenIn(list, candidate, text, managed);
+    if (is) unchanged.add(candidate);
+    return is;
+  };
+  const wanted = candidates.some(isBegun) ? wantedAsTexts(list, expansion, isUnchanged) : wantedAsObjects(expansion);
+  const { replace, remove, conflicts, stale } = planItems(wanted, candidates, owners, {
+    managed,
     mayShow: mayShowIn,
     adopt: config.adopt ?? false,
     write: {
@@ -74,7 +86,36 @@ function planAmongOthers(
       replaced: (object) => itemText(list, object),
     },
   });
+  readRest(candidates.filter((candidate) => !unchanged.has(candidate)));
   const all = [...findings, ...asErrors("name-taken", conflicts)];
   if (all.some(isError)) return refusal(all, config);
   return { is: "planned", findings, stale, edits: { replace, remove, add: added.items() } };
 }
+
+function* wantedAsObjects({ clusters, objectsOf }: Expansion): Iterable<Wanted> {
+  for (const { cluster, head } of clusters)
+    for (const object of objectsOf(cluster))
+      yield { name: nameOf(object), owner: head, object: () => object, isWrittenIn: () => false };
+}
+
+/** Their texts are made first; the objects of a cluster only where one of them is not what its text says. */
+function* wantedAsTexts(
+  list: ListText,
+  { clusters, objectsOf }: Expansion,
+  isUnchanged: (candidate: Candidate, text: string) => boolean,
+): Iterable<Wanted> {
+  const itemsOf = clusterItems(list, noFiles, objectsOf);
+  for (const { cluster, head } of clusters) {
+    let objects: readonly KubernetesObject[] | undefined;
+    for (const [index, { text, name }] of itemsOf(cluster, head).entries()) {
+      const object = () => {
+        objects ??= objectsOf(cluster);
+        return objects[index] ?? {};
+      };
+      yield { name: name(), owner: head, object, isWrittenIn: (candidate) => isUnchanged(candidate, text) };
+    }
+  }
+}
+
+/** The annotations that say which file an object is in are for its host to give. */
+const noFiles: Placer = { fileOf: () => undefined, take: () => 0 };

@@ -7,6 +7,7 @@ import { freeIndexes } from "../krm/placement.ts";
 import { type ReadableList, readList, readSplitList } from "../krm/read-list.ts";
 import type { ObjectKind } from "../objects/kinds.ts";
 import { crdHasKeyFields } from "./crd-in-list.ts";
+import { type ExistingJobs, existingJobs } from "./existing-jobs.ts";
 import { mention } from "./kinds.ts";
 import { type Resources, readResources } from "./resources.ts";
 
@@ -18,6 +19,7 @@ export interface Input {
   /** The `results` that the list came with. */
   readonly results: JsonValue | undefined;
   readonly resources: Resources;
+  readonly existingJobs: ExistingJobs;
   readonly unread: Unread;
   /** True where every cluster was read, and those without backups are named. */
   readonly everyCluster: boolean;
@@ -50,22 +52,26 @@ export interface ReadOptions {
   readonly isBuilt: boolean;
   readonly renamedSecret: CheckInput["renamedSecret"];
   readonly laterNamespace: CheckInput["laterNamespace"];
+  /** Whether every item that matters is read as a whole at once. */
+  readonly readsWhole: boolean;
 }
 
 /** Step 1, from text to resources: reads the items that matter. Throws `UnreadableInput`. */
 export function read(
   input: Buffer | ListText,
-  { functionConfig, made, everyCluster, isBuilt, renamedSecret, laterNamespace }: ReadOptions,
+  { functionConfig, made, everyCluster, isBuilt, renamedSecret, laterNamespace, readsWhole }: ReadOptions,
 ): Promise<Input> {
-  const readAll = ({ list, item, itemIfValid, entry }: ReadableList): Input => {
+  const readAll = ({ list, item, itemIfValid, begin, entry }: ReadableList): Input => {
     const mentions = itemsWith(list, mention);
-    const resources = readResources(list, item, itemIfValid, { made, mentions, everyCluster });
+    const begun = readsWhole || list.origin !== undefined ? () => undefined : begin;
+    const resources = readResources(list, item, itemIfValid, { made, mentions, everyCluster, begin: begun });
     const ownConfig = entry("functionConfig");
     return {
       list,
       functionConfig: functionConfig ?? ownConfig,
       results: entry("results"),
       resources,
+      existingJobs: existingJobs(list, resources.candidates),
       everyCluster,
       isBuilt,
       renamedSecret,

@@ -4,7 +4,6 @@ import { resolveSettings, type Settings } from "../cpo/settings.ts";
 import { asErrors } from "../findings/errors.ts";
 import type { Diagnostic, Finding, Path, Place } from "../findings/finding.ts";
 import { goDurationSeconds } from "../go/duration.ts";
-import { valueAt } from "../json/value-at.ts";
 import type { Owner } from "../krm/ownership.ts";
 import { explainViolations } from "./explain-violations.ts";
 import { findOperatorConfiguration, settingPlace } from "./find-operator-configuration.ts";
@@ -58,7 +57,8 @@ export interface Refusal {
 export async function resolve({
   functionConfig,
   resources,
-}: Pick<Input, "functionConfig" | "resources">): Promise<Resolution | Refusal> {
+  existingJobs,
+}: Pick<Input, "functionConfig" | "resources" | "existingJobs">): Promise<Resolution | Refusal> {
   const read = readFunctionConfig(functionConfig);
   if (read.is === "invalid")
     return { is: "refused", exitCode: 3, findings: asErrors("function-config", await explainConfig(read)) };
@@ -80,7 +80,7 @@ export async function resolve({
     timeZones: await timeZonesOf(
       config.jobs?.timeZone !== undefined ||
         clusters.some(({ cluster }) => cluster.annotations[jobsAnnotation]?.includes("timeZone")) ||
-        resources.candidates.some(({ value }) => valueAt(value, pathInCronJob("timeZone")) !== undefined),
+        [...existingJobs.values()].some((job) => job.valueAt(pathInCronJob("timeZone")) !== undefined),
     ),
     settingPlace: (name, ...below) => settingPlace(operator, config, name, below),
     clusters,

@@ -2,6 +2,7 @@ import type { NotRead, PresentSecret } from "../checks/input.ts";
 import { hasOnlyKnownFields } from "../cpo/field-tree.ts";
 import { postgresqlFields } from "../cpo/generated/postgresql-fields.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
+import type { BegunItem } from "../krm/begun-item.ts";
 import type { ListText, SeenKind } from "../krm/list-text.ts";
 import { groupOf } from "../kubernetes/api-version.ts";
 import type { ObjectKind } from "../objects/kinds.ts";
@@ -39,6 +40,8 @@ export interface Clues {
   readonly mentions: readonly number[];
   /** True where clusters without backups matter, too. */
   readonly everyCluster: boolean;
+  /** Reads the head of an item, where that is enough for now. */
+  readonly begin: (index: number) => BegunItem | undefined;
 }
 
 /**
@@ -49,7 +52,7 @@ export function readResources(
   list: ListText,
   read: ReadItem,
   readIfValid: (index: number) => JsonValue | undefined,
-  { made, mentions, everyCluster }: Clues,
+  { made, mentions, everyCluster, begin }: Clues,
 ): Resources {
   const { postgresql, operatorConfiguration, configMap, secret, functionConfig } = readKinds;
   const seen = ({ kind }: ObjectKind) => list.ofKind((other) => other === kind);
@@ -66,6 +69,11 @@ export function readResources(
 
   const madeKinds = new Set<SeenKind>(made.map(({ kind }) => kind));
   const candidates = mentions.filter((index) => madeKinds.has(list.item(index).kind));
+  const candidate = (index: number) => {
+    const begun = begin(index);
+    // Members of a list must be known.
+    return begun === undefined || isUnclear(begun.head.kind) ? itemsAt(list, read, index) : [begun];
+  };
   const clusters = seen(postgresql);
   const isRelevant = (kind: SeenKind) => kind === postgresql.kind || madeKinds.has(kind);
   const unclearClusters = unclear.flatMap(({ head, index }) => (head.kind === postgresql.kind ? [index] : []));
@@ -121,7 +129,7 @@ export function readResources(
     configs: [...tried(seen(functionConfig)), ...unclear].filter(
       (item) => isOf(functionConfig, item.head) && isResource(item),
     ),
-    candidates: [...items(candidates), ...unclear]
+    candidates: [...candidates.flatMap(candidate), ...unclear]
       .filter(({ head, member }) => !member && isOneOf(made, head))
       .sort(byIndex),
   };
@@ -175,9 +183,14 @@ const kindsRead: ReadonlySet<SeenKind> = new Set(Object.values(readKinds).map(({
 const mayBeOurs = (list: ListText, index: number) =>
   textOf(list, index).includes(groupOf(readKinds.postgresql.apiVersion));
 
-/** True where a ConfigMap may be the operator's own: its manifests always give some of these settings. */
-const mayHoldSettings = (list: ListText, index: number) =>
-  /cluster_name_label|pod_service_account_name|pod_role_label/.test(textOf(list, index));
+/** Settings of which the operator's own manifests always give some. */
+export const settingsWords = ["cluster_name_label", "pod_service_account_name", "pod_role_label"] as const;
+
+/** True where a ConfigMap may be the operator's own. */
+function mayHoldSettings(list: ListText, index: number): boolean {
+  const text = textOf(list, index);
+  return settingsWords.some((word) => text.includes(word));
+}
 
 /**
  * True where, of clusters that do not mention pgbackrest, one may have a backup section, a clone, a field that the API server drops, or
@@ -187,7 +200,7 @@ function hasWrongCluster(list: ListText, clusters: readonly number[], read: Read
   const healthy = new Set<string>();
   return clusters.some((index) => {
     const text = textOf(list, index);
-    if (!ownVersion.test(text) && mayBeOfThisOperator(list, index)) return true;
+    if (mayHaveOtherVersion(text) && mayBeOfThisOperator(list, index)) return true;
     const skeleton = text.replace(plainValues, "$1");
     if (healthy.has(skeleton)) return false;
     if (!itemsAt(list, read, index).every(({ value }) => isWithoutBackup(value))) return true;
@@ -196,7 +209,11 @@ function hasWrongCluster(list: ListText, clusters: readonly number[], read: Read
   });
 }
 
-const ownVersion = /cpo\.opensource\.cybertec\.at\/v1(?![0-9a-z])/;
+/** True where the version is not certainly this operator's. */
+const mayHaveOtherVersion = (text: string) => !text.includes("apiVersion") || otherVersion.test(text);
+
+const otherVersion =
+  /apiVersion(?!["']?: *(?:cpo\.opensource\.cybertec\.at\/v1|(["'])cpo\.opensource\.cybertec\.at\/v1\1) *(?:\r?$|,? #|[,}]["\s]))/m;
 
 /** A value on the line of its key, or a comment: no other line can depend on it. */
 const plainValues = /^([ -]*[\w./][\w./-]*:) (?:[^\s#{}[\]&*!|>'"%@`?,][^\n]*|'[^'\n]*'|"[^"\\\n]*")$|^[ -]*#.*$/gm;

@@ -3,8 +3,9 @@ import type { ListText } from "./list-text.ts";
 /** Positions of the items whose text holds the word, in order. Searches the whole text once. */
 export function itemsWith(list: ListText, word: string): readonly number[] {
   const found: number[] = [];
+  let index = 0;
   for (let at = list.bytes.indexOf(word, 0, "latin1"); at >= 0; ) {
-    const index = itemAt(list, at);
+    index = itemAt(list, at, index);
     const { start, end } = list.item(index);
     // The rest of the list (results, functionConfig) may hold it, too; with sorted keys it stands before the items.
     if (start <= at && at < end) found.push(index);
@@ -14,9 +15,15 @@ export function itemsWith(list: ListText, word: string): readonly number[] {
   return found;
 }
 
-/** The position of the last item that begins at or before an offset. */
-function itemAt({ item, itemCount }: ListText, offset: number): number {
-  let [low, high] = [0, itemCount - 1];
+/** The position of the last item that begins at or before an offset, from a position on that is not behind it. */
+function itemAt({ item, itemCount }: ListText, offset: number, from: number): number {
+  let [low, step] = [from, 1];
+  // It is mostly near.
+  while (low + step < itemCount && item(low + step).start <= offset) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(low + step, itemCount) - 1;
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     if (item(middle).start <= offset) low = middle;

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
-import { isReservedWord } from "../yaml/words.ts";
+import { madePart, type PartMaker } from "../text/copied.ts";
+import { sharedTexts } from "../yaml/shared-text.ts";
 import { writeYaml, writeYamlItem } from "../yaml/writer.ts";
 import type { ListText } from "./list-text.ts";
 import type { NewItem } from "./new-items.ts";
@@ -7,16 +8,19 @@ import { nameOf } from "./resource.ts";
 
 /** An object as a new item of this list. */
 export function newItem(list: Pick<ListText, "form">, object: KubernetesObject): NewItem {
-  const text = list.form.kind === "documents" ? `---\n${writeYaml(object, 0)}` : itemText(list, object);
-  return { text, name: () => nameOf(object) };
+  return { text: newItemText(list, object), name: () => nameOf(object) };
 }
 
-/** Text that items of every form spell as it is, whatever is around it, and that every reader reads as text. */
-export const isWord = (text: string): boolean =>
-  /^(?![eE]-?\d+$)[A-Za-z/][A-Za-z0-9_./@-]*$/.test(text) && !isReservedWord(text);
+/** Its text alone. */
+export const newItemText = (list: Pick<ListText, "form">, object: object): string =>
+  list.form.kind === "documents" ? `---\n${writeYaml(object, 0)}` : itemText(list, object);
+
+/** Writes large parts of the objects of this list from what they have in common. No host writes flow sequences, so there they are made. */
+export const partWriter = ({ form }: Pick<ListText, "form">): PartMaker =>
+  form.kind === "flow" ? madePart : sharedTexts();
 
 /** An object as the text that replaces an item: a document keeps the marker before it. */
-export function itemText({ form }: Pick<ListText, "form">, object: KubernetesObject): string {
+export function itemText({ form }: Pick<ListText, "form">, object: object): string {
   if (form.kind === "flow") return JSON.stringify(object);
   if (form.kind === "documents") return writeYaml(object, 0);
   return writeYamlItem(object, form.indent);

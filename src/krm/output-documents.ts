@@ -40,11 +40,14 @@ export function outputDocuments(list: ListText, edits: Edits): readonly OutputDo
 
 function keptDocuments(list: ListText, edits: Edits, changes: readonly TextEdit[]): readonly PlacedDocument[] {
   const moved = mover(changes);
+  const { value } = list;
+  if (value === undefined)
+    throw new Error("The documents of a list that was split without their values have no names.");
   const kept = Array.from({ length: list.itemCount }, (_, index) => index).filter((index) => !edits.remove.has(index));
   return kept.map((index) => {
     const { start, end } = list.item(index);
     // A replaced document keeps its name; only the version of its API may be another.
-    return { name: headOf(list.value?.(index) ?? null), start: moved(start, "start"), end: moved(end, "end") };
+    return { name: headOf(value(index)), start: moved(start, "start"), end: moved(end, "end") };
   });
 }
 

@@ -6,7 +6,7 @@ import { valueAt } from "../json/value-at.ts";
 import { groupOf } from "../kubernetes/api-version.ts";
 import { addTo } from "../text/groups.ts";
 import { differencesOf, type MayShow } from "./differences.ts";
-import { nameOf, namesOf, type ObjectName, type ResourceHead, refOf } from "./resource.ts";
+import { namesOf, type ObjectName, type ResourceHead, refOf } from "./resource.ts";
 import type { StaleObject } from "./stale-object.ts";
 
 /**
@@ -30,6 +30,8 @@ export interface Candidate {
   readonly head: ResourceHead;
   /** The folder of the kustomization that it belongs to, where that is known. */
   readonly root?: string;
+  /** Of an item that is read when it is asked for: see `BegunItem`. */
+  readonly restStart?: number;
 }
 
 /** What has to happen to the items that are there, as text. New ones were written. */
@@ -43,8 +45,12 @@ export interface ItemPlan {
 
 /** An object that the input should have, and the `postgresql` it is made from. */
 export interface Wanted {
-  readonly object: KubernetesObject;
+  readonly name: ObjectName;
   readonly owner: ResourceHead;
+  /** Makes the object, without our mark. */
+  readonly object: () => KubernetesObject;
+  /** True where an item of this name is the object for certain, so that neither has to be looked at. */
+  readonly isWrittenIn: (candidate: Candidate) => boolean;
 }
 
 /** Writes objects. They are complete: marks, and what the earlier ones carried of others, are in them. */
@@ -88,36 +94,33 @@ export function planItems(
   },
 ): ItemPlan {
   const present = new Map<string, Candidate[]>();
-  const expandedBefore = new Set<string>();
-  for (const candidate of candidates) {
-    const { namespace, labels } = candidate.head;
-    if (labels[ownerLabel] !== undefined) expandedBefore.add(`${namespace}/${labels[ownerLabel]}`);
-    const key = keyOf(candidate.head);
-    addTo(present, key, candidate);
-  }
+  for (const candidate of candidates) addTo(present, keyOf(candidate.head), candidate);
+  let expandedBefore: ReadonlySet<string> | undefined;
   const replace = new Map<number, string>();
   const remove = new Set<number>();
   const conflicts: Diagnostic[] = [];
   const stale: StaleObject[] = [];
-  for (const { object, owner } of wanted) {
-    const marked = withOwner(object, owner.name);
-    const wantedName = nameOf(marked);
+  for (const { name: wantedName, owner, object, isWrittenIn } of wanted) {
     const key = keyOf(wantedName);
     const [first, ...copies] = present.get(key) ?? [];
     present.delete(key);
+    if (first !== undefined && copies.length === 0 && isWrittenIn(first)) continue;
+    const marked = withOwner(object(), owner.name);
     if (first === undefined) {
       write.added(marked, owner);
+      expandedBefore ??= new Set(candidates.flatMap(({ head }) => ownersOf(head)));
       if (expandedBefore.has(`${wantedName.namespace}/${owner.name}`))
         stale.push({ is: "missing", object: wantedName, cluster: refOf(owner) });
       continue;
     }
-    const { head, value } = first;
+    const { head } = first;
     if (!adopt) {
       // Wherever it stands: what applies the manifests takes the last of two, or refuses both.
       const others = [first, ...copies].filter((namesake) => !isOurs(namesake.head));
       conflicts.push(...others.map((other) => conflict(other.head, owner)));
       if (others.length > 0) continue;
     }
+    const { value } = first;
     const merged = withKept(withForeign(marked, head, managed), value, managed.kept(wantedName));
     if (!equalValues(merged, value)) {
       replace.set(first.index, write.replaced(merged));
@@ -143,6 +146,9 @@ export function planItems(
   }
   return { replace, remove, conflicts, stale };
 }
+
+const ownersOf = ({ namespace, labels }: ResourceHead) =>
+  labels[ownerLabel] === undefined ? [] : [`${namespace}/${labels[ownerLabel]}`];
 
 const isOurs = ({ labels }: ResourceHead) => labels[ownerLabel] !== undefined;
 

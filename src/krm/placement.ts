@@ -28,10 +28,8 @@ export function placer(owners: readonly ResourceHead[], taken: () => ReadonlyMap
   let free: Map<string, number> | undefined;
   return {
     fileOf(owner) {
-      const keys = pathAnnotations.flatMap((key, at) =>
-        owner.annotations[key] === undefined ? [] : [[key, indexAnnotations[at] ?? ""] as const],
-      );
-      if (keys.length === 0) return undefined;
+      const keys = keysOf(owner);
+      if (keys === undefined) return undefined;
       namesakes ??= namesakesOf(owners);
       const directory = directoryOf(owner);
       const shared = namesakes.has(directory + owner.name) && owner.namespace !== "";
@@ -45,6 +43,13 @@ export function placer(owners: readonly ResourceHead[], taken: () => ReadonlyMap
     },
   };
 }
+
+const bothKeys = pathAnnotations.map((path, at) => [path, indexAnnotations[at] ?? ""] as const);
+
+/** The pairs of annotations that a resource has. It is the same list for all resources that have the same. */
+const keysOf = ({ annotations }: ResourceHead): NewFile["keys"] | undefined =>
+  keyChoices.find((keys) => keys.every(([path]) => annotations[path] !== undefined));
+const keyChoices = [bothKeys, bothKeys.slice(0, 1), bothKeys.slice(1)] as const;
 
 /** The object with the annotations that put it into a file. */
 export function inFile(object: KubernetesObject, { path, keys }: NewFile, index: number): KubernetesObject {

@@ -1,7 +1,9 @@
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import { readItem } from "../yaml/reader.ts";
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
+import { type BegunItem, beginItem } from "./begun-item.ts";
 import type { ListText, Span } from "./list-text.ts";
+import { splitDocuments } from "./split-documents.ts";
 import { splitList } from "./split-list.ts";
 
 /** A list whose items and entries can be read, one by one. */
@@ -11,6 +13,8 @@ export interface ReadableList {
   readonly item: (index: number) => JsonValue;
   /** The same; `undefined` for an item that is not valid. */
   readonly itemIfValid: (index: number) => JsonValue | undefined;
+  /** The head of an item, and the rest when it is asked for; `undefined` for an item that must be read as a whole. */
+  readonly begin: (index: number) => BegunItem | undefined;
   /** The value of a key of the ResourceList; `undefined` where it has no such key. */
   readonly entry: (key: string) => JsonValue | undefined;
 }
@@ -25,7 +29,7 @@ class NeedsLibrary extends Error {}
  * the rest, and then `read` is called again. Throws `UnreadableInput` with a message that says where.
  */
 export async function readList<Result>(bytes: Buffer, read: (list: ReadableList) => Result): Promise<Result> {
-  const list = splitList(bytes);
+  const list = splitList(bytes) ?? splitDocuments(bytes);
   const first = list && unlessLibraryNeeded(() => readWhole(list, undefined, read));
   if (first !== undefined) return first.result;
   const library = await import("./split-with-library.ts");
@@ -84,11 +88,12 @@ function readWhole<Result>(
       throw error;
     }
   };
-  const result = read({ list, item, itemIfValid, entry });
+  const begin = (index: number) => (list.value === undefined ? beginItem(list, index) : undefined);
+  const result = read({ list, item, itemIfValid, begin, entry });
   // A list that was cut off ends in the middle of something, so its last part must be readable even if nothing asks for it.
   const last = [...list.entries.keys()].at(-1);
   if (list.value === undefined) {
-    if (last === "items") passOverMissingValue(() => item(list.itemCount - 1));
+    if (last === "items" || list.form.kind === "documents") passOverMissingValue(() => item(list.itemCount - 1));
     else if (last !== undefined) entry(last);
   }
   return { result };
@@ -116,7 +121,8 @@ function valueAt(list: ListText, { start, end }: Span, library: Library | undefi
   // To the library the dash is a blank.
   const read = library.readWithLibrary(isItem ? ` ${text.slice(1)}` : text);
   if ("value" in read) return read.value;
-  if (read.alias) throw new NeedsLibrary();
+  // Of documents, it says what is wrong; they need not be parsed one after the other.
+  if (read.alias || list.form.kind === "documents") throw new NeedsLibrary();
   const line = bytes.subarray(0, start).toString("latin1").split("\n").length + read.line - 1;
   const message = `The input is not valid YAML at line ${line}: ${read.problem}.`;
   throw read.complete ? new WithoutValue(message) : new UnreadableInput(message);

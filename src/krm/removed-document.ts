@@ -1,7 +1,7 @@
 import type { TextEdit } from "./edits.ts";
 import type { ListText, Span } from "./list-text.ts";
 import { blankLinesEnd } from "./split-list.ts";
-import { type Line, linesBetween } from "./stream-lines.ts";
+import { isIndentedComment, type Line, linesBetween } from "./stream-lines.ts";
 
 /**
  * Takes a document out of its stream, with the marker before it and its directives. What stays is a stream again, also for kubectl and
@@ -16,7 +16,9 @@ export function removedDocument(list: ListText, index: number, own: Span, follow
   const lead = before.slice(boundary + 1);
   const next = behind.findIndex(({ is }) => is === "marker" || is === "other");
   // Comments stay, in a document that has nothing else: indented, they could become a part of the one before.
-  const isCommentedBehind = (next < 0 ? behind : behind.slice(0, next)).some((line) => isIndentedComment(list, line));
+  const isCommentedBehind = (next < 0 ? behind : behind.slice(0, next)).some((line) =>
+    isIndentedComment(list.bytes, line),
+  );
   const goes =
     marker !== undefined &&
     !lead.some(({ is }) => is === "nothing") &&
@@ -25,16 +27,33 @@ export function removedDocument(list: ListText, index: number, own: Span, follow
   const directives = goes || index === 0 ? before.filter(({ is }) => is === "directive") : [];
   const ends = (next < 0 ? behind : behind.slice(0, next)).filter(({ is }) => is === "end" || is === "directive");
   const removed = (span: Span): TextEdit => ({ start: span.start, end: span.end, parts: [] });
+  // A document without a marker of its own needs the end of the one that stays before it.
+  const keepsEnds = goes && staysOpen(before.slice(0, boundary), follows);
   return [
     ...directives.map(removed),
     ...(goes && marker !== undefined ? [removed(marker)] : []),
     ...(!goes && marker?.hasProperties ? [{ ...removed(marker), parts: ["---\n"] }] : []),
     ...lead.filter(({ is }) => is === "other").map(removed),
     removed(own),
-    ...(goes && follows && !before.slice(0, boundary).some(({ is }) => is === "marker") ? [] : ends).map(
-      ({ start, end }) => removed({ start, end: blankLinesEnd(list.bytes, end) }),
-    ),
+    ...(keepsEnds ? [] : ends).map(({ start, end }) => removed({ start, end: blankLinesEnd(list.bytes, end) })),
+    ...(follows ? [] : doubledMarkers(list, behind)).map(removed),
   ];
+}
+
+/** The first of two markers with nothing between: where a stream begins with both, kubectl takes the second one for the end of a document. */
+function doubledMarkers(list: ListText, lines: readonly Line[]): readonly Line[] {
+  const [first, second] = lines.filter(
+    ({ is, start, end }) => is !== "nothing" || /\S/.test(textOf(list, { start, end })),
+  );
+  const isDoubled =
+    first?.is === "marker" && second?.is === "marker" && !first.hasProperties && !isCommented(list, first);
+  return isDoubled ? [first] : [];
+}
+
+/** True where content stays before these lines' end, with no marker behind it: that of the document before, or a null that has an anchor. */
+function staysOpen(lines: readonly Line[], follows: boolean): boolean {
+  const marker = lines.findLastIndex(({ is }) => is === "marker");
+  return lines.slice(marker + 1).some(({ is }) => is === "other") || (follows && marker < 0);
 }
 
 /** Where a new document goes that has to come before another one, and what must follow it there. */
@@ -55,9 +74,7 @@ export function beforeDocument(list: ListText, index: number): { readonly at: nu
     : { at: Math.max(directive.start, first), behind: "...\n" };
 }
 
-/** True for a marker whose line ends in a comment, which stays. */
-const isCommented = ({ bytes }: ListText, { start, end, hasProperties }: Line) =>
-  !hasProperties && bytes.toString("latin1", start, end).includes("#");
+const textOf = ({ bytes }: ListText, { start, end }: Span) => bytes.toString("latin1", start, end);
 
-const isIndentedComment = ({ bytes }: ListText, { start, end }: Line) =>
-  /^[ \t]+#/.test(bytes.toString("latin1", start, end));
+/** True for a marker whose line ends in a comment, which stays. */
+const isCommented = (list: ListText, line: Line) => !line.hasProperties && textOf(list, line).includes("#");

@@ -5,7 +5,7 @@ import { metadataOf, type ResourceMetadata } from "../kubernetes/metadata.ts";
 
 /** A resource's metadata, and the file it comes from, where the host or the command line says so. */
 export interface ResourceHead extends ResourceMetadata {
-  readonly file?: NonNullable<ObjectRef["file"]>;
+  readonly file?: NonNullable<ObjectRef["file"]> | undefined;
 }
 
 /** What tells an object from all others; empty where it has no namespace. */

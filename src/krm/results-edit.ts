@@ -3,6 +3,7 @@ import { writeYaml } from "../yaml/writer.ts";
 import type { Edits, TextEdit } from "./edits.ts";
 import type { ListText, Span } from "./list-text.ts";
 import { blankLinesEnd, contentEnd } from "./split-list.ts";
+import { isIndentedComment, linesBetween } from "./stream-lines.ts";
 
 /** The entry `results` of the list as it will be; a stream of documents has none. */
 export function resultsEdit(list: ListText, { results }: Edits): readonly TextEdit[] {
@@ -39,12 +40,25 @@ function expectOneReading({ bytes }: ListText, { start, end }: Span): void {
   );
 }
 
-/** Where a new entry goes: at the end, unless the last one ends inside a block scalar, which must not get a line break more. */
+/**
+ * Where a new entry goes: at the end, unless the last one ends inside a block scalar, which must not get a line break more. Indented comments
+ * stay before it: behind it, they would be a part of it.
+ */
 function newEntry({ endsOpen, root, bytes, entries }: ListText): number {
   const [last] = [...entries.values()].slice(-1);
   return endsOpen === true && blankLinesEnd(bytes, root.end) === bytes.length && last !== undefined
     ? last.start
-    : blankLinesEnd(bytes, root.end);
+    : indentedCommentsEnd(bytes, blankLinesEnd(bytes, root.end));
+}
+
+/** Where the last indented comment ends, of those behind an offset. */
+function indentedCommentsEnd(bytes: Buffer, offset: number): number {
+  let end = offset;
+  for (const line of linesBetween(bytes, offset, bytes.length)) {
+    if (line.is !== "nothing") break;
+    if (isIndentedComment(bytes, line)) end = line.end;
+  }
+  return end;
 }
 
 function flowEntry({ root }: ListText, results: readonly object[], entry: Span | undefined): readonly TextEdit[] {

@@ -1,8 +1,7 @@
-import type { ItemText, ListText, SeenKind, Span } from "./list-text.ts";
+import { ItemIndex, isLetter } from "./item-index.ts";
+import type { ItemText, ListText, Span } from "./list-text.ts";
 
-const [newline, space, hash, dash, colon, lowerA, lowerD, lowerK, closingBrace] = [
-  10, 32, 35, 45, 58, 97, 100, 107, 125,
-] as const;
+const [newline, space, hash, dash, colon] = [10, 32, 35, 45, 58] as const;
 
 /**
  * Splits the text of a ResourceList in the shape that kustomize and kpt write: block style, items at column 0, one document, ending
@@ -95,102 +94,18 @@ export function blankLinesEnd(bytes: Buffer, offset: number): number {
   return bytes.length;
 }
 
-/** Numbers of kinds that are in every table. */
-const [noKind, unseenKind] = [0, 1] as const;
-
-/** Starts and kinds of items, in arrays that grow: objects would cost ten times the memory. */
-class ItemIndex {
-  count = 0;
-  #starts = new Uint32Array(1024);
-  /** The number of each item's kind. */
-  #kinds = new Uint32Array(1024);
-  #kindSeen = false;
-  /** Kinds by their numbers. A list has many items and few kinds. */
-  readonly #kindsByNumber: SeenKind[] = ["", undefined];
-  /** Numbers by what follows `kind:`. */
-  readonly #numbers = new Map<string, number>();
-
-  open(start: number): void {
-    if (this.count === this.#starts.length) {
-      const [starts, kinds] = [this.#starts, this.#kinds];
-      this.#starts = new Uint32Array(starts.length * 4);
-      this.#kinds = new Uint32Array(starts.length * 4);
-      this.#starts.set(starts);
-      this.#kinds.set(kinds);
-    }
-    this.#starts[this.count] = start;
-    this.#kinds[this.count] = noKind;
-    this.count += 1;
-    this.#kindSeen = false;
-  }
-
-  /** Looks at a line of the newest item, from the column of the item's keys on. */
-  look(bytes: Buffer, at: number): void {
-    const head = bytes[at];
-    if (head === space) {
-      // Right after a dash: an item whose keys are further to the right.
-      this.#set(unseenKind);
-    } else if (head === lowerK) {
-      if (bytes[at + 4] !== colon || bytes[at + 3] !== lowerD) {
-        // `kind : X` is a key, too, though no host writes it.
-        if (bytes[at + 3] === lowerD && bytes[at + 4] === space) this.#set(unseenKind);
-        return;
-      }
-      this.#set(this.#numberOf(bytes.toString("latin1", at + 5, bytes.indexOf(newline, at))));
-      this.#kindSeen = true;
-    } else if (head === lowerA || head === dash || head === hash || head === newline) {
-      return;
-    } else if (head === undefined || !isWord(head)) {
-      // A key in quotes, a flow mapping, an anchor: the kind may be anywhere.
-      if (!(bytes[at + 1] === closingBrace && bytes[at + 2] === newline)) this.#set(unseenKind);
-    }
-  }
-
-  start(index: number): number {
-    return this.#starts[index] ?? 0;
-  }
-
-  kind(index: number): SeenKind {
-    return this.#kindsByNumber[this.#kinds[index] ?? noKind];
-  }
-
-  ofKind(isWanted: (kind: SeenKind) => boolean): readonly number[] {
-    const wanted = this.#kindsByNumber.map(isWanted);
-    const found: number[] = [];
-    for (let index = 0; index < this.count; index += 1) if (wanted[this.#kinds[index] ?? noKind]) found.push(index);
-    return found;
-  }
-
-  #numberOf(text: string): number {
-    const known = this.#numbers.get(text);
-    if (known !== undefined) return known;
-    const number = this.#kindsByNumber.push(kindIn(text)) - 1;
-    this.#numbers.set(text, number);
-    return number;
-  }
-
-  #set(kind: number): void {
-    if (!this.#kindSeen) this.#kinds[this.count - 1] = kind;
-  }
-}
-
-const isWord = (byte: number) => isLetter(byte) || byte === 95;
-
-/** The kind, from what follows `kind:`; quotes, comments and the like are left to the reader. */
-function kindIn(text: string): SeenKind {
-  const kind = text.trim();
-  return /^[A-Za-z][A-Za-z0-9]*$/.test(kind) ? kind : undefined;
-}
-
 /** The key of a line `key:` or `key: value`; empty for any other line. */
 function keyAt(bytes: Buffer, start: number, end: number): string {
-  let at = start;
-  while (at < end && isLetter(bytes[at] ?? 0)) at += 1;
-  const isKey = at > start && bytes[at] === colon && (at + 1 === end || bytes[at + 1] === space);
-  return isKey ? bytes.toString("latin1", start, at) : "";
+  const colonAt = keyEnd(bytes, start, end);
+  return colonAt < 0 ? "" : bytes.toString("latin1", start, colonAt);
 }
 
-const isLetter = (byte: number) => (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90);
+/** Where the colon is in a line `key:` or `key: value`; -1 for any other line. */
+export function keyEnd(bytes: Buffer, start: number, end: number): number {
+  let at = start;
+  while (at < end && isLetter(bytes[at] ?? 0)) at += 1;
+  return at > start && bytes[at] === colon && (at + 1 === end || bytes[at + 1] === space) ? at : -1;
+}
 
 const apiVersions: ReadonlySet<string> = new Set(
   ["v1", "v1beta1", "v1alpha1"].map((version) => `apiVersion: config.kubernetes.io/${version}`),

@@ -33,6 +33,10 @@ function lineIs(text: string): Line["is"] {
   return /^\s*(?:#|$)/.test(text) ? "nothing" : "other";
 }
 
+/** True for a line that holds nothing but a comment and does not begin with it. */
+export const isIndentedComment = (bytes: Buffer, { start, end }: Span): boolean =>
+  /^[ \t]+#/.test(bytes.toString("latin1", start, end));
+
 /**
  * Where the content of a document ends that the library takes to end at an offset: for a key that is a mapping and has no value, it gives an
  * offset that is too low.

@@ -1,4 +1,5 @@
 import { goDurationSeconds } from "../go/duration.ts";
+import { remembered } from "../text/memo.ts";
 import { quotableText } from "../text/quotable.ts";
 
 /** One field of a schedule: the values at which it fires, and whether it was written without a restriction (`*`, `?`, a step of 1). */
@@ -58,11 +59,11 @@ export function parseCron(text: string): Cron | string {
   const fields = text.split(goSpace).filter((field) => field !== "");
   if (fields.length !== 5) return `A schedule has five fields, not ${fields.length}.`;
   const [minute, hour, day, month, weekday] = [
-    field(fields[0] ?? "", bounds.minute),
-    field(fields[1] ?? "", bounds.hour),
-    field(fields[2] ?? "", bounds.day),
-    field(fields[3] ?? "", bounds.month),
-    field(fields[4] ?? "", bounds.weekday),
+    read.minute(fields[0] ?? ""),
+    read.hour(fields[1] ?? ""),
+    read.day(fields[2] ?? ""),
+    read.month(fields[3] ?? ""),
+    read.weekday(fields[4] ?? ""),
   ];
   if (typeof minute === "string") return minute;
   if (typeof hour === "string") return hour;
@@ -98,6 +99,16 @@ function field(text: string, limits: Bounds): CronField | string {
   }
   return { values, star };
 }
+
+/** A fleet's schedules have few different fields. */
+const reader = (limits: Bounds) => remembered((text) => field(text, limits));
+const read = {
+  minute: reader(bounds.minute),
+  hour: reader(bounds.hour),
+  day: reader(bounds.day),
+  month: reader(bounds.month),
+  weekday: reader(bounds.weekday),
+};
 
 interface Range {
   readonly start: number;

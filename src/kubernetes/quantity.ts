@@ -1,3 +1,5 @@
+import { remembered } from "../text/memo.ts";
+
 /**
  * Kubernetes' quantities, exactly: a value in billionths, the finest that Kubernetes keeps.
  * Source: kubernetes/apimachinery@v0.34.0:pkg/api/resource/quantity.go, `ParseQuantity`.
@@ -25,8 +27,8 @@ const decimal: Readonly<Record<string, bigint>> = {
   E: nano * 1_000_000_000_000_000_000n,
 };
 
-/** The value in billionths, rounded up as Kubernetes rounds; `undefined` for what Kubernetes cannot parse. */
-export function parseQuantity(text: string): bigint | undefined {
+/** The value in billionths, rounded up as Kubernetes rounds; `undefined` for what Kubernetes cannot parse. A fleet repeats the same few. */
+export const parseQuantity = remembered((text): bigint | undefined => {
   const match = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)((?:[KMGTPE]i)|[numkMGTPE]|[eE][+-]?\d+|)$/.exec(text);
   if (match === null) return undefined;
   const [, sign, number = "", suffix = ""] = match;
@@ -48,7 +50,7 @@ export function parseQuantity(text: string): bigint | undefined {
   }
   const value = (numerator + denominator - 1n) / denominator;
   return sign === "-" ? -value : value;
-}
+});
 
 /** Negative, zero or positive as the first is less than, equal to or more than the second; `undefined` where one cannot be parsed. */
 export function compareQuantities(left: string, right: string): number | undefined {

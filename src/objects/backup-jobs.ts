@@ -1,14 +1,14 @@
-import type { V1CronJob, V1PodTemplateSpec } from "@kubernetes/client-node";
+import type { V1Affinity, V1CronJob, V1CronJobSpec, V1EnvVar, V1ObjectMeta, V1PodSpec } from "@kubernetes/client-node";
 import { inheritedAnnotations, podAnnotations } from "../cpo/annotations.ts";
-import type { ClusterSource } from "../cpo/cluster.ts";
-import { jobSettingNames, pathInCronJob } from "../cpo/job-settings.ts";
+import type { Cluster } from "../cpo/cluster.ts";
+import { type JobSettings, jobSettingNames, pathInCronJob } from "../cpo/job-settings.ts";
 import { jobSettingsOf } from "../cpo/jobs-annotation.ts";
 import { objectLabels, podLabels, selectorLabels, selectorText } from "../cpo/labels.ts";
 import { cronJobName, instanceConfigMapName } from "../cpo/names.ts";
 import type { Repository, Schedule } from "../cpo/repository.ts";
 import type { Settings } from "../cpo/settings.ts";
-import type { Copied } from "../text/copied.ts";
-import { container, securityContext } from "./container.ts";
+import { type Copied, type Copies, madePart } from "../text/copied.ts";
+import { addedVariables, container, securityContext } from "./container.ts";
 import type { OfKind } from "./kinds.ts";
 import type { Labels, Manifest } from "./manifest.ts";
 import { metadata, templateMetadata } from "./metadata.ts";
@@ -20,98 +20,132 @@ type CronJob = OfKind<"batch/v1", "CronJob", V1CronJob>;
 export const keptInBackupJobs = jobSettingNames.map(pathInCronJob);
 
 /** The CronJobs that take backups: one per repository and backup type that the CR schedules (object E, contract 2.6). */
-export function backupJobs(cluster: ClusterSource, settings: Settings): readonly CronJob[] {
-  const { activeDeadlineSeconds, backoffLimit, ttlSecondsAfterFinished, ...ofCronJob } = jobSettingsOf(
-    cluster,
-    settings,
-  );
-  const { timeZone, startingDeadlineSeconds, suspend, successfulJobsHistoryLimit, failedJobsHistoryLimit } = ofCronJob;
-  return cluster.repositories.flatMap((repository) =>
-    repository.schedules.map((schedule) => ({
+export function backupJobs(cluster: Cluster, settings: Settings, part = madePart): readonly CronJob[] {
+  const labels = objectLabels(cluster, settings, "backup-job");
+  const annotations = inheritedAnnotations(cluster, settings);
+  const common = ofCluster(cluster, settings);
+  return cluster.repositories.flatMap((repository) => {
+    const target = targetOf(cluster, settings, repository);
+    return repository.schedules.map((schedule) => ({
       apiVersion: "batch/v1",
       kind: "CronJob",
-      metadata: metadata(cluster, cronJobName(cluster.name, repository.name, schedule.type), {
-        labels: objectLabels(cluster, settings, "backup-job"),
-        annotations: inheritedAnnotations(cluster, settings),
-      }),
-      spec: {
-        schedule: schedule.cron || settings.logicalBackupSchedule, // the operator takes "" for "not set"
-        ...(timeZone !== undefined && { timeZone }),
-        ...(startingDeadlineSeconds !== undefined && { startingDeadlineSeconds }),
-        concurrencyPolicy: "Forbid",
-        ...(suspend !== undefined && { suspend }),
-        ...(successfulJobsHistoryLimit !== undefined && { successfulJobsHistoryLimit }),
-        ...(failedJobsHistoryLimit !== undefined && { failedJobsHistoryLimit }),
-        jobTemplate: {
-          spec: {
-            ...(activeDeadlineSeconds !== undefined && { activeDeadlineSeconds }),
-            ...(backoffLimit !== undefined && { backoffLimit }),
-            ...(ttlSecondsAfterFinished !== undefined && { ttlSecondsAfterFinished }),
-            template: backupPod(cluster, settings, repository, schedule),
-          },
-        },
-      },
-    })),
-  );
+      metadata: metadata(cluster, cronJobName(cluster.name, repository.name, schedule.type), { labels, annotations }),
+      spec: part(jobSpec, { ...common, ...target, ...ofJob(settings, repository, schedule) }, settings),
+    }));
+  });
 }
 
-function backupPod(
-  cluster: ClusterSource,
-  settings: Settings,
-  repository: Repository<Copied>,
-  schedule: Schedule,
-): Manifest<V1PodTemplateSpec> {
-  const { volumes, mounts } = podVolumes(
-    temporaryVolume(settings),
-    additionalSecretVolume(settings),
-    configurationVolume(cluster, instanceConfigMapName(cluster.name)),
-  );
+/** What a job is made of. */
+interface JobValues extends JobSettings {
+  readonly podMetadata: V1ObjectMeta;
+  readonly postgresLabels: Labels;
+  readonly image: string;
+  readonly variables: readonly V1EnvVar[];
+  readonly configMap: string;
+  readonly secret?: string;
+  readonly schedule: string;
+  readonly command: string;
+  readonly container: string;
+  readonly selector: string;
+}
+
+/** The names of the variables that the operator sets. */
+const ownVariables = ["USE_PGBACKREST", "MODE", "COMMAND_OPTS", "CONTAINER", "SELECTOR"] as const;
+
+/** What all jobs of a cluster have in common. */
+function ofCluster(cluster: Cluster, settings: Settings) {
   return {
-    metadata: templateMetadata(cluster, podLabels(cluster, settings, "backup-job"), podAnnotations(cluster, settings)),
-    spec: {
-      restartPolicy: "Never",
-      serviceAccountName: settings.podServiceAccountName,
-      terminationGracePeriodSeconds: settings.podTerminateGracePeriod,
-      securityContext: {},
-      affinity: nearPostgres(cluster, settings),
-      containers: [
-        {
-          ...container("pgbackrest-backup", cluster, [
-            { name: "USE_PGBACKREST", value: "true" },
-            { name: "MODE", value: "backup" },
-            { name: "COMMAND_OPTS", value: `--stanza=db --repo=${repository.number} --type=${schedule.type}` },
-            { name: "CONTAINER", value: repository.storage === "pvc" ? "pgbackrest" : "postgres" },
-            { name: "SELECTOR", value: selectorText(targetLabels(cluster, settings, repository)) },
-          ]),
-          resources: {},
-          // Regardless of container_readonly_root_filesystem, with which alone there is a /tmp for the image to write to (contract 5.20).
-          securityContext: securityContext(settings, settings.release.backupJobReadOnlyRoot),
-          volumeMounts: mounts,
-        },
-      ],
-      volumes,
-    },
+    podMetadata: templateMetadata(
+      cluster,
+      podLabels(cluster, settings, "backup-job"),
+      podAnnotations(cluster, settings),
+    ),
+    postgresLabels: selectorLabels(cluster, settings, "postgresql"),
+    image: cluster.image,
+    variables: addedVariables(cluster, ownVariables),
+    configMap: instanceConfigMapName(cluster.name),
+    ...(cluster.secretName !== "" && { secret: cluster.secretName }),
+    ...jobSettingsOf(cluster, settings),
   };
 }
 
 /** The pod in which the backup runs: the repo host for a volume, else the primary. */
-function targetLabels(cluster: ClusterSource, settings: Settings, repository: Repository<Copied>): Labels {
-  return repository.storage === "pvc"
-    ? selectorLabels(cluster, settings, "repo-host")
-    : { ...selectorLabels(cluster, settings), [settings.podRoleLabel]: "master" };
+function targetOf(cluster: Cluster, settings: Settings, { storage }: Repository) {
+  return storage === "pvc"
+    ? { container: "pgbackrest", selector: selectorText(selectorLabels(cluster, settings, "repo-host")) }
+    : {
+        container: "postgres",
+        selector: selectorText({ ...selectorLabels(cluster, settings), [settings.podRoleLabel]: "master" }),
+      };
+}
+
+const ofJob = (settings: Settings, { number }: Repository, { cron, type }: Schedule) => ({
+  schedule: cron || settings.logicalBackupSchedule, // the operator takes "" for "not set"
+  command: `--stanza=db --repo=${number} --type=${type}`,
+});
+
+function jobSpec(job: Copies<JobValues>, settings: Settings): Manifest<V1CronJobSpec> {
+  const { timeZone, startingDeadlineSeconds, suspend, successfulJobsHistoryLimit, failedJobsHistoryLimit } = job;
+  const { activeDeadlineSeconds, backoffLimit, ttlSecondsAfterFinished } = job;
+  return {
+    schedule: job.schedule,
+    ...(timeZone !== undefined && { timeZone }),
+    ...(startingDeadlineSeconds !== undefined && { startingDeadlineSeconds }),
+    concurrencyPolicy: "Forbid",
+    ...(suspend !== undefined && { suspend }),
+    ...(successfulJobsHistoryLimit !== undefined && { successfulJobsHistoryLimit }),
+    ...(failedJobsHistoryLimit !== undefined && { failedJobsHistoryLimit }),
+    jobTemplate: {
+      spec: {
+        ...(activeDeadlineSeconds !== undefined && { activeDeadlineSeconds }),
+        ...(backoffLimit !== undefined && { backoffLimit }),
+        ...(ttlSecondsAfterFinished !== undefined && { ttlSecondsAfterFinished }),
+        template: { metadata: job.podMetadata, spec: podSpec(job, settings) },
+      },
+    },
+  };
+}
+
+function podSpec(job: Copies<JobValues>, settings: Settings): Manifest<V1PodSpec> {
+  const { volumes, mounts } = podVolumes(
+    temporaryVolume(settings),
+    additionalSecretVolume(settings),
+    configurationVolume(job.configMap, job.secret),
+  );
+  const own: Record<(typeof ownVariables)[number], Copied<string>> = {
+    USE_PGBACKREST: "true",
+    MODE: "backup",
+    COMMAND_OPTS: job.command,
+    CONTAINER: job.container,
+    SELECTOR: job.selector,
+  };
+  return {
+    restartPolicy: "Never",
+    serviceAccountName: settings.podServiceAccountName,
+    terminationGracePeriodSeconds: settings.podTerminateGracePeriod,
+    securityContext: {},
+    affinity: nearPostgres(job.postgresLabels),
+    containers: [
+      {
+        ...container("pgbackrest-backup", own, job),
+        resources: {},
+        // Regardless of container_readonly_root_filesystem, with which alone there is a /tmp for the image to write to (contract 5.20).
+        securityContext: securityContext(settings, settings.release.backupJobReadOnlyRoot),
+        volumeMounts: mounts,
+      },
+    ],
+    volumes,
+  };
 }
 
 /** Any Postgres pod of the cluster, not only the primary (contract 5.18). */
-function nearPostgres(cluster: ClusterSource, settings: Settings) {
+function nearPostgres(matchLabels: Copied<Labels>): Manifest<V1Affinity> {
   return {
     podAffinity: {
       preferredDuringSchedulingIgnoredDuringExecution: [
         {
           weight: 1,
-          podAffinityTerm: {
-            labelSelector: { matchLabels: selectorLabels(cluster, settings, "postgresql") },
-            topologyKey: "kubernetes.io/hostname",
-          },
+          podAffinityTerm: { labelSelector: { matchLabels }, topologyKey: "kubernetes.io/hostname" },
         },
       ],
     },

@@ -1,30 +1,30 @@
 import type { V1Container, V1EnvVar, V1SecurityContext } from "@kubernetes/client-node";
-import type { ClusterSource } from "../cpo/cluster.ts";
+import type { Cluster } from "../cpo/cluster.ts";
 import type { EnvVar } from "../cpo/kubernetes-types.ts";
 import type { Settings } from "../cpo/settings.ts";
-import type { Copied } from "../text/copied.ts";
+import { type Copied, itemsOf } from "../text/copied.ts";
 import type { Manifest } from "./manifest.ts";
 
 /** The ports of a Postgres container, which the operator sets on every container that it makes (contract 2.0). */
 const ports = [8008, 5432, 8080];
 
-/** A variable that the operator sets. */
-interface OwnVariable {
-  readonly name: string;
-  readonly value: Copied;
-}
+/** The values of the variables that the operator sets, by their names. */
+export type OwnVariables = Readonly<Record<string, Copied<string>>>;
 
-/** What repo host and backup job have in common. */
-export function container(name: string, cluster: ClusterSource, env: readonly OwnVariable[]): Manifest<V1Container> {
+/** What repo host and backup job have in common. `variables` are those that users add to the operator's `own`. */
+export function container(
+  name: string,
+  own: OwnVariables,
+  { image, variables }: { readonly image: Copied<string>; readonly variables: Copied<readonly V1EnvVar[]> },
+) {
   return {
     name,
-    image: cluster.image,
+    image,
     imagePullPolicy: "IfNotPresent",
     ports: ports.map((containerPort) => ({ containerPort, protocol: "TCP" })),
-    env: mergedEnv(cluster, env),
-  };
+    env: [...Object.entries(own).map(([name, value]) => ({ name, value })), ...itemsOf(variables)],
+  } satisfies Manifest<V1Container>;
 }
-
 /** The security context of every container; `capabilities` where there are any. */
 export function securityContext(
   settings: Settings,
@@ -41,18 +41,19 @@ export function securityContext(
   };
 }
 
-/** The operator's own variables, then the backup section's, then the cluster's; the first of a name wins, ignoring case (contract 2.0). */
-function mergedEnv(cluster: ClusterSource, own: readonly OwnVariable[]): Manifest<V1EnvVar[]> {
+/**
+ * The variables that the backup section adds to those that the operator sets, then the cluster's; the first of a name wins, ignoring case
+ * (contract 2.0).
+ */
+export function addedVariables(cluster: Cluster, own: readonly string[]): readonly V1EnvVar[] {
   const { spec } = cluster.resource;
-  const merged: Manifest<V1EnvVar[]> = [...own];
-  const taken = new Set(own.map(({ name }) => name.toLowerCase()));
-  for (const variable of [...(spec.backup?.pgbackrest?.env ?? []), ...(spec.env ?? [])]) {
+  const taken = new Set(own.map((name) => name.toLowerCase()));
+  return [...(spec.backup?.pgbackrest?.env ?? []), ...(spec.env ?? [])].flatMap((variable) => {
     const name = variable.name.toLowerCase();
-    if (taken.has(name)) continue;
+    if (taken.has(name)) return [];
     taken.add(name);
-    merged.push(knownFields(variable));
-  }
-  return merged;
+    return [knownFields(variable)];
+  });
 }
 
 /** The fields that Kubernetes knows: the operator decodes variables into its type and loses the rest. */

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
-import type { ClusterSource } from "../cpo/cluster.ts";
+import type { Cluster } from "../cpo/cluster.ts";
 import type { Settings } from "../cpo/settings.ts";
+import type { PartMaker } from "../text/copied.ts";
 import type { Manifest } from "./manifest.ts";
 
 /** A kind of object as manifests spell it. */
@@ -19,13 +20,14 @@ export type OfKind<
   kind: Kind;
 };
 
-/** Makes the objects of one kind that a cluster needs; none, where it needs none. It copies texts and never looks into them. */
+/** Makes the objects of one kind that a cluster needs; none, where it needs none. */
 export interface Builder extends ObjectKind {
   /** The section of the `postgresql` that the objects are made of. */
   readonly of: "backup" | "clone";
   /** Fields that the operator never touches, so that whoever sets them in the manifest keeps them: paths of keys. */
   readonly keeps?: ReadonlyArray<readonly string[]>;
-  readonly build: (cluster: ClusterSource, settings: Settings) => ReadonlyArray<Manifest<KubernetesObject>>;
+  /** Large parts can be left to `part`: then they are written from one text for a whole fleet. */
+  readonly build: (cluster: Cluster, settings: Settings, part?: PartMaker) => ReadonlyArray<Manifest<KubernetesObject>>;
 }
 
 /** A builder whose objects are of the kind that it declares, and of no other. */
@@ -35,8 +37,9 @@ export function builder<ApiVersion extends string, Kind extends string>(declared
   readonly kind: Kind;
   readonly keeps?: NonNullable<Builder["keeps"]>;
   readonly build: (
-    cluster: ClusterSource,
+    cluster: Cluster,
     settings: Settings,
+    part?: PartMaker,
   ) => ReadonlyArray<OfKind<NoInfer<ApiVersion>, NoInfer<Kind>, KubernetesObject>>;
 }): Builder {
   return declared;

@@ -1,14 +1,13 @@
 import type { V1ObjectMeta } from "@kubernetes/client-node";
-import type { ClusterSource } from "../cpo/cluster.ts";
-import type { Copied } from "../text/copied.ts";
-import type { Labels, Manifest } from "./manifest.ts";
+import type { Cluster } from "../cpo/cluster.ts";
+import type { Labels } from "./manifest.ts";
 
 /** Metadata of an object of the cluster: its name, the cluster's namespace where it has one, and what labels and annotations there are. */
 export function metadata(
-  cluster: ClusterSource,
-  name: Copied,
+  cluster: Cluster,
+  name: string,
   extra: { readonly labels?: Labels; readonly annotations?: Labels } = {},
-): Manifest<V1ObjectMeta> {
+): V1ObjectMeta {
   return {
     name,
     ...(cluster.namespace !== undefined && { namespace: cluster.namespace }),
@@ -18,7 +17,7 @@ export function metadata(
 }
 
 /** Metadata of a pod template; the operator writes the namespace there too, to no effect. */
-export function templateMetadata(cluster: ClusterSource, labels: Labels, annotations: Labels): Manifest<V1ObjectMeta> {
+export function templateMetadata(cluster: Cluster, labels: Labels, annotations: Labels): V1ObjectMeta {
   return {
     ...(cluster.namespace !== undefined && { namespace: cluster.namespace }),
     labels,

@@ -1,12 +1,11 @@
 import type { V1Volume, V1VolumeMount, V1VolumeProjection } from "@kubernetes/client-node";
-import type { ClusterSource } from "../cpo/cluster.ts";
 import type { Settings } from "../cpo/settings.ts";
 import type { Copied } from "../text/copied.ts";
 import type { Manifest } from "./manifest.ts";
 
 /** Volumes of a pod and where its container has them; the operator compares both lists in order (contract 4.4). */
 export interface PodVolumes {
-  readonly volumes: Manifest<V1Volume[]>;
+  readonly volumes: ReadonlyArray<Manifest<V1Volume>>;
   readonly mounts: V1VolumeMount[];
 }
 
@@ -41,9 +40,9 @@ export function additionalSecretVolume({
 }
 
 /** pgBackRest's include directory: the ConfigMap's text and every file of the configuration Secret, each optional. */
-export function configurationVolume(cluster: ClusterSource, configMap: Copied): PodVolumes {
-  const sources: Manifest<V1VolumeProjection[]> = [{ configMap: { name: configMap, optional: true } }];
-  if (cluster.secretName !== "") sources.push({ secret: { name: cluster.secretName, optional: true } });
+export function configurationVolume(configMap: Copied<string>, secret: Copied<string> | undefined): PodVolumes {
+  const sources: Array<Manifest<V1VolumeProjection>> = [{ configMap: { name: configMap, optional: true } }];
+  if (secret !== undefined) sources.push({ secret: { name: secret, optional: true } });
   return {
     volumes: [{ name: "pgbackrest-config", projected: { defaultMode, sources } }],
     mounts: [{ name: "pgbackrest-config", mountPath: "/etc/pgbackrest/conf.d" }],
@@ -51,7 +50,7 @@ export function configurationVolume(cluster: ClusterSource, configMap: Copied): 
 }
 
 /** The certificates by which Postgres pods and repo host know each other. */
-export function certificateVolume(secretName: Copied): PodVolumes {
+export function certificateVolume(secretName: Copied<string>): PodVolumes {
   return {
     volumes: [
       { name: "cert-secret", projected: { defaultMode, sources: [{ secret: { name: secretName, optional: true } }] } },

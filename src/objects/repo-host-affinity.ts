@@ -6,21 +6,20 @@ import type {
   V1PodAffinityTerm,
   V1PodAntiAffinity,
 } from "@kubernetes/client-node";
-import type { ClusterSource } from "../cpo/cluster.ts";
+import type { Cluster } from "../cpo/cluster.ts";
 import { podLabels } from "../cpo/labels.ts";
 import type { Settings } from "../cpo/settings.ts";
-import type { Manifest } from "./manifest.ts";
 
 /** Affinity of the repo host: the cluster's node affinity with the operator's readiness label, and anti-affinity where it is on (contract 2.5). */
-export function repoHostAffinity(cluster: ClusterSource, settings: Settings): Manifest<V1Affinity> | undefined {
+export function repoHostAffinity(cluster: Cluster, settings: Settings): V1Affinity | undefined {
   const nodeAffinity = repoHostNodeAffinity(cluster, settings);
   const podAntiAffinity = settings.enablePodAntiaffinity ? antiAffinity(cluster, settings) : undefined;
   if (nodeAffinity === undefined && podAntiAffinity === undefined) return undefined;
   return { ...(nodeAffinity && { nodeAffinity }), ...(podAntiAffinity && { podAntiAffinity }) };
 }
 
-function antiAffinity(cluster: ClusterSource, settings: Settings): Manifest<V1PodAntiAffinity> {
-  const podAffinityTerm: Manifest<V1PodAffinityTerm> = {
+function antiAffinity(cluster: Cluster, settings: Settings): V1PodAntiAffinity {
+  const podAffinityTerm: V1PodAffinityTerm = {
     labelSelector: { matchLabels: podLabels(cluster, settings, "repo-host") },
     topologyKey: settings.podAntiaffinityTopologyKey,
   };
@@ -29,7 +28,7 @@ function antiAffinity(cluster: ClusterSource, settings: Settings): Manifest<V1Po
     : { requiredDuringSchedulingIgnoredDuringExecution: [podAffinityTerm] };
 }
 
-function repoHostNodeAffinity(cluster: ClusterSource, settings: Settings): V1NodeAffinity | undefined {
+function repoHostNodeAffinity(cluster: Cluster, settings: Settings): V1NodeAffinity | undefined {
   const given = cluster.resource.spec.nodeAffinity;
   const readiness = Object.entries(settings.nodeReadinessLabel).map(([key, value]) => ({
     key,

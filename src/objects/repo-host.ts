@@ -1,22 +1,26 @@
 import type {
+  V1Affinity,
+  V1EnvVar,
+  V1ObjectMeta,
   V1PersistentVolumeClaim,
   V1PodSpec,
-  V1ResourceRequirements,
   V1StatefulSet,
+  V1StatefulSetSpec,
   V1Toleration,
   V1TopologySpreadConstraint,
+  V1VolumeMount,
 } from "@kubernetes/client-node";
 import { inheritedAnnotations, podAnnotations, statefulSetAnnotations } from "../cpo/annotations.ts";
-import { type ClusterSource, pvcRepositories } from "../cpo/cluster.ts";
+import { type Cluster, pvcRepositories } from "../cpo/cluster.ts";
 import { objectLabels, podLabels, selectorLabels } from "../cpo/labels.ts";
 import { certSecretName, clusterPodsName, repoHostConfigMapName, repoHostName } from "../cpo/names.ts";
 import type { LabelSelector, PvcRepository } from "../cpo/repository.ts";
 import { repoHostResources } from "../cpo/resources.ts";
 import type { Settings } from "../cpo/settings.ts";
-import { container, securityContext } from "./container.ts";
+import { type Copies, itemsOf, madePart } from "../text/copied.ts";
+import { addedVariables, container, securityContext } from "./container.ts";
 import type { OfKind } from "./kinds.ts";
-import type { Manifest } from "./manifest.ts";
-
+import type { Labels, Manifest } from "./manifest.ts";
 import { annotationsOf, metadata, templateMetadata } from "./metadata.ts";
 import {
   additionalSecretVolume,
@@ -31,7 +35,7 @@ import { repoHostAffinity } from "./repo-host-affinity.ts";
 type StatefulSet = OfKind<"apps/v1", "StatefulSet", V1StatefulSet>;
 
 /** The StatefulSet whose one pod keeps the repositories on volumes and runs their backups (object D, contract 2.4). */
-export function repoHost(cluster: ClusterSource, settings: Settings): readonly StatefulSet[] {
+export function repoHost(cluster: Cluster, settings: Settings, part = madePart): readonly StatefulSet[] {
   const repositories = pvcRepositories(cluster);
   if (repositories.length === 0) return [];
   return [
@@ -42,51 +46,96 @@ export function repoHost(cluster: ClusterSource, settings: Settings): readonly S
         labels: objectLabels(cluster, settings, "repo-host"),
         annotations: statefulSetAnnotations(cluster, settings),
       }),
-      spec: {
-        replicas: 1,
-        serviceName: clusterPodsName(cluster.name),
-        podManagementPolicy: "OrderedReady",
-        updateStrategy: { type: "RollingUpdate" },
-        persistentVolumeClaimRetentionPolicy: {
-          whenDeleted: settings.pvcRetention.whenDeleted === "delete" ? "Delete" : "Retain",
-          whenScaled: settings.pvcRetention.whenScaled === "delete" ? "Delete" : "Retain",
-        },
-        selector: { matchLabels: selectorLabels(cluster, settings, "repo-host") },
-        template: {
-          metadata: templateMetadata(cluster, podLabels(cluster, settings, "repo-host"), {
-            ...podAnnotations(cluster, settings),
-            ...inheritedAnnotations(cluster, settings),
-            ...(settings.kubeIamRole !== "" && { "iam.amazonaws.com/role": settings.kubeIamRole }),
-          }),
-          spec: podSpec(cluster, settings, repositories),
-        },
-        volumeClaimTemplates: repositories.map((repository) => volumeClaim(cluster, settings, repository)),
-      },
+      spec: part(statefulSetSpec, hostValues(cluster, settings, repositories), settings),
     },
   ];
 }
 
-function podSpec(
-  cluster: ClusterSource,
-  settings: Settings,
-  repositories: readonly PvcRepository[],
-): Manifest<V1PodSpec> {
-  const { spec } = cluster.resource;
+/** The names of the variables that the operator sets. */
+const ownVariables = ["USE_PGBACKREST", "MODE"] as const;
+
+/** What the host is made of. */
+interface HostValues {
+  readonly serviceName: string;
+  readonly labels: Labels;
+  readonly podMetadata: V1ObjectMeta;
+  readonly configMap: string;
+  readonly secret?: string;
+  readonly certificates: string;
+  readonly priorityClassName?: string;
+  readonly schedulerName?: string;
+  readonly affinity?: V1Affinity;
+  readonly tolerations?: readonly V1Toleration[];
+  readonly topologySpreadConstraints?: readonly V1TopologySpreadConstraint[];
+  readonly image: string;
+  readonly variables: readonly V1EnvVar[];
+  readonly resources: ReturnType<typeof repoHostResources>;
+  readonly repositoryMounts: readonly V1VolumeMount[];
+  readonly volumeClaims: ReadonlyArray<Manifest<V1PersistentVolumeClaim>>;
+}
+
+function hostValues(cluster: Cluster, settings: Settings, repositories: readonly PvcRepository[]): HostValues {
+  const { name, secretName, image, resource } = cluster;
+  const { schedulerName, podPriorityClassName } = resource.spec;
+  const tolerations = repoHostTolerations(cluster, settings);
+  const topologySpreadConstraints = spreadConstraints(cluster);
+  const affinity = repoHostAffinity(cluster, settings);
+  const priorityClassName = podPriorityClassName || settings.podPriorityClassName;
+  return {
+    serviceName: clusterPodsName(name),
+    labels: selectorLabels(cluster, settings, "repo-host"),
+    podMetadata: templateMetadata(cluster, podLabels(cluster, settings, "repo-host"), {
+      ...podAnnotations(cluster, settings),
+      ...inheritedAnnotations(cluster, settings),
+      ...(settings.kubeIamRole !== "" && { "iam.amazonaws.com/role": settings.kubeIamRole }),
+    }),
+    configMap: repoHostConfigMapName(name),
+    ...(secretName !== "" && { secret: secretName }),
+    certificates: certSecretName(name),
+    ...(priorityClassName && { priorityClassName }),
+    ...(schedulerName && { schedulerName }),
+    ...(affinity && { affinity }),
+    ...(tolerations.length > 0 && { tolerations }),
+    ...(topologySpreadConstraints.length > 0 && { topologySpreadConstraints }),
+    image,
+    variables: addedVariables(cluster, ownVariables),
+    resources: repoHostResources(cluster, settings),
+    // Numbered by list position, while the claims carry the repository's name; `repository-order` refuses what then differs.
+    repositoryMounts: repositories.map(({ position }) => ({
+      name: `repo${position}`,
+      mountPath: `/data/pgbackrest/repo${position}`,
+    })),
+    volumeClaims: repositories.map((repository) => volumeClaim(cluster, settings, repository)),
+  };
+}
+
+function statefulSetSpec(host: Copies<HostValues>, settings: Settings): Manifest<V1StatefulSetSpec> {
+  const { whenDeleted, whenScaled } = settings.pvcRetention;
+  return {
+    replicas: 1,
+    serviceName: host.serviceName,
+    podManagementPolicy: "OrderedReady",
+    updateStrategy: { type: "RollingUpdate" },
+    persistentVolumeClaimRetentionPolicy: {
+      whenDeleted: whenDeleted === "delete" ? "Delete" : "Retain",
+      whenScaled: whenScaled === "delete" ? "Delete" : "Retain",
+    },
+    selector: { matchLabels: host.labels },
+    template: { metadata: host.podMetadata, spec: podSpec(host, settings) },
+    volumeClaimTemplates: host.volumeClaims,
+  };
+}
+
+function podSpec(host: Copies<HostValues>, settings: Settings): Manifest<V1PodSpec> {
+  const { priorityClassName, schedulerName, affinity, tolerations, topologySpreadConstraints } = host;
   const { volumes, mounts } = podVolumes(
     temporaryVolume(settings),
     socketVolume(settings),
     additionalSecretVolume(settings),
-    configurationVolume(cluster, repoHostConfigMapName(cluster.name)),
-    certificateVolume(certSecretName(cluster.name)),
+    configurationVolume(host.configMap, host.secret),
+    certificateVolume(host.certificates),
   );
-  const tolerations = repoHostTolerations(cluster, settings);
-  const spread = topologySpreadConstraints(cluster);
-  const affinity = repoHostAffinity(cluster, settings);
-  const priorityClassName = spec.podPriorityClassName || settings.podPriorityClassName;
-  const env = [
-    { name: "USE_PGBACKREST", value: "true" },
-    { name: "MODE", value: "repo" },
-  ];
+  const own: Record<(typeof ownVariables)[number], string> = { USE_PGBACKREST: "true", MODE: "repo" };
   return {
     serviceAccountName: settings.podServiceAccountName,
     terminationGracePeriodSeconds: settings.podTerminateGracePeriod,
@@ -95,40 +144,28 @@ function podSpec(
       ...(settings.spiloRunAsGroup !== undefined && { runAsGroup: settings.spiloRunAsGroup }),
       ...(settings.spiloFsGroup !== undefined && { fsGroup: settings.spiloFsGroup }),
     },
-    ...(priorityClassName && { priorityClassName }),
-    ...(spec.schedulerName && { schedulerName: spec.schedulerName }),
-    ...(affinity && { affinity }),
-    ...(tolerations.length > 0 && { tolerations }),
-    ...(spread.length > 0 && { topologySpreadConstraints: spread }),
+    ...(priorityClassName !== undefined && { priorityClassName }),
+    ...(schedulerName !== undefined && { schedulerName }),
+    ...(affinity !== undefined && { affinity }),
+    ...(tolerations !== undefined && { tolerations }),
+    ...(topologySpreadConstraints !== undefined && { topologySpreadConstraints }),
     containers: [
       {
-        ...container("pgbackrest", cluster, env),
-        resources: resources(cluster, settings),
+        ...container("pgbackrest", own, host),
+        resources: host.resources,
         securityContext: securityContext(
           settings,
           settings.containerReadonlyRootFilesystem,
           settings.additionalPodCapabilities,
         ),
-        volumeMounts: [
-          // Numbered by list position, while the claims below carry the repository's name; `repository-order` refuses what then differs.
-          ...repositories.map(({ position }) => ({
-            name: `repo${position}`,
-            mountPath: `/data/pgbackrest/repo${position}`,
-          })),
-          ...mounts,
-        ],
+        volumeMounts: [...itemsOf(host.repositoryMounts), ...mounts],
       },
     ],
     volumes,
   };
 }
 
-function resources(cluster: ClusterSource, settings: Settings): V1ResourceRequirements {
-  const { requests, limits } = repoHostResources(cluster, settings);
-  return { requests: { ...requests }, limits: { ...limits } };
-}
-
-function repoHostTolerations(cluster: ClusterSource, settings: Settings): V1Toleration[] {
+function repoHostTolerations(cluster: Cluster, settings: Settings): V1Toleration[] {
   const given = cluster.resource.spec.tolerations ?? [];
   if (given.length > 0) {
     return given.map(({ key, operator, value, effect, tolerationSeconds }) => ({
@@ -145,7 +182,7 @@ function repoHostTolerations(cluster: ClusterSource, settings: Settings): V1Tole
 }
 
 /** Copied field by field, like variables: what Kubernetes does not know the operator loses. */
-function topologySpreadConstraints(cluster: ClusterSource): V1TopologySpreadConstraint[] {
+function spreadConstraints(cluster: Cluster): V1TopologySpreadConstraint[] {
   return (cluster.resource.spec.topologySpreadConstraints ?? []).map((given) => ({
     maxSkew: given.maxSkew ?? 0,
     topologyKey: given.topologyKey ?? "",
@@ -159,7 +196,7 @@ function topologySpreadConstraints(cluster: ClusterSource): V1TopologySpreadCons
 }
 
 function volumeClaim(
-  cluster: ClusterSource,
+  cluster: Cluster,
   settings: Settings,
   { name, volume }: PvcRepository,
 ): Manifest<V1PersistentVolumeClaim> {

@@ -2,7 +2,7 @@ import type { BackupType } from "../cpo/repository.ts";
 import { archiveCount, type Retention } from "./retention.ts";
 
 /*
- * What a repository holds after each of its backups, by the rules of pgBackRest (src/command/expire/expire.c). A full or differential backup
+ * What a repository holds after each of its backups, by the rules of pgBackRest (pgbackrest@bd22b6809:src/command/expire/expire.c). A full or differential backup
  * and the incremental ones that follow it up to the next one make a group: they expire together, or not at all.
  */
 

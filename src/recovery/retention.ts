@@ -29,7 +29,7 @@ export interface RepositoryRules {
 /** How many of the backups of `archiveType` WAL is kept for; undefined where that is not set, so that WAL never expires by count. */
 export function archiveCount({ archive, archiveType, diff, full, fullType }: Retention): number | undefined {
   if (archive !== undefined) return archive;
-  // Defaults of pgBackRest (src/config/load.c, cfgLoadUpdateOption); with time, `expire` decides itself.
+  // Defaults of pgBackRest (pgbackrest@bd22b6809:src/config/load.c, cfgLoadUpdateOption); with time, `expire` decides itself.
   if (archiveType === "full") return fullType === "count" ? full : undefined;
   return archiveType === "diff" ? diff : undefined;
 }

@@ -1,33 +1,45 @@
 /*
- * The law of builders: they copy the values of a cluster and never look inside. The objects of a fleet are written from one sample, whose
- * values are marks, with each cluster's values in the places of the marks (`function/cluster-shape.ts`). A builder that cuts, measures,
- * compares or changes a value would do so with the mark, and be wrong for every cluster that is written from the sample.
+ * The law of builders: what they make of a cluster's values in the large parts of objects they make by copying. Such a part is written from
+ * one text for a whole fleet, with every cluster's values in its gaps (`yaml/shared-text.ts`). So the function that makes it is told which
+ * values there are, and not what they are: if a part depended on a value, it would be right for one cluster and wrong for the others.
  */
 
 /**
- * Text that may be copied and joined, and nothing else. It is a string whenever the program runs; as a type it might be a symbol, so that
- * `.slice`, `.length`, `<`, `+` and an ordinary template do not compile. Strings can be given where it is expected.
+ * A value that may be put somewhere, and nothing else. As a type it might be a symbol, so that to cut, measure, join or look into it does not
+ * compile. It is the value, or a `Gap` in its place.
  */
-export type Copied = string | (symbol & { readonly opaque: true });
+export type Copied<Value> = Value | (symbol & { readonly isCopied: true });
 
-/** A template of copied text: joined`${name}-config`. Of strings alone it makes a string. */
-export function joined<Texts extends readonly Copied[]>(
-  between: TemplateStringsArray,
-  ...texts: Texts
-): Texts[number] | string {
-  const strings = revealedAll(texts);
-  let text = between[0] ?? "";
-  for (let at = 0; at < strings.length; at += 1) text += `${strings[at]}${between[at + 1]}`;
-  return text;
-}
+/** Values that may only be copied. It can be seen which are there: one that may be missing is `undefined` then. */
+export type Copies<Values> = { readonly [Name in keyof Values]: Copied<Values[Name]> };
 
-/** Copied texts one after the other. Of strings alone it makes a string. */
-export function concatenated<Text extends Copied>(texts: readonly Text[], separator = ""): Text | string {
-  return revealedAll(texts).join(separator);
-}
+/** Makes a part of an object of values and of what is the same for all objects of a run. */
+export type MakePart<Values, Settings, Part> = (values: Copies<Values>, settings: Settings) => Part;
 
-/** The string itself, for those who may look inside. Each use says why it may. */
-export const revealed = (text: Copied): string => String(text);
+/** Has a part made, or written later. */
+export type PartMaker = <Values extends object, Settings extends object, Part>(
+  make: MakePart<Values, Settings, Part>,
+  values: Values,
+  settings: Settings,
+) => Copied<Part>;
 
-/** The only cast: there is no other `Copied` than a string, and to convert each would take as long as to join them. */
-const revealedAll = (texts: readonly Copied[]) => texts as readonly string[];
+/** Makes it at once. */
+export const madePart: PartMaker = (make, values, settings) => make(values, settings);
+
+/** What stands in the place of a value, and writes it: all that follows a key at `margin`, or items of a list that begins there. */
+export type Gap = (margin: string, as: "value" | "items") => string;
+
+/*
+ * The only casts: while a part is made of values, no `Copied` is anything but a value, and while it is written, none is looked into.
+ */
+
+/** A gap, as builders see it. */
+export const copied = <Value>(gap: Gap) => gap as unknown as Copied<Value>;
+
+/** Gaps for the values of these names. */
+export const gapsFor = <Values>(names: readonly string[], gapOf: (index: number) => Gap) =>
+  Object.fromEntries(names.map((name, index) => [name, gapOf(index)])) as unknown as Copies<Values>;
+
+/** The items of a list, to be put into another one. */
+export const itemsOf = <Item>(list: Copied<readonly Item[]>) =>
+  (Array.isArray(list) ? list : [list]) as unknown as ReadonlyArray<Copied<Item>>;

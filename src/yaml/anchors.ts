@@ -20,9 +20,9 @@ export function lostAnchor(
 ): LostAnchor | undefined {
   let found: LostAnchor | undefined;
   const line = (position: number) => text.slice(0, position).split("\n").length;
+  // Of several anchors with one name, an alias means the last one before it; to Go's reader also one of an earlier document.
+  const anchors = new Map<string, { readonly at: number; readonly isInside: boolean }>();
   for (const document of documents) {
-    // Of several anchors with one name, an alias means the last one before it.
-    const anchors = new Map<string, { readonly at: number; readonly isInside: boolean }>();
     const cursor = spanCursor(spans);
     visit(document, (key, node) => {
       if (key === "value" && node === null) return undefined;
@@ -32,7 +32,9 @@ export function lostAnchor(
       if (isAlias(node)) {
         const anchor = anchors.get(node.source);
         if (!isInside && anchor?.isInside) {
-          found = { name: node.source, anchorLine: line(anchor.at), aliasLine: line(at) };
+          // A node begins behind its anchor.
+          const anchorAt = text.lastIndexOf(`&${node.source}`, anchor.at);
+          found = { name: node.source, anchorLine: line(anchorAt), aliasLine: line(at) };
           return visit.BREAK;
         }
       } else if ("anchor" in node && typeof node.anchor === "string") anchors.set(node.anchor, { at, isInside });

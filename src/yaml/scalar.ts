@@ -8,8 +8,7 @@ export function plainScalar(text: string): string | number | boolean | null {
   const first = text.charCodeAt(0);
   if (isDigit(first)) {
     if (/^(?:0|[1-9]\d{0,14})$/.test(text)) return Number(text);
-    // A character that no number has, in base 2 to 16 or with an exponent; dates are the exception.
-    if (/[g-np-wyzG-NP-WYZ/ *]/.test(text) && !/^\d{4}-\d/.test(text)) return text;
+    if (isInNoNumber(text)) return text;
     throw declined;
   }
   if (first === 126 && text.length === 1) return null;
@@ -23,9 +22,13 @@ export function plainScalar(text: string): string | number | boolean | null {
   return value === undefined ? text : value;
 }
 
+/** True where a text has a character that no number has, in base 2 to 16 or with an exponent; dates are the exception. */
+const isInNoNumber = (text: string) => /[g-np-wyzG-NP-WYZ/ *]/.test(text) && !/^\d{4}-\d/.test(text);
+
 /** True where a plain key is text to every reader. */
 export function isTextKey(text: string): boolean {
   const first = text.charCodeAt(0);
+  if (isDigit(first)) return isInNoNumber(text);
   return (isLetter(first) || first === 95 || first === 47) && wordValue(text) === undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { Gap } from "../text/copied.ts";
 import { remembered } from "../text/memo.ts";
 import { isReservedWord } from "./words.ts";
 
@@ -24,6 +25,12 @@ export function writeYamlItem(value: object, indent: number): string {
   return isMapping(value) ? mapping(value, `${margin}  `, `${margin}- `) : "";
 }
 
+/** What follows a key whose line begins at `margin`, line break included. */
+export const valueText = (value: unknown, margin: string): string => entry(value, margin, margin);
+
+/** The items of a list whose dashes are at `margin`. */
+export const itemsText = (items: readonly unknown[], margin: string): string => sequence(items, margin, margin);
+
 type Mapping = Readonly<Record<string, unknown>>;
 
 /** The lines of a mapping; the first begins with `first`, which may hold the dash of the item that the mapping is. */
@@ -43,7 +50,8 @@ function sequence(items: readonly unknown[], margin: string, first: string): str
   let text = "";
   let start = first;
   for (const item of items) {
-    if (isMapping(item) && hasFields(item)) text += mapping(item, `${margin}  `, `${start}- `);
+    if (isGap(item)) text += item(margin, "items");
+    else if (isMapping(item) && hasFields(item)) text += mapping(item, `${margin}  `, `${start}- `);
     else if (Array.isArray(item) && item.length > 0) text += sequence(item, `${margin}  `, `${start}- `);
     else text += `${start}-${entry(item, margin, `${margin}  `)}`;
     start = margin;
@@ -53,6 +61,7 @@ function sequence(items: readonly unknown[], margin: string, first: string): str
 
 /** What follows a key or a dash, line break included. Lists begin at `margin`, mappings and literal blocks two columns deeper. */
 function entry(value: unknown, margin: string, listMargin: string): string {
+  if (isGap(value)) return value(margin, "value");
   if (Array.isArray(value)) return value.length === 0 ? " []\n" : `\n${sequence(value, listMargin, listMargin)}`;
   if (isMapping(value)) return hasFields(value) ? `\n${mapping(value, `${margin}  `, `${margin}  `)}` : " {}\n";
   if (typeof value === "string") {
@@ -62,6 +71,9 @@ function entry(value: unknown, margin: string, listMargin: string): string {
   }
   return ` ${String(value ?? null)}\n`;
 }
+
+/** Nothing else in an object is a function. */
+const isGap = (value: unknown): value is Gap => typeof value === "function";
 
 const isMapping = (value: unknown): value is Mapping =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -88,6 +100,6 @@ function literal(text: string, margin: string): string {
   const chomping = end === 0 ? "-" : end === 1 ? "" : "+";
   // Readers take the column of the first line for that of the block; blanks before it would be lost.
   const indicator = /^\n* /.test(text) ? "2" : "";
-  const lines = (end === 0 ? text : text.slice(0, -1)).split("\n");
-  return ` |${indicator}${chomping}\n${lines.map((line) => (line === "" ? "\n" : `${margin}${line}\n`)).join("")}`;
+  const lines = `\n${end === 0 ? text : text.slice(0, -1)}`.replace(/\n(?=[^\n])/g, `\n${margin}`);
+  return ` |${indicator}${chomping}${lines}\n`;
 }

@@ -87,7 +87,11 @@ describe("the built program", function () {
 
   for (const [what, args, input] of [
     ["a command", ["check", "-"], healthy],
-    ["a list that is read with the library", [], healthy],
+    [
+      "a list that is read with the library",
+      [],
+      "{apiVersion: config.kubernetes.io/v1, kind: ResourceList, items: []}",
+    ],
     ["arguments", ["--version"], ""],
   ] as const)
     it(`copied without the files beside it, it says so: ${what}`, () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { cronJobName, longestUncutName } from "../../src/cpo/names.ts";
+import { cronJobName } from "../../src/cpo/names.ts";
 
 /* Contract 2.6. */
 
@@ -9,13 +9,13 @@ describe("cronJobName", () => {
     { when: "a short name", is: cronJobName("demo", "repo1", "full"), expected: "pgbackrest-demo-repo1-full" },
     {
       when: "the longest that is not cut",
-      is: cronJobName(name(longestUncutName), "repo4", "diff"),
-      expected: `pgbackrest-${name(longestUncutName)}-repo4-diff`,
+      is: cronJobName(name(30), "repo4", "diff"),
+      expected: `pgbackrest-${name(30)}-repo4-diff`,
     },
     {
       when: "one more: the type is cut",
-      is: cronJobName(name(longestUncutName + 1), "repo4", "diff"),
-      expected: `pgbackrest-${name(longestUncutName + 1)}-repo4-dif`,
+      is: cronJobName(name(31), "repo4", "diff"),
+      expected: `pgbackrest-${name(31)}-repo4-dif`,
     },
     {
       when: "a cut behind a hyphen: it goes too",

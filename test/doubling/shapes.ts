@@ -410,6 +410,24 @@ const others: Readonly<Record<string, Shape>> = {
     ),
   "filter, documents: separators": (size) =>
     filter(`${texts.documents([cluster("demo"), secret()])}${"---\n".repeat(size)}`),
+  ...Object.fromEntries(
+    [
+      ["empty lines at the end of documents", "\n"],
+      ["comments at the end of documents", "# x\n"],
+      ["indented comments at the end of documents", "      # x\n"],
+      ["keys without values in documents", "x:\n"],
+      ["bars in the last line of documents", "a: x |||| >>>> |-|-|-|-      |      |      |      b\n"],
+    ].map(([name, line = ""]): [string, Shape] => [
+      `check a folder: ${name}`,
+      (size) =>
+        inFolder(
+          {
+            "a.yaml": `${texts.documents(times(3, (index) => cluster(`c${index}`)))}${line.repeat(size * 20)}---\n${texts.documents([secret()])}`,
+          },
+          (folder) => ["check", folder],
+        ),
+    ]),
+  ),
   "check --format text: comments between documents": (size) =>
     reading(`${texts.documents([cluster("demo"), secret()])}---\n${"# x\n".repeat(size)}`, "check"),
   "filter, flow: Lists in Lists": (size) =>

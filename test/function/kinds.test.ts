@@ -1,14 +1,13 @@
 import type { V1NetworkPolicy } from "@kubernetes/client-node";
 import { expect } from "chai";
 import { parseAllDocuments } from "yaml";
-import type { ClusterSource } from "../../src/cpo/cluster.ts";
+import type { Cluster } from "../../src/cpo/cluster.ts";
 import { filter } from "../../src/function/filter.ts";
 import type { JsonValue } from "../../src/json/json-value.ts";
 import { ownerLabel } from "../../src/krm/ownership.ts";
 import { instanceConfigMap } from "../../src/objects/config-maps.ts";
 import { builders } from "../../src/objects/index.ts";
 import { type Builder, builder, type OfKind } from "../../src/objects/kinds.ts";
-import { joined } from "../../src/text/copied.ts";
 
 /*
  * A kind in the list of builders need not be named anywhere else: what is made is recognized by the next run, updated in place and
@@ -24,11 +23,11 @@ const networkPolicy = builder({
     name,
     namespace,
     image,
-  }: ClusterSource): ReadonlyArray<OfKind<"networking.k8s.io/v1", "NetworkPolicy", V1NetworkPolicy>> => [
+  }: Cluster): ReadonlyArray<OfKind<"networking.k8s.io/v1", "NetworkPolicy", V1NetworkPolicy>> => [
     {
       apiVersion: "networking.k8s.io/v1",
       kind: "NetworkPolicy",
-      metadata: { name: joined`${name}-pgbackrest`, ...(namespace !== undefined && { namespace }) },
+      metadata: { name: `${name}-pgbackrest`, ...(namespace !== undefined && { namespace }) },
       spec: { podSelector: { matchLabels: { image } } },
     },
   ],

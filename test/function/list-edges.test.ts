@@ -57,6 +57,21 @@ const removals: readonly Row[] = [
     output: `${theirs("a")}b: |+\n  c\n`,
   },
   {
+    when: "the first document, before two markers and an end marker",
+    input: `${ours}---\n\n---\n# comment\n...\n...\n---\n${theirs("a")}`,
+    output: `\n---\n# comment\n...\n...\n---\n${theirs("a")}`,
+  },
+  {
+    when: "a document between nulls with anchors",
+    input: `${theirs("a")}---\n&n null\n---\n${ours}...\n&n null\n`,
+    output: `${theirs("a")}---\n&n null\n...\n&n null\n`,
+  },
+  {
+    when: "a document between nulls with anchors, behind another that goes",
+    input: `${ours}...\n&n null\n---\n${ours}...\n# comment\n&n null\n---\n${theirs("a")}`,
+    output: `&n null\n...\n# comment\n&n null\n---\n${theirs("a")}`,
+  },
+  {
     when: "all items of a flow sequence with a comma behind the last",
     input: `{apiVersion: config.kubernetes.io/v1, kind: ResourceList, items: [${ourItem},]}\n`,
     output: "{apiVersion: config.kubernetes.io/v1, kind: ResourceList, items: []}\n",
@@ -131,7 +146,7 @@ const refused: ReadonlyArray<readonly [when: string, input: string, message: str
   [
     "an anchor of an object that goes",
     `${head}items:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: gone\n    labels: &l\n      ${label}\n- kind: X\n  data: *l\n`,
-    "The anchor `&l` at line 9 is in text that the function created and now replaces or removes, but `*l` at line 11 refers to it. Write the value out at line 11.",
+    "The anchor `&l` at line 8 is in text that the function created and now replaces or removes, but `*l` at line 11 refers to it. Write the value out at line 11.",
   ],
   [
     "an anchor of an object that goes, in a merge key",
@@ -142,6 +157,11 @@ const refused: ReadonlyArray<readonly [when: string, input: string, message: str
     "an anchor that hides an earlier one of the same name",
     `${head}items:\n- &a {kind: X}\n- &a ${ourItem}\n- {kind: Y, a: *a }\n`,
     "The anchor `&a` at line 5 is in text that the function created and now replaces or removes, but `*a` at line 6 refers to it. Write the value out at line 6.",
+  ],
+  [
+    "an anchor of a document that goes, and an alias in another, which Go reads",
+    `---\n&a\n${ours}--- {kind: X, a: *a }\n`,
+    "The anchor `&a` at line 2 is in text that the function created and now replaces or removes, but `*a` at line 6 refers to it. Write the value out at line 6.",
   ],
   [
     "an anchor in results of an earlier run",
@@ -192,6 +212,24 @@ async function run(text: string): Promise<string> {
 }
 
 describe("edits of a list that is easily broken", () => {
+  for (const comments of ["", "  # comment\n", "# comment\n  # comment\n", "\n  # comment\n# comment\n\n"]) {
+    it(`results go behind indented comments: ${JSON.stringify(comments)}`, async () => {
+      const name = "\n  metadata:\n    name: a";
+      const item = `- kind: postgresql\n  apiVersion: cpo.opensource.cybertec.at/v1${name}\n  spec: {backup: []}`;
+      const items = item.replace(/^/gm, "   ");
+      const input = `${head}items:\n${items}\n${comments}`;
+      const output = async (text: string) => {
+        const { parts, exitCode } = await filter(Buffer.from(text));
+        expect(exitCode).to.equal(1);
+        return Buffer.concat(parts.map((part) => Buffer.from(part))).toString("utf8");
+      };
+      const first = await output(input);
+      expect(first.replace(/^results:\n(?:[ -].*\n)*/m, "")).to.equal(input);
+      expect(first.indexOf("results:")).to.be.above(first.lastIndexOf("  # comment"));
+      expect(await output(first)).to.equal(first);
+    });
+  }
+
   for (const { when, input, output } of removals) {
     it(`removed: ${when}`, async () => {
       expect(await run(input)).to.equal(output);

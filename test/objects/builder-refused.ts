@@ -1,36 +1,29 @@
-import type { V1ConfigMap, V1NetworkPolicyIngressRule } from "@kubernetes/client-node";
-import type { ClusterSource } from "../../src/cpo/cluster.ts";
-import { instanceHosts } from "../../src/cpo/names.ts";
-import type { Settings } from "../../src/cpo/settings.ts";
+import type { V1ConfigMap, V1NetworkPolicyIngressRule, V1PodSpec, V1Volume } from "@kubernetes/client-node";
 import type { Builder } from "../../src/objects/kinds.ts";
 import type { Manifest } from "../../src/objects/manifest.ts";
 import { metadata } from "../../src/objects/metadata.ts";
+import type { Copies } from "../../src/text/copied.ts";
 
-/** What the compiler refuses in a builder. Nothing here is called: a line that compiles is an error of `tsc`. */
-export function refused(cluster: ClusterSource, settings: Settings) {
-  const { spec } = cluster.resource;
-  // @ts-expect-error the team may only be copied
-  spec.teamId.slice(0, 12);
-  // @ts-expect-error so may the values of labels
-  cluster.labels.app?.toLowerCase();
-  for (const [, value] of cluster.global) {
-    // @ts-expect-error and those of options
-    value.trim();
-  }
-  for (const repository of cluster.repositories) {
-    // @ts-expect-error and where a repository is
-    if (repository.storage === "s3") repository.bucket.split("/");
-  }
-  for (const host of instanceHosts(cluster, settings)) {
-    // @ts-expect-error and what is made of names
-    host.length;
-  }
-  // @ts-expect-error the resource is no way round: it has no metadata here
-  cluster.resource.metadata;
-  // @ts-expect-error no options
-  spec.backup?.pgbackrest?.global;
-  // @ts-expect-error and no fields that only checks read, which the sample has of one cluster
-  spec.dockerImage;
+interface Values {
+  readonly team: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly volumes: readonly V1Volume[];
+}
+
+/** What the compiler refuses in a function that makes a part. Nothing here is called: a line that compiles is an error of `tsc`. */
+export function refused({ team, labels, volumes }: Copies<Values>): Manifest<V1PodSpec> {
+  return {
+    // @ts-expect-error the team may only be copied
+    schedulerName: team.slice(0, 12),
+    // @ts-expect-error and not be joined with other text
+    hostname: `${team}-0`,
+    // @ts-expect-error a value of the wrong type, which `labels` are not
+    nodeName: labels,
+    nodeSelector: labels,
+    containers: [],
+    // @ts-expect-error a list has no items to see
+    volumes: volumes.filter(({ name }) => name !== ""),
+  };
 }
 
 /** A builder that copies. */

@@ -1,24 +1,19 @@
 import { expect } from "chai";
 import { parse } from "yaml";
-import { container, securityContext } from "../../src/objects/container.ts";
+import { addedVariables, container, securityContext } from "../../src/objects/container.ts";
 import { clusterOf, settingsOf } from "./given.ts";
 
 /* Contract 2.0. */
 
-const own = [
-  { name: "USE_PGBACKREST", value: "true" },
-  { name: "MODE", value: "repo" },
-];
+const own = { USE_PGBACKREST: "true", MODE: "repo" };
 
 /** The container of a cluster with variables of its backup section, and variables of its own. */
-const withVariables = (section: string, cluster: string) =>
-  container(
-    "pgbackrest",
-    clusterOf(
-      `{ env: ${cluster}, backup: { pgbackrest: { image: example/pgbackrest:18, repos: null, env: ${section} } } }`,
-    ),
-    own,
+function withVariables(section: string, cluster: string) {
+  const given = clusterOf(
+    `{ env: ${cluster}, backup: { pgbackrest: { image: example/pgbackrest:18, repos: null, env: ${section} } } }`,
   );
+  return container("pgbackrest", own, { image: given.image, variables: addedVariables(given, Object.keys(own)) });
+}
 
 const expected = (env: string) =>
   parse(`

@@ -1,7 +1,7 @@
-import { type Copied, concatenated, joined } from "../../src/text/copied.ts";
+import { type Copied, type Copies, copied } from "../../src/text/copied.ts";
 
-/** What the compiler refuses to do with copied text. Nothing here is called: a line that compiles is an error of `tsc`. */
-export function refused(text: Copied, other: Copied, byText: Readonly<Record<string, string>>) {
+/** What the compiler refuses to do with copied values. Nothing here is called: a line that compiles is an error of `tsc`. */
+export function refused(text: Copied<string>, other: Copied<string>, byText: Readonly<Record<string, string>>) {
   // @ts-expect-error it cannot be cut
   text.slice(0, 12);
   // @ts-expect-error it cannot be measured
@@ -14,9 +14,7 @@ export function refused(text: Copied, other: Copied, byText: Readonly<Record<str
   text.includes("-");
   // @ts-expect-error it has no order
   text < other;
-  // @ts-expect-error lengths cannot be compared
-  text.length > other.length;
-  // @ts-expect-error an ordinary template makes a string of it
+  // @ts-expect-error it cannot be joined with other text
   `${text}-config`;
   // @ts-expect-error so does a sum
   text + other;
@@ -26,17 +24,28 @@ export function refused(text: Copied, other: Copied, byText: Readonly<Record<str
   /^a/.test(text);
   // @ts-expect-error it is no string
   const cut: string = text;
-  // @ts-expect-error nor is what is made of it
-  const name: string = joined`${text}-config`;
-  // @ts-expect-error nor in a list
-  const list: string = concatenated([text, "a"]);
-  return [cut, name, list];
+  return cut;
 }
 
-/** The same where the kind of text is left open, as in `src/cpo`. */
-export function refusedToo<Text extends Copied>(text: Text) {
-  // @ts-expect-error it cannot be cut
-  text.slice(0, 12);
-  // @ts-expect-error an ordinary template makes a string of it
-  `${text}-config`;
+/** The same for values with fields and items. */
+export function refusedToo({
+  names,
+  labels,
+  count,
+}: Copies<{ readonly names: readonly string[]; readonly labels: Readonly<Record<string, string>>; count?: number }>) {
+  // @ts-expect-error a list cannot be counted
+  names.length;
+  // @ts-expect-error nor gone through
+  names.map((name) => name);
+  // @ts-expect-error nor be put into another one without `itemsOf`
+  const list = [...names];
+  // @ts-expect-error a field cannot be read
+  labels.team;
+  // @ts-expect-error nor can fields be changed
+  const more: Readonly<Record<string, string>> = labels;
+  // @ts-expect-error a number cannot be counted with
+  (count ?? 0) + 1;
+  // @ts-expect-error a value is not one of another type
+  const other: Copied<number> = copied<string>(() => "");
+  return [list, more, other];
 }

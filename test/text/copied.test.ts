@@ -1,23 +1,25 @@
 import { expect } from "chai";
-import { type Copied, concatenated, joined, revealed } from "../../src/text/copied.ts";
+import { type Copies, copied, itemsOf, madePart } from "../../src/text/copied.ts";
 
-describe("copied text", () => {
-  it("is joined with other text", () => {
-    const name: string = joined`${"demo"}-${"b"}`;
-    expect(name).to.equal("demo-b");
-    expect(joined`${""}`).to.equal("");
-    expect(joined`alone`).to.equal("alone");
+interface Values {
+  readonly name: string;
+  readonly ports: readonly number[];
+}
+const make = ({ name, ports }: Copies<Values>, settings: { readonly first: number }) => ({
+  name,
+  ports: [settings.first, ...itemsOf(ports)],
+});
+
+describe("copied values", () => {
+  it("are put into the part that is made of them", () => {
+    expect(madePart(make, { name: "demo", ports: [8008, 8080] }, { first: 1 })).to.deep.equal({
+      name: "demo",
+      ports: [1, 8008, 8080],
+    });
   });
 
-  it("is strung together, with a separator where there is one", () => {
-    const text: string = concatenated(["a", "b", "c"]);
-    expect(text).to.equal("abc");
-    expect(concatenated(["a", "b"], ",")).to.equal("a,b");
-    expect(concatenated([])).to.equal("");
-  });
-
-  it("is a string all the time", () => {
-    const copied: Copied = "demo";
-    expect(revealed(copied)).to.equal("demo");
+  it("have one item in their place where they are a list that is written later", () => {
+    const gap = () => "";
+    expect(itemsOf(copied<readonly number[]>(gap))).to.deep.equal([gap]);
   });
 });

@@ -62,15 +62,19 @@ export const optionTwice = {
 /** Lines of one section that set the same option, by name or alias: the first, and each further one. */
 function* pairs({ lines }: PodConfiguration): Iterable<{ readonly first: Line; readonly second: Line }> {
   const firstOf = new Map<string, Line>();
-  const inDb = new Set(lines.flatMap((line) => (line.section === "db" ? (optionOf(line) ?? []) : [])));
+  let inDb: ReadonlySet<string> | undefined;
   for (const second of lines) {
     const option = optionOf(second);
     if (option === undefined) continue;
     const key = `${option} ${second.section}`;
     const first = firstOf.get(key);
-    if (first === undefined) firstOf.set(key, second);
+    if (first === undefined) {
+      firstOf.set(key, second);
+      continue;
+    }
     // If the stanza's own section sets it, pgBackRest does not get as far as [global].
-    else if (second.section !== "global" || !inDb.has(option)) yield { first, second };
+    inDb ??= new Set(lines.flatMap((line) => (line.section === "db" ? (optionOf(line) ?? []) : [])));
+    if (second.section !== "global" || !inDb.has(option)) yield { first, second };
   }
 }
 

@@ -78,9 +78,9 @@ export const podLabelsRefused = {
         }
       }
     }
-    const given = new Set(maps.flatMap(({ labels, path }) => (path[0] === "spec" ? Object.keys(labels) : [])));
     for (const key of own) {
-      if (given.has(key) || pod[key] === selector[key]) continue;
+      if (pod[key] === selector[key]) continue;
+      if (maps.some(({ labels, path }) => path[0] === "spec" && Object.hasOwn(labels, key))) continue;
       yield {
         at: {
           in: "field",

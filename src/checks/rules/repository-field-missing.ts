@@ -1,5 +1,5 @@
 import type { Cluster } from "../../cpo/cluster.ts";
-import type { PvcRepository } from "../../cpo/repository.ts";
+import type { PvcRepository, Storage } from "../../cpo/repository.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const repositoryFieldMissing = {
@@ -41,8 +41,7 @@ export const repositoryFieldMissing = {
     for (const repository of cluster.repositories) {
       const { name, number, path, storage } = repository;
       if (storage === "pvc") yield* volumeMissing(cluster, repository);
-      for (const [option, { field, what, example }] of Object.entries(fields)) {
-        if (!option.startsWith(`repo-${storage}-`)) continue;
+      for (const [option, { field, what, example }] of fieldsOf[storage]) {
         // What the stanza's own section sets takes precedence over the operator's empty line in [global].
         const line = database.effective(option, number);
         if (line === undefined || line.value !== (option === "repo-gcs-key" ? keyFolder : "")) continue;
@@ -80,6 +79,10 @@ const fields = {
   "repo-azure-account": { field: "account", what: "account", example: "myaccount" },
   "repo-azure-key": { field: "key", what: "key", example: "<the account's key>" },
 };
+
+const fieldsWith = (storage: Storage) =>
+  Object.entries(fields).filter(([option]) => option.startsWith(`repo-${storage}-`));
+const fieldsOf = { s3: fieldsWith("s3"), gcs: fieldsWith("gcs"), azure: fieldsWith("azure"), pvc: [] };
 
 function* volumeMissing(cluster: Cluster, repository: PvcRepository) {
   if (repository.volume !== undefined) return;

@@ -1,0 +1,101 @@
+import type { JsonValue } from "../json/json-value.ts";
+import { readItem } from "../yaml/reader.ts";
+import type { ListText } from "./list-text.ts";
+import { isPlainWord } from "./plain-word.ts";
+import { headOf, type ObjectName, type ResourceHead } from "./resource.ts";
+
+/** A begun item is not plain, or not YAML: the caller has to start again, and read every item as a whole. */
+export class NotPlain extends Error {}
+
+/** The head of a begun item, of which only the name is known. To ask for the rest may throw `NotPlain`. */
+class BegunHead implements ResourceHead {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly #text: () => string;
+  #read: ResourceHead | undefined;
+
+  constructor({ apiVersion, kind, namespace, name }: ObjectName, text: () => string) {
+    this.apiVersion = apiVersion;
+    this.kind = kind;
+    this.namespace = namespace;
+    this.name = name;
+    this.#text = text;
+  }
+
+  get labels() {
+    return this.#rest.labels;
+  }
+
+  get annotations() {
+    return this.#rest.annotations;
+  }
+
+  get file() {
+    return this.#rest.file;
+  }
+
+  get #rest() {
+    this.#read ??= headOf(plain(this.#text()));
+    return this.#read;
+  }
+}
+
+/**
+ * An item of a block-style list of which nothing was read yet but its name. To ask for more may throw `NotPlain`. It is a class because a
+ * list may have tens of thousands of them: getters of its own would cost each item more than all else.
+ */
+export class BegunItem {
+  readonly index: number;
+  readonly head: ResourceHead;
+  readonly member = false;
+  /** Where the line of its `spec` or `data` begins in the bytes of the list. */
+  readonly restStart: number;
+  readonly #text: () => string;
+  #value: JsonValue | undefined;
+
+  constructor({ bytes, item }: Pick<ListText, "bytes" | "item">, index: number, name: ObjectName, restStart: number) {
+    const { start, end } = item(index);
+    this.index = index;
+    this.restStart = restStart;
+    this.head = new BegunHead(name, () => bytes.toString("utf8", start, restStart));
+    this.#text = () => bytes.toString("utf8", start, end);
+  }
+
+  get value(): JsonValue {
+    this.#value ??= plain(this.#text());
+    return this.#value;
+  }
+}
+
+/** More than is above `spec` or `data`. */
+const longestHead = 2048;
+
+/** Such lines name an item for certain, if it is valid at all: no key comes twice, and no value goes on in the next line. */
+const namingLines =
+  /^- apiVersion: (\S+)\n {2}kind: (\S+)\n {2}metadata:\n {4}name: (\S+)\n(?: {4}namespace: (\S+)\n)? {4}labels:\n/;
+
+/** Finds the name of an item whose dash is at column 0; `undefined` where that is not plain, or does not stand above all else. */
+export function beginItem(list: Pick<ListText, "bytes" | "item">, index: number): BegunItem | undefined {
+  const { start, end } = list.item(index);
+  const text = list.bytes.toString("latin1", start, Math.min(end, start + longestHead));
+  const [lines = "", apiVersion = "", kind = "", name = "", namespace = ""] = namingLines.exec(text) ?? [];
+  const headEnd = text.indexOf(kind === "ConfigMap" ? "\n  data:\n" : "\n  spec:\n", lines.length - 1) + 1;
+  if (headEnd === 0 || !isPlainWord(apiVersion) || !isPlainWord(kind) || !isPlainWord(name)) return undefined;
+  if (namespace === "" ? text.lastIndexOf("namespace", headEnd) >= 0 : !isPlainWord(namespace)) return undefined;
+  const copies = { apiVersion, kind, name: copied(name), namespace: copied(namespace) };
+  return new BegunItem(list, index, copies, start + headEnd);
+}
+
+function plain(text: string): JsonValue {
+  const value = readItem(text, 2);
+  if (value === undefined) throw new NotPlain();
+  return value;
+}
+
+/** The fields that some lines of an item hold; `undefined` where they are not plain. */
+export const readLines = (lines: string): JsonValue | undefined => readItem(lines, 2);
+
+/** What is cut out of a text keeps all of it in memory. */
+const copied = (text: string) => Buffer.from(text, "latin1").toString("latin1");

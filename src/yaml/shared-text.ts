@@ -1,0 +1,67 @@
+import { copied, gapsFor, type PartMaker } from "../text/copied.ts";
+import { itemsText, valueText } from "./writer.ts";
+
+/**
+ * Writes parts of objects, each from a text that it has in common with all others that the same function makes of values of the same names.
+ * The text is written once, with gaps for the values; the writer of YAML never writes the character that marks them.
+ */
+export function sharedTexts(): PartMaker {
+  const known = new Map<unknown, Map<string, SharedText>>();
+  return (make, values, settings) => {
+    const names = Object.keys(values);
+    const ofNames = names.join();
+    return copied((margin) => {
+      const texts = known.get(make) ?? new Map<string, SharedText>();
+      known.set(make, texts);
+      const key = `${margin.length} ${ofNames}`;
+      let text = texts.get(key);
+      if (text?.settings !== settings) {
+        const gaps: Place[] = [];
+        const gapOf = (index: number) => (at: string, as: Place["as"]) => {
+          gaps.push({ index, margin: at, as });
+          return gapMark;
+        };
+        const between = valueText(make(gapsFor(names, gapOf), settings), margin).split(gapMark);
+        text = { settings, between, fill: gaps.map(filler) };
+        texts.set(key, text);
+      }
+      return filled(text, Object.values(values));
+    });
+  };
+}
+
+const gapMark = "\u0000";
+
+interface SharedText {
+  readonly settings: object;
+  readonly between: readonly string[];
+  /** One for each gap between them. */
+  readonly fill: ReadonlyArray<(values: readonly unknown[]) => string>;
+}
+
+interface Place {
+  /** Of the value. */
+  readonly index: number;
+  readonly margin: string;
+  readonly as: "value" | "items";
+}
+
+function filled({ between, fill }: SharedText, values: readonly unknown[]): string {
+  let text = between[0] ?? "";
+  for (let at = 0; at < fill.length; at += 1) text += `${fill[at]?.(values)}${between[at + 1]}`;
+  return text;
+}
+
+/** Writes the value of a gap. Objects of one cluster come one after the other and share many: the text of the last one is kept. */
+function filler({ index, margin, as }: Place): SharedText["fill"][number] {
+  let last: unknown;
+  let text = "";
+  return (values) => {
+    const value = values[index];
+    if (value !== last) {
+      text = as === "items" ? itemsText(Array.isArray(value) ? value : [value], margin) : valueText(value, margin);
+      last = value;
+    }
+    return text;
+  };
+}
