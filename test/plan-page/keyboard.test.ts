@@ -47,7 +47,7 @@ describe("the page of a plan, by keyboard", function () {
       "Skip to the content",
       ...["team-1/orders-1", "team-2/billing-2", "team-3/catalog-3"], // the shortest windows
       "Monday 2:00, 2 backups",
-      ...["billing-2", "catalog-3"], // those of this hour
+      ...["team-2/billing-2", "team-3/catalog-3"], // those of this hour
       ...["Name", "Namespace", "Storage", "Encryption", "Window", "Data loss", "Findings"].map(
         (name) => `field ${name}`,
       ),

@@ -29,7 +29,7 @@ describe("the page of 1,000 clusters", function () {
       }));
       return Buffer.byteLength(pageOf(often).page);
     };
-    expect((size(100) - size(50)) / 50).to.be.lessThan(3000 - 100);
+    expect((size(40) - size(20)) / 20).to.be.lessThan(3000 - 100);
   });
 
   it("has a few elements for each cluster, and reads details only when they are asked for", async () => {
