@@ -1,12 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { isConfFile, misspelledLine } from "../function/check-conf-file.ts";
-import { itemsThatMatter, itemsToParse } from "../function/items-that-matter.ts";
-import type { JsonValue } from "../json/json-value.ts";
+import { itemsThatMatter } from "../function/items-that-matter.ts";
 import type { ListText } from "../krm/list-text.ts";
-import { splitDocuments } from "../krm/split-documents.ts";
-import { withValues } from "../krm/split-stream.ts";
-import { splitWithLibrary, type Unreadable } from "../krm/split-with-library.ts";
+import { splitWithLibrary } from "../krm/split-with-library.ts";
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import { generatedFiles } from "./generated-files.ts";
 import type { Io } from "./io.ts";
@@ -20,6 +17,7 @@ import {
   resourcesIn,
 } from "./kustomization-files.ts";
 import { manifestFilesBelow } from "./manifest-files.ts";
+import { plainDocuments, readable } from "./readable-documents.ts";
 import { realPaths } from "./real-path.ts";
 import { isTemplate } from "./template.ts";
 import {
@@ -174,39 +172,4 @@ function once(files: readonly ManifestFile[]): readonly ManifestFile[] {
 function isBlank(bytes: Buffer): boolean {
   for (const byte of bytes) if (!/\s/.test(String.fromCharCode(byte))) return false;
   return true;
-}
-
-/** Documents that are written plainly; `undefined` where one of them that has to be YAML is not, or has no value: the library says why. */
-function plainDocuments(bytes: Buffer, { path, found }: ManifestFile): ListText | undefined {
-  const split = splitDocuments(bytes);
-  if (split === undefined) return undefined;
-  // The file that a user names may be cut off: its last document must be complete, whatever it is.
-  const last = found ? [] : [split.itemCount - 1];
-  const list = readable(withValues(split), (each) => [...itemsToParse(each), ...last]);
-  if ("unreadable" in list) return undefined;
-  return {
-    ...list,
-    value(index) {
-      try {
-        return list.value?.(index) ?? null;
-      } catch (error) {
-        if (!(error instanceof UnreadableInput)) throw error;
-        throw new UnreadableInput(`${path}: ${error.message}`, error.at);
-      }
-    },
-  };
-}
-
-/** The list with the values that are wanted, which may be what cannot be read: a key that occurs twice, an alias without its anchor. */
-function readable(list: ListText | Unreadable, wanted: (list: ListText) => Iterable<number>): ListText | Unreadable {
-  if ("unreadable" in list) return list;
-  const values = new Map<number, JsonValue>();
-  const valueAt = (index: number) => list.value?.(index) ?? null;
-  try {
-    for (const index of wanted(list)) if (!values.has(index)) values.set(index, valueAt(index));
-  } catch (error) {
-    if (!(error instanceof UnreadableInput)) throw error;
-    return { unreadable: error.message, ...(error.at !== undefined && { at: error.at }) };
-  }
-  return { ...list, value: (index) => values.get(index) ?? valueAt(index) };
 }
