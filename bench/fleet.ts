@@ -9,7 +9,7 @@ export interface FleetOptions {
 }
 
 /**
- * The items of a realistic fleet, as kpt writes them into a list: a tenth are clusters, each of a shape of its own, a tenth their Secrets, and
+ * The items of a realistic fleet, as kpt writes them into a list: a tenth are clusters, no two of which are alike, a tenth their Secrets, and
  * the rest is what platform repositories hold. The same seed makes the same fleet, and a longer one begins with the shorter.
  */
 export function fleetItems(items: number, options: FleetOptions): readonly string[] {

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { bundle } from "./bundle.ts";
 import { executable } from "./executable.ts";
 import { bundledPackages, licenseNotices } from "./licenses.ts";
+import { expectNoExamples } from "./rule-without-examples.ts";
 
 /*
  * Builds dist/: the program as one CommonJS file (launcher.cjs says how it starts), and in dist/lazy one file for everything that is
@@ -22,6 +23,7 @@ rmSync(dist, { recursive: true, force: true });
 const { texts, modules } = await bundle(join(root, "src"), { [program]: "cli/main.ts", "kpt.cjs": "kpt.ts" });
 const launcher = readFileSync(join(root, "scripts/launcher.cjs"), "utf8");
 for (const [file, text] of texts) {
+  expectNoExamples(text);
   const inFunction = () => `(function(require,module,exports){${text}\n})`;
   write(file, file === program ? await executable(launcher, inFunction()) : text);
 }

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
+import { ruleWithoutExamples } from "./rule-without-examples.ts";
 
 /** What is built from a source folder. */
 export type Bundle = {
@@ -36,6 +38,7 @@ export async function bundle(source: string, entries: Readonly<Record<string, st
       supported: { "dynamic-import": false },
       logLevel: "warning",
       plugins: [
+        rulesWithoutExamples,
         lazyModules(source, dirname(file), (lazy) => {
           parts.set(lazy.file, lazy.module);
         }),
@@ -46,6 +49,16 @@ export async function bundle(source: string, entries: Readonly<Record<string, st
   }
   return { texts, modules };
 }
+
+const rulesWithoutExamples: Plugin = {
+  name: "rules-without-examples",
+  setup({ onLoad }) {
+    onLoad({ filter: /\/src\/checks\/rules\/[^/]+\.ts$/ }, ({ path }) => ({
+      contents: ruleWithoutExamples(readFileSync(path, "utf8")),
+      loader: "ts",
+    }));
+  },
+};
 
 /** Leaves a dynamic import of a module of the source folder as a call of `require`, seen from `folder`, and tells of the module. */
 function lazyModules(

@@ -1,20 +1,10 @@
 import { quotableName } from "../text/quotable.ts";
 import { visible } from "../text/visible.ts";
 import { version } from "../version.ts";
-import { type Command, type ExitCode, helpOf, readArguments, UsageError } from "./command.ts";
+import { type ExitCode, helpOf, readArguments, UsageError } from "./command.ts";
+import { commands } from "./commands.ts";
 import { filterCommand } from "./filter-command.ts";
 import { type Io, processIo } from "./io.ts";
-
-/** The subcommands, loaded only when they are called: the filter must start fast. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  render: async () => (await import("./render.ts")).render,
-  check: async () => (await import("./check.ts")).check,
-  plan: async () => (await import("./plan.ts")).plan,
-  hydrate: async () => (await import("./hydrate.ts")).hydrate,
-  "restore-patch": async () => (await import("./restore-patch.ts")).restorePatchCommand,
-  "clone-patch": async () => (await import("./clone-patch.ts")).clonePatch,
-  runbook: async () => (await import("./runbook.ts")).runbook,
-};
 
 /** Other names of commands, which no list has. */
 const otherNames: Readonly<Record<string, string>> = { clone: "clone-patch" };
@@ -24,7 +14,7 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
   try {
     const [first = ""] = args;
     const name = (Object.hasOwn(otherNames, first) ? otherNames[first] : undefined) ?? first;
-    const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    const load = Object.hasOwn(commands, name) ? commands[name]?.load : undefined;
     const command = load === undefined ? filterCommand : await load();
     const given = await readArguments(command, load === undefined ? args : args.slice(1));
     if (given.flags.help === true) io.stdout(helpOf(command));

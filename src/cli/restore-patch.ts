@@ -1,4 +1,4 @@
-import type { JsonValue } from "../json/json-value.ts";
+import { isObject, type JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { merged } from "../restore/merge.ts";
 import { restoreNotes, undoNotes } from "../restore/patch-notes.ts";
@@ -78,13 +78,18 @@ The exit code is 1 for what cannot be restored, and for errors in the patched cl
 };
 
 async function undo(given: Given, name: string, more: readonly string[], io: Io): Promise<ExitCode> {
-  const { flags } = given;
-  const unexpected = ["to", "set", "latest", "repo", "id"].find((flag) => flags[flag] !== undefined);
+  const { flags, lists } = given;
+  const unexpected = ["to", "set", "latest", "repo", "id", "option"].find(
+    (flag) => flags[flag] !== undefined || lists[flag] !== undefined,
+  );
   if (unexpected !== undefined)
     throw new UsageError(`--undo takes no --${unexpected}: it ends whatever restore there is.`);
   const manifests = await clusterManifests(given, more, io);
   const cluster = namedCluster(manifests.units, name, manifests.unread);
   const { value, head } = cluster.item;
+  // The patch would make a section with nothing in it.
+  if (!isObject(valueAt(value, ["spec", "backup", "pgbackrest"])))
+    throw new UsageError("The cluster has no backup section, so there is no restore to end.");
   const wanted = instancesFlag(flags.instances);
   const isLowered = wanted === undefined && hasRestore(value) && instancesOf(value) === 1;
   const patch = undoPatch(patchedCluster(cluster), wanted ?? instancesOf(value));

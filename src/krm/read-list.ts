@@ -30,11 +30,13 @@ class NeedsLibrary extends Error {}
  */
 export async function readList<Result>(bytes: Buffer, read: (list: ReadableList) => Result): Promise<Result> {
   const list = splitList(bytes) ?? splitDocuments(bytes);
-  const first = list && unlessLibraryNeeded(() => readWhole(list, undefined, read));
+  // What is written plainly is read once, also where a second attempt is needed for one item that is not.
+  const plain = new Map<number, JsonValue>();
+  const first = list && unlessLibraryNeeded(() => readWhole(list, undefined, read, plain));
   if (first !== undefined) return first.result;
   const library = await import("./split-with-library.ts");
   // An alias of another item's anchor makes the second attempt fail too: only the whole text can resolve it.
-  const second = list && unlessLibraryNeeded(() => readWhole(list, library, read));
+  const second = list && unlessLibraryNeeded(() => readWhole(list, library, read, plain));
   if (second !== undefined) return second.result;
   const whole = library.splitWithLibrary(bytes);
   if ("unreadable" in whole) throw new UnreadableInput(whole.unreadable);
@@ -69,10 +71,17 @@ function readWhole<Result>(
   list: ListText,
   library: Library | undefined,
   read: (list: ReadableList) => Result,
+  plain = new Map<number, JsonValue>(),
 ): { readonly result: Result } {
-  // A value that is null was read, too.
-  const item = (index: number) =>
-    list.value === undefined ? valueAt(list, list.item(index), library) : list.value(index);
+  const item = (index: number) => {
+    // A value that is null was read, too.
+    if (list.value !== undefined) return list.value(index);
+    const known = plain.get(index);
+    if (known !== undefined) return known;
+    const value = valueAt(list, list.item(index), library);
+    if (library === undefined) plain.set(index, value);
+    return value;
+  };
   const entry = (key: string) => {
     const span = list.entries.get(key);
     if (span === undefined) return undefined;

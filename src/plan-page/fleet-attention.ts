@@ -3,7 +3,8 @@ import { clusterName } from "./cluster-names.ts";
 import { type Html, html } from "./html.ts";
 import { duration, momentTag } from "./words.ts";
 
-const shown = 6;
+const shownItems = 6;
+const shownRuns = 4;
 
 type Named = Plan["fleet"]["unprotected"][number];
 type LinkTo = (cluster: Named) => Html;
@@ -34,7 +35,7 @@ export function fleetAttention(plan: Plan, addresses: readonly string[]): Html {
     list(
       "Runs that start in the same minute",
       fleet.collisions.map((each) => collisionView(each, linkTo)),
-      fleet.collisionCount,
+      { count: fleet.collisionCount, shown: 2 },
     ),
   ]}</div>`;
 }
@@ -52,15 +53,19 @@ function links({ clusters }: Plan, addresses: readonly string[]): LinkTo {
 }
 
 function collisionView({ at, on, runs }: Plan["fleet"]["collisions"][number], linkTo: LinkTo): Html {
-  const rest = runs.length - shown;
-  const items = runs.slice(0, shown).map((run) => html`<li>${linkTo(run)} ${run.repository} ${run.type}</li>`);
+  const rest = runs.length - shownRuns;
+  const items = runs.slice(0, shownRuns).map((run) => html`<li>${linkTo(run)} ${run.repository} ${run.type}</li>`);
   return html`${on} <span class="muted">${momentTag(Date.parse(at) / 1000)}</span><ul>${items}${
     rest > 0 && html`<li class="muted">and ${rest} more</li>`
   }</ul>`;
 }
 
 /** The first few of a list, the rest behind a summary; `count` is how many there are in all, where the list does not have them. */
-function list(title: string, items: readonly Html[], count = items.length): Html {
+function list(
+  title: string,
+  items: readonly Html[],
+  { count = items.length, shown = shownItems }: { readonly count?: number; readonly shown?: number } = {},
+): Html {
   if (items.length === 0) return html``;
   const item = (each: Html) => html`<li>${each}</li>`;
   const rest = items.slice(shown);

@@ -3,7 +3,7 @@ import type { Repository } from "../cpo/repository.ts";
 import { takes } from "../pgbackrest/option-names.ts";
 import { quotableFile } from "../text/quotable.ts";
 import type { RunbookSource } from "./runbook-cluster.ts";
-import { type ConfigurationText, named } from "./runbook-shell.ts";
+import { named } from "./runbook-shell.ts";
 
 /** What a person must bring to read a repository, because no manifest may show it. */
 export interface MissingValue {
@@ -14,7 +14,9 @@ export interface MissingValue {
 
 /** The configuration of one repository for a host outside of Kubernetes. */
 export interface HostConfiguration {
-  readonly lines: readonly ConfigurationText[];
+  readonly lines: readonly string[];
+  /** More lines of it, with paths below the variable `DIR`. */
+  readonly paths: readonly string[];
   readonly missing: readonly MissingValue[];
 }
 
@@ -44,8 +46,9 @@ export function hostConfiguration(source: RunbookSource, repository: Repository)
     missing.push({ option, what });
     return `${option}=<${what.replaceAll("`", "")}>`;
   };
-  const lines: ConfigurationText[] = [];
-  if (storage === "pvc") lines.push({ option: `${prefix}path`, below: repositoryCopy(repository) });
+  const lines: string[] = [];
+  const paths: string[] = [];
+  if (storage === "pvc") paths.push(`${prefix}path=$DIR/${repositoryCopy(repository)}`);
   const known = new Set<string>();
   for (const line of effectiveLines(source, repository)) {
     const { meaning, from, value } = line;
@@ -55,7 +58,7 @@ export function hostConfiguration(source: RunbookSource, repository: Repository)
     known.add(name);
     if (name === "repo-gcs-key") {
       if (storage === "gcs" && repository.keyType === "service") {
-        lines.push({ option, below: gcsKeyFile(repository) });
+        paths.push(`${option}=$DIR/${gcsKeyFile(repository)}`);
         missing.push({
           option,
           what: `the key file of the service account, ${inSecret(source, repository.key)}, to be copied to \`$DIR/${gcsKeyFile(repository)}\``,
@@ -75,7 +78,7 @@ export function hostConfiguration(source: RunbookSource, repository: Repository)
     lines.push(
       `# The Secret ${source.cluster.secretName} was not there when this was written. Add what else it sets for repo${number}.`,
     );
-  return { lines, missing };
+  return { lines, paths, missing };
 }
 
 /** The options that say where and how the repository is stored, in the order in which the pods have them. */

@@ -11,7 +11,7 @@ import {
   targetVariables,
 } from "./runbook-cluster.ts";
 import { hostConfiguration, repositoryCopy } from "./runbook-configuration.ts";
-import { commandLine, expanding, named, type Word, writeLines } from "./runbook-shell.ts";
+import { commandLine, expanding, named, type Word, writeFileCommand } from "./runbook-shell.ts";
 import type { RunbookCommand, RunbookStep, RunbookVariable } from "./runbook-step.ts";
 
 const folder: RunbookVariable = {
@@ -25,6 +25,13 @@ const none = "Not at all: nothing of the cluster is touched.";
 const host = (text: string): RunbookCommand => ({ text, needs: "host" });
 const onHost = (...words: readonly Word[]) =>
   host(commandLine("pgbackrest", expanding("--config-path=$DIR/conf"), "--stanza=db", ...words));
+
+const ownLines = [
+  ...["log", "spool", "lock"].map((name) => `${name}-path=$DIR/${name}`),
+  "",
+  "[db]",
+  "pg1-path=$DIR/data",
+];
 
 /** Restores on any host, with nothing but the configuration that is printed here and the secrets. */
 export function hostSteps(
@@ -55,16 +62,11 @@ export function hostSteps(
           ),
         ),
         host(
-          writeLines("$DIR/conf/pgbackrest.conf", [
-            "[global]",
-            ...configurations.flatMap(({ lines }) => lines),
-            { option: "log-path", below: "log" },
-            { option: "spool-path", below: "spool" },
-            { option: "lock-path", below: "lock" },
-            "",
-            "[db]",
-            { option: "pg1-path", below: "data" },
-          ]),
+          writeFileCommand(
+            "$DIR/conf/pgbackrest.conf",
+            ["[global]", ...configurations.flatMap(({ lines }) => lines)],
+            [...configurations.flatMap(({ paths }) => paths), ...ownLines],
+          ),
         ),
         ...fetch,
         onHost("info"),

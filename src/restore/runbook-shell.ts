@@ -30,30 +30,21 @@ export function shellWord(text: string): string {
 }
 
 /**
- * A command that writes lines to a file. `$DIR` at the beginning of a value is a variable; nothing else of a line means anything to the shell.
+ * Commands that write a file: first the lines in which nothing means anything to the shell, also what a person puts into them; then `ours`, in
+ * which it puts the values of variables.
  */
-export function writeLines(file: string, lines: readonly ConfigurationText[]): string {
-  const texts = lines.flatMap((line) => textOf(line).split(/\r\n|[\r\n]/));
+export function writeFileCommand(file: string, lines: readonly string[], ours: readonly string[]): string {
+  const texts = lines.flatMap(visibleLines);
   let delimiter = "END";
   while (texts.includes(delimiter)) delimiter += "_";
-  return [`cat >"${file}" <<${delimiter}`, ...texts, delimiter].join("\n");
+  return [
+    ...[`cat >"${file}" <<'${delimiter}'`, ...texts, delimiter],
+    ...[`cat >>"${file}" <<END`, ...ours, "END"],
+  ].join("\n");
 }
 
-/** A line of a file: a text as it is, or an option whose value is a path below the variable `DIR`. */
-export type ConfigurationText = string | { readonly option: string; readonly below: string };
-
-const textOf = (line: ConfigurationText) =>
-  typeof line === "string" ? inHereDocument(line) : `${inHereDocument(line.option)}=$DIR/${inHereDocument(line.below)}`;
-
-/** In a here-document, the shell puts in variables and the output of commands. */
-const inHereDocument = (text: string) => visibleLines(text).replace(/[\\$`]/g, "\\$&");
-
 /** Without characters that move a terminal's cursor. They are in no value that pgBackRest could use. */
-const visibleLines = (text: string) =>
-  text
-    .split("\n")
-    .map((line) => visible(line))
-    .join("\n");
+const visibleLines = (text: string) => text.split("\n").map((line) => visible(line));
 
 /** A name in a sentence. */
 export const named = (text: string): string => `\`${visible(text).replaceAll("`", "'")}\``;

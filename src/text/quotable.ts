@@ -8,7 +8,7 @@
 export function quotableName(given: string): string {
   const name = given.trimStart();
   if (name.length < 6) return name;
-  const end = name.search(notInNames);
+  const end = name.search(/[^\p{L}\p{N}._/*-]|--/u);
   const head = end < 0 ? name : name.slice(0, end);
   const isShown =
     (end < 0 || /[=:\s"'(,#]/.test(name.charAt(end))) &&
@@ -83,7 +83,6 @@ const assignedInText =
 /** The longest name that a message shows: pgBackRest's longest has 41 characters, a key of an annotation 63 after its prefix. */
 const longestName = 120;
 
-const notInNames = /[^\p{L}\p{N}._/*-]|--/u;
 const betweenWords = /[-_./*]+/;
 
 /** All of it, or of a text with a token that may be a secret its beginning: the token may be one of several parts of it. */
@@ -117,8 +116,11 @@ const isAmount = (part: string) => /^\d{1,5}(?:[eE]\d{1,2})?[A-Za-z]{0,3}$|^\d{1
 
 const firstOf = (text: string) => Array.from(text.slice(0, 8)).slice(0, 4).join("");
 
-/** A word in a name of several: in lower case, with a capital, or an abbreviation. */
-const isHump = /^(?:\p{Lu}?\p{Ll}+|\p{Lu}{2,4}s?|\p{Lu})$/u;
+/**
+ * A word in a name of several: in lower case, with a capital, or an abbreviation. Not a constant: V8 gathers all letters for such an
+ * expression when it is made, which would be a twentieth of what a run for one cluster costs.
+ */
+const isHump = (part: string) => /^(?:\p{Lu}?\p{Ll}+|\p{Lu}{2,4}s?|\p{Lu})$/u.test(part);
 
 /** A word as names have them: `retention`, `repo1`, `sha256`, `v1beta1`, `storageClassName`, `PATH`; not `x9Kd2LmQ`. */
 function isWord(part: string): boolean {
@@ -132,5 +134,5 @@ function isWord(part: string): boolean {
   if (letters === letters.toUpperCase()) return letters.length <= 20;
   const humps = letters.split(/(?<=\p{Ll})(?=\p{Lu})/u);
   const least = humps.length === 1 ? 0 : letters.length > 10 ? 3.2 : letters.length > 6 ? 3 : 2.5;
-  return humps.every((hump) => isHump.test(hump) && hump.length <= 20) && letters.length / humps.length >= least;
+  return humps.every((hump) => isHump(hump) && hump.length <= 20) && letters.length / humps.length >= least;
 }

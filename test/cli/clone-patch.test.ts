@@ -9,7 +9,8 @@ const example = (name: string) => readFileSync(join(root, "tutorials", name, "po
 const demo = example("s3");
 const now = ["--now", "2026-02-01T12:00:00Z"] as const;
 
-describe("clone-patch", () => {
+describe("clone-patch", function () {
+  this.timeout(60_000);
   let work: Workspace;
   beforeEach(() => {
     work = workspace();

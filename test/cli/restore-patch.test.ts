@@ -50,7 +50,8 @@ ${head}${instances}  backup:
       restore: null
 `;
 
-describe("restore-patch", () => {
+describe("restore-patch", function () {
+  this.timeout(60_000);
   let work: Workspace;
   beforeEach(() => {
     work = workspace();
@@ -128,6 +129,11 @@ ${down}${ending("restore-20260201T120000Z-2")}${block("restore-20260201T120000Z-
       "--undo takes no --latest: it ends whatever restore there is.",
     ],
     [
+      "undo with an option",
+      ["demo", "--undo", "--option", "db-include=a"],
+      "--undo takes no --option: it ends whatever restore there is.",
+    ],
+    [
       "instances without undo",
       ["demo", "--latest", "--instances", "3"],
       "--instances goes with --undo; a restore needs one instance.",
@@ -203,6 +209,17 @@ ${down}${ending("restore-20260201T120000Z-2")}${block("restore-20260201T120000Z-
     it(`says what is missing or wrong: ${what}`, () => {
       expect(patch(...args)).to.deep.equal(unread(message));
     });
+
+  it("says so of a cluster without a backup section", () => {
+    const { backup: _, ...spec } = parse(demo).spec;
+    work.write("demo.yaml", stringify({ ...parse(demo), spec }));
+    expect(patch("demo", "--latest")).to.deep.equal(
+      unread("The cluster has no repository in its backup section, so there is nothing to restore from."),
+    );
+    expect(patch("demo", "--undo")).to.deep.equal(
+      unread("The cluster has no backup section, so there is no restore to end."),
+    );
+  });
 
   it("says in what the cluster may be that could not be read", () => {
     work.write("broken.yaml", "kind: [\n");

@@ -422,7 +422,7 @@ const others: Readonly<Record<string, Shape>> = {
       (size) =>
         inFolder(
           {
-            "a.yaml": `${texts.documents(times(3, (index) => cluster(`c${index}`)))}${line.repeat(size * 20)}---\n${texts.documents([secret()])}`,
+            "a.yaml": `${texts.documents([cluster("demo")])}---\nkind: Service\nspec: a\n${line.repeat(size * 20)}---\n${texts.documents([secret()])}`,
           },
           (folder) => ["check", folder],
         ),

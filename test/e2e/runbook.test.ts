@@ -14,13 +14,14 @@ describe("end to end: a person follows the runbook", () => {
     requireTool(this, "object stores (test/e2e/install.sh)", storesInstalled);
   });
 
-  const oneInstance = {
-    "postgresql.yaml": (text: string) => text.replace("numberOfInstances: 2", "numberOfInstances: 1"),
-  };
+  /** A passphrase that a shell would read in its own way. */
+  const odd = (text: string) => text.replace("fake-passphrase-for-the-tutorial", `fake $HOME \`id\` 'pass' "phrase"`);
+  const oneInstance = (text: string) => text.replace("numberOfInstances: 2", "numberOfInstances: 1");
 
   for (const [name, what] of Object.entries({ volume: "a repository on a volume", s3: "a repository in S3" }))
     scenario(`${what}: every command that needs no controller works, and each target has its rows`, (run) => {
-      const folder = run.step("folder", () => scenarioFolder(name, oneInstance));
+      const conf = name === "volume" ? "pgbackrest.conf" : "s3.conf";
+      const folder = run.step("folder", () => scenarioFolder(name, { [conf]: odd, "postgresql.yaml": oneInstance }));
       try {
         const yaml = run.step("render", () => folder.build());
         const runbook: Runbook = JSON.parse(
@@ -29,7 +30,10 @@ describe("end to end: a person follows the runbook", () => {
         const { cluster, database } = name === "volume" ? startVolume(run, yaml) : startObjectStores(run, name, yaml);
         // All that is printed of a secret is its name.
         const fill = (text: string) =>
-          text.replace(/^(repo\d-[a-z0-9-]+)=<.*>$/gm, (_, option: string) => `${option}=${userOption(name, option)}`);
+          text.replace(
+            /^(repo\d-[a-z0-9-]+)=<.*>$/gm,
+            (_, option: string) => `${option}=${odd(userOption(name, option))}`,
+          );
         const { typed } = followRunbook(run, {
           cluster,
           database,

@@ -71,6 +71,7 @@ export async function startDatabase(
   const held = ["--pdeathsig", "KILL", postgres("postgres"), "-D", join(folder, "data"), ...set];
   const server = start("setpriv", held, clock.database, output);
   closeSync(output);
+  server.once("exit", () => forget(server.pid));
   const sql = async (...statements: readonly string[]) => {
     const commands = statements.flatMap((statement) => ["-c", statement]);
     return (await must(postgres("psql"), ["-h", folder, "-U", "postgres", "-XAtq", ...commands, "postgres"])).trim();
@@ -83,6 +84,12 @@ export async function startDatabase(
   const said = Number(await sql("select extract(epoch from clock_timestamp())"));
   clock.databaseSaid(said, (before + Date.now()) / 2000);
   return { sql, stop: () => ended(server) };
+}
+
+/** Removes what libfaketime leaves of a process that does not end by itself; a later one of the same number would not start. */
+function forget(pid: number | undefined): void {
+  for (const name of [`faketime_shm_${pid}`, `sem.faketime_sem_${pid}`])
+    rmSync(join("/dev/shm", name), { force: true });
 }
 
 function ended(server: ChildProcess): Promise<void> {

@@ -29,7 +29,7 @@ export interface Restores {
   readonly oldestBackup: Restored;
 }
 
-/** All simulations begin here: later than any run of these tests, for pgBackRest does not trust files of the future; with February to come. */
+/** All simulations begin here, so that each run of these tests is the same; months of all lengths follow. */
 export const beginning = Date.UTC(2034, 10, 1) / 1000;
 
 /** By how many seconds a pod starts later than the one before: much more than what a backup takes now longer, now shorter. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import fc from "fast-check";
-import { named, shellWord, writeLines } from "../../src/restore/runbook-shell.ts";
+import { named, shellWord, writeFileCommand } from "../../src/restore/runbook-shell.ts";
 import { visible } from "../../src/text/visible.ts";
 
 /** What somebody writes who wants a shell, a terminal or a page to do something else. */
@@ -72,14 +72,13 @@ describe("commands of a runbook", function () {
   it("write files in which any text is only text", () => {
     fc.assert(
       fc.property(fc.array(text, { minLength: 1, maxLength: 10 }), (texts) => {
-        const script = writeLines("file", [...texts, { option: "path", below: "data" }]);
+        const script = writeFileCommand("file", texts, ["path=$DIR/data"]);
+        const lines = texts.flatMap((each) => each.split("\n").map(visible));
         expect(bash(script)).to.deep.equal({
           status: 0,
           stdout: "",
           stderr: "",
-          files: {
-            file: [...texts.map((each) => each.split("\n").map(visible).join("\n")), "path=/dir/data\n"].join("\n"),
-          },
+          files: { file: [...lines, "path=/dir/data\n"].join("\n") },
         });
       }),
       { numRuns: 60 },

@@ -154,13 +154,28 @@ describe("runbook", () => {
     expect(chapters[0]?.steps[0]?.commands[0]?.text).to.match(/^kubectl exec demo-0 /);
   });
 
+  it("shows no secret, wherever it is written, and nothing else that a Secret holds", async () => {
+    const yaml = expected("azure")
+      .replace("account: demoaccount", "account: demoaccount\n        key: canary-1")
+      .replace(/^ {6}global:\n/m, "$&        repo1-cipher-pass: canary-2\n        repo2-s3-key: canary-3\n")
+      .replace(
+        /^( {2}azure\.conf: ).*(?:\n {4}.*)*$/m,
+        `$1${Buffer.from("[global]\nrepo1-azure-uri-style = canary-4\nrepo1-path=/canary-5\n[db]\nrepo1-azure-key=canary-6\n").toString("base64")}`,
+      );
+    const text = JSON.stringify(await runbookIn(yaml));
+    expect(text).to.not.include("canary");
+    expect(text).to.include("repo1-azure-uri-style=<the value, repo1-azure-uri-style in azure.conf of the Secret ");
+    expect(text).to.include("repo1-azure-key=<the key of the storage account, ");
+    expect(text).to.include("repo1-azure-account=demoaccount");
+  });
+
   it("says what a Secret that is not there must have", async () => {
     const withoutSecret = expected("s3").replace(/^kind: Secret$/m, "kind: Other");
     const configuration = stepsOf(await runbookIn(withoutSecret)).find(
       ({ id }) => id === "namespace-gone-configuration",
     );
     const secret = /secret: (\S+)/.exec(withoutSecret)?.[1];
-    expect(configuration?.commands.map(({ text }) => text)).to.deep.include(`cat >"$DIR/conf/pgbackrest.conf" <<END
+    expect(configuration?.commands.map(({ text }) => text)).to.deep.include(`cat >"$DIR/conf/pgbackrest.conf" <<'END'
 [global]
 repo1-cipher-type=aes-256-cbc
 repo1-path=/pg/demo/repo1
@@ -172,6 +187,8 @@ repo1-s3-key=<the key ID, repo1-s3-key in the Secret ${secret}>
 repo1-s3-key-secret=<the secret key, repo1-s3-key-secret in the Secret ${secret}>
 repo1-cipher-pass=<the passphrase of the repository, repo1-cipher-pass in the Secret ${secret}>
 # The Secret ${secret} was not there when this was written. Add what else it sets for repo1.
+END
+cat >>"$DIR/conf/pgbackrest.conf" <<END
 log-path=$DIR/log
 spool-path=$DIR/spool
 lock-path=$DIR/lock

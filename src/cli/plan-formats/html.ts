@@ -1,7 +1,7 @@
 import { deflateRawSync } from "node:zlib";
 import { planPage } from "../../plan-page/plan-page.ts";
 import { planChanges } from "../../recovery/plan-changes.ts";
-import { runbookOf } from "../../restore/runbook.ts";
+import { runbookFor } from "../../restore/runbook-for.ts";
 import type { PlanReport } from "./plan-format.ts";
 
 /** One file for a browser: the fleet, and for each cluster its timelines and its runbook. */
@@ -9,11 +9,10 @@ export function html({ earlier, plan, timelines, sources, manifests }: PlanRepor
   const compared = earlier === undefined ? plan : { ...plan, changes: [...planChanges(earlier, plan)] };
   const runbookAt = (index: number) => {
     const [planned, source] = [plan.clusters[index], sources[index]];
-    if (planned === undefined || source === undefined || source.cluster.repositories.length === 0) return undefined;
-    const { cluster, configuration, settings } = source;
+    if (planned === undefined || source === undefined) return undefined;
     const { name, namespace, complete } = planned;
     const called = namespace === undefined ? name : `${namespace}/${name}`;
-    return runbookOf({ cluster, configuration, settings, name: called, manifests }, complete ? [] : [doubt]);
+    return runbookFor(source, { name: called, manifests, notes: complete ? [] : [doubt] });
   };
   return planPage(compared, timelines({ weeksBefore: 5, weeksAfter: 3 }), { compress, runbookAt });
 }

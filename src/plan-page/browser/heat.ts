@@ -10,7 +10,9 @@ const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, 
 export function heatMapKeys(data: PageData): void {
   const grid = find(".week", HTMLTableElement);
   const cells = all("[data-cell]", HTMLTableCellElement, grid);
-  const names = all(".clusters tbody th a", HTMLAnchorElement).map((link) => link.textContent);
+  const names = all(".clusters tbody tr", HTMLTableRowElement).map(({ cells: [name, namespace] }) =>
+    [namespace, name].flatMap((cell) => cell?.dataset.key || []).join("/"),
+  );
   let runs: Promise<WeekData> | undefined;
   let shown = -1;
   const show = async (cell: HTMLTableCellElement) => {
