@@ -9,6 +9,7 @@ import { encryptionOf, locationOf } from "./location.ts";
 import type { RepositoryPlan } from "./plan-schema.ts";
 import type { ModelSchedule, RepositoryModel } from "./repository-model.ts";
 import { longestGap, readSchedules } from "./schedule-runs.ts";
+import { shownSecretName } from "./shown-secret-name.ts";
 import type { RecoverySource } from "./source.ts";
 
 const day = 86_400;
@@ -35,7 +36,7 @@ export function repositoryPlan(
     ...(path !== undefined && { path }),
     ...(endpoint !== undefined && { endpoint }),
     encryption: encryptionOf(source, repository, option),
-    ...(secretName !== "" && { secret: secretName }),
+    ...(secretName !== "" && { secret: shownSecretName(secretName) }),
     schedules: model.schedules.map((schedule) => schedulePlan(schedule, now)),
     longestGapSeconds: figures.longestGapSeconds,
     retention: model.rules.retention,

@@ -1,4 +1,5 @@
 import { certSecretName, repoHostName } from "../cpo/names.ts";
+import { shownSecretName } from "../recovery/shown-secret-name.ts";
 import {
   findPrimary,
   inContainer,
@@ -78,7 +79,7 @@ export function archivingChapter(source: RunbookSource): RunbookChapter {
         why: "A Secret that is not there, or has another name, is left out without a message. pgBackRest reads only files that end in `.conf`.",
         variables: [],
         commands: [findPrimary(source), inContainer(source, "primary", "ls", "/etc/pgbackrest/conf.d")],
-        seeThat: `It lists \`pgbackrest_instance.conf\`${source.cluster.secretName === "" ? "" : ` and the files of the Secret ${named(source.cluster.secretName)}`}.`,
+        seeThat: `It lists \`pgbackrest_instance.conf\`${source.cluster.secretName === "" ? "" : ` and the files of the Secret ${named(shownSecretName(source.cluster.secretName))}`}.`,
         downtime: none,
       },
       ...(isOnVolume(source) ? repoHostSteps(source) : []),

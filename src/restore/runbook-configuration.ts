@@ -1,6 +1,7 @@
 import type { Line } from "../configuration/line.ts";
 import type { Repository } from "../cpo/repository.ts";
 import { takes } from "../pgbackrest/option-names.ts";
+import { shownSecretName } from "../recovery/shown-secret-name.ts";
 import { quotableFile } from "../text/quotable.ts";
 import type { RunbookSource } from "./runbook-cluster.ts";
 import { named } from "./runbook-shell.ts";
@@ -76,7 +77,7 @@ export function hostConfiguration(source: RunbookSource, repository: Repository)
     }
   if (!source.configuration.complete && source.cluster.secretName !== "")
     lines.push(
-      `# The Secret ${source.cluster.secretName} was not there when this was written. Add what else it sets for repo${number}.`,
+      `# The Secret ${shownSecretName(source.cluster.secretName)} was not there when this was written. Add what else it sets for repo${number}.`,
     );
   return { lines, paths, missing };
 }
@@ -116,7 +117,7 @@ function keptIn(source: RunbookSource, { from, place }: Line, option: string): s
 }
 
 const inSecret = ({ cluster }: RunbookSource, file: string) =>
-  `${named(quotableFile(file))} of the Secret ${named(cluster.secretName)}`;
+  `${named(quotableFile(file))} of the Secret ${named(shownSecretName(cluster.secretName))}`;
 
 const inNamedSecret = ({ cluster }: RunbookSource, option: string) =>
-  cluster.secretName === "" ? "" : `, ${named(option)} in the Secret ${named(cluster.secretName)}`;
+  cluster.secretName === "" ? "" : `, ${named(option)} in the Secret ${named(shownSecretName(cluster.secretName))}`;

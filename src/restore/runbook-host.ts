@@ -1,4 +1,5 @@
 import type { Repository } from "../cpo/repository.ts";
+import { shownSecretName } from "../recovery/shown-secret-name.ts";
 import { startOnHost, untilRecovered } from "./runbook-beside.ts";
 import {
   isEncryptedByPostgres,
@@ -166,4 +167,4 @@ export const fetchedFromRepoHost = (source: RunbookSource): readonly RunbookComm
 
 /** The Secret's names, for sentences. */
 export const secretsOf = ({ cluster }: RunbookSource) =>
-  cluster.secretName === "" ? "no Secret" : `the Secret ${named(cluster.secretName)}`;
+  cluster.secretName === "" ? "no Secret" : `the Secret ${named(shownSecretName(cluster.secretName))}`;

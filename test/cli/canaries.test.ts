@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { stringify } from "yaml";
 import { formats } from "../../src/cli/formats/index.ts";
 import { main } from "../../src/cli/main.ts";
+import { visible } from "../../src/text/visible.ts";
 import { expectHidden, secrets } from "./canary.ts";
 import { brokenTexts, type Input, places } from "./canary-places.ts";
 
@@ -55,6 +56,35 @@ function resultsIn(stdout: string): string {
   return at < 0 ? "" : stdout.slice(at);
 }
 
+/** Commands that tell people of a cluster, in each of their forms. */
+const tellings: ReadonlyArray<readonly string[]> = [
+  ...["text", "markdown", "json"].map((format) => ["plan", "-", "--format", format]),
+  ...["markdown", "json"].map((format) => ["runbook", "pg/demo", "-f", "-", "--format", format]),
+];
+
+/** Commands that print a manifest, which holds what the one of the cluster holds. */
+const patches: ReadonlyArray<readonly string[]> = [
+  ["restore-patch", "pg/demo", "--latest", "--force", "-f", "-"],
+  ["restore-patch", "pg/demo", "--undo", "-f", "-"],
+  ["clone-patch", "pg/demo", "copy", "--latest", "-f", "-"],
+];
+
+/** What is said of a cluster, without what has to be said as it is: where its Secret and its repositories are. */
+function withoutPlaces(text: string, value: unknown): string {
+  let rest = text;
+  const look = (at: unknown, name: string) => {
+    if (typeof at === "string" && /^secret$|^account$|path$/i.test(name) && at !== "") {
+      for (const form of [at, visible(at)].flatMap((shown) => [shown, JSON.stringify(shown).slice(1, -1)]))
+        rest = rest.replaceAll(form, "");
+    } else if (typeof at === "object" && at !== null) {
+      const own: Readonly<Record<string, unknown>> = { ...at };
+      for (const [key, below] of Object.entries(own)) look(below, key === "value" ? String(own.name) : key);
+    }
+  };
+  look(value, "");
+  return rest;
+}
+
 /** Ways to run the program on an input; each gives what is said. */
 const ways: ReadonlyArray<(input: Input) => Promise<string>> = [
   ...Object.values(writers).map((write) => async (input: Input) => {
@@ -66,6 +96,11 @@ const ways: ReadonlyArray<(input: Input) => Promise<string>> = [
     const { stdout, stderr } = await program(["check", "-", "--format", format], documents(input));
     return stdout + stderr;
   }),
+  ...tellings.map((args) => async (input: Input) => {
+    const { stdout, stderr } = await program(args, documents(input));
+    return stderr + withoutPlaces(stdout, input.items);
+  }),
+  ...patches.map((args) => async (input: Input) => (await program(args, documents(input))).stderr),
 ];
 
 /** What is said about a text that cannot be read. */

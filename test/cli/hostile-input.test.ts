@@ -198,6 +198,25 @@ describe("what strangers write in manifests", function () {
     );
   });
 
+  it("forges no line of a plan, a runbook or a patch", async () => {
+    const at = ["--now", "2026-03-01T12:00:00Z"];
+    const commands = fc.constantFrom<readonly string[]>(
+      ...["text", "markdown", "json"].map((format) => ["plan", "-", "--format", format, ...at]),
+      ...["markdown", "json"].map((format) => ["runbook", "pg/demo", "-f", "-", "--format", format]),
+      ["restore-patch", "pg/demo", "--latest", "--force", "-f", "-", ...at],
+      ["restore-patch", "pg/demo", "--undo", "-f", "-"],
+      ["clone-patch", "pg/demo", "copy", "--latest", "-f", "-", ...at],
+    );
+    await fc.assert(
+      fc.asyncProperty(manifests, commands, async (input, args) => {
+        const { stdout, stderr } = await program(args, input);
+        expectNoForgery(stdout);
+        expectNoForgery(stderr);
+      }),
+      { numRuns: 600 },
+    );
+  });
+
   it("forges nothing by names of files, folders and arguments, nor by what kustomize says", async () => {
     const folder = mkdtempSync(join(tmpdir(), "hostile-"));
     const here = process.cwd();
@@ -260,7 +279,7 @@ describe("what strangers write in manifests", function () {
           JSON.stringify({ apiVersion: "v1", kind: "List", items }),
           stringify({ apiVersion: "config.kubernetes.io/v1", kind: "ResourceList", items }),
         ])
-          for (const args of [[], ["check", "-"]])
+          for (const args of [[], ["check", "-"], ["plan", "-"], ["runbook", "pg/demo", "-f", "-"]])
             expect((await program(args, input)).stderr).to.not.match(/Internal error|\n {4}at /);
         expect(Object.keys(Object.prototype)).to.deep.equal([]);
       }),
