@@ -1,6 +1,7 @@
 import type { Line } from "../configuration/line.ts";
 import type { Repository } from "../cpo/repository.ts";
 import { takes } from "../pgbackrest/option-names.ts";
+import { valueProblem } from "../pgbackrest/option-values.ts";
 import { shownSecretName } from "../recovery/shown-secret-name.ts";
 import { quotableFile } from "../text/quotable.ts";
 import type { RunbookSource } from "./runbook-cluster.ts";
@@ -68,6 +69,8 @@ export function hostConfiguration(source: RunbookSource, repository: Repository)
     } else if (meaning.option.secure && !isShownInResource(line))
       lines.push(ask(option, `${secrets[name] ?? "a secret"}, ${keptIn(source, line, option)}`));
     else if (from === "secret") lines.push(ask(option, `the value, ${keptIn(source, line, option)}`));
+    else if (isRefused(source, line))
+      lines.push(ask(option, `a value that pgBackRest takes, in place of ${keptIn(source, line, option)}`));
     else if (value !== "") lines.push(`${option}=${value}`);
   }
   for (const name of needed(source, repository))
@@ -93,6 +96,10 @@ function effectiveLines({ configuration }: RunbookSource, { number, storage }: R
     return database.effective(meaning.name, number, "restore") === line;
   });
 }
+
+/** True for a value that every pgBackRest refuses. It may be anything, also a secret in the wrong field. */
+const isRefused = ({ configuration: { releases } }: RunbookSource, { meaning, value }: Line) =>
+  meaning.is === "option" && releases.every((release) => valueProblem(meaning.option, value, release) !== undefined);
 
 /** Fields of the resource that are secrets to pgBackRest, but names and hosts to everybody else. The key is not among them. */
 const isShownInResource = ({ from, meaning }: Line) =>
