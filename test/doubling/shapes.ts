@@ -590,5 +590,9 @@ function shapesOf(name: string, items: (size: number) => readonly Resource[]): R
         ]),
     ],
     [`hydrate: ${name}`, (size) => hydrating({ a: items(size) })],
+    ...["text", "markdown", "json", "html"].map((format): [string, Shape] => [
+      `plan --format ${format}: ${name}`,
+      (size) => reading(texts.documents(items(size)), "plan", "--now", "2026-03-01T12:00:00Z", "--format", format),
+    ]),
   ];
 }
