@@ -129,9 +129,7 @@ export function readResources(
     configs: [...tried(seen(functionConfig)), ...unclear].filter(
       (item) => isOf(functionConfig, item.head) && isResource(item),
     ),
-    candidates: [...candidates.flatMap(candidate), ...unclear]
-      .filter(({ head, member }) => !member && isOneOf(made, head))
-      .sort(byIndex),
+    candidates: [...candidates.flatMap(candidate), ...unclear].filter(({ head }) => isOneOf(made, head)).sort(byIndex),
   };
 }
 
