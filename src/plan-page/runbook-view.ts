@@ -1,3 +1,4 @@
+import { type PlacedStep, placedSteps } from "../restore/runbook-order.ts";
 import type { Runbook } from "../restore/runbook-step.ts";
 import { type Html, html } from "./html.ts";
 
@@ -6,24 +7,20 @@ export function runbookView({ notes, chapters }: Runbook): Html {
   return html`<section class="runbook" aria-labelledby="runbook"><h3 id="runbook">Runbook</h3>
 ${notes.map((note) => html`<p class="alert">${sentence(note)}</p>`)}
 ${chapters.map(
-  ({
-    title,
-    when,
-    steps,
-  }) => html`<details><summary>${title}</summary><p>${sentence(when)}</p><ol>${steps.map(stepView)}</ol></details>
+  (
+    chapter,
+  ) => html`<details><summary>${chapter.title}</summary><p>${sentence(chapter.when)}</p><ol>${placedSteps(chapter).map(stepView)}</ol></details>
 `,
 )}</section>`;
 }
 
 function stepView({
-  title,
-  why,
-  variables,
-  commands,
-  seeThat,
-  downtime,
-}: Runbook["chapters"][number]["steps"][number]): Html {
-  return html`<li><h4>${title}</h4><p>${sentence(why)}</p>
+  step: { title, why, variables, commands, seeThat, downtime },
+  number,
+  choice,
+  wayBegins,
+}: PlacedStep): Html {
+  return html`<li value="${Number.parseInt(number, 10)}">${wayBegins !== undefined && html`<p><b>${wayBegins}</b></p>`}<h4>${title}</h4>${choice.length > 0 && html`<p><b>Follow only one of the ${choice.length} steps with this number.</b></p>`}<p>${sentence(why)}</p>
 ${variables.map(({ name, meaning, example }) => html`<p class="note"><code>${name}</code>: ${sentence(meaning)} Example: <code>${example}</code></p>`)}
 ${commands.map(({ text }) => html`<div class="command"><pre tabindex="0"><code>${lines(text)}</code></pre><button type="button" class="copy">Copy</button></div>`)}
 <p class="note"><b>It worked if:</b> ${sentence(seeThat)} <b>Database down:</b> ${sentence(downtime)}</p></li>`;

@@ -1,7 +1,7 @@
 import { cronJobName } from "../cpo/names.ts";
 import type { Repository } from "../cpo/repository.ts";
 import { findRepository, inContainer, isOnVolume, kubectl, pgbackrest, type RunbookSource } from "./runbook-cluster.ts";
-import { expanding, named } from "./runbook-shell.ts";
+import { commandLine, expanding, named } from "./runbook-shell.ts";
 import type { RunbookChapter, RunbookStep } from "./runbook-step.ts";
 
 const none = "Not at all: PostgreSQL goes on, a little slower.";
@@ -28,6 +28,7 @@ function jobSteps(source: RunbookSource, { name, schedules }: Repository): reado
     {
       id: `backup-now-job-${name}`,
       title: `Start the job of ${named(name)}`,
+      oneOf: `backup-now-${name}`,
       why: `The job takes ${type === "full" ? "a full backup" : `a backup of type \`${type}\``} as on schedule. It works while the CronJob is suspended, too.`,
       variables: [],
       commands: [
@@ -36,24 +37,37 @@ function jobSteps(source: RunbookSource, { name, schedules }: Repository): reado
           text: kubectl(source, "create", "job", expanding("$JOB"), `--from=cronjob/${cronJob}`),
           needs: "controllers",
         },
+        { text: untilEnded(source), needs: "controllers" },
+        { text: kubectl(source, "logs", expanding("job/$JOB")), needs: "controllers" },
         {
-          text: kubectl(source, "wait", "--for=condition=complete", "--timeout=6h", expanding("job/$JOB")),
+          text: kubectl(source, "wait", "--for=condition=complete", "--timeout=0s", expanding("job/$JOB")),
           needs: "controllers",
         },
-        { text: kubectl(source, "logs", expanding("job/$JOB")), needs: "controllers" },
       ],
       seeThat:
-        "`info` lists a backup that began after the job. The job's success alone proves nothing: it ends well where it finds no pod.",
+        "The last command ends with 0, and `info` lists a backup that began after the job. The job's success alone proves nothing: it ends well where it finds no pod.",
       downtime: none,
     },
   ];
+}
+
+/** Waits until the job has succeeded or failed; `kubectl wait` waits for one of the two only. */
+function untilEnded(source: RunbookSource): string {
+  const conditions = kubectl(
+    source,
+    ...["get", "job"],
+    expanding("$JOB"),
+    ...["-o", 'jsonpath={.status.conditions[?(@.status=="True")].type}'],
+  );
+  return `until ${conditions} | ${commandLine("grep", "-Ew", "Complete|Failed")}; do sleep 10; done`;
 }
 
 /** The command that the job runs in the pod. */
 function byHand(source: RunbookSource, { name, number }: Repository): RunbookStep {
   return {
     id: `backup-now-by-hand-${name}`,
-    title: `Or start pgBackRest yourself, into ${named(name)}`,
+    title: `Start pgBackRest yourself, into ${named(name)}`,
+    oneOf: `backup-now-${name}`,
     why: `It is what the job does, without the CronJob: in the pod ${isOnVolume(source) ? "of the repo host" : "of the primary"}.`,
     variables: [],
     commands: [

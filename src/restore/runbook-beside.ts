@@ -36,6 +36,13 @@ export const besideSettings: readonly string[] = [
 export const untilRecovered = (data: string, socket: string): string =>
   `until [ "$(psql -h "${socket}" -U postgres -XAtc "select pg_is_in_recovery()" 2>&1)" = f ]; do pg_ctl -D "${data}" status >/dev/null || break; sleep 1; done`;
 
+/** Stops a server, if there is one: `pg_ctl` fails where there is none. `data` needs no quotes. */
+export const stopIfRunning = (data: string): string =>
+  `if pg_ctl -D ${data} status; then pg_ctl -D ${data} -m fast -w stop; fi`;
+
+/** The way of a copy in the pod, which the database goes on beside. */
+export const besideWay = "a copy in the pod of the database";
+
 /** Restores into a folder beside the database's, and starts a server on it. */
 export function besideSteps(
   source: RunbookSource,
@@ -49,6 +56,7 @@ export function besideSteps(
     {
       id: `${prefix}-restore`,
       title: "Restore into a folder beside the database",
+      way: besideWay,
       why: "pgBackRest reads the same repository with the same configuration, and writes to another place.",
       variables: [...targetVariables[target], ...variables],
       commands: [
@@ -71,6 +79,7 @@ export function besideSteps(
     {
       id: `${prefix}-start`,
       title: "Start a server on it",
+      way: besideWay,
       why: "It listens in its own folder only, archives nothing, and loads none of the libraries and settings of the real one.",
       variables: [],
       commands: [
@@ -106,10 +115,11 @@ export function endBeside(source: RunbookSource, prefix: string): RunbookStep {
   return {
     id: `${prefix}-remove`,
     title: "Remove the copy",
+    way: besideWay,
     why: "It takes room on the database's own volume.",
     variables: [],
     commands: [
-      inFirst("pg_ctl", "-D", besideFolder, "-m", "fast", "-w", "stop"),
+      inFirst("bash", "-c", stopIfRunning(besideFolder)),
       inFirst("rm", "-rf", besideFolder, `${besideFolder}.hba`, `${besideFolder}.log`),
     ],
     seeThat: "`df` shows the room again.",

@@ -114,9 +114,13 @@ export const targetOptions: Readonly<Record<Target, readonly Word[]>> = {
   set: [expanding("--set=$SET"), "--type=immediate", "--target-action=promote"],
 };
 
+/** The same variables for a step that cannot be undone. */
+export const toBeGiven = (variables: readonly RunbookVariable[]): readonly RunbookVariable[] =>
+  variables.map((variable) => ({ ...variable, mustBeGiven: true }));
+
 /** What each restore to a moment must say: PostgreSQL follows the newest timeline, unless it is told another. */
 export const timelineNote =
-  "After an earlier restore to a moment before this one, add `--target-timeline` with the number of the timeline that this moment is on, for example `--target-timeline=1`.";
+  "After an earlier restore to a moment before this one, add `--target-timeline` with the decimal number of the timeline that this moment is on, for example `--target-timeline=1`.";
 
 export const targetVariables: Readonly<Record<Target, readonly RunbookVariable[]>> = {
   latest: [],

@@ -1,4 +1,4 @@
-import { besideFolder, besideSteps, endBeside } from "./runbook-beside.ts";
+import { besideFolder, besideSteps, besideWay, endBeside } from "./runbook-beside.ts";
 import { findPrimary, inContainer, inPod, type RunbookSource } from "./runbook-cluster.ts";
 import { expanding } from "./runbook-shell.ts";
 import type { RunbookChapter, RunbookVariable } from "./runbook-step.ts";
@@ -32,6 +32,7 @@ export function databaseChapter(source: RunbookSource): RunbookChapter {
       {
         id: "one-database-load",
         title: "Bring it into the running cluster, under a new name",
+        way: besideWay,
         why: "Nothing is overwritten: compare first, then rename. Connecting to another database of the copy fails, because its files are zeros.",
         variables: [database],
         commands: [

@@ -1,4 +1,12 @@
-import { findRepository, inContainer, isOnVolume, kubectl, pgbackrest, type RunbookSource } from "./runbook-cluster.ts";
+import {
+  findRepository,
+  inContainer,
+  isOnVolume,
+  kubectl,
+  pgbackrest,
+  type RunbookSource,
+  toBeGiven,
+} from "./runbook-cluster.ts";
 import { expanding, named } from "./runbook-shell.ts";
 import type { RunbookChapter, RunbookStep, RunbookVariable } from "./runbook-step.ts";
 
@@ -88,11 +96,20 @@ function expireSteps(source: RunbookSource, number: number): readonly RunbookSte
       downtime: none,
     },
     {
-      id: `full-expire-more-repo${number}`,
-      title: `Keep fewer backups, in \`repo${number}\``,
-      why: "The first command only says what would be removed. The second one removes it; that cannot be undone.",
+      id: `full-expire-rehearse-repo${number}`,
+      title: `See what it would remove to keep fewer backups, in \`repo${number}\``,
+      why: "With `--dry-run`, nothing is removed.",
       variables: [keep],
-      commands: [...shorter("--dry-run"), ...shorter().slice(-1)],
+      commands: shorter("--dry-run"),
+      seeThat: "It names the backups that would be removed, and you can do without each of them.",
+      downtime: none,
+    },
+    {
+      id: `full-expire-more-repo${number}`,
+      title: `Only if you can do without these: keep fewer backups, in \`repo${number}\``,
+      why: "It removes what the step before this one named. That cannot be undone.",
+      variables: toBeGiven([keep]),
+      commands: shorter(),
       seeThat: "`info` lists the backups that stay, and there is room again.",
       downtime: none,
     },
@@ -106,7 +123,7 @@ function growSteps(source: RunbookSource): readonly RunbookStep[] {
     id: `full-grow-${name}`,
     title: `Enlarge the volume of ${named(name)}`,
     why: "The operator never resizes a volume that is there, so the claim is changed directly. The StorageClass must allow it (`allowVolumeExpansion`).",
-    variables: [{ name: "SIZE", meaning: "The new size.", example: "40Gi" }],
+    variables: toBeGiven([{ name: "SIZE", meaning: "The new size. A volume cannot shrink again.", example: "40Gi" }]),
     commands: [
       {
         text: kubectl(

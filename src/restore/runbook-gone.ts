@@ -1,9 +1,9 @@
 import { byHandSteps } from "./runbook-by-hand.ts";
 import { isOnVolume, type RunbookSource } from "./runbook-cluster.ts";
-import { hostConfiguration } from "./runbook-configuration.ts";
-import { fetchedFromRepoHost, hostSteps } from "./runbook-host.ts";
-import { named } from "./runbook-shell.ts";
-import type { RunbookChapter } from "./runbook-step.ts";
+import { hostConfiguration, repositoryCopy } from "./runbook-configuration.ts";
+import { fetchedFromRepoHost, folder, hostSteps, hostWay } from "./runbook-host.ts";
+import { commandLine, expanding, named } from "./runbook-shell.ts";
+import type { RunbookChapter, RunbookStep } from "./runbook-step.ts";
 
 /** The operator does nothing, or is not there. */
 export function operatorGoneChapter(source: RunbookSource): RunbookChapter {
@@ -13,12 +13,26 @@ export function operatorGoneChapter(source: RunbookSource): RunbookChapter {
     when: "The cluster's resource is changed, and nothing happens; or you want the data outside of Kubernetes. pgBackRest alone restores everything.",
     steps: [
       ...byHandSteps(source, "by-hand", ["time", "set"]),
-      ...hostSteps(source, "operator-gone", source.cluster.repositories, fetchedFromRepoHost(source)).map((step) =>
-        step.id === "operator-gone-configuration"
-          ? { ...step, title: "Or on any host: write the configuration" }
-          : step,
-      ),
+      ...hostSteps(source, "operator-gone", source.cluster.repositories, fetchedFromRepoHost(source)),
     ],
+  };
+}
+
+/** Brings what a retained volume holds to the host. */
+function copyStep({ cluster }: RunbookSource): RunbookStep {
+  const copies = cluster.repositories.map((repository) => `$DIR/${repositoryCopy(repository)}`);
+  return {
+    id: "namespace-gone-copy",
+    title: "Copy what the volume holds",
+    way: hostWay,
+    why: `Mount the volume on the host, and copy what it holds into ${copies.map(named).join(", ")}, which these commands make.`,
+    variables: [folder],
+    commands: [
+      { text: "umask 077", needs: "host" },
+      { text: commandLine("mkdir", "-p", ...copies.map(expanding)), needs: "host" },
+    ],
+    seeThat: "There are the folders `archive` and `backup`, which the user who types the commands may read.",
+    downtime: "The database is gone already.",
   };
 }
 
@@ -54,9 +68,10 @@ export function namespaceGoneChapter(source: RunbookSource): RunbookChapter {
             needs: "controllers",
           },
         ],
-        seeThat: `The claim is in the list. Mount its volume on a host, and copy what it holds into ${cluster.repositories.map(({ number }) => `\`$DIR/repo${number}\``).join(", ")}: there are the folders \`archive\` and \`backup\`. If it is not there, look for a snapshot at your storage.`,
+        seeThat: "The claim is in the list. If it is not, look for a snapshot at your storage.",
         downtime: "The database is gone already.",
       },
+      copyStep(source),
       ...hostSteps(source, "namespace-gone", cluster.repositories, []),
     ],
   };

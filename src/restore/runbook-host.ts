@@ -16,7 +16,10 @@ import { hostConfiguration, repositoryCopy } from "./runbook-configuration.ts";
 import { commandLine, expanding, named, type Word, writeFileCommand } from "./runbook-shell.ts";
 import type { RunbookCommand, RunbookStep, RunbookVariable } from "./runbook-step.ts";
 
-const folder: RunbookVariable = {
+/** The way of these steps. */
+export const hostWay = "on any host";
+
+export const folder: RunbookVariable = {
   name: "DIR",
   meaning:
     "A folder on the host with room for the whole database, as an absolute path without blanks. It belongs to the user who types the commands, who is not root.",
@@ -49,6 +52,7 @@ export function hostSteps(
     {
       id: `${prefix}-configuration`,
       title: "Write the configuration",
+      way: hostWay,
       why: `The host needs pgBackRest, not older than that of the cluster, and PostgreSQL ${version}. ${missing.length === 0 ? "No secret is needed." : `Fill in what stands in angle brackets: ${missing.map(({ what }) => what).join("; ")}.`}`,
       variables: [folder],
       commands: [
@@ -84,14 +88,16 @@ export function hostSteps(
 
 /** Starts a server on what was restored, and stops it. */
 function serverSteps(prefix: string, version: string): readonly RunbookStep[] {
+  const programs = host(`PATH=$PATH:/usr/pgsql-${version}/bin:/usr/lib/postgresql/${version}/bin`);
   return [
     {
       id: `${prefix}-start`,
       title: "Start PostgreSQL on it",
+      way: hostWay,
       why: "It listens in its own folder only, and archives nothing: it cannot disturb the repository. Dump from it, or keep it as it is.",
       variables: [folder],
       commands: [
-        host(`PATH=$PATH:/usr/pgsql-${version}/bin:/usr/lib/postgresql/${version}/bin`),
+        programs,
         host(`echo local all all trust >"$DIR/hba.conf"`),
         host(startOnHost),
         host(untilRecovered("$DIR/data", "$DIR")),
@@ -114,9 +120,10 @@ function serverSteps(prefix: string, version: string): readonly RunbookStep[] {
     {
       id: `${prefix}-stop`,
       title: "Stop it again",
+      way: hostWay,
       why: "Before another restore into the same folder, for example to another moment, and at the end.",
       variables: [folder],
-      commands: [host(commandLine("pg_ctl", "-D", expanding("$DIR/data"), "-m", "fast", "-w", "stop"))],
+      commands: [programs, host(commandLine("pg_ctl", "-D", expanding("$DIR/data"), "-m", "fast", "-w", "stop"))],
       seeThat: "The command ends with 0.",
       downtime: none,
     },
@@ -125,8 +132,8 @@ function serverSteps(prefix: string, version: string): readonly RunbookStep[] {
 
 const titles: Readonly<Record<Target, string>> = {
   latest: "Restore the latest state",
-  time: "Or a point in time",
-  set: "Or one backup as it is",
+  time: "Restore a point in time",
+  set: "Restore one backup as it is",
 };
 
 function restoreStep(prefix: string, target: Target, repositories: readonly Repository[]): RunbookStep {
@@ -139,6 +146,8 @@ function restoreStep(prefix: string, target: Target, repositories: readonly Repo
   return {
     id: `${prefix}-restore-${target}`,
     title: titles[target],
+    way: hostWay,
+    oneOf: `${prefix}-restore`,
     why: `With \`--delta\`, the folder may hold an earlier attempt: only files that differ are fetched.${target === "time" ? ` ${timelineNote}` : ""}`,
     variables: [folder, ...targetVariables[target], ...(several ? [repo] : [])],
     commands: [

@@ -28,7 +28,6 @@ export const latestChapter = (source: RunbookSource): RunbookChapter => ({
       step.id === "in-place-latest-patch"
         ? {
             ...step,
-            title: "Or by the operator, the newest backup as it is: make the patch, and read it",
             why: "Nothing after the end of that backup comes back. With a moment in place of `--latest`, WAL is replayed up to it: see the next chapter.",
           }
         : step,
@@ -50,13 +49,14 @@ function againStep(source: RunbookSource): RunbookStep {
   return {
     id: "in-place-time-again",
     title: "If it was not the right moment: make a patch for another",
+    way: operatorWay("time"),
     why: "Each restore begins a new timeline. To reach a moment that is later than the first target, PostgreSQL must follow the old one. Apply the patch as before; its `id` is a new one.",
     variables: [
       ...targetVariables.time,
       {
         name: "TIMELINE",
         meaning:
-          "The timeline of that moment, as a decimal number: 1 if the database was never restored or failed over before. The first eight digits of a WAL file's name are its timeline, in hexadecimal.",
+          "The timeline of that moment, as a decimal number: 1 if the database was never restored or failed over before. The first eight digits of a WAL file's name are its timeline, in hexadecimal: for 00000010, write TIMELINE=$((16#00000010)), which is 16.",
         example: "1",
       },
       ...variables,
@@ -84,11 +84,14 @@ export const oneSetChapter = (source: RunbookSource): RunbookChapter => ({
   steps: operatorSteps(source, "set"),
 });
 
+const operatorWay = (target: Target) => `by the operator${target === "latest" ? ", the newest backup as it is" : ""}`;
+
 /** Restores the cluster by the operator. */
 function operatorSteps(source: RunbookSource, target: Target): readonly RunbookStep[] {
   const { cluster } = source;
   const prefix = `in-place-${target}`;
   const patch = `restore-${target}.yaml`;
+  const way = operatorWay(target);
   const { words, variables } = repositoryChoice(source);
   const applied = (file: string): RunbookCommand => ({
     text: kubectl(source, "patch", "postgresql", cluster.name, "--type=merge", `--patch-file=${file}`),
@@ -98,6 +101,7 @@ function operatorSteps(source: RunbookSource, target: Target): readonly RunbookS
     {
       id: `${prefix}-patch`,
       title: "Make the patch, and read it",
+      way,
       why: "It tells the operator what to restore. The program refuses what cannot be restored, and says why.",
       variables: [...targetVariables[target], ...variables],
       commands: [
@@ -110,9 +114,14 @@ function operatorSteps(source: RunbookSource, target: Target): readonly RunbookS
     {
       id: `${prefix}-apply`,
       title: "Apply it",
+      way,
       why: "The operator stops all pods and restores in the first one. Where a deployer applies the manifests from Git, list the file under `patches` there instead, or the deployer takes the patch back.",
       variables: [],
       commands: [
+        {
+          text: `ID=$(${commandLine("sed", "-n", 's/^ *id: *"*\\([^"]*\\)"*$/\\1/p', patch)} | grep .)`,
+          needs: "controllers",
+        },
         applied(patch),
         {
           text: kubectl(source, "wait", "--for=delete", "--timeout=10m", `pod/${firstPod(source)}`),
@@ -123,17 +132,18 @@ function operatorSteps(source: RunbookSource, target: Target): readonly RunbookS
           needs: "controllers",
         },
         {
-          text: kubectl(source, "get", "postgresql", cluster.name, "-o", "jsonpath={.status.RestoreID}"),
+          text: `until ${kubectl(source, "get", "postgresql", cluster.name, "-o", "jsonpath={.status.RestoreID}")} | ${commandLine("grep", "-xF", expanding("$ID"))}; do sleep 5; done`,
           needs: "controllers",
         },
       ],
       seeThat:
-        "The log ends with `Restore complete`, and the last command prints the `id` of the patch. Look at the rows.",
+        "The log ends with `Restore complete`, and the last command prints the `id` of the patch, when the pod is ready. Look at the rows.",
       downtime: `From the patch until ${target === "time" ? "WAL is replayed to the target" : "the backup is fetched"} and the pod is ready.`,
     },
     {
       id: `${prefix}-undo`,
       title: "End it",
+      way,
       why: "A restore that stays in the resource is repeated if the cluster is ever created anew; and the other instances must come back.",
       variables: [],
       commands: [

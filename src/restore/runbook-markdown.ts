@@ -1,5 +1,6 @@
+import { type PlacedStep, placedSteps } from "./runbook-order.ts";
 import { shellWord } from "./runbook-shell.ts";
-import type { Runbook, RunbookChapter, RunbookStep, RunbookVariable } from "./runbook-step.ts";
+import type { Runbook, RunbookChapter, RunbookCommand, RunbookVariable } from "./runbook-step.ts";
 
 /** How a page is headed, and what stands before the chapters. */
 export interface RunbookHead {
@@ -31,25 +32,37 @@ const anchorOf = (index: number, chapter: RunbookChapter) =>
 const chapterText = (chapter: RunbookChapter, index: number): readonly string[] => [
   `## ${headingOf(index, chapter)}`,
   chapter.when,
-  ...chapter.steps.flatMap((step, at) => stepText(step, `${index + 1}.${at + 1}`)),
+  ...placedSteps(chapter).flatMap((placed) => stepText(placed, `${index + 1}.`)),
 ];
 
 function stepText(
-  { title, why, variables, commands, seeThat, downtime }: RunbookStep,
-  number: string,
+  { step: { title, why, variables, commands, seeThat, downtime }, number, choice, wayBegins }: PlacedStep,
+  chapter: string,
 ): readonly string[] {
   return [
-    `### ${number} ${title}`,
+    ...(wayBegins === undefined ? [] : [`### ${wayBegins}`]),
+    `### ${chapter}${number} ${title}`,
+    ...(choice.length === 0 ? [] : [`**Follow only one of ${choice.map((each) => `${chapter}${each}`).join(", ")}.**`]),
     why,
-    block([...variables.flatMap(assignment), ...commands.map(({ text }) => text)].join("\n")),
+    block([...variables.flatMap(assignment), ...commandLines(variables, commands)].join("\n")),
     `**It worked if:** ${seeThat}\\\n**The database is down:** ${downtime}`,
   ];
 }
 
-const assignment = ({ name, meaning, example }: RunbookVariable): readonly string[] => [
-  `# ${name}: ${meaning.replaceAll("`", "")}`,
-  `${name}=${shellWord(example)}`,
+const assignment = ({ name, meaning, example, mustBeGiven }: RunbookVariable): readonly string[] => [
+  `# ${name}: ${meaning.replaceAll("`", "")}${mustBeGiven ? ` For example: ${shellWord(example)}` : ""}`,
+  `${name}=${mustBeGiven ? "" : shellWord(example)}`,
 ];
+
+/**
+ * The commands of a block. Where there are several, a subshell ends at the first that fails, or for want of a value; the shell that the block is
+ * pasted into goes on. Bash reads all of it before it runs any of it.
+ */
+function commandLines(variables: readonly RunbookVariable[], commands: readonly RunbookCommand[]): readonly string[] {
+  const given = variables.filter(({ mustBeGiven }) => mustBeGiven);
+  const lines = [...given.map(({ name }) => `: "\${${name}:?has no value yet}"`), ...commands.map(({ text }) => text)];
+  return lines.length < 2 ? lines : ["(", "set -euo pipefail", ...lines, ")"];
+}
 
 /** A block whose fence no line of it can close. */
 function block(text: string): string {

@@ -7,8 +7,8 @@ export function runbookPage({ cluster, namespace }: Pick<Runbook, "cluster" | "n
   return {
     title: `Runbook of ${named(cluster)}${namespace === undefined ? "" : ` in ${named(namespace)}`}`,
     intro: [
-      'Find your situation, and follow its steps from top to bottom. Steps that begin with "Or" are another way to do the same.',
-      "Blocks are for bash, with a kubectl that may `exec` into the cluster's pods. Where a block begins with variables, set them to what you want before you type the rest; variables that other steps have set must be there, so stay in one shell.",
+      'Find your situation, and follow its steps from top to bottom. Where a chapter has several ways, choose one: follow the steps above "Way A", then those of your way, and none of another. Of steps with the same number and another letter, follow one.',
+      "Blocks are for bash, with a kubectl that may `exec` into the cluster's pods. Where a block begins with variables, set them to what you want before you type the rest. A block stops at the first command that fails, and your shell goes on: find out why before you go on yourself.",
       "No secret is in here. Where one is needed, it says which, and where it is kept.",
     ],
   };

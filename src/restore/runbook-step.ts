@@ -16,6 +16,8 @@ export interface RunbookVariable {
   readonly meaning: string;
   /** A value to show the form. */
   readonly example: string;
+  /** True where the example must not be taken for a value: what the step does with it cannot be undone. */
+  readonly mustBeGiven?: true;
 }
 
 /** A step of a chapter. Texts are plain sentences with names between backticks. */
@@ -23,10 +25,14 @@ export interface RunbookStep {
   /** Unique in a runbook, for example `restore-in-place-apply`. */
   readonly id: string;
   readonly title: string;
+  /** The way that it belongs to, where the chapter has several; a person follows the steps of one. Those above all ways have none. */
+  readonly way?: string;
+  /** The same text in neighboring steps of which a person follows one. */
+  readonly oneOf?: string;
   readonly why: string;
   /** To be set in the shell before the commands are typed. */
   readonly variables: readonly RunbookVariable[];
-  /** In their order; they share a shell. */
+  /** In their order, each only if the one before it succeeded; they share a shell. */
   readonly commands: readonly RunbookCommand[];
   /** How to see that it worked. */
   readonly seeThat: string;

@@ -78,7 +78,14 @@ export function followRunbook(
   const before = "1-backed-up 2-before-the-target";
   const all = `${before} 3-after-the-target 4-later`;
   const values = { TARGET: target, SET: set, REPO: "1", DATABASE: "app", KEEP: "1" };
+  // Nobody writes after this moment, but for the step that makes it reachable.
+  const idle = nextSecond(database);
   follow("in-place-time-archive");
+  follow("operator-gone-configuration", values);
+  follow("operator-gone-restore-time", { ...values, TARGET: idle });
+  expect(follow("operator-gone-start")).to.match(/^t\|/m);
+  expect(rows(person.host, hostFolder)).to.equal(all);
+  follow("operator-gone-stop");
 
   expect(chapter("look", values)).to.match(/status: ok/);
   chapter("archiving-stopped", values);
@@ -102,6 +109,7 @@ export function followRunbook(
   for (const prefix of ["operator-gone", "namespace-gone"]) {
     if (prefix === "namespace-gone")
       person.host.must("bash", "-c", `rm -rf ${hostFolder}/{conf,data,log,lock,spool,*.conf}`);
+    if (runbook.chapters.some(({ steps }) => steps.some(({ id }) => id === `${prefix}-copy`))) follow(`${prefix}-copy`);
     follow(`${prefix}-configuration`, values);
     for (const [kind, expected] of Object.entries(
       prefix === "operator-gone" ? { latest: all, time: before } : { set: "1-backed-up" },
@@ -140,6 +148,7 @@ export function followRunbook(
   const inPlace = (prefix: string, kind: string, expected: string) => {
     follow(`${prefix}-stop`);
     follow(`${prefix}-restore-${kind}`, values);
+    expect(follow(`${prefix}-start`)).to.match(/^t\|/m);
     expect(rows()).to.equal(expected);
     follow(`${prefix}-resume`);
   };

@@ -85,6 +85,7 @@ describe("runbook", () => {
     const [s3, pvc] = [await ids("s3"), await ids("pvc")];
     expect(pvc.filter((id) => !s3.includes(id))).to.deep.equal([
       "namespace-gone-find",
+      "namespace-gone-copy",
       "archiving-repo-host",
       "archiving-certificate",
       "archiving-new-certificate",
@@ -96,6 +97,7 @@ describe("runbook", () => {
       "backup-now-job-repo2",
       "backup-now-by-hand-repo2",
       "full-expire-repo2",
+      "full-expire-rehearse-repo2",
       "full-expire-more-repo2",
     ]);
   });
@@ -245,6 +247,7 @@ END`);
           "openssl",
           "cat",
           "mkdir",
+          "sed",
         ];
         mkdirSync(join(folder, "bin"));
         for (const name of programs) writeFileSync(join(folder, "bin", name), "#!/bin/sh\n", { mode: 0o755 });
