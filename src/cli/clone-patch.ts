@@ -2,7 +2,9 @@ import type { JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { type Clone, cloneManifest, repositoriesOf } from "../restore/clone-manifest.ts";
 import { cloneNotes } from "../restore/clone-notes.ts";
+import { fullName } from "../restore/patch-notes.ts";
 import { refusalOf } from "../restore/refusal.ts";
+import { isStandby, standbyRefusal } from "../restore/standby.ts";
 import { quotableName } from "../text/quotable.ts";
 import { nowFlag, nowOf } from "./clock.ts";
 import { clusterFlags, clusterManifests } from "./cluster-manifests.ts";
@@ -12,6 +14,7 @@ import { isInManifests, namedCluster } from "./named-cluster.ts";
 import { repositoryChoice } from "./planned-repository.ts";
 import { printManifest } from "./printed-manifest.ts";
 import { instancesFlag, repositoriesFor, restoreFlags, restoreOrder } from "./restore-order.ts";
+import { tellUnbuilt, unbuiltNotes } from "./unbuilt-notes.ts";
 
 const { option: _, ...targetFlags } = restoreFlags;
 
@@ -76,7 +79,13 @@ The exit code is 1 for what cannot be restored, and for errors in the new cluste
       );
     const { repositories } = await judgedCluster(source, manifests, { changed: value });
     const isForced = flags.force === true;
-    const { repo, refusal: unplanned } = repositoryChoice(target, names, repositories, { now, isForced });
+    const { repo, refusal: unplanned } = repositoryChoice(target, names, repositories, {
+      now,
+      isForced,
+      standby: isStandby(value)
+        ? standbyRefusal(fullName({ name: head.name, namespace: source.namespace }))
+        : undefined,
+    });
     const storage = storageOf(value, repo);
     if (repo !== "repo1" && storage !== "pvc" && secret === undefined)
       throw new UsageError(
@@ -84,9 +93,15 @@ The exit code is 1 for what cannot be restored, and for errors in the new cluste
       );
     const clone = cloneFrom(repo);
     const manifest = cloneManifest(value, clone);
-    const notes = cloneNotes(manifest, clone, { typed, storage });
+    const notes = [...cloneNotes(manifest, clone, { typed, storage }), ...unbuiltNotes(manifests, source)];
     const judged = await judgedCluster(source, manifests, { added: manifest });
-    return printManifest({ manifest, notes, refusal: unplanned, what: "manifest", force: "never" }, judged, io);
+    const exitCode = printManifest(
+      { manifest, notes, refusal: unplanned, what: "manifest", force: "never" },
+      judged,
+      io,
+    );
+    tellUnbuilt(manifests, source, io);
+    return exitCode;
   },
 };
 

@@ -1,5 +1,6 @@
 import { shownMoment } from "./moment.ts";
 import type { Restore } from "./restore-patch.ts";
+import { shellWord } from "./runbook-shell.ts";
 
 /** A cluster as commands name it. */
 export interface CommandCluster {
@@ -10,9 +11,16 @@ export interface CommandCluster {
 /** What the reviewer of a patch that starts a restore must know, line by line. */
 export function restoreNotes(
   { target, repo, id }: Restore,
-  cluster: CommandCluster & { readonly typed: string | undefined; readonly instances: number | undefined },
+  cluster: CommandCluster & {
+    readonly typed: string | undefined;
+    readonly instances: number | undefined;
+    /** True for a backup that no schedule takes. */
+    readonly isUnscheduled: boolean;
+    /** Arguments that name the same manifests. */
+    readonly manifests: readonly string[];
+  },
 ): readonly string[] {
-  const { typed, instances } = cluster;
+  const { typed, instances, isUnscheduled, manifests } = cluster;
   return [
     `Restores ${fullName(cluster)} in place from ${repo}: ${
       target.is === "time"
@@ -21,6 +29,11 @@ export function restoreNotes(
           ? `the backup ${target.label} as it is, without the WAL after it.`
           : "the newest backup as it is, without the WAL after it."
     }`,
+    ...(isUnscheduled
+      ? [
+          "No schedule takes such a backup at that time; if it was made by hand, `pgbackrest info` lists it. Look first.",
+        ]
+      : []),
     "The database is down until that is done, and what was written later is lost.",
     "A null takes away what an earlier patch may have left.",
     ...(target.is === "time"
@@ -32,7 +45,7 @@ export function restoreNotes(
     `It is done when this prints ${id}:`,
     statusCommand(cluster),
     "Then end it: take this patch away, or apply what this prints:",
-    `  expand-pgbackrest restore-patch ${inShell(fullName(cluster))} --undo`,
+    `  expand-pgbackrest restore-patch ${inShell(fullName(cluster))} --undo${manifests.map((word) => ` ${shellWord(word)}`).join("")}`,
   ];
 }
 

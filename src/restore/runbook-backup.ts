@@ -12,10 +12,10 @@ export function backupChapter(source: RunbookSource): RunbookChapter {
     id: "backup-now",
     title: "Back up now",
     when: "Before anything that may go wrong: an upgrade, a migration, a restore in place.",
-    steps: source.cluster.repositories.flatMap((repository) => [
-      ...jobSteps(source, repository),
-      byHand(source, repository),
-    ]),
+    steps: source.cluster.repositories.flatMap((repository) => {
+      const jobs = jobSteps(source, repository);
+      return [...jobs, byHand(source, repository, jobs.length > 0)];
+    }),
   };
 }
 
@@ -49,12 +49,15 @@ function jobSteps(source: RunbookSource, { name, schedules }: Repository): reado
   ];
 }
 
-/** The command that the job runs in the pod. */
-function byHand(source: RunbookSource, { name, number }: Repository): RunbookStep {
+/** The command that a job runs in the pod, which is there without a schedule, too. */
+function byHand(source: RunbookSource, { name, number }: Repository, hasJob: boolean): RunbookStep {
+  const pod = `in the pod ${isOnVolume(source) ? "of the repo host" : "of the primary"}`;
   return {
     id: `backup-now-by-hand-${name}`,
-    title: `Or start pgBackRest yourself, into ${named(name)}`,
-    why: `It is what the job does, without the CronJob: in the pod ${isOnVolume(source) ? "of the repo host" : "of the primary"}.`,
+    title: `${hasJob ? "Or start" : "Start"} pgBackRest yourself, into ${named(name)}`,
+    why: hasJob
+      ? `It is what the job does, without the CronJob: ${pod}.`
+      : `Nothing is scheduled for it, so there is no CronJob whose job could be started. pgBackRest runs ${pod}.`,
     variables: [],
     commands: [
       ...findRepository(source),
