@@ -8,6 +8,8 @@ export interface RepositoryChoice {
   readonly refusal: Refused | undefined;
   /** True for a backup that no schedule takes. */
   readonly isUnscheduled: boolean;
+  /** When the newest backup began, by the plan; seconds since 1970. */
+  readonly newest: number | undefined;
 }
 
 /**
@@ -33,5 +35,6 @@ export function repositoryChoice(
     repo,
     refusal: isForced ? undefined : refusal,
     isUnscheduled: found?.is === "repository" && found.isUnscheduled,
+    newest: found?.is === "repository" ? found.newest : undefined,
   };
 }

@@ -70,6 +70,7 @@ The exit code is 1 for what cannot be restored, and for errors in the patched cl
       repo,
       refusal: unplanned,
       isUnscheduled,
+      newest,
     } = repositoryChoice(order.target, names, judged.repositories, {
       now,
       isForced,
@@ -80,7 +81,7 @@ The exit code is 1 for what cannot be restored, and for errors in the patched cl
         manifest: patchFor(repo),
         notes: [
           ...restoreNotes(restoreFrom(repo), {
-            ...{ ...shown, isUnscheduled, instances: instancesOf(value) },
+            ...{ ...shown, isUnscheduled, newest, instances: instancesOf(value) },
             manifests: manifestArguments(given, more),
           }),
           ...(isStandby(value) ? [standbyNote] : []),

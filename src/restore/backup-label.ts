@@ -29,6 +29,11 @@ export function backupLabel(given: string): BackupLabel | Refused {
       "This is not the label of a backup.",
       "Write it as `pgbackrest info` prints it, for example `20260131-023000F` or `20260131-023000F_20260201-023000I`.",
     );
+  if (at < fullAt || (at === fullAt && match[13] !== undefined))
+    return refused(
+      "There is no such backup: it would be older than the full backup that it builds on.",
+      "Write the label as `pgbackrest info` prints it.",
+    );
   return {
     is: "label",
     label,

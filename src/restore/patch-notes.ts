@@ -1,3 +1,4 @@
+import { harmFix, harmOf } from "./harmful-option.ts";
 import { shownMoment } from "./moment.ts";
 import type { Restore } from "./restore-patch.ts";
 import { shellWord } from "./runbook-shell.ts";
@@ -10,17 +11,19 @@ export interface CommandCluster {
 
 /** What the reviewer of a patch that starts a restore must know, line by line. */
 export function restoreNotes(
-  { target, repo, id }: Restore,
+  { target, repo, id, options }: Restore,
   cluster: CommandCluster & {
     readonly typed: string | undefined;
     readonly instances: number | undefined;
     /** True for a backup that no schedule takes. */
     readonly isUnscheduled: boolean;
+    /** When the newest backup began, by the plan; seconds since 1970. */
+    readonly newest: number | undefined;
     /** Arguments that name the same manifests. */
     readonly manifests: readonly string[];
   },
 ): readonly string[] {
-  const { typed, instances, isUnscheduled, manifests } = cluster;
+  const { typed, instances, isUnscheduled, manifests, newest } = cluster;
   return [
     `Restores ${fullName(cluster)} in place from ${repo}: ${
       target.is === "time"
@@ -34,6 +37,13 @@ export function restoreNotes(
           "No schedule takes such a backup at that time; if it was made by hand, `pgbackrest info` lists it. Look first.",
         ]
       : []),
+    ...(target.is === "latest" && newest !== undefined
+      ? [`By the plan, that one began at ${shownMoment({ seconds: newest, micros: 0 })}.`]
+      : []),
+    ...Object.entries(options).flatMap(([option, value]) => {
+      const harm = harmOf(option, value);
+      return harm === undefined ? [] : [`WARNING: ${harm}${option === "archive-mode" ? ` ${harmFix(option)}` : ""}`];
+    }),
     "The database is down until that is done, and what was written later is lost.",
     "A null takes away what an earlier patch may have left.",
     ...(target.is === "time"

@@ -21,10 +21,12 @@ export interface FoundRepository {
   readonly is: "repository";
   readonly name: string;
   readonly isUnscheduled: boolean;
+  /** When its newest backup began, by the plan, where that is the target; seconds since 1970. */
+  readonly newest?: number;
 }
 
 /**
- * The first repository from which a target can be restored at a moment, in seconds since 1970; or why it can be from none of them, and the
+ * The first repository from which a target can be restored at a moment, in seconds since 1970, and for the newest backup the one that has it; or why it can be from none of them, and the
  * nearest that can. The plan knows the schedules and the retention, and not what became of them: what it refuses may be there nevertheless.
  */
 export function plannedRepository(
@@ -33,11 +35,15 @@ export function plannedRepository(
   now: number,
 ): FoundRepository | Refused {
   const refusals: Refused[] = [];
+  const found: FoundRepository[] = [];
   for (const { name, rules } of repositories) {
     const judged = judgedTarget(target, name, rules, now);
-    if (judged.is === "repository") return judged;
-    refusals.push(judged);
+    if (judged.is === "refused") refusals.push(judged);
+    else if (target.is === "latest") found.push(judged);
+    else return judged;
   }
+  const [best] = found.sort((left, right) => (right.newest ?? 0) - (left.newest ?? 0));
+  if (best !== undefined) return best;
   const fixes = new Set(refusals.map(({ fix }) => fix));
   return refused(
     refusals.map(({ problem }) => problem).join(" "),
@@ -69,7 +75,7 @@ function judgedTarget(
   }
   const [oldest] = kept;
   if (oldest === undefined) return noBackup(name);
-  if (label === undefined) return found;
+  if (label === undefined) return { ...found, newest: kept.at(-1)?.at ?? oldest.at };
   if (oldest.at > at)
     return refused(
       `By the plan, ${name} no longer has the backup ${label.label}: the oldest that it still has began at ${shown(oldest.at)}.`,
