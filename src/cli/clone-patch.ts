@@ -84,7 +84,12 @@ The exit code is 1 for what cannot be restored, and for errors in the new cluste
         `There is a cluster \`${quotableName(newName)}\` in the manifests already. Write another name for the new one.`,
       );
     const { repositories, context } = await judgedCluster(source, manifests, { changed: value });
-    const shared = context && sharedPathRefusal(context.configuration, names);
+    const shared =
+      context &&
+      sharedPathRefusal(
+        context.configuration,
+        repositoriesFor(source, undefined, false).filter((repo) => storageOf(value, repo) !== "pvc"),
+      );
     if (shared !== undefined) {
       io.stderr(`${visible(`${shared.problem} ${shared.fix}`)}\n`);
       return 1;
