@@ -24,10 +24,17 @@ export function repositoryChoice(
     now,
     isForced,
     standby,
-  }: { readonly now: number; readonly isForced: boolean; readonly standby: Refused | undefined },
+    wanted,
+  }: {
+    readonly now: number;
+    readonly isForced: boolean;
+    readonly standby: Refused | undefined;
+    readonly wanted?: "first" | "newest";
+  },
 ): RepositoryChoice {
   const candidates = planned.filter(({ name }) => names.includes(name));
-  const found = candidates.length === 0 ? undefined : plannedRepository(target, candidates, Math.floor(now / 1000));
+  const found =
+    candidates.length === 0 ? undefined : plannedRepository(target, candidates, Math.floor(now / 1000), wanted);
   const repo = found?.is === "repository" ? found.name : names[0];
   // A standby cluster takes no backups, whatever its schedules are.
   const refusal = standby ?? (found?.is === "refused" ? found : undefined);

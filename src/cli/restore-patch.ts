@@ -75,6 +75,8 @@ The exit code is 1 for what cannot be restored, and for errors in the patched cl
       now,
       isForced,
       standby: isStandby(value) ? standbyRefusal(fullName(shown)) : undefined,
+      // Without the WAL after it, each repository has another state.
+      ...(order.target.is === "latest" && { wanted: "newest" as const }),
     });
     const exitCode = printManifest(
       {

@@ -26,20 +26,21 @@ export interface FoundRepository {
 }
 
 /**
- * The first repository from which a target can be restored at a moment, in seconds since 1970, and for the newest backup the one that has it; or why it can be from none of them, and the
+ * The first repository from which a target can be restored at a moment, in seconds since 1970, or with `newest` the one that has the newest backup; or why it can be from none of them, and the
  * nearest that can. The plan knows the schedules and the retention, and not what became of them: what it refuses may be there nevertheless.
  */
 export function plannedRepository(
   target: RestoreTarget,
   repositories: readonly PlannedRepository[],
   now: number,
+  wanted: "first" | "newest" = "first",
 ): FoundRepository | Refused {
   const refusals: Refused[] = [];
   const found: FoundRepository[] = [];
   for (const { name, rules } of repositories) {
     const judged = judgedTarget(target, name, rules, now);
     if (judged.is === "refused") refusals.push(judged);
-    else if (target.is === "latest") found.push(judged);
+    else if (wanted === "newest") found.push(judged);
     else return judged;
   }
   const [best] = found.sort((left, right) => (right.newest ?? 0) - (left.newest ?? 0));

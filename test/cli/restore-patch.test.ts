@@ -93,6 +93,7 @@ ${down}${oneInstance}${ending("a")}${block("a", `          type: immediate\n    
     expect(patch("demo", "--latest")).to.deep.equal(
       printed(
         `# Restores pg/demo in place from repo1: the newest backup as it is, without the WAL after it.
+# By the plan, that one began at 2026-02-01 02:30:00 UTC.
 ${down}${ending("restore-20260201T120000Z-2")}${block("restore-20260201T120000Z-2", `          type: immediate\n${nulls()}`)}`,
       ),
     );
@@ -437,15 +438,16 @@ ${down}${ending("restore-20260201T120000Z-2")}${block("restore-20260201T120000Z-
       ["namespace: prod", "prod/demo", ""],
       ["namePrefix: eu-", "pg/eu-demo", ""],
       [
-        "namespace: prod\nnamePrefix: eu-\nnameSuffix: -1",
-        "prod/eu-demo-1",
+        "namespace: prod\nnamePrefix: eu-\nnameSuffix: -x",
+        "prod/eu-demo-x",
         demo.replace("name: demo\n", "name: demo-2\n"),
       ],
     ] as const) {
       work.write("base/demo.yaml", `${demo}${others === "" ? "" : `---\n${others}`}`);
       const own = `resources: [../base]\n${changes}\n`;
       work.write("over/kustomization.yaml", own);
-      const { stdout } = patch(name, "--latest", "-k", "over");
+      const { stdout, stderr } = patch(name, "--latest", "-k", "over");
+      expect(stderr).to.equal("");
       const entry = /^# {3}patches:\n(?:# {3}.*\n)+/m.exec(stdout)?.[0].replace(/^# {3}/gm, "") ?? "";
       expect(entry).to.include("path: restore.yaml");
       for (const folder of ["over", "above"]) {
@@ -471,7 +473,8 @@ ${down}${ending("restore-20260201T120000Z-2")}${block("restore-20260201T120000Z-
     for (const name of ["a", "b"])
       work.write(`${name}/kustomization.yaml`, `resources: [../base]\nnamePrefix: ${name}-\n`);
     work.write("both/kustomization.yaml", "resources: [../a, ../b]\n");
-    const { stdout } = patch("pg/a-demo", "--latest", "-k", "both");
+    // Both archive into one repository, which is an error of its own.
+    const { stdout } = patch("pg/a-demo", "--latest", "-k", "both", "--force");
     expect(stdout).to.include(
       "# The names are those that both builds, and patches in it may not see them: list the file in a kustomization that has both under resources.\n",
     );

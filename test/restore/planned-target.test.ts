@@ -119,13 +119,13 @@ describe("one backup, or the newest, by the plan", () => {
       "a diff that newer ones have pushed out",
       "20260125-023004F_20260128-023007D",
       "it expired at 2026-01-31 02:30:00 UTC.",
-      "the backups that began at 2026-01-25 02:30:00 UTC and 2026-01-29 02:30:00 UTC, as they are",
+      "the backups that began at 2026-01-25 02:30:00 UTC and 2026-01-30 02:30:00 UTC, as they are",
     ],
     [
       "one by hand whose full backup is gone",
       "20260118-023004F_20260126-120000I",
       "the full backup that it builds on expired at 2026-02-01 02:30:00 UTC.",
-      "the backups that began at 2026-01-25 02:30:00 UTC and 2026-01-29 02:30:00 UTC, as they are",
+      "the backups that began at 2026-01-25 02:30:00 UTC and 2026-01-30 02:30:00 UTC, as they are",
     ],
   ] as const)
     it(`refuses ${what}, with the nearest that are kept`, () => {
@@ -156,6 +156,7 @@ describe("one backup, or the newest, by the plan", () => {
           { name: "repo2", rules: kept(2) },
         ],
         now,
+        "newest",
       ),
     ).to.deep.equal({
       is: "repository",
