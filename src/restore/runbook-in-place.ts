@@ -115,7 +115,7 @@ function operatorSteps(source: RunbookSource, target: Target): readonly RunbookS
       id: `${prefix}-apply`,
       title: "Apply it",
       way,
-      why: "The operator stops all pods and restores in the first one. Where a deployer applies the manifests from Git, list the file under `patches` there instead, or the deployer takes the patch back.",
+      why: `The operator stops all pods and restores in the first one. Where a deployer applies the manifests from Git, list the file under \`patches\` there instead, or the deployer takes the patch back.${source.patchPlace === undefined ? "" : ` ${source.patchPlace}`}`,
       variables: [],
       commands: [
         {
