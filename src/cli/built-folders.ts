@@ -69,6 +69,7 @@ function unitOf(build: BuiltFolder): Unit {
       return { file: shown(file), line, column };
     },
     isBuilt: true,
+    folder,
     renamedSecret: renamedSecrets(folder, () => (tree === undefined ? undefined : { tree, list, origins })),
   };
 }
@@ -104,7 +105,7 @@ function notBuilt(folder: string, text: string): Located {
     problem: `This kustomization could not be built, so nothing in it was checked: ${text.trim().replaceAll("\n", " ").replace(/\.?$/, ".")}`,
     fix: `Correct what \`kustomize build ${folder}\` reports; if it needs other options, pass the command with \`--kustomize-command\`.`,
   };
-  return { finding, file: kustomizationOf(folder), line: 1, column: 1 };
+  return { finding, folder, file: kustomizationOf(folder), line: 1, column: 1 };
 }
 
 function realPath(path: string): string {

@@ -12,6 +12,8 @@ export interface Unit {
   readonly locate: Locate;
   /** True for what a folder builds. */
   readonly isBuilt: boolean;
+  /** The folder that it is built from, as the user named it; absent for files. */
+  readonly folder?: string;
   readonly renamedSecret: CheckInput["renamedSecret"];
   /** Absent where all kustomizations were built. */
   readonly laterNamespace?: CheckInput["laterNamespace"];
