@@ -47,7 +47,8 @@ The exit code is 1 where a cluster falls short of the policy, or something could
     const settings = withPolicy(input.settings, policy);
     const collected = clustersToPlan();
     const { clusters: count, counts, exitCode, located } = await checkUnits(input.units, settings, collected.add);
-    const unread = [...input.unread, ...input.failed].filter(({ finding }) => finding.severity === "error");
+    const missed = [...input.unread, ...input.failed].filter(({ finding }) => finding.severity !== "info");
+    const unread = missed.filter(({ finding }) => finding.severity === "error");
     if (exitCode === 3) {
       io.stderr(reportText([...unread, ...located].map(placed)));
       return 3;
@@ -65,7 +66,7 @@ The exit code is 1 where a cluster falls short of the policy, or something could
     const indexOf = collected.indexes();
     const made: Plan = {
       ...planned,
-      ...(unread.length > 0 && { unread: unread.map(unreadOf) }),
+      ...(missed.length > 0 && { unread: missed.map(unreadOf) }),
       ...(shortfalls.length > 0 && {
         shortfalls: shortfalls.map((located) => shortfallOf(located, planned.clusters[indexOf(located) ?? -1])),
       }),

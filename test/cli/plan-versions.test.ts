@@ -10,14 +10,14 @@ const cluster = (path: string, { full = "30 2 * * 0", more = "" } = {}) => `apiV
 kind: postgresql
 metadata: {name: orders, namespace: pg}
 spec:
+  teamId: acid
   numberOfInstances: 1
   postgresql: {version: "16"}
   volume: {size: 1Gi}
   backup:
     pgbackrest:
       image: pgbackrest:1
-      configuration: {secret: {name: orders-s3}}
-      global: {repo1-path: ${path}, repo1-retention-full: "4"${more}}
+      global: {repo1-path: ${path}, repo1-s3-key-type: auto, repo1-retention-full: "4"${more}}
       repos:
       - {name: repo1, storage: s3, resource: backups, endpoint: s3.example.com, region: eu, schedule: {full: ${full}}}
 `;
