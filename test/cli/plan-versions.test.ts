@@ -38,8 +38,7 @@ describe("plan of several versions of one cluster", function () {
     }
   };
   const PATH = `${join(process.env.HOME ?? "/root", "go", "bin")}:${process.env.PATH}`;
-  const command = (...args: readonly string[]) =>
-    run(program, args, { cwd: folder, env: { ...process.env, PATH } });
+  const command = (...args: readonly string[]) => run(program, args, { cwd: folder, env: { ...process.env, PATH } });
   const plan = (...args: readonly string[]) => command("plan", "--now", "2026-11-27T12:00:00Z", ...args);
   const planned = (...args: readonly string[]): Plan => JSON.parse(plan(...args, "--format", "json").stdout);
   const changes = (...args: readonly string[]) =>
@@ -107,7 +106,7 @@ describe("plan of several versions of one cluster", function () {
     const { findings } = planned("-k", "eu", "--require-window", "90d").clusters[0] ?? {};
     expect(both.clusters.map((each) => each.findings.error)).to.deep.equal([findings?.error, findings?.error]);
     for (const format of ["text", "markdown"])
-      expect(plan("-k", "eu", "us", "--format", format).stdout).to.match(/pg\/orders \(eu\)[^]*pg\/orders \(us\)/);
+      expect(plan("-k", "eu", "us", "--format", format).stdout).to.match(/pg\/orders \(eu\)[\s\S]*pg\/orders \(us\)/);
     expect(planned("-k", "eu").clusters[0]).not.to.have.property("place");
   });
 
@@ -142,7 +141,7 @@ describe("plan of several versions of one cluster", function () {
     ]);
     for (const format of ["text", "markdown", "html"])
       for (const more of [[], ["--against", "b.json"]])
-        expect(plan("-k", "eu", "us", "--format", format, ...more).stdout).to.match(/Could not be read[^]*eu/);
+        expect(plan("-k", "eu", "us", "--format", format, ...more).stdout).to.match(/Could not be read[\s\S]*eu/);
     write({ "files/a.yaml": cluster("/a"), "files/b.yaml": cluster("/b").replace("name: orders,", "name: other,") });
     plan("files", "--format", "json", "-o", "b.json");
     write({ "files/b.yaml": "a: [" });
