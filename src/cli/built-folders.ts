@@ -106,7 +106,7 @@ function notBuilt(folder: string, text: string): Located {
     problem: `This kustomization could not be built, so nothing in it was checked: ${text.trim().replaceAll("\n", " ").replace(/\.?$/, ".")}`,
     fix: `Correct what \`kustomize build ${folder}\` reports; if it needs other options, pass the command with \`--kustomize-command\`.`,
   };
-  return { finding, file: kustomizationOf(folder), line: 1, column: 1 };
+  return { finding, folder, file: kustomizationOf(folder), line: 1, column: 1 };
 }
 
 function realPath(path: string): string {

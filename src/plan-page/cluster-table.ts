@@ -34,10 +34,10 @@ ${clusters.map((cluster, index) => row(cluster, addresses[index] ?? ""))}</tbody
 }
 
 function row(cluster: ClusterPlan, address: string): Html {
-  const { name, namespace = "", findings } = cluster;
+  const { name, namespace = "", place, findings } = cluster;
   const summary = summaryOf(cluster);
   const { error, warning, info } = findings;
-  return html`<tr${cluster.unprotected && html` class="unprotected"`}><th scope="row" data-key="${name}"><a href="#${address}">${name}</a>${
+  return html`<tr${cluster.unprotected && html` class="unprotected"`}><th scope="row" data-key="${name}"><a href="#${address}">${name}</a>${place !== undefined && html` <span class="muted place">${place}</span>`}${
     cluster.complete
       ? undefined
       : html` <span class="badge warning" title="Errors in the manifest leave parts unknown">incomplete</span>`

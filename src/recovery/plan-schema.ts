@@ -124,12 +124,24 @@ const findingCounts = Type.Object(
   closed,
 );
 
-const clusterRef = Type.Object({ name: Type.String(), namespace: Type.Optional(Type.String()) }, closed);
-
-const cluster = Type.Object(
+const clusterRef = Type.Object(
   {
     name: Type.String(),
     namespace: Type.Optional(Type.String()),
+    place: Type.Optional(
+      Type.String({
+        description:
+          "Where several clusters have this name and namespace, what tells this one apart: the kustomization that it is built from, or its file.",
+      }),
+    ),
+  },
+  closed,
+);
+
+const cluster = Type.Object(
+  {
+    ...clusterRef.properties,
+    folder: Type.Optional(Type.String({ description: "The kustomization that it is built from; absent for files." })),
     file: Type.Optional(Type.String()),
     line: Type.Optional(Type.Integer({ minimum: 1 })),
     repositories: Type.Array(repository),
@@ -202,6 +214,16 @@ const shortfall = Type.Object(
   closed,
 );
 
+const unread = Type.Object(
+  {
+    folder: Type.Optional(Type.String({ description: "The kustomization; absent for a file." })),
+    file: Type.Optional(Type.String()),
+    line: Type.Optional(Type.Integer({ minimum: 1 })),
+    problem: Type.String(),
+  },
+  closed,
+);
+
 /** What can be restored, as manifests promise it. */
 export const planSchema = Type.Object(
   {
@@ -210,6 +232,11 @@ export const planSchema = Type.Object(
     changes: Type.Optional(Type.Array(change, { description: "What is different from an earlier plan: `--against`." })),
     shortfalls: Type.Optional(
       Type.Array(shortfall, { description: "In what clusters fall short of the policy; absent without one." }),
+    ),
+    unread: Type.Optional(
+      Type.Array(unread, {
+        description: "What could not be read, so that nothing in it is in the plan; absent without.",
+      }),
     ),
     fleet,
   },

@@ -14,6 +14,7 @@ import {
   nameOf,
   placeWords,
   runsWords,
+  unreadWords,
 } from "./words.ts";
 
 /** For comments on pull requests. With an earlier plan, only what is different. */
@@ -22,7 +23,7 @@ export function markdown({ earlier, plan }: PlanReport): string {
     earlier === undefined
       ? ["## Backup plan", totals(plan), table(plan), ...fleet(plan)]
       : [...changes(planChanges(earlier, plan)), totals(plan)];
-  return `${[...parts, ...shortfalls(plan)].filter((part) => part !== "").join("\n\n")}\n`;
+  return `${[...parts, ...unreadPart(plan), ...shortfalls(plan)].filter((part) => part !== "").join("\n\n")}\n`;
 }
 
 /** Text that means nothing in Markdown or HTML, on one line. */
@@ -107,6 +108,13 @@ function fleet({ clusters, fleet }: Plan): readonly string[] {
     ...(collisions.length === 0 ? [] : [`**Start in the same minute:**\n\n${[...collisions, ...more].join("\n")}`]),
   ];
 }
+
+const unreadPart = ({ unread = [] }: Plan): readonly string[] => {
+  if (unread.length === 0) return [];
+  const lines = unread.slice(0, 50).map((each) => `- ${plainText(unreadWords(each))}`);
+  const more = unread.length > 50 ? [`- and ${unread.length - 50} more`] : [];
+  return [`**Could not be read, so nothing of it is in this plan:**\n\n${[...lines, ...more].join("\n")}`];
+};
 
 const shortfalls = ({ shortfalls: all = [] }: Plan): readonly string[] =>
   all.length === 0

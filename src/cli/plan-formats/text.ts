@@ -16,14 +16,23 @@ import {
   placeWords,
   runsWords,
   span,
+  unreadWords,
 } from "./words.ts";
 
 /** For people: a paragraph for each cluster, then what is true of all of them. With an earlier plan, only what is different. */
 export function text({ earlier, plan }: PlanReport): string {
-  if (earlier !== undefined) return changesText(planChanges(earlier, plan));
-  const paragraphs = [...plan.clusters.map(clusterText), fleetText(plan)];
+  if (earlier !== undefined) return [changesText(planChanges(earlier, plan)), ...unreadText(plan, "\n")].join("\n");
+  const paragraphs = [...plan.clusters.map(clusterText), ...unreadText(plan, ""), fleetText(plan)];
   return `${paragraphs.join("\n\n")}\n`;
 }
+
+/** What is missing in the plan, because it could not be read. */
+const unreadText = ({ unread = [] }: Plan, end: string): readonly string[] =>
+  unread.length === 0
+    ? []
+    : [
+        `Could not be read, so nothing of it is in this plan:\n${unread.map((each) => `  ${unreadWords(each)}`).join("\n")}${end}`,
+      ];
 
 type Row = readonly [label: string, words: string];
 

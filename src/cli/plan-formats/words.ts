@@ -22,14 +22,23 @@ export function span(least: Seconds, most: Seconds): string {
   return least === most ? about(least) : `${about(least)} to ${about(most)}`;
 }
 
-/** `demo` in its namespace: `pg/demo`. */
+/** `demo` in its namespace: `pg/demo`; where several have this name, with its place: `pg/demo (overlays/eu)`. */
 export const nameOf = ({
   name,
   namespace,
+  place,
 }: {
   readonly name: string;
   readonly namespace?: string | undefined;
-}): string => visible(namespace === undefined ? name : `${namespace}/${name}`);
+  readonly place?: string | undefined;
+}): string =>
+  visible(`${namespace === undefined ? name : `${namespace}/${name}`}${place === undefined ? "" : ` (${place})`}`);
+
+/** What could not be read: `overlays/eu: ...`, `a.yaml:3: ...`. */
+export function unreadWords({ file, folder, line, problem }: NonNullable<Plan["unread"]>[number]): string {
+  const place = folder ?? (file === undefined ? undefined : `${file}${line === undefined ? "" : `:${line}`}`);
+  return visible(place === undefined ? problem : `${place}: ${problem}`);
+}
 
 /** `4 full`, `18 to 24 diff`, `incr without limit`. */
 export function keptWords({ kept, schedules }: RepositoryPlan): string {
