@@ -1,6 +1,7 @@
 import type { Plan } from "../recovery/plan-schema.ts";
 import { clusterName } from "./cluster-names.ts";
 import { type Html, html } from "./html.ts";
+import { withCode } from "./with-code.ts";
 import { duration, momentTag } from "./words.ts";
 
 const shownItems = 6;
@@ -17,7 +18,9 @@ export function fleetAttention(plan: Plan, addresses: readonly string[]): Html {
     list("Never backed up", fleet.unprotected.map(linkTo)),
     list(
       "Short of the policy",
-      shortfalls.map((each) => html`${linkTo(each)} <span class="muted">${each.problem} ${each.fix}</span>`),
+      shortfalls.map(
+        (each) => html`${linkTo(each)} <span class="muted">${withCode(`${each.problem} ${each.fix}`)}</span>`,
+      ),
     ),
     list(
       "Different from the earlier plan",

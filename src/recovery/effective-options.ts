@@ -1,5 +1,7 @@
 import type { PodConfiguration } from "../configuration/pod-configuration.ts";
 import type { BackupType, Repository } from "../cpo/repository.ts";
+import type { Path } from "../findings/finding.ts";
+import { isValueFilledInLater } from "../secret/placeholder.ts";
 import type { Retention } from "./retention.ts";
 import type { RecoverySource } from "./source.ts";
 
@@ -8,6 +10,8 @@ export interface EffectiveOption {
   /** Undefined where it is set, but to what is not in the input: a variable that Kubernetes fills in. */
   readonly value: string | undefined;
   readonly hidden: boolean;
+  /** The variable that sets it, where one does: its name, and its place in the cluster's manifest. */
+  readonly variable?: { readonly name: string; readonly path: Path };
 }
 
 /** Reads an option of pgBackRest, of a repository where it has a number. */
@@ -25,7 +29,13 @@ export function backupOptions({ configuration, environment }: RecoverySource, re
       ({ meaning, reachesBackups }) =>
         reachesBackups && meaning.is === "option" && meaning.name === name && meaning.index === index,
     );
-    if (variable !== undefined) return { value: variable.variable.value, hidden: false };
+    if (variable !== undefined) {
+      const { place, variable: own } = variable;
+      return {
+        ...{ value: own.value, hidden: false },
+        ...(place.in === "field" && { variable: { name: own.name, path: place.path } }),
+      };
+    }
     const line = pod.effective(name, index, "backup");
     return line && { value: line.value, hidden: line.from === "secret" };
   };
@@ -46,6 +56,14 @@ export function retentionOf(option: OptionReader, number: number): Retention {
     ...(archive !== undefined && { archive }),
     archiveType: archiveTypeOf(option("repo-retention-archive-type", number)?.value),
   };
+}
+
+/** False where only a Secret that is not in the input, or a later step, can say how many full backups a repository keeps. */
+export function isRetentionKnown({ configuration }: RecoverySource, option: OptionReader, number: number): boolean {
+  if (option("expire-auto")?.value === "n") return true;
+  const full = option("repo-retention-full", number);
+  if (full === undefined) return configuration.complete;
+  return full.value !== undefined && !isValueFilledInLater(full.value);
 }
 
 const archiveTypeOf = (value: string | undefined): BackupType =>
