@@ -44,7 +44,7 @@ function windowWords(
   if (!isKnown)
     return {
       value: html`not known`,
-      note: html`how long backups are kept only a Secret says, or a later step: ${duration(guaranteedSeconds, unlimited)} guaranteed; ${best} at best`,
+      note: html`how long backups are kept is not known: ${duration(guaranteedSeconds, unlimited)} guaranteed; ${best} at best`,
     };
   return {
     value: duration(guaranteedSeconds, unlimited),

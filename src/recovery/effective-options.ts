@@ -45,7 +45,7 @@ export function backupOptions({ configuration, environment }: RecoverySource, re
 export function retentionOf(option: OptionReader, number: number): Retention {
   const count = (name: string) => {
     const value = option(`repo-retention-${name}`, number)?.value ?? "";
-    return /^\+?\d{1,7}$/.test(value) && Number(value) > 0 ? Number(value) : undefined;
+    return isCount(value) ? Number(value) : undefined;
   };
   const [full, diff, archive] = [count("full"), count("diff"), count("archive")];
   return {
@@ -58,13 +58,27 @@ export function retentionOf(option: OptionReader, number: number): Retention {
   };
 }
 
-/** False where only a Secret that is not in the input, or a later step, can say how many full backups a repository keeps. */
-export function isRetentionKnown({ configuration }: RecoverySource, option: OptionReader, number: number): boolean {
-  if (option("expire-auto")?.value === "n") return true;
+/** Why it is not known how long a repository keeps backups: only what is not in the input says it, or pgBackRest refuses what is said. */
+export type RetentionDoubt = "secret" | "later" | "refused";
+
+/** Why it is not known how many full backups a repository keeps; undefined where it is. */
+export function retentionDoubt(
+  { configuration }: RecoverySource,
+  option: OptionReader,
+  number: number,
+): RetentionDoubt | undefined {
+  const auto = option("expire-auto")?.value ?? "y";
+  if (auto === "n") return undefined;
+  const type = option("repo-retention-full-type", number)?.value ?? "count";
   const full = option("repo-retention-full", number);
-  if (full === undefined) return configuration.complete;
-  return full.value !== undefined && !isValueFilledInLater(full.value);
+  if (full === undefined) return configuration.complete ? undefined : "secret";
+  if (full.value === undefined || [full.value, auto, type].some(isValueFilledInLater)) return "later";
+  const isTaken = auto === "y" && (type === "count" || type === "time") && isCount(full.value);
+  return isTaken ? undefined : "refused";
 }
+
+/** A number that pgBackRest takes for a retention. */
+const isCount = (value: string) => /^\+?\d{1,7}$/.test(value) && Number(value) > 0;
 
 const archiveTypeOf = (value: string | undefined): BackupType =>
   value === "diff" || value === "incr" ? value : "full";

@@ -49,7 +49,7 @@ const retention = Type.Object(
   {
     known: Type.Boolean({
       description:
-        "False where only a Secret that is not in the input, or a later step, can say how long backups are kept: then nothing is guaranteed, and what is there at best is without limit.",
+        "False where only a Secret that is not in the input, or a later step, can say how long backups are kept, or pgBackRest refuses what is said: then nothing is guaranteed, and what is there at best is without limit.",
     }),
     expires: Type.Boolean({ description: "False where `expire-auto` is off, so that nothing ever expires." }),
     full: Type.Optional(count("`repo-retention-full`: full backups, or days.")),

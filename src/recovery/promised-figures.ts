@@ -1,4 +1,5 @@
 import { type BackupType, backupTypes } from "../cpo/repository.ts";
+import type { RetentionDoubt } from "./effective-options.ts";
 import { type Figures, figuresOf, type Span } from "./figures.ts";
 import { meetingsOf } from "./meeting-runs.ts";
 import type { RepositoryRules } from "./retention.ts";
@@ -6,17 +7,17 @@ import type { RepositoryRules } from "./retention.ts";
 /** A repository, as far as its figures depend on it. */
 export interface Promising {
   readonly rules: RepositoryRules;
-  /** False where only what is not in the input says how long backups are kept. */
-  readonly isRetentionKnown: boolean;
+  /** Why it is not known how long backups are kept; absent where it is. */
+  readonly retentionDoubt?: RetentionDoubt;
 }
 
 /**
  * The figures that a plan may promise. They are those of the steady state, but the least of each, which is guaranteed, also holds where
  * backups that start in the same minute take the lock from each other in the worst order, and for any retention where that is not known.
  */
-export function promisedFigures({ isRetentionKnown, rules }: Promising): Figures {
+export function promisedFigures({ retentionDoubt, rules }: Promising): Figures {
   const figures = certainFigures(rules);
-  return isRetentionKnown ? figures : { ...withLeast(figures, 0), kept: keptAtLeast(figures, { full: 1 }) };
+  return retentionDoubt === undefined ? figures : { ...withLeast(figures, 0), kept: keptAtLeast(figures, { full: 1 }) };
 }
 
 function certainFigures(rules: RepositoryRules): Figures {

@@ -2,7 +2,13 @@ import type { ScheduledJob } from "../configuration/scheduled-jobs.ts";
 import type { BackupType, Repository } from "../cpo/repository.ts";
 import { clockOf, parsedSchedule } from "../cpo/schedules.ts";
 import { quotableText } from "../text/quotable.ts";
-import { backupOptions, isRetentionKnown, type OptionReader, retentionOf } from "./effective-options.ts";
+import {
+  backupOptions,
+  type OptionReader,
+  type RetentionDoubt,
+  retentionDoubt,
+  retentionOf,
+} from "./effective-options.ts";
 import { figuresOf } from "./figures.ts";
 import { meetingsOf } from "./meeting-runs.ts";
 import type { RepositoryRules } from "./retention.ts";
@@ -26,8 +32,8 @@ export interface RepositoryModel {
   readonly schedules: readonly ModelSchedule[];
   /** The schedules that run, and the retention. */
   readonly rules: RepositoryRules;
-  /** False where only what is not in the input says how long backups are kept. */
-  readonly isRetentionKnown: boolean;
+  /** Why it is not known how long backups are kept; absent where it is. */
+  readonly retentionDoubt?: RetentionDoubt;
   /** What is never backed up, or not for certain, a sentence each. */
   readonly gaps: readonly string[];
 }
@@ -51,12 +57,13 @@ function repositoryModel(source: RecoverySource, repository: Repository): Reposi
     })),
     retention: retentionOf(option, repository.number),
   };
+  const doubt = retentionDoubt(source, option, repository.number);
   return {
     repository,
     option,
     schedules,
     rules,
-    isRetentionKnown: isRetentionKnown(source, option, repository.number),
+    ...(doubt !== undefined && { retentionDoubt: doubt }),
     gaps: isStandby
       ? ["The cluster is a standby cluster: every backup fails until it is promoted."]
       : [...gapsOf(repository.name, schedules), ...meetingGaps(repository.name, rules)],

@@ -41,7 +41,7 @@ export function repositoryPlan(
     ...(secretName !== "" && { secret: shownSecretName(secretName) }),
     schedules: model.schedules.map((schedule) => schedulePlan(schedule, now)),
     longestGapSeconds: figures.longestGapSeconds,
-    retention: { known: model.isRetentionKnown, ...rules.retention },
+    retention: { known: model.retentionDoubt === undefined, ...rules.retention },
     kept: figures.kept,
     walSeconds: figures.walSeconds,
     window: { backups: windowOf(figures.backups), pointInTime: windowOf(figures.pointInTime) },

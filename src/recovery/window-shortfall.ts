@@ -1,5 +1,6 @@
 import { durationInWords } from "../kubernetes/schedule-words.ts";
 import { durationSeconds } from "../text/duration.ts";
+import type { RetentionDoubt } from "./effective-options.ts";
 import { figuresOf } from "./figures.ts";
 import { promisedFigures } from "./promised-figures.ts";
 import { isFullCertain, type RepositoryModel } from "./repository-model.ts";
@@ -29,9 +30,9 @@ export function* windowShortfall({ window }: Policy, models: readonly Repository
   }
   const given = windowOf(best);
   if (given >= wanted) return;
-  const unknown = backedUp.find(({ isRetentionKnown }) => !isRetentionKnown);
-  if (unknown !== undefined) {
-    yield unknownWindow(unknown, asks);
+  for (const model of backedUp) {
+    if (model.retentionDoubt === undefined) continue;
+    yield unknownWindow(model, model.retentionDoubt, asks);
     return;
   }
   const uncertain = backedUp.find((model) => given === 0 && hasOnlyUncertainFulls(model));
@@ -65,20 +66,29 @@ export function* windowShortfall({ window }: Policy, models: readonly Repository
 const hasOnlyUncertainFulls = ({ rules }: RepositoryModel) =>
   rules.schedules.some(({ type }) => type === "full") && !isFullCertain(rules);
 
-const unknownWindow = ({ option, repository: { name, number } }: RepositoryModel, asks: string): Shortfall => ({
-  demand: "window",
-  path: [...section, "global"],
-  severity: "warning",
-  ...(option("repo-retention-full", number) === undefined
-    ? {
-        problem: `How long ${name} keeps backups is not known, because only the Secret could say it, which is not in the input; ${asks}.`,
-        fix: `Say it in \`global\`, with \`${name}-retention-full\`, or check the cluster together with its Secret.`,
-      }
-    : {
-        problem: `How long ${name} keeps backups is not known, because the value of \`${name}-retention-full\` is filled in later; ${asks}.`,
-        fix: `Check what is built, or write the number itself.`,
-      }),
-});
+const unknownWindow = ({ repository: { name } }: RepositoryModel, doubt: RetentionDoubt, asks: string): Shortfall => {
+  const { fix, why } = {
+    secret: {
+      why: "only the Secret could say it, which is not in the input",
+      fix: `Say it in \`global\`, with \`${name}-retention-full\`, or check the cluster together with its Secret.`,
+    },
+    later: {
+      why: `the value of \`${name}-retention-full\` is filled in later`,
+      fix: "Check what is built in the end, or write the number itself.",
+    },
+    refused: {
+      why: "pgBackRest refuses what is said about it",
+      fix: "Mend the value: another finding names it.",
+    },
+  }[doubt];
+  return {
+    demand: "window",
+    path: [...section, "global"],
+    ...(doubt !== "refused" && { severity: "warning" }),
+    problem: `How long ${name} keeps backups is not known, because ${why}; ${asks}.`,
+    fix,
+  };
+};
 
 /** A variable counts before each line of a file, so it is the variable that has to be set. */
 const variableFix = (fix: string, { repository: { name } }: RepositoryModel, variable: string) =>

@@ -34,7 +34,7 @@ export const nameOf = ({
 /** `4 full`, `18 to 24 diff`, `incr without limit`. */
 export function keptWords({ kept, retention, schedules }: RepositoryPlan): string {
   if (kept.full.most === 0) return "nothing";
-  if (!retention.known) return "not known: only the Secret says it, or a later step";
+  if (!retention.known) return "not known";
   const parts = (["full", "diff", "incr"] as const).flatMap((type) => {
     const { least, most } = kept[type];
     if (most === 0 && !schedules.some((schedule) => schedule.type === type)) return [];
