@@ -4,7 +4,7 @@ import { type Html, html } from "./html.ts";
 import type { ClusterDetails } from "./page-data.ts";
 import { repositoryView } from "./repository-view.ts";
 import { timelinePlace } from "./timeline-place.ts";
-import { withCode } from "./with-code.ts";
+import { withoutBackticks } from "./without-backticks.ts";
 
 /** All about one cluster. The drawings of its timelines are put into the empty places by the script, which knows how wide they are. */
 export function clusterView({ cluster, timelines, shortfalls }: ClusterDetails): Html {
@@ -18,7 +18,7 @@ export function clusterView({ cluster, timelines, shortfalls }: ClusterDetails):
   }</p>
 ${unprotected && html`<p class="alert">Nothing of this cluster is ever backed up.</p>`}
 ${!complete && html`<p class="alert">Errors in the manifest leave parts of this plan unknown.</p>`}
-${shortfalls.map((each) => html`<p class="alert">${withCode(each)}</p>`)}
+${shortfalls.map((each) => html`<p class="alert">${withoutBackticks(each)}</p>`)}
 ${repositories.map(
   (repository, index) =>
     html`<section class="repository" aria-labelledby="repository-${index}"><h3 id="repository-${index}">${repository.name}</h3>

@@ -1,7 +1,7 @@
 import type { Plan } from "../recovery/plan-schema.ts";
 import { clusterName } from "./cluster-names.ts";
 import { type Html, html } from "./html.ts";
-import { withCode } from "./with-code.ts";
+import { withoutBackticks } from "./without-backticks.ts";
 import { duration, momentTag } from "./words.ts";
 
 const shownItems = 6;
@@ -19,7 +19,7 @@ export function fleetAttention(plan: Plan, addresses: readonly string[]): Html {
     list(
       "Short of the policy",
       shortfalls.map(
-        (each) => html`${linkTo(each)} <span class="muted">${withCode(`${each.problem} ${each.fix}`)}</span>`,
+        (each) => html`${linkTo(each)} <span class="muted">${withoutBackticks(`${each.problem} ${each.fix}`)}</span>`,
       ),
     ),
     list(

@@ -51,7 +51,7 @@ function* rpoShortfall(
       problem: `Everything can be lost, because no backup is ever taken, and WAL is nothing without one; ${asks}.`,
       fix:
         cluster.resource.spec.standby === undefined
-          ? "Give a repository a schedule for full backups that runs."
+          ? "Give a repository a schedule for full backups that runs, and is not suspended."
           : "Take its backups where the primary cluster is, or promote it: backups of a standby cluster fail.",
     };
   else if (given === undefined)
@@ -59,16 +59,21 @@ function* rpoShortfall(
       demand: "rpo",
       path,
       problem: `Changes wait until a WAL segment is full before they are archived, and can be lost until then; ${asks}.`,
-      fix: `Set \`archive_timeout: ${wanted}s\` or less.`,
+      fix: timeoutFix(wanted),
     };
   else if (given > wanted)
     yield {
       demand: "rpo",
       path,
       problem: `Changes of the last ${durationInWords(given)} can be lost, which is how long they may wait to be archived; ${asks}.`,
-      fix: `Set \`archive_timeout: ${wanted}s\` or less under \`spec.postgresql.parameters\`.`,
+      fix: timeoutFix(wanted),
     };
 }
+
+const timeoutFix = (wanted: number) =>
+  wanted < 1
+    ? "Allow a second or more: PostgreSQL archives changes after one second at the earliest."
+    : `Set \`archive_timeout: ${wanted}s\` or less under \`spec.postgresql.parameters\`.`;
 
 function* encryptionShortfalls(
   { encryption }: Policy,

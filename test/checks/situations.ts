@@ -1369,5 +1369,13 @@ export const broken: readonly Situation[] = [
       postgresql: "spec: {env: [{name: PGBACKREST_REPO1_RETENTION_FULL, value: '2'}]}",
     },
   ],
+  [
+    "a policy allows nothing to be lost",
+    { ...policy("{rpo: 0s}"), postgresql: "spec: {postgresql: {parameters: {archive_timeout: '60'}}}" },
+  ],
+  [
+    "a policy allows a little, and PostgreSQL takes no unit in capitals",
+    { ...policy("{rpo: 1h}"), postgresql: "spec: {postgresql: {parameters: {archive_timeout: 5 MIN}}}" },
+  ],
   ["a policy has a duration that is none", policy("{window: fortnight}")],
 ];
