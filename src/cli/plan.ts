@@ -11,6 +11,7 @@ import { clusterFindings } from "./cluster-findings.ts";
 import { clustersToPlan, countsOf } from "./clusters-to-plan.ts";
 import { type Command, UsageError } from "./command.ts";
 import { confFindings } from "./conf-findings.ts";
+import { errorShortfalls } from "./error-shortfalls.ts";
 import { placed } from "./formats/report.ts";
 import { readAll } from "./io.ts";
 import { foundIn, inputFlags, judgedInput } from "./judged-input.ts";
@@ -61,7 +62,12 @@ The exit code is 1 where a cluster falls short of the policy, or something could
       ...(await confFindings(input.confFiles, settings.functionConfig)),
     ];
     const clusters = collected.counted(located);
-    const shortfalls = located.filter(({ finding }) => isPolicy(finding.rule));
+    const judged = located.filter(({ finding }) => isPolicy(finding.rule));
+    const others = located.filter(({ finding }) => !isPolicy(finding.rule));
+    const shortfalls = [
+      ...judged,
+      ...errorShortfalls(collected.counted(others), settings.functionConfigOver(undefined), judged),
+    ];
     const planned = planOf(clusters, now, countsOf(all.map(({ finding }) => finding)));
     const indexOf = collected.indexes();
     const made: Plan = {

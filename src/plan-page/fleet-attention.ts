@@ -3,6 +3,7 @@ import type { Plan } from "../recovery/plan-schema.ts";
 import { placedName } from "./cluster-names.ts";
 import { codeWords } from "./code-words.ts";
 import { type Html, html } from "./html.ts";
+import { withoutBackticks } from "./without-backticks.ts";
 import { duration, momentTag } from "./words.ts";
 
 const shownItems = 6;
@@ -23,7 +24,7 @@ export function fleetAttention(plan: Plan, addresses: readonly string[]): Html {
     list(
       "Short of the policy",
       shortfalls.map(
-        (each) => html`${linkTo(each)} <span class="muted">${codeWords(`${each.problem} ${each.fix}`)}</span>`,
+        (each) => html`${linkTo(each)} <span class="muted">${withoutBackticks(`${each.problem} ${each.fix}`)}</span>`,
       ),
     ),
     list(

@@ -198,10 +198,10 @@ function lossChanges({ dataLoss: before }: RepositoryPlan, { dataLoss: after }: 
         "a whole WAL segment",
       ),
       ...less(
-        (now, was) => `Where archiving stands still, ${now} of changes can be lost instead of ${was}.`,
+        (now, was) => `When archiving stops, the last backup can be ${now} old instead of ${was}.`,
         before.withoutArchivingSeconds,
         after.withoutArchivingSeconds,
-        "all time",
+        "any time",
       ),
     );
   return said;

@@ -21,7 +21,7 @@ function repository(given: Partial<RepositoryPlan> & { readonly days?: number | 
     ...{ name: "repo1", storage: "s3", location: "s3://backups/orders", encryption: "none", secret: "orders-s3" },
     schedules: [schedule("full"), schedule("diff")],
     longestGapSeconds: day,
-    retention: { expires: true, full: 4, fullType: "count", archiveType: "full" },
+    retention: { known: true, expires: true, full: 4, fullType: "count", archiveType: "full" },
     kept: { full: span, diff: span, incr: span },
     walSeconds: { least: 1, most: 1 },
     window: { backups: window(seconds), pointInTime: window(seconds) },

@@ -18,7 +18,7 @@ function make(): Check {
   const c3 = either(integer(0), oneOf(null));
   const c4 = fields({ type: c2, cron: text, timeZone: text, words: text, next: list(text), longestGapSeconds: c3, suspended: flag }, ["type","cron","words","next","longestGapSeconds","suspended"]);
   const c5 = oneOf("count", "time");
-  const c6 = fields({ expires: flag, full: integer(0), fullType: c5, diff: integer(0), archive: integer(0), archiveType: c2 }, ["expires","fullType","archiveType"]);
+  const c6 = fields({ known: flag, expires: flag, full: integer(0), fullType: c5, diff: integer(0), archive: integer(0), archiveType: c2 }, ["known","expires","fullType","archiveType"]);
   const c7 = fields({ least: c3, most: c3 }, ["least","most"]);
   const c8 = fields({ full: c7, diff: c7, incr: c7 }, ["full","diff","incr"]);
   const c9 = fields({ guaranteedSeconds: c3, bestSeconds: c3 }, ["guaranteedSeconds","bestSeconds"]);
