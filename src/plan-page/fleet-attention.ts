@@ -31,7 +31,7 @@ export function fleetAttention(plan: Plan, addresses: readonly string[]): Html {
       "Different from the earlier plan",
       changes.map(
         (each) =>
-          html`${linkTo(each)} ${each.repository} <span class="${each.effect === "loss" ? "bad" : "muted"}">${codeWords(each.text)}</span>`,
+          html`${linkTo(each)} ${each.repository} <span class="${each.effect === "loss" ? "bad" : "muted"}">${each.text}</span>`,
       ),
     ),
     list(

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
+import { checkCommands } from "../../src/cli/check-commands.ts";
 import type { Plan } from "../../src/recovery/plan-schema.ts";
 import { program, requireTool, run, which } from "../tools.ts";
 
@@ -118,6 +119,21 @@ describe("plan of several versions of one cluster", function () {
       ["pg/orders", "pg/orders (eu)"],
       ["pg/orders;2", "pg/orders (us)"],
     ]);
+  });
+
+  it("shows the command of check that gives the findings of the page", () => {
+    const given = (folders: readonly string[], paths: readonly string[]) =>
+      checkCommands({
+        paths,
+        lists: { kustomize: folders, ignore: ["x/**"] },
+        after: {},
+        flags: { config: "c d.yaml" },
+      });
+    expect(given(["eu"], [])({ folder: "eu" })).to.equal("expand-pgbackrest check -k eu --config 'c d.yaml'");
+    expect(given(["eu"], ["a.yaml"])({})).to.equal(
+      "expand-pgbackrest check a.yaml -k eu --ignore 'x/**' --config 'c d.yaml'",
+    );
+    expect(given([], ["-"])({})).to.equal(undefined);
   });
 
   it("names the folders where restore-patch has to choose", () => {
