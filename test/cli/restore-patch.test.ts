@@ -440,7 +440,7 @@ ${down}${ending("restore-20260201T120000Z-2")}${block("restore-20260201T120000Z-
       [
         "namespace: prod\nnamePrefix: eu-\nnameSuffix: -x",
         "prod/eu-demo-x",
-        demo.replace("name: demo\n", "name: demo-2\n"),
+        demo.replace("name: demo\n", "name: demo-2\n").replace("/pg/demo/", "/pg/demo-2/"),
       ],
     ] as const) {
       work.write("base/demo.yaml", `${demo}${others === "" ? "" : `---\n${others}`}`);
