@@ -19,6 +19,17 @@ export function backupChapter(source: RunbookSource): RunbookChapter {
   };
 }
 
+/** Waits until the job has succeeded or failed; `kubectl wait` waits for one of the two only. */
+function untilEnded(source: RunbookSource): string {
+  const conditions = kubectl(
+    source,
+    ...["get", "job"],
+    expanding("$JOB"),
+    ...["-o", 'jsonpath={.status.conditions[?(@.status=="True")].type}'],
+  );
+  return `until ${conditions} | ${commandLine("grep", "-Ew", "Complete|Failed")}; do sleep 10; done`;
+}
+
 /** By the CronJob, which does what it does every time. */
 function jobSteps(source: RunbookSource, { name, schedules }: Repository): readonly RunbookStep[] {
   const type = schedules.find((schedule) => schedule.type === "full")?.type ?? schedules[0]?.type;
@@ -51,24 +62,12 @@ function jobSteps(source: RunbookSource, { name, schedules }: Repository): reado
   ];
 }
 
-/** Waits until the job has succeeded or failed; `kubectl wait` waits for one of the two only. */
-function untilEnded(source: RunbookSource): string {
-  const conditions = kubectl(
-    source,
-    ...["get", "job"],
-    expanding("$JOB"),
-    ...["-o", 'jsonpath={.status.conditions[?(@.status=="True")].type}'],
-  );
-  return `until ${conditions} | ${commandLine("grep", "-Ew", "Complete|Failed")}; do sleep 10; done`;
-}
-
 /** The command that a job runs in the pod, which is there without a schedule, too. */
 function byHand(source: RunbookSource, { name, number }: Repository, hasJob: boolean): RunbookStep {
   const pod = `in the pod ${isOnVolume(source) ? "of the repo host" : "of the primary"}`;
   return {
     id: `backup-now-by-hand-${name}`,
     title: `Start pgBackRest yourself, into ${named(name)}`,
-    ...(hasJob && { oneOf: `backup-now-${name}` }),
     why: hasJob
       ? `It is what the job does, without the CronJob: ${pod}.`
       : `Nothing is scheduled for it, so there is no CronJob whose job could be started. pgBackRest runs ${pod}.`,
@@ -77,6 +76,7 @@ function byHand(source: RunbookSource, { name, number }: Repository, hasJob: boo
       ...findRepository(source),
       inContainer(source, "repository", ...pgbackrest(`--repo=${number}`, "--type=full", "backup")),
     ],
+    ...(hasJob && { oneOf: `backup-now-${name}` }),
     seeThat: "The command ends with 0, and `info` lists the backup.",
     downtime: none,
   };

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { filter } from "../../src/function/filter.ts";
+import { markup } from "../../src/plan-page/html.ts";
+import { runbookView } from "../../src/plan-page/runbook-view.ts";
 import { runbookFor } from "../../src/restore/runbook-for.ts";
 import { runbookMarkdown } from "../../src/restore/runbook-markdown.ts";
 import { placedSteps } from "../../src/restore/runbook-order.ts";
@@ -179,6 +181,21 @@ describe("runbook", () => {
     ]);
   });
 
+  it("shows ways and alternatives on the page of a plan, too", async () => {
+    const page = markup(runbookView(await runbookIn(s3)));
+    expect([...page.matchAll(/<b>(Way .*?)<\/b>/g)].map(([, way]) => way)).to.deep.equal([
+      "Way A: by hand, in the running pods",
+      "Way B: by the operator, the newest backup as it is",
+      "Way A: a copy in the pod of the database",
+      "Way B: a new cluster",
+      "Way A: by hand, in the running pods",
+      "Way B: on any host",
+    ]);
+    expect([...page.matchAll(/Follow only one of the (\d) steps/g)].map(([, count]) => count).join("")).to.equal(
+      "2222333333",
+    );
+  });
+
   describe("with a kubectl that answers", () => {
     let folder: string;
     beforeEach(() => {
@@ -191,7 +208,8 @@ describe("runbook", () => {
       const runbook = await runbookIn(s3);
       const program = (name: string, text: string) =>
         writeFileSync(join(folder, "bin", name), `#!/bin/bash\n${text}\n`, { mode: 0o755 });
-      program("sleep", "");
+      // What waits for something that never comes ends, too, and fails the test.
+      program("sleep", '[ "$(grep -c . calls)" -lt 50 ] || kill "$PPID"');
       program("kubectl", `echo "$*" >>calls; call=$(grep -c . calls)\n${kubectl}`);
       const block = blocksOf(runbook)[stepsOf(runbook).findIndex((step) => step.id === id)] ?? "";
       const env = { ...process.env, PATH: `${folder}/bin:${process.env.PATH}` };
