@@ -1,4 +1,4 @@
-import type { Demand } from "../recovery/policy.ts";
+import type { Demand } from "../recovery/shortfall.ts";
 import type { ClusterContext } from "./cluster-context.ts";
 import type { RuleDiagnostic } from "./rule.ts";
 import { archivingOff } from "./rules/archiving-off.ts";

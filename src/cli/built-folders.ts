@@ -5,6 +5,7 @@ import type { Finding } from "../findings/finding.ts";
 import { visible } from "../text/visible.ts";
 import { type BuiltFolder, builtFolder } from "./built-folder.ts";
 import { changedAfter } from "./changed-after.ts";
+import { clusterSources } from "./cluster-sources.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { Io } from "./io.ts";
 import { kustomizationOf } from "./kustomization-files.ts";
@@ -69,6 +70,7 @@ function unitOf(build: BuiltFolder): Unit {
       return { file: shown(file), line, column };
     },
     isBuilt: true,
+    built: { folder, sources: clusterSources(build) },
     renamedSecret: renamedSecrets(folder, () => (tree === undefined ? undefined : { tree, list, origins })),
   };
 }
@@ -104,7 +106,7 @@ function notBuilt(folder: string, text: string): Located {
     problem: `This kustomization could not be built, so nothing in it was checked: ${text.trim().replaceAll("\n", " ").replace(/\.?$/, ".")}`,
     fix: `Correct what \`kustomize build ${folder}\` reports; if it needs other options, pass the command with \`--kustomize-command\`.`,
   };
-  return { finding, file: kustomizationOf(folder), line: 1, column: 1 };
+  return { finding, folder, file: kustomizationOf(folder), line: 1, column: 1 };
 }
 
 function realPath(path: string): string {

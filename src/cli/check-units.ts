@@ -31,6 +31,7 @@ export async function checkUnits(
   const compared: ComparedUnit[] = [];
   for (const [index, unit] of units.entries()) {
     const { list, listedConfig, locate, isBuilt, renamedSecret, laterNamespace } = unit;
+    const inUnit = inFolder(unit);
     const outcome = await filter(list, functionConfigOver(listedConfig), {
       everyCluster: true,
       isBuilt,
@@ -39,7 +40,7 @@ export async function checkUnits(
     });
     await each?.(outcome, unit);
     const found = [...outcome.findings, ...asErrors("stale-object", outcome.stale.map(staleDiagnostic))];
-    located.push(...locatedBy(locate, found).map(configPlaces.placed));
+    located.push(...locatedBy(locate, found).map(configPlaces.placed).map(inUnit));
     exitCode = outcome.exitCode > exitCode ? outcome.exitCode : exitCode;
     counts.checked += outcome.clusters.checked;
     counts.unselected += outcome.clusters.unselected;
@@ -55,6 +56,11 @@ export async function checkUnits(
     counts,
   };
 }
+
+const inFolder =
+  ({ built }: Unit) =>
+  (located: Located): Located =>
+    built === undefined ? located : { ...located, folder: built.folder };
 
 interface ComparedUnit extends ComparedInput {
   readonly unit: Unit;
@@ -78,5 +84,5 @@ function betweenUnits(compared: readonly ComparedUnit[]): readonly Located[] {
     }),
   );
   const positionOf = (place: Place) => positions.get(place) ?? { line: 1, column: 1 };
-  return found.flatMap(({ finding }) => locatedBy(() => positionOf, [finding]));
+  return found.flatMap(({ finding, input }) => locatedBy(() => positionOf, [finding]).map(inFolder(input.unit)));
 }

@@ -1,9 +1,13 @@
 import type { JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
-import { type Clone, cloneManifest, repositoriesOf } from "../restore/clone-manifest.ts";
+import { type Clone, cloneManifest, leftOutVariables, repositoriesOf } from "../restore/clone-manifest.ts";
 import { cloneNotes } from "../restore/clone-notes.ts";
+import { fullName } from "../restore/patch-notes.ts";
 import { refusalOf } from "../restore/refusal.ts";
+import { sharedPathRefusal } from "../restore/shared-path.ts";
+import { isStandby, standbyRefusal } from "../restore/standby.ts";
 import { quotableName } from "../text/quotable.ts";
+import { visible } from "../text/visible.ts";
 import { nowFlag, nowOf } from "./clock.ts";
 import { clusterFlags, clusterManifests } from "./cluster-manifests.ts";
 import { type Command, UsageError } from "./command.ts";
@@ -12,6 +16,7 @@ import { isInManifests, namedCluster } from "./named-cluster.ts";
 import { repositoryChoice } from "./planned-repository.ts";
 import { printManifest } from "./printed-manifest.ts";
 import { instancesFlag, repositoriesFor, restoreFlags, restoreOrder } from "./restore-order.ts";
+import { tellUnbuilt, unbuiltNotes } from "./unbuilt-notes.ts";
 
 const { option: _, ...targetFlags } = restoreFlags;
 
@@ -41,6 +46,10 @@ The exit code is 1 for what cannot be restored, and for errors in the new cluste
     const [name, newName, ...more] = given.paths;
     if (name === undefined || newName === undefined)
       throw new UsageError("clone-patch needs the name of a cluster, and one for the new cluster.");
+    if (newName.replace(/^.*\//, "") === "")
+      throw new UsageError(
+        `\`${quotableName(newName)}\` has no name for the new cluster. Write NAME or NAMESPACE/NAME.`,
+      );
     if (flags.set !== undefined)
       throw new UsageError(
         "A clone cannot be one backup: the image passes only a time to pgBackRest. Write --to with a time after the end of that backup, which `pgbackrest info` shows, or --latest.",
@@ -74,9 +83,25 @@ The exit code is 1 for what cannot be restored, and for errors in the new cluste
       throw new UsageError(
         `There is a cluster \`${quotableName(newName)}\` in the manifests already. Write another name for the new one.`,
       );
-    const { repositories } = await judgedCluster(source, manifests, { changed: value });
+    const { repositories, context } = await judgedCluster(source, manifests, { changed: value });
+    const shared =
+      context &&
+      sharedPathRefusal(
+        context.configuration,
+        repositoriesFor(source, undefined, false).filter((repo) => storageOf(value, repo) !== "pvc"),
+      );
+    if (shared !== undefined) {
+      io.stderr(`${visible(`${shared.problem} ${shared.fix}`)}\n`);
+      return 1;
+    }
     const isForced = flags.force === true;
-    const { repo, refusal: unplanned } = repositoryChoice(target, names, repositories, { now, isForced });
+    const { repo, refusal: unplanned } = repositoryChoice(target, names, repositories, {
+      now,
+      isForced,
+      standby: isStandby(value)
+        ? standbyRefusal(fullName({ name: head.name, namespace: source.namespace }))
+        : undefined,
+    });
     const storage = storageOf(value, repo);
     if (repo !== "repo1" && storage !== "pvc" && secret === undefined)
       throw new UsageError(
@@ -84,9 +109,18 @@ The exit code is 1 for what cannot be restored, and for errors in the new cluste
       );
     const clone = cloneFrom(repo);
     const manifest = cloneManifest(value, clone);
-    const notes = cloneNotes(manifest, clone, { typed, storage });
+    const notes = [
+      ...cloneNotes(manifest, clone, { typed, storage, leftOut: leftOutVariables(value) }),
+      ...unbuiltNotes(manifests, source),
+    ];
     const judged = await judgedCluster(source, manifests, { added: manifest });
-    return printManifest({ manifest, notes, refusal: unplanned, what: "manifest", force: "never" }, judged, io);
+    const exitCode = printManifest(
+      { manifest, notes, refusal: unplanned, what: "manifest", force: "never" },
+      judged,
+      io,
+    );
+    tellUnbuilt(manifests, source, io);
+    return exitCode;
   },
 };
 

@@ -6,7 +6,7 @@ import type { Io } from "./io.ts";
 import { kustomizeFlags, kustomizeOrder } from "./kustomize-flags.ts";
 import { type Located, locateIn } from "./located.ts";
 import { readManifests } from "./manifests.ts";
-import { unbuiltKustomizations } from "./unbuilt-kustomizations.ts";
+import { type UnbuiltKustomizations, unbuiltKustomizations } from "./unbuilt-kustomizations.ts";
 import type { Unit } from "./unit.ts";
 
 /**
@@ -37,6 +37,8 @@ export interface ClusterManifests {
   readonly settings: CheckSettings;
   /** What could not be read or built. The cluster may be in it. */
   readonly unread: readonly Located[];
+  /** The kustomizations that would build a cluster into something else; none for one that was built. */
+  readonly buildersOf: UnbuiltKustomizations["buildersOf"];
   /** The functionConfig that counts for a unit. */
   readonly functionConfig: (unit: Unit) => JsonValue | undefined;
 }
@@ -61,6 +63,7 @@ export async function clusterManifests(given: Given, more: readonly string[], io
     units: paths.length === 0 ? built.units : [files, ...built.units],
     settings,
     unread: [...unread, ...built.failed],
+    buildersOf: unbuilt.buildersOf,
     functionConfig: ({ listedConfig }) => settings.functionConfigOver(listedConfig),
   };
 }

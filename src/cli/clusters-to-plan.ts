@@ -30,15 +30,18 @@ export function clustersToPlan() {
     /** The clusters, with the numbers of their findings. */
     counted(located: readonly Located[]): readonly ReadCluster[] {
       const byObject = new Map<string, Finding[]>();
-      for (const { finding } of located) addTo(byObject, keyOf(finding.at.object), finding);
-      return placed.map(({ cluster, position: { file, line } }) => {
+      for (const { finding, folder } of located) addTo(byObject, keyOf(finding.at.object, folder), finding);
+      return placed.map(({ cluster, position: { file, line }, unit: { built } }) => {
         const { archives, context, name, namespace, object, secretName } = cluster;
-        const own = byObject.get(keyOf(object)) ?? [];
-        const ofSecret = secretName === undefined ? [] : secretFindings(byObject, secretName, namespace);
+        const folder = built?.folder;
+        const own = byObject.get(keyOf(object, folder)) ?? [];
+        const ofSecret =
+          secretName === undefined ? [] : secretFindings(byObject, { name: secretName, namespace, folder });
         const findings = countsOf([...own, ...ofSecret]);
         return {
           name,
           ...(namespace !== undefined && { namespace }),
+          ...(folder !== undefined && { folder }),
           ...(file !== undefined && { file }),
           ...(line !== undefined && { line }),
           ...(context !== undefined && { source: context }),
@@ -47,6 +50,13 @@ export function clustersToPlan() {
           findings,
         };
       });
+    },
+    /** Tells the place among the clusters of the one that a finding is about; undefined where it is about none. */
+    indexes(): (located: Located) => number | undefined {
+      const byKey = new Map(
+        placed.map(({ cluster, unit }, index) => [keyOf(cluster.object, unit.built?.folder), index]),
+      );
+      return ({ finding, folder }) => byKey.get(keyOf(finding.at.object, folder));
     },
   };
 }
@@ -58,13 +68,20 @@ export function countsOf(findings: readonly Finding[]): ClusterToPlan["findings"
 }
 
 /** A Secret's findings name it as the cluster does, or with the hash of a `secretGenerator`. */
-const secretFindings = (byObject: ReadonlyMap<string, readonly Finding[]>, name: string, namespace = "") =>
-  ["v1\nSecret"].flatMap((kind) => byObject.get(`${kind}\n${namespace}\n${name}`) ?? []);
+const secretFindings = (
+  byObject: ReadonlyMap<string, readonly Finding[]>,
+  {
+    name,
+    namespace = "",
+    folder,
+  }: { readonly name: string; readonly namespace: string | undefined; readonly folder: string | undefined },
+) => byObject.get(keyOf({ apiVersion: "v1", kind: "Secret", namespace, name }, folder)) ?? [];
 
-const keyOf = ({ apiVersion, kind, name = "", namespace = "", file }: ObjectRef) =>
+/** The same object in what two folders build is two. */
+const keyOf = ({ apiVersion, kind, name = "", namespace = "", file }: ObjectRef, folder = "") =>
   kind === "Secret"
-    ? [apiVersion, kind, namespace, name].join("\n")
-    : [apiVersion, kind, namespace, name, file?.path ?? "", file?.index ?? 0].join("\n");
+    ? [folder, apiVersion, kind, namespace, name].join("\n")
+    : [folder, apiVersion, kind, namespace, name, file?.path ?? "", file?.index ?? 0].join("\n");
 
 /** Where resources begin: known for files as they are, looked up for what was built. */
 function positions(unit: Unit, clusters: readonly PlannedCluster[]): (object: ObjectRef) => Partial<FilePosition> {

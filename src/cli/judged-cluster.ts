@@ -6,6 +6,7 @@ import { readKinds } from "../function/kinds.ts";
 import type { PlannedCluster } from "../function/planned-clusters.ts";
 import { changedAt } from "../json/changed-value.ts";
 import type { JsonValue } from "../json/json-value.ts";
+import { valueAt } from "../json/value-at.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { headOf, type ResourceHead } from "../krm/resource.ts";
 import { repositoryModels } from "../recovery/repository-model.ts";
@@ -40,9 +41,11 @@ export async function judgedCluster(
     ...(unit.laterNamespace && { laterNamespace: unit.laterNamespace }),
   });
   const head = "added" in change ? headOf(change.added) : item.head;
+  const secrets = secretsOf("added" in change ? change.added : change.changed);
+  const isOfCluster = (object: ObjectRef) => isNamed(object, head) || isSecretOf(object, head, secrets);
   const isAbout = (finding: Finding) =>
     exitCode === 3 ||
-    (!isPolicy(finding) && [finding.at, ...(finding.also ?? [])].some(({ object }) => isNamed(object, head)));
+    (!isPolicy(finding) && [finding.at, ...(finding.also ?? [])].some(({ object }) => isOfCluster(object)));
   const errors = locatedBy(
     unit.locate,
     findings.filter((finding) => isError(finding) && isAbout(finding)),
@@ -62,6 +65,27 @@ export async function judgedCluster(
 
 const isNamed = ({ kind, name, namespace = "" }: ObjectRef, head: Pick<ResourceHead, "kind" | "name" | "namespace">) =>
   kind === head.kind && name === head.name && namespace === head.namespace;
+
+/** The Secrets that pgBackRest reads in the pods of a cluster: one that it refuses stops everything. */
+const secretsOf = (cluster: JsonValue): readonly string[] =>
+  ["backup", "clone"].flatMap((part) => {
+    const secret = valueAt(cluster, ["spec", part, "pgbackrest", "configuration", "secret"]);
+    return typeof secret === "string" && secret !== "" ? [secret] : [];
+  });
+
+/** True for a Secret by its name, also with the hash of a `secretGenerator`. A namespace that is missing may be any. */
+const isSecretOf = (
+  { kind, name = "", namespace = "" }: ObjectRef,
+  { namespace: own }: Pick<ResourceHead, "namespace">,
+  secrets: readonly string[],
+) =>
+  kind === "Secret" &&
+  (namespace === own || namespace === "" || own === "") &&
+  secrets.some(
+    (secret) =>
+      name === secret ||
+      (name.startsWith(`${secret}-`) && /-[a-z0-9]{10}$/.test(name) && name.length === secret.length + 11),
+  );
 
 /** What falls short of a policy must not keep anybody from a restore. */
 const isPolicy = ({ rule }: Finding) => rule.startsWith("policy-");

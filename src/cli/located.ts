@@ -14,6 +14,8 @@ export interface FilePosition extends Position {
 /** A finding, and where it is. */
 export interface Located extends FilePosition {
   readonly finding: Finding;
+  /** The kustomization that it is in, as the user named it; absent for files. */
+  readonly folder?: string;
   /** Where the places of the finding's `also` are, in their order; absent where that is not known. */
   readonly also?: readonly FilePosition[];
 }

@@ -147,7 +147,8 @@ function placesOf(found: readonly Omit<NamedCluster, "namespace">[]): string {
 function placeOf({ unit, item }: Omit<NamedCluster, "namespace">): string {
   const place = { in: "field", object: refOf(item.head), path: [] } as const;
   const { file, line } = unit.locate([place])(place);
-  return file === undefined ? "standard input" : `${visible(file)}:${line}`;
+  const own = file === undefined ? "standard input" : `${visible(file)}:${line}`;
+  return unit.built === undefined ? own : `${own} in the kustomization ${visible(unit.built.folder)}`;
 }
 
 const shown = (name: string) => visible(quotableName(name));

@@ -1,5 +1,5 @@
 import { isObject, type JsonValue } from "../json/json-value.ts";
-import type { Policy } from "../recovery/policy.ts";
+import type { Policy } from "../recovery/shortfall.ts";
 import { durationSeconds } from "../text/duration.ts";
 import { quotableText } from "../text/quotable.ts";
 import type { CheckSettings } from "./check-settings.ts";

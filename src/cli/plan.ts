@@ -1,7 +1,9 @@
 import { reportText } from "../findings/finding-text.ts";
+import { type ClusterRef, refOf } from "../recovery/cluster-place.ts";
 import { isPlan } from "../recovery/generated/is-plan.ts";
 import { planOf, timelinesOf } from "../recovery/plan.ts";
 import type { Plan } from "../recovery/plan-schema.ts";
+import { checkCommands } from "./check-commands.ts";
 import { checkFlags } from "./check-settings.ts";
 import { checkUnits } from "./check-units.ts";
 import { nowFlag, nowOf } from "./clock.ts";
@@ -9,6 +11,7 @@ import { clusterFindings } from "./cluster-findings.ts";
 import { clustersToPlan, countsOf } from "./clusters-to-plan.ts";
 import { type Command, UsageError } from "./command.ts";
 import { confFindings } from "./conf-findings.ts";
+import { errorShortfalls } from "./error-shortfalls.ts";
 import { placed } from "./formats/report.ts";
 import { readAll } from "./io.ts";
 import { foundIn, inputFlags, judgedInput } from "./judged-input.ts";
@@ -45,7 +48,8 @@ The exit code is 1 where a cluster falls short of the policy, or something could
     const settings = withPolicy(input.settings, policy);
     const collected = clustersToPlan();
     const { clusters: count, counts, exitCode, located } = await checkUnits(input.units, settings, collected.add);
-    const unread = [...input.unread, ...input.failed].filter(({ finding }) => finding.severity === "error");
+    const missed = [...input.unread, ...input.failed].filter(({ finding }) => finding.severity !== "info");
+    const unread = missed.filter(({ finding }) => finding.severity === "error");
     if (exitCode === 3) {
       io.stderr(reportText([...unread, ...located].map(placed)));
       return 3;
@@ -58,10 +62,20 @@ The exit code is 1 where a cluster falls short of the policy, or something could
       ...(await confFindings(input.confFiles, settings.functionConfig)),
     ];
     const clusters = collected.counted(located);
-    const shortfalls = located.filter(({ finding }) => isPolicy(finding.rule));
+    const judged = located.filter(({ finding }) => isPolicy(finding.rule));
+    const others = located.filter(({ finding }) => !isPolicy(finding.rule));
+    const shortfalls = [
+      ...judged,
+      ...errorShortfalls(collected.counted(others), settings.functionConfigOver(undefined), judged),
+    ];
+    const planned = planOf(clusters, now, countsOf(all.map(({ finding }) => finding)));
+    const indexOf = collected.indexes();
     const made: Plan = {
-      ...planOf(clusters, now, countsOf(all.map(({ finding }) => finding))),
-      ...(shortfalls.length > 0 && { shortfalls: shortfalls.map(shortfallOf) }),
+      ...planned,
+      ...(missed.length > 0 && { unread: missed.map(unreadOf) }),
+      ...(shortfalls.length > 0 && {
+        shortfalls: shortfalls.map((located) => shortfallOf(located, planned.clusters[indexOf(located) ?? -1])),
+      }),
     };
     const write = planFormats[typeof flags.format === "string" ? flags.format : "text"];
     if (write === undefined) throw new UsageError(`--format cannot be \`${String(flags.format)}\`.`);
@@ -71,6 +85,7 @@ The exit code is 1 where a cluster falls short of the policy, or something could
       timelines: (weeks) => timelinesOf(clusters, now, weeks),
       sources: clusters.map(({ source }) => source),
       manifests: manifestArguments(given, given.paths),
+      checkOf: checkCommands(given),
     });
     const missing = locatedBy(
       input.files.locate,
@@ -88,10 +103,15 @@ The exit code is 1 where a cluster falls short of the policy, or something could
 
 const isPolicy = (rule: string) => rule.startsWith("policy-");
 
-function shortfallOf({ finding }: Located): NonNullable<Plan["shortfalls"]>[number] {
+function shortfallOf({ finding }: Located, cluster: ClusterRef | undefined): NonNullable<Plan["shortfalls"]>[number] {
   const { at, fix, problem, rule, severity } = finding;
   const { name = "", namespace } = at.object;
-  return { name, ...(namespace !== undefined && { namespace }), rule, severity, problem, fix };
+  return { ...refOf(cluster ?? { name, namespace }), rule, severity, problem, fix };
+}
+
+function unreadOf({ file, finding, folder, line }: Located): NonNullable<Plan["unread"]>[number] {
+  const where = file === undefined ? {} : { file, line };
+  return { ...(folder !== undefined && { folder }), ...where, problem: finding.problem };
 }
 
 /** The plan in a file. Throws `UsageError`. */

@@ -18,7 +18,7 @@ export const restoreFlags = {
   option: {
     value: "NAME=VALUE",
     repeatable: true,
-    help: "one more option of pgbackrest restore, for example db-include=app; may be repeated",
+    help: "one more option of pgbackrest restore, for example target-timeline=1; may be repeated",
   },
 } as const satisfies Readonly<Record<string, Flag>>;
 
@@ -50,7 +50,7 @@ export function restoreOrder(
     target: targetOf(to, set, now),
     ...(typeof to === "string" && { typed: to }),
     repo: repositoryOf(flags.repo),
-    options: optionsOf(lists.option ?? []),
+    options: optionsOf(lists.option ?? [], flags.force === true),
   };
 }
 
@@ -78,8 +78,8 @@ function repositoryOf(flag: string | true | undefined): string | undefined {
   return `repo${number}`;
 }
 
-function optionsOf(given: readonly string[]): Readonly<Record<string, string>> {
-  const read = moreOptions(given);
+function optionsOf(given: readonly string[], isForced: boolean): Readonly<Record<string, string>> {
+  const read = moreOptions(given, isForced);
   if (read.is === "refused") throw usage("--option", read);
   return read.options;
 }

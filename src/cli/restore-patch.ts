@@ -1,19 +1,23 @@
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { merged } from "../restore/merge.ts";
-import { restoreNotes, undoNotes } from "../restore/patch-notes.ts";
+import { fullName, restoreNotes, undoNotes } from "../restore/patch-notes.ts";
 import { refusalOf } from "../restore/refusal.ts";
 import { restoreId } from "../restore/restore-id.ts";
 import { hasRestore, instancesOf, restoreIdOf, restorePatch, undoPatch } from "../restore/restore-patch.ts";
+import { isStandby, standbyNote, standbyRefusal } from "../restore/standby.ts";
 import { nowFlag, nowOf } from "./clock.ts";
 import { clusterFlags, clusterManifests } from "./cluster-manifests.ts";
 import { type Command, type ExitCode, type Given, UsageError } from "./command.ts";
 import type { Io } from "./io.ts";
 import { judgedCluster } from "./judged-cluster.ts";
+import { manifestArguments } from "./manifest-arguments.ts";
 import { type NamedCluster, namedCluster } from "./named-cluster.ts";
+import { patchPlaceNotes } from "./patch-place.ts";
 import { repositoryChoice } from "./planned-repository.ts";
 import { printManifest } from "./printed-manifest.ts";
 import { instancesFlag, repositoriesFor, restoreFlags, restoreOrder } from "./restore-order.ts";
+import { tellUnbuilt, unbuiltNotes } from "./unbuilt-notes.ts";
 
 /** Prints the patch that restores a cluster in place, or the one that ends this. */
 export const restorePatchCommand: Command = {
@@ -61,12 +65,31 @@ The exit code is 1 for what cannot be restored, and for errors in the patched cl
     // Errors do not depend on which of the cluster's repositories it is.
     const judged = await judgedCluster(cluster, manifests, { changed: merged(value, patchFor(names[0])) });
     const isForced = given.flags.force === true;
-    const { repo, refusal: unplanned } = repositoryChoice(order.target, names, judged.repositories, { now, isForced });
     const shown = { name: cluster.item.head.name, namespace: cluster.namespace, typed: order.typed };
-    return printManifest(
+    const {
+      repo,
+      refusal: unplanned,
+      isUnscheduled,
+      newest,
+    } = repositoryChoice(order.target, names, judged.repositories, {
+      now,
+      isForced,
+      standby: isStandby(value) ? standbyRefusal(fullName(shown)) : undefined,
+      // Without the WAL after it, each repository has another state.
+      ...(order.target.is === "latest" && { wanted: "newest" as const }),
+    });
+    const exitCode = printManifest(
       {
         manifest: patchFor(repo),
-        notes: restoreNotes(restoreFrom(repo), { ...shown, instances: instancesOf(value) }),
+        notes: [
+          ...restoreNotes(restoreFrom(repo), {
+            ...{ ...shown, isUnscheduled, newest, instances: instancesOf(value) },
+            manifests: manifestArguments(given, more),
+          }),
+          ...(isStandby(value) ? [standbyNote] : []),
+          ...unbuiltNotes(manifests, cluster),
+          ...patchPlaceNotes(cluster, "restore.yaml"),
+        ],
         refusal: unplanned,
         what: "patch",
         force: isForced ? "given" : "possible",
@@ -74,6 +97,8 @@ The exit code is 1 for what cannot be restored, and for errors in the patched cl
       judged,
       io,
     );
+    tellUnbuilt(manifests, cluster, io);
+    return exitCode;
   },
 };
 
@@ -97,7 +122,11 @@ async function undo(given: Given, name: string, more: readonly string[], io: Io)
   const exitCode = printManifest(
     {
       manifest: patch,
-      notes: undoNotes({ name: head.name, namespace: cluster.namespace, id: restoreIdOf(value) }),
+      notes: [
+        ...undoNotes({ name: head.name, namespace: cluster.namespace, id: restoreIdOf(value) }),
+        ...unbuiltNotes(manifests, cluster),
+        ...patchPlaceNotes(cluster, "undo.yaml"),
+      ],
       refusal: undefined,
       what: "patch",
       force: flags.force === true ? "given" : "possible",
@@ -105,6 +134,7 @@ async function undo(given: Given, name: string, more: readonly string[], io: Io)
     judged,
     io,
   );
+  tellUnbuilt(manifests, cluster, io);
   if (exitCode === 0 && isLowered)
     io.stderr(
       "The manifest has one instance and a restore, so it does not say how many instances there were before; --instances N asks for N.\n",

@@ -4,11 +4,14 @@ import { runbookMarkdown } from "../restore/runbook-markdown.ts";
 import { runbookPage } from "../restore/runbook-page.ts";
 import { visible } from "../text/visible.ts";
 import { clusterFlags, clusterManifests } from "./cluster-manifests.ts";
-import { type Command, type Given, UsageError } from "./command.ts";
+import { type Command, UsageError } from "./command.ts";
 import { placed } from "./formats/report.ts";
 import { jsonText } from "./json-text.ts";
 import { judgedCluster } from "./judged-cluster.ts";
+import { manifestArguments } from "./manifest-arguments.ts";
 import { namedCluster } from "./named-cluster.ts";
+import { patchPlaceSentence } from "./patch-place.ts";
+import { tellUnbuilt, unbuiltNotes } from "./unbuilt-notes.ts";
 import { writeWholeFile } from "./write-file.ts";
 
 /** Prints what to do with a cluster's backups in an incident, in the cluster's own names. */
@@ -36,7 +39,12 @@ The exit code is 1 for a cluster without backups. Errors in the manifests are na
     const { errors, isConfigBad, context } = await judgedCluster(named, manifests, { changed: named.item.value });
     if (errors.length > 0) io.stderr(reportText(errors.map(placed)));
     if (isConfigBad) return 3;
-    const request = { name, manifests: manifestArguments(given, more), notes: notesOn(errors.length) };
+    const request = {
+      name,
+      manifests: manifestArguments(given, more),
+      notes: [...notesOn(errors.length), ...unbuiltNotes(manifests, named)],
+      patchPlace: patchPlaceSentence(named),
+    };
     const made = context === undefined ? undefined : runbookFor(context, request);
     if (made === undefined) {
       io.stderr(
@@ -50,6 +58,7 @@ The exit code is 1 for a cluster without backups. Errors in the manifests are na
     const text = format === "json" ? jsonText(made) : runbookMarkdown(made, runbookPage(made));
     if (typeof output === "string" && output !== "-") writeWholeFile(output, [text]);
     else io.stdout(text);
+    tellUnbuilt(manifests, named, io);
     return 0;
   },
 };
@@ -60,19 +69,3 @@ const notesOn = (errors: number): readonly string[] =>
     : [
         `The manifests have ${errors === 1 ? "an error" : `${errors} errors`} in this cluster, so commands may be wrong or missing. \`expand-pgbackrest check\` says what is wrong.`,
       ];
-
-/** The arguments that name the same manifests to another command. Standard input is read only once. */
-function manifestArguments({ lists, after, flags }: Given, more: readonly string[]): readonly string[] {
-  const paths = [...more, ...(lists.filename ?? []), ...(after.filename ?? [])].filter((path) => path !== "-");
-  const folders = [...(lists.kustomize ?? []), ...(after.kustomize ?? [])];
-  const single = ["kustomize-command", "config", "function-config"].flatMap((flag) => {
-    const value = flags[flag];
-    return typeof value === "string" ? [`--${flag}`, value] : [];
-  });
-  return [
-    ...paths.flatMap((path) => ["-f", path]),
-    ...folders.flatMap((folder) => ["-k", folder]),
-    ...(lists.ignore ?? []).flatMap((glob) => ["--ignore", glob]),
-    ...single,
-  ];
-}

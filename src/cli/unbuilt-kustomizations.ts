@@ -4,6 +4,7 @@ import { isUnclear, itemsAt } from "../function/item.ts";
 import { isOf, readKinds } from "../function/kinds.ts";
 import { valueAt } from "../json/value-at.ts";
 import type { ListText } from "../krm/list-text.ts";
+import type { ResourceHead } from "../krm/resource.ts";
 import { generatedFiles } from "./generated-files.ts";
 import { type KustomizationTree, kustomizationTree } from "./kustomization-tree.ts";
 import type { Located } from "./located.ts";
@@ -14,6 +15,8 @@ import { realPaths } from "./real-path.ts";
 export interface UnbuiltKustomizations {
   /** One for each kustomization that would build a cluster of the list into something else. */
   readonly notices: readonly Located[];
+  /** The folders of the kustomizations that would build a cluster into something else, as the user would write them. */
+  readonly buildersOf: (cluster: ResourceHead) => readonly string[];
   readonly renamedSecret: CheckInput["renamedSecret"];
   readonly laterNamespace: CheckInput["laterNamespace"];
 }
@@ -22,7 +25,8 @@ export interface UnbuiltKustomizations {
 export function unbuiltKustomizations(list: ListText, folders: ReadonlySet<string>): UnbuiltKustomizations {
   const clusters = clustersIn(list);
   const trees = clusters.length === 0 ? [] : [...folders].flatMap((folder) => kustomizationTree(folder) ?? []);
-  if (trees.length === 0) return { notices: [], renamedSecret: () => undefined, laterNamespace: () => undefined };
+  if (trees.length === 0)
+    return { notices: [], buildersOf: () => [], renamedSecret: () => undefined, laterNamespace: () => undefined };
   const realPath = realPathsOf();
   const read = new Set([...filesOf(list)].map(realPath));
   const all = trees.map((tree) => ({ tree, resources: new Set([...tree.resources].map(realPath)) }));
@@ -35,6 +39,12 @@ export function unbuiltKustomizations(list: ListText, folders: ReadonlySet<strin
   }));
   return {
     notices: built.flatMap((each) => (each.clusters.length === 0 ? [] : [notice(each.tree, each.clusters)])),
+    buildersOf: ({ file, name, namespace }) =>
+      built.flatMap(({ tree: { kustomizations }, clusters: own }) =>
+        own.some((each) => each.file === file?.path && each.name === name && each.namespace === namespace)
+          ? [shown(kustomizations[0].folder, file?.path ?? "") || "."]
+          : [],
+      ),
     renamedSecret: ({ file, name: cluster, namespace }, name) => {
       const owner = built.find(({ tree, clusters: own }) => {
         const found = own.find(

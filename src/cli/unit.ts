@@ -1,6 +1,7 @@
 import type { CheckInput } from "../checks/input.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import type { ListText } from "../krm/list-text.ts";
+import type { ResourceHead } from "../krm/resource.ts";
 import type { Locate } from "./located.ts";
 
 /** Resources that are judged together, because they are for one Kubernetes cluster: the files that the user named, or what a folder builds. */
@@ -12,7 +13,21 @@ export interface Unit {
   readonly locate: Locate;
   /** True for what a folder builds. */
   readonly isBuilt: boolean;
+  /** What a folder's clusters were before they were built; absent for files. */
+  readonly built?: BuiltFrom;
   readonly renamedSecret: CheckInput["renamedSecret"];
   /** Absent where all kustomizations were built. */
   readonly laterNamespace?: CheckInput["laterNamespace"];
+}
+
+/** Where clusters of a unit come from. */
+export interface BuiltFrom {
+  /** The folder, as the user named it. */
+  readonly folder: string;
+  /** The source of the cluster at a position of the list, and the other clusters of the list. */
+  readonly sources: (index: number) => {
+    /** Absent where it is not known. */
+    readonly own: ResourceHead | undefined;
+    readonly others: ReadonlyArray<{ readonly first: ResourceHead | undefined; readonly last: ResourceHead }>;
+  };
 }

@@ -2,7 +2,7 @@ import Type, { type Static } from "typebox";
 import { type JobSetting, mostJobs, mostSeconds } from "../cpo/job-settings.ts";
 import { labelSelector } from "../cpo/kubernetes-types.ts";
 import { operatorSettings } from "../cpo/operator-configuration.ts";
-import type { Demand } from "../recovery/policy.ts";
+import type { Demand } from "../recovery/shortfall.ts";
 import { durationText } from "../text/duration.ts";
 
 const severity = Type.Enum(["error", "warning", "info", "off"], {

@@ -8,7 +8,7 @@ import { NewItemTexts } from "../krm/new-items.ts";
 import { type Candidate, planItems, type Wanted } from "../krm/ownership.ts";
 import { inFile, type Placer, placer } from "../krm/placement.ts";
 import { nameOf } from "../krm/resource.ts";
-import type { StaleObject } from "../krm/stale-object.ts";
+import { type StaleObject, unchangeableDiagnostic } from "../krm/stale-object.ts";
 import { isWrittenIn } from "../krm/written-item.ts";
 import { clusterItems } from "./cluster-items.ts";
 import type { Expansion } from "./expand.ts";
@@ -73,7 +73,7 @@ function planAmongOthers(
     return is;
   };
   const wanted = candidates.some(isBegun) ? wantedAsTexts(list, expansion, isUnchanged) : wantedAsObjects(expansion);
-  const { replace, remove, conflicts, stale } = planItems(wanted, candidates, owners, {
+  const { replace, remove, conflicts, stale, unchangeable } = planItems(wanted, candidates, owners, {
     managed,
     mayShow: mayShowIn,
     adopt: config.adopt ?? false,
@@ -87,7 +87,11 @@ function planAmongOthers(
     },
   });
   readRest(candidates.filter((candidate) => !unchanged.has(candidate)));
-  const all = [...findings, ...asErrors("name-taken", conflicts)];
+  const all = [
+    ...findings,
+    ...asErrors("name-taken", conflicts),
+    ...asErrors("stale-object", unchangeable.map(unchangeableDiagnostic)),
+  ];
   if (all.some(isError)) return refusal(all, config);
   return { is: "planned", findings, stale, edits: { replace, remove, add: added.items() } };
 }

@@ -129,9 +129,7 @@ export function readResources(
     configs: [...tried(seen(functionConfig)), ...unclear].filter(
       (item) => isOf(functionConfig, item.head) && isResource(item),
     ),
-    candidates: [...candidates.flatMap(candidate), ...unclear]
-      .filter(({ head, member }) => !member && isOneOf(made, head))
-      .sort(byIndex),
+    candidates: [...candidates.flatMap(candidate), ...unclear].filter(({ head }) => isOneOf(made, head)).sort(byIndex),
   };
 }
 
@@ -200,7 +198,12 @@ function hasWrongCluster(list: ListText, clusters: readonly number[], read: Read
   const healthy = new Set<string>();
   return clusters.some((index) => {
     const text = textOf(list, index);
-    if (mayHaveOtherVersion(text) && mayBeOfThisOperator(list, index)) return true;
+    if (
+      mayHaveOtherVersion(text) &&
+      mayBeOfThisOperator(list, index) &&
+      itemsAt(list, read, index).some(({ head }) => head.apiVersion !== readKinds.postgresql.apiVersion)
+    )
+      return true;
     const skeleton = text.replace(plainValues, "$1");
     if (healthy.has(skeleton)) return false;
     if (!itemsAt(list, read, index).every(({ value }) => isWithoutBackup(value))) return true;

@@ -27,7 +27,7 @@ export function wantedSecrets(postgresqls: readonly Item[]): readonly SecretName
  * reading: a key `name` may be anywhere, and what is not written plainly may be anything.
  */
 export function mayBeNamed(text: string, names: ReadonlySet<string>): boolean {
-  if (/previousNames|<<|\\[ux]/.test(text)) return true;
+  if (/previousNames|<<|\\[uUx\r\n]/.test(text)) return true;
   let isSeen = false;
   for (let at = text.indexOf("name"); at >= 0; at = text.indexOf("name", at + 1)) {
     const value = keyedValue(text, at + "name".length);
@@ -56,7 +56,7 @@ const isBlank = (letter: string | undefined) => letter === " " || letter === "\n
 
 /** True where the text of a resource has one of the names in it, as a word. */
 export function mentionsName(text: string, names: ReadonlySet<string>): boolean {
-  if (/previousNames|<<|\\[ux]/.test(text)) return true;
+  if (/previousNames|<<|\\[uUx\r\n]/.test(text)) return true;
   return (text.match(/[a-z0-9][a-z0-9.-]*/g) ?? []).some((word) => names.has(word));
 }
 

@@ -28,6 +28,8 @@ export interface Candidate {
   readonly index: number;
   readonly value: JsonValue;
   readonly head: ResourceHead;
+  /** True for a member of a `List`, which is compared and cannot be changed. */
+  readonly member: boolean;
   /** The folder of the kustomization that it belongs to, where that is known. */
   readonly root?: string;
   /** Of an item that is read when it is asked for: see `BegunItem`. */
@@ -41,6 +43,8 @@ export interface ItemPlan {
   readonly conflicts: readonly Diagnostic[];
   /** Ours among what is replaced and removed, and what is added to others of ours. */
   readonly stale: readonly StaleObject[];
+  /** What of that is inside of a `List`: it has to be changed, and cannot be. */
+  readonly unchangeable: readonly StaleObject[];
 }
 
 /** An object that the input should have, and the `postgresql` it is made from. */
@@ -100,6 +104,8 @@ export function planItems(
   const remove = new Set<number>();
   const conflicts: Diagnostic[] = [];
   const stale: StaleObject[] = [];
+  const unchangeable: StaleObject[] = [];
+  const found = ({ member }: Candidate, what: StaleObject) => (member ? unchangeable : stale).push(what);
   for (const { name: wantedName, owner, object, isWrittenIn } of wanted) {
     const key = keyOf(wantedName);
     const [first, ...copies] = present.get(key) ?? [];
@@ -123,28 +129,29 @@ export function planItems(
     const { value } = first;
     const merged = withKept(withForeign(marked, head, managed), value, managed.kept(wantedName));
     if (!equalValues(merged, value)) {
-      replace.set(first.index, write.replaced(merged));
-      if (isOurs(head))
-        stale.push({
+      if (!first.member) replace.set(first.index, write.replaced(merged));
+      if (isOurs(head) || first.member)
+        found(first, {
           is: "different",
           object: refOf(head),
           differences: differencesOf(merged, value, mayShow(wantedName)),
         });
     }
     for (const copy of copies) {
-      remove.add(copy.index);
-      if (copy.root === first.root && isOurs(copy.head))
-        stale.push({ is: "copy", object: refOf(copy.head), earlier: refOf(head) });
+      if (!copy.member) remove.add(copy.index);
+      if (copy.member || (copy.root === first.root && isOurs(copy.head)))
+        found(copy, { is: "copy", object: refOf(copy.head), earlier: refOf(head) });
     }
   }
   const unselected = new Set(owners.filter(({ selected }) => !selected).flatMap(({ head }) => ownerKeys(head)));
-  for (const { index, head } of [...present.values()].flat()) {
+  for (const candidate of [...present.values()].flat()) {
+    const { index, head, member } = candidate;
     const name = head.labels[ownerLabel];
     if (name === undefined || unselected.has(`${head.namespace}/${name}`)) continue;
-    remove.add(index);
-    stale.push({ is: "unwanted", object: refOf(head) });
+    if (!member) remove.add(index);
+    found(candidate, { is: "unwanted", object: refOf(head) });
   }
-  return { replace, remove, conflicts, stale };
+  return { replace, remove, conflicts, stale, unchangeable };
 }
 
 const ownersOf = ({ namespace, labels }: ResourceHead) =>

@@ -44,3 +44,11 @@ export function staleDiagnostic(stale: StaleObject): Diagnostic {
     }
   }
 }
+
+/** The same of an object that the function cannot change, because it is a member of a `List`: then nothing is written. */
+export function unchangeableDiagnostic(stale: StaleObject): Diagnostic {
+  return {
+    ...staleDiagnostic(stale),
+    fix: "It is inside a `List`, which the function does not change. Remove it from there, or write it as a resource of its own.",
+  };
+}

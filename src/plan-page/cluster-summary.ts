@@ -6,17 +6,20 @@ export interface ClusterSummary {
   readonly encryptions: readonly string[];
   /** The longest guaranteed window for point in time and, of the same repository, the best one; null: unlimited. Absent without a backup. */
   readonly window?: { readonly guaranteedSeconds: number | null; readonly bestSeconds: number | null };
-  /** The least that any repository lets be lost while WAL is archived; null: until a WAL segment is full. */
+  /** False where that repository's window is not known. */
+  readonly isWindowKnown: boolean;
+  /** The least that any repository lets be lost while WAL is archived; null: until a WAL segment is full. Absent without a backup. */
   readonly dataLoss?: RepositoryPlan["dataLoss"];
 }
 
 /** The row of a cluster. */
 export function summaryOf({ repositories }: ClusterPlan): ClusterSummary {
   const backedUp = repositories.filter(({ kept }) => kept.full.most !== 0);
-  const best = backedUp
-    .map(({ window }) => window.pointInTime)
-    .toSorted((left, right) => orWithoutEnd(right.guaranteedSeconds) - orWithoutEnd(left.guaranteedSeconds))[0];
-  const least = repositories
+  const best = backedUp.toSorted(
+    ({ window: left }, { window: right }) =>
+      orWithoutEnd(right.pointInTime.guaranteedSeconds) - orWithoutEnd(left.pointInTime.guaranteedSeconds),
+  )[0];
+  const least = backedUp
     .map(({ dataLoss }) => dataLoss)
     .toSorted(
       (left, right) =>
@@ -27,7 +30,8 @@ export function summaryOf({ repositories }: ClusterPlan): ClusterSummary {
   return {
     storages: distinct(repositories.map(({ storage }) => storage)),
     encryptions: distinct(repositories.map(({ encryption }) => encryption)),
-    ...(best !== undefined && { window: best }),
+    ...(best !== undefined && { window: best.window.pointInTime }),
+    isWindowKnown: best?.retention.known ?? true,
     ...(least !== undefined && { dataLoss: least }),
   };
 }

@@ -16,7 +16,11 @@ const columns = [
   { title: "Storage", key: "text" },
   { title: "Encryption", key: "text" },
   { title: "Window", key: "number", note: "Point in time, guaranteed at every moment, and at best" },
-  { title: "Data loss (RPO)", key: "number", note: "While WAL is archived, and where archiving stood still" },
+  {
+    title: "Data loss (RPO)",
+    key: "number",
+    note: "While WAL is archived / how old the last backup can be when archiving stops; everything after that is lost, too",
+  },
   { title: "Findings", key: "number" },
 ] as const;
 
@@ -34,10 +38,10 @@ ${clusters.map((cluster, index) => row(cluster, addresses[index] ?? ""))}</tbody
 }
 
 function row(cluster: ClusterPlan, address: string): Html {
-  const { name, namespace = "", findings } = cluster;
+  const { name, namespace = "", place, findings } = cluster;
   const summary = summaryOf(cluster);
   const { error, warning, info } = findings;
-  return html`<tr${cluster.unprotected && html` class="unprotected"`}><th scope="row" data-key="${name}"><a href="#${address}">${name}</a>${
+  return html`<tr${cluster.unprotected && html` class="unprotected"`}><th scope="row" data-key="${name}"><a href="#${address}">${name}</a>${place !== undefined && html` <span class="muted place">${place}</span>`}${
     cluster.complete
       ? undefined
       : html` <span class="badge warning" title="Errors in the manifest leave parts unknown">incomplete</span>`
@@ -58,13 +62,18 @@ function encryption(all: readonly string[]): Html {
   return html`<td data-key="${all.join(" ")}" data-has="${all.join(" ")}">${shown}</td>`;
 }
 
-function windowCell({ unprotected }: ClusterPlan, { window }: ClusterSummary): Html {
+function windowCell({ findings, unprotected }: ClusterPlan, { isWindowKnown, window }: ClusterSummary): Html {
   if (unprotected || window === undefined)
     return html`<td class="number" data-key="-1"><strong class="bad">never backed up</strong></td>`;
+  const only =
+    findings.error > 0 &&
+    html` <span class="bad">if its ${findings.error === 1 ? "error is" : "errors are"} mended</span>`;
+  if (!isWindowKnown)
+    return html`<td class="number" data-key="${orWithoutEnd(window.guaranteedSeconds)}">not known <span class="muted">${duration(window.guaranteedSeconds, "unlimited")} to ${duration(window.bestSeconds, "unlimited")}</span></td>`;
   const best =
     window.bestSeconds !== window.guaranteedSeconds &&
     html` <span class="muted">to ${duration(window.bestSeconds, "unlimited")}</span>`;
-  return html`<td class="number" data-key="${orWithoutEnd(window.guaranteedSeconds)}">${duration(window.guaranteedSeconds, "unlimited")}${best}</td>`;
+  return html`<td class="number" data-key="${orWithoutEnd(window.guaranteedSeconds)}">${duration(window.guaranteedSeconds, "unlimited")}${only}${best}</td>`;
 }
 
 function lossCell({ dataLoss }: ClusterSummary): Html {

@@ -1,23 +1,31 @@
+import { type ClusterRef, refKey } from "../recovery/cluster-place.ts";
 import type { Plan } from "../recovery/plan-schema.ts";
-import { clusterName } from "./cluster-names.ts";
+import { placedName } from "./cluster-names.ts";
+import { codeWords } from "./code-words.ts";
 import { type Html, html } from "./html.ts";
+import { withoutBackticks } from "./without-backticks.ts";
 import { duration, momentTag } from "./words.ts";
 
 const shownItems = 6;
 const shownRuns = 4;
 
-type Named = Plan["fleet"]["unprotected"][number];
-type LinkTo = (cluster: Named) => Html;
+type LinkTo = (cluster: ClusterRef) => Html;
 
 /** Lists of what to look at first. Those without an item are left out. */
 export function fleetAttention(plan: Plan, addresses: readonly string[]): Html {
   const linkTo = links(plan, addresses);
-  const { fleet, shortfalls = [], changes = [] } = plan;
+  const { fleet, shortfalls = [], changes = [], unread = [] } = plan;
   return html`<div class="columns">${[
+    list(
+      "Could not be read, and not in this plan",
+      unread.map((each) => html`<code>${unreadPlace(each)}</code> <span class="bad">${codeWords(each.problem)}</span>`),
+    ),
     list("Never backed up", fleet.unprotected.map(linkTo)),
     list(
       "Short of the policy",
-      shortfalls.map((each) => html`${linkTo(each)} <span class="muted">${each.problem} ${each.fix}</span>`),
+      shortfalls.map(
+        (each) => html`${linkTo(each)} <span class="muted">${withoutBackticks(`${each.problem} ${each.fix}`)}</span>`,
+      ),
     ),
     list(
       "Different from the earlier plan",
@@ -40,14 +48,15 @@ export function fleetAttention(plan: Plan, addresses: readonly string[]): Html {
   ]}</div>`;
 }
 
-/** Links to clusters by their names. Where two have one name, the link leads to the first. */
+const unreadPlace = ({ file, folder, line }: NonNullable<Plan["unread"]>[number]): string =>
+  folder ?? (file === undefined ? "" : `${file}${line === undefined ? "" : `:${line}`}`);
+
+/** Links to clusters by their names, and by their places where several have one name. A cluster that is gone has none. */
 function links({ clusters }: Plan, addresses: readonly string[]): LinkTo {
-  const places = new Map(
-    clusters.map((cluster, index) => [clusterName(cluster), addresses[index]] as const).toReversed(),
-  );
+  const places = new Map(clusters.map((cluster, index) => [refKey(cluster), addresses[index]] as const));
   return (cluster) => {
-    const name = clusterName(cluster);
-    const address = places.get(name);
+    const name = placedName(cluster);
+    const address = places.get(refKey(cluster));
     return address === undefined ? html`${name}` : html`<a href="#${address}">${name}</a>`;
   };
 }

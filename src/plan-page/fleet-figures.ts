@@ -1,5 +1,5 @@
 import type { Plan } from "../recovery/plan-schema.ts";
-import { clusterName } from "./cluster-names.ts";
+import { placedName } from "./cluster-names.ts";
 import { summaryOf } from "./cluster-summary.ts";
 import type { Figure } from "./figure.ts";
 import { findingsBadges } from "./findings-badges.ts";
@@ -45,7 +45,7 @@ const alarming = (count: number): Html =>
 function shortestWords({ shortestWindow, unprotected, clusters }: Plan["fleet"]) {
   const [shortest] = shortestWindow;
   if (shortest !== undefined)
-    return { value: duration(shortest.guaranteedSeconds, "unlimited"), note: html`of ${clusterName(shortest)}` };
+    return { value: duration(shortest.guaranteedSeconds, "unlimited"), note: html`of ${placedName(shortest)}` };
   return unprotected.length === clusters
     ? { value: html`none`, note: html`no cluster is backed up` }
     : { value: html`unlimited`, note: html`nothing ever expires` };

@@ -28,6 +28,8 @@ export interface PackedDetails {
   readonly timelines: readonly (PackedTimeline | null)[];
   /** In what it falls short of the policy, a sentence or two each. */
   readonly shortfalls: readonly string[];
+  /** The command that prints its findings. */
+  readonly check?: string;
 }
 
 /** For each hour of the week, what `packWeek` wrote. */
@@ -38,4 +40,6 @@ export interface ClusterDetails {
   readonly cluster: ClusterPlan;
   readonly timelines: readonly (Timeline | null)[];
   readonly shortfalls: readonly string[];
+  /** The command that prints its findings. */
+  readonly check?: string;
 }

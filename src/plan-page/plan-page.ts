@@ -1,8 +1,9 @@
-import type { Plan } from "../recovery/plan-schema.ts";
+import { refKey } from "../recovery/cluster-place.ts";
+import type { ClusterPlan, Plan } from "../recovery/plan-schema.ts";
 import type { Timeline } from "../recovery/timeline.ts";
 import type { Runbook } from "../restore/runbook-step.ts";
 import { addTo } from "../text/groups.ts";
-import { addresses, clusterName } from "./cluster-names.ts";
+import { addresses } from "./cluster-names.ts";
 import { fleetView } from "./fleet-view.ts";
 import { script, scriptHash, style, styleHash } from "./generated/assets.ts";
 import { type Html, html, markup, trusted } from "./html.ts";
@@ -17,6 +18,8 @@ export interface PlanPageOptions {
   readonly compress: (text: string) => string;
   /** The runbook of a cluster, by its place in the plan; each is asked for once. */
   readonly runbookAt?: (index: number) => Runbook | undefined;
+  /** The command that prints the findings of a cluster, where there is one. */
+  readonly checkOf?: (cluster: ClusterPlan) => string | undefined;
 }
 
 /** How many clusters are compressed together: what is read to open one of them. */
@@ -29,16 +32,17 @@ const chunk = 50;
 export function planPage(
   plan: Plan,
   timelines: readonly (readonly (Timeline | undefined)[])[],
-  { compress, runbookAt = () => undefined }: PlanPageOptions,
+  { compress, runbookAt = () => undefined, checkOf = () => undefined }: PlanPageOptions,
 ): string {
   const now = Date.parse(plan.now) / 1000;
   const places = addresses(plan.clusters);
   const shortfalls = new Map<string, string[]>();
-  for (const each of plan.shortfalls ?? []) addTo(shortfalls, clusterName(each), `${each.problem} ${each.fix}`);
+  for (const each of plan.shortfalls ?? []) addTo(shortfalls, refKey(each), `${each.problem} ${each.fix}`);
   const details = plan.clusters.map(
     (cluster, index): PackedDetails => ({
       cluster,
-      shortfalls: shortfalls.get(clusterName(cluster)) ?? [],
+      shortfalls: shortfalls.get(refKey(cluster)) ?? [],
+      ...checkedBy(checkOf(cluster)),
       timelines: cluster.repositories.map((_, repository) => {
         const timeline = timelines[index]?.[repository];
         return timeline === undefined ? null : packTimeline(timeline);
@@ -59,6 +63,8 @@ export function planPage(
   };
   return markup(pageOf(plan, fleetView(plan, places), data));
 }
+
+const checkedBy = (check: string | undefined) => (check === undefined ? {} : { check });
 
 /** Only the page's own script and style may run, by their hashes; nothing may be loaded or sent. */
 const policy = [

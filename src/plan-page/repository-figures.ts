@@ -5,13 +5,14 @@ import { duration, range } from "./words.ts";
 
 const unlimited = "unlimited";
 
-/** The figures of a repository: what it keeps, what a restore finds and reads, and what is lost. */
-export function repositoryFigures(repository: RepositoryPlan): readonly Figure[] {
-  const { window, dataLoss, restoreChain, kept, walSeconds } = repository;
+/** The figures of a repository: what it keeps, what a restore finds and reads, and what is lost. `errors` are those of its cluster. */
+export function repositoryFigures(repository: RepositoryPlan, errors = 0): readonly Figure[] {
+  const { window, restoreChain, kept, retention, walSeconds } = repository;
+  const windowOf = (given: RepositoryPlan["window"]["backups"]) => windowWords(given, retention.known, errors);
   return [
-    { title: "Point in time", name: "pointInTime", ...windowWords(window.pointInTime) },
-    { title: "Backups as they are", name: "backups", ...windowWords(window.backups) },
-    { title: "Data loss (RPO)", name: "dataLoss", ...lossWords(dataLoss) },
+    { title: "Point in time", name: "pointInTime", ...windowOf(window.pointInTime) },
+    { title: "Backups as they are", name: "backups", ...windowOf(window.backups) },
+    { title: "Data loss (RPO)", name: "dataLoss", ...lossWords(repository) },
     {
       title: "A restore reads",
       name: "restoreChain",
@@ -33,19 +34,33 @@ export function repositoryFigures(repository: RepositoryPlan): readonly Figure[]
   ];
 }
 
-const windowWords = ({ guaranteedSeconds, bestSeconds }: RepositoryPlan["window"]["backups"]) => ({
-  value: duration(guaranteedSeconds, unlimited),
-  note: html`guaranteed; ${duration(bestSeconds, unlimited)} at best`,
-});
+/** What is promised only where the errors of the cluster are mended says so; what only a Secret says is not known. */
+function windowWords(
+  { guaranteedSeconds, bestSeconds }: RepositoryPlan["window"]["backups"],
+  isKnown: boolean,
+  errors: number,
+) {
+  const best = duration(bestSeconds, unlimited);
+  if (!isKnown)
+    return {
+      value: html`not known`,
+      note: html`how long backups are kept is not known: ${duration(guaranteedSeconds, unlimited)} guaranteed; ${best} at best`,
+    };
+  return {
+    value: duration(guaranteedSeconds, unlimited),
+    note: html`guaranteed${errors > 0 && html` <span class="bad">if ${errors === 1 ? "the error is" : `the ${errors} errors are`} mended</span>`}; ${best} at best`,
+  };
+}
 
-function lossWords({ archives, archivingSeconds, withoutArchivingSeconds }: RepositoryPlan["dataLoss"]) {
+function lossWords({ dataLoss: { archives, archivingSeconds, withoutArchivingSeconds }, kept }: RepositoryPlan) {
   const without = duration(withoutArchivingSeconds, "everything");
-  return archives
-    ? {
-        value: duration(archivingSeconds, "a WAL segment"),
-        note: html`while WAL is archived; ${without} where it is not`,
-      }
-    : { value: duration(archivingSeconds, "everything"), note: html`WAL is not archived; ${without}` };
+  if (!archives) return { value: duration(null, "everything"), note: html`WAL is not archived; ${without}` };
+  if (kept.full.most === 0)
+    return { value: duration(archivingSeconds, "everything"), note: html`no backup is ever taken; ${without}` };
+  return {
+    value: duration(archivingSeconds, "a WAL segment"),
+    note: html`while WAL is archived; where it is not, everything since archiving stopped, and up to ${without} before that if none of the WAL since the last backup was archived`,
+  };
 }
 
 const backupCount = (count: number | null): Html =>

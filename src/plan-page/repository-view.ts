@@ -4,10 +4,10 @@ import { type Html, html } from "./html.ts";
 import { repositoryFigures } from "./repository-figures.ts";
 import { duration, momentTag } from "./words.ts";
 
-/** A repository: where it is, its figures, its schedules. */
-export const repositoryView = (repository: RepositoryPlan): Html =>
+/** A repository: where it is, its figures, its schedules. `errors` are those of its cluster. */
+export const repositoryView = (repository: RepositoryPlan, errors = 0): Html =>
   html`${facts(repository)}
-${gaps(repository)}${figureList(repositoryFigures(repository))}
+${gaps(repository)}${figureList(repositoryFigures(repository, errors))}
 ${schedules(repository)}`;
 
 function facts({ storage, location, endpoint, encryption, secret }: RepositoryPlan): Html {

@@ -3,7 +3,7 @@ import type { Scale } from "./timeline-scale.ts";
 import { momentWords } from "./words.ts";
 
 const day = 86_400;
-const labelWidth = 62;
+const labelWidth = 76;
 
 /** Lines for days, and dates below them: as many as there is room for. Weeks begin on Monday. */
 export function axis(scale: Scale): Html {

@@ -13,8 +13,9 @@ export function archiveTimeout({ resource }: Cluster): number | undefined {
   const parameters = Object.entries(resource.spec.postgresql.parameters ?? {});
   const given = parameters.findLast(([name]) => name.toLowerCase() === "archive_timeout")?.[1];
   const [, number, unit = "s"] = /^\s*(\d+(?:\.\d*)?|\.\d+)\s*(ms|s|min|h|d)?\s*$/.exec(given ?? "") ?? [];
-  // What PostgreSQL refuses, Patroni drops.
-  if (number === undefined) return imageTimeout;
+  if (given === undefined) return imageTimeout;
+  // What PostgreSQL refuses, Patroni drops. The image's value is replaced by then, so PostgreSQL's own counts: none.
+  if (number === undefined) return undefined;
   const seconds = Math.round(Number(number) * (unitSeconds[unit] ?? 1));
   return seconds === 0 ? undefined : seconds;
 }

@@ -1,5 +1,7 @@
 import type { PodConfiguration } from "../configuration/pod-configuration.ts";
 import type { BackupType, Repository } from "../cpo/repository.ts";
+import type { Path } from "../findings/finding.ts";
+import { isValueFilledInLater } from "../secret/placeholder.ts";
 import type { Retention } from "./retention.ts";
 import type { RecoverySource } from "./source.ts";
 
@@ -8,6 +10,8 @@ export interface EffectiveOption {
   /** Undefined where it is set, but to what is not in the input: a variable that Kubernetes fills in. */
   readonly value: string | undefined;
   readonly hidden: boolean;
+  /** The variable that sets it, where one does: its name, and its place in the cluster's manifest. */
+  readonly variable?: { readonly name: string; readonly path: Path };
 }
 
 /** Reads an option of pgBackRest, of a repository where it has a number. */
@@ -25,7 +29,13 @@ export function backupOptions({ configuration, environment }: RecoverySource, re
       ({ meaning, reachesBackups }) =>
         reachesBackups && meaning.is === "option" && meaning.name === name && meaning.index === index,
     );
-    if (variable !== undefined) return { value: variable.variable.value, hidden: false };
+    if (variable !== undefined) {
+      const { place, variable: own } = variable;
+      return {
+        ...{ value: own.value, hidden: false },
+        ...(place.in === "field" && { variable: { name: own.name, path: place.path } }),
+      };
+    }
     const line = pod.effective(name, index, "backup");
     return line && { value: line.value, hidden: line.from === "secret" };
   };
@@ -35,7 +45,7 @@ export function backupOptions({ configuration, environment }: RecoverySource, re
 export function retentionOf(option: OptionReader, number: number): Retention {
   const count = (name: string) => {
     const value = option(`repo-retention-${name}`, number)?.value ?? "";
-    return /^\+?\d{1,7}$/.test(value) && Number(value) > 0 ? Number(value) : undefined;
+    return isCount(value) ? Number(value) : undefined;
   };
   const [full, diff, archive] = [count("full"), count("diff"), count("archive")];
   return {
@@ -47,6 +57,28 @@ export function retentionOf(option: OptionReader, number: number): Retention {
     archiveType: archiveTypeOf(option("repo-retention-archive-type", number)?.value),
   };
 }
+
+/** Why it is not known how long a repository keeps backups: only what is not in the input says it, or pgBackRest refuses what is said. */
+export type RetentionDoubt = "secret" | "later" | "refused";
+
+/** Why it is not known how many full backups a repository keeps; undefined where it is. */
+export function retentionDoubt(
+  { configuration }: RecoverySource,
+  option: OptionReader,
+  number: number,
+): RetentionDoubt | undefined {
+  const auto = option("expire-auto")?.value ?? "y";
+  if (auto === "n") return undefined;
+  const type = option("repo-retention-full-type", number)?.value ?? "count";
+  const full = option("repo-retention-full", number);
+  if (full === undefined) return configuration.complete ? undefined : "secret";
+  if (full.value === undefined || [full.value, auto, type].some(isValueFilledInLater)) return "later";
+  const isTaken = auto === "y" && (type === "count" || type === "time") && isCount(full.value);
+  return isTaken ? undefined : "refused";
+}
+
+/** A number that pgBackRest takes for a retention. */
+const isCount = (value: string) => /^\+?\d{1,7}$/.test(value) && Number(value) > 0;
 
 const archiveTypeOf = (value: string | undefined): BackupType =>
   value === "diff" || value === "incr" ? value : "full";

@@ -1,6 +1,7 @@
 import { type BackupType, backupTypes } from "../cpo/repository.ts";
 import { remembered } from "../text/memo.ts";
 import { epoch, type Horizon, horizonOf } from "./horizon.ts";
+import { withoutLosers } from "./meeting-runs.ts";
 import { type Doubt, emptyRepository } from "./repository-state.ts";
 import type { RepositoryRules, Retention } from "./retention.ts";
 import { longestGap, type MergedRuns, mergedRuns, readSchedules } from "./schedule-runs.ts";
@@ -38,15 +39,39 @@ export const noFigures: Figures = {
 };
 
 /** The figures of a repository. They are remembered, for a fleet repeats the same few; they do not depend on the time of the question. */
-export const figuresOf = (rules: RepositoryRules): Figures => rememberedFigures(JSON.stringify(rules));
+export function figuresOf(rules: RepositoryRules): Figures;
+/** With a `loser`: the figures where each backup of this type fails that starts in the minute of another; undefined where all do. */
+export function figuresOf(rules: RepositoryRules, loser: BackupType): Figures | undefined;
+export function figuresOf(rules: RepositoryRules, loser?: BackupType): Figures | undefined {
+  return loser === undefined
+    ? rememberedFigures(JSON.stringify(rules))
+    : rememberedWorst(JSON.stringify({ rules, loser }));
+}
 
 const rememberedFigures = remembered((text): Figures => computeFigures(JSON.parse(text)), { length: 1000 });
 
-function computeFigures({ schedules, retention }: RepositoryRules): Figures {
+const rememberedWorst = remembered(
+  (text): Figures | undefined => {
+    const { loser, rules }: { readonly loser: BackupType; readonly rules: RepositoryRules } = JSON.parse(text);
+    let hasOther = false;
+    const figures = computeFigures(rules, (runs) => {
+      const left = withoutLosers(runs, loser);
+      hasOther = left.types.some((type, index) => type === loser && (left.at[index] ?? 0) >= epoch);
+      return left;
+    });
+    return hasOther ? figures : undefined;
+  },
+  { length: 1000 },
+);
+
+function computeFigures(
+  { schedules, retention }: RepositoryRules,
+  succeed: (runs: MergedRuns) => MergedRuns = (runs) => runs,
+): Figures {
   const read = readSchedules(schedules, epoch, epoch);
   if (read.length === 0) return noFigures;
   const horizon = horizonOf(read, retention);
-  const runs = mergedRuns(read, epoch - horizon.warmUp, epoch + horizon.observed);
+  const runs = succeed(mergedRuns(read, epoch - horizon.warmUp, epoch + horizon.observed));
   const isByTime = retention.fullType === "time" && retention.full !== undefined && retention.expires;
   const doubts: readonly Doubt[] = isByTime ? ["early", "late"] : ["nominal"];
   const seen = doubts.map((doubt) => observe(runs, retention, doubt));

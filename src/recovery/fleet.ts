@@ -1,5 +1,6 @@
 import { runsBetween } from "../kubernetes/run-times.ts";
 import { addTo } from "../text/groups.ts";
+import { type ClusterRef, refOf } from "./cluster-place.ts";
 import type { ClusterPlan, Plan } from "./plan-schema.ts";
 import type { RepositoryModel } from "./repository-model.ts";
 import { rfc3339 } from "./repository-plan.ts";
@@ -22,11 +23,15 @@ export interface FleetRun {
 const week = 7 * 86_400;
 
 /** The runs of a cluster in the week after a moment. */
-export function runsOf(source: RecoverySource, models: readonly RepositoryModel[], now: number): readonly FleetRun[] {
-  const { name, namespace } = source.cluster;
+export function runsOf(
+  ref: ClusterRef,
+  source: RecoverySource,
+  models: readonly RepositoryModel[],
+  now: number,
+): readonly FleetRun[] {
   return models.flatMap(({ repository, rules }) =>
     readSchedules(rules.schedules, now, now + week).map((schedule) => ({
-      run: { name, ...(namespace !== undefined && { namespace }), repository: repository.name, type: schedule.type },
+      run: { ...ref, repository: repository.name, type: schedule.type },
       moments: runsBetween(schedule, Math.floor(now) + 1, now + week),
       shared: sharedBy(source.cluster, repository),
     })),
@@ -55,11 +60,6 @@ export function fleetOf(
 }
 
 const mostShown = 50;
-
-const refOf = ({ name, namespace }: Pick<ClusterPlan, "name" | "namespace">) => ({
-  name,
-  ...(namespace !== undefined && { namespace }),
-});
 
 /** Backups by day, from Monday on, and hour. */
 function weekOf(runs: readonly FleetRun[]): number[][] {

@@ -1,4 +1,7 @@
 import { durationInWords } from "../kubernetes/schedule-words.ts";
+import { refKey, refOf } from "./cluster-place.ts";
+import { goneCluster } from "./gone-cluster.ts";
+import { matchedClusters } from "./matched-clusters.ts";
 import type { ClusterPlan, Plan, RepositoryPlan } from "./plan-schema.ts";
 
 /** What is different in a plan. */
@@ -7,6 +10,8 @@ export interface PlanChange {
   readonly effect: "loss" | "gain" | "other";
   readonly name: string;
   readonly namespace?: string;
+  /** What tells it apart, where several clusters have its name. */
+  readonly place?: string;
   /** Absent for what is about a cluster as a whole. */
   readonly repository?: string;
   readonly text: string;
@@ -14,18 +19,17 @@ export interface PlanChange {
 
 type Said = Pick<PlanChange, "effect" | "text">;
 
-/** What is different in a plan from an earlier one: losses first, then gains, each in the order of the clusters. */
+/**
+ * What is different in a plan from an earlier one: losses first, then gains, each in the order of the clusters. Of the losses, new errors come
+ * first, because all else is promised only without them.
+ */
 export function planChanges(earlier: Plan, plan: Plan): readonly PlanChange[] {
-  const before = byKey(earlier.clusters, clusterKey);
-  const after = byKey(plan.clusters, clusterKey);
+  const { before, gone } = matchedClusters(earlier.clusters, plan.clusters);
   const changes = [
-    ...earlier.clusters.flatMap((cluster) =>
-      after.has(clusterKey(cluster))
-        ? []
-        : [about(cluster, { effect: "loss", text: "The cluster is no longer in the manifests." })],
-    ),
+    ...plan.clusters.flatMap((cluster) => errorChanges([earlier, before.get(cluster)], [plan, cluster])),
+    ...gone.map((cluster) => about(cluster, { effect: "loss", text: goneCluster(cluster, plan.unread) })),
     ...plan.clusters.flatMap((cluster) => {
-      const old = before.get(clusterKey(cluster));
+      const old = before.get(cluster);
       return old === undefined
         ? [about(cluster, { effect: cluster.unprotected ? "loss" : "gain", text: newCluster(cluster) })]
         : clusterChanges(old, cluster);
@@ -35,21 +39,38 @@ export function planChanges(earlier: Plan, plan: Plan): readonly PlanChange[] {
   return changes.sort((left, right) => rank[left.effect] - rank[right.effect]);
 }
 
-const clusterKey = ({ name, namespace = "" }: ClusterPlan) => `${namespace}/${name}`;
-
-/** The first of each key: the others are versions of it in other folders. */
-function byKey<Value>(values: readonly Value[], keyOf: (value: Value) => string): ReadonlyMap<string, Value> {
-  const found = new Map<string, Value>();
-  for (const value of values) if (!found.has(keyOf(value))) found.set(keyOf(value), value);
-  return found;
-}
-
-const about = ({ name, namespace }: ClusterPlan, said: Said, repository?: string): PlanChange => ({
-  ...{ effect: said.effect, name },
-  ...(namespace !== undefined && { namespace }),
+const about = (cluster: ClusterPlan, said: Said, repository?: string): PlanChange => ({
+  effect: said.effect,
+  ...refOf(cluster),
   ...(repository !== undefined && { repository }),
   text: said.text,
 });
+
+/** More errors or fewer, without those that say what a policy asks for: not every plan is judged by one. */
+function errorChanges(
+  [earlier, before]: readonly [Plan, ClusterPlan | undefined],
+  [plan, after]: readonly [Plan, ClusterPlan],
+): readonly PlanChange[] {
+  const was = before === undefined ? 0 : errorsIn(earlier, before);
+  const is = errorsIn(plan, after);
+  if (is === was) return [];
+  const errors = (count: number) => (count === 0 ? "no errors" : count === 1 ? "1 error" : `${count} errors`);
+  const instead = before === undefined ? "" : ` instead of ${errors(was)}`;
+  return is > was
+    ? [
+        about(after, {
+          effect: "loss",
+          text: `The checks find ${errors(is)}${instead}: nothing of the cluster is guaranteed until ${is === 1 ? "it is" : "they are"} mended.`,
+        }),
+      ]
+    : [about(after, { effect: "gain", text: `The checks find ${errors(is)}${instead}.` })];
+}
+
+function errorsIn({ shortfalls = [] }: Plan, cluster: ClusterPlan): number {
+  const key = refKey(cluster);
+  const ofPolicy = shortfalls.filter((each) => each.severity === "error" && refKey(each) === key).length;
+  return Math.max(0, cluster.findings.error - ofPolicy);
+}
 
 const newCluster = ({ repositories, unprotected }: ClusterPlan) =>
   unprotected
@@ -58,6 +79,13 @@ const newCluster = ({ repositories, unprotected }: ClusterPlan) =>
 
 function clusterChanges(before: ClusterPlan, after: ClusterPlan): readonly PlanChange[] {
   if (before.unprotected && after.unprotected) return [];
+  if (!after.complete && after.repositories.length === 0)
+    return [
+      about(after, {
+        effect: "loss",
+        text: "The cluster could not be read: its manifest has errors, so nothing is planned.",
+      }),
+    ];
   // Then all else follows from that.
   if (after.unprotected)
     return [about(after, { effect: "loss", text: "Nothing of the cluster is backed up any more." })];
@@ -83,21 +111,40 @@ const gain = (text: string): Said => ({ effect: "gain", text });
 function repositoryChanges(before: RepositoryPlan, after: RepositoryPlan): readonly Said[] {
   return [
     ...placeChanges(before, after),
-    ...more(
-      (now, was) => `The guaranteed window is ${now} instead of ${was}.`,
-      before.window.pointInTime.guaranteedSeconds,
-      after.window.pointInTime.guaranteedSeconds,
-      "without limit",
-    ),
-    ...more(
+    ...windowChanges(before, after, "pointInTime", (now, was) => `The guaranteed window is ${now} instead of ${was}.`),
+    ...windowChanges(
+      before,
+      after,
+      "backups",
       (now, was) => `The oldest backup is guaranteed to go back ${now} instead of ${was}.`,
-      before.window.backups.guaranteedSeconds,
-      after.window.backups.guaranteedSeconds,
-      "without limit",
     ),
     ...lossChanges(before, after),
     ...scheduleChanges(before, after),
   ];
+}
+
+/**
+ * How far back it goes, where that can be compared. What goes back without limit does so because nothing expires, and that is not better: the
+ * repository grows until it is full. Without new fulls it says nothing, since everything then builds on one old backup.
+ */
+function windowChanges(
+  before: RepositoryPlan,
+  after: RepositoryPlan,
+  of: keyof RepositoryPlan["window"],
+  say: (now: string, was: string) => string,
+): readonly Said[] {
+  const [was, is] = [before.window[of].guaranteedSeconds, after.window[of].guaranteedSeconds];
+  const [tookFulls, takesFulls] = [runs(before, "full") !== undefined, runs(after, "full") !== undefined];
+  // The schedules say then what became of it.
+  if (tookFulls !== takesFulls && (was === null || is === null)) return [];
+  return more(say, was, is, "without limit").map(({ effect, text }) => {
+    if (is === null)
+      return {
+        effect: "other",
+        text: `${text.replace(/\.$/, "")}: nothing expires, so the repository grows until it is full.`,
+      };
+    return { effect: effect === "gain" && tookFulls && !takesFulls ? "other" : effect, text };
+  });
 }
 
 function placeChanges(before: RepositoryPlan, after: RepositoryPlan): readonly Said[] {
@@ -112,8 +159,12 @@ function placeChanges(before: RepositoryPlan, after: RepositoryPlan): readonly S
       effect: after.encryption === "none" ? "loss" : before.encryption === "none" ? "gain" : "other",
       text: `Encryption is ${after.encryption} instead of ${before.encryption}.`,
     });
+  if (before.secret !== after.secret)
+    said.push({ effect: "other", text: `The keys are in ${secretOf(after)} instead of ${secretOf(before)}.` });
   return said;
 }
+
+const secretOf = ({ secret }: RepositoryPlan) => (secret === undefined ? "no Secret" : `the Secret ${secret}`);
 
 const placeOf = ({ endpoint, location }: RepositoryPlan) =>
   endpoint === undefined ? location : `${location} at ${endpoint}`;
@@ -147,10 +198,10 @@ function lossChanges({ dataLoss: before }: RepositoryPlan, { dataLoss: after }: 
         "a whole WAL segment",
       ),
       ...less(
-        (now, was) => `Where archiving stands still, ${now} of changes can be lost instead of ${was}.`,
+        (now, was) => `When archiving stops, the last backup can be ${now} old instead of ${was}.`,
         before.withoutArchivingSeconds,
         after.withoutArchivingSeconds,
-        "all time",
+        "any time",
       ),
     );
   return said;
@@ -160,9 +211,11 @@ function lossChanges({ dataLoss: before }: RepositoryPlan, { dataLoss: after }: 
 const less = (...given: Parameters<typeof more>): readonly Said[] =>
   more(...given).map(({ effect, text }) => ({ effect: effect === "gain" ? "loss" : "gain", text }));
 
+/** The schedule of a type that runs. */
+const runs = ({ schedules }: RepositoryPlan, type: string) =>
+  schedules.find((schedule) => schedule.type === type && schedule.next.length > 0);
+
 function scheduleChanges(before: RepositoryPlan, after: RepositoryPlan): readonly Said[] {
-  const runs = ({ schedules }: RepositoryPlan, type: string) =>
-    schedules.find((schedule) => schedule.type === type && schedule.next.length > 0);
   return (["full", "diff", "incr"] as const).flatMap((type): readonly Said[] => {
     const [old, now] = [runs(before, type), runs(after, type)];
     if (old === undefined && now === undefined) return [];

@@ -47,6 +47,10 @@ const window = Type.Object(
 
 const retention = Type.Object(
   {
+    known: Type.Boolean({
+      description:
+        "False where only a Secret that is not in the input, or a later step, can say how long backups are kept, or pgBackRest refuses what is said: then nothing is guaranteed, and what is there at best is without limit.",
+    }),
     expires: Type.Boolean({ description: "False where `expire-auto` is off, so that nothing ever expires." }),
     full: Type.Optional(count("`repo-retention-full`: full backups, or days.")),
     fullType: Type.Enum(["count", "time"], { description: "`repo-retention-full-type`." }),
@@ -100,8 +104,12 @@ const repository = Type.Object(
         archives: Type.Boolean({
           description: "False where a parameter of PostgreSQL stops archiving; then every backup fails, too.",
         }),
-        archivingSeconds: seconds("What can be lost while WAL is archived; null: until a WAL segment is full."),
-        withoutArchivingSeconds: seconds("What can be lost where archiving stood still; null: everything."),
+        archivingSeconds: seconds(
+          "What can be lost while WAL is archived; null: until a WAL segment is full, or everything where no backup is ever taken.",
+        ),
+        withoutArchivingSeconds: seconds(
+          "How old the last backup can be when archiving stops: that much is lost before this moment where none of the WAL since the backup was archived. Everything after it is lost, too, without limit, because backups fail as long as archiving stands still. Null: everything.",
+        ),
       },
       closed,
     ),
@@ -114,7 +122,9 @@ const repository = Type.Object(
       },
       closed,
     ),
-    gaps: Type.Array(Type.String(), { description: "What is never backed up, and why, a sentence each." }),
+    gaps: Type.Array(Type.String(), {
+      description: "What is never backed up, or not for certain, and why, a sentence each.",
+    }),
   },
   closed,
 );
@@ -124,12 +134,24 @@ const findingCounts = Type.Object(
   closed,
 );
 
-const clusterRef = Type.Object({ name: Type.String(), namespace: Type.Optional(Type.String()) }, closed);
-
-const cluster = Type.Object(
+const clusterRef = Type.Object(
   {
     name: Type.String(),
     namespace: Type.Optional(Type.String()),
+    place: Type.Optional(
+      Type.String({
+        description:
+          "Where several clusters have this name and namespace, what tells this one apart: the kustomization that it is built from, or its file.",
+      }),
+    ),
+  },
+  closed,
+);
+
+const cluster = Type.Object(
+  {
+    ...clusterRef.properties,
+    folder: Type.Optional(Type.String({ description: "The kustomization that it is built from; absent for files." })),
     file: Type.Optional(Type.String()),
     line: Type.Optional(Type.Integer({ minimum: 1 })),
     repositories: Type.Array(repository),
@@ -202,6 +224,16 @@ const shortfall = Type.Object(
   closed,
 );
 
+const unread = Type.Object(
+  {
+    folder: Type.Optional(Type.String({ description: "The kustomization; absent for a file." })),
+    file: Type.Optional(Type.String()),
+    line: Type.Optional(Type.Integer({ minimum: 1 })),
+    problem: Type.String(),
+  },
+  closed,
+);
+
 /** What can be restored, as manifests promise it. */
 export const planSchema = Type.Object(
   {
@@ -210,6 +242,11 @@ export const planSchema = Type.Object(
     changes: Type.Optional(Type.Array(change, { description: "What is different from an earlier plan: `--against`." })),
     shortfalls: Type.Optional(
       Type.Array(shortfall, { description: "In what clusters fall short of the policy; absent without one." }),
+    ),
+    unread: Type.Optional(
+      Type.Array(unread, {
+        description: "What could not be read, so that nothing in it is in the plan; absent without.",
+      }),
     ),
     fleet,
   },

@@ -1,3 +1,4 @@
+import { placesOf, refOf } from "./cluster-place.ts";
 import { type FleetRun, fleetOf, runsOf } from "./fleet.ts";
 import type { ClusterPlan, Plan } from "./plan-schema.ts";
 import { repositoryModels } from "./repository-model.ts";
@@ -17,6 +18,8 @@ type FindingCounts = Plan["fleet"]["findings"];
 export interface ClusterToPlan {
   readonly name: string;
   readonly namespace?: string;
+  /** The kustomization that it is built from. */
+  readonly folder?: string;
   readonly file?: string;
   readonly line?: number;
   /** Absent for a cluster without a backup section, and for one that cannot be read. */
@@ -36,15 +39,18 @@ export interface ClusterToPlan {
 export function planOf(clusters: readonly ClusterToPlan[], now: number, findings: FindingCounts): Plan {
   const plans: ClusterPlan[] = [];
   const runs: FleetRun[] = [];
-  for (const cluster of clusters) {
-    const { archives, complete, file, line, name, namespace, source } = cluster;
+  const places = placesOf(clusters);
+  for (const [index, cluster] of clusters.entries()) {
+    const { archives, complete, file, folder, line, name, namespace, source } = cluster;
+    const place = places[index];
+    const ref = refOf({ name, namespace, place });
     const models = source === undefined ? [] : repositoryModels(source);
     const repositories =
       source === undefined ? [] : models.map((model) => repositoryPlan(source, model, { now, archives }));
-    if (source !== undefined && archives) runs.push(...runsOf(source, models, now));
+    if (source !== undefined && archives) runs.push(...runsOf(ref, source, models, now));
     plans.push({
-      name,
-      ...(namespace !== undefined && { namespace }),
+      ...ref,
+      ...(folder !== undefined && { folder }),
       ...(file !== undefined && { file }),
       ...(line !== undefined && { line }),
       repositories,

@@ -2,41 +2,14 @@ import type { Path } from "../findings/finding.ts";
 import { durationInWords } from "../kubernetes/schedule-words.ts";
 import { durationSeconds } from "../text/duration.ts";
 import { archiveTimeout } from "./archiving.ts";
-import { figuresOf } from "./figures.ts";
 import { encryptionOf } from "./location.ts";
 import { type RepositoryModel, repositoryModels } from "./repository-model.ts";
+import { type Policy, type Shortfall, section } from "./shortfall.ts";
 import type { RecoverySource } from "./source.ts";
-
-/** What every cluster must come up to, as the functionConfig says it. */
-export interface Policy {
-  /** How far back every moment must be restorable, at every moment: `14d`. */
-  readonly window?: string;
-  /** The most that may be lost, while WAL is archived: `1h`. */
-  readonly rpo?: string;
-  /** Whether every repository must be encrypted. */
-  readonly encryption?: boolean;
-  /** The least number of repositories that full backups go to. */
-  readonly repos?: number;
-}
-
-/** A demand of a policy. */
-export type Demand = keyof Policy;
-
-/** In what a cluster falls short. */
-export interface Shortfall {
-  readonly demand: Demand;
-  /** In the cluster's manifest. */
-  readonly path: Path;
-  /** Absent where it is certain; a warning where only a Secret that is not there could tell. */
-  readonly severity?: "warning";
-  readonly problem: string;
-  readonly fix: string;
-}
+import { isBackedUp, windowShortfall } from "./window-shortfall.ts";
 
 /** Judges a cluster; `archives` is false where a parameter of PostgreSQL stops archiving. */
 export type PolicyJudge = (source: RecoverySource, archives: boolean) => readonly Shortfall[];
-
-const section: Path = ["spec", "backup", "pgbackrest"];
 
 /** What judges clusters by a policy. The guaranteed figures count, which hold at every moment. */
 export const policyJudge =
@@ -47,71 +20,18 @@ export const policyJudge =
     );
     return [
       ...windowShortfall(policy, models),
-      ...rpoShortfall(policy, source, archives),
+      ...rpoShortfall(policy, source, models, archives),
       ...encryptionShortfalls(policy, source, models),
-      ...repositoriesShortfall(policy, models),
+      ...repositoriesShortfall(policy, models, source, archives),
     ];
   };
 
-const isBackedUp = ({ rules }: RepositoryModel) => rules.schedules.length > 0;
-
-/** Seconds back to which every moment can be restored; infinite where nothing expires. */
-const windowOf = ({ rules }: RepositoryModel) => figuresOf(rules).pointInTime.least ?? Number.POSITIVE_INFINITY;
-
-function* windowShortfall({ window }: Policy, models: readonly RepositoryModel[]): Iterable<Shortfall> {
-  const wanted = window === undefined ? undefined : durationSeconds(window);
-  if (wanted === undefined) return;
-  const asks = `the policy asks for ${durationInWords(wanted)}`;
-  const backedUp = models.filter(isBackedUp);
-  const best = backedUp.toSorted((left, right) => windowOf(right) - windowOf(left))[0];
-  if (best === undefined) {
-    yield {
-      demand: "window",
-      path: [...section, "repos"],
-      problem: `No moment can be restored, because no backup is ever taken; ${asks}.`,
-      fix: "Give a repository a schedule for full backups that runs.",
-    };
-    return;
-  }
-  const given = windowOf(best);
-  if (given >= wanted) return;
-  yield {
-    demand: "window",
-    path: [...section, "global"],
-    problem: `Only the last ${durationInWords(given)} can be restored at every moment, from ${best.repository.name}; ${asks}.`,
-    fix: windowFix(best, wanted),
-  };
-}
-
-/** Retention with which the window is long enough, where one more number will do. */
-function windowFix({ repository, rules }: RepositoryModel, wanted: number): string {
-  const { archive, full, fullType } = rules.retention;
-  const { name } = repository;
-  const reaches = (retention: typeof rules.retention) =>
-    (figuresOf({ ...rules, retention }).pointInTime.least ?? Number.POSITIVE_INFINITY) >= wanted;
-  const { archive: _, archiveType: __, ...others } = rules.retention;
-  const standard = { ...others, archiveType: "full" as const };
-  if (archive !== undefined && reaches(standard))
-    return `Remove \`${name}-retention-archive\`, so that WAL is kept as long as backups.`;
-  if (full === undefined || !rules.schedules.some(({ type }) => type === "full"))
-    return "Give the repository a schedule for full backups, and keep enough of them.";
-  const also = archive === undefined ? "" : `, and remove \`${name}-retention-archive\``;
-  if (fullType === "time") {
-    const days = Math.ceil(wanted / 86_400);
-    return `Set \`${name}-retention-full: "${days}"\`, which are days here${also}.`;
-  }
-  const kept = figuresOf({ ...rules, retention: standard }).pointInTime.least ?? 0;
-  const each = full > 1 ? kept / (full - 1) : wanted;
-  // From a good guess on; a handful of tries corrects what months of different length make of it.
-  for (let count = Math.max(full + 1, Math.floor(wanted / Math.max(each, 1))); count < full + 5000; count += 1) {
-    if (reaches({ ...standard, full: count }))
-      return `Set \`${name}-retention-full: "${count}"\`${also}, or take full backups less often.`;
-    if (count > Math.floor(wanted / Math.max(each, 1)) + 5) break;
-  }
-  return `Raise \`${name}-retention-full\`${also}.`;
-}
-
-function* rpoShortfall({ rpo }: Policy, { cluster }: RecoverySource, archives: boolean): Iterable<Shortfall> {
+function* rpoShortfall(
+  { rpo }: Policy,
+  { cluster }: RecoverySource,
+  models: readonly RepositoryModel[],
+  archives: boolean,
+): Iterable<Shortfall> {
   const wanted = rpo === undefined ? undefined : durationSeconds(rpo);
   if (wanted === undefined) return;
   const asks = `the policy allows ${durationInWords(wanted)}`;
@@ -124,21 +44,36 @@ function* rpoShortfall({ rpo }: Policy, { cluster }: RecoverySource, archives: b
       problem: `Everything since the last backup that succeeded can be lost, because no WAL is archived; ${asks}.`,
       fix: "Correct the parameter that stops archiving: another finding names it.",
     };
+  else if (!models.some(isBackedUp))
+    yield {
+      demand: "rpo",
+      path: [...section, "repos"],
+      problem: `Everything can be lost, because no backup is ever taken, and WAL is nothing without one; ${asks}.`,
+      fix:
+        cluster.resource.spec.standby === undefined
+          ? "Give a repository a schedule for full backups that runs, and is not suspended."
+          : "Take its backups where the primary cluster is, or promote it: backups of a standby cluster fail.",
+    };
   else if (given === undefined)
     yield {
       demand: "rpo",
       path,
       problem: `Changes wait until a WAL segment is full before they are archived, and can be lost until then; ${asks}.`,
-      fix: `Set \`archive_timeout: ${wanted}s\` or less.`,
+      fix: timeoutFix(wanted),
     };
   else if (given > wanted)
     yield {
       demand: "rpo",
       path,
       problem: `Changes of the last ${durationInWords(given)} can be lost, which is how long they may wait to be archived; ${asks}.`,
-      fix: `Set \`archive_timeout: ${wanted}s\` or less under \`spec.postgresql.parameters\`.`,
+      fix: timeoutFix(wanted),
     };
 }
+
+const timeoutFix = (wanted: number) =>
+  wanted < 1
+    ? "Allow a second or more: PostgreSQL archives changes after one second at the earliest."
+    : `Set \`archive_timeout: ${wanted}s\` or less under \`spec.postgresql.parameters\`.`;
 
 function* encryptionShortfalls(
   { encryption }: Policy,
@@ -167,7 +102,12 @@ function* encryptionShortfalls(
   }
 }
 
-function* repositoriesShortfall({ repos }: Policy, models: readonly RepositoryModel[]): Iterable<Shortfall> {
+function* repositoriesShortfall(
+  { repos }: Policy,
+  models: readonly RepositoryModel[],
+  { cluster }: RecoverySource,
+  archives: boolean,
+): Iterable<Shortfall> {
   if (repos === undefined) return;
   const filled = models.filter(({ rules }) => rules.schedules.some(({ type }) => type === "full"));
   if (filled.length >= repos) return;
@@ -175,7 +115,31 @@ function* repositoriesShortfall({ repos }: Policy, models: readonly RepositoryMo
   yield {
     demand: "repos",
     path: [...section, "repos"],
-    problem: `Full backups go to ${filled.length === 0 ? "no repository" : names}; the policy asks for ${repos} repositories.`,
-    fix: "Add a repository in another place, with a schedule for full backups.",
+    problem: `Full backups go to ${filled.length === 0 ? "no repository" : names}; the policy asks for ${repos === 1 ? "1 repository" : `${repos} repositories`}.`,
+    fix: repositoriesFix(models, repos, cluster.resource.spec.standby !== undefined, archives),
   };
+}
+
+/** What is there already comes first: a repository without full backups needs a schedule, not another place. */
+function repositoriesFix(
+  models: readonly RepositoryModel[],
+  repos: number,
+  isStandby: boolean,
+  archives: boolean,
+): string {
+  if (!archives) return "Correct the parameter that stops archiving: another finding names it.";
+  if (isStandby) return "Promote the cluster, or take its backups where the primary cluster is.";
+  const idle = models.filter(({ rules }) => rules.schedules.every(({ type }) => type !== "full"));
+  const steps = idle.map(({ repository: { name }, schedules }) => {
+    const own = schedules.filter(({ type }) => type === "full");
+    return own.some(({ isSuspended }) => isSuspended)
+      ? `Let the suspended full backups of ${name} run.`
+      : own.length > 0
+        ? `Correct the schedule for full backups of ${name}, which never runs.`
+        : `Give ${name} a schedule for full backups.`;
+  });
+  return [
+    ...steps,
+    ...(models.length < repos ? ["Add a repository in another place, with a schedule for full backups."] : []),
+  ].join(" ");
 }

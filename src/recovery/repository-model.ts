@@ -2,7 +2,15 @@ import type { ScheduledJob } from "../configuration/scheduled-jobs.ts";
 import type { BackupType, Repository } from "../cpo/repository.ts";
 import { clockOf, parsedSchedule } from "../cpo/schedules.ts";
 import { quotableText } from "../text/quotable.ts";
-import { backupOptions, type OptionReader, retentionOf } from "./effective-options.ts";
+import {
+  backupOptions,
+  type OptionReader,
+  type RetentionDoubt,
+  retentionDoubt,
+  retentionOf,
+} from "./effective-options.ts";
+import { figuresOf } from "./figures.ts";
+import { meetingsOf } from "./meeting-runs.ts";
 import type { RepositoryRules } from "./retention.ts";
 import type { RecoverySource } from "./source.ts";
 
@@ -24,7 +32,9 @@ export interface RepositoryModel {
   readonly schedules: readonly ModelSchedule[];
   /** The schedules that run, and the retention. */
   readonly rules: RepositoryRules;
-  /** What is never backed up, a sentence each. */
+  /** Why it is not known how long backups are kept; absent where it is. */
+  readonly retentionDoubt?: RetentionDoubt;
+  /** What is never backed up, or not for certain, a sentence each. */
   readonly gaps: readonly string[];
 }
 
@@ -39,23 +49,47 @@ function repositoryModel(source: RecoverySource, repository: Repository): Reposi
     .filter((job) => job.repository === repository)
     .map((job) => modelSchedule(job, source.settings.logicalBackupSchedule));
   const running = isStandby ? [] : schedules.filter(({ idle }) => idle === undefined);
+  const rules: RepositoryRules = {
+    schedules: running.map(({ type, cron, timeZone }) => ({
+      type,
+      cron,
+      ...(timeZone !== undefined && { timeZone }),
+    })),
+    retention: retentionOf(option, repository.number),
+  };
+  const doubt = retentionDoubt(source, option, repository.number);
   return {
     repository,
     option,
     schedules,
-    rules: {
-      schedules: running.map(({ type, cron, timeZone }) => ({
-        type,
-        cron,
-        ...(timeZone !== undefined && { timeZone }),
-      })),
-      retention: retentionOf(option, repository.number),
-    },
+    rules,
+    ...(doubt !== undefined && { retentionDoubt: doubt }),
     gaps: isStandby
       ? ["The cluster is a standby cluster: every backup fails until it is promoted."]
-      : gapsOf(repository.name, schedules),
+      : [...gapsOf(repository.name, schedules), ...meetingGaps(repository.name, rules)],
   };
 }
+
+/** What backups that take the lock from each other leave uncertain. */
+function meetingGaps(name: string, rules: RepositoryRules): readonly string[] {
+  const meetings = meetingsOf(rules.schedules);
+  const isFullUncertain =
+    meetings.some(({ first, second }) => first === "full" || second === "full") && !isFullCertain(rules);
+  return [
+    ...meetings.map(
+      ({ first, second }) =>
+        `A ${first} and a ${second} backup of ${name} start in the same minute, and either of them fails.`,
+    ),
+    ...(isFullUncertain
+      ? [
+          `No full backup of ${name} is certain to be taken, because each starts in the minute of another backup: nothing is guaranteed.`,
+        ]
+      : []),
+  ];
+}
+
+/** True where some full backups start in a minute of their own. */
+export const isFullCertain = (rules: RepositoryRules): boolean => figuresOf(rules, "full") !== undefined;
 
 function modelSchedule({ schedule, settings }: ScheduledJob, logicalBackupSchedule: string): ModelSchedule {
   const cron = schedule.cron === "" ? logicalBackupSchedule : schedule.cron;

@@ -3,10 +3,11 @@ import { runsBetween } from "../kubernetes/run-times.ts";
 import { scheduleInWords } from "../kubernetes/schedule-words.ts";
 import { remembered } from "../text/memo.ts";
 import { archiveTimeout } from "./archiving.ts";
-import { type Figures, figuresOf, type Span } from "./figures.ts";
+import type { Figures, Span } from "./figures.ts";
 import { epoch } from "./horizon.ts";
 import { encryptionOf, locationOf } from "./location.ts";
 import type { RepositoryPlan } from "./plan-schema.ts";
+import { promisedFigures } from "./promised-figures.ts";
 import type { ModelSchedule, RepositoryModel } from "./repository-model.ts";
 import { longestGap, readSchedules } from "./schedule-runs.ts";
 import { shownSecretName } from "./shown-secret-name.ts";
@@ -25,7 +26,8 @@ export function repositoryPlan(
   { now, archives }: { readonly now: number; readonly archives: boolean },
 ): RepositoryPlan {
   const { repository, option, gaps } = model;
-  const figures = figuresOf({ ...model.rules, schedules: archives ? model.rules.schedules : [] });
+  const rules = archives ? model.rules : { ...model.rules, schedules: [] };
+  const figures = promisedFigures({ ...model, rules });
   const { endpoint, location, path } = locationOf(source, repository, option);
   const { secretName } = source.cluster;
   const runs = figures.longestGapSeconds !== null;
@@ -39,13 +41,13 @@ export function repositoryPlan(
     ...(secretName !== "" && { secret: shownSecretName(secretName) }),
     schedules: model.schedules.map((schedule) => schedulePlan(schedule, now)),
     longestGapSeconds: figures.longestGapSeconds,
-    retention: model.rules.retention,
+    retention: { known: model.retentionDoubt === undefined, ...rules.retention },
     kept: figures.kept,
     walSeconds: figures.walSeconds,
     window: { backups: windowOf(figures.backups), pointInTime: windowOf(figures.pointInTime) },
     dataLoss: {
       archives,
-      archivingSeconds: archives ? (archiveTimeout(source.cluster) ?? null) : null,
+      archivingSeconds: rules.schedules.length > 0 ? (archiveTimeout(source.cluster) ?? null) : null,
       withoutArchivingSeconds: runs ? figures.longestGapSeconds : null,
     },
     restoreChain: chainOf(figures),

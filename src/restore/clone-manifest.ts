@@ -21,6 +21,10 @@ export interface Clone {
 /** Annotations of this program, which say how clusters are backed up and checked; all others are about the source. */
 const ownAnnotations = "expand-pgbackrest.fn.cpo.opensource.cybertec.at/";
 
+/** By these, Argo CD, Flux and Helm know what is theirs, and remove what is not in their sources. */
+const deployerLabels =
+  /^(?:app\.kubernetes\.io\/(?:instance|managed-by)$|argocd\.argoproj\.io\/|kustomize\.toolkit\.fluxcd\.io\/|helm\.toolkit\.fluxcd\.io\/)/;
+
 const sectionPath = ["spec", "backup", "pgbackrest"];
 
 /**
@@ -33,7 +37,7 @@ export function cloneManifest(source: JsonValue, clone: Clone): JsonObject {
   const { restore: _, ...section } = objectAt(source, sectionPath);
   const { clone: __, standby: ___, ...rest } = spec;
   const apiVersion = valueAt(source, ["apiVersion"]) ?? null;
-  const labels = valueAt(source, ["metadata", "labels"]);
+  const labels = Object.entries(objectAt(source, ["metadata", "labels"])).filter(([key]) => !deployerLabels.test(key));
   const annotations = Object.entries(objectAt(source, ["metadata", "annotations"])).filter(([key]) =>
     key.startsWith(ownAnnotations),
   );
@@ -43,14 +47,14 @@ export function cloneManifest(source: JsonValue, clone: Clone): JsonObject {
     metadata: {
       name,
       ...(namespace !== undefined && { namespace }),
-      ...(labels !== undefined && { labels }),
+      ...(labels.length > 0 && { labels: Object.fromEntries(labels) }),
       ...(annotations.length > 0 && { annotations: Object.fromEntries(annotations) }),
     },
     spec: {
-      ...withoutHostNames(rest),
+      ...withoutHostNames(withoutPgBackRest(rest)),
       ...(clone.instances !== undefined && { numberOfInstances: clone.instances }),
       clone: cloneSection(section, clone),
-      backup: { pgbackrest: { ...section, ...ownPlaces(section, clone) } },
+      backup: { pgbackrest: { ...withoutPgBackRest(section), ...ownPlaces(section, clone) } },
     },
   };
 }
@@ -110,6 +114,28 @@ function withoutHostNames(spec: JsonObject): JsonObject {
     ),
   );
 }
+
+const ofPgBackRest = /^PGBACKREST_/;
+
+/** Variables of pgBackRest win over files: with those of the source, the clone would archive into the source's repository. */
+function withoutPgBackRest(part: JsonObject): JsonObject {
+  const { env, ...rest } = part;
+  if (!Array.isArray(env)) return part;
+  const kept = env.filter((each: JsonValue) => !ofPgBackRest.test(String(valueAt(each, ["name"]))));
+  return { ...rest, ...(kept.length > 0 && { env: kept }) };
+}
+
+/** The variables of the source that its clone does not get. */
+export const leftOutVariables = (source: JsonValue): readonly string[] =>
+  [
+    ["spec", "env"],
+    [...sectionPath, "env"],
+  ].flatMap((path) => {
+    const env = valueAt(source, path);
+    return Array.isArray(env)
+      ? env.map((each: JsonValue) => String(valueAt(each, ["name"]))).filter((name: string) => ofPgBackRest.test(name))
+      : [];
+  });
 
 function objectAt(value: JsonValue, path: readonly string[]): JsonObject {
   const found = valueAt(value, path);

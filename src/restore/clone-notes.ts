@@ -9,7 +9,11 @@ import { fullName } from "./patch-notes.ts";
 export function cloneNotes(
   manifest: JsonObject,
   clone: Clone,
-  { typed, storage }: { readonly typed: string | undefined; readonly storage: string },
+  {
+    typed,
+    storage,
+    leftOut,
+  }: { readonly typed: string | undefined; readonly storage: string; readonly leftOut: readonly string[] },
 ): readonly string[] {
   const { source, name, namespace, repo, moment } = clone;
   const secrets = new Set(
@@ -38,6 +42,14 @@ export function cloneNotes(
       : [
           `It needs the Secret${secrets.size > 1 ? "s" : ""} ${[...secrets].join(" and ")}${isElsewhere ? `, also in its own namespace` : ""}; its own backups have the source's keys and passphrase.`,
         ]),
+    ...(leftOut.length === 0
+      ? []
+      : [
+          `Left out, because they would win over its own places: ${[...new Set(leftOut)].join(", ")}. Set again what it needs.`,
+        ]),
+    ...(valueAt(manifest, ["spec", "tde", "enable"]) === true
+      ? [`PostgreSQL encrypts its files (TDE): the clone needs the source's key, in the Secret ${name}-tde.`]
+      : []),
     ...(storage === "pvc" ? [`It reads from the repo host of ${fullName(source)}, which must run.`] : []),
     `The operator must run when it is created: it makes ConfigMap ${name}-pgbackrest-clone-config only then, and the pods wait for that.`,
     "The clone section works only for a new cluster; leave it in the manifest afterwards.",

@@ -1,5 +1,7 @@
+import { harmFix, harmOf } from "./harmful-option.ts";
 import { shownMoment } from "./moment.ts";
 import type { Restore } from "./restore-patch.ts";
+import { shellWord } from "./runbook-shell.ts";
 
 /** A cluster as commands name it. */
 export interface CommandCluster {
@@ -9,10 +11,19 @@ export interface CommandCluster {
 
 /** What the reviewer of a patch that starts a restore must know, line by line. */
 export function restoreNotes(
-  { target, repo, id }: Restore,
-  cluster: CommandCluster & { readonly typed: string | undefined; readonly instances: number | undefined },
+  { target, repo, id, options }: Restore,
+  cluster: CommandCluster & {
+    readonly typed: string | undefined;
+    readonly instances: number | undefined;
+    /** True for a backup that no schedule takes. */
+    readonly isUnscheduled: boolean;
+    /** When the newest backup began, by the plan; seconds since 1970. */
+    readonly newest: number | undefined;
+    /** Arguments that name the same manifests. */
+    readonly manifests: readonly string[];
+  },
 ): readonly string[] {
-  const { typed, instances } = cluster;
+  const { typed, instances, isUnscheduled, manifests, newest } = cluster;
   return [
     `Restores ${fullName(cluster)} in place from ${repo}: ${
       target.is === "time"
@@ -21,6 +32,18 @@ export function restoreNotes(
           ? `the backup ${target.label} as it is, without the WAL after it.`
           : "the newest backup as it is, without the WAL after it."
     }`,
+    ...(isUnscheduled
+      ? [
+          "No schedule takes such a backup at that time; if it was made by hand, `pgbackrest info` lists it. Look first.",
+        ]
+      : []),
+    ...(target.is === "latest" && newest !== undefined
+      ? [`By the plan, that one began at ${shownMoment({ seconds: newest, micros: 0 })}.`]
+      : []),
+    ...Object.entries(options).flatMap(([option, value]) => {
+      const harm = harmOf(option, value);
+      return harm === undefined ? [] : [`WARNING: ${harm}${option === "archive-mode" ? ` ${harmFix(option)}` : ""}`];
+    }),
     "The database is down until that is done, and what was written later is lost.",
     "A null takes away what an earlier patch may have left.",
     ...(target.is === "time"
@@ -32,7 +55,7 @@ export function restoreNotes(
     `It is done when this prints ${id}:`,
     statusCommand(cluster),
     "Then end it: take this patch away, or apply what this prints:",
-    `  expand-pgbackrest restore-patch ${inShell(fullName(cluster))} --undo`,
+    `  expand-pgbackrest restore-patch ${inShell(fullName(cluster))} --undo${manifests.map((word) => ` ${shellWord(word)}`).join("")}`,
   ];
 }
 

@@ -3,6 +3,7 @@ import { type Restorable, restorableAt } from "../recovery/restorable-at.ts";
 import type { RepositoryRules } from "../recovery/retention.ts";
 import { backupLabel } from "./backup-label.ts";
 import { type Refused, refused, shownMoment } from "./moment.ts";
+import { plannedState } from "./planned-state.ts";
 import type { RestoreTarget } from "./restore-patch.ts";
 
 /** A repository by its name in the manifest, and when it has which backups. */
@@ -15,21 +16,35 @@ const week = 7 * 86_400;
 /** No plan is made for what is longer ago: ten years. */
 const mostWeeks = 520;
 
+/** The repository to restore from; `isUnscheduled` where the target is a backup that no schedule of it takes, so that the plan says nothing of it. */
+export interface FoundRepository {
+  readonly is: "repository";
+  readonly name: string;
+  readonly isUnscheduled: boolean;
+  /** When its newest backup began, by the plan, where that is the target; seconds since 1970. */
+  readonly newest?: number;
+}
+
 /**
- * The first repository from which a target can be restored at a moment, in seconds since 1970; or why it can be from none of them, and the
+ * The first repository from which a target can be restored at a moment, in seconds since 1970, or with `newest` the one that has the newest backup; or why it can be from none of them, and the
  * nearest that can. The plan knows the schedules and the retention, and not what became of them: what it refuses may be there nevertheless.
  */
 export function plannedRepository(
   target: RestoreTarget,
   repositories: readonly PlannedRepository[],
   now: number,
-): { readonly is: "repository"; readonly name: string } | Refused {
+  wanted: "first" | "newest" = "first",
+): FoundRepository | Refused {
   const refusals: Refused[] = [];
+  const found: FoundRepository[] = [];
   for (const { name, rules } of repositories) {
-    const refusal = refusalOf(target, name, rules, now);
-    if (refusal === undefined) return { is: "repository", name };
-    refusals.push(refusal);
+    const judged = judgedTarget(target, name, rules, now);
+    if (judged.is === "refused") refusals.push(judged);
+    else if (wanted === "newest") found.push(judged);
+    else return judged;
   }
+  const [best] = found.sort((left, right) => (right.newest ?? 0) - (left.newest ?? 0));
+  if (best !== undefined) return best;
   const fixes = new Set(refusals.map(({ fix }) => fix));
   return refused(
     refusals.map(({ problem }) => problem).join(" "),
@@ -39,9 +54,17 @@ export function plannedRepository(
   );
 }
 
-function refusalOf(target: RestoreTarget, name: string, rules: RepositoryRules, now: number): Refused | undefined {
-  const at = momentOf(target, now);
-  const weeks = Math.ceil((now - at) / week) + 1;
+function judgedTarget(
+  target: RestoreTarget,
+  name: string,
+  rules: RepositoryRules,
+  now: number,
+): FoundRepository | Refused {
+  const found = { is: "repository", name, isUnscheduled: false } as const;
+  const read = target.is === "set" ? backupLabel(target.label) : undefined;
+  const label = read?.is === "label" ? read : undefined;
+  const at = target.is === "time" ? target.moment.seconds : (label?.at ?? now);
+  const weeks = Math.ceil((now - Math.min(at, label?.fullAt ?? at)) / week) + 1;
   if (weeks > mostWeeks)
     return refused(`By the plan, ${name} has nothing that is more than ten years old.`, "Look at the year.");
   const timeline = repositoryTimeline(rules, now, weeks, 0);
@@ -49,21 +72,32 @@ function refusalOf(target: RestoreTarget, name: string, rules: RepositoryRules, 
   if (target.is === "time") {
     const walFrom = timeline.expiries.findLast((expiry) => expiry.at <= now)?.walFrom ?? now;
     const from = kept.find((backup) => backup.at >= walFrom)?.at;
-    return refusalAt(restorableAt(timeline, at, now), { name, moment: shownMoment(target.moment), from });
+    return refusalAt(restorableAt(timeline, at, now), { name, moment: shownMoment(target.moment), from }) ?? found;
   }
   const [oldest] = kept;
   if (oldest === undefined) return noBackup(name);
-  if (target.is === "latest" || oldest.at <= at) return undefined;
-  return refused(
-    `By the plan, ${name} no longer has the backup ${target.label}: the oldest that it still has began at ${shown(oldest.at)}.`,
-    "Write the label of a newer backup, as `pgbackrest info` prints it.",
-  );
-}
-
-function momentOf(target: RestoreTarget, now: number): number {
-  if (target.is === "time") return target.moment.seconds;
-  const label = target.is === "set" ? backupLabel(target.label) : undefined;
-  return label?.is === "label" ? label.at : now;
+  if (label === undefined) return { ...found, newest: kept.at(-1)?.at ?? oldest.at };
+  if (oldest.at > at)
+    return refused(
+      `By the plan, ${name} no longer has the backup ${label.label}: the oldest that it still has began at ${shown(oldest.at)}.`,
+      "Write the label of a newer backup, as `pgbackrest info` prints it.",
+    );
+  const own = plannedState(timeline.backups, label.type, at, now);
+  const full = plannedState(timeline.backups, "full", label.fullAt, now);
+  if (own.is === "expired" || full.is === "expired" || label.fullAt < oldest.at) {
+    const which = own.is === "expired" ? "it" : "the full backup that it builds on";
+    const expired = own.is === "expired" ? own : full;
+    const when = expired.is === "expired" ? ` expired at ${shown(expired.expires)}` : " is not there any more";
+    const [before, after] = [kept.findLast((each) => each.at < at), kept.find((each) => each.at > at)];
+    return refused(
+      `By the plan, ${name} no longer has the backup ${label.label}: ${which}${when}.`,
+      nearest(
+        [before, after].flatMap((each) => (each === undefined ? [] : [each.at])),
+        undefined,
+      ),
+    );
+  }
+  return { ...found, isUnscheduled: own.is === "unscheduled" };
 }
 
 function refusalAt(

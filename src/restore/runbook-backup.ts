@@ -12,22 +12,11 @@ export function backupChapter(source: RunbookSource): RunbookChapter {
     id: "backup-now",
     title: "Back up now",
     when: "Before anything that may go wrong: an upgrade, a migration, a restore in place.",
-    steps: source.cluster.repositories.flatMap((repository) => [
-      ...jobSteps(source, repository),
-      byHand(source, repository),
-    ]),
+    steps: source.cluster.repositories.flatMap((repository) => {
+      const jobs = jobSteps(source, repository);
+      return [...jobs, byHand(source, repository, jobs.length > 0)];
+    }),
   };
-}
-
-/** Waits until the job has succeeded or failed; `kubectl wait` waits for one of the two only. */
-function untilEnded(source: RunbookSource): string {
-  const conditions = kubectl(
-    source,
-    ...["get", "job"],
-    expanding("$JOB"),
-    ...["-o", 'jsonpath={.status.conditions[?(@.status=="True")].type}'],
-  );
-  return `until ${conditions} | ${commandLine("grep", "-Ew", "Complete|Failed")}; do sleep 10; done`;
 }
 
 /** By the CronJob, which does what it does every time. */
@@ -62,18 +51,32 @@ function jobSteps(source: RunbookSource, { name, schedules }: Repository): reado
   ];
 }
 
-/** The command that the job runs in the pod. */
-function byHand(source: RunbookSource, { name, number }: Repository): RunbookStep {
+/** Waits until the job has succeeded or failed; `kubectl wait` waits for one of the two only. */
+function untilEnded(source: RunbookSource): string {
+  const conditions = kubectl(
+    source,
+    ...["get", "job"],
+    expanding("$JOB"),
+    ...["-o", 'jsonpath={.status.conditions[?(@.status=="True")].type}'],
+  );
+  return `until ${conditions} | ${commandLine("grep", "-Ew", "Complete|Failed")}; do sleep 10; done`;
+}
+
+/** The command that a job runs in the pod, which is there without a schedule, too. */
+function byHand(source: RunbookSource, { name, number }: Repository, hasJob: boolean): RunbookStep {
+  const pod = `in the pod ${isOnVolume(source) ? "of the repo host" : "of the primary"}`;
   return {
     id: `backup-now-by-hand-${name}`,
     title: `Start pgBackRest yourself, into ${named(name)}`,
-    why: `It is what the job does, without the CronJob: in the pod ${isOnVolume(source) ? "of the repo host" : "of the primary"}.`,
+    ...(hasJob && { oneOf: `backup-now-${name}` }),
+    why: hasJob
+      ? `It is what the job does, without the CronJob: ${pod}.`
+      : `Nothing is scheduled for it, so there is no CronJob whose job could be started. pgBackRest runs ${pod}.`,
     variables: [],
     commands: [
       ...findRepository(source),
       inContainer(source, "repository", ...pgbackrest(`--repo=${number}`, "--type=full", "backup")),
     ],
-    oneOf: `backup-now-${name}`,
     seeThat: "The command ends with 0, and `info` lists the backup.",
     downtime: none,
   };

@@ -15,6 +15,8 @@ export interface RunbookSource {
   readonly name: string;
   /** Arguments that name the manifests to this program, for example `-f manifests`. */
   readonly manifests: readonly string[];
+  /** Where a patch of what a kustomization builds must be listed, as a sentence; absent where that is not known, or nothing special. */
+  readonly patchPlace?: string | undefined;
 }
 
 /** Where the image keeps things in the Postgres pods (contract section 3). */

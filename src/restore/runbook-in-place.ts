@@ -114,7 +114,8 @@ function operatorSteps(source: RunbookSource, target: Target): readonly RunbookS
     {
       id: `${prefix}-apply`,
       title: "Apply it",
-      why: "The operator stops all pods and restores in the first one. Where a deployer applies the manifests from Git, list the file under `patches` there instead, or the deployer takes the patch back.",
+      way,
+      why: `The operator stops all pods and restores in the first one. Where a deployer applies the manifests from Git, list the file under \`patches\` there instead, or the deployer takes the patch back.${source.patchPlace === undefined ? "" : ` ${source.patchPlace}`}`,
       variables: [],
       commands: [
         {
@@ -137,7 +138,6 @@ function operatorSteps(source: RunbookSource, target: Target): readonly RunbookS
       ],
       seeThat:
         "The log ends with `Restore complete`, and the last command prints the `id` of the patch, when the pod is ready. Look at the rows.",
-      way,
       downtime: `From the patch until ${target === "time" ? "WAL is replayed to the target" : "the backup is fetched"} and the pod is ready.`,
     },
     {

@@ -8,7 +8,8 @@ import { namespaceGoneChapter, operatorGoneChapter } from "./runbook-gone.ts";
 import { latestChapter, oneSetChapter, pointInTimeChapter } from "./runbook-in-place.ts";
 import { lookChapter } from "./runbook-look.ts";
 import { named } from "./runbook-shell.ts";
-import type { Runbook } from "./runbook-step.ts";
+import { standbyChapters, standbyRunbookNote } from "./runbook-standby.ts";
+import type { Runbook, RunbookChapter } from "./runbook-step.ts";
 
 /** What to do with the backups of a cluster, in its own names. The cluster has a repository. */
 export function runbookOf(source: RunbookSource, notes: readonly string[] = []): Runbook {
@@ -18,25 +19,30 @@ export function runbookOf(source: RunbookSource, notes: readonly string[] = []):
     cluster: name,
     ...(inNamespace !== "" && { namespace: inNamespace }),
     notes: [...notes, ...ownNotes(source)],
-    chapters: [
-      lookChapter(source),
-      backupChapter(source),
-      latestChapter(source),
-      pointInTimeChapter(source),
-      oneSetChapter(source),
-      ...(isEncryptedByPostgres(source) ? [] : [databaseChapter(source)]),
-      cloneChapter(source),
-      operatorGoneChapter(source),
-      namespaceGoneChapter(source),
-      archivingChapter(source),
-      fullChapter(source),
-    ],
+    chapters: isStandbyCluster(source) ? standbyChapters(chaptersOf(source)) : chaptersOf(source),
   };
 }
+
+const isStandbyCluster = ({ cluster }: RunbookSource) => cluster.resource.spec.standby !== undefined;
+
+const chaptersOf = (source: RunbookSource): readonly RunbookChapter[] => [
+  lookChapter(source),
+  backupChapter(source),
+  latestChapter(source),
+  pointInTimeChapter(source),
+  oneSetChapter(source),
+  ...(isEncryptedByPostgres(source) ? [] : [databaseChapter(source)]),
+  cloneChapter(source),
+  operatorGoneChapter(source),
+  namespaceGoneChapter(source),
+  archivingChapter(source),
+  fullChapter(source),
+];
 
 function ownNotes(source: RunbookSource): readonly string[] {
   const { name, namespace, dnsNamespace } = source.cluster;
   return [
+    ...(isStandbyCluster(source) ? [standbyRunbookNote] : []),
     ...((namespace ?? dnsNamespace) === ""
       ? ["The manifests name no namespace, so the commands act in that of your kubectl's context."]
       : []),

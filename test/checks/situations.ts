@@ -1329,5 +1329,53 @@ export const broken: readonly Situation[] = [
       ...repos(`${s3("schedule: {full: 30 2 * * *}")}, ${s3("schedule: {incr: 30 4 * * *}", 2)}`),
     },
   ],
+  ["a policy allows a little, and no backup is ever taken", { ...policy("{rpo: 1h}"), ...repos(s3("schedule: {}")) }],
+  [
+    "a policy allows a little, and all backups are suspended",
+    { functionConfig: "spec: {policy: {rpo: 1h, repos: 1}, jobs: {suspend: true}}" },
+  ],
+  [
+    "a policy allows a little, and the cluster is a standby",
+    { ...policy("{rpo: 1h, repos: 1}"), postgresql: "spec: {standby: {standby_host: primary.example.com}}" },
+  ],
+  [
+    "a policy asks for a window, and the Secret may say how long backups are kept",
+    {
+      ...policy("{window: 1d}"),
+      postgresql:
+        "spec: {backup: {pgbackrest: {global: {repo1-retention-full: null}, configuration: {secret: elsewhere}}}}",
+    },
+  ],
+  [
+    "a policy asks for a window, and a later step fills in how long backups are kept",
+    { ...policy("{window: 1d}"), ...global("repo1-retention-full: '{{ .retention }}'") },
+  ],
+  [
+    "a policy asks for a window, and pgBackRest refuses how long backups are kept",
+    { ...policy("{window: 1d}"), ...global("repo1-retention-full: '0'") },
+  ],
+  [
+    "a policy asks for a window, and each full backup meets a differential one",
+    { ...policy("{window: 1d}"), ...repos(s3("schedule: {full: 30 2 * * *, diff: 30 2 * * *}")) },
+  ],
+  [
+    "a policy asks for a window, and some full backups meet a differential one",
+    { ...policy("{window: 5d}"), ...repos(s3("schedule: {full: 30 2 * * *, diff: 30 2 * * 0}")) },
+  ],
+  [
+    "a policy asks for a longer window than a variable keeps",
+    {
+      ...policy("{window: 5d}"),
+      postgresql: "spec: {env: [{name: PGBACKREST_REPO1_RETENTION_FULL, value: '2'}]}",
+    },
+  ],
+  [
+    "a policy allows nothing to be lost",
+    { ...policy("{rpo: 0s}"), postgresql: "spec: {postgresql: {parameters: {archive_timeout: '60'}}}" },
+  ],
+  [
+    "a policy allows a little, and PostgreSQL takes no unit in capitals",
+    { ...policy("{rpo: 1h}"), postgresql: "spec: {postgresql: {parameters: {archive_timeout: 5 MIN}}}" },
+  ],
   ["a policy has a duration that is none", policy("{window: fortnight}")],
 ];

@@ -277,6 +277,35 @@ No manifest is printed because of this.
     });
   });
 
+  it("gives the clone no place of the source that wins over its own", () => {
+    const conf = (text: string) =>
+      `---\n${stringify({ apiVersion: "v1", kind: "Secret", metadata: { name: "demo-s3", namespace: "pg" }, stringData: { "s3.conf": text } })}`;
+    const keys = "[global]\nrepo1-s3-key=a\nrepo1-s3-key-secret=b\nrepo1-cipher-pass=c\n";
+    const text = demo.replace(
+      "spec:\n",
+      "spec:\n  env: [{name: PGBACKREST_REPO1_PATH, value: /pg/demo/repo1}, {name: TZ, value: UTC}]\n",
+    );
+    work.write("demo.yaml", `${text}${conf(keys)}`);
+    const made = clone("demo", "copy", "--latest");
+    expect(made.stdout).to.include("# Left out, because they would win over its own places: PGBACKREST_REPO1_PATH.");
+    expect(parse(made.stdout).spec.env).to.deep.equal([{ name: "TZ", value: "UTC" }]);
+    for (const section of ["global:backup", "global:archive-push"]) {
+      work.write("demo.yaml", `${demo}${conf(`${keys}[${section}]\nrepo1-path=/pg/demo/repo1\n`)}`);
+      const { status, stdout, stderr } = clone("demo", "copy", "--latest", "--force");
+      expect({ status, stdout }).to.deep.equal({ status: 1, stdout: "" });
+      expect(stderr).to.include("the clone would write into the source's repository");
+    }
+  });
+
+  it("needs a name for the clone, and leaves out the labels by which deployers know what is theirs", () => {
+    for (const name of ["", "copy/"]) expect(clone("demo", name, "--latest").status).to.equal(2);
+    work.write(
+      "demo.yaml",
+      demo.replace("metadata:\n", "metadata:\n  labels: {app.kubernetes.io/instance: demo, a: b}\n"),
+    );
+    expect(parse(clone("demo", "copy", "--latest").stdout).metadata.labels).to.deep.equal({ a: "b" });
+  });
+
   it("is called clone, too", () => {
     expect(run(program, ["clone", "demo", "copy", "--latest", ...now], { cwd: work.path() })).to.deep.equal(
       clone("demo", "copy", "--latest"),

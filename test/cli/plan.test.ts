@@ -117,9 +117,31 @@ describe("plan", function () {
       "{apiVersion: fn.cpo.opensource.cybertec.at/v1alpha1, kind: ExpandPgBackRest, spec: {policy: {window: 90d}}}",
     );
     const rules = async (...args: readonly string[]) =>
-      (await planned(fleet, "-f", config, ...args)).shortfalls?.map(({ name, rule }) => `${name} ${rule}`);
-    expect(await rules()).to.include("orders policy-window");
-    expect(await rules("--require-window", "1d")).not.to.include("orders policy-window");
+      (await planned(fleet, "-f", config, ...args)).shortfalls?.map(
+        ({ name, problem, rule }) => `${name} ${rule} ${problem.split(" ")[0]}`,
+      );
+    expect(await rules()).to.include("orders policy-window Only");
+    expect(await rules("--require-window", "1d")).not.to.include("orders policy-window Only");
+  });
+
+  it("lets a cluster with errors fall short of what figures are judged by, unless the rule is off", async () => {
+    const demands = ["--require-window", "1h", "--require-rpo", "1d", "--require-repos", "0", "--require-encryption"];
+    const { exitCode } = await plan(fleet, ...demands);
+    const of = async (text: string) =>
+      (await planned(text, ...demands)).shortfalls
+        ?.filter(({ name, problem }) => name === "orders" && problem.startsWith("Nothing of the plan"))
+        .map(({ rule, severity }) => `${severity} ${rule}`);
+    const annotated =
+      '{name: orders, namespace: pg, annotations: {expand-pgbackrest.fn.cpo.opensource.cybertec.at/checks: "policy-rpo=off: known"}}';
+    expect({
+      exitCode,
+      all: await of(fleet),
+      off: await of(fleet.replace("{name: orders, namespace: pg}", annotated)),
+    }).to.deep.equal({
+      exitCode: 1,
+      all: ["error policy-window", "error policy-rpo", "error policy-repositories"],
+      off: ["error policy-window", "error policy-repositories"],
+    });
   });
 
   it("shows nothing that only a Secret says", async () => {

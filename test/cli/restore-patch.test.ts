@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse, parseAllDocuments, stringify } from "yaml";
@@ -73,10 +73,10 @@ ${oneInstance}${ending()}${block("restore-20260201T120000Z", `          type: ti
 
   it("restores one backup, with an id and more options", () => {
     const label = "20260125-023000F_20260131-023000D";
-    expect(patch("pg/demo", "--set", label, "--id", "a", "--repo", "1", "--option", "db-include=app")).to.deep.equal(
+    expect(patch("pg/demo", "--set", label, "--id", "a", "--repo", "1", "--option", "process-max=4")).to.deep.equal(
       printed(
         `# Restores pg/demo in place from repo1: the backup ${label} as it is, without the WAL after it.
-${down}${oneInstance}${ending("a")}${block("a", `          type: immediate\n          set: "${label}"\n          db-include: app\n${nulls("set", "db-include")}`)}`,
+${down}${oneInstance}${ending("a")}${block("a", `          type: immediate\n          set: "${label}"\n          process-max: "4"\n${nulls("set")}`)}`,
       ),
     );
   });
@@ -93,6 +93,7 @@ ${down}${oneInstance}${ending("a")}${block("a", `          type: immediate\n    
     expect(patch("demo", "--latest")).to.deep.equal(
       printed(
         `# Restores pg/demo in place from repo1: the newest backup as it is, without the WAL after it.
+# By the plan, that one began at 2026-02-01 02:30:00 UTC.
 ${down}${ending("restore-20260201T120000Z-2")}${block("restore-20260201T120000Z-2", `          type: immediate\n${nulls()}`)}`,
       ),
     );
@@ -162,7 +163,7 @@ ${down}${ending("restore-20260201T120000Z-2")}${block("restore-20260201T120000Z-
     [
       "an option without a value",
       ["demo", "--latest", "--option", "x"],
-      "--option: An option has a name and a value. Write it as `NAME=VALUE`, for example `db-include=app`.",
+      "--option: An option has a name and a value. Write it as `NAME=VALUE`, for example `target-timeline=1`.",
     ],
     [
       "an option for the target",
@@ -171,8 +172,8 @@ ${down}${ending("restore-20260201T120000Z-2")}${block("restore-20260201T120000Z-
     ],
     [
       "an option twice",
-      ["demo", "--latest", "--option", "db-include=a", "--option", "db-inc=b"],
-      "--option: `db-include` is there twice, and the operator can pass it only once. Leave one out.",
+      ["demo", "--latest", "--option", "process-max=1", "--option", "process-m=2"],
+      "--option: `process-max` is there twice, and the operator can pass it only once. Leave one out.",
     ],
     [
       "the beginning of an option for the target",
@@ -408,6 +409,137 @@ ${down}${ending("restore-20260201T120000Z-2")}${block("restore-20260201T120000Z-
     work.write("base/kustomization.yaml", `${work.read("base/kustomization.yaml")}patches:\n- path: restore.yaml\n`);
     const inPlace = parse(run(kustomize, ["build", work.path("base")]).stdout);
     expect(inPlace).to.deep.equal(built);
+  });
+
+  const unbuilt = (file: string, folder: string) =>
+    `${file} was read as written, and is built by \`${folder}\`. That one may have other names, instances, schedules and retention. For what is built, use \`--kustomize ${folder}\`.`;
+
+  it("says of a manifest that a kustomization would change that it was not built, in the patch, too", () => {
+    work.write("base/demo.yaml", demo);
+    work.write("base/kustomization.yaml", "resources: [demo.yaml]\n");
+    work.write("eu/kustomization.yaml", "resources: [../base]\nnamespace: eu\n");
+    rmSync(work.path("demo.yaml"));
+    for (const args of [["--latest"], ["--undo"], ["--set", "20251228-023000F"]]) {
+      const { stdout, stderr, status } = patch("pg/demo", ...args);
+      expect(stderr).to.include(`${unbuilt("base/demo.yaml", "eu")}\n`);
+      if (status === 0) expect(stdout).to.include(`# ${unbuilt("base/demo.yaml", "eu")}\n`);
+    }
+    const clone = run(program, ["clone-patch", "pg/demo", "copy", "--latest", ...now], { cwd: work.path() });
+    expect(clone.stderr).to.equal(`${unbuilt("base/demo.yaml", "eu")}\n`);
+    expect(clone.stdout).to.include(`# ${unbuilt("base/demo.yaml", "eu")}\n`);
+    work.write("us/kustomization.yaml", "resources: [../base]\nnamespace: us\n");
+    expect(patch("pg/demo", "--latest").stderr).to.match(/2 kustomizations \(eu, us\).*`--kustomize DIR` with the one/);
+  });
+
+  it("is listed in the kustomization that changes the names as its comments say", function () {
+    const kustomize = requireTool(this, "kustomize", which("kustomize"));
+    work.write("base/kustomization.yaml", "resources: [demo.yaml]\n");
+    for (const [changes, name, others] of [
+      ["namespace: prod", "prod/demo", ""],
+      ["namePrefix: eu-", "pg/eu-demo", ""],
+      [
+        "namespace: prod\nnamePrefix: eu-\nnameSuffix: -x",
+        "prod/eu-demo-x",
+        demo.replace("name: demo\n", "name: demo-2\n").replace("/pg/demo/", "/pg/demo-2/"),
+      ],
+    ] as const) {
+      work.write("base/demo.yaml", `${demo}${others === "" ? "" : `---\n${others}`}`);
+      const own = `resources: [../base]\n${changes}\n`;
+      work.write("over/kustomization.yaml", own);
+      const { stdout, stderr } = patch(name, "--latest", "-k", "over");
+      expect(stderr).to.equal("");
+      const entry = /^# {3}patches:\n(?:# {3}.*\n)+/m.exec(stdout)?.[0].replace(/^# {3}/gm, "") ?? "";
+      expect(entry).to.include("path: restore.yaml");
+      for (const folder of ["over", "above"]) {
+        work.write("above/kustomization.yaml", `resources: [../over]\n${folder === "above" ? entry : ""}`);
+        work.write("over/kustomization.yaml", `${own}${folder === "over" ? entry : ""}`);
+        work.write(`${folder}/restore.yaml`, stdout);
+        const built = run(kustomize, ["build", work.path(folder)]);
+        expect(built.stderr).to.equal("");
+        const restored = parseAllDocuments(built.stdout)
+          .map((document) => document.toJS())
+          .filter((each) => each.spec.backup.pgbackrest.restore !== undefined);
+        expect(restored.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)).to.deep.equal([name]);
+      }
+    }
+    work.write("over/kustomization.yaml", "resources: [../base]\n");
+    expect(patch("pg/demo", "--latest", "-k", "over").stdout).to.not.include("target:\n");
+  });
+
+  it("names no target that two clusters would match", function () {
+    requireTool(this, "kustomize", which("kustomize"));
+    work.write("base/demo.yaml", demo);
+    work.write("base/kustomization.yaml", "resources: [demo.yaml]\n");
+    for (const name of ["a", "b"])
+      work.write(`${name}/kustomization.yaml`, `resources: [../base]\nnamePrefix: ${name}-\n`);
+    work.write("both/kustomization.yaml", "resources: [../a, ../b]\n");
+    // Both archive into one repository, which is an error of its own.
+    const { stdout } = patch("pg/a-demo", "--latest", "-k", "both", "--force");
+    expect(stdout).to.include(
+      "# The names are those that both builds, and patches in it may not see them: list the file in a kustomization that has both under resources.\n",
+    );
+    expect(stdout).to.not.include("# patches");
+  });
+
+  it("refuses to restore a standby cluster, with the reason, and says it in a patch that is forced", () => {
+    work.write(
+      "demo.yaml",
+      demo.replace("spec:\n", "spec:\n  standby: {standby_host: a.example.com, standby_port: '5432'}\n"),
+    );
+    const bare = demo.replace(/ {8}schedule:\n(?: {10}.*\n)+/, "");
+    for (const text of [demo, bare]) {
+      work.write("demo.yaml", text.replace("spec:\n", "spec:\n  standby: {standby_host: a.example.com}\n"));
+      const { status, stdout, stderr } = patch("demo", "--latest");
+      expect({ status, stdout }).to.deep.equal({ status: 1, stdout: "" });
+      expect(stderr).to.match(/^pg\/demo is a standby cluster \(`spec.standby`\): it follows another cluster/);
+      expect(stderr).to.not.include("no schedule of it runs");
+    }
+    expect(patch("demo", "--latest", "--force").stdout).to.include("# This is a standby cluster (spec.standby):");
+  });
+
+  it("says of a backup that is not on schedule that it must have been made by hand", () => {
+    expect(patch("demo", "--set", "20260129-120000F").stdout).to.include("# No schedule takes such a backup");
+    expect(patch("demo", "--set", "20260129-023000F").stdout).to.include("# No schedule takes such a backup");
+    expect(patch("demo", "--set", "20260125-023000F").stdout).to.not.include("No schedule");
+  });
+
+  it("passes no option that destroys something, unless it is told to, and then says so", () => {
+    for (const [option, message] of [
+      ["db-include=app", "destroys all other databases"],
+      ["db-exclude=app", "destroys that database"],
+      ["archive-mode=off", "outlasts the restore"],
+    ] as const) {
+      const { status, stdout, stderr } = patch("demo", "--latest", "--option", option);
+      expect({ status, stdout }).to.deep.equal({ status: 2, stdout: "" });
+      expect(stderr).to.include(message);
+      expect(patch("demo", "--latest", "--option", option, "--force").stdout).to.match(
+        new RegExp(`^# WARNING: .*${message}`, "m"),
+      );
+    }
+    expect(patch("demo", "--latest", "--option", "archive-mode=preserve").status).to.equal(0);
+  });
+
+  it("takes a timeline only as PostgreSQL reads it", () => {
+    const timeline = (value: string) =>
+      patch("demo", "--to", "2026-01-31 11:59 UTC", "--option", `target-timeline=${value}`);
+    for (const value of ["1", "16", "current", "latest"]) expect(timeline(value).status).to.equal(0);
+    expect(timeline("00000010").stderr).to.match(/Write `16` if .* hexadecimal, or `10` if it is decimal\.\n$/);
+    expect(timeline("0000000A").stderr).to.match(/Write `10` if .* hexadecimal\.\n$/);
+    for (const value of ["abc", "0", "08", ""]) expect(timeline(value).status, value).to.equal(2);
+  });
+
+  it("prints nothing where pgBackRest refuses the cluster's Secret", () => {
+    const secret = (text: string) =>
+      `---\n${stringify({ apiVersion: "v1", kind: "Secret", metadata: { name: "demo-s3", namespace: "pg" }, stringData: { "s3.conf": text } })}`;
+    const keys = "[global]\nrepo1-s3-key=a\nrepo1-s3-key-secret=b\nrepo1-cipher-pass=c\n";
+    work.write("demo.yaml", `${demo}${secret(keys)}`);
+    expect(patch("demo", "--latest").status).to.equal(0);
+    work.write("demo.yaml", `${demo}${secret(`${keys}nonsense\n`)}`);
+    const { status, stdout, stderr } = patch("demo", "--latest");
+    expect({ status, stdout }).to.deep.equal({ status: 1, stdout: "" });
+    expect(stderr).to.include("[conf-file-syntax]");
+    work.write("demo.yaml", `${demo}${secret(keys)}${secret("nonsense").replace("name: demo-s3", "name: other")}`);
+    expect(patch("demo", "--latest").status).to.equal(0);
   });
 
   it("is what kustomize makes of a cluster, and --undo gives the cluster back", function () {

@@ -76,6 +76,24 @@ describe("runbook", function () {
     expect(work.read("restore-latest.yaml")).to.include("type: immediate");
   });
 
+  it("says that a manifest was not built, and how a patch of what is built is listed", function () {
+    requireTool(this, "kustomize", which("kustomize"));
+    work.write("app/base/postgresql.yaml", demo);
+    work.write("app/base/kustomization.yaml", "resources: [postgresql.yaml]\n");
+    work.write("app/eu/kustomization.yaml", "resources: [../base]\nnamespace: eu\n");
+    const asWritten = runbook("pg/demo", "-f", "app");
+    expect(asWritten.stderr).to.match(
+      /^app\/base\/postgresql\.yaml was read as written, .* use `--kustomize app\/eu`\.\n$/,
+    );
+    expect(asWritten.stdout).to.include(`\n> **${asWritten.stderr.trim()}**\n`);
+    const built = runbook("eu/demo", "-k", "app/eu");
+    expect(built.stderr).to.equal("");
+    expect(built.stdout).to.include(
+      "The file has the names that app/eu builds: list it with the `target` that its comments show",
+    );
+    expect(asWritten.stdout).to.not.include("list it with");
+  });
+
   const refused = {
     "a cluster that is not there: the nearest name": {
       args: ["dmo", "-f", "manifests"],

@@ -282,6 +282,37 @@ describe("what earlier runs left", () => {
     });
   }
 
+  for (const [what, form] of Object.entries(forms)) {
+    it(`inside of a List, in ${what}: is compared, and nothing is written where it would have to change`, async () => {
+      const inList = (items: readonly unknown[]) => [{ apiVersion: "v1", kind: "List", items }];
+      const fresh = itemsOf((await run(form([cluster("a", "full incr")]))).text);
+      const found = async (items: readonly unknown[], functionConfig?: JsonValue) => {
+        const { text, exitCode, errors } = await run(form(inList(items)), functionConfig);
+        const isUnchanged =
+          itemsOf(text).length === 1 && JSON.stringify(itemsOf(text)) === JSON.stringify(inList(items));
+        return { exitCode, errors, isUnchanged };
+      };
+      const same = { exitCode: 0, errors: [], isUnchanged: true };
+      const refused = (rule: string) => ({ exitCode: 1, errors: [rule], isUnchanged: true });
+      const job = (item: Item) => item.kind === "CronJob" && item.metadata.name.endsWith("-full");
+      const changed = fresh.map((item) =>
+        job(item) ? { ...item, spec: { ...item.spec, schedule: "0 0 * * *" } } : item,
+      );
+      const unmarked = fresh.map((item) =>
+        job(item) ? { ...item, metadata: { ...item.metadata, labels: {} } } : item,
+      );
+      expect(await found(fresh)).to.deep.equal(same);
+      expect(await found(changed)).to.deep.equal(refused("stale-object"));
+      expect(await found([...fresh, ...fresh.filter(job)])).to.deep.equal(refused("stale-object"));
+      expect(await found(fresh.filter(({ kind }) => kind !== "postgresql"))).to.deep.equal({
+        ...refused("stale-object"),
+        errors: fresh.slice(1).map(() => "stale-object"),
+      });
+      expect(await found(unmarked)).to.deep.equal(refused("name-taken"));
+      expect(await found(unmarked, fn({ adopt: true }))).to.deep.equal(refused("stale-object"));
+    });
+  }
+
   it("stays in the file to which the user moved it; new objects get places of their own", async () => {
     const withFile = <T extends object>(value: T, path: string, index: number) => ({
       ...value,

@@ -17,6 +17,8 @@ const spellings: Readonly<Record<string, string>> = {
   "as JSON": '{"apiVersion":"v1","kind":"Secret","metadata":{"name":"demo-s3","namespace":"pg"}}\n',
   "with a label called name":
     "apiVersion: v1\nkind: Secret\nmetadata:\n  labels:\n    name: other\n    namespace: other\n  name: demo-s3\n  namespace: pg\n",
+  "with a name that goes on in the next line":
+    'apiVersion: v1\nkind: Secret\nmetadata:\n  name: "demo-\\\n    s3"\n  namespace: pg\n',
   "with data before its name":
     "apiVersion: v1\nkind: Secret\nstringData:\n  x.conf: |\n    [global]\n  name: other\nmetadata:\n  namespace: pg\n  name: demo-s3\n",
 };
@@ -34,6 +36,14 @@ describe("a Secret that is called almost as the cluster says", () => {
           ["error", "There is no Secret `demo-S3` in the input, but there is `demo-s3`."],
         ]);
       });
+});
+
+describe("a Secret that is called as the cluster says", () => {
+  for (const [spelling, secret] of Object.entries(spellings))
+    it(`is found, ${spelling}`, async () => {
+      const { findings } = await filter(Buffer.from(list(cluster.replace("demo-S3", "demo-s3"), secret)));
+      expect(findings.filter(({ rule }) => rule === "secret-missing")).to.deep.equal([]);
+    });
 });
 
 describe("a Secret with a hash in its name that the cluster does not have", () => {

@@ -142,7 +142,7 @@ function repositoryPlan(
       suspended: false,
     })),
     longestGapSeconds: figures.longestGapSeconds,
-    retention: rules.retention,
+    retention: { known: true, ...rules.retention },
     kept: figures.kept,
     walSeconds: figures.walSeconds,
     window: {

@@ -26,6 +26,8 @@ async function runbookIn(yaml: string, name?: string): Promise<Runbook> {
   return runbook;
 }
 
+const standby = (text: string) =>
+  text.replace(/^(kind: postgresql\n[\s\S]*?^spec:\n)/m, "$1  standby: {standby_host: a.example.com}\n");
 const expected = (tutorial: string) => readFileSync(join(root, "tutorials", tutorial, "expected.yaml"), "utf8");
 const stepsOf = ({ chapters }: Runbook) => chapters.flatMap(({ steps }) => steps);
 const commandsOf = (runbook: Runbook) => stepsOf(runbook).flatMap(({ commands }) => commands.map(({ text }) => text));
@@ -131,6 +133,29 @@ describe("runbook", () => {
     expect(commandsOf(await scheduled("{ incr: 0 1 * * * }")).join("\n")).to.include(
       "cronjob/pgbackrest-demo-repo1-incr",
     );
+  });
+
+  it('begins no chapter with "Or"', async () => {
+    const bare = expected("s3")
+      .replace(/schedule:\n(?: {10}.*\n)+/, "schedule: {}\n")
+      .replace(/^kind: CronJob$/gm, "kind: Other");
+    for (const text of [bare, ...tutorials.map(expected), standby(bare), ...tutorials.map(expected).map(standby)])
+      for (const { steps, title } of (await runbookIn(text)).chapters)
+        expect(steps[0]?.title, title).to.match(/^(?!Or )\S/);
+  });
+
+  it("has of a standby cluster only what can work, and says what it is", async () => {
+    for (const tutorial of tutorials) {
+      const { chapters, notes } = await runbookIn(standby(expected(tutorial)));
+      expect(notes[0]).to.match(/^This is a standby cluster /);
+      expect(chapters.map(({ id }) => id)).to.deep.equal([
+        ...["look", "clone", "operator-gone", "namespace-gone", "repository-full"],
+      ]);
+      const commands = chapters.flatMap(({ steps }) => steps.flatMap((step) => step.commands.map(({ text }) => text)));
+      expect(
+        commands.filter((text) => / backup$|pg_switch_wal|restore-patch|patronictl| check$/.test(text)),
+      ).to.deep.equal([]);
+    }
   });
 
   it("starts no copy of files that PostgreSQL has encrypted, and says so", async () => {

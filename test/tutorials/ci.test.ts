@@ -96,6 +96,34 @@ describe("the pipelines of tutorials/ci", function () {
       expect(rendered()).to.deep.equal(whole);
     });
 
+    it("comments also where a policy is violated, and fails then", () => {
+      const { clone, script, work } = origin;
+      const steps = (job: { readonly steps: readonly Step[] }, cwd: string, ...names: readonly string[]) => {
+        work.write(`temp-of-${cwd}/summary.md`, "");
+        const env = {
+          RUNNER_TEMP: work.path(`temp-of-${cwd}`),
+          GITHUB_STEP_SUMMARY: work.path(`temp-of-${cwd}/summary.md`),
+        };
+        for (const { name = "", run: text = "" } of job.steps) {
+          if (!names.includes(name)) continue;
+          const status = name === "Compare" ? 1 : 0;
+          script(text.replace(/(plan rendered)/, "$1 --require-window 90d"), { cwd, status, env });
+        }
+      };
+      clone("main");
+      steps(publish, "main", "Get the rendered branch", "Hydrate", "Commit", "Push");
+      clone("change", "change");
+      steps(comment, "change", "Get the rendered branch", "Hydrate", "Compare");
+      expect(work.read("change/comment.md")).to.match(
+        /^## What this changes[\s\S]*Falls short of the policy[\s\S]*```diff[\s\S]*```\n$/,
+      );
+      expect(work.read("temp-of-change/summary.md")).to.equal(work.read("change/comment.md"));
+      const { if: condition } = comment.steps.find(({ name }: Step) => name === "Comment");
+      expect(condition).to.equal(
+        "${{ !cancelled() && hashFiles('comment.md') != '' && github.event.pull_request.head.repo.full_name == github.repository }}",
+      );
+    });
+
     it("removes a cluster from the branch that is removed from main", function () {
       origin.clone("main");
       pipeline(this, publish, "main");
@@ -147,6 +175,22 @@ describe("the pipelines of tutorials/ci", function () {
       const onBranch = read("expected-comment.md").replaceAll(/([ab])\/clusters/g, "$1/rendered/clusters");
       expect(work.read("change/comment.md")).to.equal(onBranch);
     });
+  });
+
+  it("comments in GitLab also where a policy is violated, and fails then", () => {
+    const { clone, script, work } = origin;
+    const { comment, compare } = parse(read("gitlab-ci.yaml"), { merge: true });
+    clone("change", "change");
+    for (const text of compare.script)
+      script(text.replace(/(plan rendered)/, "$1 --require-window 90d"), {
+        ...{ cwd: "change", shell: ["bash", "-eo", "pipefail"], status: text.includes("comment.md") ? 1 : 0 },
+        env: { CI_MERGE_REQUEST_TARGET_BRANCH_NAME: "main" },
+      });
+    expect(work.read("change/comment.md")).to.match(
+      /^## What this changes[\s\S]*Falls short of the policy[\s\S]*```diff[\s\S]*```\n$/,
+    );
+    expect(compare.artifacts).to.deep.equal({ when: "always", paths: ["comment.md"] });
+    expect(comment.rules).to.deep.equal([{ if: '$CI_PIPELINE_SOURCE == "merge_request_event"', when: "always" }]);
   });
 
   describe("tekton.yaml", () => {

@@ -8,10 +8,10 @@ import { blocksOf } from "./readme.ts";
 /** A repository with the clusters of a tutorial on `main`, a change on `change`, the empty branch `rendered`, and clones of it. */
 export interface Repository {
   readonly work: Workspace;
-  /** Runs a script in a folder of the workspace as a pipeline would, and expects success. */
+  /** Runs a script in a folder of the workspace as a pipeline would, and expects success, or the exit status that is given. */
   readonly script: (
     text: string,
-    options: { readonly cwd: string; readonly shell?: readonly string[]; readonly env?: Env },
+    options: { readonly cwd: string; readonly shell?: readonly string[]; readonly env?: Env; readonly status?: number },
   ) => Run;
   /** A new clone of a branch. */
   readonly clone: (folder: string, branch?: string) => void;
@@ -41,15 +41,19 @@ export function repository(tutorial: { readonly name: string; readonly change: s
   const PATH = `${work.path("bin")}:${join(process.env.HOME ?? "/root", "go", "bin")}:${process.env.PATH}`;
   if (existsSync(work.path(sources, "generate.sh"))) run("sh", ["generate.sh", "7"], { cwd: work.path(sources) });
   const author = { GIT_AUTHOR_DATE: "2026-01-31T12:00:00Z", GIT_COMMITTER_DATE: "2026-01-31T12:00:00Z" };
-  const script: Repository["script"] = (text, { cwd, shell = ["bash", "-e"], env = {} }) => {
+  const script: Repository["script"] = (text, { cwd, shell = ["bash", "-e"], env = {}, status = 0 }) => {
     const [command = "", ...args] = shell;
     const result = run(command, [...args, "-c", text], {
       cwd: work.path(cwd),
       env: { PATH, HOME: work.path("home"), ...author, ...env },
     });
-    expect({ script: text, status: result.status, stderr: result.status === 0 ? "" : result.stderr }).to.deep.equal({
+    expect({
       script: text,
-      status: 0,
+      status: result.status,
+      stderr: result.status === status ? "" : result.stderr,
+    }).to.deep.equal({
+      script: text,
+      status,
       stderr: "",
     });
     return result;

@@ -5,7 +5,7 @@ import { runbookFor } from "../../restore/runbook-for.ts";
 import type { PlanReport } from "./plan-format.ts";
 
 /** One file for a browser: the fleet, and for each cluster its timelines and its runbook. */
-export function html({ earlier, plan, timelines, sources, manifests }: PlanReport): string {
+export function html({ checkOf, earlier, plan, timelines, sources, manifests }: PlanReport): string {
   const compared = earlier === undefined ? plan : { ...plan, changes: [...planChanges(earlier, plan)] };
   const runbookAt = (index: number) => {
     const [planned, source] = [plan.clusters[index], sources[index]];
@@ -14,7 +14,7 @@ export function html({ earlier, plan, timelines, sources, manifests }: PlanRepor
     const called = namespace === undefined ? name : `${namespace}/${name}`;
     return runbookFor(source, { name: called, manifests, notes: complete ? [] : [doubt] });
   };
-  return planPage(compared, timelines({ weeksBefore: 5, weeksAfter: 3 }), { compress, runbookAt });
+  return planPage(compared, timelines({ weeksBefore: 5, weeksAfter: 3 }), { compress, runbookAt, checkOf });
 }
 
 const doubt = "The manifest of this cluster has errors, so commands may be wrong or missing.";

@@ -4,16 +4,20 @@ import { visible } from "../../text/visible.ts";
 import type { PlanReport } from "./plan-format.ts";
 import {
   about,
+  archivedLoss,
   busiestWords,
   chainWords,
   counted,
+  errorsToMend,
   findingWords,
+  isFilled,
   keptWords,
   list,
   momentWords,
   nameOf,
   placeWords,
   runsWords,
+  unreadWords,
 } from "./words.ts";
 
 /** For comments on pull requests. With an earlier plan, only what is different. */
@@ -22,7 +26,7 @@ export function markdown({ earlier, plan }: PlanReport): string {
     earlier === undefined
       ? ["## Backup plan", totals(plan), table(plan), ...fleet(plan)]
       : [...changes(planChanges(earlier, plan)), totals(plan)];
-  return `${[...parts, ...shortfalls(plan)].filter((part) => part !== "").join("\n\n")}\n`;
+  return `${[...parts, ...unreadPart(plan), ...shortfalls(plan)].filter((part) => part !== "").join("\n\n")}\n`;
 }
 
 /** Text that means nothing in Markdown or HTML, on one line. */
@@ -55,12 +59,8 @@ function table({ clusters }: Plan): string {
       plainText(`${repository.name}: ${placeWords(repository)}`),
       repository.schedules.map(scheduleText).join("<br>") || "**no schedule**",
       keptWords(repository),
-      windowText(repository),
-      repository.dataLoss.archives
-        ? repository.dataLoss.archivingSeconds === null
-          ? "until a WAL segment is full"
-          : about(repository.dataLoss.archivingSeconds)
-        : "**everything**",
+      windowText(repository, errorsToMend(cluster.findings)),
+      repository.dataLoss.archives && isFilled(repository) ? archivedLoss(repository) : "**everything**",
       chainWords(repository),
       encryption[repository.encryption],
       found,
@@ -81,11 +81,16 @@ function table({ clusters }: Plan): string {
   return [head, head.map(() => "---"), ...rows].map((row) => `| ${row.map(cell).join(" | ")} |`).join("\n");
 }
 
-function windowText({ kept, window: { pointInTime } }: RepositoryPlan): string {
+function windowText({ kept, retention, window: { pointInTime } }: RepositoryPlan, condition: string): string {
   if (kept.full.most === 0) return "**never**";
+  if (!retention.known) return "not known";
   const { bestSeconds, guaranteedSeconds } = pointInTime;
-  if (guaranteedSeconds === null || bestSeconds === null) return "without limit";
-  return `${about(guaranteedSeconds)}, at best ${about(bestSeconds)}`;
+  const only = condition === "" ? "" : ` **${condition}**`;
+  if (guaranteedSeconds === null) return `without limit${only}`;
+  const best = bestSeconds === null ? "without limit" : about(bestSeconds);
+  return guaranteedSeconds === 0
+    ? `**nothing guaranteed**, at best ${best}`
+    : `${about(guaranteedSeconds)}${only}, at best ${best}`;
 }
 
 const scheduleText = ({ suspended, type, words }: RepositoryPlan["schedules"][number]) =>
@@ -102,11 +107,18 @@ function fleet({ clusters, fleet }: Plan): readonly string[] {
     .map(({ at, on, runs }) => `- ${momentWords(at)}, ${plainText(on)}: ${plainText(runsWords(runs))}`);
   const more = fleet.collisionCount > 5 ? [`- and ${fleet.collisionCount - 5} more`] : [];
   return [
-    ...(gaps.length === 0 ? [] : [`**Never taken:**\n\n${gaps.slice(0, 50).join("\n")}`]),
+    ...(gaps.length === 0 ? [] : [`**Gaps:**\n\n${gaps.slice(0, 50).join("\n")}`]),
     ...(clusters.length < 2 ? [] : [`Busiest hour of the coming week: ${busiestWords(fleet.busiest)}.`]),
     ...(collisions.length === 0 ? [] : [`**Start in the same minute:**\n\n${[...collisions, ...more].join("\n")}`]),
   ];
 }
+
+const unreadPart = ({ unread = [] }: Plan): readonly string[] => {
+  if (unread.length === 0) return [];
+  const lines = unread.slice(0, 50).map((each) => `- ${plainText(unreadWords(each))}`);
+  const more = unread.length > 50 ? [`- and ${unread.length - 50} more`] : [];
+  return [`**Could not be read, so nothing of it is in this plan:**\n\n${[...lines, ...more].join("\n")}`];
+};
 
 const shortfalls = ({ shortfalls: all = [] }: Plan): readonly string[] =>
   all.length === 0

@@ -16,6 +16,8 @@ export interface PlanReport {
   readonly sources: ReadonlyArray<ClusterContext | undefined>;
   /** Arguments that name the manifests to another command. */
   readonly manifests: readonly string[];
+  /** The command that prints the findings of a cluster; undefined where nothing names its manifests. */
+  readonly checkOf: (cluster: Pick<Plan["clusters"][number], "folder">) => string | undefined;
 }
 
 /** Writes a plan as text. */

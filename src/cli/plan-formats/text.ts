@@ -8,7 +8,9 @@ import {
   chainWords,
   counted,
   encryptionWords,
+  errorsToMend,
   findingWords,
+  isFilled,
   keptWords,
   lossWords,
   momentWords,
@@ -16,14 +18,23 @@ import {
   placeWords,
   runsWords,
   span,
+  unreadWords,
 } from "./words.ts";
 
 /** For people: a paragraph for each cluster, then what is true of all of them. With an earlier plan, only what is different. */
 export function text({ earlier, plan }: PlanReport): string {
-  if (earlier !== undefined) return changesText(planChanges(earlier, plan));
-  const paragraphs = [...plan.clusters.map(clusterText), fleetText(plan)];
+  if (earlier !== undefined) return [changesText(planChanges(earlier, plan)), ...unreadText(plan, "\n")].join("\n");
+  const paragraphs = [...plan.clusters.map(clusterText), ...unreadText(plan, ""), fleetText(plan)];
   return `${paragraphs.join("\n\n")}\n`;
 }
+
+/** What is missing in the plan, because it could not be read. */
+const unreadText = ({ unread = [] }: Plan, end: string): readonly string[] =>
+  unread.length === 0
+    ? []
+    : [
+        `Could not be read, so nothing of it is in this plan:\n${unread.map((each) => `  ${unreadWords(each)}`).join("\n")}${end}`,
+      ];
 
 type Row = readonly [label: string, words: string];
 
@@ -41,40 +52,45 @@ function clusterText(cluster: ClusterPlan): string {
     `${nameOf(cluster)}${place}${found}`,
     ...(complete ? [] : ["  The manifest has errors; what it says beside them is planned here."]),
     ...(unprotected ? ["  NOTHING IS EVER BACKED UP."] : []),
-    ...repositories.map(repositoryText),
+    ...repositories.map((repository) => repositoryText(repository, errorsToMend(findings))),
   ].join("\n");
 }
 
-function repositoryText(repository: RepositoryPlan): string {
-  const { gaps, kept, name, schedules, walSeconds, window } = repository;
-  const isFilled = kept.full.most !== 0;
+function repositoryText(repository: RepositoryPlan, condition: string): string {
+  const { gaps, name, retention, schedules, walSeconds, window } = repository;
+  const wal = retention.known ? `; WAL: ${span(walSeconds.least, walSeconds.most)}` : "";
+  const back = (given: RepositoryPlan["window"]["backups"]) =>
+    retention.known ? backWords(given, condition) : "not known";
   return [
     `  ${name}: ${placeWords(repository)}`,
     rows(
       [
         ["encryption", encryptionWords(repository)],
         ...schedules.map(scheduleRow),
-        ...(isFilled
+        ...(isFilled(repository)
           ? ([
-              ["kept", `${keptWords(repository)}; WAL: ${span(walSeconds.least, walSeconds.most)}`],
-              ["any moment", backWords(window.pointInTime)],
-              ["oldest backup", backWords(window.backups)],
+              ["kept", `${keptWords(repository)}${wal}`],
+              ["any moment", back(window.pointInTime)],
+              ["oldest backup", back(window.backups)],
               ["can be lost", lossWords(repository)],
               ["a restore reads", chainWords(repository)],
             ] as const)
           : []),
-        ...gaps.map((gap): Row => ["never", gap]),
+        ...gaps.map((gap): Row => ["gap", gap]),
       ],
       "    ",
     ),
   ].join("\n");
 }
 
-/** `the last 21 days, guaranteed; at best 28 days`. */
-function backWords({ bestSeconds, guaranteedSeconds }: RepositoryPlan["window"]["backups"]): string {
-  if (guaranteedSeconds === null || bestSeconds === null) return "without limit, for nothing expires";
-  const guaranteed = `${about(guaranteedSeconds)} back, guaranteed`;
-  return bestSeconds === guaranteedSeconds ? guaranteed : `${guaranteed}; at best ${about(bestSeconds)}`;
+/** `21 days back, guaranteed; at best 28 days`. */
+function backWords({ bestSeconds, guaranteedSeconds }: RepositoryPlan["window"]["backups"], condition: string): string {
+  const only = condition === "" ? "" : ` ${condition}`;
+  if (guaranteedSeconds === null) return `without limit${only}, for nothing expires`;
+  const guaranteed =
+    guaranteedSeconds === 0 ? "nothing guaranteed" : `${about(guaranteedSeconds)} back, guaranteed${only}`;
+  if (bestSeconds === guaranteedSeconds) return guaranteed;
+  return `${guaranteed}; at best ${bestSeconds === null ? "without limit" : about(bestSeconds)}`;
 }
 
 function scheduleRow({ longestGapSeconds, next, suspended, type, words }: RepositoryPlan["schedules"][number]): Row {

@@ -22,18 +22,28 @@ export function span(least: Seconds, most: Seconds): string {
   return least === most ? about(least) : `${about(least)} to ${about(most)}`;
 }
 
-/** `demo` in its namespace: `pg/demo`. */
+/** `demo` in its namespace: `pg/demo`; where several have this name, with its place: `pg/demo (overlays/eu)`. */
 export const nameOf = ({
   name,
   namespace,
+  place,
 }: {
   readonly name: string;
   readonly namespace?: string | undefined;
-}): string => visible(namespace === undefined ? name : `${namespace}/${name}`);
+  readonly place?: string | undefined;
+}): string =>
+  visible(`${namespace === undefined ? name : `${namespace}/${name}`}${place === undefined ? "" : ` (${place})`}`);
+
+/** What could not be read: `overlays/eu: ...`, `a.yaml:3: ...`. */
+export function unreadWords({ file, folder, line, problem }: NonNullable<Plan["unread"]>[number]): string {
+  const place = folder ?? (file === undefined ? undefined : `${file}${line === undefined ? "" : `:${line}`}`);
+  return visible(place === undefined ? problem : `${place}: ${problem}`);
+}
 
 /** `4 full`, `18 to 24 diff`, `incr without limit`. */
-export function keptWords({ kept, schedules }: RepositoryPlan): string {
+export function keptWords({ kept, retention, schedules }: RepositoryPlan): string {
   if (kept.full.most === 0) return "nothing";
+  if (!retention.known) return "not known";
   const parts = (["full", "diff", "incr"] as const).flatMap((type) => {
     const { least, most } = kept[type];
     if (most === 0 && !schedules.some((schedule) => schedule.type === type)) return [];
@@ -47,13 +57,25 @@ export const list = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 
 /** What can be lost, in two parts of a sentence. */
-export function lossWords({ dataLoss }: RepositoryPlan): string {
-  const { archives, archivingSeconds, withoutArchivingSeconds } = dataLoss;
-  const without = withoutArchivingSeconds === null ? "everything" : about(withoutArchivingSeconds);
+export const lossWords = (repository: RepositoryPlan): string =>
+  repository.dataLoss.archives && isFilled(repository)
+    ? `${archivedLoss(repository)}; where archiving stands still, everything since it stopped`
+    : archivedLoss(repository);
+
+/** What can be lost while WAL is archived. */
+export function archivedLoss(repository: RepositoryPlan): string {
+  const { archives, archivingSeconds } = repository.dataLoss;
   if (!archives) return "everything: a parameter of PostgreSQL stops archiving";
-  const archived = archivingSeconds === null ? "until a WAL segment is full" : about(archivingSeconds);
-  return `up to ${archived}; ${without === "everything" ? without : `up to ${without}`} where archiving stands still`;
+  if (!isFilled(repository)) return "everything: no backup is ever taken";
+  return archivingSeconds === null ? "what is not in a full WAL segment yet" : `up to ${about(archivingSeconds)}`;
 }
+
+/** False where no backup is ever taken. */
+export const isFilled = ({ kept }: RepositoryPlan): boolean => kept.full.most !== 0;
+
+/** What a window is said to be only where nothing of the cluster is wrong: pgBackRest refuses all of a configuration for one mistake in it. */
+export const errorsToMend = ({ error }: ClusterPlan["findings"]): string =>
+  error === 0 ? "" : `if its ${error === 1 ? "error is" : `${error} errors are`} mended`;
 
 /** What a restore reads. */
 export function chainWords({ restoreChain: { backups, walSeconds } }: RepositoryPlan): string {

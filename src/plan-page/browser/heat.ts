@@ -10,9 +10,11 @@ const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, 
 export function heatMapKeys(data: PageData): void {
   const grid = find(".week", HTMLTableElement);
   const cells = all("[data-cell]", HTMLTableCellElement, grid);
-  const names = all(".clusters tbody tr", HTMLTableRowElement).map(({ cells: [name, namespace] }) =>
-    [namespace, name].flatMap((cell) => cell?.dataset.key || []).join("/"),
-  );
+  const names = all(".clusters tbody tr", HTMLTableRowElement).map(({ cells: [name, namespace] }) => {
+    const place = name?.querySelector(".place")?.textContent;
+    const called = [namespace, name].flatMap((cell) => cell?.dataset.key || []).join("/");
+    return place == null ? called : `${called} (${place})`;
+  });
   let runs: Promise<WeekData> | undefined;
   let shown = -1;
   const show = async (cell: HTMLTableCellElement) => {
