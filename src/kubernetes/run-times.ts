@@ -23,14 +23,14 @@ export function runsBetween({ cron, clock }: ZonedSchedule, from: number, to: nu
     if (at >= from && at < to) found.push(at);
   };
   const isFixed = clock.changes.length === 0;
+  const near = daysNearChanges(clock, from - daySeconds, to + daySeconds);
   for (const day of firingDays(cron, from - daySeconds, to + daySeconds)) {
-    if (!isFixed && isNearChange(clock, day * 1000)) {
-      for (const at of runsOfDay(cron, clock, day * 1000)) add(at / 1000);
-      continue;
-    }
+    if (near.has(day)) continue;
     const midnight = day - (isFixed ? clock.first : aheadAt(clock, day * 1000)) / 1000;
     for (const time of times) add(midnight + time);
   }
+  // Where a clock skips midnight, the controller may start a job on a day that does not match.
+  for (const day of near) for (const at of runsOfDay(cron, clock, day * 1000)) add(at / 1000);
   return isFixed ? found : found.sort((left, right) => left - right);
 }
 
@@ -58,8 +58,16 @@ function* firingDays(cron: Fields, from: number, to: number): Iterable<number> {
 /** The first day of a month, counted from 1970; months from year 0. */
 const firstOf = (month: number) => Date.UTC(Math.floor(month / 12), month % 12, 1) / dayMs;
 
-const isNearChange = ({ changes }: ZoneClock, day: number) =>
-  changes.some(({ at }) => at > day - 2 * dayMs && at < day + 3 * dayMs);
+/** Midnights of the days around changes of a clock, in seconds, as it shows them. */
+function daysNearChanges({ changes }: ZoneClock, from: number, to: number): ReadonlySet<number> {
+  const days = new Set<number>();
+  for (const { at } of changes) {
+    const changed = Math.floor(at / dayMs);
+    for (let day = changed - 2; day <= changed + 2; day += 1)
+      if (day * daySeconds >= from - daySeconds && day * daySeconds <= to) days.add(day * daySeconds);
+  }
+  return days;
+}
 
 /** The runs of a day near a change of the clock, as the controller goes from one to the next. */
 function* runsOfDay(cron: Fields, clock: ZoneClock, day: number): Iterable<number> {

@@ -41,6 +41,9 @@ function daysOf(cron: Fields): string {
   const isEveryMonth = month.values.size === 12;
   const months = spans([...month.values], (value) => monthNames[value - 1] ?? "");
   const inMonths = isEveryMonth ? "" : months.includes(" to ") ? ` from ${months}` : ` in ${months}`;
+  // Without a star in one of both, a day that matches either field counts; a full range matches every day (robfig/cron, `dayMatches`).
+  const isEither = !day.star && !weekday.star;
+  if (isEither && (day.values.size === 31 || weekday.values.size === 7)) return `every day${inMonths}`;
   if (isWeek && isDate) return `${daysInWords(cron)}${inMonths}`;
   if (isWeek) return `${weekInWords([...weekday.values])}${inMonths}`;
   if (!isDate) return `every day${inMonths}`;
