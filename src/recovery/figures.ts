@@ -84,8 +84,8 @@ function computeFigures(
   const keeps = keptForever(scheduled, horizon);
   const wal = span(({ wal }) => wal);
   const pointInTime = span(({ pointInTime }) => pointInTime);
-  // After all this time, what is kept from the first backup on is kept for ever.
-  const isWalUnlimited = seen.some(({ walFrom }) => walFrom <= (runs.at[0] ?? 0));
+  // What has not gone in all this time stays for ever.
+  const isWalUnlimited = seen.some(({ isWalKept }) => isWalKept);
   const isBridgedForever = isWalUnlimited && horizon.diffsExpire && !scheduled.has("full");
   return {
     longestGapSeconds: longestGap(runs.at) ?? null,
@@ -153,8 +153,8 @@ interface Observed {
   readonly pointInTime: Range;
   readonly chain: number;
   readonly bridged: number;
-  /** In the end. */
-  readonly walFrom: number;
+  /** True where no WAL went in all the time. */
+  readonly isWalKept: boolean;
 }
 
 const range = (): Range => ({ least: Number.POSITIVE_INFINITY, most: 0 });
@@ -186,14 +186,16 @@ function observe({ at, types }: MergedRuns, retention: Retention, doubt: Doubt):
   });
   let chain = 0;
   let last = epoch;
+  let walAtFirst: number | undefined;
   for (let index = 0; index < at.length; index += 1) {
     const now = at[index] ?? 0;
     const hasExpired = repository.take(types[index] ?? "full", now);
     if (now < epoch) continue;
     if (hasExpired || last === epoch) look(now);
+    walAtFirst ??= repository.walFrom();
     chain = Math.max(chain, repository.chain());
     last = now;
   }
   look(last);
-  return { ...seen, chain, bridged: repository.bridged(), walFrom: repository.walFrom() };
+  return { ...seen, chain, bridged: repository.bridged(), isWalKept: repository.walFrom() === walAtFirst };
 }
