@@ -20,7 +20,8 @@ export function withPerformance(readme: string, report: Report): string {
 const performanceSection = ({ machine, load, rounds, figures }: Report) => `## Performance
 
 \`npm run bench\` measures this function and others on your machine, in turn and within one run, and prints the figures with our goals. The table below is one
-such report: ${machine}; load ${load.start} at the start, ${load.end} at the end; medians of ${rounds} runs. Where nothing else is said, figures are ratios of
+such report: ${machine};
+load ${load.start} at the start, ${load.end} at the end; medians of ${rounds} runs. Where nothing else is said, figures are ratios of
 CPU time, and lists have 10,000 items, a tenth of which are clusters. The clusters of a uniform list are alike; in a varied fleet, no two are. To expand, the
 others only append as many objects, ready made, and check nothing. kubeconform runs without schemas.
 
