@@ -26,6 +26,10 @@ CPU time, and lists have 10,000 items, a tenth of which are clusters. The cluste
 others only append as many objects, ready made, and check nothing. kubeconform runs without schemas.
 
 ${figuresTable(figures)}
+
+The program starts from compiled code. V8 flags in \`NODE_OPTIONS\`, for example \`--max-old-space-size=512\`, make Node compile it anew: every start then takes
+27 ms more, and one cluster 1.6 times the CPU time. Set such a variable only for the programs that need it.
+
 `;
 
 if (process.argv[1] === import.meta.filename) {

@@ -20,7 +20,7 @@ describe("the README's figures", () => {
     const [before, rest = ""] = written.split("## Performance\n");
     const [section, after] = rest.split("## More\n");
     expect([before, after]).to.deep.equal([readme.split("## Performance\n")[0], readme.split("## More\n")[1]]);
-    expect(section).to.include("2 x a processor, 24 GiB, Linux 6, Node 20.20.2; load 0.10, 0.20, 0.30 at the start");
+    expect(section).to.include("2 x a processor, 24 GiB, Linux 6, Node 20.20.2;\nload 0.10, 0.20, 0.30 at the start");
     expect(section).to.include(`| | measured |
 |---|---|
 | second run unchanged against the first | 1.05 |
