@@ -24,12 +24,6 @@ const impossibleSteps: readonly string[] = ["look-archiving", "by-hand-", "full-
 export const standbyChapters = (chapters: readonly RunbookChapter[]): readonly RunbookChapter[] =>
   chapters
     .filter(({ id }) => !impossibleChapters.includes(id))
-    .map((chapter) => ({ ...chapter, steps: withoutOr(chapter.steps.filter(isPossible)) }));
+    .map((chapter) => ({ ...chapter, steps: chapter.steps.filter(isPossible) }));
 
 const isPossible = ({ id }: RunbookStep) => !impossibleSteps.some((beginning) => id.startsWith(beginning));
-
-/** The first step is another way to do what was left out. */
-const withoutOr = ([first, ...others]: readonly RunbookStep[]): readonly RunbookStep[] =>
-  first === undefined
-    ? []
-    : [{ ...first, title: first.title.replace(/^Or (.)/, (_, letter: string) => letter.toUpperCase()) }, ...others];
