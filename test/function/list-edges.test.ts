@@ -77,6 +77,31 @@ const removals: readonly Row[] = [
     output: "{apiVersion: config.kubernetes.io/v1, kind: ResourceList, items: []}\n",
   },
   {
+    when: "an item of a flow sequence that is a pair without braces, merged from another mapping",
+    input: `${head}items: [<<: ${ourItem}, {kind: X}]\n`,
+    output: `${head}items: [{kind: X}]\n`,
+  },
+  {
+    when: "an item of a flow sequence that is an explicit pair",
+    input: `${head}items: [{kind: X}, ? << : ${ourItem}, {kind: Y}]\n`,
+    output: `${head}items: [{kind: X}, {kind: Y}]\n`,
+  },
+  {
+    when: "an item whose kind is merged from another mapping",
+    input: `${head}items:\n- <<: ${ourItem}\n- kind: X\n`,
+    output: `${head}items:\n- kind: X\n`,
+  },
+  {
+    when: "an item whose kind is behind a quoted merge key",
+    input: `${head}items:\n- "<<": ${ourItem}\n- kind: X\n`,
+    output: `${head}items:\n- "<<": ${ourItem}\n- kind: X\n`,
+  },
+  {
+    when: "an item whose kind is behind an alias",
+    input: `${head}items:\n- {a: &k kind, b: &m metadata}\n- {apiVersion: v1, *k : ConfigMap, *m : {name: gone, labels: {${label}}}}\n`,
+    output: `${head}items:\n- {a: &k kind, b: &m metadata}\n`,
+  },
+  {
     when: "the last item of a flow sequence below a block mapping, with a comment",
     input: `${head}items: [\n {kind: X}, # comment, ]\n ${ourItem}, # comment\n ]\n`,
     output: `${head}items: [\n {kind: X}, # comment\n ]\n`,
