@@ -224,6 +224,11 @@ const refused: ReadonlyArray<readonly [when: string, input: string, message: str
     "Line 6 of the input, in `results`, has the character U+0085, which some readers of YAML take for a line break. Remove it, or write it as an escape in double quotes.",
   ],
   [
+    "blanks without a line break at the end of results",
+    `${head}items: []\nresults:\n- message: m\n  tags: {function: expand-pgbackrest}\n- message: |+\n  `,
+    "The input ends in a text of `results`, with blanks and without a line break, which readers of YAML do not read alike. Write a line break there, or remove the blanks.",
+  ],
+  [
     "a merge key in the list itself",
     `${head}<<: {items: [{kind: X}]}\n`,
     "The ResourceList has a key that is not plain text, such as `<<`. Write its keys out.",
