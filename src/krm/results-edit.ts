@@ -17,10 +17,9 @@ export function resultsEdit(list: ListText, { results }: Edits): readonly TextEd
   const { column = 0 } = list.root;
   const text = results.length === 0 ? "" : writeYaml({ results }, column);
   if (entry !== undefined) {
-    const end = contentEnd(list.bytes, entry);
-    // Blank lines would become a part of a block scalar before or in the entry.
-    const takesBlankLines = text === "" || text.endsWith("\n\n");
-    return [{ start: entry.start, end: takesBlankLines ? blankLinesEnd(list.bytes, end) : end, parts: [text] }];
+    // With the blank lines behind it, which could become a part of a block scalar before or in the entry.
+    const end = blankLinesEnd(list.bytes, contentEnd(list.bytes, entry));
+    return [{ start: entry.start, end, parts: [text] }];
   }
   if (text === "") return [];
   const end = newEntry(list);

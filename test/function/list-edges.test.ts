@@ -72,6 +72,11 @@ const removals: readonly Row[] = [
     output: `&n null\n...\n# comment\n&n null\n---\n${theirs("a")}`,
   },
   {
+    when: "two documents in the middle, before two markers and an end marker",
+    input: `${theirs("a")}---\n# comment\n${ours}---\n${ours}---\n---\n\n...\n---\n${theirs("b")}`,
+    output: `${theirs("a")}---\n# comment\n---\n---\n\n...\n---\n${theirs("b")}`,
+  },
+  {
     when: "all items of a flow sequence with a comma behind the last",
     input: `{apiVersion: config.kubernetes.io/v1, kind: ResourceList, items: [${ourItem},]}\n`,
     output: "{apiVersion: config.kubernetes.io/v1, kind: ResourceList, items: []}\n",
@@ -130,6 +135,11 @@ const removals: readonly Row[] = [
     when: "an anchor that is defined again, and used after that only",
     input: `${head}items:\n- &a ${ourItem}\n- &a {kind: X}\n- *a\n`,
     output: `${head}items:\n- &a {kind: X}\n- *a\n`,
+  },
+  {
+    when: "a result of an earlier run, with an anchor and blank lines behind all of them",
+    input: `${head}items: []\nresults: &a\n- message: m\n  tags: {function: expand-pgbackrest}\n- message: theirs\n\n\n`,
+    output: `${head}items: []\nresults:\n- message: theirs\n`,
   },
   {
     when: "results of an earlier run, whose blank lines could become text of the last item",
