@@ -115,12 +115,12 @@ function* volumeProblems({ volumes, claims }: PostgresPod): Iterable<PodProblem>
           ? "Use a Secret whose name has at most 63 lower-case letters, digits and hyphens, without a dot."
           : labelFix,
       };
-    const known = sources.filter((source) => volumeSources.has(source));
-    if (known.length !== 1 && !claims.includes(name))
+    // One without a source is an `emptyDir`.
+    if (sources.filter((source) => volumeSources.has(source)).length > 1 && !claims.includes(name))
       yield {
         path: [...path, "volumeSource"],
-        problem: `The volume \`${quotableName(name)}\` has ${known.length === 0 ? "no source that Kubernetes knows" : "more than one source"}`,
-        fix: "Write exactly one source below `volumeSource`, for example `configMap`, `secret`, `emptyDir` or `persistentVolumeClaim`.",
+        problem: `The volume \`${quotableName(name)}\` has more than one source`,
+        fix: "Keep one of the sources below `volumeSource`.",
       };
   }
 }

@@ -6,7 +6,7 @@ import { below, type Fields, type FieldTree, isList } from "./field-tree.ts";
  * Nulls in a custom resource. The API server drops those of a `create` or an `update` before it validates, and client-side `kubectl apply`
  * sends one of these; what is `nullable` keeps its null. The object that server-side apply merges is validated with its nulls, so the API
  * server refuses the resource for each that its schema does not call nullable. Fields with a default take that instead.
- * Source: apiextensions-apiserver@v0.34.4:pkg/apiserver/schema/defaulting, run in test/kubernetes; contract 8.6.
+ * Source: what Kubernetes 1.34.4 answered, in test/cpo/testdata/null-verdicts.json; contract 8.6.
  */
 
 /** Fields of a `postgresql` that are nullable, or have a default (CYBERTEC-pg-operator v0.9.2, crds.go). A `*` is any entry of a list or map. */

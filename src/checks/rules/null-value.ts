@@ -1,4 +1,5 @@
 import type { Cluster } from "../../cpo/cluster.ts";
+import type { ObjectRef, Path } from "../../findings/finding.ts";
 import { quotableName } from "../../text/quotable.ts";
 import type { InputDiagnostic, InputRule } from "../rule.ts";
 
@@ -8,7 +9,8 @@ export const nullValue = {
   otherSeverities: ["error"],
   title: "Null for which the API server refuses the resource",
   why: "A key without a value is null. `kubectl apply --server-side`, Flux and `kpt live apply --server-side` fail with “must be of type …: null” for the whole resource, so nothing of it is changed. Other ways of applying drop the field silently: that is why it is a warning, and the deployment itself fails with an error. An entry of a list that is null is refused however it is applied, and is an error.",
-  source: "contract 8.6; apiextensions-apiserver@v0.34.4:pkg/apiserver/validation, run in test/cpo",
+  source:
+    "control plane run with Kubernetes 1.34.4: its answers are in test/cpo/testdata/null-verdicts.json; contract 8.6",
   bad: {
     postgresql: `
       spec:
@@ -47,15 +49,9 @@ export const nullValue = {
       const said = emptySection?.join(".");
       for (const diagnostic of nullsOf(cluster)) if (diagnostic.path !== said) yield diagnostic;
     }
-    const { object, nulls = [] } = operatorConfiguration ?? {};
-    if (object === undefined) return;
-    for (const path of nulls) {
-      yield {
-        at: { in: "field", object, path },
-        problem: `\`${quotableName(String(path.at(-1)))}\` has no value, so it is null, for which server-side apply refuses the whole configuration.`,
-        fix: "Remove the line, or give the setting a value.",
-      };
-    }
+    if (operatorConfiguration === undefined) return;
+    const { object, nulls } = operatorConfiguration;
+    for (const path of nulls) yield refused(object, path, "configuration");
   },
 } as const satisfies InputRule;
 
@@ -65,27 +61,27 @@ function* nullsOf({
   hasEmptyClone,
 }: Cluster): Iterable<InputDiagnostic & { readonly path: string }> {
   for (const path of nulls) {
-    const key = path.at(-1);
     const joined = path.join(".");
     // Another rule says of this section that it is empty.
     if (hasEmptyClone && joined === "spec.clone.pgbackrest") continue;
-    const at = { in: "field" as const, object, path };
-    if (typeof key === "number") {
-      const list = path.findLast((above) => typeof above === "string");
-      yield {
-        at,
-        severity: "error",
-        problem: `Entry ${key + 1} of \`${list}\` is null, so the API server refuses the whole resource.`,
-        fix: "Remove the entry, or write what belongs into it.",
-        path: joined,
-      };
-    } else {
-      yield {
-        at,
-        problem: `\`${quotableName(key ?? "")}\` has no value, so it is null, for which server-side apply refuses the whole resource.`,
-        fix: "Remove the line, or write a value.",
-        path: joined,
-      };
-    }
+    yield { ...refused(object, path, "resource"), path: joined };
   }
+}
+
+function refused(object: ObjectRef, path: Path, what: "resource" | "configuration"): InputDiagnostic {
+  const key = path.at(-1) ?? "";
+  const at = { in: "field" as const, object, path };
+  if (typeof key === "string")
+    return {
+      at,
+      problem: `\`${quotableName(key)}\` has no value, so it is null, for which server-side apply refuses the whole ${what}.`,
+      fix: "Remove the line, or write a value.",
+    };
+  const list = path.findLast((above) => typeof above === "string");
+  return {
+    at,
+    severity: "error",
+    problem: `Entry ${key + 1} of \`${list}\` is null, so the API server refuses the whole ${what}.`,
+    fix: "Remove the entry, or write what belongs into it.",
+  };
 }
