@@ -108,6 +108,6 @@ function* nameProblems({ names, pathOf }: Own, { name }: Cluster): Iterable<Prob
   yield {
     setting: nameSettings.pdbNameFormat,
     problem: `\`pdb_name_format\` ${format === "" ? "is empty" : `makes \`${quotableText(budget)}\``}, which is not a name of a PodDisruptionBudget that the API server accepts, so every sync fails before it makes the backup jobs.`,
-    fix: "Write `pdb_name_format: postgres-{cluster}-pdb`, which is the default, or remove the line.",
+    fix: "Remove the line, which brings the default back, or write a name with `{cluster}` and lower-case letters, digits and `-`.",
   };
 }

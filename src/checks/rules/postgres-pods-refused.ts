@@ -65,7 +65,7 @@ function* problems(cluster: Cluster, settings: Settings): Iterable<PodProblem> {
       if (!isQualifiedName(key.toLowerCase()) && !isValueFilledInLater(key))
         yield {
           path: ["spec", field, key],
-          problem: `\`${quotableName(key)}\` cannot be the key of an annotation, so Kubernetes refuses the Service`,
+          problem: `\`${quotableName(key)}\` cannot be the key of an annotation, with which Kubernetes refuses the Services`,
           fix: "Use at most 63 letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit, optionally after a DNS prefix and a slash.",
         };
 }
@@ -99,7 +99,7 @@ function* resourceProblems(
       if (quantity === undefined || quantity === "" || parseQuantity(quantity) !== undefined) continue;
       yield {
         path: [...path, side, resource],
-        problem: `\`${resource}\` is not a quantity that Kubernetes can parse, so the operator makes no StatefulSet`,
+        problem: `\`${resource}\` is not a quantity that Kubernetes can parse`,
         fix: "Write a quantity such as `500m` for CPU or `512Mi` for memory.",
       };
     }
