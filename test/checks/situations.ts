@@ -497,6 +497,14 @@ export const healthy: readonly Situation[] = [
 /** What must be caught, by the paragraphs of the issue. Each is reported as testdata/situations.txt has it. */
 export const broken: readonly Situation[] = [
   [
+    "a restore would end archiving, and empty databases",
+    restore("id: a, repo: repo1, options: {type: immediate, archive-mode: 'off', db-include: app, db-exclude: b}", 1),
+  ],
+  [
+    "a clone would never archive",
+    clone("configuration: {secret: demo-s3}, options: {archive-mode: 'off', repo1-path: /parent}"),
+  ],
+  [
     "a type of a repository's schedule has no value",
     repos(s3("keyType: null, schedule: {full: 30 2 * * *, incr: null}")),
   ],
