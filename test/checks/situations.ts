@@ -497,6 +497,25 @@ export const healthy: readonly Situation[] = [
 /** What must be caught, by the paragraphs of the issue. Each is reported as testdata/situations.txt has it. */
 export const broken: readonly Situation[] = [
   [
+    "a policy asks for a window that the retention of WAL by differential backups cuts short",
+    {
+      ...policy("{window: 5d}"),
+      postgresql: `spec: {backup: {pgbackrest: {global: {repo1-retention-full: "9", repo1-retention-diff: "1", repo1-retention-archive-type: diff}, repos: [${s3("schedule: {full: 30 2 * * 0, diff: 30 2 * * 1-6}")}]}}}`,
+    },
+  ],
+  [
+    "a policy asks for a window of days, and the Secret keeps backups for fewer",
+    {
+      ...policy("{window: 10d}"),
+      postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: null}}}}",
+      ...conf("repo1-retention-full = 3\nrepo1-retention-full-type = time"),
+    },
+  ],
+  [
+    "a policy asks for years, and full backups are hourly",
+    { ...policy("{window: 3650d}"), ...repos(s3("schedule: {full: 30 * * * *}")) },
+  ],
+  [
     "a restore would end archiving, and empty databases",
     restore("id: a, repo: repo1, options: {type: immediate, archive-mode: 'off', db-include: app, db-exclude: b}", 1),
   ],
