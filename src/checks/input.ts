@@ -1,6 +1,7 @@
 import type { JobSources } from "../configuration/scheduled-jobs.ts";
 import type { Cluster } from "../cpo/cluster.ts";
 import type { JobSetting } from "../cpo/job-settings.ts";
+import type { OwnConfiguration } from "../cpo/own-configuration.ts";
 import type { Settings } from "../cpo/settings.ts";
 import type { Diagnostic, ObjectRef, Path, Place } from "../findings/finding.ts";
 import type { PolicyJudge } from "../recovery/policy.ts";
@@ -37,6 +38,8 @@ export interface CheckInput {
   readonly settings: Settings;
   /** Judges clusters by the policy of the functionConfig; absent without one. */
   readonly policy?: PolicyJudge;
+  /** The operator's own configuration, where it is among the resources. */
+  readonly operatorConfiguration?: OwnConfiguration;
   /** Where a setting of the operator was given, by its name and what is below it: in the functionConfig, or in the operator's own configuration. */
   readonly settingPlace: (name: string, ...below: Path) => Place;
   /** Where a setting of CronJobs was given in the functionConfig. */

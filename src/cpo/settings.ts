@@ -45,6 +45,13 @@ export interface Settings {
     readonly cpuLimit: string;
     readonly memoryLimit: string;
   };
+  /** Of the Postgres container alone: the least of its limits, and the most of its requests; empty where there is none. */
+  readonly postgresBounds: {
+    readonly minCpuLimit: string;
+    readonly minMemoryLimit: string;
+    readonly maxCpuRequest: string;
+    readonly maxMemoryRequest: string;
+  };
   readonly setMemoryRequestToLimit: boolean;
   readonly logicalBackupSchedule: string;
   /** False leaves the chart's CRD in force, which lacks fields (contract 1.2). */
@@ -129,6 +136,12 @@ export function resolveSettings(origin: Origin, layers: readonly FlatSettings[],
       memoryRequest: text(given.default_memory_request, "100Mi"),
       cpuLimit: text(given.default_cpu_limit, "1"),
       memoryLimit: text(given.default_memory_limit, "500Mi"),
+    },
+    postgresBounds: {
+      minCpuLimit: text(given.min_cpu_limit, "250m"),
+      minMemoryLimit: text(given.min_memory_limit, "250Mi"),
+      maxCpuRequest: given.max_cpu_request ?? "",
+      maxMemoryRequest: given.max_memory_request ?? "",
     },
     setMemoryRequestToLimit: given.set_memory_request_to_limit ?? false,
     logicalBackupSchedule: text(given.logical_backup_schedule, "30 00 * * *"),

@@ -74,13 +74,14 @@ export function checkInputOf(
   policy?: PolicyJudge,
 ): CheckInput {
   const { resources, existingJobs, unread } = input;
-  const { settings, settingPlace } = resolution;
+  const { operatorConfiguration, settings, settingPlace } = resolution;
   const secrets = secretFinder(resources.secrets, resources.secretMakers);
   const comparable = clustersOfInput(resolution, secrets.find);
   const managed = managedKeys(settings);
   return {
     ...comparable,
     ...(policy && { policy }),
+    ...(operatorConfiguration && { operatorConfiguration }),
     withoutBackup: resolution.withoutBackup,
     namesClustersWithoutBackup: input.everyCluster,
     dropped: resolution.dropped,

@@ -1,5 +1,6 @@
 import { pathInCronJob } from "../cpo/job-settings.ts";
 import { jobsAnnotation } from "../cpo/jobs-annotation.ts";
+import type { OwnConfiguration } from "../cpo/own-configuration.ts";
 import { resolveSettings, type Settings } from "../cpo/settings.ts";
 import { asErrors } from "../findings/errors.ts";
 import type { Diagnostic, Finding, Path, Place } from "../findings/finding.ts";
@@ -28,6 +29,8 @@ export interface Resolution {
   readonly timeZones: ReadonlySet<string>;
   /** Where a setting was given, by its name and what is below it. */
   readonly settingPlace: (name: string, ...below: Path) => Place;
+  /** The operator's own configuration, where it is among the resources. */
+  readonly operatorConfiguration?: OwnConfiguration;
   /** The clusters with a backup section, of those that the selector matches. */
   readonly clusters: readonly SelectedCluster[];
   /** Those without one, which may be clones. */
@@ -82,6 +85,7 @@ export async function resolve({
         clusters.some(({ cluster }) => cluster.annotations[jobsAnnotation]?.includes("timeZone")) ||
         [...existingJobs.values()].some((job) => job.valueAt(pathInCronJob("timeZone")) !== undefined),
     ),
+    ...(operator.own && { operatorConfiguration: operator.own }),
     settingPlace: (name, ...below) => settingPlace(operator, config, name, below),
     clusters,
     withoutBackup,

@@ -52,8 +52,43 @@ const secret = (name: string, called = "demo-s3") => ({
   }),
 });
 
+/** With an OperatorConfiguration of this content. */
+const operator = (configuration: string) => ({
+  resource: `{apiVersion: cpo.opensource.cybertec.at/v1, kind: OperatorConfiguration, metadata: {name: cpo, namespace: cpo}, configuration: {kubernetes_use_configmaps: true, ${configuration}}}`,
+});
+/** With the operator's ConfigMap of this content. */
+const operatorMap = (data: string) => ({
+  resource: `{apiVersion: v1, kind: ConfigMap, metadata: {name: postgres-operator, namespace: cpo}, data: {pod_service_account_name: postgres-pod, cluster_name_label: cluster-name, kubernetes_use_configmaps: "true", ${data}}}`,
+});
+
 /** Unusual, but right: nothing is reported. */
 export const healthy: readonly Situation[] = [
+  [
+    "what may be null is null, and so is what the schema does not look into",
+    {
+      postgresql:
+        "spec: {sidecars: [{name: a, image: a, env: null, ports: null}], initContainers: [{name: b, image: b, command: null}]}",
+    },
+  ],
+  [
+    "sidecars, volumes and certificates of all kinds",
+    {
+      postgresql:
+        "spec: {monitor: {image: exporter:1}, dockerImage: postgres:17, sidecars: [{image: a, volumeMounts: [{name: v, mountPath: /v}]}], additionalVolumes: [{name: v, mountPath: /v, volumeSource: {emptyDir: {}}}], tls: {secretName: my-tls, caFile: ca.crt, caSecretName: my-ca}, resources: {limits: {cpu: 50m}}}",
+    },
+  ],
+  [
+    "a volume's name is filled in later, and a sidecar mounts it",
+    {
+      postgresql:
+        "spec: {sidecars: [{name: a, image: a, volumeMounts: [{name: v, mountPath: /v}]}], additionalVolumes: [{name: '{{ .volume }}', mountPath: /w, volumeSource: {emptyDir: {}}}]}",
+    },
+  ],
+  [
+    "the operator's configuration has a section kubernetes, and its defaults",
+    operator("kubernetes: {cluster_domain: cluster.local}"),
+  ],
+  ["the operator's ConfigMap leaves all names to their defaults", operatorMap("resync_period: 30m")],
   [
     "deadlines of CronJobs are as short as they may be",
     jobs("startingDeadlineSeconds: 10, activeDeadlineSeconds: 600"),
@@ -461,6 +496,86 @@ export const healthy: readonly Situation[] = [
 
 /** What must be caught, by the paragraphs of the issue. Each is reported as testdata/situations.txt has it. */
 export const broken: readonly Situation[] = [
+  [
+    "a policy asks for a window that the retention of WAL by differential backups cuts short",
+    {
+      ...policy("{window: 5d}"),
+      postgresql: `spec: {backup: {pgbackrest: {global: {repo1-retention-full: "9", repo1-retention-diff: "1", repo1-retention-archive-type: diff}, repos: [${s3("schedule: {full: 30 2 * * 0, diff: 30 2 * * 1-6}")}]}}}`,
+    },
+  ],
+  [
+    "a policy asks for a window of days, and the Secret keeps backups for fewer",
+    {
+      ...policy("{window: 10d}"),
+      postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: null}}}}",
+      ...conf("repo1-retention-full = 3\nrepo1-retention-full-type = time"),
+    },
+  ],
+  [
+    "a policy asks for years, and full backups are hourly",
+    { ...policy("{window: 3650d}"), ...repos(s3("schedule: {full: 30 * * * *}")) },
+  ],
+  [
+    "a restore would end archiving, and empty databases",
+    restore("id: a, repo: repo1, options: {type: immediate, archive-mode: 'off', db-include: app, db-exclude: b}", 1),
+  ],
+  [
+    "a clone would never archive",
+    clone("configuration: {secret: demo-s3}, options: {archive-mode: 'off', repo1-path: /parent}"),
+  ],
+  [
+    "a type of a repository's schedule has no value",
+    repos(s3("keyType: null, schedule: {full: 30 2 * * *, incr: null}")),
+  ],
+  [
+    "a list has an entry that is null",
+    { postgresql: "spec: {allowedSourceRanges: [null], patroni: {pg_hba: [null]}}" },
+  ],
+  [
+    "settings of the operator have no value",
+    operator("kubernetes: {inherited_labels: null, cluster_domain: null}, aws_or_gcp: null"),
+  ],
+  ["the exporter has no image", { postgresql: "spec: {monitor: {customQueries: q}}" }],
+  [
+    "sidecars and init containers that Kubernetes refuses",
+    {
+      postgresql:
+        "spec: {sidecars: [{name: postgres, image: a}, {name: b}, {name: c, image: c, volumeMounts: [{name: none, mountPath: /x}], ports: [{}], env: [{name: '', value: x}]}], initContainers: [{image: a}]}",
+    },
+  ],
+  [
+    "volumes that Kubernetes refuses",
+    {
+      postgresql:
+        "spec: {volume: {size: 5Gi, subPath: /data, storageClass: Fast_SSD}, tls: {secretName: my.tls}, additionalVolumes: [{name: pgbackrest-config, mountPath: /etc/pgbackrest/conf.d, volumeSource: {emptyDir: {}, secret: {secretName: x}}}]}",
+    },
+  ],
+  [
+    "the database requests more than its limit, and a sidecar what is not a quantity",
+    {
+      postgresql:
+        "spec: {resources: {requests: {memory: 1Gi}}, sidecars: [{name: a, image: a, resources: {limits: {cpu: much}}}], spiloFSGroup: -1, serviceAnnotations: {'a b': c}}",
+    },
+  ],
+  [
+    "a cluster on S3 has a toleration that Kubernetes refuses",
+    { postgresql: "spec: {tolerations: [{operator: Equal, value: db}]}" },
+  ],
+  ["the operator's configuration has no section kubernetes", operator("docker_image: postgres:17")],
+  [
+    "the operator can make no names",
+    operator(
+      "kubernetes: {secret_name_template: '{username}_{cluster}', pdb_name_format: ''}, timeouts: {resource_check_interval: '3'}, resync_period: 1d",
+    ),
+  ],
+  [
+    "the operator's users have names of which no Secret can be made",
+    operator("kubernetes: {}, users: {super_username: Post gres}"),
+  ],
+  [
+    "the operator's ConfigMap has texts that it cannot use",
+    operatorMap("secret_name_template: '', pod_management_policy: OrderedReady, ready_wait_timeout: '30'"),
+  ],
   ["a deadline is shorter than the CronJob controller's round", jobs("startingDeadlineSeconds: 9")],
   ["a deadline is in the past at once", jobs("startingDeadlineSeconds: 0, activeDeadlineSeconds: 0")],
   ["a deadline ends backups", jobs("activeDeadlineSeconds: 599")],

@@ -51,10 +51,12 @@ import { neededFileExcluded } from "./needed-file-excluded.ts";
 import { noBackupSection } from "./no-backup-section.ts";
 import { noFullSchedule } from "./no-full-schedule.ts";
 import { noRetention } from "./no-retention.ts";
+import { nullValue } from "./null-value.ts";
 import { numberTooLarge } from "./number-too-large.ts";
 import { objectTwice } from "./object-twice.ts";
 import { operatorLabelsRefused } from "./operator-labels-refused.ts";
 import { operatorSettingsRefused } from "./operator-settings-refused.ts";
+import { operatorSyncFails } from "./operator-sync-fails.ts";
 import { optionBeta } from "./option-beta.ts";
 import { optionEmpty } from "./option-empty.ts";
 import { optionIndex } from "./option-index.ts";
@@ -75,6 +77,7 @@ import { policyNoBackup } from "./policy-no-backup.ts";
 import { policyRepositories } from "./policy-repositories.ts";
 import { policyRpo } from "./policy-rpo.ts";
 import { policyWindow } from "./policy-window.ts";
+import { postgresPodsRefused } from "./postgres-pods-refused.ts";
 import { publicPassphrase } from "./public-passphrase.ts";
 import { quotesOrCommentInValue } from "./quotes-or-comment-in-value.ts";
 import { recoveryParameter } from "./recovery-parameter.ts";
@@ -121,6 +124,7 @@ export const rules: readonly Rule[] = [
   clusterNotRead,
   configAmongResources,
   backupSectionEmpty,
+  nullValue,
   namespaceMissing,
   clusterName,
   clusterNameTaken,
@@ -128,6 +132,7 @@ export const rules: readonly Rule[] = [
   instancesLimit,
   numberTooLarge,
   imageName,
+  postgresPodsRefused,
   archivingOff,
   databaseUnreachable,
   configMapSize,
@@ -149,6 +154,7 @@ export const rules: readonly Rule[] = [
   environmentName,
   environmentSource,
   schedulingRefused,
+  operatorSyncFails,
   operatorSettingsRefused,
   operatorLabelsRefused,
   secretName,

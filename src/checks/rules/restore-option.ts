@@ -17,9 +17,10 @@ export const restoreOption = {
   id: "restore-option",
   severity: "error",
   otherSeverities: ["warning"],
-  title: "Restore option that pgBackRest refuses",
-  why: "The operator stops the cluster, then passes the options to `pgbackrest restore` on the command line, through a shell. There, pgBackRest refuses what it would ignore in a file, and the cluster stays down.",
-  source: "contract 5.22; pgbackrest-e2e rules 35, 54 and section 7, items 3, 6",
+  title: "Restore option that pgBackRest refuses, or that harms",
+  why: "The operator stops the cluster, then passes the options to `pgbackrest restore` on the command line, through a shell. There, pgBackRest refuses what it would ignore in a file, and the cluster stays down. Some options it takes, and what they do outlasts the restore: `archive-mode` ends archiving, `db-include` and `db-exclude` leave databases empty.",
+  source:
+    "contract 5.22; pgbackrest-e2e rules 35, 54 and section 7, items 3, 6; what `restore-patch` refuses without --force",
   holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
@@ -115,6 +116,8 @@ function problemOf(
       problem: `\`${quotableName(written)}\` is \`${quotableText(value)}\`, which ${found.problem.problem}${found.releases}.`,
       fix: fixInYaml(known, found.problem.fix),
     };
+  const harm = harmOf(meaning.name, value);
+  if (harm !== undefined) return { severity: "warning", ...harm };
   const condition = unmet(known, meaning.index, valuesWith(options, database), releases.at(-1) ?? "");
   // The condition may be met by a Secret that is not here.
   if (condition === undefined || (!complete && condition.option !== "type")) return undefined;
@@ -125,4 +128,19 @@ function problemOf(
     problem: `pgBackRest refuses \`${quotableName(written)}\` on the command line unless \`${numbered(condition.option, meaning.index)}\` is ${wanted || "set"}.`,
     fix: `Remove it, or set \`${numbered(condition.option, meaning.index)}\`${wanted === "" ? "" : ` to ${wanted}`}.`,
   };
+}
+
+/** What an option does to the cluster beyond the restore. */
+function harmOf(option: string, value: string): Pick<Found, "problem" | "fix"> | undefined {
+  if (option === "archive-mode" && value !== "preserve")
+    return {
+      problem: `With \`archive-mode\` ${quotableText(value)}, pgBackRest turns archiving off in postgresql.auto.conf, which outlasts the restore: all later backups fail.`,
+      fix: "Remove it. If the restore has run, also run `ALTER SYSTEM RESET archive_mode`, and restart PostgreSQL.",
+    };
+  if (option === "db-include" || option === "db-exclude")
+    return {
+      problem: `\`${option}\` leaves ${option === "db-include" ? "all other databases" : "that database"} of the cluster empty: pgBackRest fills the files with zeros.`,
+      fix: "Remove it, and restore one database beside the cluster, as its runbook says.",
+    };
+  return undefined;
 }
