@@ -99,7 +99,7 @@ class LazyContext implements ClusterContext {
   }
 
   get environment() {
-    this.#environment ??= environmentOptions(this.cluster);
+    this.#environment ??= environmentOptions(this.cluster, this.settings);
     return this.#environment;
   }
 

@@ -2,7 +2,7 @@ import type { JobSources } from "../configuration/scheduled-jobs.ts";
 import type { Cluster } from "../cpo/cluster.ts";
 import type { JobSetting } from "../cpo/job-settings.ts";
 import type { Settings } from "../cpo/settings.ts";
-import type { Diagnostic, ObjectRef, Path, Place } from "../findings/finding.ts";
+import type { Diagnostic, ObjectRef, Path, Place, Severity } from "../findings/finding.ts";
 import type { PolicyJudge } from "../recovery/policy.ts";
 import type { Secret } from "../secret/secret.ts";
 
@@ -16,6 +16,8 @@ export interface CheckInput {
   readonly namesClustersWithoutBackup: boolean;
   /** Fields that the API server drops, where no backup can be among them. */
   readonly dropped: readonly Diagnostic[];
+  /** What there is to say of how the operator's release was found. */
+  readonly aboutRelease: ReadonlyArray<Diagnostic & { readonly severity?: Severity }>;
   /** The clusters that are cloned from the backups of another one, with or without a backup section of their own. */
   readonly cloned: readonly Cluster[];
   /** Name and namespace of every `postgresql` in the input, also of those without a backup section or not selected. */

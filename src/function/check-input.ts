@@ -84,6 +84,7 @@ export function checkInputOf(
     withoutBackup: resolution.withoutBackup,
     namesClustersWithoutBackup: input.everyCluster,
     dropped: resolution.dropped,
+    aboutRelease: resolution.aboutRelease,
     notRead: resources.notRead,
     settingPlace,
     renamedSecret: input.renamedSecret,

@@ -2,6 +2,7 @@ import Type, { type Static } from "typebox";
 import { type JobSetting, mostJobs, mostSeconds } from "../cpo/job-settings.ts";
 import { labelSelector } from "../cpo/kubernetes-types.ts";
 import { operatorSettings } from "../cpo/operator-configuration.ts";
+import { newestRelease, operatorReleases } from "../cpo/releases.ts";
 import type { Demand } from "../recovery/shortfall.ts";
 import { durationText } from "../text/duration.ts";
 
@@ -55,11 +56,21 @@ export const functionConfig = Type.Object(
       Type.Object(
         {
           operator: Type.Optional(
-            Type.Object(operatorSettings.properties, {
-              additionalProperties: false,
-              description:
-                "Settings of the operator, by the names of its OperatorConfiguration, side by side or in its sections.",
-            }),
+            Type.Object(
+              {
+                ...operatorSettings.properties,
+                release: Type.Optional(
+                  Type.Union([Type.String(), Type.Number()], {
+                    description: `The release of the operator: ${Object.keys(operatorReleases).join(", ")}. Without it: that of an operator's Deployment among the items, else ${newestRelease.name}.`,
+                  }),
+                ),
+              },
+              {
+                additionalProperties: false,
+                description:
+                  "Settings of the operator, by the names of its OperatorConfiguration, side by side or in its sections, and its release.",
+              },
+            ),
           ),
           selector: Type.Optional(
             Type.Object(labelSelector.properties, {

@@ -17,6 +17,7 @@ import { headOf, refOf } from "../krm/resource.ts";
 import { releasesLike } from "../pgbackrest/releases.ts";
 import { nearest } from "../text/nearest.ts";
 import { quotableName, quotableText } from "../text/quotable.ts";
+import { configuredRelease, type UsableRelease } from "./configured-release.ts";
 import { explainViolations } from "./explain-violations.ts";
 import type { FunctionConfig } from "./function-config-schema.ts";
 import { isFunctionConfig } from "./generated/is-function-config.ts";
@@ -29,6 +30,8 @@ export interface Config extends Omit<Spec, "operator" | "pgbackrestRelease"> {
   readonly object: ObjectRef;
   readonly pgbackrestRelease?: string;
   readonly operator: FlatSettings;
+  /** The operator's release; absent where the functionConfig does not say. */
+  readonly operatorRelease?: UsableRelease;
 }
 
 export type ReadConfig = { readonly is: "config"; readonly config: Config } | InvalidConfig;
@@ -87,6 +90,13 @@ export const jobPlace = ({ object }: Pick<Config, "object">, name: JobSetting): 
   path: object.kind === "ConfigMap" ? ["data", name] : ["spec", "jobs", name],
 });
 
+/** Where the functionConfig has the operator's release. */
+export const releasePlace = ({ object }: Pick<Config, "object">): Place => ({
+  in: "field",
+  object,
+  path: object.kind === "ConfigMap" ? ["data", "release"] : ["spec", "operator", "release"],
+});
+
 /** In the ConfigMap form a setting has no other place than `data`. */
 function asWritten(diagnostic: Diagnostic): Diagnostic {
   const { at } = diagnostic;
@@ -100,7 +110,12 @@ function checked(value: JsonValue, object: ObjectRef, diagnostics: readonly Diag
   const { timeZone } = value.spec?.jobs ?? {};
   if (diagnostics.length > 0)
     return { is: "invalid", object, diagnostics, ...(timeZone !== undefined && { timeZone }) };
-  const { operator, pgbackrestRelease, ...spec } = value.spec ?? {};
+  const { operator: { release: written, ...operator } = {}, pgbackrestRelease, ...spec } = value.spec ?? {};
+  const operatorRelease = written === undefined ? undefined : configuredRelease(written);
+  if (operatorRelease?.is === "refused") {
+    const { problem, fix } = operatorRelease;
+    return { is: "invalid", object, diagnostics: [{ at: releasePlace({ object }), problem, fix }] };
+  }
   // Without quotes YAML makes a number of `2.50`.
   const release = typeof pgbackrestRelease === "number" ? pgbackrestRelease.toFixed(2) : pgbackrestRelease;
   if (release !== undefined && releasesLike(release) === undefined) {
@@ -117,8 +132,9 @@ function checked(value: JsonValue, object: ObjectRef, diagnostics: readonly Diag
     config: {
       ...spec,
       ...(release !== undefined && { pgbackrestRelease: release }),
+      ...(operatorRelease !== undefined && { operatorRelease }),
       object,
-      operator: flatten(operator ?? {}),
+      operator: flatten(operator),
     },
   };
 }
@@ -155,6 +171,7 @@ function fromConfigMap(value: JsonValue, object: ObjectRef): ReadConfig {
   const diagnostics: Diagnostic[] = [];
   const at = (key: string) => ({ in: "field" as const, object, path: ["data", key] });
   const spec: Record<string, JsonValue> = {};
+  let release: string | undefined;
   const jobs: Record<string, JsonValue> = {};
   for (const [key, text] of Object.entries(isObject(given) ? given : {})) {
     if (typeof text !== "string") {
@@ -164,6 +181,7 @@ function fromConfigMap(value: JsonValue, object: ObjectRef): ReadConfig {
         fix: `Put the value of \`${key}\` in quotes.`,
       });
     } else if (Object.hasOwn(settingTypes, key)) data[key] = text;
+    else if (key === "release") release = text;
     else if (isJobSetting(key)) {
       const value = jobSettingOf(key, text.trim());
       if (value === undefined) diagnostics.push({ at: at(key), ...refusedValue(key, text) });
@@ -177,7 +195,11 @@ function fromConfigMap(value: JsonValue, object: ObjectRef): ReadConfig {
   }
   const { settings, problems } = settingsFromText(data);
   diagnostics.push(...problems.map(({ setting, problem, fix }) => ({ at: at(setting), problem, fix })));
-  const resource = { apiVersion: ownVersion, kind: ownKind, spec: { ...spec, jobs, operator: settings } };
+  const resource = {
+    apiVersion: ownVersion,
+    kind: ownKind,
+    spec: { ...spec, jobs, operator: { ...settings, release } },
+  };
   return checked(JSON.parse(JSON.stringify(resource)), object, diagnostics);
 }
 
@@ -188,7 +210,7 @@ const noSelector = (text: string, at: Diagnostic["at"]): Diagnostic => ({
 });
 
 function unknownKey(key: string, at: Diagnostic["at"]): Diagnostic {
-  const known = nearest(key, [...Object.keys(ownKeys), ...jobSettingNames, ...Object.keys(settingTypes)]);
+  const known = nearest(key, ["release", ...Object.keys(ownKeys), ...jobSettingNames, ...Object.keys(settingTypes)]);
   return {
     at,
     problem: `\`${key}\` is not a setting.`,

@@ -1,3 +1,4 @@
+import type { RuleDiagnostic } from "../checks/rule.ts";
 import { pathInCronJob } from "../cpo/job-settings.ts";
 import { jobsAnnotation } from "../cpo/jobs-annotation.ts";
 import { resolveSettings, type Settings } from "../cpo/settings.ts";
@@ -9,6 +10,8 @@ import { explainViolations } from "./explain-violations.ts";
 import { findOperatorConfiguration, settingPlace } from "./find-operator-configuration.ts";
 import { type Config, explainConfig, readFunctionConfig, refusedTimeZone } from "./function-config.ts";
 import type { Mended } from "./mended-findings.ts";
+import { deployedReleases } from "./operator-deployments.ts";
+import { findRelease, readOnlyRootDiagnostics } from "./operator-release.ts";
 import type { Input } from "./read.ts";
 import {
   type ClusterVersion,
@@ -28,6 +31,8 @@ export interface Resolution {
   readonly timeZones: ReadonlySet<string>;
   /** Where a setting was given, by its name and what is below it. */
   readonly settingPlace: (name: string, ...below: Path) => Place;
+  /** What there is to say of the operator's release. */
+  readonly aboutRelease: readonly RuleDiagnostic[];
   /** The clusters with a backup section, of those that the selector matches. */
   readonly clusters: readonly SelectedCluster[];
   /** Those without one, which may be clones. */
@@ -53,6 +58,8 @@ export interface Refusal {
   readonly findings: readonly Finding[];
 }
 
+const readOnlyRoot = "container_readonly_root_filesystem";
+
 /** Step 2, from resources to settings and clusters. A bad functionConfig ends the run, for all else depends on it. */
 export async function resolve({
   functionConfig,
@@ -66,6 +73,8 @@ export async function resolve({
   const refusedZone = await refusedTimeZone(config.jobs?.timeZone, config);
   if (refusedZone.length > 0) return { is: "refused", exitCode: 3, findings: asErrors("function-config", refusedZone) };
   const operator = findOperatorConfiguration(resources, config.object);
+  const { release, diagnostics: aboutRelease } = findRelease(config, deployedReleases(resources.deployments));
+  const placeOfSetting: Resolution["settingPlace"] = (name, ...below) => settingPlace(operator, config, name, below);
   const { clusters, withoutBackup, owners, errors, dropped, mended, versions, copies } = await readClusters(
     resources.postgresqls,
     config,
@@ -74,7 +83,7 @@ export async function resolve({
     is: "resolved",
     config,
     settings: {
-      ...resolveSettings(operator.origin, [operator.settings, config.operator], goDurationSeconds),
+      ...resolveSettings(operator.origin, [operator.settings, config.operator], goDurationSeconds, release),
       jobs: config.jobs ?? {},
     },
     timeZones: await timeZonesOf(
@@ -82,7 +91,18 @@ export async function resolve({
         clusters.some(({ cluster }) => cluster.annotations[jobsAnnotation]?.includes("timeZone")) ||
         [...existingJobs.values()].some((job) => job.valueAt(pathInCronJob("timeZone")) !== undefined),
     ),
-    settingPlace: (name, ...below) => settingPlace(operator, config, name, below),
+    settingPlace: placeOfSetting,
+    aboutRelease: [
+      ...aboutRelease,
+      ...readOnlyRootDiagnostics(
+        release,
+        {
+          inConfiguration: operator.settings[readOnlyRoot] === true && operator.origin.from === "OperatorConfiguration",
+          inFunctionConfig: config.operator[readOnlyRoot] === true,
+        },
+        placeOfSetting,
+      ),
+    ],
     clusters,
     withoutBackup,
     owners,

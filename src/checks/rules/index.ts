@@ -54,6 +54,8 @@ import { noRetention } from "./no-retention.ts";
 import { numberTooLarge } from "./number-too-large.ts";
 import { objectTwice } from "./object-twice.ts";
 import { operatorLabelsRefused } from "./operator-labels-refused.ts";
+import { operatorRelease } from "./operator-release.ts";
+import { operatorReleaseField } from "./operator-release-field.ts";
 import { operatorSettingsRefused } from "./operator-settings-refused.ts";
 import { optionBeta } from "./option-beta.ts";
 import { optionEmpty } from "./option-empty.ts";
@@ -151,6 +153,7 @@ export const rules: readonly Rule[] = [
   schedulingRefused,
   operatorSettingsRefused,
   operatorLabelsRefused,
+  operatorRelease,
   secretName,
   secretMissing,
   secretFileUnread,
@@ -229,6 +232,7 @@ export const rules: readonly Rule[] = [
   clusterNameSuffix,
   foreignAnnotation,
   deployerAnnotations,
+  operatorReleaseField,
   crdPrunesFields,
   annotationUnknown,
   fieldWithoutEffect,

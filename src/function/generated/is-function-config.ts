@@ -25,11 +25,11 @@ function make(): Check {
   const c10 = fields({ additional_secret_mount: text, additional_secret_mount_path: text, kube_iam_role: text }, [], true);
   const c11 = fields({ default_cpu_limit: c7, default_cpu_request: c7, default_memory_limit: c8, default_memory_request: c8 }, [], true);
   const c12 = fields({ logical_backup_schedule: text }, [], true);
-  const c13 = fields({ docker_image: text, enable_crd_registration: flag, kubernetes_use_configmaps: flag, set_memory_request_to_limit: flag, additional_pod_capabilities: list(text), cluster_domain: text, cluster_labels: map(text), cluster_name_label: text, container_readonly_root_filesystem: flag, custom_pod_annotations: map(text), downscaler_annotations: list(text), enable_pod_antiaffinity: flag, ignored_annotations: list(text), inherited_annotations: list(text), inherited_labels: list(text), node_readiness_label: map(text), node_readiness_label_merge: c3, persistent_volume_claim_retention_policy: c5, pod_antiaffinity_preferred_during_scheduling: flag, pod_antiaffinity_topology_key: text, pod_priority_class_name: text, pod_role_label: text, pod_service_account_name: text, pod_terminate_grace_period: c6, share_pgsocket_with_sidecars: flag, spilo_allow_privilege_escalation: flag, spilo_fsgroup: integer(), spilo_privileged: flag, spilo_runasgroup: integer(), spilo_runasuser: integer(), toleration: map(text), additional_secret_mount: text, additional_secret_mount_path: text, kube_iam_role: text, default_cpu_limit: c7, default_cpu_request: c7, default_memory_limit: c8, default_memory_request: c8, logical_backup_schedule: text, kubernetes: c9, aws_or_gcp: c10, postgres_pod_resources: c11, logical_backup: c12 }, [], true);
-  const c14 = oneOf("DoesNotExist", "Exists", "In", "NotIn");
-  const c15 = fields({ key: text, operator: c14, values: list(text) }, ["key","operator"], true);
-  const c16 = fields({ matchLabels: map(text), matchExpressions: list(c15) }, [], true);
-  const c17 = either(text, number);
+  const c13 = either(text, number);
+  const c14 = fields({ docker_image: text, enable_crd_registration: flag, kubernetes_use_configmaps: flag, set_memory_request_to_limit: flag, additional_pod_capabilities: list(text), cluster_domain: text, cluster_labels: map(text), cluster_name_label: text, container_readonly_root_filesystem: flag, custom_pod_annotations: map(text), downscaler_annotations: list(text), enable_pod_antiaffinity: flag, ignored_annotations: list(text), inherited_annotations: list(text), inherited_labels: list(text), node_readiness_label: map(text), node_readiness_label_merge: c3, persistent_volume_claim_retention_policy: c5, pod_antiaffinity_preferred_during_scheduling: flag, pod_antiaffinity_topology_key: text, pod_priority_class_name: text, pod_role_label: text, pod_service_account_name: text, pod_terminate_grace_period: c6, share_pgsocket_with_sidecars: flag, spilo_allow_privilege_escalation: flag, spilo_fsgroup: integer(), spilo_privileged: flag, spilo_runasgroup: integer(), spilo_runasuser: integer(), toleration: map(text), additional_secret_mount: text, additional_secret_mount_path: text, kube_iam_role: text, default_cpu_limit: c7, default_cpu_request: c7, default_memory_limit: c8, default_memory_request: c8, logical_backup_schedule: text, kubernetes: c9, aws_or_gcp: c10, postgres_pod_resources: c11, logical_backup: c12, release: c13 }, [], true);
+  const c15 = oneOf("DoesNotExist", "Exists", "In", "NotIn");
+  const c16 = fields({ key: text, operator: c15, values: list(text) }, ["key","operator"], true);
+  const c17 = fields({ matchLabels: map(text), matchExpressions: list(c16) }, [], true);
   const c18 = integer(0, 9223372036);
   const c19 = integer(0, 2147483647);
   const c20 = fields({ timeZone: text, suspend: flag, startingDeadlineSeconds: c18, successfulJobsHistoryLimit: c19, failedJobsHistoryLimit: c19, activeDeadlineSeconds: c18, backoffLimit: c19, ttlSecondsAfterFinished: c19 }, [], true);
@@ -38,7 +38,7 @@ function make(): Check {
   const c23 = fields({ window: c21, rpo: c21, encryption: flag, repos: c22 }, [], true);
   const c24 = oneOf("error", "warning", "info", "off");
   const c25 = fields({ severity: c24, reason: text }, ["severity"], true);
-  const c26 = fields({ operator: c13, selector: c16, namespace: text, cloneConfigMap: flag, adopt: flag, pgbackrestRelease: c17, jobs: c20, policy: c23, checks: map(c25) }, [], true);
+  const c26 = fields({ operator: c14, selector: c17, namespace: text, cloneConfigMap: flag, adopt: flag, pgbackrestRelease: c13, jobs: c20, policy: c23, checks: map(c25) }, [], true);
   const c27 = fields({ apiVersion: c0, kind: c1, metadata: c2, spec: c26 }, ["apiVersion","kind"], true);
   return c27;
 }
