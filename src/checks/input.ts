@@ -3,6 +3,7 @@ import type { Cluster } from "../cpo/cluster.ts";
 import type { JobSetting } from "../cpo/job-settings.ts";
 import type { Settings } from "../cpo/settings.ts";
 import type { Diagnostic, ObjectRef, Path, Place, Severity } from "../findings/finding.ts";
+import type { SchemaProblem } from "../kubernetes/schema-problems.ts";
 import type { PolicyJudge } from "../recovery/policy.ts";
 import type { Secret } from "../secret/secret.ts";
 
@@ -69,10 +70,10 @@ export interface CheckInput {
    */
   readonly secretsExpectedIn: "input" | "build" | undefined;
   /**
-   * The CustomResourceDefinition of `postgresql` in the input: whether it has the fields of GCS and Azure repositories; undefined where
-   * there is none. Asked only where it matters.
+   * What the CustomResourceDefinition of `postgresql` in the input does not take of a cluster; undefined where there is none, and where the
+   * functionConfig names another.
    */
-  readonly crdHasKeyFields: () => boolean | undefined;
+  readonly listedCrd: ((cluster: Cluster) => readonly SchemaProblem[]) | undefined;
 }
 
 /** A Secret of the input, or one that something in it makes in the cluster. */

@@ -1,6 +1,7 @@
 import type { JobSettings } from "./job-settings.ts";
 import type { FlatSettings, OperatorConfiguration } from "./operator-configuration.ts";
 import { newestRelease, type OperatorRelease } from "./releases.ts";
+import type { CrdName } from "./static-crds.ts";
 
 /** The operator's settings that reach the pgBackRest objects (contract 1.3), resolved: nothing is left to default. */
 export interface Settings {
@@ -48,8 +49,8 @@ export interface Settings {
   };
   readonly setMemoryRequestToLimit: boolean;
   readonly logicalBackupSchedule: string;
-  /** False leaves the chart's CRD in force, which lacks fields (contract 1.2). */
-  readonly enableCrdRegistration: boolean;
+  /** The CustomResourceDefinition of `postgresql` that is in force, where the input has none. */
+  readonly crd: CrdName;
   /** False leaves the repo host without DNS records (contract 5.19). */
   readonly kubernetesUseConfigmaps: boolean;
   /** The operator's Postgres image, for clusters without `dockerImage`; empty where unknown. */
@@ -140,7 +141,7 @@ export function resolveSettings(
     },
     setMemoryRequestToLimit: given.set_memory_request_to_limit ?? false,
     logicalBackupSchedule: text(given.logical_backup_schedule, "30 00 * * *"),
-    enableCrdRegistration: given.enable_crd_registration ?? true,
+    crd: (given.enable_crd_registration ?? true) ? "registered" : "chart",
     kubernetesUseConfigmaps: given.kubernetes_use_configmaps ?? origin.from === "chart",
     dockerImage: given.docker_image ?? "",
     jobs: {},

@@ -9,6 +9,7 @@ import {
 import type { FlatSettings } from "../cpo/operator-configuration.ts";
 import { flatten } from "../cpo/settings.ts";
 import { settingsFromText, settingTypes } from "../cpo/settings-from-text.ts";
+import type { CrdName } from "../cpo/static-crds.ts";
 import { withoutNulls } from "../cpo/without-nulls.ts";
 import type { Diagnostic, ObjectRef, Place } from "../findings/finding.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
@@ -30,6 +31,8 @@ export interface Config extends Omit<Spec, "operator" | "pgbackrestRelease"> {
   readonly object: ObjectRef;
   readonly pgbackrestRelease?: string;
   readonly operator: FlatSettings;
+  /** The CustomResourceDefinition of `postgresql` that is in force; absent where the functionConfig does not say. */
+  readonly crd?: CrdName;
   /** The operator's release; absent where the functionConfig does not say. */
   readonly operatorRelease?: UsableRelease;
 }
@@ -110,7 +113,7 @@ function checked(value: JsonValue, object: ObjectRef, diagnostics: readonly Diag
   const { timeZone } = value.spec?.jobs ?? {};
   if (diagnostics.length > 0)
     return { is: "invalid", object, diagnostics, ...(timeZone !== undefined && { timeZone }) };
-  const { operator: { release: written, ...operator } = {}, pgbackrestRelease, ...spec } = value.spec ?? {};
+  const { operator: { release: written, crd, ...operator } = {}, pgbackrestRelease, ...spec } = value.spec ?? {};
   const operatorRelease = written === undefined ? undefined : configuredRelease(written);
   if (operatorRelease?.is === "refused") {
     const { problem, fix } = operatorRelease;
@@ -133,6 +136,7 @@ function checked(value: JsonValue, object: ObjectRef, diagnostics: readonly Diag
       ...spec,
       ...(release !== undefined && { pgbackrestRelease: release }),
       ...(operatorRelease !== undefined && { operatorRelease }),
+      ...(crd !== undefined && { crd }),
       object,
       operator: flatten(operator),
     },
@@ -171,7 +175,7 @@ function fromConfigMap(value: JsonValue, object: ObjectRef): ReadConfig {
   const diagnostics: Diagnostic[] = [];
   const at = (key: string) => ({ in: "field" as const, object, path: ["data", key] });
   const spec: Record<string, JsonValue> = {};
-  let release: string | undefined;
+  const ofOperator: Record<string, JsonValue> = {};
   const jobs: Record<string, JsonValue> = {};
   for (const [key, text] of Object.entries(isObject(given) ? given : {})) {
     if (typeof text !== "string") {
@@ -181,7 +185,7 @@ function fromConfigMap(value: JsonValue, object: ObjectRef): ReadConfig {
         fix: `Put the value of \`${key}\` in quotes.`,
       });
     } else if (Object.hasOwn(settingTypes, key)) data[key] = text;
-    else if (key === "release") release = text;
+    else if (key === "release" || key === "crd") ofOperator[key] = text;
     else if (isJobSetting(key)) {
       const value = jobSettingOf(key, text.trim());
       if (value === undefined) diagnostics.push({ at: at(key), ...refusedValue(key, text) });
@@ -198,7 +202,7 @@ function fromConfigMap(value: JsonValue, object: ObjectRef): ReadConfig {
   const resource = {
     apiVersion: ownVersion,
     kind: ownKind,
-    spec: { ...spec, jobs, operator: { ...settings, release } },
+    spec: { ...spec, jobs, operator: { ...settings, ...ofOperator } },
   };
   return checked(JSON.parse(JSON.stringify(resource)), object, diagnostics);
 }
@@ -210,7 +214,13 @@ const noSelector = (text: string, at: Diagnostic["at"]): Diagnostic => ({
 });
 
 function unknownKey(key: string, at: Diagnostic["at"]): Diagnostic {
-  const known = nearest(key, ["release", ...Object.keys(ownKeys), ...jobSettingNames, ...Object.keys(settingTypes)]);
+  const known = nearest(key, [
+    "release",
+    "crd",
+    ...Object.keys(ownKeys),
+    ...jobSettingNames,
+    ...Object.keys(settingTypes),
+  ]);
   return {
     at,
     problem: `\`${key}\` is not a setting.`,

@@ -84,6 +84,7 @@ export async function resolve({
     config,
     settings: {
       ...resolveSettings(operator.origin, [operator.settings, config.operator], goDurationSeconds, release),
+      ...(config.crd !== undefined && { crd: config.crd }),
       jobs: config.jobs ?? {},
     },
     timeZones: await timeZonesOf(

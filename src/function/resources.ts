@@ -9,6 +9,7 @@ import { groupOf } from "../kubernetes/api-version.ts";
 import type { ObjectKind } from "../objects/kinds.ts";
 import { type Item, isUnclear, itemsAt, type ReadItem } from "./item.ts";
 import { isOf, isOneOf, readKinds, tellingWords } from "./kinds.ts";
+import { crdKind, crdName } from "./listed-crd.ts";
 import { lookAlikes, mayBeMeantAsCluster } from "./look-alikes.ts";
 import { deploymentKind, operatorWords } from "./operator-deployments.ts";
 import { isSecretMaker } from "./secret-makers.ts";
@@ -22,6 +23,8 @@ export interface Resources {
   readonly operatorConfigurations: readonly Item[];
   /** Deployments that may run the operator. */
   readonly deployments: readonly Item[];
+  /** The CustomResourceDefinition of `postgresql`, where one is there. */
+  readonly crds: readonly Item[];
   /** ConfigMaps that may hold the operator's settings. */
   readonly configMaps: readonly Item[];
   /** Secrets that clusters name. */
@@ -125,6 +128,12 @@ export function readResources(
       : [...tried(deploymentsOfOperator(list)), ...unclear.filter(({ head }) => head.kind === deploymentKind)].sort(
           byIndex,
         ),
+    crds: idle
+      ? []
+      : [
+          ...tried(list.ofKind((kind) => kind === crdKind).filter((index) => textOf(list, index).includes(crdName))),
+          ...unclear.filter(({ head }) => head.kind === crdKind),
+        ],
     configMaps: ofKind(configMap, idle ? [] : seen(configMap).filter((index) => mayHoldSettings(list, index))),
     secrets,
     secretMakers,

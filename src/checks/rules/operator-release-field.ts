@@ -10,12 +10,12 @@ const fields: ReadonlyArray<{
   {
     path: ["spec", "labels"],
     of: ({ labels }) => labels,
-    instead: "label the resource itself and list the keys in the operator's `inherited_labels`",
+    instead: "remove it and label the resource itself, with keys that the operator's `inherited_labels` list",
   },
   {
     path: ["spec", "backup", "pgbackrest", "labels"],
     of: ({ backup }) => backup?.pgbackrest?.labels,
-    instead: "label the resource itself and list the keys in the operator's `inherited_labels`",
+    instead: "remove it and label the resource itself, with keys that the operator's `inherited_labels` list",
   },
   {
     path: ["spec", "backup", "pgbackrest", "env"],
@@ -61,7 +61,7 @@ export const operatorReleaseField = {
       if (of(cluster.resource.spec) === undefined) continue;
       yield {
         at: { in: "field", object: cluster.object, path },
-        problem: `The operator knows \`${path.slice(1).join(".")}\` from v0.9.2 on, but this is v${release.name}: \`kubectl apply\` is refused, and with other clients the field is lost.`,
+        problem: `The operator knows \`${path.join(".")}\` from v0.9.2 on, but this is v${release.name}: \`kubectl apply\` is refused, and with other clients the field is lost.`,
         fix: `Upgrade the operator, or ${instead}. If another release runs, set \`spec.operator.release\` in the functionConfig.`,
       };
     }
