@@ -3,7 +3,8 @@ import type { Cluster } from "../cpo/cluster.ts";
 import type { JobSetting } from "../cpo/job-settings.ts";
 import type { OwnConfiguration } from "../cpo/own-configuration.ts";
 import type { Settings } from "../cpo/settings.ts";
-import type { Diagnostic, ObjectRef, Path, Place } from "../findings/finding.ts";
+import type { Diagnostic, ObjectRef, Path, Place, Severity } from "../findings/finding.ts";
+import type { SchemaProblem } from "../kubernetes/schema-problems.ts";
 import type { PolicyJudge } from "../recovery/policy.ts";
 import type { Secret } from "../secret/secret.ts";
 
@@ -17,6 +18,8 @@ export interface CheckInput {
   readonly namesClustersWithoutBackup: boolean;
   /** Fields that the API server drops, where no backup can be among them. */
   readonly dropped: readonly Diagnostic[];
+  /** What there is to say of how the operator's release was found. */
+  readonly aboutRelease: ReadonlyArray<Diagnostic & { readonly severity?: Severity }>;
   /** The clusters that are cloned from the backups of another one, with or without a backup section of their own. */
   readonly cloned: readonly Cluster[];
   /** Name and namespace of every `postgresql` in the input, also of those without a backup section or not selected. */
@@ -70,10 +73,10 @@ export interface CheckInput {
    */
   readonly secretsExpectedIn: "input" | "build" | undefined;
   /**
-   * The CustomResourceDefinition of `postgresql` in the input: whether it has the fields of GCS and Azure repositories; undefined where
-   * there is none. Asked only where it matters.
+   * What the CustomResourceDefinition of `postgresql` in the input does not take of a cluster; undefined where there is none, and where the
+   * functionConfig names another.
    */
-  readonly crdHasKeyFields: () => boolean | undefined;
+  readonly listedCrd: ((cluster: Cluster) => readonly SchemaProblem[]) | undefined;
 }
 
 /** A Secret of the input, or one that something in it makes in the cluster. */

@@ -8,6 +8,7 @@ import { jobKey } from "./existing-jobs.ts";
 import { copiesOfSecrets, type FindSecret, secretFinder } from "./find-secret.ts";
 import { jobPlace } from "./function-config.ts";
 import type { Item } from "./item.ts";
+import { listedCrd } from "./listed-crd.ts";
 import { managedKeys } from "./managed-keys.ts";
 import type { Input } from "./read.ts";
 import type { Resolution } from "./resolve.ts";
@@ -85,6 +86,7 @@ export function checkInputOf(
     withoutBackup: resolution.withoutBackup,
     namesClustersWithoutBackup: input.everyCluster,
     dropped: resolution.dropped,
+    aboutRelease: resolution.aboutRelease,
     notRead: resources.notRead,
     settingPlace,
     renamedSecret: input.renamedSecret,
@@ -100,7 +102,7 @@ export function checkInputOf(
     configsAmongResources: resources.configs.map(({ head }) => refOf(head)),
     versions: resolution.versions.map(({ cluster, root }) => ({ cluster, secret: secrets.findFrom(root) })),
     copies: [...resolution.copies.map((copy) => ({ ...copy, isEqual: true })), ...copiesOfSecrets(resources.secrets)],
-    crdHasKeyFields: unread.crdHasKeyFields,
+    listedCrd: resolution.config.crd === undefined ? listedCrd(resources.crds) : undefined,
     kustomizationOf: kustomizations(resources.postgresqls),
     secretsExpectedIn: input.isBuilt
       ? "build"

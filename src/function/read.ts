@@ -6,7 +6,6 @@ import type { ListText } from "../krm/list-text.ts";
 import { freeIndexes } from "../krm/placement.ts";
 import { type ReadableList, readList, readSplitList } from "../krm/read-list.ts";
 import type { ObjectKind } from "../objects/kinds.ts";
-import { crdHasKeyFields } from "./crd-in-list.ts";
 import { type ExistingJobs, existingJobs } from "./existing-jobs.ts";
 import { mention } from "./kinds.ts";
 import { type Resources, readResources } from "./resources.ts";
@@ -32,8 +31,6 @@ export interface Input {
 
 /** What some runs ask about items that were not read. Each of these looks at the text when it is called, and most runs call none. */
 export interface Unread {
-  /** Whether the CustomResourceDefinition of `postgresql` has the fields of GCS and Azure repositories; `undefined` where there is none. */
-  readonly crdHasKeyFields: () => boolean | undefined;
   /** True where kustomize or kpt hands the list over. */
   readonly isFromHost: () => boolean;
   /** The first free index of every file that holds objects of earlier runs. */
@@ -77,7 +74,6 @@ export function read(
       renamedSecret,
       laterNamespace,
       unread: {
-        crdHasKeyFields: () => crdHasKeyFields(list),
         isFromHost: () => hasHost(list.bytes),
         freeIndexes: () => freeIndexes(list, mentions),
       },

@@ -12,7 +12,7 @@ import type {
 } from "@kubernetes/client-node";
 import { inheritedAnnotations, podAnnotations, statefulSetAnnotations } from "../cpo/annotations.ts";
 import { type Cluster, pvcRepositories } from "../cpo/cluster.ts";
-import { objectLabels, podLabels, selectorLabels } from "../cpo/labels.ts";
+import { objectLabels, podLabels, selectorLabels, statefulSetLabels } from "../cpo/labels.ts";
 import { certSecretName, clusterPodsName, repoHostConfigMapName, repoHostName } from "../cpo/names.ts";
 import type { LabelSelector, PvcRepository } from "../cpo/repository.ts";
 import { repoHostResources } from "../cpo/resources.ts";
@@ -26,6 +26,8 @@ import {
   additionalSecretVolume,
   certificateVolume,
   configurationVolume,
+  exporterVolume,
+  exporterVolumeName,
   podVolumes,
   socketVolume,
   temporaryVolume,
@@ -43,7 +45,7 @@ export function repoHost(cluster: Cluster, settings: Settings, part = madePart):
       apiVersion: "apps/v1",
       kind: "StatefulSet",
       metadata: metadata(cluster, repoHostName(cluster.name), {
-        labels: objectLabels(cluster, settings, "repo-host"),
+        labels: statefulSetLabels(cluster, settings),
         annotations: statefulSetAnnotations(cluster, settings),
       }),
       spec: part(statefulSetSpec, hostValues(cluster, settings, repositories), settings),
@@ -67,6 +69,7 @@ interface HostValues {
   readonly affinity?: V1Affinity;
   readonly tolerations?: readonly V1Toleration[];
   readonly topologySpreadConstraints?: readonly V1TopologySpreadConstraint[];
+  readonly exporter?: string;
   readonly image: string;
   readonly variables: readonly V1EnvVar[];
   readonly resources: ReturnType<typeof repoHostResources>;
@@ -97,8 +100,9 @@ function hostValues(cluster: Cluster, settings: Settings, repositories: readonly
     ...(affinity && { affinity }),
     ...(tolerations.length > 0 && { tolerations }),
     ...(topologySpreadConstraints.length > 0 && { topologySpreadConstraints }),
+    ...exporterVolumeName(cluster, settings),
     image,
-    variables: addedVariables(cluster, ownVariables),
+    variables: addedVariables(cluster, ownVariables, settings),
     resources: repoHostResources(cluster, settings),
     // Numbered by list position, while the claims carry the repository's name; `repository-order` refuses what then differs.
     repositoryMounts: repositories.map(({ position }) => ({
@@ -130,6 +134,7 @@ function podSpec(host: Copies<HostValues>, settings: Settings): Manifest<V1PodSp
   const { priorityClassName, schedulerName, affinity, tolerations, topologySpreadConstraints } = host;
   const { volumes, mounts } = podVolumes(
     temporaryVolume(settings),
+    exporterVolume(host.exporter),
     socketVolume(settings),
     additionalSecretVolume(settings),
     configurationVolume(host.configMap, host.secret),

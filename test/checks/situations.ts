@@ -984,6 +984,46 @@ export const broken: readonly Situation[] = [
     { ...repos(gcs("keyType: auto, key: x")), functionConfig: "spec: {operator: {enable_crd_registration: false}}" },
   ],
   [
+    "the CRD of the manifests is in force",
+    {
+      ...repos(pvc, ", labels: {tier: gold}"),
+      functionConfig: "spec: {operator: {crd: manifests}}",
+    },
+  ],
+  [
+    "a CRD among the items has fewer fields",
+    {
+      ...repos(gcs("keyType: auto, key: x")),
+      resource:
+        "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: postgresqls.cpo.opensource.cybertec.at}, spec: {versions: [{name: v1, schema: {openAPIV3Schema: {properties: {spec: {x-kubernetes-preserve-unknown-fields: true, properties: {backup: {properties: {pgbackrest: {x-kubernetes-preserve-unknown-fields: true, properties: {repos: {items: {required: [region], properties: {name: {}, storage: {}, resource: {}, schedule: {properties: {full: {}}}, keyType: {}}}}}}}}}}}}}}]}}",
+    },
+  ],
+  [
+    "the operator's release does not know labels and variables",
+    {
+      postgresql: "spec: {labels: {a: b}, backup: {pgbackrest: {labels: {a: b}, env: [{name: TZ, value: UTC}]}}}",
+      functionConfig: "spec: {operator: {release: 0.9.0}}",
+    },
+  ],
+  [
+    "the operator's release gives options of a restore to a shell without quotes",
+    {
+      postgresql:
+        "spec: {numberOfInstances: 1, backup: {pgbackrest: {restore: {id: a, repo: repo1, options: {type: time, target: '2026-01-31 11:59:00+00'}}}}}",
+      functionConfig: "spec: {operator: {release: 0.9.0}}",
+    },
+  ],
+  [
+    "the same with the quotes, and a restore that has to stay",
+    {
+      postgresql:
+        "spec: {numberOfInstances: 1, backup: {pgbackrest: {restore: {id: a, repo: repo1, options: {type: time, target: '\"2026-01-31 11:59:00+00\"'}}}}}",
+      functionConfig: "spec: {operator: {release: 0.9.0}}",
+    },
+  ],
+  ["the operator's release is newer than all that are known", { functionConfig: "spec: {operator: {release: 1.0.0}}" }],
+  ["the operator's release is a number", { functionConfig: "spec: {operator: {release: 0.9}}" }],
+  [
     "the operator ignores no deployer's annotation",
     { ...repos(pvc), functionConfig: "spec: {operator: {ignored_annotations: [example.com/x]}}" },
   ],

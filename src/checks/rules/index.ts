@@ -55,6 +55,8 @@ import { nullValue } from "./null-value.ts";
 import { numberTooLarge } from "./number-too-large.ts";
 import { objectTwice } from "./object-twice.ts";
 import { operatorLabelsRefused } from "./operator-labels-refused.ts";
+import { operatorRelease } from "./operator-release.ts";
+import { operatorReleaseField } from "./operator-release-field.ts";
 import { operatorSettingsRefused } from "./operator-settings-refused.ts";
 import { operatorSyncFails } from "./operator-sync-fails.ts";
 import { optionBeta } from "./option-beta.ts";
@@ -157,6 +159,7 @@ export const rules: readonly Rule[] = [
   operatorSyncFails,
   operatorSettingsRefused,
   operatorLabelsRefused,
+  operatorRelease,
   secretName,
   secretMissing,
   secretFileUnread,
@@ -235,6 +238,7 @@ export const rules: readonly Rule[] = [
   clusterNameSuffix,
   foreignAnnotation,
   deployerAnnotations,
+  operatorReleaseField,
   crdPrunesFields,
   annotationUnknown,
   fieldWithoutEffect,

@@ -1,5 +1,7 @@
 import type { ClusterConfiguration } from "../../configuration/cluster-configuration.ts";
 import { numbered, unmet, valuesWith } from "../../configuration/conditions.ts";
+import type { OperatorRelease } from "../../cpo/releases.ts";
+import { optionValueRead } from "../../cpo/restore-option.ts";
 import { optionIn } from "../../pgbackrest/option.ts";
 import { meaningOf, takes } from "../../pgbackrest/option-names.ts";
 import { fixInYaml, valueProblem } from "../../pgbackrest/option-values.ts";
@@ -50,15 +52,29 @@ export const restoreOption = {
     `,
   },
   appliesTo: "restore",
-  *checkCluster({ cluster, configuration, restore: { options = {} } }) {
-    for (const [option, value] of Object.entries(options)) {
-      const found = problemOf(option, value, options, configuration);
+  *checkCluster({ cluster, configuration, restore: { options: written = {} }, settings: { release } }) {
+    const options = Object.fromEntries(
+      Object.entries(written).map(([option, value]) => [option, optionValueRead(value, release) ?? value]),
+    );
+    for (const [option, value] of Object.entries(written)) {
+      const found = problemOf(option, value, options, configuration, release);
       if (found === undefined) continue;
       const path = ["spec", "backup", "pgbackrest", "restore", "options", option];
       yield { at: { in: "field", object: cluster.object, path }, ...found };
     }
   },
 } as const satisfies ClusterRule;
+
+/** A value that v0.9.0 and earlier give to a shell as it is. */
+function unquoted(option: string, value: string, { name }: OperatorRelease): Found {
+  const problem = `The operator's release v${name} gives the value of \`${quotableName(option)}\` to a shell without quotes, which takes it for something else.`;
+  return {
+    problem,
+    fix: /["$`\\']/.test(value)
+      ? "Use a value without double quotes, `$`, backticks and backslashes, and put double quotes into it."
+      : `Put double quotes into the value: \`'"${quotableText(value)}"'\`.`,
+  };
+}
 
 interface Found {
   readonly problem: string;
@@ -68,9 +84,10 @@ interface Found {
 
 function problemOf(
   written: string,
-  value: string,
+  writtenValue: string,
   options: Readonly<Record<string, string>>,
   { complete, database, releases }: ClusterConfiguration,
+  operator: OperatorRelease,
 ): Found | undefined {
   const option = fullName(written);
   const meaning = meaningOf(option);
@@ -97,12 +114,15 @@ function problemOf(
       problem: `\`${quotableName(written)}\` is a secret, which pgBackRest refuses on the command line, where restore options go.`,
       fix: "Remove it here, and set it in the Secret's `.conf` file, which restores read, too.",
     };
-  if (isValueFilledInLater(value)) return undefined;
-  if (/["$`\\]/.test(value))
-    return {
-      problem: `The value of \`${quotableName(written)}\` contains a double quote, \`$\`, a backtick or a backslash, which a shell interprets on the way.`,
-      fix: "Use a value without these characters.",
-    };
+  if (isValueFilledInLater(writtenValue)) return undefined;
+  const value = optionValueRead(writtenValue, operator);
+  if (value === undefined)
+    return operator.restoreOptions === "as they are"
+      ? unquoted(written, writtenValue, operator)
+      : {
+          problem: `The value of \`${quotableName(written)}\` contains a double quote, \`$\`, a backtick or a backslash, which a shell interprets on the way.`,
+          fix: "Use a value without these characters.",
+        };
   if (option === "type" || option === "target") return undefined; // judged together, by another rule
   if (value.trim() === "")
     return {
