@@ -1,6 +1,7 @@
 import type { JobSettings } from "./job-settings.ts";
 import type { FlatSettings, OperatorConfiguration } from "./operator-configuration.ts";
 import { currentRelease, type OperatorRelease } from "./releases.ts";
+import type { RepoHostMaker } from "./repo-host-maker.ts";
 
 /** The operator's settings that reach the pgBackRest objects (contract 1.3), resolved: nothing is left to default. */
 export interface Settings {
@@ -55,6 +56,8 @@ export interface Settings {
   readonly dockerImage: string;
   /** What the functionConfig sets for the CronJobs of all clusters. The operator has no such settings, and leaves these fields alone. */
   readonly jobs: JobSettings;
+  /** Who makes the repo hosts of clusters that do not say so themselves. The operator has no such setting. */
+  readonly repoHost: RepoHostMaker;
 }
 
 /** What the settings start from, before what the user gives: whose defaults count, and where they differ (contract 8.1). */
@@ -136,6 +139,7 @@ export function resolveSettings(origin: Origin, layers: readonly FlatSettings[],
     kubernetesUseConfigmaps: given.kubernetes_use_configmaps ?? origin.from === "chart",
     dockerImage: given.docker_image ?? "",
     jobs: {},
+    repoHost: "apply",
   };
 }
 

@@ -10,6 +10,7 @@ import { jobPlace } from "./function-config.ts";
 import type { Item } from "./item.ts";
 import { managedKeys } from "./managed-keys.ts";
 import type { Input } from "./read.ts";
+import { repoHostOrder } from "./repo-host-order.ts";
 import type { Resolution } from "./resolve.ts";
 
 /** What is compared with the clusters of other inputs. */
@@ -68,7 +69,14 @@ export function keptInput(
 export function checkInputOf(
   input: Pick<
     Input,
-    "resources" | "existingJobs" | "unread" | "everyCluster" | "isBuilt" | "laterNamespace" | "renamedSecret"
+    | "resources"
+    | "existingJobs"
+    | "unread"
+    | "everyCluster"
+    | "isBuilt"
+    | "laterNamespace"
+    | "renamedSecret"
+    | "writtenBefore"
   >,
   resolution: Resolution,
   policy?: PolicyJudge,
@@ -78,6 +86,7 @@ export function checkInputOf(
   const secrets = secretFinder(resources.secrets, resources.secretMakers);
   const comparable = clustersOfInput(resolution, secrets.find);
   const managed = managedKeys(settings);
+  const kustomizationOf = kustomizations(resources.postgresqls);
   return {
     ...comparable,
     ...(policy && { policy }),
@@ -96,11 +105,12 @@ export function checkInputOf(
         object: refOf(head),
         foreign: Object.keys(head.annotations).filter((key) => !isHostAnnotation(key) && !managed.annotation(key)),
       })),
+    ...repoHostOrder(input, comparable.clusters, settings, kustomizationOf),
     configsAmongResources: resources.configs.map(({ head }) => refOf(head)),
     versions: resolution.versions.map(({ cluster, root }) => ({ cluster, secret: secrets.findFrom(root) })),
     copies: [...resolution.copies.map((copy) => ({ ...copy, isEqual: true })), ...copiesOfSecrets(resources.secrets)],
     crdHasKeyFields: unread.crdHasKeyFields,
-    kustomizationOf: kustomizations(resources.postgresqls),
+    kustomizationOf,
     secretsExpectedIn: input.isBuilt
       ? "build"
       : comparable.clusters.length > 0 && unread.isFromHost()

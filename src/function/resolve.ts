@@ -76,6 +76,7 @@ export async function resolve({
     settings: {
       ...resolveSettings(operator.origin, [operator.settings, config.operator], goDurationSeconds),
       jobs: config.jobs ?? {},
+      ...(config.repoHost !== undefined && { repoHost: config.repoHost }),
     },
     timeZones: await timeZonesOf(
       config.jobs?.timeZone !== undefined ||
