@@ -42,7 +42,7 @@ export const repoHostOrder = {
   severity: "warning",
   title: "Repo host applied before its certificates can be made",
   why: "The operator makes the certificates of a repo host only when it creates a cluster while it is running, or when it makes the StatefulSet itself. Where it finds a StatefulSet that was applied before, it makes none, ever: the repo host does not start, no backup is taken, and the status of the cluster is `Running`. That happens if the operator starts after the cluster was applied, and if a repository on a volume is added to a cluster that runs.",
-  source: "docs/reference/control-plane.md, rows 2, 16 and 21; contract 4.2",
+  source: "docs/reference/control-plane.md, rows 2, 20 and 24; contract 4.2",
   bad: { postgresql: onVolume, resource: operator },
   good: { postgresql: onVolume, resource: operator, functionConfig: "spec: { repoHost: operator }" },
   *checkInput({ bringsCertificates, clusters, hadNoRepoHost, operatorBeside, settings }) {

@@ -21,7 +21,7 @@ export const repoHostRemoved = {
   otherSeverities: ["error"],
   title: "Repo host that leaves a package and may be pruned",
   why: "With `repoHost: operator`, the StatefulSet of the repo host leaves the manifests. If it was applied, a deployer that prunes then deletes it together with its pod: until the next sync of the operator, WAL is not archived and backups fail. With the operator's setting `when_deleted: delete`, Kubernetes deletes the volume, too, with every backup on it.",
-  source: "docs/operator.md; Kubernetes, StatefulSet: PersistentVolumeClaim retention",
+  source: "docs/reference/control-plane.md, rows 29 to 31",
   bad: {
     postgresql: onVolume,
     functionConfig: "spec: { repoHost: operator }",
