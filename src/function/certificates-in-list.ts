@@ -9,9 +9,18 @@ export function certificateNames(list: ListText): ReadonlySet<string> {
     .ofKind((kind) => kind === "Secret" || isUnclear(kind) || isSecretMaker(kind))
     .flatMap((index) => {
       const { start, end } = list.item(index);
-      return list.bytes.toString("latin1", start, end).match(mentionedCertificates) ?? [];
+      return [...namesIn(list.bytes.toString("latin1", start, end))];
     });
   return new Set(names);
 }
 
-const mentionedCertificates = new RegExp(`[\\w.-]+${certSecretName("")}\\b`, "g");
+const ending = certSecretName("");
+const longestName = 253;
+
+/** The words that end like the name of such a Secret. They are looked for from their end: much of a Secret is one long word. */
+function* namesIn(text: string): Iterable<string> {
+  for (let at = text.indexOf(ending); at >= 0; at = text.indexOf(ending, at + 1)) {
+    const [name = ""] = /[\w.-]*$/.exec(text.slice(Math.max(0, at - longestName), at)) ?? [];
+    yield name + ending;
+  }
+}

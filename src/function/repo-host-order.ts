@@ -1,6 +1,6 @@
 import type { CheckInput } from "../checks/input.ts";
 import type { Cluster } from "../cpo/cluster.ts";
-import { certSecretName, instanceConfigMapName, repoHostName } from "../cpo/names.ts";
+import { certSecretName, instanceConfigMapName, repoHostConfigMapName, repoHostName } from "../cpo/names.ts";
 import { repoHostMaker } from "../cpo/repo-host-maker.ts";
 import type { Settings } from "../cpo/settings.ts";
 import type { ObjectRef } from "../findings/finding.ts";
@@ -39,7 +39,9 @@ export function repoHostOrder(
         const head = inPackage(repoHostOf(cluster));
         return [{ cluster, ...(head && { object: refOf(head) }) }];
       }),
-    hadNoRepoHost: (cluster) => isEarlier(instanceConfigMapOf(cluster)) && !isEarlier(repoHostOf(cluster)),
+    // With its ConfigMap there, the repo host was in the manifests, or the operator has made it, with its certificates.
+    hadNoRepoHost: (cluster) =>
+      isEarlier(configMapOf(cluster, instanceConfigMapName)) && !isEarlier(configMapOf(cluster, repoHostConfigMapName)),
     operatorBeside: (cluster) => {
       operatorOf ??= operatorFinder(unread, kustomizationOf);
       return operatorOf(cluster);
@@ -81,11 +83,11 @@ const repoHostOf = ({ name, namespace = "" }: Cluster): ObjectName => ({
   name: repoHostName(name),
 });
 
-const instanceConfigMapOf = ({ name, namespace = "" }: Cluster): ObjectName => ({
+const configMapOf = ({ name, namespace = "" }: Cluster, nameOf: (cluster: string) => string): ObjectName => ({
   apiVersion: "v1",
   kind: "ConfigMap",
   namespace,
-  name: instanceConfigMapName(name),
+  name: nameOf(name),
 });
 
 const hasVolume = ({ repositories }: Cluster) => repositories.some(({ storage }) => storage === "pvc");
