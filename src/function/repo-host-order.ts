@@ -22,10 +22,13 @@ export function repoHostOrder(
   const { candidates } = resources;
   // kpt hands over what is in the files of a package; of kustomize, lower layers may have made it, and nobody has applied that.
   const { isOfFiles } = unread;
-  let written: ReadonlyMap<string, Item> | undefined;
-  const inPackage = ({ kind, namespace, name }: ObjectName) => {
-    written ??= new Map(candidates.map((item) => [keyOf(item.head), item]));
-    const head = written.get(keyOf({ kind, namespace, name }))?.head;
+  let present: ReadonlyMap<string, Item> | undefined;
+  const named = (name: ObjectName) => {
+    present ??= new Map(candidates.map((item) => [keyOf(item.head), item]));
+    return present.get(keyOf(name));
+  };
+  const inPackage = (name: ObjectName) => {
+    const head = named(name)?.head;
     return !isOfFiles && head?.file !== undefined && head.labels[ownerLabel] !== undefined ? head : undefined;
   };
   const isEarlier = (name: ObjectName) => writtenBefore(name) || inPackage(name) !== undefined;
@@ -40,8 +43,11 @@ export function repoHostOrder(
         return [{ cluster, ...(head && { object: refOf(head) }) }];
       }),
     // With its ConfigMap there, the repo host was in the manifests, or the operator has made it, with its certificates.
-    hadNoRepoHost: (cluster) =>
-      isEarlier(configMapOf(cluster, instanceConfigMapName)) && !isEarlier(configMapOf(cluster, repoHostConfigMapName)),
+    // That one is there tells its name alone; for all else its text would have to be read.
+    hadNoRepoHost: (cluster) => {
+      const own = configMapOf(cluster, repoHostConfigMapName);
+      return named(own) === undefined && !writtenBefore(own) && isEarlier(configMapOf(cluster, instanceConfigMapName));
+    },
     operatorBeside: (cluster) => {
       operatorOf ??= operatorFinder(unread, kustomizationOf);
       return operatorOf(cluster);
