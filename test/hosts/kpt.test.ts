@@ -133,7 +133,9 @@ describe("kpt", function () {
     const again = render(this);
     expect(again.stdout + again.stderr).to.not.include("--cascade=orphan");
     work.write("package/pg/demo.yaml", given["pg/demo.yaml"] ?? "");
-    expect(render(this).status).to.equal(0);
+    const back = render(this);
+    expect(back.status).to.equal(0);
+    expect(back.stdout + back.stderr).to.not.include("The repo host is new");
     expect(documents(files()[demo])).to.deep.equal(documents(added[demo]));
   });
 
