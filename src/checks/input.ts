@@ -34,6 +34,17 @@ export interface CheckInput {
   }>;
   /** The repo hosts of an earlier run, each with the annotations that the settings do not put there. */
   readonly annotatedRepoHosts: ReadonlyArray<{ readonly object: ObjectRef; readonly foreign: readonly string[] }>;
+  /**
+   * Repo hosts that an earlier run wrote to files, and that this one leaves to the operator: they leave the manifests. `object` is there where
+   * the input has the file.
+   */
+  readonly removedRepoHosts: () => ReadonlyArray<{ readonly cluster: Cluster; readonly object?: ObjectRef }>;
+  /** True where an earlier run wrote objects of the cluster to files, and no repo host among them. */
+  readonly hadNoRepoHost: (cluster: Cluster) => boolean;
+  /** What installs the operator together with the cluster; undefined where nothing does. Asked only where it matters. */
+  readonly operatorBeside: (cluster: Cluster) => ObjectRef | undefined;
+  /** True where the input has the Secret with the certificates of the repo host, or what makes it. */
+  readonly bringsCertificates: (cluster: Cluster) => boolean;
   /** Configurations of the function that are resources of the input. */
   readonly configsAmongResources: readonly ObjectRef[];
   /** Resources that look like clusters, and that nothing reads. */

@@ -1,6 +1,7 @@
 import type { JobSettings } from "./job-settings.ts";
 import type { FlatSettings, OperatorConfiguration } from "./operator-configuration.ts";
 import { newestRelease, type OperatorRelease } from "./releases.ts";
+import type { RepoHostMaker } from "./repo-host-maker.ts";
 import type { CrdName } from "./static-crds.ts";
 
 /** The operator's settings that reach the pgBackRest objects (contract 1.3), resolved: nothing is left to default. */
@@ -64,6 +65,8 @@ export interface Settings {
   readonly dockerImage: string;
   /** What the functionConfig sets for the CronJobs of all clusters. The operator has no such settings, and leaves these fields alone. */
   readonly jobs: JobSettings;
+  /** Who makes the repo hosts of clusters that do not say so themselves. The operator has no such setting. */
+  readonly repoHost: RepoHostMaker;
 }
 
 /** What the settings start from, before what the user gives: whose defaults count, and where they differ (contract 8.1). */
@@ -158,6 +161,7 @@ export function resolveSettings(
     kubernetesUseConfigmaps: given.kubernetes_use_configmaps ?? origin.from === "chart",
     dockerImage: given.docker_image ?? "",
     jobs: {},
+    repoHost: "apply",
   };
 }
 

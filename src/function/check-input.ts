@@ -11,6 +11,7 @@ import type { Item } from "./item.ts";
 import { listedCrd } from "./listed-crd.ts";
 import { managedKeys } from "./managed-keys.ts";
 import type { Input } from "./read.ts";
+import { repoHostOrder } from "./repo-host-order.ts";
 import type { Resolution } from "./resolve.ts";
 
 /** What is compared with the clusters of other inputs. */
@@ -69,7 +70,14 @@ export function keptInput(
 export function checkInputOf(
   input: Pick<
     Input,
-    "resources" | "existingJobs" | "unread" | "everyCluster" | "isBuilt" | "laterNamespace" | "renamedSecret"
+    | "resources"
+    | "existingJobs"
+    | "unread"
+    | "everyCluster"
+    | "isBuilt"
+    | "laterNamespace"
+    | "renamedSecret"
+    | "writtenBefore"
   >,
   resolution: Resolution,
   policy?: PolicyJudge,
@@ -79,6 +87,7 @@ export function checkInputOf(
   const secrets = secretFinder(resources.secrets, resources.secretMakers);
   const comparable = clustersOfInput(resolution, secrets.find);
   const managed = managedKeys(settings);
+  const kustomizationOf = kustomizations(resources.postgresqls);
   return {
     ...comparable,
     ...(policy && { policy }),
@@ -99,11 +108,12 @@ export function checkInputOf(
         object: refOf(head),
         foreign: Object.keys(head.annotations).filter((key) => !isHostAnnotation(key) && !managed.annotation(key)),
       })),
+    ...repoHostOrder(input, comparable.clusters, settings, kustomizationOf),
     configsAmongResources: resources.configs.map(({ head }) => refOf(head)),
     versions: resolution.versions.map(({ cluster, root }) => ({ cluster, secret: secrets.findFrom(root) })),
     copies: [...resolution.copies.map((copy) => ({ ...copy, isEqual: true })), ...copiesOfSecrets(resources.secrets)],
     listedCrd: resolution.config.crd === undefined ? listedCrd(resources.crds) : undefined,
-    kustomizationOf: kustomizations(resources.postgresqls),
+    kustomizationOf,
     secretsExpectedIn: input.isBuilt
       ? "build"
       : comparable.clusters.length > 0 && unread.isFromHost()

@@ -14,6 +14,7 @@ const ownKeys: Readonly<Record<string, (text: string) => JsonValue>> = {
   pgbackrestRelease: (text) => text,
   adopt: flag,
   cloneConfigMap: flag,
+  repoHost: (text) => text,
   selector: labelSelector,
 };
 

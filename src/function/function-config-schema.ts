@@ -3,6 +3,7 @@ import { type JobSetting, mostJobs, mostSeconds } from "../cpo/job-settings.ts";
 import { labelSelector } from "../cpo/kubernetes-types.ts";
 import { operatorSettings } from "../cpo/operator-configuration.ts";
 import { newestRelease, operatorReleases } from "../cpo/releases.ts";
+import { repoHostMakers } from "../cpo/repo-host-maker.ts";
 import type { CrdName } from "../cpo/static-crds.ts";
 import type { Demand } from "../recovery/shortfall.ts";
 import { durationText } from "../text/duration.ts";
@@ -100,6 +101,12 @@ export const functionConfig = Type.Object(
           ),
           adopt: Type.Optional(
             Type.Boolean({ description: "Take over objects of the same name that the function did not make." }),
+          ),
+          repoHost: Type.Optional(
+            Type.Enum(repoHostMakers, {
+              description:
+                "Who makes the StatefulSet of a repo host: with operator, it is left out of the output. Without it: apply. An annotation sets it for one cluster.",
+            }),
           ),
           pgbackrestRelease: Type.Optional(
             Type.Union([Type.String(), Type.Number()], {

@@ -89,6 +89,7 @@ export async function resolve({
       ...resolveSettings(operator.origin, [operator.settings, config.operator], goDurationSeconds, release),
       ...(config.crd !== undefined && { crd: config.crd }),
       jobs: config.jobs ?? {},
+      ...(config.repoHost !== undefined && { repoHost: config.repoHost }),
     },
     timeZones: await timeZonesOf(
       config.jobs?.timeZone !== undefined ||

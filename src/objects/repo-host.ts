@@ -14,6 +14,7 @@ import { inheritedAnnotations, podAnnotations, statefulSetAnnotations } from "..
 import { type Cluster, pvcRepositories } from "../cpo/cluster.ts";
 import { objectLabels, podLabels, selectorLabels, statefulSetLabels } from "../cpo/labels.ts";
 import { certSecretName, clusterPodsName, repoHostConfigMapName, repoHostName } from "../cpo/names.ts";
+import { repoHostMaker } from "../cpo/repo-host-maker.ts";
 import type { LabelSelector, PvcRepository } from "../cpo/repository.ts";
 import { repoHostResources } from "../cpo/resources.ts";
 import type { Settings } from "../cpo/settings.ts";
@@ -52,6 +53,10 @@ export function repoHost(cluster: Cluster, settings: Settings, part = madePart):
     },
   ];
 }
+
+/** Whether the user leaves the StatefulSet to the operator, which makes it together with its certificates. */
+export const isRepoHostLeftOut = (cluster: Cluster, settings: Settings): boolean =>
+  repoHostMaker(cluster, settings) === "operator";
 
 /** The names of the variables that the operator sets. */
 const ownVariables = ["USE_PGBACKREST", "MODE"] as const;

@@ -60,9 +60,56 @@ const operator = (configuration: string) => ({
 const operatorMap = (data: string) => ({
   resource: `{apiVersion: v1, kind: ConfigMap, metadata: {name: postgres-operator, namespace: cpo}, data: {pod_service_account_name: postgres-pod, cluster_name_label: cluster-name, kubernetes_use_configmaps: "true", ${data}}}`,
 });
+const deployment =
+  "{apiVersion: apps/v1, kind: Deployment, metadata: {name: postgres-operator, namespace: cpo}, spec: {template: {spec: {containers: [{name: operator, image: 'registry.example.com/cybertecpostgresql/cybertec-pg-operator:v0.9.2-1'}]}}}}";
+const helmRelease =
+  "{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: cpo, namespace: cpo}, spec: {chart: {spec: {chart: cybertec-pg-operator}}}}";
+const application =
+  "{apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: {name: cpo, namespace: argocd}, spec: {source: {repoURL: 'https://github.com/cybertec-postgresql/CYBERTEC-operator-tutorials.git', path: setup/helm/operator}}}";
+const installed = (resource: string) => ({ resource });
+const leftToOperator = { functionConfig: "spec: {repoHost: operator}" };
+const waved = (annotations: string) => ({
+  postgresql: `{metadata: {annotations: {${annotations}}}, spec: {backup: {pgbackrest: {repos: [${pvc}]}}}}`,
+});
+/** An object that an earlier run wrote to a file of a kpt package. */
+const packaged = (kind: string, name: string) => ({
+  resource: `{apiVersion: ${kind === "ConfigMap" ? "v1" : "apps/v1"}, kind: ${kind}, metadata: {name: demo-pgbackrest-${name}, namespace: pg, labels: {expand-pgbackrest.fn.cpo.opensource.cybertec.at/owner: demo}, annotations: {config.kubernetes.io/path: demo-pgbackrest.yaml}}}`,
+});
 
 /** Unusual, but right: nothing is reported. */
 export const healthy: readonly Situation[] = [
+  ["the operator is installed together with a cluster in S3", installed(deployment)],
+  [
+    "the operator is installed together with a cluster whose repo host is left to it",
+    { ...repos(pvc), ...leftToOperator, ...installed(deployment) },
+  ],
+  [
+    "so it is by the annotation of the cluster",
+    {
+      ...waved("expand-pgbackrest.fn.cpo.opensource.cybertec.at/repo-host: operator"),
+      ...installed(deployment),
+    },
+  ],
+  [
+    "the operator is installed in an earlier wave of Argo CD",
+    { ...waved("argocd.argoproj.io/sync-wave: '1'"), ...installed(deployment) },
+  ],
+  [
+    "something else is deployed together with a cluster that has a volume",
+    { ...repos(pvc), ...installed(deployment.replace("cybertec-pg-operator", "cybertec-pg-container")) },
+  ],
+  [
+    "the certificates are in the input, too",
+    {
+      ...repos(pvc),
+      resource: `{apiVersion: v1, kind: List, items: [${deployment}, {apiVersion: v1, kind: Secret, metadata: {name: demo-pgbackrest-cert, namespace: pg}}]}`,
+    },
+  ],
+  ["a cluster in S3 has objects of an earlier run", packaged("ConfigMap", "config")],
+  [
+    "a cluster gets its first volume, which is left to the operator",
+    { ...repos(pvc), ...leftToOperator, ...packaged("ConfigMap", "config") },
+  ],
   [
     "what may be null is null, and so is what the schema does not look into",
     {
@@ -603,6 +650,36 @@ export const broken: readonly Situation[] = [
   [
     "an annotation is not one of ours",
     { postgresql: "metadata: {annotations: {expand-pgbackrest.fn.cpo.opensource.cybertec.at/timezone: UTC}}" },
+  ],
+  [
+    "an annotation leaves the repo host to nobody",
+    { postgresql: "metadata: {annotations: {expand-pgbackrest.fn.cpo.opensource.cybertec.at/repo-host: nobody}}" },
+  ],
+  // The order in which repo hosts and their certificates come to be.
+  ["the operator is installed together with a cluster that has a volume", { ...repos(pvc), ...installed(deployment) }],
+  ["so it is by Flux", { ...repos(pvc), ...installed(helmRelease) }],
+  ["so it is by Argo CD", { ...repos(pvc), ...installed(application) }],
+  ["so it is in a List", { ...repos(pvc), resource: `{apiVersion: v1, kind: List, items: [${deployment}]}` }],
+  [
+    "two clusters with a volume are applied together with the operator",
+    { ...repos(pvc), other: "spec: {}", ...installed(deployment) },
+  ],
+  [
+    "a cluster gets its first volume, and kpt has its other objects",
+    { ...repos(pvc), ...packaged("ConfigMap", "config") },
+  ],
+  [
+    "the repo host is left to the operator, and kpt has it from an earlier run",
+    { ...repos(pvc), ...leftToOperator, ...packaged("StatefulSet", "repo-host") },
+  ],
+  [
+    "so it is, and its volume would go with it",
+    {
+      ...repos(pvc),
+      functionConfig:
+        "spec: {repoHost: operator, operator: {persistent_volume_claim_retention_policy: {when_deleted: delete, when_scaled: retain}}}",
+      ...packaged("StatefulSet", "repo-host"),
+    },
   ],
   // Options.
   ["an option is misspelled", global("repo1-retension-full: '7'")],

@@ -168,7 +168,6 @@ function clusterOf(spec: string): Cluster {
 
 function refusedBy(cluster: Cluster): readonly string[] {
   const context = clusterContext(cluster, {
-    crdHasKeyFields: () => undefined,
     existingJob: undefined,
     jobPlace: () => ({ in: "field", object: cluster.object, path: [] }),
     secret: () => undefined,

@@ -84,6 +84,8 @@ import { publicPassphrase } from "./public-passphrase.ts";
 import { quotesOrCommentInValue } from "./quotes-or-comment-in-value.ts";
 import { recoveryParameter } from "./recovery-parameter.ts";
 import { releaseMismatch } from "./release-mismatch.ts";
+import { repoHostOrder } from "./repo-host-order.ts";
+import { repoHostRemoved } from "./repo-host-removed.ts";
 import { repositoryFieldMissing } from "./repository-field-missing.ts";
 import { repositoryOrder } from "./repository-order.ts";
 import { repositoryUnknown } from "./repository-unknown.ts";
@@ -236,6 +238,8 @@ export const rules: readonly Rule[] = [
   restoreOptionInGlobal,
   environmentOption,
   clusterNameSuffix,
+  repoHostOrder,
+  repoHostRemoved,
   foreignAnnotation,
   deployerAnnotations,
   operatorReleaseField,

@@ -31,15 +31,16 @@ function make(): Check {
   const c16 = oneOf("DoesNotExist", "Exists", "In", "NotIn");
   const c17 = fields({ key: text, operator: c16, values: list(text) }, ["key","operator"], true);
   const c18 = fields({ matchLabels: map(text), matchExpressions: list(c17) }, [], true);
-  const c19 = integer(0, 9223372036);
-  const c20 = integer(0, 2147483647);
-  const c21 = fields({ timeZone: text, suspend: flag, startingDeadlineSeconds: c19, successfulJobsHistoryLimit: c20, failedJobsHistoryLimit: c20, activeDeadlineSeconds: c19, backoffLimit: c20, ttlSecondsAfterFinished: c20 }, [], true);
-  const c22 = matching(/^(?=\d)(?:\d{1,6}w)?(?:\d{1,6}d)?(?:\d{1,6}h)?(?:\d{1,6}m)?(?:\d{1,9}s)?$/);
-  const c23 = integer(0, 4);
-  const c24 = fields({ window: c22, rpo: c22, encryption: flag, repos: c23 }, [], true);
-  const c25 = oneOf("error", "warning", "info", "off");
-  const c26 = fields({ severity: c25, reason: text }, ["severity"], true);
-  const c27 = fields({ operator: c15, selector: c18, namespace: text, cloneConfigMap: flag, adopt: flag, pgbackrestRelease: c14, jobs: c21, policy: c24, checks: map(c26) }, [], true);
-  const c28 = fields({ apiVersion: c0, kind: c1, metadata: c2, spec: c27 }, ["apiVersion","kind"], true);
-  return c28;
+  const c19 = oneOf("operator", "apply");
+  const c20 = integer(0, 9223372036);
+  const c21 = integer(0, 2147483647);
+  const c22 = fields({ timeZone: text, suspend: flag, startingDeadlineSeconds: c20, successfulJobsHistoryLimit: c21, failedJobsHistoryLimit: c21, activeDeadlineSeconds: c20, backoffLimit: c21, ttlSecondsAfterFinished: c21 }, [], true);
+  const c23 = matching(/^(?=\d)(?:\d{1,6}w)?(?:\d{1,6}d)?(?:\d{1,6}h)?(?:\d{1,6}m)?(?:\d{1,9}s)?$/);
+  const c24 = integer(0, 4);
+  const c25 = fields({ window: c23, rpo: c23, encryption: flag, repos: c24 }, [], true);
+  const c26 = oneOf("error", "warning", "info", "off");
+  const c27 = fields({ severity: c26, reason: text }, ["severity"], true);
+  const c28 = fields({ operator: c15, selector: c18, namespace: text, cloneConfigMap: flag, adopt: flag, repoHost: c19, pgbackrestRelease: c14, jobs: c22, policy: c25, checks: map(c27) }, [], true);
+  const c29 = fields({ apiVersion: c0, kind: c1, metadata: c2, spec: c28 }, ["apiVersion","kind"], true);
+  return c29;
 }
