@@ -169,6 +169,7 @@ function clusterOf(spec: string): Cluster {
 function refusedBy(cluster: Cluster): readonly string[] {
   const context = clusterContext(cluster, {
     existingJob: undefined,
+    listedCrd: undefined,
     jobPlace: () => ({ in: "field", object: cluster.object, path: [] }),
     secret: () => undefined,
     settings,
