@@ -47,7 +47,7 @@ async function examine(given: GeneratedList, outcomes: Outcomes, readers: GoRead
     const [before, after] = await Promise.all([readers.read(given.text), readers.read(result.output)]);
     // go-yaml ends an indented list without further indentation at a block scalar: kyaml refuses the rest, and the decoder of kubectl takes
     // the text for one object. No host indents the list itself.
-    const isMistaken = before.kyaml.error !== undefined && /^(?:#.*\n)* +[\w"']/.test(given.text);
+    const isMistaken = before.kyaml.error !== undefined && /^\uFEFF?(?:#.*\n)* +[\w"']/.test(given.text);
     if (isMistaken || (before.kubectl.error !== undefined && before.kyaml.error !== undefined)) {
       count(outcomes, "not readable in Go");
       return undefined;

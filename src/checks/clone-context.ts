@@ -10,6 +10,8 @@ export interface CloneContext {
   readonly source: CloneSource;
   /** The Secret that the clone names; undefined where it names none, or one that is not in the input. */
   readonly secret: () => Secret | undefined;
+  /** Judges clusters by the CustomResourceDefinition in the input; undefined where there is none. */
+  readonly listedCrd: CheckInput["listedCrd"];
   /** The operator's settings. */
   readonly settings: Settings;
   /** The pgBackRest release that the user states; undefined where none is stated. */
@@ -22,7 +24,7 @@ export type CloneSource = NonNullable<NonNullable<Cluster["resource"]["spec"]["c
 /** The context of a clone; none for a cluster that is not cloned from backups. */
 export function cloneContext(
   cluster: Cluster,
-  { release, secret, settings }: Pick<CheckInput, "release" | "secret" | "settings">,
+  { listedCrd, release, secret, settings }: Pick<CheckInput, "listedCrd" | "release" | "secret" | "settings">,
 ): readonly CloneContext[] {
   const source = cluster.resource.spec.clone?.pgbackrest;
   if (source === undefined) return [];
@@ -31,6 +33,7 @@ export function cloneContext(
     {
       cluster,
       source,
+      listedCrd,
       settings,
       release,
       secret: () => (name === "" ? undefined : secret(name, cluster.namespace)),

@@ -33,8 +33,8 @@ export interface ClusterContext {
   readonly jobs: readonly ScheduledJob[];
   /** The names of time zones; they are there only where the input names one. */
   readonly timeZones: ReadonlySet<string>;
-  /** Whether the CustomResourceDefinition in the input has the fields of GCS and Azure repositories; undefined where there is none. */
-  readonly crdHasKeyFields: () => boolean | undefined;
+  /** Judges clusters by the CustomResourceDefinition in the input; undefined where there is none. */
+  readonly listedCrd: CheckInput["listedCrd"];
   /** Whether a kustomization that was not built gives the cluster a namespace. */
   readonly laterNamespace: LaterNamespace | undefined;
   /** Judges the cluster by the policy of the functionConfig; undefined without one. */
@@ -50,7 +50,7 @@ export type Restore = NonNullable<PgBackRestSection["restore"]> & { readonly id:
 /** What is the same for every cluster, and the way to a cluster's own Secret. */
 export type ClusterSources = Pick<
   CheckInput,
-  "crdHasKeyFields" | "existingJob" | "jobPlace" | "release" | "secret" | "settings" | "timeZones"
+  "existingJob" | "jobPlace" | "listedCrd" | "release" | "secret" | "settings" | "timeZones"
 > &
   Partial<Pick<CheckInput, "laterNamespace" | "policy">>;
 
@@ -64,7 +64,7 @@ class LazyContext implements ClusterContext {
   readonly settings: Settings;
   readonly release: string | undefined;
   readonly restore: Restore | undefined;
-  readonly crdHasKeyFields: ClusterContext["crdHasKeyFields"];
+  readonly listedCrd: CheckInput["listedCrd"];
   readonly timeZones: ReadonlySet<string>;
   readonly #sources: ClusterSources;
   #writtenConfiguration: WrittenConfiguration | undefined;
@@ -74,12 +74,12 @@ class LazyContext implements ClusterContext {
   #jobs: readonly ScheduledJob[] | undefined;
 
   constructor(cluster: Cluster, sources: ClusterSources) {
-    const { crdHasKeyFields, release, settings, timeZones } = sources;
+    const { listedCrd, release, settings, timeZones } = sources;
     this.cluster = cluster;
     this.settings = settings;
     this.release = release;
     this.restore = restoreOf(cluster);
-    this.crdHasKeyFields = crdHasKeyFields;
+    this.listedCrd = listedCrd;
     this.timeZones = timeZones;
     this.#sources = sources;
   }
@@ -99,7 +99,7 @@ class LazyContext implements ClusterContext {
   }
 
   get environment() {
-    this.#environment ??= environmentOptions(this.cluster);
+    this.#environment ??= environmentOptions(this.cluster, this.settings);
     return this.#environment;
   }
 

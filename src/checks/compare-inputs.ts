@@ -139,7 +139,7 @@ function comparisonContext(inputs: readonly ComparedInput[], { origins, reported
       const input = origins.get(cluster.object) ?? inputs[0];
       if (input === undefined) throw new Error("There is no input to compare.");
       // What is compared are clusters; a CronJob of an earlier run belongs to one of them.
-      return { ...input, crdHasKeyFields: () => undefined, existingJob: undefined };
+      return { ...input, listedCrd: undefined, existingJob: undefined };
     }),
   };
 }

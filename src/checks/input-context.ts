@@ -32,17 +32,11 @@ export interface NamedSecret {
 
 /** The context of the input, with nothing computed yet. */
 export function inputContext(input: CheckInput): InputContext {
-  let crd: { readonly hasKeyFields: boolean | undefined } | undefined;
-  const crdHasKeyFields = () => {
-    crd ??= { hasKeyFields: input.crdHasKeyFields() };
-    return crd.hasKeyFields;
-  };
-  const sources = { ...input, crdHasKeyFields };
   let secrets: readonly NamedSecret[] | undefined;
   return {
-    ...sources,
+    ...input,
     secretOf: (cluster, name) => input.secret(name, cluster.namespace),
-    contextOf: lastContext(() => sources),
+    contextOf: lastContext(() => input),
     filledInTogether: ({ object: { file: { path } = { path: "" } } }) => path.slice(0, path.lastIndexOf("/") + 1),
     clusterNamed: clustersByName(input.clusters),
     get namedSecrets() {

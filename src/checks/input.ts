@@ -1,8 +1,10 @@
 import type { JobSources } from "../configuration/scheduled-jobs.ts";
 import type { Cluster } from "../cpo/cluster.ts";
 import type { JobSetting } from "../cpo/job-settings.ts";
+import type { OwnConfiguration } from "../cpo/own-configuration.ts";
 import type { Settings } from "../cpo/settings.ts";
-import type { Diagnostic, ObjectRef, Path, Place } from "../findings/finding.ts";
+import type { Diagnostic, ObjectRef, Path, Place, Severity } from "../findings/finding.ts";
+import type { SchemaProblem } from "../kubernetes/schema-problems.ts";
 import type { PolicyJudge } from "../recovery/policy.ts";
 import type { Secret } from "../secret/secret.ts";
 
@@ -16,6 +18,8 @@ export interface CheckInput {
   readonly namesClustersWithoutBackup: boolean;
   /** Fields that the API server drops, where no backup can be among them. */
   readonly dropped: readonly Diagnostic[];
+  /** What there is to say of how the operator's release was found. */
+  readonly aboutRelease: ReadonlyArray<Diagnostic & { readonly severity?: Severity }>;
   /** The clusters that are cloned from the backups of another one, with or without a backup section of their own. */
   readonly cloned: readonly Cluster[];
   /** Name and namespace of every `postgresql` in the input, also of those without a backup section or not selected. */
@@ -30,6 +34,17 @@ export interface CheckInput {
   }>;
   /** The repo hosts of an earlier run, each with the annotations that the settings do not put there. */
   readonly annotatedRepoHosts: ReadonlyArray<{ readonly object: ObjectRef; readonly foreign: readonly string[] }>;
+  /**
+   * Repo hosts that an earlier run wrote to files, and that this one leaves to the operator: they leave the manifests. `object` is there where
+   * the input has the file.
+   */
+  readonly removedRepoHosts: () => ReadonlyArray<{ readonly cluster: Cluster; readonly object?: ObjectRef }>;
+  /** True where an earlier run wrote objects of the cluster to files, and no repo host among them. */
+  readonly hadNoRepoHost: (cluster: Cluster) => boolean;
+  /** What installs the operator together with the cluster; undefined where nothing does. Asked only where it matters. */
+  readonly operatorBeside: (cluster: Cluster) => ObjectRef | undefined;
+  /** True where the input has the Secret with the certificates of the repo host, or what makes it. */
+  readonly bringsCertificates: (cluster: Cluster) => boolean;
   /** Configurations of the function that are resources of the input. */
   readonly configsAmongResources: readonly ObjectRef[];
   /** Resources that look like clusters, and that nothing reads. */
@@ -37,6 +52,8 @@ export interface CheckInput {
   readonly settings: Settings;
   /** Judges clusters by the policy of the functionConfig; absent without one. */
   readonly policy?: PolicyJudge;
+  /** The operator's own configuration, where it is among the resources. */
+  readonly operatorConfiguration?: OwnConfiguration;
   /** Where a setting of the operator was given, by its name and what is below it: in the functionConfig, or in the operator's own configuration. */
   readonly settingPlace: (name: string, ...below: Path) => Place;
   /** Where a setting of CronJobs was given in the functionConfig. */
@@ -67,10 +84,10 @@ export interface CheckInput {
    */
   readonly secretsExpectedIn: "input" | "build" | undefined;
   /**
-   * The CustomResourceDefinition of `postgresql` in the input: whether it has the fields of GCS and Azure repositories; undefined where
-   * there is none. Asked only where it matters.
+   * What the CustomResourceDefinition of `postgresql` in the input does not take of a cluster; undefined where there is none, and where the
+   * functionConfig names another.
    */
-  readonly crdHasKeyFields: () => boolean | undefined;
+  readonly listedCrd: ((cluster: Cluster) => readonly SchemaProblem[]) | undefined;
 }
 
 /** A Secret of the input, or one that something in it makes in the cluster. */

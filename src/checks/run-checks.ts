@@ -61,10 +61,7 @@ export function runChecks(input: CheckInput, overrides: Overrides, list: readonl
   };
 
   const context = inputContext(input);
-  const { crdHasKeyFields } = context;
-  const versions = new Map(
-    input.versions.map(({ cluster, secret }) => [cluster, { ...input, crdHasKeyFields, secret }]),
-  );
+  const versions = new Map(input.versions.map(({ cluster, secret }) => [cluster, { ...input, secret }]));
   for (const batch of batches([...input.clusters, ...versions.keys()])) {
     const contexts = batch.map((cluster) => clusterContext(cluster, versions.get(cluster) ?? context));
     const onStorage = byStorage(contexts);

@@ -30,7 +30,7 @@ TIME has a zone, or counts from now: 2026-01-31T11:59:00Z, "2026-01-31 11:59 Eur
 The exit code is 1 for what cannot be restored, and for errors in the new cluster; then nothing is printed.`,
   flags: {
     ...targetFlags,
-    to: { value: "TIME", help: "clone the state at TIME" },
+    to: { value: "TIME", onlyOnce: true, help: "clone the state at TIME" },
     set: { value: "LABEL", hidden: true, help: "refused: a clone cannot be one backup" },
     latest: { help: "clone the newest state that is in the archive" },
     repo: { value: "N", help: "the repository of CLUSTER to clone from (default: the first one that can)" },

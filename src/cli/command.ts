@@ -12,6 +12,8 @@ export interface Flag {
   readonly choices?: readonly string[];
   /** May be given several times; its values are in `lists`. */
   readonly repeatable?: true;
+  /** Of two, one would be ignored where all depends on it: it is refused instead. Of other flags the last one counts. */
+  readonly onlyOnce?: true;
   /** The arguments between its value and the next flag are in `after`, not in `paths`. */
   readonly takesFollowing?: true;
   /** Another name that still works, and that `--help` leaves out. */
@@ -61,6 +63,9 @@ export async function readArguments(command: Command, args: readonly string[]): 
     };
   }
   const { values, tokens = [] } = await parse({ args: [...args], options, allowPositionals: true, tokens: true });
+  for (const [name, { onlyOnce }] of Object.entries(command.flags))
+    if (onlyOnce && tokens.filter((token) => token.kind === "option" && token.name === name).length > 1)
+      throw new UsageError(`--${name} is given twice, and only one can be meant. Remove one of the two.`);
   const { paths, after } = byPlace(command, tokens);
   const flags: Record<string, string | true | undefined> = {};
   const lists: Record<string, readonly string[]> = {};

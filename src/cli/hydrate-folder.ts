@@ -1,6 +1,7 @@
+import { join } from "node:path";
 import type { Finding } from "../findings/finding.ts";
 import { findingsText, placeText } from "../findings/finding-text.ts";
-import { filter } from "../function/filter.ts";
+import { type FilterOptions, filter } from "../function/filter.ts";
 import { splitStream } from "../krm/split-stream.ts";
 import { visible } from "../text/visible.ts";
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
@@ -12,9 +13,11 @@ import type { FolderReport } from "./folder-reports.ts";
 import type { FolderStore } from "./folder-store.ts";
 import type { HydrateOrder } from "./hydrate-order.ts";
 import { isUnfinished, replaceFolder } from "./hydrated-folder.ts";
+import { hydratedFiles } from "./hydrated-mark.ts";
 import { kustomizationTree } from "./kustomization-tree.ts";
-import { type ObjectFile, objectFiles } from "./object-files.ts";
+import { fileOf, type ObjectFile, objectFiles } from "./object-files.ts";
 import { renamedSecrets, type SecretSources } from "./renamed-secrets.ts";
+import { standing } from "./safe-path.ts";
 
 /** How to hydrate each folder. */
 export interface How extends HydrateOrder {
@@ -52,6 +55,7 @@ export async function hydrateFolder({ folder, target }: Target, how: How): Promi
     if ("unreadable" in built) throw new UnreadableInput(built.unreadable);
     const outcome = await filter(built, functionConfigOver(listedConfig), {
       everyCluster: true,
+      writtenBefore: writtenBefore(target),
       renamedSecret: renamedSecrets(folder, () => asBuilt(folder, build.documents)),
     });
     const { documents, findings, exitCode } = outcome;
@@ -70,6 +74,16 @@ export async function hydrateFolder({ folder, target }: Target, how: How): Promi
   } catch (error) {
     return failed(`${said}${visible(messageOf(error))}\n`);
   }
+}
+
+/** Tells which objects the folder has from an earlier run: its list names them, and nobody has removed the file since. */
+function writtenBefore(target: string): NonNullable<FilterOptions["writtenBefore"]> {
+  let files: ReadonlySet<string> | undefined;
+  return (name) => {
+    files ??= new Set(hydratedFiles(target));
+    const file = fileOf(name);
+    return files.has(file) && standing(join(target, file)) === "file";
+  };
 }
 
 /** What was built, and what it was made of, without kustomize's word for what comes from where. */

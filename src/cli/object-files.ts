@@ -68,6 +68,12 @@ export function replaceObjects(named: string, files: readonly ObjectFile[]): voi
   }
 }
 
+/** The file of an object where no other has its kind and name. */
+export function fileOf(name: ObjectName): string {
+  for (const file of filesFor(name)) return file;
+  throw new Error("Names come without end.");
+}
+
 /** The first free file name for an object. Some file systems take `A` and `a` for the same name. */
 function freeName(name: ObjectName, taken: Set<string>): string {
   for (const file of filesFor(name)) {

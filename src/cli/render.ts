@@ -29,12 +29,16 @@ DIR is the folder of a kustomization, which is built first.`,
       repeatable: true,
       help: "leave out files and folders, for example 'charts/**'; may be repeated",
     },
+    "include-repo-host": {
+      help: "also print the StatefulSets of repo hosts that are left to the operator (spec.repoHost: operator)",
+    },
     "function-config": { short: "f", value: "FILE", help: "read the functionConfig from FILE" },
     help: { short: "h", help: "show this help" },
   },
   async run(given, io) {
     await expectShortRun();
     const { flags, lists } = given;
+    const includesRepoHost = flags["include-repo-host"] === true;
     const order = kustomizeOrder(given, io);
     if (order.paths.length + order.folders.length === 0)
       throw new UsageError("render needs a file, a folder, - for standard input, or --kustomize DIR.");
@@ -61,12 +65,16 @@ DIR is the folder of a kustomization, which is built first.`,
       throw new UnreadableInput(`${missing.file}:${missing.line}: ${missing.finding.problem} ${missing.finding.fix}`);
     const rendered: Array<Awaited<ReturnType<typeof filter>>> = [];
     if (order.paths.length > 0) {
-      const outcome = await filter(list, functionConfig);
+      const outcome = await filter(list, functionConfig, { includesRepoHost });
       if (outcome.findings.length > 0) io.stderr(findingsText(outcome.findings));
       rendered.push(outcome);
     }
     for (const { list: documents, listedConfig, locate, isBuilt, renamedSecret } of built.units) {
-      const outcome = await filter(documents, functionConfig ?? listedConfig, { isBuilt, renamedSecret });
+      const outcome = await filter(documents, functionConfig ?? listedConfig, {
+        isBuilt,
+        renamedSecret,
+        includesRepoHost,
+      });
       if (outcome.findings.length > 0) say(locatedBy(locate, outcome.findings).map(places.placed));
       rendered.push(outcome);
     }

@@ -11,8 +11,8 @@ import type { NamedCluster } from "./named-cluster.ts";
 
 /** The flags that say what to restore. */
 export const restoreFlags = {
-  to: { value: "TIME", help: "restore the state at TIME" },
-  set: { value: "LABEL", help: "restore the backup LABEL as it is, without the WAL after it" },
+  to: { value: "TIME", onlyOnce: true, help: "restore the state at TIME" },
+  set: { value: "LABEL", onlyOnce: true, help: "restore the backup LABEL as it is, without the WAL after it" },
   latest: { help: "restore the newest backup as it is, without the WAL after it" },
   repo: { value: "N", help: "the repository to restore from (default: the first one that can)" },
   option: {

@@ -1,3 +1,4 @@
+import { releaseIn } from "../function/release-in.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { merged } from "../restore/merge.ts";
@@ -61,7 +62,8 @@ The exit code is 1 for what cannot be restored, and for errors in the patched cl
     const id = restoreId(typeof given.flags.id === "string" ? given.flags.id : undefined, now, formerIds(value));
     if (id.is === "refused") throw new UsageError(`--id: ${id.problem} ${id.fix}`);
     const restoreFrom = (repo: string) => ({ id: id.id, repo, target: order.target, options: order.options });
-    const patchFor = (repo: string) => restorePatch(patchedCluster(cluster), value, restoreFrom(repo));
+    const release = releaseIn(cluster.unit.list, manifests.functionConfig(cluster.unit));
+    const patchFor = (repo: string) => restorePatch(patchedCluster(cluster), value, restoreFrom(repo), release);
     // Errors do not depend on which of the cluster's repositories it is.
     const judged = await judgedCluster(cluster, manifests, { changed: merged(value, patchFor(names[0])) });
     const isForced = given.flags.force === true;
@@ -83,7 +85,7 @@ The exit code is 1 for what cannot be restored, and for errors in the patched cl
         manifest: patchFor(repo),
         notes: [
           ...restoreNotes(restoreFrom(repo), {
-            ...{ ...shown, isUnscheduled, newest, instances: instancesOf(value) },
+            ...{ ...shown, release, isUnscheduled, newest, instances: instancesOf(value) },
             manifests: manifestArguments(given, more),
           }),
           ...(isStandby(value) ? [standbyNote] : []),
@@ -117,13 +119,14 @@ async function undo(given: Given, name: string, more: readonly string[], io: Io)
     throw new UsageError("The cluster has no backup section, so there is no restore to end.");
   const wanted = instancesFlag(flags.instances);
   const isLowered = wanted === undefined && hasRestore(value) && instancesOf(value) === 1;
-  const patch = undoPatch(patchedCluster(cluster), wanted ?? instancesOf(value));
+  const release = releaseIn(cluster.unit.list, manifests.functionConfig(cluster.unit));
+  const patch = undoPatch(patchedCluster(cluster), wanted ?? instancesOf(value), release);
   const judged = await judgedCluster(cluster, manifests, { changed: merged(value, patch) });
   const exitCode = printManifest(
     {
       manifest: patch,
       notes: [
-        ...undoNotes({ name: head.name, namespace: cluster.namespace, id: restoreIdOf(value) }),
+        ...undoNotes({ name: head.name, namespace: cluster.namespace, id: restoreIdOf(value), release }),
         ...unbuiltNotes(manifests, cluster),
         ...patchPlaceNotes(cluster, "undo.yaml"),
       ],

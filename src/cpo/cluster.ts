@@ -1,4 +1,4 @@
-import type { ObjectRef } from "../findings/finding.ts";
+import type { ObjectRef, Path } from "../findings/finding.ts";
 import type { Postgresql } from "./postgresql.ts";
 import type { Repository } from "./repository.ts";
 
@@ -23,6 +23,8 @@ export interface Cluster {
   readonly repositories: readonly Repository[];
   /** True where `spec.clone.pgbackrest` is written down as null, which the API server drops. */
   readonly hasEmptyClone?: true;
+  /** Nulls in `spec` for which server-side apply refuses the resource; absent where there are none. */
+  readonly nulls?: readonly Path[];
 }
 
 /** The repositories on volumes; only they need a repo host. */

@@ -15,6 +15,9 @@ export function selectorLabels(cluster: Cluster, settings: Settings, type?: Memb
   return labels;
 }
 
+const monitoringLabel = (cluster: Cluster): Labels =>
+  cluster.resource.spec.monitor === undefined ? {} : { cpo_monitoring_stack: "true" };
+
 /** META of contract 2.0: labels of an object itself. Without a type: those of a volume claim. */
 export function objectLabels(cluster: Cluster, settings: Settings, type?: MemberType): Labels {
   const labels = selectorLabels(cluster, settings, type);
@@ -28,12 +31,18 @@ export function objectLabels(cluster: Cluster, settings: Settings, type?: Member
 
 /** POD of contract 2.0: labels of a pod template; the user's own come last and win, then the mark for monitoring. */
 export function podLabels(cluster: Cluster, settings: Settings, type: MemberType): Labels {
+  const { backup, labels } = cluster.resource.spec;
   return {
     ...objectLabels(cluster, settings, type),
-    ...cluster.resource.spec.labels,
-    ...cluster.resource.spec.backup?.pgbackrest?.labels,
-    ...(cluster.resource.spec.monitor !== undefined && { cpo_monitoring_stack: "true" }),
+    ...(settings.release.hasPodFields && { ...labels, ...backup?.pgbackrest?.labels }),
+    ...monitoringLabel(cluster),
   };
+}
+
+/** Labels of the repo host's StatefulSet. Up to v0.9.1, they are one map with those of its pods (contract section 6). */
+export function statefulSetLabels(cluster: Cluster, settings: Settings): Labels {
+  const labels = objectLabels(cluster, settings, "repo-host");
+  return settings.release.monitoringLabel === "pods" ? labels : { ...labels, ...monitoringLabel(cluster) };
 }
 
 /** The `SELECTOR` by which a backup job finds the pod to run in: `key=value`, sorted by bytes, joined by commas. Keys alone decide the order. */

@@ -72,6 +72,10 @@ const podResources = {
   default_cpu_request: quantity(cpuPattern, "CPU request of the repo host, if the cluster sets none."),
   default_memory_limit: quantity(memoryPattern, "Memory limit of the repo host, if the cluster sets none."),
   default_memory_request: quantity(memoryPattern, "Memory request of the repo host, if the cluster sets none."),
+  max_cpu_request: quantity(cpuPattern, "Most that the Postgres container may request of CPU."),
+  max_memory_request: quantity(memoryPattern, "Most that the Postgres container may request of memory."),
+  min_cpu_limit: quantity(cpuPattern, "Least CPU limit of the Postgres container."),
+  min_memory_limit: quantity(memoryPattern, "Least memory limit of the Postgres container."),
 };
 
 const logicalBackup = { logical_backup_schedule: text("Schedule that the operator uses in place of an empty one.") };
@@ -101,8 +105,8 @@ const logicalBackupSchedule = Type.Optional(
 );
 
 /**
- * What we do not read, but the resource's CRD limits (CYBERTEC-pg-operator v0.9.2, crds.go): the API server refuses the whole resource for
- * one of these.
+ * What reaches no object of ours, but the resource's CRD limits (CYBERTEC-pg-operator v0.9.2, crds.go): the API server refuses the whole
+ * resource for one of these.
  */
 const notLessThan = (minimum: number) => Type.Optional(Type.Integer({ minimum }));
 const oneOf = (...values: readonly string[]) => Type.Optional(Type.Enum([...values]));
@@ -111,10 +115,11 @@ const memory = Type.Optional(Type.String({ pattern: memoryPattern }));
 const limited = {
   general: { max_instances: notLessThan(-1), min_instances: notLessThan(-1), workers: notLessThan(1) },
   kubernetes: {
+    pdb_name_format: Type.Optional(Type.String()),
     pod_management_policy: oneOf("ordered_ready", "parallel"),
+    secret_name_template: Type.Optional(Type.String()),
     storage_resize_mode: oneOf("ebs", "mixed", "pvc", "off"),
   },
-  podResources: { max_cpu_request: cpu, max_memory_request: memory, min_cpu_limit: cpu, min_memory_limit: memory },
   logicalBackup: {
     logical_backup_cpu_limit: cpu,
     logical_backup_cpu_request: cpu,
@@ -122,6 +127,7 @@ const limited = {
     logical_backup_memory_request: memory,
     logical_backup_provider: oneOf("az", "gcs", "s3"),
   },
+  users: { super_username: Type.Optional(Type.String()), replication_username: Type.Optional(Type.String()) },
   loadBalancer: { external_traffic_policy: oneOf("Cluster", "Local") },
   connectionPooler: {
     connection_pooler_default_cpu_limit: cpu,
@@ -148,10 +154,10 @@ export const operatorConfiguration = Type.Object({
         persistent_volume_claim_retention_policy: retentionPolicy({}),
       }),
     ),
-    postgres_pod_resources: Type.Optional(Type.Object({ ...podResources, ...limited.podResources })),
     logical_backup: Type.Optional(
       Type.Object({ ...limited.logicalBackup, logical_backup_schedule: logicalBackupSchedule }),
     ),
+    users: Type.Optional(Type.Object(limited.users)),
     load_balancer: Type.Optional(Type.Object(limited.loadBalancer)),
     connection_pooler: Type.Optional(Type.Object(limited.connectionPooler)),
   }),

@@ -21,6 +21,8 @@ const resourceList = Type.Object({
   memory: Type.Optional(Type.String({ pattern: memoryPattern })),
 });
 
+const resources = Type.Object({ requests: Type.Optional(resourceList), limits: Type.Optional(resourceList) });
+
 const storage = Type.Enum(["s3", "gcs", "azure", "pvc"]);
 
 const location = {
@@ -38,7 +40,7 @@ const schedule = Type.Object({
   diff: Type.Optional(Type.String()),
 });
 
-const repositoryVolume = Type.Object({
+const volume = Type.Object({
   size: Type.String({ pattern: memoryPattern }),
   storageClass: Type.Optional(Type.String()),
   selector: Type.Optional(labelSelector),
@@ -52,7 +54,7 @@ const repository = Type.Object({
   storage,
   ...location,
   schedule: Type.Optional(schedule),
-  volume: Type.Optional(repositoryVolume),
+  volume: Type.Optional(volume),
 });
 
 const restore = Type.Object({
@@ -73,7 +75,7 @@ const pgbackrest = Type.Object({
     }),
   ),
   restore: Type.Optional(restore),
-  resources: Type.Optional(Type.Object({ requests: Type.Optional(resourceList), limits: Type.Optional(resourceList) })),
+  resources: Type.Optional(resources),
   env: Type.Optional(Type.Array(envVar)),
   labels: Type.Optional(stringMap),
 });
@@ -101,10 +103,33 @@ const clone = Type.Object({
   ),
 });
 
-const namedContainer = Type.Object({
+const namedContainer = {
   name: Type.Optional(Type.String()),
   image: Type.Optional(Type.String()),
   env: Type.Optional(Type.Array(envVar)),
+  ports: Type.Optional(
+    Type.Array(Type.Object({ name: Type.Optional(Type.String()), containerPort: Type.Optional(Type.Integer()) })),
+  ),
+  volumeMounts: Type.Optional(
+    Type.Array(
+      Type.Object({
+        name: Type.Optional(Type.String()),
+        mountPath: Type.Optional(Type.String()),
+        subPath: Type.Optional(Type.String()),
+      }),
+    ),
+  ),
+};
+
+/** As the operator decodes it: quantities are any text, and those of other resources are lost. */
+const openResourceList = Type.Object({ cpu: Type.Optional(Type.String()), memory: Type.Optional(Type.String()) });
+
+const additionalVolume = Type.Object({
+  name: Type.String(),
+  mountPath: Type.String(),
+  subPath: Type.Optional(Type.String()),
+  targetContainers: Type.Optional(Type.Array(Type.String())),
+  volumeSource: Type.Object({}),
 });
 
 export const postgresql = Type.Object({
@@ -122,18 +147,50 @@ export const postgresql = Type.Object({
     postgresql: Type.Object({
       version: Type.Enum(["13", "14", "15", "16", "17", "18"]),
       parameters: Type.Optional(stringMap),
+      env: Type.Optional(Type.Array(envVar)),
+      labels: Type.Optional(stringMap),
     }),
-    volume: Type.Object({ size: Type.String({ pattern: memoryPattern }) }),
+    volume,
+    resources: Type.Optional(resources),
     dockerImage: Type.Optional(Type.String()),
     env: Type.Optional(Type.Array(envVar)),
     labels: Type.Optional(stringMap),
-    monitor: Type.Optional(Type.Object({})),
+    monitor: Type.Optional(
+      Type.Object({
+        image: Type.Optional(Type.String()),
+        customQueries: Type.Optional(Type.String()),
+        env: Type.Optional(Type.Array(envVar)),
+      }),
+    ),
     nodeAffinity: Type.Optional(nodeAffinity),
     podAnnotations: Type.Optional(stringMap),
     standby: Type.Optional(Type.Object({})),
     /** Open to any shape in the CRD; the operator takes the whole cluster for invalid where it cannot decode them (contract 8.5). */
-    sidecars: Type.Optional(Type.Array(namedContainer)),
-    initContainers: Type.Optional(Type.Array(namedContainer)),
+    sidecars: Type.Optional(
+      Type.Array(
+        Type.Object({
+          ...namedContainer,
+          resources: Type.Optional(
+            Type.Object({ requests: Type.Optional(openResourceList), limits: Type.Optional(openResourceList) }),
+          ),
+        }),
+      ),
+    ),
+    initContainers: Type.Optional(Type.Array(Type.Object(namedContainer))),
+    additionalVolumes: Type.Optional(Type.Array(additionalVolume)),
+    tls: Type.Optional(
+      Type.Object({
+        secretName: Type.Optional(Type.String()),
+        caFile: Type.Optional(Type.String()),
+        caSecretName: Type.Optional(Type.String()),
+      }),
+    ),
+    spiloRunAsUser: Type.Optional(Type.Integer()),
+    spiloRunAsGroup: Type.Optional(Type.Integer()),
+    spiloFSGroup: Type.Optional(Type.Integer()),
+    serviceAnnotations: Type.Optional(stringMap),
+    masterServiceAnnotations: Type.Optional(stringMap),
+    replicaServiceAnnotations: Type.Optional(stringMap),
     podPriorityClassName: Type.Optional(Type.String()),
     schedulerName: Type.Optional(Type.String()),
     tde: Type.Optional(Type.Object({ enable: Type.Optional(Type.Boolean()) })),

@@ -8,6 +8,7 @@ import { hasOnlyKnownFields } from "./field-tree.ts";
 import { isPostgresql } from "./generated/is-postgresql.ts";
 import { postgresqlFields } from "./generated/postgresql-fields.ts";
 import type { PgBackRestSection, Postgresql } from "./postgresql.ts";
+import { refusedNulls } from "./refused-nulls.ts";
 import { backupTypes, type Repository, type Schedule } from "./repository.ts";
 import { withoutNulls } from "./without-nulls.ts";
 
@@ -48,11 +49,19 @@ export function readKnownFields(
   const resource = withoutNulls(value);
   if (!isPostgresql(resource)) return undefined;
   const read = toCluster(resource, origin);
-  const cluster: Cluster =
-    valueAt(value, ["spec", "clone", "pgbackrest"]) === null ? { ...read, hasEmptyClone: true } : read;
+  const cluster: Cluster = resource === value ? read : { ...read, ...whatNullsSay(value) };
   return {
     cluster,
     refused: [...refusedMetadata(cluster), ...refusedClone(cluster), ...refusedRepositories(value, cluster)],
+  };
+}
+
+/** What is known of a resource by its nulls alone. */
+function whatNullsSay(value: JsonValue): Pick<Cluster, "hasEmptyClone" | "nulls"> {
+  const nulls = refusedNulls(value, postgresqlFields());
+  return {
+    ...(valueAt(value, ["spec", "clone", "pgbackrest"]) === null && { hasEmptyClone: true }),
+    ...(nulls.length > 0 && { nulls }),
   };
 }
 

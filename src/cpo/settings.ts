@@ -1,6 +1,8 @@
 import type { JobSettings } from "./job-settings.ts";
 import type { FlatSettings, OperatorConfiguration } from "./operator-configuration.ts";
-import { currentRelease, type OperatorRelease } from "./releases.ts";
+import { newestRelease, type OperatorRelease } from "./releases.ts";
+import type { RepoHostMaker } from "./repo-host-maker.ts";
+import type { CrdName } from "./static-crds.ts";
 
 /** The operator's settings that reach the pgBackRest objects (contract 1.3), resolved: nothing is left to default. */
 export interface Settings {
@@ -25,6 +27,7 @@ export interface Settings {
   readonly spiloPrivileged: boolean;
   readonly spiloAllowPrivilegeEscalation: boolean;
   readonly additionalPodCapabilities: readonly string[];
+  /** False also where the release does not know the setting. */
   readonly containerReadonlyRootFilesystem: boolean;
   readonly nodeReadinessLabel: Readonly<Record<string, string>>;
   /** `AND`, `OR`, or anything else: then the label is dropped where the CR has terms of its own (contract 2.5). */
@@ -45,21 +48,30 @@ export interface Settings {
     readonly cpuLimit: string;
     readonly memoryLimit: string;
   };
+  /** Of the Postgres container alone: the least of its limits, and the most of its requests; empty where there is none. */
+  readonly postgresBounds: {
+    readonly minCpuLimit: string;
+    readonly minMemoryLimit: string;
+    readonly maxCpuRequest: string;
+    readonly maxMemoryRequest: string;
+  };
   readonly setMemoryRequestToLimit: boolean;
   readonly logicalBackupSchedule: string;
-  /** False leaves the chart's CRD in force, which lacks fields (contract 1.2). */
-  readonly enableCrdRegistration: boolean;
+  /** The CustomResourceDefinition of `postgresql` that is in force, where the input has none. */
+  readonly crd: CrdName;
   /** False leaves the repo host without DNS records (contract 5.19). */
   readonly kubernetesUseConfigmaps: boolean;
   /** The operator's Postgres image, for clusters without `dockerImage`; empty where unknown. */
   readonly dockerImage: string;
   /** What the functionConfig sets for the CronJobs of all clusters. The operator has no such settings, and leaves these fields alone. */
   readonly jobs: JobSettings;
+  /** Who makes the repo hosts of clusters that do not say so themselves. The operator has no such setting. */
+  readonly repoHost: RepoHostMaker;
 }
 
 /** What the settings start from, before what the user gives: whose defaults count, and where they differ (contract 8.1). */
 export type Origin =
-  /** Nothing in the input says: the values of the Helm chart of v0.9.2. */
+  /** Nothing in the input says: the values of the release's Helm chart. */
   | { readonly from: "chart" }
   /** An OperatorConfiguration: its schema's defaults, then the operator's. Defaults of `kubernetes` need that section to be there. */
   | { readonly from: "OperatorConfiguration"; readonly kubernetesSection: boolean }
@@ -70,11 +82,16 @@ export type Origin =
 type Seconds = (duration: string) => number | undefined;
 
 /**
- * Resolves the settings: the defaults of their origin, the operator's own configuration, then the functionConfig. Empty strings, maps
- * and lists and a zero duration count as not given, as the operator counts them (contract 8.1).
+ * Resolves the settings of a release: the defaults of their origin, the operator's own configuration, then the functionConfig. Empty
+ * strings, maps and lists and a zero duration count as not given, as the operator counts them (contract 8.1).
  */
-export function resolveSettings(origin: Origin, layers: readonly FlatSettings[], seconds: Seconds): Settings {
-  const given: FlatSettings = Object.assign({}, ...layers);
+export function resolveSettings(
+  origin: Origin,
+  [own = {}, ...others]: readonly FlatSettings[],
+  seconds: Seconds,
+  release: OperatorRelease = newestRelease,
+): Settings {
+  const given: FlatSettings = Object.assign({}, stored(origin, own, release), ...others);
   const text = (value: string | undefined, otherwise: string) => value || otherwise;
   const map = (
     value: Readonly<Record<string, string>> | undefined,
@@ -83,7 +100,7 @@ export function resolveSettings(origin: Origin, layers: readonly FlatSettings[],
   const schemaAccount =
     origin.from === "OperatorConfiguration" && origin.kubernetesSection ? "cpo-pod" : "postgres-pod";
   return {
-    release: currentRelease,
+    release,
     clusterDomain: text(given.cluster_domain, "cluster.local"),
     clusterLabels: map(given.cluster_labels, { application: "cpo" }),
     clusterNameLabel: text(given.cluster_name_label, "cluster.cpo.opensource.cybertec.at/name"),
@@ -108,7 +125,9 @@ export function resolveSettings(origin: Origin, layers: readonly FlatSettings[],
     spiloPrivileged: given.spilo_privileged ?? false,
     spiloAllowPrivilegeEscalation: given.spilo_allow_privilege_escalation ?? true,
     additionalPodCapabilities: given.additional_pod_capabilities ?? [],
-    containerReadonlyRootFilesystem: given.container_readonly_root_filesystem ?? origin.from === "chart",
+    containerReadonlyRootFilesystem:
+      release.readOnlyRootPods !== "none" &&
+      (given.container_readonly_root_filesystem ?? (origin.from === "chart" && release.chartReadOnlyRoot)),
     nodeReadinessLabel: given.node_readiness_label ?? {},
     nodeReadinessLabelMerge: given.node_readiness_label_merge ?? (origin.from === "ConfigMap" ? "OR" : ""),
     toleration: given.toleration ?? {},
@@ -130,13 +149,27 @@ export function resolveSettings(origin: Origin, layers: readonly FlatSettings[],
       cpuLimit: text(given.default_cpu_limit, "1"),
       memoryLimit: text(given.default_memory_limit, "500Mi"),
     },
+    postgresBounds: {
+      minCpuLimit: text(given.min_cpu_limit, "250m"),
+      minMemoryLimit: text(given.min_memory_limit, "250Mi"),
+      maxCpuRequest: given.max_cpu_request ?? "",
+      maxMemoryRequest: given.max_memory_request ?? "",
+    },
     setMemoryRequestToLimit: given.set_memory_request_to_limit ?? false,
     logicalBackupSchedule: text(given.logical_backup_schedule, "30 00 * * *"),
-    enableCrdRegistration: given.enable_crd_registration ?? true,
+    crd: (given.enable_crd_registration ?? true) ? "registered" : "chart",
     kubernetesUseConfigmaps: given.kubernetes_use_configmaps ?? origin.from === "chart",
     dockerImage: given.docker_image ?? "",
     jobs: {},
+    repoHost: "apply",
   };
+}
+
+/** The operator's own configuration without what the API server drops of it. */
+export function stored(origin: Origin, own: FlatSettings, release: OperatorRelease): FlatSettings {
+  if (origin.from !== "OperatorConfiguration" || release.configurationHasReadOnlyRoot) return own;
+  const { container_readonly_root_filesystem, ...others } = own;
+  return others;
 }
 
 /** Merges the sections of a configuration; what is outside of them wins. */

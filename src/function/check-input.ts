@@ -8,8 +8,10 @@ import { jobKey } from "./existing-jobs.ts";
 import { copiesOfSecrets, type FindSecret, secretFinder } from "./find-secret.ts";
 import { jobPlace } from "./function-config.ts";
 import type { Item } from "./item.ts";
+import { listedCrd } from "./listed-crd.ts";
 import { managedKeys } from "./managed-keys.ts";
 import type { Input } from "./read.ts";
+import { repoHostOrder } from "./repo-host-order.ts";
 import type { Resolution } from "./resolve.ts";
 
 /** What is compared with the clusters of other inputs. */
@@ -68,22 +70,32 @@ export function keptInput(
 export function checkInputOf(
   input: Pick<
     Input,
-    "resources" | "existingJobs" | "unread" | "everyCluster" | "isBuilt" | "laterNamespace" | "renamedSecret"
+    | "resources"
+    | "existingJobs"
+    | "unread"
+    | "everyCluster"
+    | "isBuilt"
+    | "laterNamespace"
+    | "renamedSecret"
+    | "writtenBefore"
   >,
   resolution: Resolution,
   policy?: PolicyJudge,
 ): CheckInput {
   const { resources, existingJobs, unread } = input;
-  const { settings, settingPlace } = resolution;
+  const { operatorConfiguration, settings, settingPlace } = resolution;
   const secrets = secretFinder(resources.secrets, resources.secretMakers);
   const comparable = clustersOfInput(resolution, secrets.find);
   const managed = managedKeys(settings);
+  const kustomizationOf = kustomizations(resources.postgresqls);
   return {
     ...comparable,
     ...(policy && { policy }),
+    ...(operatorConfiguration && { operatorConfiguration }),
     withoutBackup: resolution.withoutBackup,
     namesClustersWithoutBackup: input.everyCluster,
     dropped: resolution.dropped,
+    aboutRelease: resolution.aboutRelease,
     notRead: resources.notRead,
     settingPlace,
     renamedSecret: input.renamedSecret,
@@ -96,11 +108,12 @@ export function checkInputOf(
         object: refOf(head),
         foreign: Object.keys(head.annotations).filter((key) => !isHostAnnotation(key) && !managed.annotation(key)),
       })),
+    ...repoHostOrder(input, comparable.clusters, settings, kustomizationOf),
     configsAmongResources: resources.configs.map(({ head }) => refOf(head)),
     versions: resolution.versions.map(({ cluster, root }) => ({ cluster, secret: secrets.findFrom(root) })),
     copies: [...resolution.copies.map((copy) => ({ ...copy, isEqual: true })), ...copiesOfSecrets(resources.secrets)],
-    crdHasKeyFields: unread.crdHasKeyFields,
-    kustomizationOf: kustomizations(resources.postgresqls),
+    listedCrd: resolution.config.crd === undefined ? listedCrd(resources.crds) : undefined,
+    kustomizationOf,
     secretsExpectedIn: input.isBuilt
       ? "build"
       : comparable.clusters.length > 0 && unread.isFromHost()

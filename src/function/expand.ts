@@ -27,15 +27,25 @@ export interface Expansion {
   readonly keptIn: (object: ObjectKind) => ReadonlyArray<readonly string[]>;
 }
 
-/** Step 3, from clusters to findings and objects: checks the clusters, and makes what the operator would make of them. */
+/**
+ * Step 3, from clusters to findings and objects: checks the clusters, and makes what the operator would make of them; with `everything`, also
+ * what the user leaves to it.
+ */
 export function expand(
   input: Pick<
     Input,
-    "everyCluster" | "isBuilt" | "laterNamespace" | "renamedSecret" | "resources" | "existingJobs" | "unread"
+    | "everyCluster"
+    | "isBuilt"
+    | "laterNamespace"
+    | "renamedSecret"
+    | "resources"
+    | "existingJobs"
+    | "unread"
+    | "writtenBefore"
   >,
   resolution: Resolution,
   builders: readonly Builder[],
-  policy?: PolicyJudge,
+  { policy, everything = false }: { readonly policy?: PolicyJudge | undefined; readonly everything?: boolean } = {},
 ): Expansion {
   const { config, settings, clusters, withoutBackup } = resolution;
   const wantsClones = config.cloneConfigMap ?? false;
@@ -54,7 +64,11 @@ export function expand(
       builders.find((builder) => builder.apiVersion === apiVersion && builder.kind === kind)?.keeps ?? [],
     objectsOf: (cluster, part) => {
       const hasBackup = cluster.resource.spec.backup?.pgbackrest !== undefined;
-      return asObjects((hasBackup ? wanted : cloneOnly).flatMap(({ build }) => build(cluster, settings, part)));
+      return asObjects(
+        (hasBackup ? wanted : cloneOnly).flatMap(({ build, isLeftOut }) =>
+          !everything && isLeftOut?.(cluster, settings) === true ? [] : build(cluster, settings, part),
+        ),
+      );
     },
   };
 }

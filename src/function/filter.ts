@@ -2,6 +2,7 @@ import type { CheckInput } from "../checks/input.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import { NotPlain } from "../krm/begun-item.ts";
 import type { ListText } from "../krm/list-text.ts";
+import type { ObjectName } from "../krm/resource.ts";
 import { builders as allBuilders } from "../objects/index.ts";
 import type { Builder } from "../objects/kinds.ts";
 import { keptInput } from "./check-input.ts";
@@ -22,6 +23,10 @@ export interface FilterOptions {
   readonly renamedSecret?: CheckInput["renamedSecret"];
   /** Tells what namespace a kustomization will set: see `CheckInput`. */
   readonly laterNamespace?: CheckInput["laterNamespace"];
+  /** Tells whether the output of an earlier run has an object, where the caller keeps that output. */
+  readonly writtenBefore?: (name: ObjectName) => boolean;
+  /** Makes the repo host's StatefulSet also where it is left to the operator: for people who want to see it. */
+  readonly includesRepoHost?: boolean;
   readonly builders?: readonly Builder[];
   /** Reads objects of earlier runs, and what may be in their way, also where their text says enough. It is slower; the outcome is the same. */
   readonly readsWhole?: boolean;
@@ -53,6 +58,8 @@ async function run(
     isBuilt = false,
     renamedSecret = () => undefined,
     laterNamespace = () => undefined,
+    writtenBefore = () => false,
+    includesRepoHost = false,
     builders = allBuilders,
     readsWhole = false,
   }: FilterOptions,
@@ -64,6 +71,7 @@ async function run(
     isBuilt,
     renamedSecret,
     laterNamespace,
+    writtenBefore,
     readsWhole,
   });
   const resolution = await resolve(input);
@@ -74,7 +82,7 @@ async function run(
   // Few runs have a policy: what judges by it is loaded then.
   const { policy } = resolution.config;
   const judge = policy === undefined ? undefined : (await import("../recovery/policy.ts")).policyJudge(policy);
-  const expansion = expand(input, resolution, builders, judge);
+  const expansion = expand(input, resolution, builders, { policy: judge, everything: includesRepoHost });
   const outcome = await write(input, plan(input, resolution, expansion), {
     checked: resolution.clusters.length,
     unselected: resolution.owners.filter(({ selected }) => !selected).length,

@@ -1,5 +1,6 @@
 import { isOperatorConfiguration } from "../cpo/generated/is-operator-configuration.ts";
 import type { FlatSettings } from "../cpo/operator-configuration.ts";
+import { type OwnConfiguration, ownConfigMap, ownResource } from "../cpo/own-configuration.ts";
 import { flatten, type Origin } from "../cpo/settings.ts";
 import { settingsFromText, settingTypes } from "../cpo/settings-from-text.ts";
 import { withoutNulls } from "../cpo/without-nulls.ts";
@@ -19,6 +20,8 @@ export interface FoundConfiguration {
   /** The resource it was read from, and its value. */
   readonly object?: ObjectRef;
   readonly value?: JsonValue;
+  /** What decides whether the operator can work with it; absent where it cannot be read. */
+  readonly own?: OwnConfiguration;
   readonly diagnostics: readonly Diagnostic[];
   /** An OperatorConfiguration that does not fit its schema, for the explanation. */
   readonly violations: readonly SchemaViolation[];
@@ -56,7 +59,15 @@ export function findOperatorConfiguration(
     from: "OperatorConfiguration",
     kubernetesSection: value.configuration.kubernetes !== undefined,
   };
-  return { origin, settings: flatten(value.configuration), object, value, diagnostics, violations: [] };
+  return {
+    origin,
+    settings: flatten(value.configuration),
+    object,
+    value,
+    own: ownResource(object, first.value, value),
+    diagnostics,
+    violations: [],
+  };
 }
 
 const isSame = (left: ObjectRef, right: ObjectRef) =>
@@ -83,6 +94,7 @@ function fromConfigMap(item: Item): FoundConfiguration {
   return {
     origin: { from: "ConfigMap" },
     settings,
+    own: ownConfigMap(object, data),
     violations: [],
     diagnostics: problems.map(({ setting, problem, fix }) => ({
       at: { in: "field", object, path: ["data", setting] },

@@ -2,8 +2,13 @@ import Type, { type Static } from "typebox";
 import { type JobSetting, mostJobs, mostSeconds } from "../cpo/job-settings.ts";
 import { labelSelector } from "../cpo/kubernetes-types.ts";
 import { operatorSettings } from "../cpo/operator-configuration.ts";
+import { newestRelease, operatorReleases } from "../cpo/releases.ts";
+import { repoHostMakers } from "../cpo/repo-host-maker.ts";
+import type { CrdName } from "../cpo/static-crds.ts";
 import type { Demand } from "../recovery/shortfall.ts";
 import { durationText } from "../text/duration.ts";
+
+const crdNames: readonly CrdName[] = ["registered", "chart", "manifests"];
 
 const severity = Type.Enum(["error", "warning", "info", "off"], {
   description: "How much it matters; off silences the rule.",
@@ -55,11 +60,27 @@ export const functionConfig = Type.Object(
       Type.Object(
         {
           operator: Type.Optional(
-            Type.Object(operatorSettings.properties, {
-              additionalProperties: false,
-              description:
-                "Settings of the operator, by the names of its OperatorConfiguration, side by side or in its sections.",
-            }),
+            Type.Object(
+              {
+                ...operatorSettings.properties,
+                crd: Type.Optional(
+                  Type.Enum(crdNames, {
+                    description:
+                      "The CustomResourceDefinition of postgresql that is in force: the one that the operator registers at its start, the one of the tutorials' Helm chart, or the one in the folder manifests of the operator's repository. Without it: that among the items, else what enable_crd_registration says.",
+                  }),
+                ),
+                release: Type.Optional(
+                  Type.Union([Type.String(), Type.Number()], {
+                    description: `The release of the operator: ${Object.keys(operatorReleases).join(", ")}. Without it: that of an operator's Deployment among the items, else ${newestRelease.name}.`,
+                  }),
+                ),
+              },
+              {
+                additionalProperties: false,
+                description:
+                  "Settings of the operator, by the names of its OperatorConfiguration, side by side or in its sections, and its release.",
+              },
+            ),
           ),
           selector: Type.Optional(
             Type.Object(labelSelector.properties, {
@@ -80,6 +101,12 @@ export const functionConfig = Type.Object(
           ),
           adopt: Type.Optional(
             Type.Boolean({ description: "Take over objects of the same name that the function did not make." }),
+          ),
+          repoHost: Type.Optional(
+            Type.Enum(repoHostMakers, {
+              description:
+                "Who makes the StatefulSet of a repo host: with operator, it is left out of the output. Without it: apply. An annotation sets it for one cluster.",
+            }),
           ),
           pgbackrestRelease: Type.Optional(
             Type.Union([Type.String(), Type.Number()], {

@@ -4,6 +4,7 @@ import { groupOf } from "../kubernetes/api-version.ts";
 import { isUnclear } from "./item.ts";
 import { mention, readKinds } from "./kinds.ts";
 import { mayBeMeantAsCluster } from "./look-alikes.ts";
+import { operatorWords } from "./operator-deployments.ts";
 import { settingsWords } from "./resources.ts";
 import { isSecretMaker } from "./secret-makers.ts";
 
@@ -27,7 +28,7 @@ export function itemsToParse(list: ListText): readonly number[] {
   return ofKind.length === list.itemCount ? ofKind : [...ofKind, ...words.flatMap((word) => itemsWith(list, word))];
 }
 
-const words = [mention, groupOf(postgresql.apiVersion), "{{", ...settingsWords] as const;
+const words = [mention, groupOf(postgresql.apiVersion), "{{", ...settingsWords, ...operatorWords] as const;
 
 const kindsRead: ReadonlySet<SeenKind> = new Set(
   [postgresql, operatorConfiguration, secret, functionConfig].map(({ kind }) => kind),

@@ -13,6 +13,7 @@ import { isWrittenIn } from "../krm/written-item.ts";
 import { clusterItems } from "./cluster-items.ts";
 import type { Expansion } from "./expand.ts";
 import { isBegun, readRest } from "./item.ts";
+import { withReasons } from "./left-out.ts";
 import { managedKeys } from "./managed-keys.ts";
 import type { Input } from "./read.ts";
 import type { Refusal, Resolution } from "./resolve.ts";
@@ -90,10 +91,15 @@ function planAmongOthers(
   const all = [
     ...findings,
     ...asErrors("name-taken", conflicts),
-    ...asErrors("stale-object", unchangeable.map(unchangeableDiagnostic)),
+    ...asErrors("stale-object", withReasons(unchangeable, expansion.clusters, settings).map(unchangeableDiagnostic)),
   ];
   if (all.some(isError)) return refusal(all, config);
-  return { is: "planned", findings, stale, edits: { replace, remove, add: added.items() } };
+  return {
+    is: "planned",
+    findings,
+    stale: withReasons(stale, expansion.clusters, settings),
+    edits: { replace, remove, add: added.items() },
+  };
 }
 
 function* wantedAsObjects({ clusters, objectsOf }: Expansion): Iterable<Wanted> {

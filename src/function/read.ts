@@ -5,10 +5,13 @@ import { itemsWith } from "../krm/item-search.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { freeIndexes } from "../krm/placement.ts";
 import { type ReadableList, readList, readSplitList } from "../krm/read-list.ts";
+import type { ObjectName } from "../krm/resource.ts";
 import type { ObjectKind } from "../objects/kinds.ts";
-import { crdHasKeyFields } from "./crd-in-list.ts";
+import { certificateNames } from "./certificates-in-list.ts";
 import { type ExistingJobs, existingJobs } from "./existing-jobs.ts";
+import type { Item } from "./item.ts";
 import { mention } from "./kinds.ts";
+import { operatorItems } from "./operator-in-list.ts";
 import { type Resources, readResources } from "./resources.ts";
 
 /** What step 1 knows: the text, and the resources in it. */
@@ -28,12 +31,18 @@ export interface Input {
   /** What becomes of the Secrets that kustomizations generate, as far as the caller knows. */
   readonly renamedSecret: CheckInput["renamedSecret"];
   readonly laterNamespace: CheckInput["laterNamespace"];
+  /** Whether the output of an earlier run has an object, as far as the caller knows. */
+  readonly writtenBefore: (name: ObjectName) => boolean;
 }
 
 /** What some runs ask about items that were not read. Each of these looks at the text when it is called, and most runs call none. */
 export interface Unread {
-  /** Whether the CustomResourceDefinition of `postgresql` has the fields of GCS and Azure repositories; `undefined` where there is none. */
-  readonly crdHasKeyFields: () => boolean | undefined;
+  /** True where the list was put together from files, which need not be applied together. */
+  readonly isOfFiles: boolean;
+  /** The names of certificate Secrets that the list makes, or may make. */
+  readonly certificateNames: () => ReadonlySet<string>;
+  /** The items that install the operator. */
+  readonly operatorItems: () => readonly Item[];
   /** True where kustomize or kpt hands the list over. */
   readonly isFromHost: () => boolean;
   /** The first free index of every file that holds objects of earlier runs. */
@@ -52,6 +61,7 @@ export interface ReadOptions {
   readonly isBuilt: boolean;
   readonly renamedSecret: CheckInput["renamedSecret"];
   readonly laterNamespace: CheckInput["laterNamespace"];
+  readonly writtenBefore: Input["writtenBefore"];
   /** Whether every item that matters is read as a whole at once. */
   readonly readsWhole: boolean;
 }
@@ -59,7 +69,16 @@ export interface ReadOptions {
 /** Step 1, from text to resources: reads the items that matter. Throws `UnreadableInput`. */
 export function read(
   input: Buffer | ListText,
-  { functionConfig, made, everyCluster, isBuilt, renamedSecret, laterNamespace, readsWhole }: ReadOptions,
+  {
+    functionConfig,
+    made,
+    everyCluster,
+    isBuilt,
+    renamedSecret,
+    laterNamespace,
+    writtenBefore,
+    readsWhole,
+  }: ReadOptions,
 ): Promise<Input> {
   const readAll = ({ list, item, itemIfValid, begin, entry }: ReadableList): Input => {
     const mentions = itemsWith(list, mention);
@@ -76,8 +95,11 @@ export function read(
       isBuilt,
       renamedSecret,
       laterNamespace,
+      writtenBefore,
       unread: {
-        crdHasKeyFields: () => crdHasKeyFields(list),
+        isOfFiles: list.origin !== undefined,
+        certificateNames: () => certificateNames(list),
+        operatorItems: () => operatorItems(list, itemIfValid),
         isFromHost: () => hasHost(list.bytes),
         freeIndexes: () => freeIndexes(list, mentions),
       },

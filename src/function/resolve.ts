@@ -1,5 +1,7 @@
+import type { RuleDiagnostic } from "../checks/rule.ts";
 import { pathInCronJob } from "../cpo/job-settings.ts";
 import { jobsAnnotation } from "../cpo/jobs-annotation.ts";
+import type { OwnConfiguration } from "../cpo/own-configuration.ts";
 import { resolveSettings, type Settings } from "../cpo/settings.ts";
 import { asErrors } from "../findings/errors.ts";
 import type { Diagnostic, Finding, Path, Place } from "../findings/finding.ts";
@@ -9,6 +11,8 @@ import { explainViolations } from "./explain-violations.ts";
 import { findOperatorConfiguration, settingPlace } from "./find-operator-configuration.ts";
 import { type Config, explainConfig, readFunctionConfig, refusedTimeZone } from "./function-config.ts";
 import type { Mended } from "./mended-findings.ts";
+import { deployedReleases } from "./operator-deployments.ts";
+import { findRelease, readOnlyRootDiagnostics } from "./operator-release.ts";
 import type { Input } from "./read.ts";
 import {
   type ClusterVersion,
@@ -28,6 +32,10 @@ export interface Resolution {
   readonly timeZones: ReadonlySet<string>;
   /** Where a setting was given, by its name and what is below it. */
   readonly settingPlace: (name: string, ...below: Path) => Place;
+  /** The operator's own configuration, where it is among the resources. */
+  readonly operatorConfiguration?: OwnConfiguration;
+  /** What there is to say of the operator's release. */
+  readonly aboutRelease: readonly RuleDiagnostic[];
   /** The clusters with a backup section, of those that the selector matches. */
   readonly clusters: readonly SelectedCluster[];
   /** Those without one, which may be clones. */
@@ -53,6 +61,8 @@ export interface Refusal {
   readonly findings: readonly Finding[];
 }
 
+const readOnlyRoot = "container_readonly_root_filesystem";
+
 /** Step 2, from resources to settings and clusters. A bad functionConfig ends the run, for all else depends on it. */
 export async function resolve({
   functionConfig,
@@ -66,6 +76,8 @@ export async function resolve({
   const refusedZone = await refusedTimeZone(config.jobs?.timeZone, config);
   if (refusedZone.length > 0) return { is: "refused", exitCode: 3, findings: asErrors("function-config", refusedZone) };
   const operator = findOperatorConfiguration(resources, config.object);
+  const { release, diagnostics: aboutRelease } = findRelease(config, deployedReleases(resources.deployments));
+  const placeOfSetting: Resolution["settingPlace"] = (name, ...below) => settingPlace(operator, config, name, below);
   const { clusters, withoutBackup, owners, errors, dropped, mended, versions, copies } = await readClusters(
     resources.postgresqls,
     config,
@@ -74,15 +86,29 @@ export async function resolve({
     is: "resolved",
     config,
     settings: {
-      ...resolveSettings(operator.origin, [operator.settings, config.operator], goDurationSeconds),
+      ...resolveSettings(operator.origin, [operator.settings, config.operator], goDurationSeconds, release),
+      ...(config.crd !== undefined && { crd: config.crd }),
       jobs: config.jobs ?? {},
+      ...(config.repoHost !== undefined && { repoHost: config.repoHost }),
     },
     timeZones: await timeZonesOf(
       config.jobs?.timeZone !== undefined ||
         clusters.some(({ cluster }) => cluster.annotations[jobsAnnotation]?.includes("timeZone")) ||
         [...existingJobs.values()].some((job) => job.valueAt(pathInCronJob("timeZone")) !== undefined),
     ),
-    settingPlace: (name, ...below) => settingPlace(operator, config, name, below),
+    ...(operator.own && { operatorConfiguration: operator.own }),
+    settingPlace: placeOfSetting,
+    aboutRelease: [
+      ...aboutRelease,
+      ...readOnlyRootDiagnostics(
+        release,
+        {
+          inConfiguration: operator.settings[readOnlyRoot] === true && operator.origin.from === "OperatorConfiguration",
+          inFunctionConfig: config.operator[readOnlyRoot] === true,
+        },
+        placeOfSetting,
+      ),
+    ],
     clusters,
     withoutBackup,
     owners,

@@ -3,12 +3,15 @@ import { hasOnlyKnownFields } from "../cpo/field-tree.ts";
 import { postgresqlFields } from "../cpo/generated/postgresql-fields.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import type { BegunItem } from "../krm/begun-item.ts";
+import { itemsWith } from "../krm/item-search.ts";
 import type { ListText, SeenKind } from "../krm/list-text.ts";
 import { groupOf } from "../kubernetes/api-version.ts";
 import type { ObjectKind } from "../objects/kinds.ts";
 import { type Item, isUnclear, itemsAt, type ReadItem } from "./item.ts";
 import { isOf, isOneOf, readKinds, tellingWords } from "./kinds.ts";
+import { crdKind, crdName } from "./listed-crd.ts";
 import { lookAlikes, mayBeMeantAsCluster } from "./look-alikes.ts";
+import { deploymentKind, operatorWords } from "./operator-deployments.ts";
 import { isSecretMaker } from "./secret-makers.ts";
 import { areAllThere, mayBeNamed, mentionsName, presentSecrets, wantedSecrets } from "./secret-names.ts";
 
@@ -18,6 +21,10 @@ export interface Resources {
   /** What looks like a `postgresql` but is not one. */
   readonly notRead: readonly NotRead[];
   readonly operatorConfigurations: readonly Item[];
+  /** Deployments that may run the operator. */
+  readonly deployments: readonly Item[];
+  /** The CustomResourceDefinition of `postgresql`, where one is there. */
+  readonly crds: readonly Item[];
   /** ConfigMaps that may hold the operator's settings. */
   readonly configMaps: readonly Item[];
   /** Secrets that clusters name. */
@@ -116,6 +123,17 @@ export function readResources(
       ].sort(byIndex),
     ),
     operatorConfigurations: ofKind(operatorConfiguration, seen(operatorConfiguration)),
+    deployments: idle
+      ? []
+      : [...tried(deploymentsOfOperator(list)), ...unclear.filter(({ head }) => head.kind === deploymentKind)].sort(
+          byIndex,
+        ),
+    crds: idle
+      ? []
+      : [
+          ...tried(list.ofKind((kind) => kind === crdKind).filter((index) => textOf(list, index).includes(crdName))),
+          ...unclear.filter(({ head }) => head.kind === crdKind),
+        ],
     configMaps: ofKind(configMap, idle ? [] : seen(configMap).filter((index) => mayHoldSettings(list, index))),
     secrets,
     secretMakers,
@@ -163,7 +181,7 @@ function textOf({ bytes, item }: ListText, index: number): string {
 function mayMatter(list: ListText, index: number): boolean {
   const text = textOf(list, index);
   return (
-    tellingWords.some((word) => text.includes(word)) ||
+    [...tellingWords, ...operatorWords].some((word) => text.includes(word)) ||
     /[\\*&!]/.test(text) ||
     // What looks like a cluster is named, however it is written.
     (/postgres/i.test(text) && mayBeOfThisOperator(list, index))
@@ -183,6 +201,14 @@ const mayBeOurs = (list: ListText, index: number) =>
 
 /** Settings of which the operator's own manifests always give some. */
 export const settingsWords = ["cluster_name_label", "pod_service_account_name", "pod_role_label"] as const;
+
+/** Positions of the Deployments that may run the operator. Most lists have none, and are not searched. */
+function deploymentsOfOperator(list: ListText): readonly number[] {
+  const deployments = new Set(list.ofKind((kind) => kind === deploymentKind));
+  if (deployments.size === 0) return [];
+  const found = operatorWords.flatMap((word) => itemsWith(list, word));
+  return [...new Set(found.filter((index) => deployments.has(index)))];
+}
 
 /** True where a ConfigMap may be the operator's own. */
 function mayHoldSettings(list: ListText, index: number): boolean {

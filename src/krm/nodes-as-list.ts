@@ -26,7 +26,8 @@ export function nodesAsList(
 function kindOf(node: unknown): SeenKind {
   if (!isMap(node)) return isScalar(node) ? "" : undefined;
   const kind = node.get("kind");
-  if (kind === undefined) return "";
+  // Merged from another mapping, or behind a key that is an alias.
+  if (kind === undefined) return node.items.every(({ key }) => isScalar(key) && key.source !== "<<") ? "" : undefined;
   return typeof kind === "string" ? kind : undefined;
 }
 

@@ -6,8 +6,14 @@ import { isIndentedComment, type Line, linesBetween } from "./stream-lines.ts";
 /**
  * Takes a document out of its stream, with the marker before it and its directives. What stays is a stream again, also for kubectl and
  * kustomize, which cut it at each `---`: none of its pieces may begin with `...` or a directive. `follows`: the document before it stays.
+ * `leads`: none before it stays.
  */
-export function removedDocument(list: ListText, index: number, own: Span, follows: boolean): readonly TextEdit[] {
+export function removedDocument(
+  list: ListText,
+  index: number,
+  own: Span,
+  { follows, leads }: { readonly follows: boolean; readonly leads: boolean },
+): readonly TextEdit[] {
   const before = linesBetween(list.bytes, index === 0 ? 0 : list.item(index - 1).end, own.start);
   const nextStart = index + 1 < list.itemCount ? list.item(index + 1).start : list.bytes.length;
   const behind = linesBetween(list.bytes, own.end, nextStart);
@@ -36,7 +42,7 @@ export function removedDocument(list: ListText, index: number, own: Span, follow
     ...lead.filter(({ is }) => is === "other").map(removed),
     removed(own),
     ...(keepsEnds ? [] : ends).map(({ start, end }) => removed({ start, end: blankLinesEnd(list.bytes, end) })),
-    ...(follows ? [] : doubledMarkers(list, behind)).map(removed),
+    ...(leads ? doubledMarkers(list, behind) : []).map(removed),
   ];
 }
 

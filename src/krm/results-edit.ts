@@ -9,15 +9,17 @@ import { isIndentedComment, linesBetween } from "./stream-lines.ts";
 export function resultsEdit(list: ListText, { results }: Edits): readonly TextEdit[] {
   if (results === undefined || list.form.kind === "documents") return [];
   const entry = list.entries.get("results");
-  if (entry !== undefined) expectOneReading(list, entry);
+  if (entry !== undefined) {
+    expectOneReading(list, entry);
+    expectLineEnd(list);
+  }
   if (list.root.kind === "flow") return flowEntry(list, results, entry);
   const { column = 0 } = list.root;
   const text = results.length === 0 ? "" : writeYaml({ results }, column);
   if (entry !== undefined) {
-    const end = contentEnd(list.bytes, entry);
-    // Blank lines would become a part of a block scalar before or in the entry.
-    const takesBlankLines = text === "" || text.endsWith("\n\n");
-    return [{ start: entry.start, end: takesBlankLines ? blankLinesEnd(list.bytes, end) : end, parts: [text] }];
+    // With the blank lines behind it, which could become a part of a block scalar before or in the entry.
+    const end = blankLinesEnd(list.bytes, contentEnd(list.bytes, entry));
+    return [{ start: entry.start, end, parts: [text] }];
   }
   if (text === "") return [];
   const end = newEntry(list);
@@ -37,6 +39,18 @@ function expectOneReading({ bytes }: ListText, { start, end }: Span): void {
   const line = bytes.toString("latin1", 0, start).split("\n").length + text.slice(0, at).split("\n").length - 1;
   throw new UnreadableInput(
     `Line ${line} of the input, in \`results\`, has the character U+${text.charCodeAt(at).toString(16).padStart(4, "0")}, which some readers of YAML take for a line break. Remove it, or write it as an escape in double quotes.`,
+  );
+}
+
+/**
+ * Blanks without a line break at the end of the input, in a block scalar, are one more line for kubectl and none for kyaml. Throws
+ * `UnreadableInput`.
+ */
+function expectLineEnd({ bytes, endsOpen, entries }: ListText): void {
+  const isLast = [...entries.keys()].at(-1) === "results";
+  if (endsOpen !== true || !isLast || !/(?:^|\n) +$/.test(bytes.toString("latin1", bytes.lastIndexOf(10)))) return;
+  throw new UnreadableInput(
+    "The input ends in a text of `results`, with blanks and without a line break, which readers of YAML do not read alike. Write a line break there, or remove the blanks.",
   );
 }
 

@@ -58,12 +58,15 @@ function itemEdits(list: ListText, { replace, remove }: Edits): readonly TextEdi
     if (isBehindMarker(list, span)) return { ...span, parts: [`---\n${text}`] };
     return { ...span, parts: [isBehindOther(list, span) ? text.trimStart() : text] };
   });
-  const firstKept = list.form.kind === "flow" ? firstKeptItem(list, remove) : 0;
+  const firstKept = list.form.kind === "block" ? 0 : firstKeptItem(list, remove);
   const removed = [...remove].flatMap((index): readonly TextEdit[] => {
     if (list.form.kind === "flow") return [{ ...flowRemoval(list, index, firstKept), parts: [] }];
     const { start, end } = own(index);
     const span = { start, end: blankLinesEnd(list.bytes, end) };
-    if (list.form.kind === "documents") return removedDocument(list, index, span, index > 0 && !remove.has(index - 1));
+    if (list.form.kind === "documents") {
+      const follows = index > 0 && !remove.has(index - 1);
+      return removedDocument(list, index, span, { follows, leads: index < firstKept });
+    }
     return [{ ...span, parts: [isBehindOther(list, span) ? "\n" : ""] }];
   });
   // Two documents that go may both take the lines between them along.

@@ -103,8 +103,10 @@ function flowSpans(items: YAMLSeq, offset: (position: number) => number): readon
   const tokens = items.srcToken?.type === "flow-collection" ? items.srcToken.items : [];
   return items.items.map((node, index): Span => {
     const range = isNode(node) && node.range ? node.range : ([0, 0] as const);
-    // An anchor or a tag is a part of the item, but not of the node's range.
-    const property = tokens[index]?.start.find(({ type }) => type === "anchor" || type === "tag");
+    // An anchor, a tag, and the mark of a pair without braces are parts of the item, but not of the node's range.
+    const property = tokens[index]?.start.find(
+      ({ type }) => type === "anchor" || type === "tag" || type === "explicit-key-ind",
+    );
     return { start: offset(property?.offset ?? range[0]), end: offset(range[1]) };
   });
 }

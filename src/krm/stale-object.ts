@@ -4,7 +4,8 @@ import type { Differences } from "./differences.ts";
 /** An object of the output that an earlier run should have left, and did not leave like this. */
 export type StaleObject =
   | { readonly is: "different"; readonly object: ObjectRef; readonly differences: Differences }
-  | { readonly is: "unwanted"; readonly object: ObjectRef }
+  /** `because` says why, and what to do, where it is not that no cluster asks for it. */
+  | { readonly is: "unwanted"; readonly object: ObjectRef; readonly because?: Pick<Diagnostic, "problem" | "fix"> }
   /** One that is there twice: `earlier` is the one that counts. */
   | { readonly is: "copy"; readonly object: ObjectRef; readonly earlier: ObjectRef }
   /** Where others of the same cluster are there. `cluster` is its `postgresql`. */
@@ -27,7 +28,7 @@ export function staleDiagnostic(stale: StaleObject): Diagnostic {
     }
     case "unwanted": {
       const problem = `${kind} \`${name}\` was created by this function, but no postgresql here asks for it.`;
-      return { at: { in: "field", object: stale.object, path: ["metadata", "name"] }, problem, fix };
+      return { at: { in: "field", object: stale.object, path: ["metadata", "name"] }, problem, fix, ...stale.because };
     }
     case "copy": {
       const problem = `${kind} \`${name}\` was created by this function and is there twice, so one of the two is out of date after the next change.`;

@@ -43,3 +43,11 @@ function isDigest(text: string): boolean {
     /^[0-9a-f]+$/.test(hex)
   );
 }
+
+/** The last part of an image's name, without registry and folders, and its tag, whatever its digest. */
+export function splitImage(image: string): { readonly name: string; readonly tag?: string } {
+  const [named = ""] = image.split("@");
+  const last = named.slice(named.lastIndexOf("/") + 1);
+  const colon = last.indexOf(":");
+  return colon < 0 ? { name: last } : { name: last.slice(0, colon), tag: last.slice(colon + 1) };
+}

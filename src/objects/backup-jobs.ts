@@ -12,7 +12,14 @@ import { addedVariables, container, securityContext } from "./container.ts";
 import type { OfKind } from "./kinds.ts";
 import type { Labels, Manifest } from "./manifest.ts";
 import { metadata, templateMetadata } from "./metadata.ts";
-import { additionalSecretVolume, configurationVolume, podVolumes, temporaryVolume } from "./pod-volumes.ts";
+import {
+  additionalSecretVolume,
+  configurationVolume,
+  exporterVolume,
+  exporterVolumeName,
+  jobTemporaryVolume,
+  podVolumes,
+} from "./pod-volumes.ts";
 
 type CronJob = OfKind<"batch/v1", "CronJob", V1CronJob>;
 
@@ -39,6 +46,7 @@ export function backupJobs(cluster: Cluster, settings: Settings, part = madePart
 interface JobValues extends JobSettings {
   readonly podMetadata: V1ObjectMeta;
   readonly postgresLabels: Labels;
+  readonly exporter?: string;
   readonly image: string;
   readonly variables: readonly V1EnvVar[];
   readonly configMap: string;
@@ -61,8 +69,9 @@ function ofCluster(cluster: Cluster, settings: Settings) {
       podAnnotations(cluster, settings),
     ),
     postgresLabels: selectorLabels(cluster, settings, "postgresql"),
+    ...exporterVolumeName(cluster, settings),
     image: cluster.image,
-    variables: addedVariables(cluster, ownVariables),
+    variables: addedVariables(cluster, ownVariables, settings),
     configMap: instanceConfigMapName(cluster.name),
     ...(cluster.secretName !== "" && { secret: cluster.secretName }),
     ...jobSettingsOf(cluster, settings),
@@ -108,7 +117,8 @@ function jobSpec(job: Copies<JobValues>, settings: Settings): Manifest<V1CronJob
 
 function podSpec(job: Copies<JobValues>, settings: Settings): Manifest<V1PodSpec> {
   const { volumes, mounts } = podVolumes(
-    temporaryVolume(settings),
+    jobTemporaryVolume(settings),
+    exporterVolume(job.exporter),
     additionalSecretVolume(settings),
     configurationVolume(job.configMap, job.secret),
   );

@@ -43,12 +43,18 @@ export function securityContext(
 
 /**
  * The variables that the backup section adds to those that the operator sets, then the cluster's; the first of a name wins, ignoring case
- * (contract 2.0).
+ * (contract 2.0). Releases that do not know those of the section give the cluster's to Postgres alone.
  */
-export function addedVariables(cluster: Cluster, own: readonly string[]): readonly V1EnvVar[] {
+export function addedVariables(
+  cluster: Cluster,
+  own: readonly string[],
+  { release }: Pick<Settings, "release">,
+): readonly V1EnvVar[] {
   const { spec } = cluster.resource;
   const taken = new Set(own.map((name) => name.toLowerCase()));
-  return [...(spec.backup?.pgbackrest?.env ?? []), ...(spec.env ?? [])].flatMap((variable) => {
+  const section = release.hasPodFields ? (spec.backup?.pgbackrest?.env ?? []) : [];
+  const general = release.clusterVariables === "all" ? (spec.env ?? []) : [];
+  return [...section, ...general].flatMap((variable) => {
     const name = variable.name.toLowerCase();
     if (taken.has(name)) return [];
     taken.add(name);

@@ -26,6 +26,8 @@ export interface Builder extends ObjectKind {
   readonly of: "backup" | "clone";
   /** Fields that the operator never touches, so that whoever sets them in the manifest keeps them: paths of keys. */
   readonly keeps?: ReadonlyArray<readonly string[]>;
+  /** True where the operator makes the objects and they stay out of the manifests. */
+  readonly isLeftOut?: (cluster: Cluster, settings: Settings) => boolean;
   /** Large parts can be left to `part`: then they are written from one text for a whole fleet. */
   readonly build: (cluster: Cluster, settings: Settings, part?: PartMaker) => ReadonlyArray<Manifest<KubernetesObject>>;
 }
@@ -36,6 +38,7 @@ export function builder<ApiVersion extends string, Kind extends string>(declared
   readonly apiVersion: ApiVersion;
   readonly kind: Kind;
   readonly keeps?: NonNullable<Builder["keeps"]>;
+  readonly isLeftOut?: NonNullable<Builder["isLeftOut"]>;
   readonly build: (
     cluster: Cluster,
     settings: Settings,

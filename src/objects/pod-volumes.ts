@@ -1,4 +1,5 @@
 import type { V1Volume, V1VolumeMount, V1VolumeProjection } from "@kubernetes/client-node";
+import type { Cluster } from "../cpo/cluster.ts";
 import type { Settings } from "../cpo/settings.ts";
 import type { Copied } from "../text/copied.ts";
 import type { Manifest } from "./manifest.ts";
@@ -20,6 +21,26 @@ export function temporaryVolume(settings: Settings): PodVolumes {
     mounts: [{ name: "pgbackrest-tmp", mountPath: "/tmp" }],
   };
 }
+
+/**
+ * The same in backup jobs. A release that does not heed the setting there adds the volumes of a Postgres pod, which no container of a job
+ * mounts (contract section 6).
+ */
+export function jobTemporaryVolume(settings: Settings): PodVolumes {
+  if (!settings.containerReadonlyRootFilesystem || settings.release.readOnlyRootPods === "repo host and jobs")
+    return temporaryVolume(settings);
+  return { volumes: ["postgres-run", "postgres-tmp"].map((name) => ({ name, emptyDir: {} })), mounts: [] };
+}
+
+/** The name of the volume that `monitor` gives repo host and jobs, where it does. */
+export const exporterVolumeName = ({ resource }: Cluster, { release }: Settings): { readonly exporter?: string } =>
+  release.exporterVolume && resource.spec.monitor !== undefined ? { exporter: "exporter-tmp" } : {};
+
+/** The volume of the exporter, a container that neither has. */
+export const exporterVolume = (name: Copied<string> | undefined): PodVolumes => ({
+  volumes: name === undefined ? [] : [{ name, emptyDir: {} }],
+  mounts: [],
+});
 
 /** The volume for the Postgres socket, which only sidecars would need. */
 export function socketVolume(settings: Settings): PodVolumes {

@@ -12,8 +12,9 @@ import type {
 } from "@kubernetes/client-node";
 import { inheritedAnnotations, podAnnotations, statefulSetAnnotations } from "../cpo/annotations.ts";
 import { type Cluster, pvcRepositories } from "../cpo/cluster.ts";
-import { objectLabels, podLabels, selectorLabels } from "../cpo/labels.ts";
+import { objectLabels, podLabels, selectorLabels, statefulSetLabels } from "../cpo/labels.ts";
 import { certSecretName, clusterPodsName, repoHostConfigMapName, repoHostName } from "../cpo/names.ts";
+import { repoHostMaker } from "../cpo/repo-host-maker.ts";
 import type { LabelSelector, PvcRepository } from "../cpo/repository.ts";
 import { repoHostResources } from "../cpo/resources.ts";
 import type { Settings } from "../cpo/settings.ts";
@@ -26,6 +27,8 @@ import {
   additionalSecretVolume,
   certificateVolume,
   configurationVolume,
+  exporterVolume,
+  exporterVolumeName,
   podVolumes,
   socketVolume,
   temporaryVolume,
@@ -43,13 +46,17 @@ export function repoHost(cluster: Cluster, settings: Settings, part = madePart):
       apiVersion: "apps/v1",
       kind: "StatefulSet",
       metadata: metadata(cluster, repoHostName(cluster.name), {
-        labels: objectLabels(cluster, settings, "repo-host"),
+        labels: statefulSetLabels(cluster, settings),
         annotations: statefulSetAnnotations(cluster, settings),
       }),
       spec: part(statefulSetSpec, hostValues(cluster, settings, repositories), settings),
     },
   ];
 }
+
+/** Whether the user leaves the StatefulSet to the operator, which makes it together with its certificates. */
+export const isRepoHostLeftOut = (cluster: Cluster, settings: Settings): boolean =>
+  repoHostMaker(cluster, settings) === "operator";
 
 /** The names of the variables that the operator sets. */
 const ownVariables = ["USE_PGBACKREST", "MODE"] as const;
@@ -67,6 +74,7 @@ interface HostValues {
   readonly affinity?: V1Affinity;
   readonly tolerations?: readonly V1Toleration[];
   readonly topologySpreadConstraints?: readonly V1TopologySpreadConstraint[];
+  readonly exporter?: string;
   readonly image: string;
   readonly variables: readonly V1EnvVar[];
   readonly resources: ReturnType<typeof repoHostResources>;
@@ -97,8 +105,9 @@ function hostValues(cluster: Cluster, settings: Settings, repositories: readonly
     ...(affinity && { affinity }),
     ...(tolerations.length > 0 && { tolerations }),
     ...(topologySpreadConstraints.length > 0 && { topologySpreadConstraints }),
+    ...exporterVolumeName(cluster, settings),
     image,
-    variables: addedVariables(cluster, ownVariables),
+    variables: addedVariables(cluster, ownVariables, settings),
     resources: repoHostResources(cluster, settings),
     // Numbered by list position, while the claims carry the repository's name; `repository-order` refuses what then differs.
     repositoryMounts: repositories.map(({ position }) => ({
@@ -130,6 +139,7 @@ function podSpec(host: Copies<HostValues>, settings: Settings): Manifest<V1PodSp
   const { priorityClassName, schedulerName, affinity, tolerations, topologySpreadConstraints } = host;
   const { volumes, mounts } = podVolumes(
     temporaryVolume(settings),
+    exporterVolume(host.exporter),
     socketVolume(settings),
     additionalSecretVolume(settings),
     configurationVolume(host.configMap, host.secret),

@@ -98,30 +98,49 @@ const variableFix = (fix: string, { repository: { name } }: RepositoryModel, var
         .replace(/^Raise `repo\d+-retention-full`/, `Raise \`${variable}\``)
     : fix;
 
-/** Retention with which the window is long enough, where one more number will do. */
-function windowFix({ repository, rules }: RepositoryModel, wanted: number): string {
-  const { archive, full, fullType } = rules.retention;
-  const { name } = repository;
+/** The least retention with which the window is long enough, where one more number will do: the model is asked, not a rule of thumb. */
+function windowFix({ option, repository, rules }: RepositoryModel, wanted: number): string {
+  const { archive, archiveType, full, fullType } = rules.retention;
+  const { name, number } = repository;
   const reaches = (retention: typeof rules.retention) =>
     (figuresOf({ ...rules, retention }).pointInTime.least ?? Number.POSITIVE_INFINITY) >= wanted;
   const { archive: _, archiveType: __, ...others } = rules.retention;
   const standard = { ...others, archiveType: "full" as const };
-  if (archive !== undefined && reaches(standard))
-    return `Remove \`${name}-retention-archive\`, so that WAL is kept as long as backups.`;
+  const limits = [
+    ...(archive === undefined ? [] : [`\`${name}-retention-archive\``]),
+    ...(archiveType === "full" ? [] : [`\`${name}-retention-archive-type\``]),
+  ].join(" and ");
+  if (limits !== "" && reaches(standard)) return `Remove ${limits}, so that WAL is kept as long as backups.`;
   if (full === undefined || !rules.schedules.some(({ type }) => type === "full"))
     return "Give the repository a schedule for full backups, and keep enough of them.";
-  const also = archive === undefined ? "" : `, and remove \`${name}-retention-archive\``;
-  if (fullType === "time") {
-    const days = Math.ceil(wanted / 86_400);
-    return `Set \`${name}-retention-full: "${days}"\`, which are days here${also}.`;
+  const also = limits === "" ? "" : `, and remove ${limits}`;
+  const least = leastNumber(full + 1, (count) => reaches({ ...standard, full: count }));
+  if (least === undefined) return `Raise \`${name}-retention-full\`${also}.`;
+  const set = option("repo-retention-full", number)?.hidden
+    ? `Set \`${name}-retention-full = ${least}\` in the Secret, where it stands`
+    : `Set \`${name}-retention-full: "${least}"\``;
+  return fullType === "time"
+    ? `${set}, which are days here${also}.`
+    : `${set}${also}, or take full backups less often.`;
+}
+
+/** No advice beyond this: the model would have to go through that many backups. */
+const limit = 5_000;
+
+/** The least number from `first` on that is enough, where all above it are, too; undefined where none is. */
+function leastNumber(first: number, isEnough: (count: number) => boolean): number | undefined {
+  let low = first;
+  let high = first;
+  // A step twice as long each time; a window of years with backups every hour is found in a dozen.
+  for (let step = 1; !isEnough(high); step *= 2) {
+    if (high >= limit) return undefined;
+    low = high + 1;
+    high = Math.min(high + step, limit);
   }
-  const kept = figuresOf({ ...rules, retention: standard }).pointInTime.least ?? 0;
-  const each = full > 1 ? kept / (full - 1) : wanted;
-  // From a good guess on; a handful of tries corrects what months of different length make of it.
-  for (let count = Math.max(full + 1, Math.floor(wanted / Math.max(each, 1))); count < full + 5000; count += 1) {
-    if (reaches({ ...standard, full: count }))
-      return `Set \`${name}-retention-full: "${count}"\`${also}, or take full backups less often.`;
-    if (count > Math.floor(wanted / Math.max(each, 1)) + 5) break;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (isEnough(middle)) high = middle;
+    else low = middle + 1;
   }
-  return `Raise \`${name}-retention-full\`${also}.`;
+  return high;
 }

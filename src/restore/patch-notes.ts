@@ -1,3 +1,4 @@
+import type { OperatorRelease } from "../cpo/releases.ts";
 import { harmFix, harmOf } from "./harmful-option.ts";
 import { shownMoment } from "./moment.ts";
 import type { Restore } from "./restore-patch.ts";
@@ -21,9 +22,10 @@ export function restoreNotes(
     readonly newest: number | undefined;
     /** Arguments that name the same manifests. */
     readonly manifests: readonly string[];
+    readonly release: OperatorRelease;
   },
 ): readonly string[] {
-  const { typed, instances, isUnscheduled, manifests, newest } = cluster;
+  const { typed, instances, isUnscheduled, manifests, newest, release } = cluster;
   return [
     `Restores ${fullName(cluster)} in place from ${repo}: ${
       target.is === "time"
@@ -54,19 +56,31 @@ export function restoreNotes(
       : []),
     `It is done when this prints ${id}:`,
     statusCommand(cluster),
-    "Then end it: take this patch away, or apply what this prints:",
+    release.restoreStarts === "another id"
+      ? "Then end it: take this patch away, or apply what this prints:"
+      : `Then end it: apply what this prints. Do not take this patch away: ${keptBlock(release)}`,
     `  expand-pgbackrest restore-patch ${inShell(fullName(cluster))} --undo${manifests.map((word) => ` ${shellWord(word)}`).join("")}`,
   ];
 }
 
 /** The same for a patch that ends a restore. */
-export function undoNotes(cluster: CommandCluster & { readonly id: string | undefined }): readonly string[] {
+export function undoNotes(
+  cluster: CommandCluster & { readonly id: string | undefined; readonly release: OperatorRelease },
+): readonly string[] {
   return [
-    `Ends the restore of ${fullName(cluster)}, so that the cluster is not restored again if it is created anew.`,
+    ...(cluster.release.restoreStarts === "another id"
+      ? [`Ends the restore of ${fullName(cluster)}, so that the cluster is not restored again if it is created anew.`]
+      : [
+          `Ends the restore of ${fullName(cluster)}: its instances come back. \`restore\` stays: ${keptBlock(cluster.release)}`,
+          "If the cluster is ever created anew, remove `restore` from its manifest before, or it is restored again.",
+        ]),
     `Apply it when the restore is done: when this prints ${cluster.id === undefined ? "the restore's id" : cluster.id}:`,
     statusCommand(cluster),
   ];
 }
+
+/** Why a restore that is done stays in the resource. */
+const keptBlock = ({ name }: OperatorRelease) => `without an id, every sync of the operator v${name} fails.`;
 
 /** A cluster as people name it. */
 export const fullName = ({ name, namespace }: CommandCluster): string =>

@@ -1,3 +1,5 @@
+import type { OperatorRelease } from "../cpo/releases.ts";
+import { writtenOptionValue } from "../cpo/restore-option.ts";
 import { isObject, type JsonObject, type JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { type Moment, targetTime } from "./moment.ts";
@@ -72,8 +74,18 @@ export function instancesOf(resource: JsonValue): number | undefined {
  * image's script fails on all but the first (contract 5.22). What an earlier restore has left is taken away, key by key, because both kinds of
  * patch merge maps; kustomize leaves out a null for a key that is not there.
  */
-export function restorePatch(cluster: PatchedCluster, resource: JsonValue, restore: Restore): JsonObject {
-  const options: Readonly<Record<string, string>> = { ...optionsOf(restore.target), ...restore.options };
+export function restorePatch(
+  cluster: PatchedCluster,
+  resource: JsonValue,
+  restore: Restore,
+  release: OperatorRelease,
+): JsonObject {
+  const options = Object.fromEntries(
+    Object.entries({ ...optionsOf(restore.target), ...restore.options }).map(([option, value]) => [
+      option,
+      writtenOptionValue(value, release),
+    ]),
+  );
   const left = [...new Set([...keysAt(resource, [...restorePath, "options"]), ...decisiveOptions])];
   return patchOf(cluster, {
     numberOfInstances: 1,
@@ -90,11 +102,18 @@ export function restorePatch(cluster: PatchedCluster, resource: JsonValue, resto
   });
 }
 
-/** The patch that ends a restore: no restore block, and as many instances as before; without a number, as many as there are. */
-export function undoPatch(cluster: PatchedCluster, instances: number | undefined): JsonObject {
+/**
+ * The patch that ends a restore: no restore block, and as many instances as before; without a number, as many as there are. For a release
+ * that takes no id for another one, the block stays: its id is that of the last restore, so it does nothing.
+ */
+export function undoPatch(
+  cluster: PatchedCluster,
+  instances: number | undefined,
+  { restoreStarts }: Pick<OperatorRelease, "restoreStarts">,
+): JsonObject {
   return patchOf(cluster, {
     ...(instances !== undefined && { numberOfInstances: instances }),
-    backup: { pgbackrest: { restore: null } },
+    ...(restoreStarts === "another id" && { backup: { pgbackrest: { restore: null } } }),
   });
 }
 

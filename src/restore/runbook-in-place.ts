@@ -88,7 +88,9 @@ const operatorWay = (target: Target) => `by the operator${target === "latest" ? 
 
 /** Restores the cluster by the operator. */
 function operatorSteps(source: RunbookSource, target: Target): readonly RunbookStep[] {
-  const { cluster } = source;
+  const { cluster, settings } = source;
+  const { release } = settings;
+  const staysInResource = release.restoreStarts !== "another id";
   const prefix = `in-place-${target}`;
   const patch = `restore-${target}.yaml`;
   const way = operatorWay(target);
@@ -144,13 +146,15 @@ function operatorSteps(source: RunbookSource, target: Target): readonly RunbookS
       id: `${prefix}-undo`,
       title: "End it",
       way,
-      why: "A restore that stays in the resource is repeated if the cluster is ever created anew; and the other instances must come back.",
+      why: staysInResource
+        ? `The other instances must come back. \`restore\` stays: without an id, every sync of the operator v${release.name} fails. Remove it from the manifest before the cluster is ever created anew.`
+        : "A restore that stays in the resource is repeated if the cluster is ever created anew; and the other instances must come back.",
       variables: [],
       commands: [
         { text: `${patchCommand(source, "--undo")} >restore-undo.yaml`, needs: "program" },
         applied("restore-undo.yaml"),
       ],
-      seeThat: "The resource has as many instances as before, and no `restore`. Then back up.",
+      seeThat: `The resource has as many instances as before${staysInResource ? "" : ", and no `restore`"}. Then back up.`,
       downtime: "Not any more.",
     },
   ];

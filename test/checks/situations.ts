@@ -52,8 +52,90 @@ const secret = (name: string, called = "demo-s3") => ({
   }),
 });
 
+/** With an OperatorConfiguration of this content. */
+const operator = (configuration: string) => ({
+  resource: `{apiVersion: cpo.opensource.cybertec.at/v1, kind: OperatorConfiguration, metadata: {name: cpo, namespace: cpo}, configuration: {kubernetes_use_configmaps: true, ${configuration}}}`,
+});
+/** With the operator's ConfigMap of this content. */
+const operatorMap = (data: string) => ({
+  resource: `{apiVersion: v1, kind: ConfigMap, metadata: {name: postgres-operator, namespace: cpo}, data: {pod_service_account_name: postgres-pod, cluster_name_label: cluster-name, kubernetes_use_configmaps: "true", ${data}}}`,
+});
+const deployment =
+  "{apiVersion: apps/v1, kind: Deployment, metadata: {name: postgres-operator, namespace: cpo}, spec: {template: {spec: {containers: [{name: operator, image: 'registry.example.com/cybertecpostgresql/cybertec-pg-operator:v0.9.2-1'}]}}}}";
+const helmRelease =
+  "{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: cpo, namespace: cpo}, spec: {chart: {spec: {chart: cybertec-pg-operator}}}}";
+const application =
+  "{apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: {name: cpo, namespace: argocd}, spec: {source: {repoURL: 'https://github.com/cybertec-postgresql/CYBERTEC-operator-tutorials.git', path: setup/helm/operator}}}";
+const installed = (resource: string) => ({ resource });
+const leftToOperator = { functionConfig: "spec: {repoHost: operator}" };
+const waved = (annotations: string) => ({
+  postgresql: `{metadata: {annotations: {${annotations}}}, spec: {backup: {pgbackrest: {repos: [${pvc}]}}}}`,
+});
+/** An object that an earlier run wrote to a file of a kpt package. */
+const packaged = (kind: string, name: string) => ({
+  resource: `{apiVersion: ${kind === "ConfigMap" ? "v1" : "apps/v1"}, kind: ${kind}, metadata: {name: demo-pgbackrest-${name}, namespace: pg, labels: {expand-pgbackrest.fn.cpo.opensource.cybertec.at/owner: demo}, annotations: {config.kubernetes.io/path: demo-pgbackrest.yaml}}}`,
+});
+
 /** Unusual, but right: nothing is reported. */
 export const healthy: readonly Situation[] = [
+  ["the operator is installed together with a cluster in S3", installed(deployment)],
+  [
+    "the operator is installed together with a cluster whose repo host is left to it",
+    { ...repos(pvc), ...leftToOperator, ...installed(deployment) },
+  ],
+  [
+    "so it is by the annotation of the cluster",
+    {
+      ...waved("expand-pgbackrest.fn.cpo.opensource.cybertec.at/repo-host: operator"),
+      ...installed(deployment),
+    },
+  ],
+  [
+    "the operator is installed in an earlier wave of Argo CD",
+    { ...waved("argocd.argoproj.io/sync-wave: '1'"), ...installed(deployment) },
+  ],
+  [
+    "something else is deployed together with a cluster that has a volume",
+    { ...repos(pvc), ...installed(deployment.replace("cybertec-pg-operator", "cybertec-pg-container")) },
+  ],
+  [
+    "the certificates are in the input, too",
+    {
+      ...repos(pvc),
+      resource: `{apiVersion: v1, kind: List, items: [${deployment}, {apiVersion: v1, kind: Secret, metadata: {name: demo-pgbackrest-cert, namespace: pg}}]}`,
+    },
+  ],
+  ["a cluster in S3 has objects of an earlier run", packaged("ConfigMap", "config")],
+  [
+    "a cluster gets its first volume, which is left to the operator",
+    { ...repos(pvc), ...leftToOperator, ...packaged("ConfigMap", "config") },
+  ],
+  [
+    "what may be null is null, and so is what the schema does not look into",
+    {
+      postgresql:
+        "spec: {sidecars: [{name: a, image: a, env: null, ports: null}], initContainers: [{name: b, image: b, command: null}]}",
+    },
+  ],
+  [
+    "sidecars, volumes and certificates of all kinds",
+    {
+      postgresql:
+        "spec: {monitor: {image: exporter:1}, dockerImage: postgres:17, sidecars: [{image: a, volumeMounts: [{name: v, mountPath: /v}]}], additionalVolumes: [{name: v, mountPath: /v, volumeSource: {emptyDir: {}}}], tls: {secretName: my-tls, caFile: ca.crt, caSecretName: my-ca}, resources: {limits: {cpu: 50m}}}",
+    },
+  ],
+  [
+    "a volume's name is filled in later, and a sidecar mounts it",
+    {
+      postgresql:
+        "spec: {sidecars: [{name: a, image: a, volumeMounts: [{name: v, mountPath: /v}]}], additionalVolumes: [{name: '{{ .volume }}', mountPath: /w, volumeSource: {emptyDir: {}}}]}",
+    },
+  ],
+  [
+    "the operator's configuration has a section kubernetes, and its defaults",
+    operator("kubernetes: {cluster_domain: cluster.local}"),
+  ],
+  ["the operator's ConfigMap leaves all names to their defaults", operatorMap("resync_period: 30m")],
   [
     "deadlines of CronJobs are as short as they may be",
     jobs("startingDeadlineSeconds: 10, activeDeadlineSeconds: 600"),
@@ -461,6 +543,86 @@ export const healthy: readonly Situation[] = [
 
 /** What must be caught, by the paragraphs of the issue. Each is reported as testdata/situations.txt has it. */
 export const broken: readonly Situation[] = [
+  [
+    "a policy asks for a window that the retention of WAL by differential backups cuts short",
+    {
+      ...policy("{window: 5d}"),
+      postgresql: `spec: {backup: {pgbackrest: {global: {repo1-retention-full: "9", repo1-retention-diff: "1", repo1-retention-archive-type: diff}, repos: [${s3("schedule: {full: 30 2 * * 0, diff: 30 2 * * 1-6}")}]}}}`,
+    },
+  ],
+  [
+    "a policy asks for a window of days, and the Secret keeps backups for fewer",
+    {
+      ...policy("{window: 10d}"),
+      postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: null}}}}",
+      ...conf("repo1-retention-full = 3\nrepo1-retention-full-type = time"),
+    },
+  ],
+  [
+    "a policy asks for years, and full backups are hourly",
+    { ...policy("{window: 3650d}"), ...repos(s3("schedule: {full: 30 * * * *}")) },
+  ],
+  [
+    "a restore would end archiving, and empty databases",
+    restore("id: a, repo: repo1, options: {type: immediate, archive-mode: 'off', db-include: app, db-exclude: b}", 1),
+  ],
+  [
+    "a clone would never archive",
+    clone("configuration: {secret: demo-s3}, options: {archive-mode: 'off', repo1-path: /parent}"),
+  ],
+  [
+    "a type of a repository's schedule has no value",
+    repos(s3("keyType: null, schedule: {full: 30 2 * * *, incr: null}")),
+  ],
+  [
+    "a list has an entry that is null",
+    { postgresql: "spec: {allowedSourceRanges: [null], patroni: {pg_hba: [null]}}" },
+  ],
+  [
+    "settings of the operator have no value",
+    operator("kubernetes: {inherited_labels: null, cluster_domain: null}, aws_or_gcp: null"),
+  ],
+  ["the exporter has no image", { postgresql: "spec: {monitor: {customQueries: q}}" }],
+  [
+    "sidecars and init containers that Kubernetes refuses",
+    {
+      postgresql:
+        "spec: {sidecars: [{name: postgres, image: a}, {name: b}, {name: c, image: c, volumeMounts: [{name: none, mountPath: /x}], ports: [{}], env: [{name: '', value: x}]}], initContainers: [{image: a}]}",
+    },
+  ],
+  [
+    "volumes that Kubernetes refuses",
+    {
+      postgresql:
+        "spec: {volume: {size: 5Gi, subPath: /data, storageClass: Fast_SSD}, tls: {secretName: my.tls}, additionalVolumes: [{name: pgbackrest-config, mountPath: /etc/pgbackrest/conf.d, volumeSource: {emptyDir: {}, secret: {secretName: x}}}]}",
+    },
+  ],
+  [
+    "the database requests more than its limit, and a sidecar what is not a quantity",
+    {
+      postgresql:
+        "spec: {resources: {requests: {memory: 1Gi}}, sidecars: [{name: a, image: a, resources: {limits: {cpu: much}}}], spiloFSGroup: -1, serviceAnnotations: {'a b': c}}",
+    },
+  ],
+  [
+    "a cluster on S3 has a toleration that Kubernetes refuses",
+    { postgresql: "spec: {tolerations: [{operator: Equal, value: db}]}" },
+  ],
+  ["the operator's configuration has no section kubernetes", operator("docker_image: postgres:17")],
+  [
+    "the operator can make no names",
+    operator(
+      "kubernetes: {secret_name_template: '{username}_{cluster}', pdb_name_format: ''}, timeouts: {resource_check_interval: '3'}, resync_period: 1d",
+    ),
+  ],
+  [
+    "the operator's users have names of which no Secret can be made",
+    operator("kubernetes: {}, users: {super_username: Post gres}"),
+  ],
+  [
+    "the operator's ConfigMap has texts that it cannot use",
+    operatorMap("secret_name_template: '', pod_management_policy: OrderedReady, ready_wait_timeout: '30'"),
+  ],
   ["a deadline is shorter than the CronJob controller's round", jobs("startingDeadlineSeconds: 9")],
   ["a deadline is in the past at once", jobs("startingDeadlineSeconds: 0, activeDeadlineSeconds: 0")],
   ["a deadline ends backups", jobs("activeDeadlineSeconds: 599")],
@@ -488,6 +650,36 @@ export const broken: readonly Situation[] = [
   [
     "an annotation is not one of ours",
     { postgresql: "metadata: {annotations: {expand-pgbackrest.fn.cpo.opensource.cybertec.at/timezone: UTC}}" },
+  ],
+  [
+    "an annotation leaves the repo host to nobody",
+    { postgresql: "metadata: {annotations: {expand-pgbackrest.fn.cpo.opensource.cybertec.at/repo-host: nobody}}" },
+  ],
+  // The order in which repo hosts and their certificates come to be.
+  ["the operator is installed together with a cluster that has a volume", { ...repos(pvc), ...installed(deployment) }],
+  ["so it is by Flux", { ...repos(pvc), ...installed(helmRelease) }],
+  ["so it is by Argo CD", { ...repos(pvc), ...installed(application) }],
+  ["so it is in a List", { ...repos(pvc), resource: `{apiVersion: v1, kind: List, items: [${deployment}]}` }],
+  [
+    "two clusters with a volume are applied together with the operator",
+    { ...repos(pvc), other: "spec: {}", ...installed(deployment) },
+  ],
+  [
+    "a cluster gets its first volume, and kpt has its other objects",
+    { ...repos(pvc), ...packaged("ConfigMap", "config") },
+  ],
+  [
+    "the repo host is left to the operator, and kpt has it from an earlier run",
+    { ...repos(pvc), ...leftToOperator, ...packaged("StatefulSet", "repo-host") },
+  ],
+  [
+    "so it is, and its volume would go with it",
+    {
+      ...repos(pvc),
+      functionConfig:
+        "spec: {repoHost: operator, operator: {persistent_volume_claim_retention_policy: {when_deleted: delete, when_scaled: retain}}}",
+      ...packaged("StatefulSet", "repo-host"),
+    },
   ],
   // Options.
   ["an option is misspelled", global("repo1-retension-full: '7'")],
@@ -868,6 +1060,46 @@ export const broken: readonly Situation[] = [
     "the operator's CRD is not registered",
     { ...repos(gcs("keyType: auto, key: x")), functionConfig: "spec: {operator: {enable_crd_registration: false}}" },
   ],
+  [
+    "the CRD of the manifests is in force",
+    {
+      ...repos(pvc, ", labels: {tier: gold}"),
+      functionConfig: "spec: {operator: {crd: manifests}}",
+    },
+  ],
+  [
+    "a CRD among the items has fewer fields",
+    {
+      ...repos(gcs("keyType: auto, key: x")),
+      resource:
+        "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: postgresqls.cpo.opensource.cybertec.at}, spec: {versions: [{name: v1, schema: {openAPIV3Schema: {properties: {spec: {x-kubernetes-preserve-unknown-fields: true, properties: {backup: {properties: {pgbackrest: {x-kubernetes-preserve-unknown-fields: true, properties: {repos: {items: {required: [region], properties: {name: {}, storage: {}, resource: {}, schedule: {properties: {full: {}}}, keyType: {}}}}}}}}}}}}}}]}}",
+    },
+  ],
+  [
+    "the operator's release does not know labels and variables",
+    {
+      postgresql: "spec: {labels: {a: b}, backup: {pgbackrest: {labels: {a: b}, env: [{name: TZ, value: UTC}]}}}",
+      functionConfig: "spec: {operator: {release: 0.9.0}}",
+    },
+  ],
+  [
+    "the operator's release gives options of a restore to a shell without quotes",
+    {
+      postgresql:
+        "spec: {numberOfInstances: 1, backup: {pgbackrest: {restore: {id: a, repo: repo1, options: {type: time, target: '2026-01-31 11:59:00+00'}}}}}",
+      functionConfig: "spec: {operator: {release: 0.9.0}}",
+    },
+  ],
+  [
+    "the same with the quotes, and a restore that has to stay",
+    {
+      postgresql:
+        "spec: {numberOfInstances: 1, backup: {pgbackrest: {restore: {id: a, repo: repo1, options: {type: time, target: '\"2026-01-31 11:59:00+00\"'}}}}}",
+      functionConfig: "spec: {operator: {release: 0.9.0}}",
+    },
+  ],
+  ["the operator's release is newer than all that are known", { functionConfig: "spec: {operator: {release: 1.0.0}}" }],
+  ["the operator's release is a number", { functionConfig: "spec: {operator: {release: 0.9}}" }],
   [
     "the operator ignores no deployer's annotation",
     { ...repos(pvc), functionConfig: "spec: {operator: {ignored_annotations: [example.com/x]}}" },

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { environmentOptions } from "../../src/configuration/environment.ts";
 import { placeText } from "../../src/findings/finding-text.ts";
-import { clusterOf } from "../objects/given.ts";
+import { clusterOf, settingsOf } from "../objects/given.ts";
 
 const spec = (storage: string) => `
 env: [{ name: PGBACKREST_PROCESS_MAX, value: "4" }, { name: OTHER, value: x }, { name: pgbackrest_buffer_size, value: x }]
@@ -12,7 +12,7 @@ backup:
     repos: [{ name: repo1, storage: ${storage} }]
 `;
 const optionsOf = (yaml: string) =>
-  environmentOptions(clusterOf(yaml)).map(({ key, meaning, place, reachesBackups }) => ({
+  environmentOptions(clusterOf(yaml), settingsOf()).map(({ key, meaning, place, reachesBackups }) => ({
     key,
     is: meaning.is,
     at: placeText(place).replace("postgresql demo ", ""),

@@ -47,13 +47,14 @@ export async function addedFor({ operator, functionConfig, metadata = "{}", spec
     ...(configuration ? [{ ...head, kind: "OperatorConfiguration", metadata: { name: "c" }, configuration }] : []),
   ];
   const input = `${items.map((item) => JSON.stringify(item)).join("\n---\n")}\n`;
-  const config =
-    functionConfig === undefined
-      ? undefined
-      : {
-          ...parse(`apiVersion: fn.cpo.opensource.cybertec.at/v1alpha1\nkind: ExpandPgBackRest`),
-          spec: parse(functionConfig),
-        };
+  const config = {
+    ...parse(`apiVersion: fn.cpo.opensource.cybertec.at/v1alpha1\nkind: ExpandPgBackRest`),
+    spec: {
+      ...parse(functionConfig ?? "{}"),
+      // Where the `kubernetes` section is left out, the operator makes nothing; the rows are about its generators.
+      checks: { "operator-sync-fails": { severity: "off" } },
+    },
+  };
   const { parts, findings } = await filter(Buffer.from(input), config);
   expect(findings.filter(({ severity }) => severity === "error").map(({ problem }) => problem)).to.deep.equal([]);
   return Buffer.concat(parts.map((part) => Buffer.from(part)))
@@ -156,7 +157,7 @@ export const rows: ReadonlyArray<readonly [what: string, input: Input, made: Mad
     "2.5: anti-affinity goes by all pod labels, and joins the node affinity",
     {
       operator: "kubernetes: {enable_pod_antiaffinity: true, pod_antiaffinity_topology_key: zone}",
-      spec: "{labels: {tier: db}, monitor: {}, nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: a, operator: Exists}]}]}}}",
+      spec: "{labels: {tier: db}, monitor: {image: example/exporter:1}, nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: a, operator: Exists}]}]}}}",
       section: "labels: {tier: backup}",
     },
     {
@@ -233,7 +234,7 @@ export const rows: ReadonlyArray<readonly [what: string, input: Input, made: Mad
     {
       operator: "kubernetes: {inherited_labels: [team, missing, zone]}",
       metadata: "{labels: {team: blue, zone: z1, other: x}}",
-      spec: "{labels: {zone: z2, tier: db}, monitor: {}}",
+      spec: "{labels: {zone: z2, tier: db}, monitor: {image: example/exporter:1}}",
       section: "labels: {tier: backup, cpo_monitoring_stack: 'no'}",
     },
     {

@@ -72,9 +72,39 @@ const removals: readonly Row[] = [
     output: `&n null\n...\n# comment\n&n null\n---\n${theirs("a")}`,
   },
   {
+    when: "two documents in the middle, before two markers and an end marker",
+    input: `${theirs("a")}---\n# comment\n${ours}---\n${ours}---\n---\n\n...\n---\n${theirs("b")}`,
+    output: `${theirs("a")}---\n# comment\n---\n---\n\n...\n---\n${theirs("b")}`,
+  },
+  {
     when: "all items of a flow sequence with a comma behind the last",
     input: `{apiVersion: config.kubernetes.io/v1, kind: ResourceList, items: [${ourItem},]}\n`,
     output: "{apiVersion: config.kubernetes.io/v1, kind: ResourceList, items: []}\n",
+  },
+  {
+    when: "an item of a flow sequence that is a pair without braces, merged from another mapping",
+    input: `${head}items: [<<: ${ourItem}, {kind: X}]\n`,
+    output: `${head}items: [{kind: X}]\n`,
+  },
+  {
+    when: "an item of a flow sequence that is an explicit pair",
+    input: `${head}items: [{kind: X}, ? << : ${ourItem}, {kind: Y}]\n`,
+    output: `${head}items: [{kind: X}, {kind: Y}]\n`,
+  },
+  {
+    when: "an item whose kind is merged from another mapping",
+    input: `${head}items:\n- <<: ${ourItem}\n- kind: X\n`,
+    output: `${head}items:\n- kind: X\n`,
+  },
+  {
+    when: "an item whose kind is behind a quoted merge key",
+    input: `${head}items:\n- "<<": ${ourItem}\n- kind: X\n`,
+    output: `${head}items:\n- "<<": ${ourItem}\n- kind: X\n`,
+  },
+  {
+    when: "an item whose kind is behind an alias",
+    input: `${head}items:\n- {a: &k kind, b: &m metadata}\n- {apiVersion: v1, *k : ConfigMap, *m : {name: gone, labels: {${label}}}}\n`,
+    output: `${head}items:\n- {a: &k kind, b: &m metadata}\n`,
   },
   {
     when: "the last item of a flow sequence below a block mapping, with a comment",
@@ -105,6 +135,11 @@ const removals: readonly Row[] = [
     when: "an anchor that is defined again, and used after that only",
     input: `${head}items:\n- &a ${ourItem}\n- &a {kind: X}\n- *a\n`,
     output: `${head}items:\n- &a {kind: X}\n- *a\n`,
+  },
+  {
+    when: "a result of an earlier run, with an anchor and blank lines behind all of them",
+    input: `${head}items: []\nresults: &a\n- message: m\n  tags: {function: expand-pgbackrest}\n- message: theirs\n\n\n`,
+    output: `${head}items: []\nresults:\n- message: theirs\n`,
   },
   {
     when: "results of an earlier run, whose blank lines could become text of the last item",
@@ -197,6 +232,11 @@ const refused: ReadonlyArray<readonly [when: string, input: string, message: str
     "a character in results that only some readers take for a line break",
     `${head}items: []\nresults:\n- {message: "a\u2028b"}\n- {message:\u0085 b, tags: {function: expand-pgbackrest}}\n`,
     "Line 6 of the input, in `results`, has the character U+0085, which some readers of YAML take for a line break. Remove it, or write it as an escape in double quotes.",
+  ],
+  [
+    "blanks without a line break at the end of results",
+    `${head}items: []\nresults:\n- message: m\n  tags: {function: expand-pgbackrest}\n- message: |+\n  `,
+    "The input ends in a text of `results`, with blanks and without a line break, which readers of YAML do not read alike. Write a line break there, or remove the blanks.",
   ],
   [
     "a merge key in the list itself",

@@ -113,6 +113,32 @@ describe("kpt", function () {
     ]);
   });
 
+  it("fn render leaves a repo host to the operator, and takes it back: all other objects stay as they are", function () {
+    render(this);
+    const annotated = given["pg/demo.yaml"]?.replace(
+      "metadata:\n",
+      "metadata:\n  annotations:\n    expand-pgbackrest.fn.cpo.opensource.cybertec.at/repo-host: operator\n",
+    );
+    work.write("package/pg/demo.yaml", annotated ?? "");
+    const left = render(this);
+    expect(left.status).to.equal(0);
+    expect(left.stdout + left.stderr).to.include(
+      "delete statefulset demo-pgbackrest-repo-host --namespace pg --cascade=orphan",
+    );
+    const documents = (text = "") => text.split("---\n").sort();
+    const demo = "pg/demo-pgbackrest.yaml";
+    const others = documents(added[demo]).filter((each) => !each.includes("kind: StatefulSet\n"));
+    expect(documents(files()[demo])).to.deep.equal(others);
+    expect(others.length).to.be.lessThan(documents(added[demo]).length);
+    const again = render(this);
+    expect(again.stdout + again.stderr).to.not.include("--cascade=orphan");
+    work.write("package/pg/demo.yaml", given["pg/demo.yaml"] ?? "");
+    const back = render(this);
+    expect(back.status).to.equal(0);
+    expect(back.stdout + back.stderr).to.not.include("The repo host is new");
+    expect(documents(files()[demo])).to.deep.equal(documents(added[demo]));
+  });
+
   it("fn eval takes settings as key=value, and a mistyped one is an error with the nearest name", function () {
     const evaluate = (...settings: readonly string[]) =>
       kpt(this, "fn", "eval", "package", "--exec", program, "--", ...settings);

@@ -36,7 +36,6 @@ const job = (of: {
   readonly options: string;
   readonly container: string;
   readonly selector: string;
-  readonly readOnlyRoot?: boolean;
 }) => `${head}  name: ${of.name}
 spec:
   schedule: "${of.schedule}"
@@ -69,7 +68,7 @@ spec:
                 - { name: CONTAINER, value: ${of.container} }
                 - { name: SELECTOR, value: "${of.selector}" }
               resources: {}
-              securityContext: { allowPrivilegeEscalation: true, privileged: false, readOnlyRootFilesystem: ${of.readOnlyRoot ?? true} }
+              securityContext: { allowPrivilegeEscalation: true, privileged: false, readOnlyRootFilesystem: true }
               volumeMounts:
                 - { name: pgbackrest-tmp, mountPath: /tmp }
                 - { name: pgbackrest-config, mountPath: /etc/pgbackrest/conf.d }
@@ -133,26 +132,6 @@ builderTable(backupJobs, [
       },
     ].flatMap((of) => objectsIn(job(of))),
   },
-  ...(["0.8.3", "0.9.0", "0.9.1", "0.9.2"] as const).map((release) => ({
-    when: `release ${release}: a root that ${release === "0.8.3" ? "can" : "cannot"} be written to`,
-    release,
-    spec: `
-      backup:
-        pgbackrest:
-          image: example/pgbackrest:18
-          repos: [{ name: repo1, storage: pvc, volume: { size: 10Gi }, schedule: { full: 0 1 * * 0 } }]
-    `,
-    makes: objectsIn(
-      job({
-        name: "pgbackrest-demo-repo1-full",
-        schedule: "0 1 * * 0",
-        options: "--stanza=db --repo=1 --type=full",
-        container: "pgbackrest",
-        selector: `${selector}/type=repo-host`,
-        readOnlyRoot: release !== "0.8.3",
-      }),
-    ),
-  })),
   {
     when: "settings of CronJobs: the annotation of the cluster before those for all",
     metadata: {

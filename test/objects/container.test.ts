@@ -12,7 +12,10 @@ function withVariables(section: string, cluster: string) {
   const given = clusterOf(
     `{ env: ${cluster}, backup: { pgbackrest: { image: example/pgbackrest:18, repos: null, env: ${section} } } }`,
   );
-  return container("pgbackrest", own, { image: given.image, variables: addedVariables(given, Object.keys(own)) });
+  return container("pgbackrest", own, {
+    image: given.image,
+    variables: addedVariables(given, Object.keys(own), settingsOf()),
+  });
 }
 
 const expected = (env: string) =>

@@ -33,9 +33,9 @@ export function clusterOf(yaml: string, metadata: Readonly<Record<string, unknow
   return read.cluster;
 }
 
-/** The settings of the Helm chart, with these over them. */
-export const settingsOf = (given: FlatSettings = {}): Settings =>
-  resolveSettings({ from: "chart" }, [given], goDurationSeconds);
+/** The settings of the Helm chart of a release, with these over them. */
+export const settingsOf = (given: FlatSettings = {}, release?: keyof typeof operatorReleases): Settings =>
+  resolveSettings({ from: "chart" }, [given], goDurationSeconds, release && operatorReleases[release]);
 
 /** A situation of a builder: the spec of the cluster as YAML, and all that is made of it. */
 export interface Situation {
@@ -55,8 +55,7 @@ export function builderTable(build: Builder["build"], situations: readonly Situa
     for (const { when, spec, metadata, settings: given, jobs, release, makes } of situations)
       it(when, () => {
         const settings = {
-          ...settingsOf(given),
-          ...(release && { release: operatorReleases[release] }),
+          ...settingsOf(given, release),
           ...(jobs && { jobs }),
         };
         const made = JSON.parse(JSON.stringify(build(clusterOf(spec, metadata), settings)));

@@ -1,7 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { parseAllDocuments, stringify } from "yaml";
-import type { JsonObject } from "../../src/json/json-value.ts";
+import { newestRelease, type OperatorRelease, operatorReleases } from "../../src/cpo/releases.ts";
+import { optionValueRead, writtenOptionValue } from "../../src/cpo/restore-option.ts";
+import type { JsonObject, JsonValue } from "../../src/json/json-value.ts";
 import { merged } from "../../src/restore/merge.ts";
 import { readMoment } from "../../src/restore/read-moment.ts";
 import { restoreId } from "../../src/restore/restore-id.ts";
@@ -77,12 +79,27 @@ const patched = (name: string, value: JsonObject) => ({
 
 const pgbackrest = { image: "x", repos: [{ name: "repo1", storage: "pvc" }] };
 
+const release = fc.constantFrom<OperatorRelease>(...Object.values(operatorReleases));
+
+/** Options as the cluster's resource has them, and what pgBackRest gets of them. */
+const written = (options: Readonly<Record<string, string>>, by: OperatorRelease) =>
+  Object.fromEntries(
+    Object.entries(options).map(([option, value]) => {
+      const text = writtenOptionValue(value, by);
+      expect(optionValueRead(text, by)).to.equal(/["$`\\]/.test(value) ? undefined : value);
+      return [option, text];
+    }),
+  );
+
+const withInstances = (value: JsonValue, numberOfInstances: number | undefined) =>
+  merged(value, { spec: { ...(numberOfInstances !== undefined && { numberOfInstances }) } });
+
 describe("a patch that restores", () => {
   it("leaves of a cluster what it was, with this restore and no other, and --undo leaves none", () => {
     fc.assert(
-      fc.property(resource("c"), restore, (value, wanted: Restore) => {
+      fc.property(resource("c"), restore, release, (value, wanted: Restore, by) => {
         const cluster = patched("c", value);
-        const restored = merged(value, restorePatch(cluster, value, wanted));
+        const restored = merged(value, restorePatch(cluster, value, wanted, by));
         expect(restored).to.deep.equal({
           ...value,
           spec: {
@@ -93,15 +110,18 @@ describe("a patch that restores", () => {
                 restore: {
                   id: wanted.id,
                   repo: wanted.repo,
-                  options: { ...optionsOf(wanted.target), ...wanted.options },
+                  options: written({ ...optionsOf(wanted.target), ...wanted.options }, by),
                 },
               },
             },
           },
         });
         const ended = { ...value, spec: { numberOfInstances: instancesOf(value), backup: { pgbackrest } } };
-        expect(merged(restored, undoPatch(cluster, instancesOf(value)))).to.deep.equal(ended);
-        expect(merged(value, undoPatch(cluster, instancesOf(value)))).to.deep.equal(ended);
+        const undo = undoPatch(cluster, instancesOf(value), by);
+        if (by.restoreStarts === "another id") {
+          expect(merged(restored, undo)).to.deep.equal(ended);
+          expect(merged(value, undo)).to.deep.equal(ended);
+        } else expect(merged(restored, undo)).to.deep.equal(withInstances(restored, instancesOf(value)));
       }),
     );
   });
@@ -124,8 +144,8 @@ describe("a patch that restores", () => {
         .sample(fc.tuple(resource(name), restore), { numRuns: 1, seed: name.length * 1000 + Number(name.slice(1)) })
         .map(([value, wanted]) => ({
           value,
-          patch: restorePatch(patched(name, value), value, wanted),
-          undo: undoPatch(patched(name, value), 2),
+          patch: restorePatch(patched(name, value), value, wanted, newestRelease),
+          undo: undoPatch(patched(name, value), 2, newestRelease),
         })),
     );
     const work = workspace();

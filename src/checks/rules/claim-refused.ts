@@ -8,7 +8,7 @@ export const claimRefused = {
   id: "claim-refused",
   severity: "error",
   title: "Volume claim that Kubernetes refuses",
-  why: "A mistake in one volume claim makes Kubernetes refuse the whole StatefulSet of the repo host.",
+  why: "A mistake in one volume claim makes Kubernetes refuse the whole StatefulSet: that of the repo host, or that of the database, which then never starts.",
   source: "kubernetes@v1.34.4:pkg/apis/core/validation/validation.go, compared in test/kubernetes",
   bad: {
     postgresql: `
@@ -36,12 +36,15 @@ export const claimRefused = {
                 storageClass: fast-ssd
     `,
   },
-  appliesTo: "pvc",
   *checkCluster({ cluster }) {
-    for (const { volume, path } of pvcRepositories(cluster)) {
+    const claims = [
+      { volume: cluster.resource.spec.volume, path: ["spec"], place: "the StatefulSet of the database" },
+      ...pvcRepositories(cluster).map((repository) => ({ ...repository, place: "the repo host" })),
+    ];
+    for (const { volume, path, place } of claims) {
       const problem = (field: Path, text: string, fix: string) => ({
         at: { in: "field" as const, object: cluster.object, path: [...path, "volume", ...field] },
-        problem: `\`${field.findLast((key) => typeof key === "string")}\` ${text}, so Kubernetes refuses the repo host.`,
+        problem: `\`${field.findLast((key) => typeof key === "string")}\` ${text}, so Kubernetes refuses ${place}.`,
         fix,
       });
       if (volume?.storageClass && !isDnsSubdomain(volume.storageClass))

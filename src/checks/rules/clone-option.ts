@@ -11,7 +11,7 @@ export const cloneOption = {
   id: "clone-option",
   severity: "error",
   otherSeverities: ["warning"],
-  title: "Clone option that pgBackRest refuses or never sees",
+  title: "Clone option that pgBackRest refuses or never sees, or that harms",
   why: "The options of a clone become lines of a configuration file, among those that the operator writes itself; pgBackRest reads that file when the new cluster starts for the first time.",
   source: "contract 2.7",
   holdsWhateverIsFilledIn: true,
@@ -112,6 +112,12 @@ function problemOf(
       severity: wrong.severity,
       problem: `\`${quotableName(key)}\` has a value that ${wrong.problem.problem}${wrong.releases}.`,
       fix: fixInYaml(option, wrong.problem.fix),
+    };
+  if (name === "archive-mode" && value.trim() !== "preserve" && !isOpen)
+    return {
+      severity: "warning" as const,
+      problem: "`archive-mode` turns archiving off in the new cluster, for good: all of its backups fail.",
+      fix: "Remove it.",
     };
   if (!option.secure) return undefined;
   return {

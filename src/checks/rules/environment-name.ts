@@ -2,6 +2,7 @@ import type { EnvVar } from "../../cpo/kubernetes-types.ts";
 import { isEnvName } from "../../kubernetes/names.ts";
 import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import { quotableName } from "../../text/quotable.ts";
+import { environmentLists } from "../environment-lists.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const environmentName = {
@@ -27,11 +28,7 @@ export const environmentName = {
     `,
   },
   *checkCluster({ cluster }) {
-    const { env = [], backup } = cluster.resource.spec;
-    for (const { list, path } of [
-      { list: env, path: ["spec", "env"] },
-      { list: backup?.pgbackrest?.env ?? [], path: ["spec", "backup", "pgbackrest", "env"] },
-    ]) {
+    for (const { list, path } of environmentLists(cluster)) {
       for (const [index, { name, value, valueFrom }] of list.entries()) {
         const at = { in: "field" as const, object: cluster.object, path: [...path, index] };
         if (!isEnvName(name) && !isValueFilledInLater(name)) {

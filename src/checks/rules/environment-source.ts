@@ -1,6 +1,7 @@
 import type { EnvVar } from "../../cpo/kubernetes-types.ts";
 import { isDnsSubdomain } from "../../kubernetes/names.ts";
 import { parseQuantity } from "../../kubernetes/quantity.ts";
+import { environmentLists } from "../environment-lists.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const environmentSource = {
@@ -31,11 +32,7 @@ export const environmentSource = {
     `,
   },
   *checkCluster({ cluster }) {
-    const { env = [], backup } = cluster.resource.spec;
-    for (const { list, path } of [
-      { list: env, path: ["spec", "env"] },
-      { list: backup?.pgbackrest?.env ?? [], path: ["spec", "backup", "pgbackrest", "env"] },
-    ]) {
+    for (const { list, path } of environmentLists(cluster)) {
       for (const [index, variable] of list.entries()) {
         for (const { field, problem, fix } of problemsOf(variable)) {
           yield {

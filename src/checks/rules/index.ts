@@ -51,10 +51,14 @@ import { neededFileExcluded } from "./needed-file-excluded.ts";
 import { noBackupSection } from "./no-backup-section.ts";
 import { noFullSchedule } from "./no-full-schedule.ts";
 import { noRetention } from "./no-retention.ts";
+import { nullValue } from "./null-value.ts";
 import { numberTooLarge } from "./number-too-large.ts";
 import { objectTwice } from "./object-twice.ts";
 import { operatorLabelsRefused } from "./operator-labels-refused.ts";
+import { operatorRelease } from "./operator-release.ts";
+import { operatorReleaseField } from "./operator-release-field.ts";
 import { operatorSettingsRefused } from "./operator-settings-refused.ts";
+import { operatorSyncFails } from "./operator-sync-fails.ts";
 import { optionBeta } from "./option-beta.ts";
 import { optionEmpty } from "./option-empty.ts";
 import { optionIndex } from "./option-index.ts";
@@ -75,10 +79,13 @@ import { policyNoBackup } from "./policy-no-backup.ts";
 import { policyRepositories } from "./policy-repositories.ts";
 import { policyRpo } from "./policy-rpo.ts";
 import { policyWindow } from "./policy-window.ts";
+import { postgresPodsRefused } from "./postgres-pods-refused.ts";
 import { publicPassphrase } from "./public-passphrase.ts";
 import { quotesOrCommentInValue } from "./quotes-or-comment-in-value.ts";
 import { recoveryParameter } from "./recovery-parameter.ts";
 import { releaseMismatch } from "./release-mismatch.ts";
+import { repoHostOrder } from "./repo-host-order.ts";
+import { repoHostRemoved } from "./repo-host-removed.ts";
 import { repositoryFieldMissing } from "./repository-field-missing.ts";
 import { repositoryOrder } from "./repository-order.ts";
 import { repositoryUnknown } from "./repository-unknown.ts";
@@ -121,6 +128,7 @@ export const rules: readonly Rule[] = [
   clusterNotRead,
   configAmongResources,
   backupSectionEmpty,
+  nullValue,
   namespaceMissing,
   clusterName,
   clusterNameTaken,
@@ -128,6 +136,7 @@ export const rules: readonly Rule[] = [
   instancesLimit,
   numberTooLarge,
   imageName,
+  postgresPodsRefused,
   archivingOff,
   databaseUnreachable,
   configMapSize,
@@ -149,8 +158,10 @@ export const rules: readonly Rule[] = [
   environmentName,
   environmentSource,
   schedulingRefused,
+  operatorSyncFails,
   operatorSettingsRefused,
   operatorLabelsRefused,
+  operatorRelease,
   secretName,
   secretMissing,
   secretFileUnread,
@@ -227,8 +238,11 @@ export const rules: readonly Rule[] = [
   restoreOptionInGlobal,
   environmentOption,
   clusterNameSuffix,
+  repoHostOrder,
+  repoHostRemoved,
   foreignAnnotation,
   deployerAnnotations,
+  operatorReleaseField,
   crdPrunesFields,
   annotationUnknown,
   fieldWithoutEffect,

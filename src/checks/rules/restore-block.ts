@@ -1,4 +1,5 @@
 import type { Cluster } from "../../cpo/cluster.ts";
+import { optionValueRead } from "../../cpo/restore-option.ts";
 import type { Path } from "../../findings/finding.ts";
 import { targetProblem } from "../../pgbackrest/restore-target.ts";
 import { quotableName } from "../../text/quotable.ts";
@@ -54,9 +55,13 @@ export const restoreBlock = {
 } as const satisfies ClusterRule;
 
 /** What is wrong with the restore of a cluster. */
-export function* restoreProblems({ cluster, restore }: RestoreContext): Iterable<RuleDiagnostic> {
+export function* restoreProblems({ cluster, restore, settings }: RestoreContext): Iterable<RuleDiagnostic> {
   yield* repositoryProblems(cluster, restore.repo);
-  yield* typeProblems(cluster, restore.options ?? {});
+  const read = Object.entries(restore.options ?? {}).map(([option, value]) => [
+    option,
+    optionValueRead(value, settings.release) ?? value,
+  ]);
+  yield* typeProblems(cluster, Object.fromEntries(read));
 }
 
 const at = ({ object }: Cluster, ...path: Path) => ({

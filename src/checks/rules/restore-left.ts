@@ -29,13 +29,16 @@ export const restoreLeft = {
   },
   appliesTo: "restore",
   *checkCluster(context) {
-    const { cluster, restore } = context;
+    const { cluster, restore, settings } = context;
     // A restore that cannot work has to be corrected first.
     if ([...restoreProblems(context)].length > 0) return;
     yield {
       at: { in: "field", object: cluster.object, path: ["spec", "backup", "pgbackrest", "restore", "id"] },
       problem: `The cluster is restored once for the id \`${restore.id}\`, and again if it is ever created anew from this manifest.`,
-      fix: "Remove `restore` once the restore is done.",
+      fix:
+        settings.release.restoreStarts === "another id"
+          ? "Remove `restore` once the restore is done."
+          : `Remove \`restore\` before you create the cluster anew. While it runs, leave it: without an id, every sync of the operator v${settings.release.name} fails.`,
     };
   },
 } as const satisfies ClusterRule;

@@ -39,7 +39,10 @@ export const restoreOptionInGlobal = {
       yield {
         at: line.place,
         problem: `${shownKey(line)} ${effect}.`,
-        fix: "Remove it here, and set it in `restore.options` of the one restore that needs it.",
+        fix:
+          line.key === "archive-mode"
+            ? "Remove it."
+            : "Remove it, and restore one database beside the cluster, as its runbook says.",
       };
     }
   },

@@ -1,5 +1,7 @@
 import type { ClusterConfiguration } from "../../configuration/cluster-configuration.ts";
 import { numbered, unmet, valuesWith } from "../../configuration/conditions.ts";
+import type { OperatorRelease } from "../../cpo/releases.ts";
+import { optionValueRead } from "../../cpo/restore-option.ts";
 import { optionIn } from "../../pgbackrest/option.ts";
 import { meaningOf, takes } from "../../pgbackrest/option-names.ts";
 import { fixInYaml, valueProblem } from "../../pgbackrest/option-values.ts";
@@ -17,9 +19,10 @@ export const restoreOption = {
   id: "restore-option",
   severity: "error",
   otherSeverities: ["warning"],
-  title: "Restore option that pgBackRest refuses",
-  why: "The operator stops the cluster, then passes the options to `pgbackrest restore` on the command line, through a shell. There, pgBackRest refuses what it would ignore in a file, and the cluster stays down.",
-  source: "contract 5.22; pgbackrest-e2e rules 35, 54 and section 7, items 3, 6",
+  title: "Restore option that pgBackRest refuses, or that harms",
+  why: "The operator stops the cluster, then passes the options to `pgbackrest restore` on the command line, through a shell. There, pgBackRest refuses what it would ignore in a file, and the cluster stays down. Some options it takes, and what they do outlasts the restore: `archive-mode` ends archiving, `db-include` and `db-exclude` leave databases empty.",
+  source:
+    "contract 5.22; pgbackrest-e2e rules 35, 54 and section 7, items 3, 6; what `restore-patch` refuses without --force",
   holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
@@ -49,15 +52,29 @@ export const restoreOption = {
     `,
   },
   appliesTo: "restore",
-  *checkCluster({ cluster, configuration, restore: { options = {} } }) {
-    for (const [option, value] of Object.entries(options)) {
-      const found = problemOf(option, value, options, configuration);
+  *checkCluster({ cluster, configuration, restore: { options: written = {} }, settings: { release } }) {
+    const options = Object.fromEntries(
+      Object.entries(written).map(([option, value]) => [option, optionValueRead(value, release) ?? value]),
+    );
+    for (const [option, value] of Object.entries(written)) {
+      const found = problemOf(option, value, options, configuration, release);
       if (found === undefined) continue;
       const path = ["spec", "backup", "pgbackrest", "restore", "options", option];
       yield { at: { in: "field", object: cluster.object, path }, ...found };
     }
   },
 } as const satisfies ClusterRule;
+
+/** A value that v0.9.0 and earlier give to a shell as it is. */
+function unquoted(option: string, value: string, { name }: OperatorRelease): Found {
+  const problem = `The operator's release v${name} gives the value of \`${quotableName(option)}\` to a shell without quotes, which takes it for something else.`;
+  return {
+    problem,
+    fix: /["$`\\']/.test(value)
+      ? "Use a value without double quotes, `$`, backticks and backslashes, and put double quotes into it."
+      : `Put double quotes into the value: \`'"${quotableText(value)}"'\`.`,
+  };
+}
 
 interface Found {
   readonly problem: string;
@@ -67,9 +84,10 @@ interface Found {
 
 function problemOf(
   written: string,
-  value: string,
+  writtenValue: string,
   options: Readonly<Record<string, string>>,
   { complete, database, releases }: ClusterConfiguration,
+  operator: OperatorRelease,
 ): Found | undefined {
   const option = fullName(written);
   const meaning = meaningOf(option);
@@ -96,12 +114,15 @@ function problemOf(
       problem: `\`${quotableName(written)}\` is a secret, which pgBackRest refuses on the command line, where restore options go.`,
       fix: "Remove it here, and set it in the Secret's `.conf` file, which restores read, too.",
     };
-  if (isValueFilledInLater(value)) return undefined;
-  if (/["$`\\]/.test(value))
-    return {
-      problem: `The value of \`${quotableName(written)}\` contains a double quote, \`$\`, a backtick or a backslash, which a shell interprets on the way.`,
-      fix: "Use a value without these characters.",
-    };
+  if (isValueFilledInLater(writtenValue)) return undefined;
+  const value = optionValueRead(writtenValue, operator);
+  if (value === undefined)
+    return operator.restoreOptions === "as they are"
+      ? unquoted(written, writtenValue, operator)
+      : {
+          problem: `The value of \`${quotableName(written)}\` contains a double quote, \`$\`, a backtick or a backslash, which a shell interprets on the way.`,
+          fix: "Use a value without these characters.",
+        };
   if (option === "type" || option === "target") return undefined; // judged together, by another rule
   if (value.trim() === "")
     return {
@@ -115,6 +136,8 @@ function problemOf(
       problem: `\`${quotableName(written)}\` is \`${quotableText(value)}\`, which ${found.problem.problem}${found.releases}.`,
       fix: fixInYaml(known, found.problem.fix),
     };
+  const harm = harmOf(meaning.name, value);
+  if (harm !== undefined) return { severity: "warning", ...harm };
   const condition = unmet(known, meaning.index, valuesWith(options, database), releases.at(-1) ?? "");
   // The condition may be met by a Secret that is not here.
   if (condition === undefined || (!complete && condition.option !== "type")) return undefined;
@@ -125,4 +148,19 @@ function problemOf(
     problem: `pgBackRest refuses \`${quotableName(written)}\` on the command line unless \`${numbered(condition.option, meaning.index)}\` is ${wanted || "set"}.`,
     fix: `Remove it, or set \`${numbered(condition.option, meaning.index)}\`${wanted === "" ? "" : ` to ${wanted}`}.`,
   };
+}
+
+/** What an option does to the cluster beyond the restore. */
+function harmOf(option: string, value: string): Pick<Found, "problem" | "fix"> | undefined {
+  if (option === "archive-mode" && value !== "preserve")
+    return {
+      problem: `With \`archive-mode\` ${quotableText(value)}, pgBackRest turns archiving off in postgresql.auto.conf, which outlasts the restore: all later backups fail.`,
+      fix: "Remove it. If the restore has run, also run `ALTER SYSTEM RESET archive_mode`, and restart PostgreSQL.",
+    };
+  if (option === "db-include" || option === "db-exclude")
+    return {
+      problem: `\`${option}\` leaves ${option === "db-include" ? "all other databases" : "that database"} of the cluster empty: pgBackRest fills the files with zeros.`,
+      fix: "Remove it, and restore one database beside the cluster, as its runbook says.",
+    };
+  return undefined;
 }

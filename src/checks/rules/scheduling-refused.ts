@@ -1,3 +1,4 @@
+import { pvcRepositories } from "../../cpo/cluster.ts";
 import type { Postgresql } from "../../cpo/postgresql.ts";
 import type { Path } from "../../findings/finding.ts";
 import { isDnsSubdomain, isLabelValue, isQualifiedName } from "../../kubernetes/names.ts";
@@ -16,18 +17,11 @@ export const schedulingRefused = {
   id: "scheduling-refused",
   severity: "error",
   title: "Scheduling constraint that Kubernetes refuses",
-  why: "The repo host takes over the cluster's tolerations, node affinity, spread constraints and priority class; a mistake in one of them makes Kubernetes refuse the whole StatefulSet.",
+  why: "The pods of the database and the repo host have the cluster's tolerations, node affinity, spread constraints and priority class; for a mistake in one of them Kubernetes refuses both StatefulSets: the database never starts, and nothing is backed up.",
   source: "kubernetes@v1.34.4:pkg/apis/core/validation/validation.go, compared in test/kubernetes",
   bad: {
     postgresql: `
       spec:
-        backup:
-          pgbackrest:
-            repos:
-            - name: repo1
-              storage: pvc
-              volume:
-                size: 5Gi
         tolerations:
         - operator: Equal
           value: db
@@ -36,24 +30,17 @@ export const schedulingRefused = {
   good: {
     postgresql: `
       spec:
-        backup:
-          pgbackrest:
-            repos:
-            - name: repo1
-              storage: pvc
-              volume:
-                size: 5Gi
         tolerations:
         - key: db
           operator: Exists
     `,
   },
-  appliesTo: "pvc",
   *checkCluster({ cluster }) {
+    const place = pvcRepositories(cluster).length > 0 ? "the database and the repo host" : "the database";
     for (const { path, problem, fix } of problemsOf(cluster.resource.spec)) {
       yield {
         at: { in: "field", object: cluster.object, path: ["spec", ...path] },
-        problem: `\`${path.findLast((key) => typeof key === "string")}\` ${problem}, so Kubernetes refuses the repo host.`,
+        problem: `\`${path.findLast((key) => typeof key === "string")}\` ${problem}, so Kubernetes refuses the pods of ${place}.`,
         fix,
       };
     }

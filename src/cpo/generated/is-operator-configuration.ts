@@ -20,7 +20,7 @@ function make(): Check {
   const c5 = matching(/^(\+?(0|((\d+(\.\d*)?|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h))+))?$/);
   const c6 = oneOf("ordered_ready", "parallel");
   const c7 = oneOf("ebs", "mixed", "pvc", "off");
-  const c8 = fields({ additional_pod_capabilities: list(text), cluster_domain: text, cluster_labels: map(text), cluster_name_label: text, container_readonly_root_filesystem: flag, custom_pod_annotations: map(text), downscaler_annotations: list(text), enable_pod_antiaffinity: flag, ignored_annotations: list(text), inherited_annotations: list(text), inherited_labels: list(text), node_readiness_label: map(text), node_readiness_label_merge: c2, persistent_volume_claim_retention_policy: c4, pod_antiaffinity_preferred_during_scheduling: flag, pod_antiaffinity_topology_key: text, pod_priority_class_name: text, pod_role_label: text, pod_service_account_name: text, pod_terminate_grace_period: c5, share_pgsocket_with_sidecars: flag, spilo_allow_privilege_escalation: flag, spilo_fsgroup: integer(), spilo_privileged: flag, spilo_runasgroup: integer(), spilo_runasuser: integer(), toleration: map(text), pod_management_policy: c6, storage_resize_mode: c7 });
+  const c8 = fields({ additional_pod_capabilities: list(text), cluster_domain: text, cluster_labels: map(text), cluster_name_label: text, container_readonly_root_filesystem: flag, custom_pod_annotations: map(text), downscaler_annotations: list(text), enable_pod_antiaffinity: flag, ignored_annotations: list(text), inherited_annotations: list(text), inherited_labels: list(text), node_readiness_label: map(text), node_readiness_label_merge: c2, persistent_volume_claim_retention_policy: c4, pod_antiaffinity_preferred_during_scheduling: flag, pod_antiaffinity_topology_key: text, pod_priority_class_name: text, pod_role_label: text, pod_service_account_name: text, pod_terminate_grace_period: c5, share_pgsocket_with_sidecars: flag, spilo_allow_privilege_escalation: flag, spilo_fsgroup: integer(), spilo_privileged: flag, spilo_runasgroup: integer(), spilo_runasuser: integer(), toleration: map(text), pdb_name_format: text, pod_management_policy: c6, secret_name_template: text, storage_resize_mode: c7 });
   const c9 = fields({ additional_secret_mount: text, additional_secret_mount_path: text, kube_iam_role: text });
   const c10 = matching(/^(\d+m|\d+(\.\d{1,3})?)$/);
   const c11 = matching(/^(\d+(e\d+)?|\d+(\.\d+)?(e\d+)?[EPTGMK]i?)$/);
@@ -28,11 +28,12 @@ function make(): Check {
   const c13 = oneOf("az", "gcs", "s3");
   const c14 = matching(/^(\d+|\*)(\/\d+)?(\s+(\d+|\*)(\/\d+)?){4}$/);
   const c15 = fields({ logical_backup_cpu_limit: c10, logical_backup_cpu_request: c10, logical_backup_memory_limit: c11, logical_backup_memory_request: c11, logical_backup_provider: c13, logical_backup_schedule: c14 });
-  const c16 = oneOf("Cluster", "Local");
-  const c17 = fields({ external_traffic_policy: c16 });
-  const c18 = oneOf("session", "transaction");
-  const c19 = fields({ connection_pooler_default_cpu_limit: c10, connection_pooler_default_cpu_request: c10, connection_pooler_default_memory_limit: c11, connection_pooler_default_memory_request: c11, connection_pooler_mode: c18, connection_pooler_number_of_instances: integer(1) });
-  const c20 = fields({ docker_image: text, enable_crd_registration: flag, kubernetes_use_configmaps: flag, set_memory_request_to_limit: flag, max_instances: integer(-1), min_instances: integer(-1), workers: integer(1), kubernetes: c8, aws_or_gcp: c9, postgres_pod_resources: c12, logical_backup: c15, load_balancer: c17, connection_pooler: c19 });
-  const c21 = fields({ apiVersion: c0, kind: c1, configuration: c20 }, ["apiVersion","kind","configuration"]);
-  return c21;
+  const c16 = fields({ super_username: text, replication_username: text });
+  const c17 = oneOf("Cluster", "Local");
+  const c18 = fields({ external_traffic_policy: c17 });
+  const c19 = oneOf("session", "transaction");
+  const c20 = fields({ connection_pooler_default_cpu_limit: c10, connection_pooler_default_cpu_request: c10, connection_pooler_default_memory_limit: c11, connection_pooler_default_memory_request: c11, connection_pooler_mode: c19, connection_pooler_number_of_instances: integer(1) });
+  const c21 = fields({ docker_image: text, enable_crd_registration: flag, kubernetes_use_configmaps: flag, set_memory_request_to_limit: flag, max_instances: integer(-1), min_instances: integer(-1), workers: integer(1), kubernetes: c8, aws_or_gcp: c9, postgres_pod_resources: c12, logical_backup: c15, users: c16, load_balancer: c18, connection_pooler: c20 });
+  const c22 = fields({ apiVersion: c0, kind: c1, configuration: c21 }, ["apiVersion","kind","configuration"]);
+  return c22;
 }
