@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import { parseAllDocuments } from "yaml";
 import { readKnownFields } from "../../src/cpo/read-cluster.ts";
-import { type CrdName, staticCrdProblems, staticCrds } from "../../src/cpo/static-crds.ts";
+import { type CrdName, staticCrdProblems } from "../../src/cpo/static-crds.ts";
 import { schemaProblems } from "../../src/kubernetes/schema-problems.ts";
 import { clusterOf } from "../objects/given.ts";
 
@@ -61,15 +61,29 @@ describe("CustomResourceDefinitions in circulation", () => {
       clone: { cluster: parent, pgbackrest: { repo: { account: a, key: b, keyType: c } } }
       backup: { pgbackrest: { image: x, env: [], labels: {}, repos: [{ ${repo} }] } }
     `);
-    const concrete = (fields: readonly string[]) => fields.map((field) => `spec.${field.replaceAll("*", "0")}`);
-    for (const name of ["chart", "manifests"] as const) {
-      const found = staticCrdProblems(name, cluster);
-      const paths = (is: string) => found.filter((problem) => problem.is === is).map(({ path }) => path.join("."));
-      expect(paths("unknown")).to.have.members(concrete(staticCrds[name].lacks));
-      expect(paths("missing")).to.have.members(
-        concrete(staticCrds[name].requires.filter((field) => field !== "clone.pgbackrest.repo")),
+    const keys = ["backup.pgbackrest.repos.0", "clone.pgbackrest.repo"].flatMap((at) =>
+      ["account", "key", "keyType"].map((field) => `${at}.${field}`),
+    );
+    const ofClone = ["clone.pgbackrest.repo.storage missing", "clone.pgbackrest.repo.resource missing"];
+    const found = (name: CrdName) =>
+      staticCrdProblems(name, cluster).map(
+        ({ path, is }) => path.slice(1).join(".") + (is === "missing" ? " missing" : ""),
       );
-    }
+    expect(found("registered")).to.deep.equal([]);
+    expect(found("chart")).to.have.members([
+      ...keys,
+      ...["minDomains", "nodeAffinityPolicy", "nodeTaintsPolicy", "matchLabelKeys"].map(
+        (field) => `topologySpreadConstraints.0.${field}`,
+      ),
+      "monitor.customQueries",
+      ...ofClone,
+    ]);
+    expect(found("manifests")).to.have.members([
+      ...keys,
+      ...["backup.pgbackrest.env", "backup.pgbackrest.labels", "labels", "monitor"],
+      ...ofClone,
+      "backup.pgbackrest.repos.0.resource missing",
+    ]);
     expect(staticCrdProblems("chart", clusterOf("clone: { cluster: parent, pgbackrest: {} }"))).to.deep.equal([
       { path: ["spec", "clone", "pgbackrest", "repo"], is: "missing" },
     ]);

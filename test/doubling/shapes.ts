@@ -280,6 +280,18 @@ const growing: Readonly<Record<string, (size: number) => readonly Resource[]>> =
       },
     },
   ],
+  "Deployments of the operator": (size) => [
+    cluster("demo"),
+    secret(),
+    ...times(size, (index) => ({
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name: `o${index}`, namespace: "cpo" },
+      spec: {
+        template: { spec: { containers: [{ name: "o", image: `mirror/cybertec-pg-operator:v0.9.${index % 2}` }] } },
+      },
+    })),
+  ],
   "letters beyond ASCII": (size) => [...fleet(size, () => ({ metadata: { annotations: { a: "ä" } } })), secret()],
 };
 

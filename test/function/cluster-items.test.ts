@@ -2,6 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { Cluster } from "../../src/cpo/cluster.ts";
 import { readKnownFields } from "../../src/cpo/read-cluster.ts";
+import { operatorReleases } from "../../src/cpo/releases.ts";
 import { resolveSettings, type Settings } from "../../src/cpo/settings.ts";
 import { clusterItems } from "../../src/function/cluster-items.ts";
 import { goDurationSeconds } from "../../src/go/duration.ts";
@@ -42,6 +43,12 @@ const allSettings: Readonly<Record<string, Settings>> = {
   "with the chart's settings": chart,
   "with settings of CronJobs": { ...chart, jobs: { timeZone: "Asia/Tokyo", suspend: false, backoffLimit: 2 } },
   "with settings that hand on all they can": handingOn,
+  "with the objects of v0.9.0": resolveSettings(
+    { from: "chart" },
+    [{}, { container_readonly_root_filesystem: true }],
+    goDurationSeconds,
+    operatorReleases["0.9.0"],
+  ),
 };
 
 const objectsWith = (settings: Settings) => (cluster: Cluster, part?: PartMaker) =>
