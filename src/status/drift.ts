@@ -38,12 +38,12 @@ export function driftOf(compared: ComparedObject, mayShow: MayShowText): DriftCh
   return { ...named, is: "changed", fields };
 }
 
-/** An object of a cluster that its manifests do not ask for. */
-export const leftOver = (kind: string, name: string, why?: string): DriftChange => ({
-  kind,
+/** A Secret that is missing, and others that the same `secretGenerator` made at another time. */
+export const otherGeneration = (name: string, others: readonly string[]): DriftChange => ({
+  kind: "Secret",
   name,
-  is: "left-over",
-  ...(why !== undefined && { why }),
+  is: "missing",
+  why: `There is ${others.slice(0, 3).map(visible).join(", ")}, of another generation of the same secretGenerator. Apply the Secret and the postgresql from one build.`,
 });
 
 const isUnknown = (stored: Exclude<Asked<JsonObject>, "missing">): stored is Exclude<typeof stored, JsonObject> =>
