@@ -122,7 +122,7 @@ function repositoryLines(repository: RepositoryStatus, { columns, now, painted }
           ["    in the repository", inRepository(window)],
         ]),
   ];
-  return [`  ${visible(name)}: ${visible(location)}`, ...jobRows, ...inColumns(rows)];
+  return [`  repository ${visible(name)}: ${visible(location)}`, ...jobRows, ...inColumns(rows)];
 }
 
 const inRepository = ({ backups, repositoryBytes }: NonNullable<RepositoryStatus["window"]>) =>

@@ -5,6 +5,7 @@ import { statusFormats } from "../../../src/cli/status-formats/index.ts";
 import type { Status } from "../../../src/status/status-schema.ts";
 import { requireTool, run, which } from "../../tools.ts";
 import { example } from "./example.ts";
+import { performanceOf } from "./performance.ts";
 
 const { json, markdown, nagios, prometheus, text } = statusFormats;
 const plain = { color: false, columns: Number.POSITIVE_INFINITY };
@@ -75,7 +76,7 @@ describe("the formats of status", () => {
     expect(Buffer.byteLength(found)).to.be.within(7500, 8191);
     expect(found).to.match(/^PGBACKREST CRITICAL - 2500 clusters: 500 critical/);
     expect(found).to.match(/\n\d+ more; the format text has them all\.\n$/);
-    expectPerformance(found);
+    performanceOf(found);
   });
 
   it("prometheus", () => expectFile("metrics.prom", prometheus(example, plain)));
@@ -101,24 +102,9 @@ describe("the formats of status", () => {
     if (/Can't locate Monitoring/.test(stderr)) requireTool(this, "libmonitoring-plugin-perl", undefined);
     expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });
     expect(stdout.split("\n").slice(0, -1)).to.deep.equal(
-      expectPerformance(nagios(example, plain)).map(
+      performanceOf(nagios(example, plain)).map(
         ({ label, unit, value, warning }) => `${label} ${value} ${unit} ${warning === "" ? "-" : warning}`,
       ),
     );
   });
 });
-
-/** The values of the first line, read by the grammar of the guidelines. Fails where something else stands there, or a name is there twice. */
-function expectPerformance(output: string) {
-  const [first = "", ...others] = output.split("\n");
-  expect(others.join("\n")).to.not.include("|");
-  const parts = first.split("|");
-  expect(parts).to.have.lengthOf(2);
-  const value = /\s*'([^'=|]+)'=(-?\d+)(s|B|c)?(?:;(\d*)(?:;(\d*)(?:;(\d*)(?:;(\d*))?)?)?)?(?=\s|$)/g;
-  expect(parts[1]?.replace(value, "").trim()).to.equal("");
-  const values = [...(parts[1]?.matchAll(value) ?? [])].map(([, label = "", number, unit = "", warning = ""]) => ({
-    ...{ label, unit, warning, value: number },
-  }));
-  expect(new Set(values.map(({ label }) => label)).size).to.equal(values.length);
-  return values;
-}
