@@ -18,6 +18,7 @@ describe("what is generated", function () {
       "docs/restore.md",
       "fn-config/plan.schema.json",
       "fn-config/schema.json",
+      "fn-config/status.schema.json",
       "scripts/data/rules-since.json",
       ...folders.flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)),
     ];
