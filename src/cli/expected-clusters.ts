@@ -13,6 +13,10 @@ export interface WantedCluster {
   readonly resource?: JsonObject;
   /** The objects that the function makes of it; none where it cannot be read. */
   readonly objects: () => readonly JsonObject[];
+  /** What `check` says against it, although it can be read; of one whose manifest is the resource in the cluster. */
+  readonly mistakes?: string;
+  /** The operator's settings. */
+  readonly settings: PlannedCluster["settings"];
 }
 
 /** The clusters of an input that the function has judged. */
@@ -29,12 +33,12 @@ export async function wantedClusters(
 }
 
 function wantedCluster(
-  { name, context, archives, objects }: PlannedCluster,
+  { name, context, archives, objects, settings }: PlannedCluster,
   { namespace, about, isLiving }: { readonly namespace: string; readonly about: string; readonly isLiving: boolean },
 ): WantedCluster {
   if (context === undefined) {
     const expected = about === "" ? withoutBackups(name, namespace) : unreadableCluster(name, namespace, about);
-    return { expected, objects: () => [] };
+    return { expected, settings, objects: () => [] };
   }
   const inNamespace = () => objects().map((object) => withNamespace(object, namespace));
   const secretKeys = context.writtenConfiguration.secret?.files.map((file) => file.name);
@@ -45,7 +49,8 @@ function wantedCluster(
   });
   const resource: JsonValue = JSON.parse(JSON.stringify(context.cluster.resource));
   return {
-    expected: isLiving && about !== "" ? { ...expected, unreadable: about } : expected,
+    ...{ expected, settings },
+    ...(isLiving && about !== "" && { mistakes: about }),
     ...(!isLiving && isObject(resource) && { resource: withNamespace(resource, namespace) }),
     objects: inNamespace,
   };

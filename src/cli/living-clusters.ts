@@ -34,7 +34,7 @@ export type LivingPage =
 
 /** The clusters whose manifests are their own resources, a page at a time: with them come the Secrets that they name, where these may be read. */
 export async function* livingClusters(
-  api: ApiServer,
+  { api, quiet }: { readonly api: ApiServer; readonly quiet: ApiServer },
   scope: LivingScope,
   { functionConfig, operator }: LivingSettings,
 ): AsyncIterable<LivingPage> {
@@ -45,7 +45,7 @@ export async function* livingClusters(
       continue;
     }
     const resources = page.value.map((resource) => plainResource(resource, readKinds.postgresql));
-    const secrets = await secretsOf(api, resources, mayNotRead);
+    const secrets = await secretsOf(quiet, resources, mayNotRead);
     const outcome = await filter(listOfObjects([...operator, ...resources, ...secrets]), functionConfig, {
       everyCluster: true,
     });

@@ -21,6 +21,8 @@ export interface PlannedCluster {
   readonly archives: boolean;
   /** The Secret of its backups, as its findings name it. */
   readonly secretName?: string;
+  /** The operator's. */
+  readonly settings: Resolution["settings"];
   /** Makes the objects of its backup section; none without one, or where it cannot be seen. */
   readonly objects: () => readonly JsonObject[];
 }
@@ -34,11 +36,12 @@ export function plannedClusters(
   const checkInput = checkInputOf(input, resolution);
   const sources = inputContext(checkInput);
   const byHead = new Map(resolution.clusters.map(({ cluster, head }) => [head, cluster]));
+  const { settings } = resolution;
   const planned = (context: ClusterContext): PlannedCluster => {
     const { cluster } = context;
     const { name, namespace, object, secretName } = cluster;
     return {
-      ...{ object, name, context },
+      ...{ object, name, context, settings },
       ...(namespace !== undefined && { namespace }),
       archives: [...archivingOff.checkCluster(context)].length === 0,
       ...(secretName !== "" && { secretName }),

@@ -23,9 +23,11 @@ export interface PlannedSource {
 export function expectedCluster(namespace: string, planned: PlannedSource): ExpectedCluster {
   const { source, archives, objects, secretKeys } = planned;
   const { cluster } = source;
+  const repoHostName = repoHostOf(objects);
   return {
     name: cluster.name,
     namespace,
+    ...(repoHostName !== undefined && { repoHostName }),
     repositories: repositoryModels(source).map((model) => expectedRepository(source, model, archives)),
     hasRepoHost: pvcRepositories(cluster).length > 0,
     archives,
@@ -61,7 +63,18 @@ function expectedRepository(source: RecoverySource, model: RepositoryModel, arch
       ...(timeZone !== undefined && { timeZone }),
     })),
     promised: { pointInTime, backups, kept, longestGapSeconds },
+    ...(model.retentionDoubt === undefined && { retention: rules.retention }),
   };
+}
+
+/** The host name by which the pods' configuration names the repo host. */
+function repoHostOf(objects: readonly JsonObject[]): string | undefined {
+  const texts = objects.flatMap(({ data }) => (isObject(data) ? Object.values(data) : []));
+  for (const text of texts) {
+    const [, host] = (typeof text === "string" ? /^repo[1-4]-host = (\S+)$/m.exec(text) : null) ?? [];
+    if (host !== undefined) return host;
+  }
+  return undefined;
 }
 
 /** Where pgBackRest and its pods read from: the Secret, the ConfigMaps, and what variables name, each with the keys that must be there. */
