@@ -1,0 +1,13 @@
+import type { ApiKind } from "./api-server.ts";
+
+/** The kinds of objects that are looked at. */
+export const apiKinds = {
+  postgresqls: { apiVersion: "cpo.opensource.cybertec.at/v1", plural: "postgresqls" },
+  cronJobs: { apiVersion: "batch/v1", plural: "cronjobs" },
+  jobs: { apiVersion: "batch/v1", plural: "jobs" },
+  statefulSets: { apiVersion: "apps/v1", plural: "statefulsets" },
+  pods: { apiVersion: "v1", plural: "pods" },
+  volumes: { apiVersion: "v1", plural: "persistentvolumeclaims" },
+  secrets: { apiVersion: "v1", plural: "secrets" },
+  configMaps: { apiVersion: "v1", plural: "configmaps" },
+} as const satisfies Readonly<Record<string, ApiKind>>;
