@@ -6,8 +6,8 @@ import { leftOvers } from "../status/left-overs.ts";
 import type { Asked, ObservedCluster, Unknown } from "../status/observed.ts";
 import type { DriftChange } from "../status/status-schema.ts";
 import type { Answer, ApiKind, ApiServer } from "./api/api-server.ts";
+import { apiKindOf, apiKinds } from "./api/kinds.ts";
 import type { WantedCluster } from "./expected-clusters.ts";
-import { kindOf, statusKinds } from "./status-kinds.ts";
 
 /** How drift is looked for. */
 export interface DriftOrder {
@@ -40,7 +40,7 @@ export async function clusterDrift(
 }
 
 async function objectDrift(api: ApiServer, wanted: JsonObject, order: DriftOrder): Promise<DriftChange | undefined> {
-  const kind = kindOf(textAt(wanted, ["kind"]));
+  const kind = apiKindOf(textAt(wanted, ["kind"]));
   if (kind === undefined) return undefined;
   const namespace = textAt(wanted, ["metadata", "namespace"]);
   const stored = askedOf(await api.get(kind, namespace, textAt(wanted, ["metadata", "name"])));
@@ -78,13 +78,17 @@ async function dryRunOf(
     case "found":
       return { is: "accepted", object: answer.value };
     case "refused":
+      // Nothing is wrong with the object then (k8s v1.34.4, apiserver admission/plugin/webhook/errors).
+      if (/does not support dry ?run/i.test(answer.message)) return { is: "unknown", unknown: notAsked };
       return { is: "refused", code: answer.code, message: answer.message };
     case "missing":
-      return { is: "unknown", unknown: { unknown: "not-asked", why: "" } };
+      return { is: "unknown", unknown: notAsked };
     case "unknown":
       return answer;
   }
 }
+
+const notAsked: Unknown = { unknown: "not-asked", why: "" };
 
 function askedOf(answer: Answer<JsonObject>): Asked<JsonObject> {
   switch (answer.is) {
@@ -109,7 +113,7 @@ async function generations(
   const missing = sources.filter(({ kind, keys, name }) => kind === "Secret" && keys === "missing" && hash.test(name));
   if (missing.length === 0) return [];
   const names: string[] = [];
-  for await (const page of quiet.list(statusKinds.secret, { namespace })) {
+  for await (const page of quiet.list(apiKinds.secrets, { namespace })) {
     if (page.is !== "found") break;
     for (const secret of page.value) {
       const name = textAt(secret, ["metadata", "name"]);

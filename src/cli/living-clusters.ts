@@ -2,12 +2,14 @@ import { filter } from "../function/filter.ts";
 import { readKinds } from "../function/kinds.ts";
 import { isObject, type JsonObject, type JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
-import type { Unknown } from "../status/observed.ts";
+import { problemOf } from "../status/problems.ts";
 import type { StatusProblem } from "../status/status-schema.ts";
+import { unknownProblems } from "../status/unknowns.ts";
+import { visible } from "../text/visible.ts";
 import type { Answer, ApiServer } from "./api/api-server.ts";
+import { apiKinds } from "./api/kinds.ts";
 import { type WantedCluster, wantedClusters } from "./expected-clusters.ts";
 import { listOfObjects } from "./living-list.ts";
-import { statusKinds } from "./status-kinds.ts";
 
 /** Which clusters of an API server are looked at. */
 export interface LivingScope {
@@ -30,7 +32,7 @@ export type LivingPage =
   | { readonly is: "clusters"; readonly clusters: readonly WantedCluster[] }
   /** The function refuses its functionConfig. */
   | { readonly is: "refused"; readonly findings: Awaited<ReturnType<typeof filter>>["findings"] }
-  | { readonly is: "problem"; readonly problem: StatusProblem };
+  | { readonly is: "problems"; readonly problems: readonly StatusProblem[] };
 
 /** The clusters whose manifests are their own resources, a page at a time: with them come the Secrets that they name, where these may be read. */
 export async function* livingClusters(
@@ -41,7 +43,7 @@ export async function* livingClusters(
   const mayNotRead = new Set<string>();
   for await (const page of resourcesOf(api, scope)) {
     if (page.is !== "found") {
-      yield { is: "problem", problem: problemOf(page) };
+      yield { is: "problems", problems: problemsOf(page) };
       continue;
     }
     const resources = page.value.map((resource) => plainResource(resource, readKinds.postgresql));
@@ -62,7 +64,7 @@ async function* resourcesOf(
   api: ApiServer,
   { namespace, labelSelector, name }: LivingScope,
 ): AsyncIterable<Answer<readonly JsonObject[]>> {
-  const kind = statusKinds.postgresql;
+  const kind = apiKinds.postgresqls;
   if (name !== undefined && namespace !== undefined) {
     const answer = await api.get(kind, namespace, name);
     yield answer.is === "found" ? { is: "found", value: [answer.value] } : answer;
@@ -78,37 +80,27 @@ async function* resourcesOf(
       : page;
 }
 
-function problemOf(answer: Exclude<Answer<unknown>, { readonly is: "found" }>): StatusProblem {
+function problemsOf(answer: Exclude<Answer<unknown>, { readonly is: "found" }>): readonly StatusProblem[] {
   switch (answer.is) {
     case "missing":
-      return {
-        id: "resource-missing",
-        level: "unknown",
-        problem: "The API server has no such postgresql, or does not know the kind.",
-        fix: "See with `kubectl get postgresqls -A` what there is; without the operator's CustomResourceDefinition there is nothing.",
-      };
+      return [
+        problemOf("no-cluster", "The API server has no such postgresql, or does not know the kind.", {
+          fix: "See with `kubectl get postgresqls --all-namespaces` what there is. The operator's CustomResourceDefinition makes the kind known.",
+        }),
+      ];
     case "refused":
-      return {
-        id: "unreadable",
-        level: "unknown",
-        problem: `The API server does not list postgresqls (${answer.code}): ${answer.message}`,
-        fix: "Mend what it names.",
-      };
+      return [
+        problemOf(
+          "unreadable",
+          `The API server does not list postgresqls (${answer.code}): ${visible(answer.message)}`,
+          {
+            fix: "Mend what it names.",
+          },
+        ),
+      ];
     case "unknown":
-      return problemOfUnknown(answer.unknown);
+      return unknownProblems([answer.unknown]);
   }
-}
-
-/** A problem for what could not be asked at all. */
-export function problemOfUnknown({ unknown, why }: Unknown): StatusProblem {
-  const id = unknown === "forbidden" || unknown === "timeout" ? unknown : "unreadable";
-  const fix =
-    unknown === "forbidden"
-      ? "Bind the account to the ClusterRole in fn-config/status-rbac.yaml, or name the namespaces that it may read with `-n`."
-      : unknown === "timeout"
-        ? "Give it longer with `--timeout`, and see whether the API server is reached."
-        : "See whether `kubectl get postgresqls -A` works with the same kubeconfig and context.";
-  return { id, level: "unknown", problem: why === "" ? "The clusters cannot be listed." : why, fix };
 }
 
 /** A resource as its author would have written it: without what the API server and others record in it. Of one in a list, the kind is added. */
@@ -148,7 +140,7 @@ async function secretsOf(
   const found: JsonObject[] = [];
   for (const [namespace, name] of wanted.values()) {
     if (mayNotRead.has(namespace)) continue;
-    const answer = await api.get(statusKinds.secret, namespace, name);
+    const answer = await api.get(apiKinds.secrets, namespace, name);
     if (answer.is === "found") found.push(plainResource(answer.value, readKinds.secret));
     else if (answer.is === "unknown" && answer.unknown.unknown === "forbidden") mayNotRead.add(namespace);
   }

@@ -2,7 +2,7 @@ import { settingsWords } from "../function/resources.ts";
 import { isObject, type JsonObject, type JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import type { ApiServer } from "./api/api-server.ts";
-import { statusKinds } from "./status-kinds.ts";
+import { apiKinds } from "./api/kinds.ts";
 
 /**
  * The operator's configuration of an API server, as the resources that the function reads. Where there is one OperatorConfiguration, it is that.
@@ -11,14 +11,14 @@ import { statusKinds } from "./status-kinds.ts";
  */
 export async function livingOperator(api: ApiServer): Promise<readonly JsonObject[]> {
   const found: JsonObject[] = [];
-  for await (const page of api.list(statusKinds.operatorConfiguration, {}))
+  for await (const page of api.list(apiKinds.operatorConfigurations, {}))
     if (page.is === "found") found.push(...page.value);
   const [first, second] = found;
   if (first !== undefined && second === undefined) return [asConfiguration(first)];
   const reads = await readByOperator(api);
   if (reads === undefined) return [];
   if (reads.kind === "OperatorConfiguration") return found.filter((each) => isNamed(each, reads)).map(asConfiguration);
-  const answer = await api.get(statusKinds.configMap, reads.namespace, reads.name);
+  const answer = await api.get(apiKinds.configMaps, reads.namespace, reads.name);
   const data = answer.is === "found" ? valueAt(answer.value, ["data"]) : undefined;
   if (answer.is !== "found" || !isObject(data) || !settingsWords.some((word) => word in data)) return [];
   return [{ apiVersion: "v1", kind: "ConfigMap", metadata: nameOf(answer.value), data }];
@@ -32,7 +32,7 @@ interface Read {
 
 /** What the operator reads: two variables of its container say it (CYBERTEC-pg-operator@b25f3ab5:cmd/main.go). */
 async function readByOperator(api: ApiServer): Promise<Read | undefined> {
-  for await (const page of api.list(statusKinds.deployment, {})) {
+  for await (const page of api.list(apiKinds.deployments, {})) {
     if (page.is !== "found") return undefined;
     for (const deployment of page.value) {
       const read = readBy(deployment);
@@ -64,7 +64,7 @@ const isNamed = (object: JsonObject, { namespace, name }: Read) =>
   textAt(object, ["metadata", "name"]) === name && textAt(object, ["metadata", "namespace"]) === namespace;
 
 const asConfiguration = (object: JsonObject): JsonObject => ({
-  apiVersion: statusKinds.operatorConfiguration.apiVersion,
+  apiVersion: apiKinds.operatorConfigurations.apiVersion,
   kind: "OperatorConfiguration",
   metadata: nameOf(object),
   ...(object.configuration !== undefined && { configuration: object.configuration }),

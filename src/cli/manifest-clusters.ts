@@ -26,7 +26,10 @@ export interface ManifestClusters {
 export async function manifestClusters(
   given: Given,
   io: Io,
-  { namespace, cluster }: { readonly namespace: string; readonly cluster?: { readonly name: string; readonly namespace?: string } },
+  {
+    namespace,
+    cluster,
+  }: { readonly namespace: string; readonly cluster?: { readonly name: string; readonly namespace?: string } },
 ): Promise<ManifestClusters> {
   const input = await judgedInput("status", given, io);
   const found = new Map<string, WantedCluster & { readonly from: string }>();

@@ -1,6 +1,6 @@
 import { quotableText } from "../text/quotable.ts";
-import { type Flag, type Given, UsageError } from "./command.ts";
 import type { DriftOrder } from "./cluster-drift.ts";
+import { type Flag, type Given, UsageError } from "./command.ts";
 
 /** The flags that say which clusters are looked at, and how. */
 export const orderFlags = {
@@ -60,7 +60,9 @@ export function statusOrder({ flags, paths, lists, after }: Given): StatusOrder 
   if (everywhere && hasManifests)
     throw new UsageError("With PATH or --kustomize, the manifests name the namespaces. Leave --all-namespaces out.");
   if (selector !== undefined && hasManifests)
-    throw new UsageError("--selector chooses among the clusters of an API server. Leave it out with PATH or --kustomize.");
+    throw new UsageError(
+      "--selector chooses among the clusters of an API server. Leave it out with PATH or --kustomize.",
+    );
   const cluster = clusterOf(text("cluster"), namespace);
   const drift = driftOf(flags.drift);
   return {

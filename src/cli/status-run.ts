@@ -9,6 +9,7 @@ import type { ClusterStatus, Status, StatusProblem } from "../status/status-sche
 import { visible } from "../text/visible.ts";
 import type { ApiServer } from "./api/api-server.ts";
 import { connect } from "./api/connect.ts";
+import { apiKinds } from "./api/kinds.ts";
 import { observer } from "./api/observe.ts";
 import { sayingOnce } from "./api/saying-once.ts";
 import { checkSettings } from "./check-settings.ts";
@@ -20,7 +21,6 @@ import type { Io } from "./io.ts";
 import { type LivingScope, livingClusters } from "./living-clusters.ts";
 import { livingOperator } from "./living-operator.ts";
 import { manifestClusters } from "./manifest-clusters.ts";
-import { statusKinds } from "./status-kinds.ts";
 import type { StatusOrder } from "./status-order.ts";
 
 /** What became of a look at a living cluster. */
@@ -63,7 +63,7 @@ export async function statusRun(
     const settings = { functionConfig, operator: await livingOperator(quiet) };
     for await (const page of livingClusters({ api, quiet }, scopeOf(order, api), settings)) {
       if (page.is === "refused") return page;
-      if (page.is === "problem") problems.push(page.problem);
+      if (page.is === "problems") problems.push(...page.problems);
       else clusters.push(...(await look(page.clusters)));
     }
   }
@@ -121,7 +121,7 @@ async function othersInNamespaces(api: ApiServer, wanted: readonly WantedCluster
   const known = new Set(wanted.map(({ expected: { name, namespace } }) => `${namespace}/${name}`));
   const problems: StatusProblem[] = [];
   for (const namespace of new Set(wanted.map(({ expected }) => expected.namespace))) {
-    for await (const page of api.list(statusKinds.postgresql, { namespace })) {
+    for await (const page of api.list(apiKinds.postgresqls, { namespace })) {
       if (page.is !== "found") break;
       for (const { name } of page.value.map(metadataOf))
         if (!known.has(`${namespace}/${name}`))
@@ -149,6 +149,6 @@ function nothingFound({ hasManifests, cluster, everywhere, selector }: StatusOrd
       : `in namespace ${visible(cluster?.namespace ?? api.namespace)}`;
   const fix = hasManifests
     ? "Name the files or kustomizations that have it."
-    : `See with \`kubectl get postgresqls --all-namespaces\` what there is, and name its namespace with \`-n\`${selector === undefined ? "" : ", or another \`-l\`"}.`;
+    : `See with \`kubectl get postgresqls --all-namespaces\` what there is, and name its namespace with \`-n\`${selector === undefined ? "" : ", or another `-l`"}.`;
   return problemOf("no-cluster", `There is no cluster${named} ${where}.`, { fix });
 }

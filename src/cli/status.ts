@@ -47,11 +47,22 @@ The exit code is that of monitoring plugins: 0 ok, 1 warning, 2 critical, 3 unkn
         return failed(error, now, flags.format);
       }
     };
-    if (every !== undefined) return await watch(every, once, (seen) => print(seen, format, given, io));
-    const seen = await once();
-    if (seen === undefined) return 3;
-    await print(seen, format, given, io);
-    return exitCodes[seen.level];
+    const pass = async () => {
+      const seen = await once();
+      return seen === undefined
+        ? ({ text: "", exitCode: 3 } as const)
+        : { text: textOf(seen, format, given, io), exitCode: exitCodes[seen.level] };
+    };
+    if (every !== undefined) {
+      const { watch } = await import("./watch.ts");
+      return await watch(pass, { io, seconds: every, isTerminal: io.terminal });
+    }
+    const { text, exitCode } = await pass();
+    if (typeof flags.output === "string" && flags.output !== "-") {
+      const { writeWholeFile } = await import("./write-file.ts");
+      writeWholeFile(flags.output, [text]);
+    } else io.stdout(text);
+    return exitCode;
   },
 };
 
@@ -80,15 +91,10 @@ function failed(error: unknown, now: number, format: string | true | undefined):
   return statusReport({ clusters: [], problems: [problem], now, context: undefined });
 }
 
-async function print(seen: Status, format: StatusFormat, { flags }: Given, io: Io): Promise<void> {
-  const isFile = typeof flags.output === "string" && flags.output !== "-";
-  const color = io.terminal && !isFile && io.env.NO_COLOR === undefined;
-  const columns = io.terminal && !isFile ? (process.stdout.columns ?? 80) : Number.POSITIVE_INFINITY;
-  const text = format(seen, { color, columns });
-  if (typeof flags.output === "string" && isFile) {
-    const { writeWholeFile } = await import("./write-file.ts");
-    writeWholeFile(flags.output, [text]);
-  } else io.stdout(text);
+function textOf(seen: Status, format: StatusFormat, { flags }: Given, io: Io): string {
+  const isScreen = io.terminal && (typeof flags.output !== "string" || flags.output === "-");
+  const columns = isScreen ? (process.stdout.columns ?? 80) : Number.POSITIVE_INFINITY;
+  return format(seen, { color: isScreen && io.env.NO_COLOR === undefined, columns });
 }
 
 /** Says on a terminal how far it is, once there is something to wait for. */

@@ -54,7 +54,12 @@ export function plannedClusters(
       const cluster = byHead.get(head);
       if (cluster !== undefined) return [planned(clusterContext(cluster, sources))];
       const { name, namespace } = head;
-      return [{ object: refOf(head), name, ...(namespace !== "" && { namespace }), archives: true, objects: () => [] }];
+      return [
+        {
+          ...{ object: refOf(head), name, settings, archives: true, objects: () => [] },
+          ...(namespace !== "" && { namespace }),
+        },
+      ];
     }),
     ...checkInput.versions.map(({ cluster, secret }) => planned(clusterContext(cluster, { ...sources, secret }))),
   ];
