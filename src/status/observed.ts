@@ -56,6 +56,11 @@ export interface SeenCronJob {
   readonly timeZone?: string;
   readonly isSuspended: boolean;
   readonly startingDeadlineSeconds?: number;
+  /**
+   * When its schedule, time zone or suspension was last changed: the latest time in `managedFields` of an entry that has `f:schedule`,
+   * `f:timeZone` or `f:suspend`. Absent where that is not known: then it is taken to be as old as the CronJob.
+   */
+  readonly scheduleSince?: number;
   readonly lastScheduled?: number;
   readonly lastSuccessful?: number;
 }
@@ -153,6 +158,8 @@ export interface InfoBackup {
   /** Bytes in the repository, of this backup alone. */
   readonly repositoryBytes: number;
   readonly databaseBytes: number;
+  /** True where it is of a database that a major upgrade or a new start has replaced: it cannot be restored to a moment after that. */
+  readonly isOfFormerDatabase: boolean;
   readonly prior?: string;
   /** The first WAL file that it needs. */
   readonly walStart?: string;

@@ -2,13 +2,13 @@ import type { Archiver, Asked, BackupInfo, Unknown } from "../../status/observed
 import { type PodCommand, podCommands } from "../../status/pod-commands.ts";
 import { readArchiver } from "../../status/read-archiver.ts";
 import { readBackupInfo } from "../../status/read-backup-info.ts";
+import { isUnknown } from "../../status/unknowns.ts";
 import { type Place, placeOfInfo, placeOfPrimary } from "../../status/where-to-look.ts";
 import { foreignLines } from "../../text/quotable.ts";
 import { visible } from "../../text/visible.ts";
 import type { ApiServer } from "./api-server.ts";
-import { isUnknown } from "../../status/unknowns.ts";
-import type { NamespaceLists } from "./namespace-lists.ts";
 import type { ClusterToSee } from "./cluster-to-see.ts";
+import type { NamespaceLists } from "./namespace-lists.ts";
 
 /** What pgBackRest says of a cluster's repositories. */
 export async function seenInfo(

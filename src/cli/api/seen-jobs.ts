@@ -1,9 +1,9 @@
 import type { SeenJob, SeenPod, Unknown } from "../../status/observed.ts";
 import type { ReadJob } from "../../status/read-job.ts";
 import { type ReadPod, readPod } from "../../status/read-pod.ts";
+import { isUnknown } from "../../status/unknowns.ts";
 import { grouped } from "../../text/groups.ts";
 import type { ApiServer } from "./api-server.ts";
-import { isUnknown } from "../../status/unknowns.ts";
 import { apiKinds } from "./kinds.ts";
 
 /** Lines of a log that are shown. */

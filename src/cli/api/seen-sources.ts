@@ -2,8 +2,8 @@ import type { Asked, SeenSource } from "../../status/observed.ts";
 import { readKeys } from "../../status/read-keys.ts";
 import type { ApiServer } from "./api-server.ts";
 import { askObject } from "./ask-object.ts";
-import { apiKinds } from "./kinds.ts";
 import type { ClusterToSee } from "./cluster-to-see.ts";
+import { apiKinds } from "./kinds.ts";
 
 /** Asks for the keys of the Secrets and ConfigMaps that clusters name, each of them once: clusters share them. */
 export function seenSources(api: ApiServer): (cluster: ClusterToSee) => Promise<readonly SeenSource[]> {
