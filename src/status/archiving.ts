@@ -1,7 +1,7 @@
 import { visible } from "../text/visible.ts";
 import type { StatusLimits } from "./limits.ts";
 import type { Archiver } from "./observed.ts";
-import { problemOf } from "./problems.ts";
+import { problemOf } from "./problem.ts";
 import type { ClusterStatus, StatusProblem } from "./status-schema.ts";
 import { counted, durationWords, momentText } from "./words.ts";
 

@@ -2,7 +2,8 @@ import { visible } from "../text/visible.ts";
 import type { ExpectedCluster } from "./expected.ts";
 import type { StatusLimits } from "./limits.ts";
 import type { SeenCertificate } from "./observed.ts";
-import { problemKinds, problemOf } from "./problems.ts";
+import { problemOf } from "./problem.ts";
+import { newCertificate } from "./problem-kind.ts";
 import type { StatusProblem } from "./status-schema.ts";
 import { durationWords, momentText } from "./words.ts";
 
@@ -30,10 +31,7 @@ export function certificateProblems(
         `${object} has no certificate or key in ${missingKeys.map(visible).join(", ")}.`,
         {
           object,
-          fix: problemKinds["certificate-ends"].cure.replace(
-            "The operator never renews it.",
-            "The operator never mends it.",
-          ),
+          fix: `The operator never mends it. ${newCertificate}`,
         },
       ),
     );

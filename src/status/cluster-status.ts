@@ -6,7 +6,7 @@ import { worstLevel } from "./levels.ts";
 import type { StatusLimits } from "./limits.ts";
 import type { ObservedCluster, Unknown } from "./observed.ts";
 import { phaseProblems } from "./operator-phase.ts";
-import { problemOf } from "./problems.ts";
+import { problemOf } from "./problem.ts";
 import { judgedRepoHost } from "./repo-host.ts";
 import { repositoryDoubts, repositoryStatus } from "./repository-status.ts";
 import { sourceProblems } from "./source-problems.ts";

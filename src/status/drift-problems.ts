@@ -1,6 +1,6 @@
 import { visible } from "../text/visible.ts";
 import type { Unknown } from "./observed.ts";
-import { problemOf } from "./problems.ts";
+import { problemOf } from "./problem.ts";
 import type { DriftChange, StatusProblem } from "./status-schema.ts";
 import { isUnknown, unknownProblems } from "./unknowns.ts";
 import { counted, listed } from "./words.ts";

@@ -1,7 +1,7 @@
 import { visible } from "../text/visible.ts";
 import type { StatusLimits } from "./limits.ts";
 import type { SeenResource } from "./observed.ts";
-import { problemOf } from "./problems.ts";
+import { problemOf } from "./problem.ts";
 import type { StatusProblem } from "./status-schema.ts";
 import { durationWords } from "./words.ts";
 

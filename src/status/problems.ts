@@ -1,20 +1,4 @@
-import type { StatusProblem } from "./status-schema.ts";
-
-/** A kind of problem, as docs/status.md has it. */
-export interface ProblemKind {
-  /** The level that it usually has. */
-  readonly level: StatusProblem["level"];
-  /** Where it has another level, and which. */
-  readonly otherwise?: { readonly level: StatusProblem["level"]; readonly where: string };
-  /** What it is, as a title. */
-  readonly title: string;
-  /** What to do, in a sentence. */
-  readonly cure: string;
-}
-
-/** How to come to a new certificate; the chapter on archiving of docs/restore.md has the commands. */
-const renew =
-  "The operator never renews it. Stop the deployer, delete the Secret and, with `--cascade=orphan`, the StatefulSet of the repo host; the operator makes both within half an hour, at its next sync. Then delete the repo host's pod, and the pods of PostgreSQL one by one.";
+import { newCertificate, type ProblemKind } from "./problem-kind.ts";
 
 /** Every kind of problem of a living cluster. Their order is that of the documentation. */
 export const problemKinds = {
@@ -135,17 +119,17 @@ export const problemKinds = {
     level: "warning",
     otherwise: { level: "critical", where: "it ends within seven days" },
     title: "The certificate of the repo host ends soon",
-    cure: renew,
+    cure: `The operator never renews it. ${newCertificate}`,
   },
   "certificate-ended": {
     level: "critical",
     title: "The certificate of the repo host is not valid any more, or not yet",
-    cure: renew,
+    cure: `The operator never renews it. ${newCertificate}`,
   },
   "certificate-names": {
     level: "critical",
     title: "The certificate is for other names than that of the repo host",
-    cure: renew,
+    cure: `The operator never renews it. ${newCertificate}`,
   },
   "secret-missing": {
     level: "critical",
@@ -229,13 +213,3 @@ export const problemKinds = {
 } as const satisfies Readonly<Record<string, ProblemKind>>;
 
 export type ProblemId = keyof typeof problemKinds;
-
-/** A problem of a kind, with the level and the cure of the kind where no others are given. */
-export function problemOf(
-  id: ProblemId,
-  problem: string,
-  more: Partial<Pick<StatusProblem, "level" | "object" | "repository" | "fix" | "lines">> = {},
-): StatusProblem {
-  const { level, cure } = problemKinds[id];
-  return { id, level, problem, fix: cure, ...more };
-}

@@ -3,7 +3,7 @@ import { certificateProblems, certificateSecret } from "./certificate.ts";
 import type { ExpectedCluster } from "./expected.ts";
 import type { StatusLimits } from "./limits.ts";
 import type { ObservedCluster, SeenStatefulSet } from "./observed.ts";
-import { problemOf } from "./problems.ts";
+import { problemOf } from "./problem.ts";
 import type { ClusterStatus, StatusProblem } from "./status-schema.ts";
 import { isUnknown, known } from "./unknowns.ts";
 import { momentText } from "./words.ts";

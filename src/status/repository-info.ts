@@ -2,7 +2,7 @@ import { foreignLines } from "../text/quotable.ts";
 import { visible } from "../text/visible.ts";
 import type { ExpectedRepository } from "./expected.ts";
 import type { Archiver, BackupInfo, RepositoryInfo } from "./observed.ts";
-import { problemOf } from "./problems.ts";
+import { problemOf } from "./problem.ts";
 import type { StatusProblem } from "./status-schema.ts";
 import { momentText } from "./words.ts";
 

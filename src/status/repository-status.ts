@@ -6,7 +6,7 @@ import { jobStatus } from "./job-status.ts";
 import { worstLevel } from "./levels.ts";
 import type { StatusLimits } from "./limits.ts";
 import type { ObservedCluster, SeenCronJob } from "./observed.ts";
-import { problemOf } from "./problems.ts";
+import { problemOf } from "./problem.ts";
 import { droppedWal, type JudgedInfo, judgedInfo, withoutBackup } from "./repository-info.ts";
 import type { JobStatus, RepositoryStatus, StatusProblem } from "./status-schema.ts";
 import { isDoubtful, isUnknown, known } from "./unknowns.ts";

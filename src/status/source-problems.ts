@@ -1,7 +1,7 @@
 import { visible } from "../text/visible.ts";
 import type { ExpectedCluster } from "./expected.ts";
 import type { SeenSource } from "./observed.ts";
-import { problemOf } from "./problems.ts";
+import { problemOf } from "./problem.ts";
 import type { StatusProblem } from "./status-schema.ts";
 import { isUnknown } from "./unknowns.ts";
 import { listed } from "./words.ts";

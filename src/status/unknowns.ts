@@ -1,6 +1,7 @@
 import { visible } from "../text/visible.ts";
 import type { Asked, Unknown } from "./observed.ts";
-import { type ProblemId, problemOf } from "./problems.ts";
+import { problemOf } from "./problem.ts";
+import type { ProblemId } from "./problems.ts";
 import type { StatusProblem } from "./status-schema.ts";
 
 type Reason = Exclude<Unknown["unknown"], "not-asked">;

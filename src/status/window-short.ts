@@ -1,5 +1,5 @@
 import type { ExpectedRepository } from "./expected.ts";
-import { problemOf } from "./problems.ts";
+import { problemOf } from "./problem.ts";
 import type { RepositoryStatus, StatusProblem } from "./status-schema.ts";
 import type { WindowNow } from "./window-now.ts";
 import { durationWords, momentText } from "./words.ts";
