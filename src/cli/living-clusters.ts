@@ -3,7 +3,7 @@ import { readKinds } from "../function/kinds.ts";
 import { isObject, type JsonObject, type JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { metadataOf } from "../kubernetes/metadata.ts";
-import { problemOf } from "../status/problems.ts";
+import { problemOf } from "../status/problem.ts";
 import type { StatusProblem } from "../status/status-schema.ts";
 import { unknownProblems } from "../status/unknowns.ts";
 import { visible } from "../text/visible.ts";

@@ -1,6 +1,6 @@
 import { metadataOf } from "../kubernetes/metadata.ts";
 import { goneClusters } from "../status/gone-clusters.ts";
-import { problemOf } from "../status/problems.ts";
+import { problemOf } from "../status/problem.ts";
 import type { StatusProblem } from "../status/status-schema.ts";
 import { selectorsOf } from "../status/where-to-look.ts";
 import { visible } from "../text/visible.ts";

@@ -1,7 +1,7 @@
 import type { Finding } from "../findings/finding.ts";
 import { worstLevel } from "../status/levels.ts";
 import { defaultLimits } from "../status/limits.ts";
-import { problemOf } from "../status/problems.ts";
+import { problemOf } from "../status/problem.ts";
 import { clusterStatus, statusReport } from "../status/status.ts";
 import type { ClusterStatus, Status, StatusProblem } from "../status/status-schema.ts";
 import { visible } from "../text/visible.ts";
