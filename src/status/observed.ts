@@ -52,6 +52,11 @@ export interface SeenCronJob {
   readonly timeZone?: string;
   readonly isSuspended: boolean;
   readonly startingDeadlineSeconds?: number;
+  /**
+   * When its schedule, time zone or suspension was last changed: the latest time in `managedFields` of an entry that has `f:schedule`,
+   * `f:timeZone` or `f:suspend`. Absent where that is not known: then it is taken to be as old as the CronJob.
+   */
+  readonly scheduleSince?: number;
   readonly lastScheduled?: number;
   readonly lastSuccessful?: number;
 }
@@ -69,7 +74,7 @@ export interface SeenJob {
   readonly failed?: { readonly at: number; readonly reason: string; readonly message: string };
   /** Pods of it that failed, also where a later one succeeded or is still to come. */
   readonly failedPods: number;
-  /** The last pod, and the last lines that it printed; asked for failed Jobs alone. */
+  /** The last pod, and the last lines that it printed; asked for Jobs that failed, and for those that run, whose pod may not start. */
   readonly pod?: SeenPod;
 }
 
@@ -146,6 +151,8 @@ export interface InfoBackup {
   /** Bytes in the repository, of this backup alone. */
   readonly repositoryBytes: number;
   readonly databaseBytes: number;
+  /** True where it is of a database that a major upgrade or a new start has replaced: it cannot be restored to a moment after that. */
+  readonly isOfFormerDatabase: boolean;
   readonly prior?: string;
   /** The first WAL file that it needs. */
   readonly walStart?: string;
