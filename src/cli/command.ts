@@ -26,6 +26,8 @@ export interface Command {
   readonly summary: string;
   readonly flags: Readonly<Record<string, Flag>>;
   readonly run: (given: Given, io: Io) => Promise<ExitCode>;
+  /** The exit code where it fails; 2 where it says nothing else. */
+  readonly failure?: ExitCode;
 }
 
 /** Arguments that fit a command: paths in order, flags by name, the values of repeatable flags by name, and what follows some of these. */

@@ -14,6 +14,7 @@ import { inheritedAnnotations, podAnnotations, statefulSetAnnotations } from "..
 import { type Cluster, pvcRepositories } from "../cpo/cluster.ts";
 import { objectLabels, podLabels, selectorLabels } from "../cpo/labels.ts";
 import { certSecretName, clusterPodsName, repoHostConfigMapName, repoHostName } from "../cpo/names.ts";
+import { repoHostContainer } from "../cpo/pods.ts";
 import type { LabelSelector, PvcRepository } from "../cpo/repository.ts";
 import { repoHostResources } from "../cpo/resources.ts";
 import type { Settings } from "../cpo/settings.ts";
@@ -151,7 +152,7 @@ function podSpec(host: Copies<HostValues>, settings: Settings): Manifest<V1PodSp
     ...(topologySpreadConstraints !== undefined && { topologySpreadConstraints }),
     containers: [
       {
-        ...container("pgbackrest", own, host),
+        ...container(repoHostContainer, own, host),
         resources: host.resources,
         securityContext: securityContext(
           settings,

@@ -10,6 +10,8 @@ export interface Unknown {
   readonly unknown: "forbidden" | "timeout" | "unreachable" | "unreadable" | "not-asked";
   /** A sentence, without text of a Secret; empty where the same reason was said for all. */
   readonly why: string;
+  /** What to do, as a sentence, where that depends on more than the kind of reason. */
+  readonly fix?: string;
 }
 
 /** Something that was asked for: it is known, known to be missing, or not known. */
@@ -35,6 +37,8 @@ export interface ObservedCluster {
   readonly archiver: Asked<Archiver>;
   /** Volumes of the repo host. */
   readonly volumes: readonly SeenVolume[] | Unknown;
+  /** Objects that are there and cannot be read, and are in none of the lists; `object` is, for example, `CronJob/name`. */
+  readonly unreadable?: ReadonlyArray<{ readonly object: string; readonly why: string }>;
 }
 
 /** The `postgresql` resource, as far as the operator has written into it. */
@@ -74,7 +78,10 @@ export interface SeenJob {
   readonly failed?: { readonly at: number; readonly reason: string; readonly message: string };
   /** Pods of it that failed, also where a later one succeeded or is still to come. */
   readonly failedPods: number;
-  /** The last pod, and the last lines that it printed; asked for Jobs that failed, and for those that run, whose pod may not start. */
+  /**
+   * The last pod: asked for Jobs that failed, with the last lines that it printed, and for those that run without a ready pod. A pod whose image
+   * cannot be pulled never fails.
+   */
   readonly pod?: SeenPod;
 }
 
