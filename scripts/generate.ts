@@ -6,3 +6,4 @@ import "./generate-check-docs.ts";
 import "./generate-plan-page.ts";
 import "./generate-architecture.ts";
 import "./generate-restore-docs.ts";
+import "./generate-crds.ts";

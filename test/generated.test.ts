@@ -20,6 +20,7 @@ describe("what is generated", function () {
       "fn-config/schema.json",
       "fn-config/status.schema.json",
       "scripts/data/rules-since.json",
+      ...["operatorconfigurations", "postgresqls"].map((plural) => `test/cluster/crds/${plural}.yaml`),
       ...folders.flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)),
     ];
     const texts = () => new Map(files().map((file) => [file, readFileSync(join(root, file), "utf8")]));
