@@ -18,6 +18,7 @@ describe("what is generated", function () {
       "docs/restore.md",
       "fn-config/plan.schema.json",
       "fn-config/schema.json",
+      "fn-config/status-rbac.yaml",
       "fn-config/status.schema.json",
       "scripts/data/rules-since.json",
       ...["operatorconfigurations", "postgresqls"].map((plural) => `test/cluster/crds/${plural}.yaml`),
