@@ -2,7 +2,8 @@ import { filter } from "../function/filter.ts";
 import { readKinds } from "../function/kinds.ts";
 import { isObject, type JsonObject, type JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
-import { problemOf } from "../status/problems.ts";
+import { metadataOf } from "../kubernetes/metadata.ts";
+import { problemOf } from "../status/problem.ts";
 import type { StatusProblem } from "../status/status-schema.ts";
 import { unknownProblems } from "../status/unknowns.ts";
 import { visible } from "../text/visible.ts";
@@ -29,7 +30,12 @@ export interface LivingSettings {
 
 /** Clusters of a page, or why there are none. */
 export type LivingPage =
-  | { readonly is: "clusters"; readonly clusters: readonly WantedCluster[] }
+  | {
+      readonly is: "clusters";
+      readonly clusters: readonly WantedCluster[];
+      /** `namespace/name` of every resource of the page, selected or not. */
+      readonly names: readonly string[];
+    }
   /** The function refuses its functionConfig. */
   | { readonly is: "refused"; readonly findings: Awaited<ReturnType<typeof filter>>["findings"] }
   | { readonly is: "problems"; readonly problems: readonly StatusProblem[] };
@@ -56,7 +62,8 @@ export async function* livingClusters(
       return;
     }
     const clusters = await wantedClusters(outcome, { namespace: api.namespace, isLiving: true });
-    yield { is: "clusters", clusters };
+    const names = resources.map(metadataOf).map(({ name, namespace }) => `${namespace}/${name}`);
+    yield { is: "clusters", clusters, names };
   }
 }
 

@@ -11,11 +11,13 @@ const otherNames: Readonly<Record<string, string>> = { clone: "clone-patch" };
 
 /** Runs the program and returns its exit code. Bad input and bad arguments end in a sentence on standard error, never in a stack trace. */
 export async function main(args: readonly string[], io: Io = processIo): Promise<ExitCode> {
+  let failure: ExitCode = 2;
   try {
     const [first = ""] = args;
     const name = (Object.hasOwn(otherNames, first) ? otherNames[first] : undefined) ?? first;
     const load = Object.hasOwn(commands, name) ? commands[name]?.load : undefined;
     const command = load === undefined ? filterCommand : await load();
+    failure = command.failure ?? failure;
     const given = await readArguments(command, load === undefined ? args : args.slice(1));
     if (given.flags.help === true) io.stdout(helpOf(command, io.program));
     else if (given.flags.version === true) io.stdout(`${version}\n`);
@@ -31,7 +33,7 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
     return 0;
   } catch (error) {
     say(io, error);
-    return 2;
+    return failure;
   }
 }
 

@@ -1,15 +1,12 @@
 import type { Finding } from "../findings/finding.ts";
-import type { JsonValue } from "../json/json-value.ts";
-import { metadataOf } from "../kubernetes/metadata.ts";
 import { worstLevel } from "../status/levels.ts";
 import { defaultLimits } from "../status/limits.ts";
-import { problemOf } from "../status/problems.ts";
+import { problemOf } from "../status/problem.ts";
 import { clusterStatus, statusReport } from "../status/status.ts";
 import type { ClusterStatus, Status, StatusProblem } from "../status/status-schema.ts";
 import { visible } from "../text/visible.ts";
 import type { ApiServer } from "./api/api-server.ts";
 import { connect } from "./api/connect.ts";
-import { apiKinds } from "./api/kinds.ts";
 import { observer } from "./api/observe.ts";
 import { sayingOnce } from "./api/saying-once.ts";
 import { checkSettings } from "./check-settings.ts";
@@ -21,6 +18,7 @@ import type { Io } from "./io.ts";
 import { type LivingScope, livingClusters } from "./living-clusters.ts";
 import { livingOperator } from "./living-operator.ts";
 import { manifestClusters } from "./manifest-clusters.ts";
+import { leftOfGoneClusters, othersInNamespaces } from "./status-beside.ts";
 import type { StatusOrder } from "./status-order.ts";
 
 /** What became of a look at a living cluster. */
@@ -59,13 +57,21 @@ export async function statusRun(
     if (order.cluster === undefined) problems.push(...(await othersInNamespaces(api, wanted.clusters)));
   } else {
     const { functionConfigOver } = await checkSettings(given);
-    const functionConfig: JsonValue | undefined = functionConfigOver(undefined);
-    const settings = { functionConfig, operator: await livingOperator(quiet) };
-    for await (const page of livingClusters({ api, quiet }, scopeOf(order, api), settings)) {
+    const settings = { functionConfig: functionConfigOver(undefined), operator: await livingOperator(quiet) };
+    const scope = scopeOf(order, api);
+    const names = new Set<string>();
+    let isWhole = order.cluster === undefined && order.selector === undefined;
+    for await (const page of livingClusters({ api, quiet }, scope, settings)) {
       if (page.is === "refused") return page;
-      if (page.is === "problems") problems.push(...page.problems);
-      else clusters.push(...(await look(page.clusters)));
+      if (page.is === "problems") {
+        isWhole = false;
+        problems.push(...page.problems);
+        continue;
+      }
+      for (const name of page.names) names.add(name);
+      clusters.push(...(await look(page.clusters)));
     }
+    if (isWhole) problems.push(...(await leftOfGoneClusters(api, scope, names)));
   }
   const said = [...problems, ...saidOnce()];
   if (clusters.length === 0 && said.length === 0) said.push(nothingFound(order, api));
@@ -114,30 +120,6 @@ function withMistakes(status: ClusterStatus, mistakes: string | undefined): Clus
   if (mistakes === undefined) return status;
   const problem = problemOf("mistake-in-resource", visible(mistakes), { object: `postgresql/${status.name}` });
   return { ...status, level: worstLevel([status.level, problem.level]), problems: [...status.problems, problem] };
-}
-
-/** Clusters in the namespaces of the manifests that these do not have. */
-async function othersInNamespaces(api: ApiServer, wanted: readonly WantedCluster[]): Promise<readonly StatusProblem[]> {
-  const known = new Set(wanted.map(({ expected: { name, namespace } }) => `${namespace}/${name}`));
-  const problems: StatusProblem[] = [];
-  for (const namespace of new Set(wanted.map(({ expected }) => expected.namespace))) {
-    for await (const page of api.list(apiKinds.postgresqls, { namespace })) {
-      if (page.is !== "found") break;
-      for (const { name } of page.value.map(metadataOf))
-        if (!known.has(`${namespace}/${name}`))
-          problems.push(
-            problemOf(
-              "not-in-manifests",
-              `postgresql/${visible(name)} of namespace ${visible(namespace)} is not in the manifests.`,
-              {
-                object: `postgresql/${visible(name)}`,
-                fix: "Add it to the manifests, name the manifests that have it, or look at one cluster alone with `--cluster`.",
-              },
-            ),
-          );
-    }
-  }
-  return problems;
 }
 
 function nothingFound({ hasManifests, cluster, everywhere, selector }: StatusOrder, api: ApiServer): StatusProblem {

@@ -1,5 +1,5 @@
 import { findingsText } from "../findings/finding-text.ts";
-import { problemOf } from "../status/problems.ts";
+import { problemOf } from "../status/problem.ts";
 import { statusReport } from "../status/status.ts";
 import type { Status } from "../status/status-schema.ts";
 import { nowFlag, nowOf } from "./clock.ts";

@@ -80,14 +80,15 @@ function refusalIn(body: JsonObject): Refusal | undefined {
   };
 }
 
-const inNamespace = ({ namespace }: Request) =>
-  namespace === undefined ? "in all namespaces" : `in namespace \`${namespace}\``;
+/** How sentences name the namespace of a request. */
+export const placeText = (namespace: string | undefined): string =>
+  namespace === undefined ? "in all namespaces" : `in namespace \`${visible(namespace)}\``;
 
 function forbidden(request: Request, { message }: Refusal): Unknown {
   const user = /User "([^"]{1,300})"/.exec(message)?.[1];
   return {
     unknown: "forbidden",
-    why: `The API server forbids \`${rightName(request.asks)}\` ${inNamespace(request)}${user === undefined ? "" : ` to \`${user}\``}.`,
+    why: `The API server forbids \`${rightName(request.asks)}\` ${placeText(request.namespace)}${user === undefined ? "" : ` to \`${user}\``}.`,
     fix: "Ask for that right; docs/status.md lists all that are used.",
   };
 }
@@ -124,7 +125,7 @@ function nonsense({ status, type, text }: Reply, request: Request, server: strin
 
 export const timedOut = (request: Request, server: string, seconds: number): Unknown => ({
   unknown: "timeout",
-  why: `The API server at ${server} did not answer \`${rightName(request.asks)}\` ${inNamespace(request)} within ${seconds} seconds.`,
+  why: `The API server at ${server} did not answer \`${rightName(request.asks)}\` ${placeText(request.namespace)} within ${seconds} seconds.`,
   fix: "Try again, or give it more time with --timeout.",
 });
 
