@@ -16,6 +16,7 @@ describe("what is generated", function () {
       "docs/architecture.svg",
       "docs/checks.md",
       "docs/restore.md",
+      "docs/status.md",
       "fn-config/plan.schema.json",
       "fn-config/schema.json",
       "fn-config/status-rbac.yaml",
