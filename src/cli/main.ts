@@ -19,7 +19,7 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
     const command = load === undefined ? filterCommand : await load();
     failure = command.failure ?? failure;
     const given = await readArguments(command, load === undefined ? args : args.slice(1));
-    if (given.flags.help === true) io.stdout(helpOf(command));
+    if (given.flags.help === true) io.stdout(helpOf(command, io.program));
     else if (given.flags.version === true) io.stdout(`${version}\n`);
     else {
       const [unexpected] = given.paths;
