@@ -40,11 +40,14 @@ The exit code is that of monitoring plugins: 0 ok, 1 warning, 2 critical, 3 unkn
     const every = secondsOf(typeof flags.watch === "string" ? flags.watch : undefined, "--watch");
     const once = async () => {
       const now = Math.floor(nowOf(flags.now) / 1000);
+      const shown = progress(io);
       try {
-        const run = await statusRun(order, given, { io, now, seen: progress(io) });
+        const run = await statusRun(order, given, { io, now, seen: shown.seen });
         return run.is === "seen" ? run.status : refused(io, findingsText(run.findings));
       } catch (error) {
         return failed(error, now, flags.format);
+      } finally {
+        shown.end();
       }
     };
     const pass = async () => {
@@ -98,14 +101,19 @@ function textOf(seen: Status, format: StatusFormat, { flags }: Given, io: Io): s
 }
 
 /** Says on a terminal how far it is, once there is something to wait for. */
-function progress(io: Io): (clusters: number) => void {
-  if (io.terminal !== true || process.stderr.isTTY !== true) return () => {};
-  const since = Date.now();
-  let last = since;
-  return (clusters) => {
-    const at = Date.now();
-    if (at - since < 1000 || at - last < 200) return;
-    last = at;
-    io.stderr(`\r${clusters} clusters looked at ...\r`);
+function progress({ stderr, terminal }: Io): { readonly seen: (clusters: number) => void; readonly end: () => void } {
+  if (!terminal || process.stderr.isTTY !== true) return { seen: () => {}, end: () => {} };
+  const since = nowOf(undefined);
+  let last: number | undefined;
+  return {
+    seen(clusters) {
+      const at = nowOf(undefined);
+      if (at - since < 1000 || at - (last ?? 0) < 200) return;
+      last = at;
+      stderr(`\r${clusters} clusters looked at ...\u001b[K`);
+    },
+    end() {
+      if (last !== undefined) stderr("\r\u001b[K");
+    },
   };
 }
