@@ -6,7 +6,7 @@ import { archiverQuery } from "./read-archiver.ts";
  */
 
 /** What pgBackRest says of its repositories; `read-backup-info.ts` reads what it prints. */
-const info = ["pgbackrest", `--stanza=${stanza}`, "--output=json", "info"] as const;
+const info = ["pgbackrest", `--stanza=${stanza}`, "info", "--output=json"] as const;
 
 /** What PostgreSQL says of archiving. */
 const archiver = ["psql", "-U", superuser, "-XAtqc", archiverQuery] as const;

@@ -163,7 +163,7 @@ export const problemKinds = {
   "not-in-manifests": {
     level: "warning",
     title: "Something is there that the manifests do not have",
-    cure: "Remove it, or add it to the manifests. The operator deletes CronJobs that the resource does not ask for.",
+    cure: "Remove what is not wanted, or add it to the manifests. The operator deletes CronJobs that the resource does not ask for.",
   },
   drift: {
     level: "warning",

@@ -59,17 +59,16 @@ export function asking(server: string, seconds: number, open: () => Promise<Sess
   /** The reply to one request; new credentials are asked for once, where the old ones are not accepted any more. */
   async function send(request: Request, signal: AbortSignal): Promise<Reply> {
     const used = opened ?? openAgain();
-    const reply = await (await openedWithin(used, signal)).send(request, signal);
-    if (reply.status !== 401) {
-      mayHaveExpired = true;
+    const sendBy = async (opening: Promise<Session>) => {
+      const reply = await (await openedWithin(opening, signal)).send(request, signal);
+      if (reply.status !== 401) mayHaveExpired = true;
       return reply;
-    }
-    if (opened === used) {
-      if (!mayHaveExpired) return reply;
-      mayHaveExpired = false;
-      openAgain();
-    }
-    return (await openedWithin(opened ?? used, signal)).send(request, signal);
+    };
+    const reply = await sendBy(used);
+    if (reply.status !== 401 || (opened === used && !mayHaveExpired)) return reply;
+    if (opened !== used) return sendBy(opened ?? used);
+    mayHaveExpired = false;
+    return sendBy(openAgain());
   }
 
   async function sendOften(request: Request, signal: AbortSignal): Promise<Reply> {
