@@ -23,9 +23,11 @@ export const rights: readonly UsedRight[] = [
   { group: "", resource: "persistentvolumeclaims", verbs: ["list"], when: "always" },
   { group: "", resource: "secrets", verbs: ["get"], when: "always" },
   { group: "", resource: "configmaps", verbs: ["get"], when: "always" },
-  { group: "", resource: "configmaps", verbs: ["patch"], when: "drift" },
-  { group: "apps", resource: "statefulsets", verbs: ["patch"], when: "drift" },
-  { group: "batch", resource: "cronjobs", verbs: ["patch"], when: "drift" },
+  // What an apply would make of an object that is not there asks for `create`, too.
+  { group: "cpo.opensource.cybertec.at", resource: "postgresqls", verbs: ["patch", "create"], when: "drift" },
+  { group: "", resource: "configmaps", verbs: ["patch", "create"], when: "drift" },
+  { group: "apps", resource: "statefulsets", verbs: ["patch", "create"], when: "drift" },
+  { group: "batch", resource: "cronjobs", verbs: ["patch", "create"], when: "drift" },
   // The API server asks for the one or the other, by its release.
   { group: "", resource: "pods/exec", verbs: ["get", "create"], when: "exec" },
 ];
