@@ -45,7 +45,7 @@ export function sayingOnce(api: ApiServer): {
     },
     problems: () =>
       [...said.values()]
-        .map(({ unknown: { unknown, why, fix = "Try again." }, namespaces }) => ({
+        .map(({ unknown: { unknown, why, fix = "Try again." }, namespaces }): StatusProblem => ({
           id: unknown,
           level: "unknown",
           problem: why.replace(place, placesText([...namespaces].sort())),
