@@ -52,7 +52,7 @@ function archivingProblems(archiver: Archiver, failing: boolean, limits: StatusL
         "archiving-failing",
         `WAL${wal} could not be archived at ${momentText(lastFailedAt)}; ${last}${wait}.`,
         {
-          ...(waiting === 1 && { level: "warning" }),
+          ...(waiting === 1 && lastArchivedAt !== undefined && { level: "warning" }),
         },
       ),
     ];

@@ -67,16 +67,15 @@ function partsOf(source: ClusterSource, expected: ExpectedCluster | undefined): 
   const phase = resource === undefined ? [] : phaseProblems(resource, observed.name, now, limits);
   if (expected === undefined || expected.unreadable !== undefined) {
     const doubts = [observed.resource].filter(isDoubtful);
-    const isUnread: readonly Unknown[] =
-      expected?.unreadable === undefined ? [] : [{ unknown: "unreadable", why: expected.unreadable }];
     return {
       status: { repositories: [] },
       problems: [
         ...(expected === undefined ? [notInManifests(observed)] : []),
         ...phase,
-        ...unknownProblems([...isUnread, ...doubts]),
+        ...(expected === undefined ? [] : [unreadManifest(expected.unreadable ?? "")]),
+        ...unknownProblems(doubts),
       ],
-      doubts: [...isUnread, ...doubts],
+      doubts,
     };
   }
   const repositories = expected.repositories.map((repository) =>
@@ -118,6 +117,11 @@ const doubtsOf = (expected: ExpectedCluster, observed: ObservedCluster): readonl
     ...(expected.hasRepoHost ? [observed.repoHost, observed.certificate, observed.volumes] : []),
     ...observed.sources.map(({ keys }) => keys),
   ].filter(isDoubtful);
+
+const unreadManifest = (why: string) =>
+  problemOf("unreadable", visible(why), {
+    fix: "Run `expand-pgbackrest check` on the manifests, and mend what it names.",
+  });
 
 function notInManifests({ name, namespace }: ObservedCluster): StatusProblem {
   const object = `postgresql/${visible(name)}`;

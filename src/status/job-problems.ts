@@ -27,7 +27,7 @@ export function jobProblem(
 const lastOne = (source: JobSource, { success }: JobFacts) =>
   success === undefined
     ? "None has succeeded yet."
-    : `The last one that is as good ended at ${momentText(success.at)}, ${durationWords(source.now - success.at)} ago.`;
+    : `The last one${source.expected.type === "full" ? "" : ", or a better one,"} ended at ${momentText(success.at)}, ${durationWords(source.now - success.at)} ago.`;
 
 export function failedProblem(source: JobSource, facts: JobFacts, job: NonNullable<JobFacts["failed"]>): StatusProblem {
   const { failed, pod } = job;
@@ -68,7 +68,7 @@ export function hollowProblem(
 
 export function missedProblem(source: JobSource, facts: JobFacts): StatusProblem {
   const { cronJob, due, missedRuns, success } = facts;
-  const last = due?.run === undefined ? "" : `, the last at ${momentText(due.run)}`;
+  const last = due?.run === undefined ? "" : `, ${missedRuns === 1 ? "" : "the last "}at ${momentText(due.run)}`;
   const deadline =
     cronJob?.startingDeadlineSeconds === undefined
       ? ""
@@ -82,7 +82,7 @@ export function missedProblem(source: JobSource, facts: JobFacts): StatusProblem
     : jobProblem(
         source,
         "backup-missed",
-        `${subject(source)} is missing: ${counted(missedRuns, "run")} brought none${last}. ${lastOne(source, facts)}${deadline}`,
+        `${subject(source)} is missing: ${counted(missedRuns, "run")} passed without a backup${last}. ${lastOne(source, facts)}${deadline}`,
       );
 }
 

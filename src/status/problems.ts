@@ -163,12 +163,27 @@ export const problemKinds = {
   "not-in-manifests": {
     level: "warning",
     title: "Something is there that the manifests do not have",
-    cure: "Remove it, or add it to the manifests. The operator deletes CronJobs that the resource does not ask for.",
+    cure: "Remove what is not wanted, or add it to the manifests. The operator deletes CronJobs that the resource does not ask for.",
   },
   drift: {
     level: "warning",
     title: "Objects differ from the manifests",
     cure: "Apply the manifests, or write into them what was changed by hand.",
+  },
+  "mistake-in-resource": {
+    level: "warning",
+    title: "The resource in the cluster has a mistake that `check` reports as an error",
+    cure: "Change the manifest as the sentence says, and apply it. `expand-pgbackrest check` finds such mistakes before they are applied.",
+  },
+  "cluster-gone": {
+    level: "warning",
+    title: "Objects of a cluster are left, and its resource is gone",
+    cure: "Delete them: the operator did not run when the resource was deleted, and never looks at them again.",
+  },
+  "no-cluster": {
+    level: "unknown",
+    title: "There is no cluster to look at",
+    cure: "Name the manifests or the namespace that have it.",
   },
   forbidden: {
     level: "unknown",

@@ -41,7 +41,12 @@ export function judgedRepoHost(
     },
     problems: [
       ...(repoHost === "missing" && !isNew
-        ? [problemOf("repo-host-not-ready", `${object} is not there, so there is no repo host.`, { object })]
+        ? [
+            problemOf("repo-host-not-ready", `${object} is not there, so there is no repo host.`, {
+              object,
+              fix: "Apply the manifests, and see that the operator runs: without a repo host, no WAL is archived and every backup fails.",
+            }),
+          ]
         : []),
       ...(set === undefined || isReady(set) || isStarting ? [] : [notReady(object, set)]),
       ...(certificate === "missing" && set !== undefined && !isStarting

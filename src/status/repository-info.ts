@@ -70,7 +70,7 @@ function damagedPages(name: string, { backups }: RepositoryInfo): readonly Statu
   return [
     problemOf(
       "page-errors",
-      `Backup ${visible(last.label)} in ${name}${others} holds pages whose checksums are wrong: the files of the database were damaged at ${momentText(last.startedAt)}.`,
+      `Backup ${visible(last.label)} in ${name}${others} holds pages whose checksums are wrong: the files of the database were damaged by ${momentText(last.startedAt)}.`,
       { repository: name },
     ),
   ];
@@ -98,7 +98,8 @@ export function droppedWal(
   info: RepositoryInfo | undefined,
   archiver: Archiver | undefined,
 ): readonly StatusProblem[] {
-  const last = /^[0-9A-F]{24}/.exec(archiver?.lastArchivedWal ?? "")?.[0];
+  // Files of other names, such as that of a new timeline, are not counted among the WAL of a repository.
+  const last = /^[0-9A-F]{24}$/.exec(archiver?.lastArchivedWal ?? "")?.[0];
   if (info?.wal === undefined || archiver?.lastArchivedAt === undefined || last === undefined) return [];
   if (archiver.at - archiver.lastArchivedAt < asked || info.wal.last >= last) return [];
   return [

@@ -37,8 +37,10 @@ export function repositoryStatus(repository: ExpectedRepository, source: Reposit
   const jobs = jobSources(repository, source, info?.backups).map(jobStatus);
   const window = info === undefined ? undefined : windowNow(info, repository, archiver, now);
   const promise = promiseKept(repository, window, oldestSchedule(repository, observed), now);
+  // Without a stanza there is no backup of any Job.
+  const hasStanza = infoProblems.every(({ id }) => id !== "stanza-not-ok");
   const problems = [
-    ...jobs.flatMap((job) => job.problems),
+    ...jobs.flatMap((job) => job.problems).filter(({ id }) => hasStanza || id !== "complete-without-backup"),
     ...noSchedule(
       repository,
       jobs.map(({ status }) => status),
@@ -112,7 +114,8 @@ function noSchedule(
     jobs.length === 0
       ? `${name} has no schedule: no backup is ever taken.`
       : `All schedules of ${name} are suspended: no backup is taken.`;
-  return [problemOf("no-schedule", text, { repository: name })];
+  const fix = "Set `suspend` to false again where backups are wanted, in the settings that suspend them.";
+  return [problemOf("no-schedule", text, { repository: name, ...(jobs.length > 0 && { fix }) })];
 }
 
 /** Since when the present schedules of a repository are there: that of the last one that came. */

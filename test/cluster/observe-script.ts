@@ -15,6 +15,7 @@ export interface Looking {
   readonly everywhere?: boolean;
   /** Objects for a dry run. */
   readonly dryRun?: ReadonlyArray<readonly [ApiKind, JsonObject]>;
+  readonly lists?: ReadonlyArray<readonly [ApiKind, string]>;
   readonly gets?: ReadonlyArray<readonly [ApiKind, string, string]>;
   /** Who looks. */
   readonly kubeconfig: string;
@@ -38,11 +39,16 @@ async function look({
   exec = false,
   everywhere = false,
   dryRun = [],
+  lists = [],
   gets = [],
   kubeconfig,
 }: Looking): Promise<Seen> {
   const { api, problems } = sayingOnce(await connect({ timeoutSeconds: 30, kubeconfig }));
   const seen = await Promise.all(clusters.map(observer(api, { labels, exec, everywhere })));
+  for (const [kind, namespace] of lists) {
+    const pages = api.list(kind, { namespace })[Symbol.asyncIterator]();
+    while (!(await pages.next()).done);
+  }
   for (const [kind, namespace, name] of gets) await api.get(kind, namespace, name);
   const answers = await Promise.all(dryRun.map(([kind, object]) => api.dryRun(kind, object)));
   return { clusters: seen, problems: problems(), dryRun: answers };

@@ -348,7 +348,17 @@ describe("what is seen of living clusters", function () {
       }
       looking = {
         clusters: namespaces.map((namespace) => ({ name: "demo", namespace, expected: expected(namespace) })),
-        ...{ exec: true, dryRun, gets: [[apiKinds.postgresqls, first, "demo"]] },
+        ...{
+          exec: true,
+          dryRun,
+          gets: [[apiKinds.postgresqls, first, "demo"]],
+          // What the command asks for beside the clusters.
+          lists: [
+            [apiKinds.operatorConfigurations, first],
+            [apiKinds.deployments, first],
+            [apiKinds.secrets, first],
+          ],
+        },
       };
     });
 
@@ -401,7 +411,7 @@ describe("what is seen of living clusters", function () {
     });
 
     it("that are all missing, each is said once", () => {
-      const { problems } = look({ ...looking, dryRun: [], gets: [] }, reader([]));
+      const { problems } = look({ ...looking, dryRun: [], gets: [], lists: [] }, reader([]));
       const who = `\`system:serviceaccount:${namespaces[0]}:reader-${readers}\``;
       const both = `in 2 namespaces (${namespaces.map((namespace) => `\`${namespace}\``).join(", ")})`;
       const forbidden = (right: string) => `The API server forbids \`${right}\` ${both} to ${who}.`;

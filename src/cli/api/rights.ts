@@ -6,7 +6,7 @@ export interface UsedRight {
   readonly resource: string;
   readonly verbs: ReadonlyArray<Right["verb"]>;
   /** Without it, `status` shows less: what it needs this for. */
-  readonly when: "always" | "drift" | "exec";
+  readonly when: "always" | "operator" | "drift" | "generations" | "exec";
 }
 
 /**
@@ -23,11 +23,16 @@ export const rights: readonly UsedRight[] = [
   { group: "", resource: "persistentvolumeclaims", verbs: ["list"], when: "always" },
   { group: "", resource: "secrets", verbs: ["get"], when: "always" },
   { group: "", resource: "configmaps", verbs: ["get"], when: "always" },
-  // What an apply would make of an object that is not there asks for `create`, too.
+  // Without these, the functionConfig says what the operator's configuration is, or the defaults of its chart do.
+  { group: "cpo.opensource.cybertec.at", resource: "operatorconfigurations", verbs: ["list"], when: "operator" },
+  { group: "apps", resource: "deployments", verbs: ["list"], when: "operator" },
+  // Without these, what the API server fills in is known by a table. `create`: what differs is also tried as a new object.
   { group: "cpo.opensource.cybertec.at", resource: "postgresqls", verbs: ["patch", "create"], when: "drift" },
   { group: "", resource: "configmaps", verbs: ["patch", "create"], when: "drift" },
   { group: "apps", resource: "statefulsets", verbs: ["patch", "create"], when: "drift" },
   { group: "batch", resource: "cronjobs", verbs: ["patch", "create"], when: "drift" },
+  // Where a Secret of a secretGenerator is missing: to name the generation that is there.
+  { group: "", resource: "secrets", verbs: ["list"], when: "generations" },
   // The API server asks for the one or the other, by its release.
   { group: "", resource: "pods/exec", verbs: ["get", "create"], when: "exec" },
 ];

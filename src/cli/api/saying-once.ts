@@ -45,12 +45,14 @@ export function sayingOnce(api: ApiServer): {
     },
     problems: () =>
       [...said.values()]
-        .map(({ unknown: { unknown, why, fix = "Try again." }, namespaces }): StatusProblem => ({
-          id: unknown,
-          level: "unknown",
-          problem: why.replace(place, placesText([...namespaces].sort())),
-          fix,
-        }))
+        .map(
+          ({ unknown: { unknown, why, fix = "Try again." }, namespaces }): StatusProblem => ({
+            id: unknown,
+            level: "unknown",
+            problem: why.replace(place, placesText([...namespaces].sort())),
+            fix,
+          }),
+        )
         // Not as answers came in, which is another order each time.
         .sort((one, other) => (one.problem < other.problem ? -1 : 1)),
   };
