@@ -18,8 +18,8 @@ export type Scheduled = Pick<SeenCronJob, "cron" | "timeZone" | "lastScheduled" 
 export interface Runs {
   /** The first run after a moment; undefined where there is none within a lifetime. */
   readonly after: (moment: number) => number | undefined;
-  /** The last run at a moment or before it, and not before another. */
-  readonly last: (moment: number, from: number) => number | undefined;
+  /** The last run at a moment or before it, but after another. */
+  readonly last: (moment: number, after: number) => number | undefined;
   /** How many there are after one moment, up to and with another. */
   readonly count: (after: number, to: number) => number;
 }
@@ -38,11 +38,11 @@ export function runsOf(scheduled: Scheduled): Runs | undefined {
       }
       return undefined;
     },
-    last: (moment, from) => {
+    last: (moment, after) => {
       for (const step of steps) {
-        const start = Math.max(from, moment - step);
-        const run = runsIn(scheduled, Math.ceil(start), Math.floor(moment) + 1).at(-1);
-        if (run !== undefined || start === from) return run;
+        const start = Math.max(after, moment - step);
+        const run = runsIn(scheduled, Math.floor(start) + 1, Math.floor(moment) + 1).at(-1);
+        if (run !== undefined || start === after) return run;
       }
       return undefined;
     },

@@ -31,14 +31,15 @@ export function dueAt(
   return {
     ...(run !== undefined && { run }),
     ...(next !== undefined && { next }),
-    since: (moment) => (run === undefined ? 0 : runs.count(Math.max(moment, inForceSince - 1), run)),
+    since: (moment) => (run === undefined ? 0 : runs.count(Math.max(moment, inForceSince), run)),
   };
 }
 
-function dueRun(runs: Runs, from: number, now: number, longestGrace: number): number | undefined {
-  const run = runs.last(now - leastGrace, from);
+/** As the controller does, it counts from the second after the CronJob was made. */
+function dueRun(runs: Runs, since: number, now: number, longestGrace: number): number | undefined {
+  const run = runs.last(now - leastGrace, since);
   if (run === undefined) return undefined;
   const gap = (runs.after(run) ?? Number.POSITIVE_INFINITY) - run;
   const grace = Math.max(leastGrace, Math.min(longestGrace, gap / 2));
-  return run + grace <= now ? run : runs.last(run - 1, from);
+  return run + grace <= now ? run : runs.last(run - 1, since);
 }

@@ -87,11 +87,14 @@ export function missedProblem(source: JobSource, facts: JobFacts): StatusProblem
 }
 
 export function suspendedProblem(source: JobSource, facts: JobFacts): StatusProblem {
+  const { isOverdue, missedRuns } = facts;
+  const passed = isOverdue ? ` ${counted(missedRuns, "run")} passed without one.` : "";
   return jobProblem(
     source,
     "backup-suspended",
-    `CronJob ${visible(source.expected.cronJob)} is suspended, so no ${source.expected.type} backup of ${source.repository} is taken. ${lastOne(source, facts)}`,
+    `CronJob ${visible(source.expected.cronJob)} is suspended, so no ${source.expected.type} backup of ${source.repository} is taken.${passed} ${lastOne(source, facts)}`,
     {
+      ...(isOverdue && { level: "critical" }),
       fix: `Set it going with \`kubectl patch cronjob ${visible(source.expected.cronJob)} --patch '{"spec":{"suspend":false}}'\`.`,
     },
   );

@@ -56,9 +56,13 @@ function judged(source: JobSource, facts: JobFacts): Judgment {
   const { cronJob, due, failed, hollow, isOverdue, missedRuns, running, success } = facts;
   const { expected, isNew } = source;
   if (source.cronJob === "missing") return { state: "missing", problems: isNew ? [] : [missing(source)] };
-  if (cronJob?.isSuspended === true)
-    return { state: "suspended", problems: expected.isSuspended ? [] : [suspendedProblem(source, facts)] };
   const failures = failed === undefined ? [] : [failedProblem(source, facts, failed)];
+  if (cronJob?.isSuspended === true && expected.isSuspended) return { state: "suspended", problems: [] };
+  if (cronJob?.isSuspended === true)
+    return {
+      state: "suspended",
+      problems: [suspendedProblem(source, facts), ...failures, ...runningProblems(source, facts)],
+    };
   if (running !== undefined) return { state: "running", problems: [...failures, ...runningProblems(source, facts)] };
   if (due === undefined)
     return { state: success === undefined ? "never-ran" : "ok", problems: [...failures, idle(source)] };

@@ -35,6 +35,7 @@ export const problemKinds = {
   },
   "backup-suspended": {
     level: "warning",
+    otherwise: { level: "critical", where: "a run of its schedule has passed without a backup" },
     title: "A CronJob is suspended, and the manifests do not ask for it",
     cure: 'Set it going with `kubectl patch cronjob NAME --patch \'{"spec":{"suspend":false}}\'`.',
   },

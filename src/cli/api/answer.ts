@@ -85,10 +85,12 @@ export const placeText = (namespace: string | undefined): string =>
   namespace === undefined ? "in all namespaces" : `in namespace \`${visible(namespace)}\``;
 
 function forbidden(request: Request, { message }: Refusal): Unknown {
-  const user = /User "([^"]{1,300})"/.exec(message)?.[1];
+  // A dry run of an object that is not there asks for one right more than the request is named by.
+  const [, user, verb] = /User "([^"]{1,300})" cannot ([a-z]{1,20}) /.exec(message) ?? [];
+  const right = rightName({ ...request.asks, ...(verb !== undefined && { verb }) });
   return {
     unknown: "forbidden",
-    why: `The API server forbids \`${rightName(request.asks)}\` ${placeText(request.namespace)}${user === undefined ? "" : ` to \`${user}\``}.`,
+    why: `The API server forbids \`${right}\` ${placeText(request.namespace)}${user === undefined ? "" : ` to \`${user}\``}.`,
     fix: "Ask for that right; docs/status.md lists all that are used.",
   };
 }

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
-import { load } from "js-yaml";
+import { loadAll } from "js-yaml";
 import { isObject, type JsonObject, type JsonValue } from "../../json/json-value.ts";
-import { quotableName } from "../../text/quotable.ts";
 import { UsageError } from "../command.ts";
 
 /** What kubeconfigs hold, in the order in which kubectl finds it: of entries with the same name, the first counts. */
@@ -52,14 +51,12 @@ function readKubeconfig(file: string): { readonly config: JsonObject; readonly f
   let config: JsonValue;
   try {
     // Through JSON, as a moment without quotes is a text to kubectl.
-    config = JSON.parse(JSON.stringify(load(text) ?? {}));
+    config = JSON.parse(JSON.stringify(loadAll(text)[0] ?? {}));
   } catch {
     // What the library says quotes the line, which may hold a token.
-    throw new UsageError(
-      `The kubeconfig ${quotableName(file)} is not YAML; \`kubectl config view\` shows where it ends to be.`,
-    );
+    throw new UsageError(`The kubeconfig ${file} is not YAML; \`kubectl config view\` says in which line.`);
   }
-  if (!isObject(config)) throw new UsageError(`${quotableName(file)} is not a kubeconfig: it is not a mapping.`);
+  if (!isObject(config)) throw new UsageError(`${file} is not a kubeconfig: it is not a mapping.`);
   return { config, folder: dirname(resolve(file)) };
 }
 

@@ -58,7 +58,7 @@ function chosen(entries: KubeconfigEntries, wanted: string | undefined) {
   if (name === undefined) {
     if (names.length > 0)
       throw new UsageError(`The kubeconfig has no current context; choose one with --context: ${known}.`);
-    const files = entries.files.map(quotableName).join(", ");
+    const files = entries.files.join(", ");
     throw new UsageError(
       `There is no kubeconfig${files === "" ? "" : ` (looked for ${files})`}, and this is not a pod of a cluster; name one with --kubeconfig or KUBECONFIG.`,
     );
@@ -83,9 +83,10 @@ function serverOf(cluster: JsonObject): JsonObject {
   const url = urlOf(cluster.server);
   if (url === undefined)
     throw new UsageError("The server of the context is not a URL; write, for example, `https://10.0.0.1:6443`.");
-  if (url.protocol === "https:" || cluster["insecure-skip-tls-verify"] === true) return cluster;
+  const server = `${url.origin}${url.pathname}`;
+  if (url.protocol === "https:" || cluster["insecure-skip-tls-verify"] === true) return { ...cluster, server };
   // `kubectl proxy` listens there.
-  if (isLocal(url.hostname)) return { ...cluster, "insecure-skip-tls-verify": true };
+  if (isLocal(url.hostname)) return { ...cluster, server, "insecure-skip-tls-verify": true };
   throw new UsageError(
     `The server of the context, ${url.origin}, would be asked without encryption; write https://, or set \`insecure-skip-tls-verify: true\` in the kubeconfig if that is meant.`,
   );
@@ -96,15 +97,25 @@ function urlOf(server: unknown): URL | undefined {
   return URL.canParse(server) ? new URL(server) : undefined;
 }
 
-/** A user with what the client leaves out: `tokenFile`, and what a credential plugin is told (client-go's `KUBERNETES_EXEC_INFO`). */
+/** A user with what the client leaves out: `tokenFile`, a password in the server's URL, and what a credential plugin is told (client-go's `KUBERNETES_EXEC_INFO`). */
 function completed(user: JsonObject, cluster: JsonObject): JsonObject {
   const { tokenFile, exec } = user;
   const byFile = typeof tokenFile === "string" && tokenFile !== "";
+  const { username = "", password = "" } = urlOf(cluster.server) ?? {};
   return {
+    ...(username !== "" && { username: unescaped(username), password: unescaped(password) }),
     ...user,
     ...(byFile && { token: "", "auth-provider": { name: "tokenFile", config: { tokenFile } } }),
     ...(isObject(exec) && { exec: toldOfCluster(exec, cluster) }),
   };
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function toldOfCluster(exec: JsonObject, cluster: JsonObject): JsonObject {

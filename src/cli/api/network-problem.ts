@@ -53,9 +53,11 @@ export function networkProblem(error: unknown): NetworkProblem {
     const found = problems.find(([codes]) => codes.test(code));
     if (found !== undefined) return { problem: found[1], fix: found[2], isPassing: found[3] ?? false };
   }
-  const [line = ""] = foreignLines([causes.at(-1)?.message.split("\n")[0] ?? ""]);
+  const [line = ""] = foreignLines([withoutCredentials(causes.at(-1)?.message.split("\n")[0] ?? "")]);
   return { problem: visible(line.slice(0, 200)) || "the connection failed", fix: checkWay, isPassing: false };
 }
+
+const withoutCredentials = (text: string) => text.replace(/\/\/[^/@\s]*@/g, "//");
 
 /** An error, and what it was caused by. */
 function causesOf(error: unknown): readonly Error[] {

@@ -113,5 +113,5 @@ export function logRequest(namespace: string, pod: string, container: string, li
 }
 
 /** As messages name a right: `list cronjobs.batch`. */
-export const rightName = ({ verb, group, resource }: Right): string =>
+export const rightName = ({ verb, group, resource }: Omit<Right, "verb"> & { readonly verb: string }): string =>
   `${verb} ${resource}${group === "" ? "" : `.${group}`}`;

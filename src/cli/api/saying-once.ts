@@ -44,12 +44,17 @@ export function sayingOnce(api: ApiServer): {
       exec: async (namespace, ...rest) => noted(await api.exec(namespace, ...rest), namespace),
     },
     problems: () =>
-      [...said.values()].map(({ unknown: { unknown, why, fix = "Try again." }, namespaces }) => ({
-        id: unknown,
-        level: "unknown",
-        problem: why.replace(place, placesText([...namespaces])),
-        fix,
-      })),
+      [...said.values()]
+        .map(
+          ({ unknown: { unknown, why, fix = "Try again." }, namespaces }): StatusProblem => ({
+            id: unknown,
+            level: "unknown",
+            problem: why.replace(place, placesText([...namespaces].sort())),
+            fix,
+          }),
+        )
+        // Not as answers came in, which is another order each time.
+        .sort((one, other) => (one.problem < other.problem ? -1 : 1)),
   };
 }
 
