@@ -116,7 +116,8 @@ describe("clusters that are their own manifests", () => {
   });
 
   it("are read without their Secrets where these are forbidden, which is asked once", async () => {
-    const other = stored({ ...cluster, metadata: { name: "other", namespace: "pg" } });
+    const named: JsonObject = JSON.parse(JSON.stringify(cluster).replace("demo-pgbackrest-mc2d8kct22", "other-secret"));
+    const other = stored({ ...named, metadata: { name: "other", namespace: "pg" } });
     const server = serverOf({ postgresqls: [stored(cluster), other], secrets: "forbidden" });
     const [page] = await pagesOf(server);
     expect(page?.is === "clusters" && page.clusters.map(({ mistakes }) => mistakes)).to.deep.equal([
