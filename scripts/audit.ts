@@ -20,9 +20,10 @@ function npmAudit(): { readonly error: Error | undefined; readonly stdout: strin
   try {
     const dependencies = Object.fromEntries(packages.map(({ name, version }) => [name, version]));
     const project = { name: "bundled", version: "0.0.0", dependencies };
-    const entries = packages.map(({ name }) => {
-      const { dev: _, ...entry } = locked[`node_modules/${name}`];
-      return [`node_modules/${name}`, entry];
+    // Without their own dependencies: what of these is bundled is in the list itself.
+    const entries = packages.map(({ name, folder: path }) => {
+      const { version, resolved, integrity } = locked[path];
+      return [`node_modules/${name}`, { version, resolved, integrity }];
     });
     const lock = { ...project, lockfileVersion: 3, packages: { "": project, ...Object.fromEntries(entries) } };
     writeFileSync(join(folder, "package.json"), JSON.stringify(project));

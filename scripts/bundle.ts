@@ -39,6 +39,7 @@ export async function bundle(source: string, entries: Readonly<Record<string, st
       logLevel: "warning",
       plugins: [
         rulesWithoutExamples,
+        kubernetesClientInParts,
         lazyModules(source, dirname(file), (lazy) => {
           parts.set(lazy.file, lazy.module);
         }),
@@ -57,6 +58,22 @@ const rulesWithoutExamples: Plugin = {
       contents: ruleWithoutExamples(readFileSync(path, "utf8")),
       loader: "ts",
     }));
+  },
+};
+
+/**
+ * Lets the parts of the Kubernetes client be left out that nothing uses: its package does not say that they do nothing when they are loaded, and
+ * its classes for all kinds of objects are more than half of it.
+ */
+const kubernetesClientInParts: Plugin = {
+  name: "kubernetes-client-in-parts",
+  setup(build) {
+    build.onResolve({ filter: /^\.|^@kubernetes\/client-node\// }, async ({ path, pluginData, ...importing }) => {
+      const isOfClient = path.startsWith("@") || importing.importer.includes("/@kubernetes/client-node/dist/");
+      if (!isOfClient || pluginData === "resolved") return undefined;
+      const resolved = await build.resolve(path, { ...importing, pluginData: "resolved" });
+      return { ...resolved, sideEffects: false };
+    });
   },
 };
 

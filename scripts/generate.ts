@@ -6,3 +6,6 @@ import "./generate-check-docs.ts";
 import "./generate-plan-page.ts";
 import "./generate-architecture.ts";
 import "./generate-restore-docs.ts";
+import "./generate-status-docs.ts";
+import "./generate-status-rbac.ts";
+import "./generate-crds.ts";

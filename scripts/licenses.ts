@@ -4,6 +4,8 @@ import { join } from "node:path";
 /** A library whose code stands in what is built. */
 export type BundledPackage = {
   readonly name: string;
+  /** Its folder as package-lock.json names it, for example `node_modules/yaml`: a package may stand in that of another. */
+  readonly folder: string;
   /** The exact release. */
   readonly version: string;
   /** The identifier in its package.json, such as `MIT`. */
@@ -30,7 +32,7 @@ function bundledPackage(folder: string): BundledPackage {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e(\.\w+)?$/i.test(entry));
   if (file === undefined) throw new Error(`${folder} has no licence file, so its code must not be bundled.`);
-  return { name, version, license, text: readFileSync(join(folder, file), "utf8") };
+  return { name, folder: folder.slice(folder.indexOf("node_modules/")), version, license, text: readFileSync(join(folder, file), "utf8") };
 }
 
 /** The notices that go into the npm package and the image: one part for each library, in full. */

@@ -29,7 +29,11 @@ describe("fn-config, what users copy", () => {
       "namereference/kustomization.yaml",
       "namereference/namereference.yaml",
       "plan.schema.json",
+      "prometheus-rules.yaml",
       "schema.json",
+      "status-cron-job.yaml",
+      "status-rbac.yaml",
+      "status.schema.json",
       "transformer/function.yaml",
       "transformer/kustomization.yaml",
     ]);
@@ -51,6 +55,7 @@ describe("fn-config, what users copy", () => {
       ["container.yaml", image],
       ["function-definition.yaml", image],
       ["metadata.yaml", image.replace(/:latest$/, "")],
+      ["status-cron-job.yaml", image],
       ["transformer/function.yaml", image],
     ]);
   });

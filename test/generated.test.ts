@@ -16,9 +16,13 @@ describe("what is generated", function () {
       "docs/architecture.svg",
       "docs/checks.md",
       "docs/restore.md",
+      "docs/status.md",
       "fn-config/plan.schema.json",
       "fn-config/schema.json",
+      "fn-config/status-rbac.yaml",
+      "fn-config/status.schema.json",
       "scripts/data/rules-since.json",
+      ...["operatorconfigurations", "postgresqls"].map((plural) => `test/cluster/crds/${plural}.yaml`),
       ...folders.flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)),
     ];
     const texts = () => new Map(files().map((file) => [file, readFileSync(join(root, file), "utf8")]));

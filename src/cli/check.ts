@@ -6,6 +6,7 @@ import { confFindings } from "./conf-findings.ts";
 import { formatOf, formats } from "./formats/index.ts";
 import { foundIn, inputFlags, judgedInput } from "./judged-input.ts";
 import { locatedBy } from "./located.ts";
+import { screenOf } from "./screen.ts";
 import { expectShortRun } from "./short-run.ts";
 
 /** Checks manifests without a host, for CI. */
@@ -46,7 +47,7 @@ other kinds that do not mention pgBackRest or the operator are not parsed.`,
         ? []
         : locatedBy(input.files.locate, clusterFindings(counts, found, input.settings.requiredClusters))),
     ];
-    io.stdout(format({ located: all, clusters, color: io.terminal && io.env.NO_COLOR === undefined }));
+    io.stdout(format({ located: all, clusters, color: screenOf(io).color }));
     if (exitCode !== 0) return exitCode;
     const stops = failsOn(flags["fail-on"]);
     return all.some(({ finding }) => stops(finding)) ? 1 : 0;

@@ -28,6 +28,8 @@ export interface Command {
   readonly summary: string;
   readonly flags: Readonly<Record<string, Flag>>;
   readonly run: (given: Given, io: Io) => Promise<ExitCode>;
+  /** The exit code where it fails; 2 where it says nothing else. */
+  readonly failure?: ExitCode;
 }
 
 /** Arguments that fit a command: paths in order, flags by name, the values of repeatable flags by name, and what follows some of these. */
@@ -117,8 +119,17 @@ async function parse(config: ParseArgsConfig) {
   }
 }
 
+/**
+ * What to type to call the program. Where kubectl found it as a plugin, that is a command of kubectl: an underscore in the name of its file is a hyphen
+ * there (https://kubernetes.io/docs/tasks/extend-kubectl/kubectl-plugins/#names-with-dashes-and-underscores).
+ */
+function callOf(program = ""): string {
+  const plugin = /(?:^|[/\\])kubectl-([^/\\]+?)(?:\.\w+)?$/.exec(program)?.[1];
+  return plugin === undefined ? "expand-pgbackrest" : `kubectl ${plugin.replaceAll("-", " ").replaceAll("_", "-")}`;
+}
+
 /** The help text of a command, from the command itself. */
-export function helpOf({ usage, summary, flags }: Command): string {
+export function helpOf({ usage, summary, flags }: Command, program?: string): string {
   const rows = Object.entries(flags).flatMap(([name, { short, value, choices, help, hidden }]) => {
     if (hidden) return [];
     const argument = choices === undefined ? value : choices.join("|");
@@ -131,5 +142,5 @@ export function helpOf({ usage, summary, flags }: Command): string {
   });
   const width = Math.max(0, ...rows.map(([left]) => left.length)) + 2;
   const table = rows.map(([left, help]) => `${left.padEnd(width)}${help}\n`).join("");
-  return `Usage: expand-pgbackrest ${usage}\n\n${summary}\n${table === "" ? "" : `\nOptions:\n${table}`}`;
+  return `Usage: ${callOf(program)} ${usage}\n\n${summary}\n${table === "" ? "" : `\nOptions:\n${table}`}`;
 }

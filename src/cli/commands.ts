@@ -30,6 +30,11 @@ export const commands: Readonly<Record<string, ListedCommand>> = {
     does: "show what could be restored, to which moments, and how much could be lost",
     load: async () => (await import("./plan.ts")).plan,
   },
+  status: {
+    usage: "[PATH...]",
+    does: "ask a living cluster about its backups, and hold it to its manifests",
+    load: async () => (await import("./status.ts")).status,
+  },
   runbook: {
     usage: "CLUSTER",
     does: "print what to type when a cluster has to be restored",

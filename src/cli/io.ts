@@ -8,6 +8,8 @@ export interface Io {
   /** True where a person reads standard output. */
   readonly terminal: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The file that was called, by the name of the link where it was one. */
+  readonly program?: string | undefined;
   /** Tells whether a person would have to type the standard input. */
   readonly typed?: () => Promise<boolean>;
 }
@@ -22,6 +24,9 @@ export const processIo: Io = {
     return process.stdout.isTTY === true;
   },
   env: process.env,
+  get program() {
+    return process.argv[1];
+  },
   // A pipe and a file are not devices; loading node:tty is worth it only for a device.
   typed: async () => fstatSync(0).isCharacterDevice() && (await import("node:tty")).isatty(0),
 };

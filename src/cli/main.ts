@@ -1,8 +1,8 @@
 import { quotableName } from "../text/quotable.ts";
-import { visible } from "../text/visible.ts";
 import { version } from "../version.ts";
 import { type ExitCode, helpOf, readArguments, UsageError } from "./command.ts";
 import { commands } from "./commands.ts";
+import { messageOf } from "./error-message.ts";
 import { filterCommand } from "./filter-command.ts";
 import { type Io, processIo } from "./io.ts";
 
@@ -11,13 +11,15 @@ const otherNames: Readonly<Record<string, string>> = { clone: "clone-patch" };
 
 /** Runs the program and returns its exit code. Bad input and bad arguments end in a sentence on standard error, never in a stack trace. */
 export async function main(args: readonly string[], io: Io = processIo): Promise<ExitCode> {
+  let failure: ExitCode = 2;
   try {
     const [first = ""] = args;
     const name = (Object.hasOwn(otherNames, first) ? otherNames[first] : undefined) ?? first;
     const load = Object.hasOwn(commands, name) ? commands[name]?.load : undefined;
     const command = load === undefined ? filterCommand : await load();
+    failure = command.failure ?? failure;
     const given = await readArguments(command, load === undefined ? args : args.slice(1));
-    if (given.flags.help === true) io.stdout(helpOf(command));
+    if (given.flags.help === true) io.stdout(helpOf(command, io.program));
     else if (given.flags.version === true) io.stdout(`${version}\n`);
     else {
       const [unexpected] = given.paths;
@@ -31,7 +33,7 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
     return 0;
   } catch (error) {
     say(io, error);
-    return 2;
+    return failure;
   }
 }
 
@@ -43,35 +45,3 @@ function say(io: Io, error: unknown): void {
     io.stderr(`expand-pgbackrest: ${message}\n`);
   } catch {}
 }
-
-/** The environment variable with which an internal error shows its stack. */
-const debugVariable = "EXPAND_PGBACKREST_DEBUG";
-
-/** What ended the program, as a sentence for the user; `undefined` where the reader of standard output has gone away. */
-function messageOf(error: unknown, env: Io["env"]): string | undefined {
-  if (error instanceof Error) {
-    if (error.name === "ReaderGone") return undefined;
-    // The stack or a buffer is too small for it; no input may end in a stack trace.
-    if (error instanceof RangeError)
-      return `The input is too large to read, or nested too deeply (${visible(error.message)}).`;
-    // By name: subcommands are bundled apart, with classes of their own.
-    if (error.name === "UnreadableInput" || error.name === "UsageError") return visible(error.message);
-    if (isFileError(error)) return visible(fileProblem(error));
-    if (isPartMissing(error))
-      return "This copy of the program lacks the files beside it (dist/lazy); link it instead of copying, or install the package.";
-    if (env[debugVariable]) return `Internal error.\n${error.stack}`;
-  }
-  const problem = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return `Internal error (${visible(problem)}). Please report it at https://github.com/cybertec-postgresql/expand-pgbackrest/issues; ${debugVariable}=1 shows where it happened.`;
-}
-
-/** A part of the program that the build put into `dist/lazy`, not something that the user named. */
-const isPartMissing = (error: Error) =>
-  "code" in error && error.code === "MODULE_NOT_FOUND" && /^Cannot find module '\.{1,2}\//.test(error.message);
-
-/** What the system says of files and streams: a folder where a file should be, a full disk. */
-const isFileError = (error: Error): error is Error & { readonly path?: unknown } => "syscall" in error;
-
-/** `ENOENT: no such file or directory, open 'x'` as `x: no such file or directory.`; streams have no path. */
-const fileProblem = ({ path, message }: { readonly path?: unknown; readonly message: string }) =>
-  `${path === undefined ? "" : `${path}: `}${message.replace(/^\w+: /, "").replace(/, \w+( '.*)?$/s, "")}.`;

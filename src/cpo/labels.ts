@@ -1,4 +1,5 @@
 import type { Cluster } from "./cluster.ts";
+import { primaryRole } from "./pods.ts";
 import type { Settings } from "./settings.ts";
 
 type Labels = Record<string, string>;
@@ -7,8 +8,11 @@ type MemberType = "postgresql" | "repo-host" | "backup-job";
 /** The operator's fixed key for the kind of pod; unlike the others it cannot be configured. */
 const memberType = "member.cpo.opensource.cybertec.at/type";
 
+/** The settings by which the operator's objects are found. */
+export type LabelSettings = Pick<Settings, "clusterLabels" | "clusterNameLabel" | "podRoleLabel">;
+
 /** SEL of contract 2.0: what selectors match by. */
-export function selectorLabels(cluster: Cluster, settings: Settings, type?: MemberType): Labels {
+export function selectorLabels(cluster: Pick<Cluster, "name">, settings: LabelSettings, type?: MemberType): Labels {
   const labels: Labels = { ...settings.clusterLabels };
   labels[settings.clusterNameLabel] = cluster.name;
   if (type !== undefined) labels[memberType] = type;
@@ -44,6 +48,14 @@ export function statefulSetLabels(cluster: Cluster, settings: Settings): Labels 
   const labels = objectLabels(cluster, settings, "repo-host");
   return settings.release.monitoringLabel === "pods" ? labels : { ...labels, ...monitoringLabel(cluster) };
 }
+
+/** A selector of what all clusters have of a type, or of all that they have. */
+export const selectorOfAll = ({ clusterNameLabel }: LabelSettings, type?: MemberType): string =>
+  type === undefined ? clusterNameLabel : `${clusterNameLabel},${memberType}=${type}`;
+
+/** A selector of the primaries of all clusters. */
+export const selectorOfPrimaries = ({ clusterNameLabel, podRoleLabel }: LabelSettings): string =>
+  `${clusterNameLabel},${podRoleLabel}=${primaryRole}`;
 
 /** The `SELECTOR` by which a backup job finds the pod to run in: `key=value`, sorted by bytes, joined by commas. Keys alone decide the order. */
 export function selectorText(labels: Readonly<Record<string, string>>): string {

@@ -95,6 +95,6 @@ async function run(
   return {
     ...outcome,
     kept: () => keptInput(input, resolution, outcome.findings),
-    planned: async () => (await import("./planned-clusters.ts")).plannedClusters(input, resolution),
+    planned: async () => (await import("./planned-clusters.ts")).plannedClusters(input, resolution, expansion),
   };
 }

@@ -1,5 +1,6 @@
 import type { Path } from "../findings/finding.ts";
 import { meaningOf } from "../pgbackrest/option-names.ts";
+import { quotableText } from "../text/quotable.ts";
 
 /**
  * Which texts of an object that the function made may stand in a message. The values of variables may be secret; so may lines of a
@@ -9,8 +10,17 @@ export const mayShowIn =
   ({ kind }: { readonly kind: string }) =>
   (path: Path, text: string): boolean => {
     if (kind === "ConfigMap" && path[0] === "data") return isPublicLine(text);
+    if (kind === "postgresql") return isPublicField(path, text);
     return !(path.includes("env") && path.at(-1) === "value");
   };
+
+/** Of a `postgresql`, options are lines of a configuration, too; an account's key is a field; and whatever else looks like a secret may be one. */
+function isPublicField(path: Path, text: string): boolean {
+  const [section, name] = path.slice(-2);
+  if (section === "global" || section === "options") return isPublicLine(`${name} = ${text}`);
+  if (path.includes("env") && name === "value") return false;
+  return name !== "key" && quotableText(text) === text;
+}
 
 function isPublicLine(line: string): boolean {
   if (line.includes("\n")) return false;

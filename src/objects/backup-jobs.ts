@@ -5,6 +5,7 @@ import { type JobSettings, jobSettingNames, pathInCronJob } from "../cpo/job-set
 import { jobSettingsOf } from "../cpo/jobs-annotation.ts";
 import { objectLabels, podLabels, selectorLabels, selectorText } from "../cpo/labels.ts";
 import { cronJobName, instanceConfigMapName } from "../cpo/names.ts";
+import { postgresContainer, primaryRole, repoHostContainer, stanza } from "../cpo/pods.ts";
 import type { Repository, Schedule } from "../cpo/repository.ts";
 import type { Settings } from "../cpo/settings.ts";
 import { type Copied, type Copies, madePart } from "../text/copied.ts";
@@ -81,16 +82,16 @@ function ofCluster(cluster: Cluster, settings: Settings) {
 /** The pod in which the backup runs: the repo host for a volume, else the primary. */
 function targetOf(cluster: Cluster, settings: Settings, { storage }: Repository) {
   return storage === "pvc"
-    ? { container: "pgbackrest", selector: selectorText(selectorLabels(cluster, settings, "repo-host")) }
+    ? { container: repoHostContainer, selector: selectorText(selectorLabels(cluster, settings, "repo-host")) }
     : {
-        container: "postgres",
-        selector: selectorText({ ...selectorLabels(cluster, settings), [settings.podRoleLabel]: "master" }),
+        container: postgresContainer,
+        selector: selectorText({ ...selectorLabels(cluster, settings), [settings.podRoleLabel]: primaryRole }),
       };
 }
 
 const ofJob = (settings: Settings, { number }: Repository, { cron, type }: Schedule) => ({
   schedule: cron || settings.logicalBackupSchedule, // the operator takes "" for "not set"
-  command: `--stanza=db --repo=${number} --type=${type}`,
+  command: `--stanza=${stanza} --repo=${number} --type=${type}`,
 });
 
 function jobSpec(job: Copies<JobValues>, settings: Settings): Manifest<V1CronJobSpec> {

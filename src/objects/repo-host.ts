@@ -15,6 +15,7 @@ import { type Cluster, pvcRepositories } from "../cpo/cluster.ts";
 import { objectLabels, podLabels, selectorLabels, statefulSetLabels } from "../cpo/labels.ts";
 import { certSecretName, clusterPodsName, repoHostConfigMapName, repoHostName } from "../cpo/names.ts";
 import { repoHostMaker } from "../cpo/repo-host-maker.ts";
+import { repoHostContainer } from "../cpo/pods.ts";
 import type { LabelSelector, PvcRepository } from "../cpo/repository.ts";
 import { repoHostResources } from "../cpo/resources.ts";
 import type { Settings } from "../cpo/settings.ts";
@@ -161,7 +162,7 @@ function podSpec(host: Copies<HostValues>, settings: Settings): Manifest<V1PodSp
     ...(topologySpreadConstraints !== undefined && { topologySpreadConstraints }),
     containers: [
       {
-        ...container("pgbackrest", own, host),
+        ...container(repoHostContainer, own, host),
         resources: host.resources,
         securityContext: securityContext(
           settings,

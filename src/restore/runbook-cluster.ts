@@ -1,7 +1,15 @@
 import type { ClusterConfiguration } from "../configuration/cluster-configuration.ts";
 import type { Cluster } from "../cpo/cluster.ts";
 import { selectorLabels, selectorText } from "../cpo/labels.ts";
-import { repoHostName } from "../cpo/names.ts";
+import {
+  firstPodName,
+  postgresContainer,
+  primaryRole,
+  repoHostContainer,
+  repoHostPodName,
+  stanza,
+  superuser,
+} from "../cpo/pods.ts";
 import type { Settings } from "../cpo/settings.ts";
 import { commandLine, expanding, named, type Word } from "./runbook-shell.ts";
 import type { RunbookCommand, RunbookVariable } from "./runbook-step.ts";
@@ -27,8 +35,8 @@ export const inPod = {
 };
 
 /** The first Postgres pod, which restores run in. */
-export const firstPod = ({ cluster }: RunbookSource) => `${cluster.name}-0`;
-export const repoHostPod = ({ cluster }: RunbookSource) => `${repoHostName(cluster.name)}-0`;
+export const firstPod = ({ cluster }: RunbookSource) => firstPodName(cluster.name);
+export const repoHostPod = ({ cluster }: RunbookSource) => repoHostPodName(cluster.name);
 
 /** True where the repository is on a volume, which only the repo host has. */
 export const isOnVolume = ({ configuration }: RunbookSource) => configuration.repoHost !== undefined;
@@ -49,7 +57,7 @@ export function inContainer(source: RunbookSource, place: Place, ...words: reado
   const onRepoHost = place === "repository" && isOnVolume(source);
   const pod = onRepoHost ? repoHostPod(source) : place === "first" ? firstPod(source) : expanding("$PRIMARY");
   return {
-    text: kubectl(source, "exec", pod, "-c", onRepoHost ? "pgbackrest" : "postgres", "--", ...words),
+    text: kubectl(source, "exec", pod, "-c", onRepoHost ? repoHostContainer : postgresContainer, "--", ...words),
     needs: "pods",
   };
 }
@@ -57,7 +65,7 @@ export function inContainer(source: RunbookSource, place: Place, ...words: reado
 /** Finds the primary's pod. */
 export function findPrimary(source: RunbookSource): RunbookCommand {
   const { cluster, settings } = source;
-  const labels = { ...selectorLabels(cluster, settings), [settings.podRoleLabel]: "master" };
+  const labels = { ...selectorLabels(cluster, settings), [settings.podRoleLabel]: primaryRole };
   const text = kubectl(source, "get", "pods", "-l", selectorText(labels), "-o", "name");
   return { text: `PRIMARY=$(${text} | head -n 1)`, needs: "pods" };
 }
@@ -67,9 +75,13 @@ export const findRepository = (source: RunbookSource): readonly RunbookCommand[]
   isOnVolume(source) ? [] : [findPrimary(source)];
 
 /** A call of pgBackRest. */
-export const pgbackrest = (...words: readonly Word[]): readonly Word[] => ["pgbackrest", "--stanza=db", ...words];
+export const pgbackrest = (...words: readonly Word[]): readonly Word[] => [
+  "pgbackrest",
+  `--stanza=${stanza}`,
+  ...words,
+];
 
-export const psql = (...words: readonly Word[]): readonly Word[] => ["psql", "-U", "postgres", "-XAtc", ...words];
+export const psql = (...words: readonly Word[]): readonly Word[] => ["psql", "-U", superuser, "-XAtc", ...words];
 
 /** How the repository is chosen. */
 export interface RepositoryChoice {

@@ -1,5 +1,6 @@
 import type { BackupType } from "../cpo/repository.ts";
 import type { Figures } from "../recovery/figures.ts";
+import type { Retention } from "../recovery/retention.ts";
 
 /*
  * What the manifests ask for, as far as the living cluster can be held to it. The manifests are files and kustomizations that the user names;
@@ -12,6 +13,8 @@ export interface ExpectedCluster {
   readonly repositories: readonly ExpectedRepository[];
   /** True where a repository is on a volume, so that there is a repo host with a certificate. */
   readonly hasRepoHost: boolean;
+  /** The name by which others reach the repo host; its certificate must have it. Absent where that is not known. */
+  readonly repoHostName?: string;
   /** False where a parameter of PostgreSQL stops archiving. */
   readonly archives: boolean;
   /** True for a standby cluster, whose backups all fail until it is promoted. */
@@ -34,6 +37,8 @@ export interface ExpectedRepository {
   readonly jobs: readonly ExpectedJob[];
   /** What the plan promises of it in the steady state. */
   readonly promised: Pick<Figures, "pointInTime" | "backups" | "kept" | "longestGapSeconds">;
+  /** How long backups and WAL are kept. Absent where that is not known: then nothing is promised of moments. */
+  readonly retention?: Retention;
 }
 
 export interface ExpectedJob {

@@ -10,6 +10,8 @@ export interface Unknown {
   readonly unknown: "forbidden" | "timeout" | "unreachable" | "unreadable" | "not-asked";
   /** A sentence, without text of a Secret; empty where the same reason was said for all. */
   readonly why: string;
+  /** What to do, as a sentence, where that depends on more than the kind of reason. */
+  readonly fix?: string;
 }
 
 /** Something that was asked for: it is known, known to be missing, or not known. */
@@ -35,6 +37,8 @@ export interface ObservedCluster {
   readonly archiver: Asked<Archiver>;
   /** Volumes of the repo host. */
   readonly volumes: readonly SeenVolume[] | Unknown;
+  /** Objects that are there and cannot be read, and are in none of the lists; `object` is, for example, `CronJob/name`. */
+  readonly unreadable?: ReadonlyArray<{ readonly object: string; readonly why: string }>;
 }
 
 /** The `postgresql` resource, as far as the operator has written into it. */
@@ -52,6 +56,11 @@ export interface SeenCronJob {
   readonly timeZone?: string;
   readonly isSuspended: boolean;
   readonly startingDeadlineSeconds?: number;
+  /**
+   * When its schedule, time zone or suspension was last changed: the latest time in `managedFields` of an entry that has `f:schedule`,
+   * `f:timeZone` or `f:suspend`. Absent where that is not known: then it is taken to be as old as the CronJob.
+   */
+  readonly scheduleSince?: number;
   readonly lastScheduled?: number;
   readonly lastSuccessful?: number;
 }
@@ -69,7 +78,10 @@ export interface SeenJob {
   readonly failed?: { readonly at: number; readonly reason: string; readonly message: string };
   /** Pods of it that failed, also where a later one succeeded or is still to come. */
   readonly failedPods: number;
-  /** The last pod, and the last lines that it printed; asked for failed Jobs alone. */
+  /**
+   * The last pod: asked for Jobs that failed, with the last lines that it printed, and for those that run without a ready pod. A pod whose image
+   * cannot be pulled never fails.
+   */
   readonly pod?: SeenPod;
 }
 
@@ -146,6 +158,8 @@ export interface InfoBackup {
   /** Bytes in the repository, of this backup alone. */
   readonly repositoryBytes: number;
   readonly databaseBytes: number;
+  /** True where it is of a database that a major upgrade or a new start has replaced: it cannot be restored to a moment after that. */
+  readonly isOfFormerDatabase: boolean;
   readonly prior?: string;
   /** The first WAL file that it needs. */
   readonly walStart?: string;

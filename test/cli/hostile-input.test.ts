@@ -8,28 +8,9 @@ import { validateXML } from "xmllint-wasm";
 import { stringify } from "yaml";
 import { formats } from "../../src/cli/formats/index.ts";
 import { main } from "../../src/cli/main.ts";
+import { expectNoForgery, hostile } from "./hostile-text.ts";
 
 const { resolve } = createRequire(import.meta.url);
-
-/** What a stranger would write to forge lines of a log, to command the runner that reads it, or to repaint the terminal. */
-const payload = fc.constantFrom(
-  "\n::error file=a.go,line=1::FORGED",
-  "::error::FORGED",
-  "  ::set-output name=x::FORGED",
-  "\r##vso[task.complete result=Succeeded]FORGED",
-  "##[error]FORGED",
-  "\u2028::warning::FORGED",
-  "\u0085::warning::FORGED",
-  "\u001b[2J\u001b[1;1HFORGED",
-  "\u009b31mFORGED",
-  "</failure><testcase name='FORGED'/>",
-  "]]>\u0000\ufffe\ud800FORGED",
-  '","severity":"FORGED',
-  "`\n\nFORGED: info: x [y]\n  z",
-);
-const hostile = fc
-  .tuple(fc.constantFrom("", "a", "repo1-", "x: "), payload, fc.constantFrom("", "\n", "=y"))
-  .map((parts) => parts.join(""));
 
 const cluster = {
   apiVersion: "cpo.opensource.cybertec.at/v1",
@@ -135,13 +116,6 @@ async function program(args: readonly string[], stdin: string) {
     env: {},
   });
   return { stdout, stderr };
-}
-
-/** Fails where a line begins with what the input chose, or holds what a runner or a terminal would obey. */
-function expectNoForgery(text: string) {
-  expect(text).to.not.match(/[^\P{Cc}\n]|[\u2028\u2029]/u);
-  expect(text).to.not.match(/##[A-Za-z]*\[/);
-  for (const line of text.split("\n")) expect(line).to.not.match(/^\s*(::|FORGED)/);
 }
 
 describe("what strangers write in manifests", function () {
@@ -288,7 +262,7 @@ describe("what strangers write in manifests", function () {
     await fc.assert(
       fc.asyncProperty(name, async (text) => {
         expect((await program([text], "")).stderr).to.equal(
-          `expand-pgbackrest: \`${text}\` is not a command. The commands are render, check, hydrate, plan, runbook, restore-patch, clone-patch; without one, the program is a filter.\n`,
+          `expand-pgbackrest: \`${text}\` is not a command. The commands are render, check, hydrate, plan, status, runbook, restore-patch, clone-patch; without one, the program is a filter.\n`,
         );
         expect((await program(["check", "-", "--format", text], "")).stderr).to.include("--format cannot be");
       }),

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../json/json-value.ts";
 import type { Unknown } from "../../status/observed.ts";
+import type { PodCommand } from "../../status/pod-commands.ts";
 
 /** What became of a request: an answer, nothing there (404), a refusal of the API server (its own sentence), or not known. */
 export type Answer<Value> =
@@ -8,7 +9,7 @@ export type Answer<Value> =
   | { readonly is: "refused"; readonly code: number; readonly reason: string; readonly message: string }
   | { readonly is: "unknown"; readonly unknown: Unknown };
 
-/** A kind of objects, as paths of the API name it. */
+/** A kind of objects, as paths of the API name it; kinds.ts has those that are asked for. */
 export interface ApiKind {
   /** For example `apps/v1`; `v1` for the core. */
   readonly apiVersion: string;
@@ -22,7 +23,10 @@ export interface ApiServer {
   readonly context: string | undefined;
   /** The namespace of the context, else `default`. */
   readonly namespace: string;
-  /** Objects of a kind, a page at a time. It ends behind a page that is not known. */
+  /**
+   * Objects of a kind, a page at a time, each with `apiVersion` and `kind`. It ends behind an answer without objects. An object may come twice, where
+   * the API server lost its place.
+   */
   readonly list: (
     kind: ApiKind,
     where: { readonly namespace?: string; readonly labelSelector?: string },
@@ -37,11 +41,11 @@ export interface ApiServer {
     container: string,
     lines: number,
   ) => Promise<Answer<readonly string[]>>;
-  /** Runs a program in a container, and gives what it prints. */
+  /** Runs one of our commands in a container, and gives what it prints. */
   readonly exec: (
     namespace: string,
     pod: string,
     container: string,
-    command: readonly string[],
+    command: PodCommand,
   ) => Promise<Answer<{ readonly stdout: string; readonly stderr: string; readonly exitCode: number }>>;
 }

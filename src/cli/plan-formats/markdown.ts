@@ -1,19 +1,19 @@
 import { type PlanChange, planChanges } from "../../recovery/plan-changes.ts";
 import type { Plan, RepositoryPlan } from "../../recovery/plan-schema.ts";
-import { visible } from "../../text/visible.ts";
+import { counted } from "../counted.ts";
+import { plainText } from "../markdown-text.ts";
+import { momentWords } from "../moment-words.ts";
 import type { PlanReport } from "./plan-format.ts";
 import {
   about,
   archivedLoss,
   busiestWords,
   chainWords,
-  counted,
   errorsToMend,
   findingWords,
   isFilled,
   keptWords,
   list,
-  momentWords,
   nameOf,
   placeWords,
   runsWords,
@@ -28,15 +28,6 @@ export function markdown({ earlier, plan }: PlanReport): string {
       : [...changes(planChanges(earlier, plan)), totals(plan)];
   return `${[...parts, ...unreadPart(plan), ...shortfalls(plan)].filter((part) => part !== "").join("\n\n")}\n`;
 }
-
-/** Text that means nothing in Markdown or HTML, on one line. */
-export const plainText = (text: string): string =>
-  visible(text).replace(/[\\`*_{}[\]<>()#+!|~&@:/-]/g, (character) =>
-    /[-():/+!#]/.test(character) ? safe(character) : `\\${character}`,
-  );
-
-/** These mean something at the beginning of a line, or in pairs that are broken already. */
-const safe = (character: string) => character;
 
 function totals({ fleet }: Plan): string {
   const { clusters, findings, repositories, unprotected } = fleet;

@@ -1,19 +1,19 @@
 import { type PlanChange, planChanges } from "../../recovery/plan-changes.ts";
 import type { ClusterPlan, Plan, RepositoryPlan } from "../../recovery/plan-schema.ts";
 import { visible } from "../../text/visible.ts";
+import { counted } from "../counted.ts";
+import { momentWords } from "../moment-words.ts";
 import type { PlanReport } from "./plan-format.ts";
 import {
   about,
   busiestWords,
   chainWords,
-  counted,
   encryptionWords,
   errorsToMend,
   findingWords,
   isFilled,
   keptWords,
   lossWords,
-  momentWords,
   nameOf,
   placeWords,
   runsWords,

@@ -1,6 +1,7 @@
 import { durationInWords } from "../../kubernetes/schedule-words.ts";
 import type { ClusterPlan, Plan, RepositoryPlan } from "../../recovery/plan-schema.ts";
 import { visible } from "../../text/visible.ts";
+import { counted } from "../counted.ts";
 
 /* The words in which the formats for people speak of a plan. What is from manifests is shown without what could forge a line. */
 
@@ -84,14 +85,9 @@ export function chainWords({ restoreChain: { backups, walSeconds } }: Repository
   return `${chain} and ${walSeconds === null ? "ever more" : about(walSeconds)} of WAL`;
 }
 
-export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
-
 /** `1 error, 0 warnings, 2 infos`. */
 export const findingWords = ({ error, warning, info }: ClusterPlan["findings"]): string =>
   `${counted(error, "error")}, ${counted(warning, "warning")}, ${counted(info, "info")}`;
-
-/** `2026-11-29 02:30 UTC`, without seconds that are zero. */
-export const momentWords = (moment: string): string => `${moment.slice(0, 16).replace("T", " ")} UTC`;
 
 /** Where a repository is, and where the store is reached. */
 export const placeWords = ({ endpoint, location, path }: RepositoryPlan): string =>

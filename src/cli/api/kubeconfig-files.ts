@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from "node:fs";
+import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
+import { loadAll } from "js-yaml";
+import { isObject, type JsonObject, type JsonValue } from "../../json/json-value.ts";
+import { UsageError } from "../command.ts";
+
+/** What kubeconfigs hold, in the order in which kubectl finds it: of entries with the same name, the first counts. */
+export interface KubeconfigEntries {
+  readonly clusters: Entries;
+  readonly users: Entries;
+  readonly contexts: Entries;
+  readonly currentContext: string | undefined;
+  /** The files that were looked for. */
+  readonly files: readonly string[];
+}
+
+type Entries = ReadonlyMap<string, JsonObject>;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the kubeconfig that `--kubeconfig` names, else those of `KUBECONFIG`, else `~/.kube/config`, as kubectl does: a file that is not there is
+ * none, unless a flag names it. Throws `UsageError`; no text of a file is in it.
+ */
+export function readKubeconfigs(named: string | undefined, env: Environment): KubeconfigEntries {
+  const files = named !== undefined ? [named] : filesOf(env);
+  const configs = files.flatMap((file) => (named !== undefined || existsSync(file) ? [readKubeconfig(file)] : []));
+  const entries = (list: string, entry: string): Entries =>
+    new Map(configs.flatMap(({ config, folder }) => entriesOf(config[list], entry, folder)).reverse());
+  const current = configs
+    .map(({ config }) => config["current-context"])
+    .find((name) => typeof name === "string" && name !== "");
+  return {
+    clusters: entries("clusters", "cluster"),
+    users: entries("users", "user"),
+    contexts: entries("contexts", "context"),
+    currentContext: typeof current === "string" ? current : undefined,
+    files,
+  };
+}
+
+function filesOf(env: Environment): readonly string[] {
+  const named = (env.KUBECONFIG ?? "").split(delimiter).filter((file) => file !== "");
+  if (named.length > 0) return named;
+  const home = env.HOME ?? env.USERPROFILE ?? "";
+  return home === "" ? [] : [join(home, ".kube", "config")];
+}
+
+function readKubeconfig(file: string): { readonly config: JsonObject; readonly folder: string } {
+  const text = readFileSync(file, "utf8");
+  let config: JsonValue;
+  try {
+    // Through JSON, as a moment without quotes is a text to kubectl.
+    config = JSON.parse(JSON.stringify(loadAll(text)[0] ?? {}));
+  } catch {
+    // What the library says quotes the line, which may hold a token.
+    throw new UsageError(`The kubeconfig ${file} is not YAML; \`kubectl config view\` says in which line.`);
+  }
+  if (!isObject(config)) throw new UsageError(`${file} is not a kubeconfig: it is not a mapping.`);
+  return { config, folder: dirname(resolve(file)) };
+}
+
+/** Entries by name. Paths in them count from the file's folder. */
+function entriesOf(
+  list: JsonValue | undefined,
+  entry: string,
+  folder: string,
+): ReadonlyArray<readonly [string, JsonObject]> {
+  if (!Array.isArray(list)) return [];
+  const values: readonly JsonValue[] = list;
+  return values.flatMap((value) => {
+    if (!isObject(value) || typeof value.name !== "string") return [];
+    const content = value[entry];
+    return isObject(content) ? [[value.name, withAbsolutePaths(content, folder)] as const] : [];
+  });
+}
+
+const pathFields = ["certificate-authority", "client-certificate", "client-key", "tokenFile"];
+
+function withAbsolutePaths(entry: JsonObject, folder: string): JsonObject {
+  const paths = pathFields.flatMap((field) => {
+    const path = entry[field];
+    return typeof path === "string" && path !== "" ? [[field, resolve(folder, path)] as const] : [];
+  });
+  const { exec } = entry;
+  const command = isObject(exec) ? exec.command : undefined;
+  // A command without a slash is looked for in PATH.
+  const isInFolder = typeof command === "string" && /[\\/]/.test(command) && !isAbsolute(command);
+  return {
+    ...entry,
+    ...Object.fromEntries(paths),
+    ...(isObject(exec) && isInFolder && { exec: { ...exec, command: resolve(folder, command) } }),
+  };
+}

@@ -1,0 +1,67 @@
+import { isObject, type JsonObject, type JsonValue } from "../../json/json-value.ts";
+import type { Unknown } from "../../status/observed.ts";
+import type { FullAnswer } from "./answer.ts";
+import type { Answer, ApiKind, ApiServer } from "./api-server.ts";
+import { listRequest, type Request, rightName } from "./request.ts";
+
+/**
+ * Lists a kind a page at a time. What was not asked for in time is gone (410); the API server then says how to go on from there, else the list
+ * begins once more.
+ */
+export async function* pagesOf(
+  ask: (request: Request) => Promise<FullAnswer>,
+  kind: ApiKind,
+  where: Parameters<ApiServer["list"]>[1],
+): AsyncGenerator<Answer<readonly JsonObject[]>> {
+  let continued: string | undefined;
+  let isAllowedToBeginAgain = true;
+  for (;;) {
+    const request = listRequest(kind, where, continued);
+    // No object is in a namespace that cannot be.
+    if (request === undefined) return;
+    const answer = await ask(request);
+    if (answer.is === "refused" && answer.code === 410 && isAllowedToBeginAgain && continued !== undefined) {
+      isAllowedToBeginAgain = answer.continue !== undefined && answer.continue !== continued;
+      continued = isAllowedToBeginAgain ? answer.continue : undefined;
+      continue;
+    }
+    const page = answer.is === "found" ? pageOf(answer.value, kind) : answer;
+    if (page === undefined || (page.is === "page" && page.next !== undefined && page.next === continued)) {
+      yield { is: "unknown", unknown: notAList(request) };
+      return;
+    }
+    if (page.is !== "page") {
+      yield page;
+      return;
+    }
+    yield { is: "found", value: page.items };
+    if (page.next === undefined) return;
+    continued = page.next;
+  }
+}
+
+interface Page {
+  readonly is: "page";
+  readonly items: readonly JsonObject[];
+  readonly next: string | undefined;
+}
+
+/** The API server leaves `apiVersion` and `kind` out of the items of its own kinds. */
+function pageOf({ items, metadata, kind: listKind }: JsonObject, { apiVersion }: ApiKind): Page | undefined {
+  // An empty list may be written as null.
+  const values: readonly JsonValue[] | undefined = items === null ? [] : Array.isArray(items) ? items : undefined;
+  if (values === undefined || !values.every(isObject)) return undefined;
+  const next = isObject(metadata) ? metadata.continue : undefined;
+  const kind = typeof listKind === "string" ? listKind.replace(/List$/, "") : "";
+  return {
+    is: "page",
+    items: values.map((item) => ({ apiVersion, kind, ...item })),
+    next: typeof next === "string" && next !== "" ? next : undefined,
+  };
+}
+
+const notAList = (request: Request): Unknown => ({
+  unknown: "unreadable",
+  why: `What the API server answers to \`${rightName(request.asks)}\` is not a list that ends.`,
+  fix: "Check the server of the context (`kubectl config view --minify`), and proxies on the way to it.",
+});

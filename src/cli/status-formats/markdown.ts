@@ -1,0 +1,95 @@
+import type { ClusterStatus, DriftChange, RepositoryStatus, StatusProblem } from "../../status/status-schema.ts";
+import { plainText } from "../markdown-text.ts";
+import { momentWords } from "../moment-words.ts";
+import type { StatusFormat } from "./status-format.ts";
+import {
+  archivingWords,
+  backWords,
+  byLevel,
+  duration,
+  fromNow,
+  jobNotes,
+  lastSuccessWords,
+  nameOf,
+  repoHostWords,
+  totals,
+} from "./words.ts";
+
+/** For a ticket: what is wrong, the worst cluster first, then a table of all backups. */
+export const markdown: StatusFormat = (status) => {
+  const { context, now } = status;
+  const clusters = byLevel(status.clusters, nameOf);
+  const where = context === undefined ? "" : `, context ${plainText(context)}`;
+  const parts = [
+    "## Backup status",
+    `${totals(status)} (${momentWords(now)}${where}).`,
+    ...(status.problems.length === 0 ? [] : [problemList(status.problems)]),
+    ...clusters.filter(({ level }) => level !== "ok").map((cluster) => clusterPart(cluster, now)),
+    table(clusters, now),
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+};
+
+function clusterPart(cluster: ClusterStatus, now: string): string {
+  const { archiving, drift = [], level, phase, problems, repoHost } = cluster;
+  const facts = [
+    ...(phase === undefined ? [] : [`Operator: ${plainText(phase)}`]),
+    ...(repoHost === undefined ? [] : repoHostWords(repoHost, now).map((words) => `Repo host: ${plainText(words)}`)),
+    ...(archiving === undefined ? [] : [`Archiving: ${plainText(archivingWords(archiving, now))}`]),
+  ];
+  return [
+    `### ${level}: ${plainText(nameOf(cluster))}`,
+    problemList(problems),
+    facts.map((fact) => `- ${fact}`).join("\n"),
+    ...(drift.length === 0 ? [] : [`**Not as the manifests ask for:**\n\n${drift.flatMap(driftLines).join("\n")}`]),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+const problemList = (problems: readonly StatusProblem[]): string => byLevel(problems).map(problemItem).join("\n");
+
+function problemItem({ fix, id, level, lines = [], object, problem, repository }: StatusProblem): string {
+  const about = [object, repository].flatMap((part) => (part === undefined ? [] : [plainText(part)])).join(", ");
+  const said = `- **${level}** ${plainText(id)}${about === "" ? "" : ` (${about})`}: ${plainText(problem)} ${plainText(fix)}`;
+  return [said.trimEnd(), ...lines.map((line) => `  - log: ${plainText(line)}`.trimEnd())].join("\n");
+}
+
+function driftLines({ fields = [], is, kind, name, why }: DriftChange): readonly string[] {
+  const said = (value: string | undefined) => (value === undefined ? "nothing" : plainText(value));
+  return [
+    `- ${plainText(`${kind}/${name}`)} ${is}${why === undefined ? "" : `: ${plainText(why)}`}`,
+    ...fields.map(
+      ({ found, path, wanted }) => `  - field ${plainText(path)}: wanted ${said(wanted)}, found ${said(found)}`,
+    ),
+  ];
+}
+
+const head = ["level", "cluster", "repository", "backup", "state", "last", "due within", "next", "any moment back"];
+
+function table(clusters: readonly ClusterStatus[], now: string): string {
+  const rows = clusters.flatMap((cluster) => {
+    const name = plainText(nameOf(cluster));
+    if (cluster.repositories.length === 0) return [[cluster.level, name, "none", "", "", "", "", "", ""]];
+    return cluster.repositories.flatMap((repository) =>
+      jobRows(repository, now).map((row) => [repository.level, name, ...row]),
+    );
+  });
+  if (rows.length === 0) return "";
+  return [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
+}
+
+function jobRows(repository: RepositoryStatus, now: string): ReadonlyArray<readonly string[]> {
+  const name = plainText(repository.name);
+  const back = plainText(backWords(repository, now));
+  if (repository.jobs.length === 0) return [[name, "none", "", "", "", "", back]];
+  return repository.jobs.map((job) => [
+    name,
+    job.type,
+    [job.state, ...jobNotes(job, now)].join("; "),
+    lastSuccessWords(job, now),
+    job.dueSeconds === undefined ? "" : duration(job.dueSeconds),
+    job.next === undefined ? "" : fromNow(job.next, now),
+    back,
+  ]);
+}

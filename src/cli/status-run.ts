@@ -1,0 +1,136 @@
+import type { Finding } from "../findings/finding.ts";
+import { worstLevel } from "../status/levels.ts";
+import { defaultLimits } from "../status/limits.ts";
+import { problemOf } from "../status/problem.ts";
+import { clusterStatus, statusReport } from "../status/status.ts";
+import type { ClusterStatus, Status, StatusProblem } from "../status/status-schema.ts";
+import { visible } from "../text/visible.ts";
+import type { ApiServer } from "./api/api-server.ts";
+import { connect } from "./api/connect.ts";
+import { observer } from "./api/observe.ts";
+import { sayingOnce } from "./api/saying-once.ts";
+import { checkSettings } from "./check-settings.ts";
+import { clusterDrift, type DriftOrder } from "./cluster-drift.ts";
+import type { Given } from "./command.ts";
+import type { WantedCluster } from "./expected-clusters.ts";
+import { inParallel } from "./in-parallel.ts";
+import type { Io } from "./io.ts";
+import { type LivingScope, livingClusters } from "./living-clusters.ts";
+import { livingOperator } from "./living-operator.ts";
+import { manifestClusters } from "./manifest-clusters.ts";
+import { leftOfGoneClusters, othersInNamespaces } from "./status-beside.ts";
+import type { StatusOrder } from "./status-order.ts";
+
+/** What became of a look at a living cluster. */
+export type StatusRun =
+  | { readonly is: "seen"; readonly status: Status }
+  /** The functionConfig is bad: nothing was looked at. */
+  | { readonly is: "refused"; readonly findings: readonly Finding[] };
+
+/** So many clusters are asked about at a time. */
+const atATime = 8;
+
+/**
+ * Looks at living clusters once. Throws `UsageError` and `UnreadableInput`.
+ * @param now Seconds since 1970.
+ * @param seen Is told how many clusters have been looked at.
+ */
+export async function statusRun(
+  order: StatusOrder,
+  given: Given,
+  { io, now, seen }: { readonly io: Io; readonly now: number; readonly seen: (clusters: number) => void },
+): Promise<StatusRun> {
+  const quiet = await connect(order.connection);
+  const { api, problems: saidOnce } = sayingOnce(quiet);
+  const look = looker(order, { api, quiet, now, seen });
+  const clusters: ClusterStatus[] = [];
+  const problems: StatusProblem[] = [];
+  if (order.hasManifests) {
+    const namespace = order.namespace ?? api.namespace;
+    const wanted = await manifestClusters(given, io, {
+      namespace,
+      ...(order.cluster !== undefined && { cluster: order.cluster }),
+    });
+    if (wanted.refused !== undefined) return { is: "refused", findings: wanted.refused };
+    problems.push(...wanted.problems);
+    clusters.push(...(await look(wanted.clusters)));
+    if (order.cluster === undefined) problems.push(...(await othersInNamespaces(api, wanted.clusters)));
+  } else {
+    const { functionConfigOver } = await checkSettings(given);
+    const settings = { functionConfig: functionConfigOver(undefined), operator: await livingOperator(quiet) };
+    const scope = scopeOf(order, api);
+    const names = new Set<string>();
+    let isWhole = order.cluster === undefined && order.selector === undefined;
+    for await (const page of livingClusters({ api, quiet }, scope, settings)) {
+      if (page.is === "refused") return page;
+      if (page.is === "problems") {
+        isWhole = false;
+        problems.push(...page.problems);
+        continue;
+      }
+      for (const name of page.names) names.add(name);
+      clusters.push(...(await look(page.clusters)));
+    }
+    if (isWhole) problems.push(...(await leftOfGoneClusters(api, scope, names)));
+  }
+  const said = [...problems, ...saidOnce()];
+  if (clusters.length === 0 && said.length === 0) said.push(nothingFound(order, api));
+  return { is: "seen", status: statusReport({ clusters, problems: said, now, context: api.context }) };
+}
+
+function scopeOf({ cluster, everywhere, namespace, selector }: StatusOrder, api: ApiServer): LivingScope {
+  const inOne = cluster?.namespace ?? namespace ?? (everywhere ? undefined : api.namespace);
+  return {
+    ...(inOne !== undefined && { namespace: inOne }),
+    ...(selector !== undefined && { labelSelector: selector }),
+    ...(cluster !== undefined && { name: cluster.name }),
+  };
+}
+
+interface Looking {
+  readonly api: ApiServer;
+  readonly quiet: ApiServer;
+  readonly now: number;
+  readonly seen: (clusters: number) => void;
+}
+
+/** Looks at clusters, some at a time; their order stays. */
+function looker({ drift, everywhere, exec }: StatusOrder, { api, quiet, now, seen }: Looking) {
+  const driftOrder: DriftOrder | undefined = drift && { by: drift, quiet, mayNotDryRun: new Set() };
+  let observe: ReturnType<typeof observer> | undefined;
+  let count = 0;
+  return async (wanted: readonly WantedCluster[]): Promise<readonly ClusterStatus[]> => {
+    const looked: ClusterStatus[] = [];
+    await inParallel(atATime, wanted, new AbortController(), async (each, index) => {
+      const { expected, settings } = each;
+      observe ??= observer(api, { labels: settings, exec, everywhere });
+      const observed = await observe({ name: expected.name, namespace: expected.namespace, expected });
+      const changes = driftOrder && (await clusterDrift(api, each, observed, driftOrder));
+      const status = clusterStatus({ observed, expected, drift: changes, now, limits: defaultLimits });
+      looked[index] = withMistakes(status, each.mistakes);
+      count += 1;
+      seen(count);
+    });
+    return looked;
+  };
+}
+
+/** A cluster whose resource `check` finds fault with. */
+function withMistakes(status: ClusterStatus, mistakes: string | undefined): ClusterStatus {
+  if (mistakes === undefined) return status;
+  const problem = problemOf("mistake-in-resource", visible(mistakes), { object: `postgresql/${status.name}` });
+  return { ...status, level: worstLevel([status.level, problem.level]), problems: [...status.problems, problem] };
+}
+
+function nothingFound({ hasManifests, cluster, everywhere, selector }: StatusOrder, api: ApiServer): StatusProblem {
+  const named = cluster === undefined ? "" : ` \`${visible(cluster.name)}\``;
+  const where = hasManifests
+    ? "in the manifests"
+    : everywhere
+      ? "in any namespace"
+      : `in namespace ${visible(cluster?.namespace ?? api.namespace)}`;
+  const fix = hasManifests
+    ? "Name the files or kustomizations that have it."
+    : `See with \`kubectl get postgresqls --all-namespaces\` what there is, and name its namespace with \`-n\`${selector === undefined ? "" : ", or another `-l`"}.`;
+  return problemOf("no-cluster", `There is no cluster${named} ${where}.`, { fix });
+}

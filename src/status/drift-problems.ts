@@ -1,0 +1,43 @@
+import { visible } from "../text/visible.ts";
+import type { Unknown } from "./observed.ts";
+import { problemOf } from "./problem.ts";
+import type { DriftChange, StatusProblem } from "./status-schema.ts";
+import { isUnknown, unknownProblems } from "./unknowns.ts";
+import { counted, listed } from "./words.ts";
+
+/** More objects than these are counted, not named. */
+const mostNamed = 5;
+
+const words: Readonly<Record<Exclude<DriftChange["is"], "unknown">, string>> = {
+  missing: "is missing",
+  changed: "is changed",
+  "left-over": "is left over",
+  refused: "is refused by the API server",
+};
+
+/** One problem for all that differs from the manifests, and one for each cause that keeps something from being compared. */
+export function driftProblems(drift: readonly DriftChange[] | Unknown | undefined): readonly StatusProblem[] {
+  if (drift === undefined) return [];
+  if (isUnknown(drift)) return unknownProblems([drift]);
+  const differing = drift.flatMap(({ is, kind, name }) =>
+    is === "unknown" ? [] : [`${visible(kind)}/${visible(name)} ${words[is]}`],
+  );
+  const reasons = new Set(
+    drift.flatMap(({ is, kind, name, why }) =>
+      is === "unknown" ? [why ?? `${kind}/${name} could not be compared with the manifests.`] : [],
+    ),
+  );
+  const named = differing.slice(0, mostNamed);
+  const more = differing.length - named.length;
+  return [
+    ...(differing.length === 0
+      ? []
+      : [
+          problemOf(
+            "drift",
+            `${counted(differing.length, "object differs", "objects differ")} from the manifests: ${listed([...named, ...(more > 0 ? [counted(more, "other")] : [])])}.`,
+          ),
+        ]),
+    ...[...reasons].map((why) => problemOf("unreadable", visible(why))),
+  ];
+}

@@ -1,0 +1,127 @@
+import { foreignLines } from "../text/quotable.ts";
+import { visible } from "../text/visible.ts";
+import type { JobFacts } from "./job-facts.ts";
+import type { JobSource } from "./job-source.ts";
+import type { SeenPod } from "./observed.ts";
+import { problemOf } from "./problem.ts";
+import type { ProblemId } from "./problems.ts";
+import type { StatusProblem } from "./status-schema.ts";
+import { isUnknown } from "./unknowns.ts";
+import { counted, durationWords, momentText } from "./words.ts";
+
+/** What the sentences about a CronJob begin with. */
+const subject = ({ expected, repository }: JobSource) => `The ${expected.type} backup of ${repository}`;
+
+/** A problem of a CronJob. */
+export function jobProblem(
+  source: JobSource,
+  id: ProblemId,
+  problem: string,
+  more: Partial<Pick<StatusProblem, "level" | "fix" | "lines">> = {},
+): StatusProblem {
+  const { expected, repository } = source;
+  return problemOf(id, problem, { object: `CronJob/${visible(expected.cronJob)}`, repository, ...more });
+}
+
+/** Since when nothing is there, as the end of a sentence. */
+const lastOne = (source: JobSource, { success }: JobFacts) =>
+  success === undefined
+    ? "None has succeeded yet."
+    : `The last one${source.expected.type === "full" ? "" : ", or a better one,"} ended at ${momentText(success.at)}, ${durationWords(source.now - success.at)} ago.`;
+
+export function failedProblem(source: JobSource, facts: JobFacts, job: NonNullable<JobFacts["failed"]>): StatusProblem {
+  const { failed, pod } = job;
+  const why = visible([failed.reason, failed.message].filter((text) => text !== "").join(": "));
+  const isMadeGood = facts.success !== undefined && facts.success.at > failed.at;
+  const of = pod === undefined ? "" : ` ${podWords(pod)}`;
+  const lines = pod === undefined || isUnknown(pod.lines) ? [] : foreignLines(pod.lines).map(visible);
+  return jobProblem(
+    source,
+    "backup-failed",
+    `${subject(source)} failed at ${momentText(failed.at)}${why === "" ? "" : ` (${why})`}.${of} ${lastOne(source, facts)}`,
+    { ...(isMadeGood && { level: "warning" }), ...(lines.length > 0 && { lines }) },
+  );
+}
+
+function podWords({ exitCode, lines, name, reason }: SeenPod): string {
+  const end = [
+    ...(exitCode === undefined ? [] : [`ended with ${exitCode}`]),
+    ...(reason === undefined ? [] : [`says ${visible(reason)}`]),
+  ].join(" and ");
+  const log = isUnknown(lines) ? `its log could not be read${lines.why === "" ? "" : `: ${visible(lines.why)}`}` : "";
+  const said = [end, log].filter((text) => text !== "").join("; ");
+  return said === "" ? `See Pod ${visible(name)}.` : `Pod ${visible(name)} ${said}.`.replace("..", ".");
+}
+
+export function hollowProblem(
+  source: JobSource,
+  facts: JobFacts,
+  { at, job }: NonNullable<JobFacts["hollow"]>,
+): StatusProblem {
+  const of = job === undefined ? "A Job" : `Job ${visible(job.name)}`;
+  return jobProblem(
+    source,
+    "complete-without-backup",
+    `${of} is complete since ${momentText(at)}, but pgBackRest has no backup of ${source.repository} from that time. ${lastOne(source, facts)}`,
+  );
+}
+
+export function missedProblem(source: JobSource, facts: JobFacts): StatusProblem {
+  const { cronJob, due, missedRuns, success } = facts;
+  const last = due?.run === undefined ? "" : `, ${missedRuns === 1 ? "" : "the last "}at ${momentText(due.run)}`;
+  const deadline =
+    cronJob?.startingDeadlineSeconds === undefined
+      ? ""
+      : ` A run that is not started within ${durationWords(cronJob.startingDeadlineSeconds)} is given up (\`startingDeadlineSeconds\`).`;
+  return success === undefined
+    ? jobProblem(
+        source,
+        "backup-never-ran",
+        `${subject(source)} has never succeeded, although ${counted(missedRuns, "run")} passed${last}.${deadline}`,
+      )
+    : jobProblem(
+        source,
+        "backup-missed",
+        `${subject(source)} is missing: ${counted(missedRuns, "run")} passed without a backup${last}. ${lastOne(source, facts)}${deadline}`,
+      );
+}
+
+export function suspendedProblem(source: JobSource, facts: JobFacts): StatusProblem {
+  const { isOverdue, missedRuns } = facts;
+  const passed = isOverdue ? ` ${counted(missedRuns, "run")} passed without one.` : "";
+  return jobProblem(
+    source,
+    "backup-suspended",
+    `CronJob ${visible(source.expected.cronJob)} is suspended, so no ${source.expected.type} backup of ${source.repository} is taken.${passed} ${lastOne(source, facts)}`,
+    {
+      ...(isOverdue && { level: "critical" }),
+      fix: `Set it going with \`kubectl patch cronjob ${visible(source.expected.cronJob)} --patch '{"spec":{"suspend":false}}'\`.`,
+    },
+  );
+}
+
+/** What is wrong with a Job that runs; nothing, for most. */
+export function runningProblems(source: JobSource, { due, running }: JobFacts): readonly StatusProblem[] {
+  if (running === undefined) return [];
+  const { limits, now } = source;
+  const { pod } = running;
+  const since = running.startedAt ?? running.createdAt;
+  const age = now - running.createdAt;
+  if (pod?.phase === "Pending" && age >= limits.podStartSeconds)
+    return [
+      jobProblem(
+        source,
+        "backup-not-starting",
+        `${subject(source)} waits since ${momentText(running.createdAt)}: Pod ${visible(pod.name)} does not start${pod.reason === undefined ? "" : ` (${visible(pod.reason)})`}.`,
+      ),
+    ];
+  const skipped = due?.since(running.createdAt + limits.clockSkewSeconds) ?? 0;
+  if (age < limits.longRunSeconds && skipped === 0) return [];
+  return [
+    jobProblem(
+      source,
+      "backup-running-long",
+      `${subject(source)} has been running for ${durationWords(now - since)}, since ${momentText(since)}${skipped === 0 ? "" : `, and ${counted(skipped, "run")} of its schedule passed meanwhile`}.`,
+    ),
+  ];
+}

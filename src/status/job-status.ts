@@ -1,0 +1,92 @@
+import { visible } from "../text/visible.ts";
+import { type JobFacts, jobFacts } from "./job-facts.ts";
+import {
+  failedProblem,
+  hollowProblem,
+  jobProblem,
+  missedProblem,
+  runningProblems,
+  suspendedProblem,
+} from "./job-problems.ts";
+import type { JobSource } from "./job-source.ts";
+import type { JobStatus, StatusProblem } from "./status-schema.ts";
+import { isDoubtful, isUnknown } from "./unknowns.ts";
+import { momentText } from "./words.ts";
+
+/** A CronJob as the report has it, and what is wrong with it. */
+export interface JudgedJob {
+  readonly status: JobStatus;
+  readonly problems: readonly StatusProblem[];
+}
+
+/** Judges a CronJob and its Jobs. */
+export function jobStatus(source: JobSource): JudgedJob {
+  const facts = jobFacts(source);
+  const { cronJob, due, failed, missedRuns, running, success } = facts;
+  const { expected, now } = source;
+  const { state, problems } = judged(source, facts);
+  const isSuspended = cronJob?.isSuspended ?? expected.isSuspended;
+  const { cron, timeZone } = cronJob ?? expected;
+  return {
+    status: {
+      type: expected.type,
+      cronJob: visible(expected.cronJob),
+      cron: visible(cron),
+      ...(timeZone !== undefined && { timeZone: visible(timeZone) }),
+      suspended: isSuspended,
+      state,
+      ...(success !== undefined && {
+        lastSuccess: momentText(success.at),
+        lastSuccessFrom: success.from,
+        ageSeconds: Math.max(0, Math.floor(now - success.at)),
+      }),
+      ...(due?.run !== undefined && !isSuspended && { dueSeconds: Math.floor(now - due.run) }),
+      missedRuns: running === undefined ? missedRuns : 0,
+      ...(failed !== undefined && { lastFailure: momentText(failed.failed.at) }),
+      ...(running !== undefined && { runningSince: momentText(running.startedAt ?? running.createdAt) }),
+      ...(due?.next !== undefined && state !== "missing" && !isSuspended && { next: momentText(due.next) }),
+    },
+    problems: source.isStandby ? [] : problems,
+  };
+}
+
+type Judgment = { readonly state: JobStatus["state"]; readonly problems: readonly StatusProblem[] };
+
+function judged(source: JobSource, facts: JobFacts): Judgment {
+  const { cronJob, due, failed, hollow, isOverdue, missedRuns, running, success } = facts;
+  const { expected, isNew } = source;
+  if (source.cronJob === "missing") return { state: "missing", problems: isNew ? [] : [missing(source)] };
+  const failures = failed === undefined ? [] : [failedProblem(source, facts, failed)];
+  if (cronJob?.isSuspended === true && expected.isSuspended) return { state: "suspended", problems: [] };
+  if (cronJob?.isSuspended === true)
+    return {
+      state: "suspended",
+      problems: [suspendedProblem(source, facts), ...failures, ...runningProblems(source, facts)],
+    };
+  if (running !== undefined) return { state: "running", problems: [...failures, ...runningProblems(source, facts)] };
+  if (due === undefined)
+    return { state: success === undefined ? "never-ran" : "ok", problems: [...failures, idle(source)] };
+  if (failed !== undefined)
+    return { state: failures.some(({ level }) => level === "critical") ? "failed" : "ok", problems: failures };
+  if (hollow !== undefined) return { state: "failed", problems: [hollowProblem(source, facts, hollow)] };
+  if (isUnknown(source.cronJob)) return { state: isOverdue || success === undefined ? "unknown" : "ok", problems: [] };
+  if (!isOverdue) return { state: success === undefined ? "never-ran" : "ok", problems: [] };
+  // A run that was started may still be running where Jobs may not be read. Two of them are not.
+  if (isDoubtful(source.jobs) && missedRuns < 2) return { state: "unknown", problems: [] };
+  return { state: success === undefined ? "never-ran" : "missed", problems: [missedProblem(source, facts)] };
+}
+
+const missing = (source: JobSource) =>
+  jobProblem(
+    source,
+    "cron-job-missing",
+    `CronJob ${visible(source.expected.cronJob)} is not there, so no ${source.expected.type} backup of ${source.repository} is taken.`,
+  );
+
+const idle = (source: JobSource) =>
+  jobProblem(
+    source,
+    "no-schedule",
+    `The ${source.expected.type} backup of ${source.repository} has a schedule that never comes.`,
+    { fix: "Write a schedule that has a date in every year, for example `30 2 * * 0`." },
+  );

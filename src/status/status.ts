@@ -1,0 +1,53 @@
+import { visible } from "../text/visible.ts";
+import { worstLevel } from "./levels.ts";
+import type { ClusterStatus, Status, StatusProblem } from "./status-schema.ts";
+import { momentText } from "./words.ts";
+
+/*
+ * The way in for others: `clusterStatus` judges a cluster, `statusReport` puts clusters together; `problems.ts` has all that can be wrong.
+ */
+export { type ClusterSource, clusterStatus } from "./cluster-status.ts";
+
+/**
+ * The report on some clusters. What keeps several of them from being known is said once, beside them: their levels stay as they are.
+ * @param now Seconds since 1970.
+ */
+export function statusReport({
+  clusters,
+  context,
+  now,
+  problems,
+}: {
+  readonly clusters: readonly ClusterStatus[];
+  /** What is about no single cluster. */
+  readonly problems: readonly StatusProblem[];
+  readonly now: number;
+  readonly context: string | undefined;
+}): Status {
+  const seen = new Map<string, number>();
+  for (const cluster of clusters)
+    for (const key of new Set(cluster.problems.filter(isAboutAll).map(keyOf))) seen.set(key, (seen.get(key) ?? 0) + 1);
+  const said = new Map(problems.map((problem) => [keyOf(problem), problem]));
+  const isShared = (problem: StatusProblem) =>
+    isAboutAll(problem) && (said.has(keyOf(problem)) || (seen.get(keyOf(problem)) ?? 0) > 1);
+  const shared = new Map(said);
+  const others = clusters.map((cluster) => {
+    if (!cluster.problems.some(isShared)) return cluster;
+    for (const problem of cluster.problems) if (isShared(problem)) shared.set(keyOf(problem), problem);
+    return { ...cluster, problems: cluster.problems.filter((problem) => !isShared(problem)) };
+  });
+  const together = [...shared.values()];
+  return {
+    now: momentText(now),
+    ...(context !== undefined && { context: visible(context) }),
+    clusters: others,
+    problems: together,
+    level: worstLevel([...others, ...together].map(({ level }) => level)),
+  };
+}
+
+/** What is not known for a cause that has to do with no object of one cluster. */
+const isAboutAll = ({ level, object, repository }: StatusProblem) =>
+  level === "unknown" && object === undefined && repository === undefined;
+
+const keyOf = ({ fix, id, problem }: StatusProblem) => JSON.stringify([id, problem, fix]);
