@@ -41,7 +41,7 @@ const job = Type.Object(
     state: Type.Enum(["ok", "running", "failed", "missed", "never-ran", "suspended", "missing", "unknown"]),
     lastSuccess: Type.Optional(
       moment(
-        "When a backup of this type last succeeded: as pgBackRest says where it was asked, else as Kubernetes says.",
+        "When a backup of this type, or a better one, last succeeded: as pgBackRest says where it was asked, else as Kubernetes says.",
       ),
     ),
     lastSuccessFrom: Type.Optional(

@@ -341,6 +341,57 @@ export const situations: Readonly<Record<string, Situation>> = {
     both(notAsked, observing({ cronJobs: forbidden("cronjobs.batch") })),
     ["ok", "ok"],
   ),
+  "a CronJob that was made at the minute of a run": ok(
+    both(
+      young(day),
+      notAsked,
+      jobs(() => []),
+      (source) =>
+        both(
+          ofType("diff", { createdAt: today }),
+          cronJobs(({ lastScheduled, lastSuccessful, ...each }) => each),
+        )(source),
+    ),
+    ["never-ran", "never-ran"],
+  ),
+  "Jobs that are all gone": ok(
+    both(
+      notAsked,
+      jobs(() => []),
+    ),
+    ["ok", "ok"],
+  ),
+  "a Job that was complete without a backup, and a better one since": {
+    ...{ level: "warning", ids: ["window-short"], states: ["ok", "ok"] },
+    fault: both(
+      outage(today, "hollow"),
+      backups((all) => [
+        ...all,
+        {
+          ...(all[0] ?? never()),
+          label: "by-hand",
+          type: "full",
+          startedAt: now - 3600,
+          stoppedAt: now - 1800,
+          walStart: wal(now - 3600),
+        },
+      ]),
+    ),
+  },
+  "a CronJob that was suspended after its backup failed": {
+    ...{ level: "critical", ids: ["backup-suspended", "backup-failed"], states: ["ok", "suspended"] },
+    fault: both(outage(today, "failed"), ofType("diff", { isSuspended: true })),
+  },
+  "archiving that failed last, and nothing that waits": ok(
+    archiver({ archived: 9, failed: 40, lastFailedAt: now - 400, lastArchivedAt: now - 500, waiting: 0 }),
+  ),
+  "a warning, and something that is not known": {
+    ...{ level: "unknown", ids: ["archiving-behind", "forbidden"] },
+    fault: both(
+      archiver({ archived: 9, waiting: 40 }),
+      observing({ sources: [{ kind: "Secret", name: "demo-s3", keys: forbidden("secrets") }] }),
+    ),
+  },
   "CronJobs and Jobs that may not be read": unknown(
     "forbidden",
     both(notAsked, observing({ cronJobs: forbidden("CronJobs and Jobs"), jobs: forbidden("CronJobs and Jobs") })),
