@@ -3,9 +3,10 @@ import { problemOf } from "../status/problem.ts";
 import { statusReport } from "../status/status.ts";
 import type { Status } from "../status/status-schema.ts";
 import { nowFlag, nowOf } from "./clock.ts";
-import { type Command, type ExitCode, type Given, UsageError } from "./command.ts";
+import { type Command, type ExitCode, UsageError } from "./command.ts";
 import type { Io } from "./io.ts";
 import { inputFlags } from "./judged-input.ts";
+import { screenOf } from "./screen.ts";
 import { statusFormats } from "./status-formats/index.ts";
 import type { StatusFormat } from "./status-formats/status-format.ts";
 import { orderFlags, secondsOf, statusOrder } from "./status-order.ts";
@@ -40,31 +41,38 @@ The exit code is that of monitoring plugins: 0 ok, 1 warning, 2 critical, 3 unkn
     const every = secondsOf(typeof flags.watch === "string" ? flags.watch : undefined, "--watch");
     const once = async () => {
       const now = Math.floor(nowOf(flags.now) / 1000);
+      const shown = progress(io);
       try {
-        const run = await statusRun(order, given, { io, now, seen: progress(io) });
+        const run = await statusRun(order, given, { io, now, seen: shown.seen });
         return run.is === "seen" ? run.status : refused(io, findingsText(run.findings));
       } catch (error) {
         return failed(error, now, flags.format);
+      } finally {
+        shown.end();
       }
     };
+    const file = typeof flags.output === "string" && flags.output !== "-" ? flags.output : undefined;
     const pass = async () => {
       const seen = await once();
-      return seen === undefined
-        ? ({ text: "", exitCode: 3 } as const)
-        : { text: textOf(seen, format, given, io), exitCode: exitCodes[seen.level] };
+      if (seen === undefined) return { text: "", exitCode: 3 } as const;
+      const text = format(seen, file === undefined ? screenOf(io) : inFile);
+      const exitCode = exitCodes[seen.level];
+      if (file === undefined) return { text, exitCode };
+      const { writeWholeFile } = await import("./write-file.ts");
+      writeWholeFile(file, [text]);
+      return { text: "", exitCode };
     };
     if (every !== undefined) {
       const { watch } = await import("./watch.ts");
-      return await watch(pass, { io, seconds: every, isTerminal: io.terminal });
+      return await watch(pass, { io, seconds: every, isTerminal: io.terminal && file === undefined });
     }
     const { text, exitCode } = await pass();
-    if (typeof flags.output === "string" && flags.output !== "-") {
-      const { writeWholeFile } = await import("./write-file.ts");
-      writeWholeFile(flags.output, [text]);
-    } else io.stdout(text);
+    io.stdout(text);
     return exitCode;
   },
 };
+
+const inFile = { color: false, columns: Number.POSITIVE_INFINITY };
 
 const exitCodes: Readonly<Record<Status["level"], ExitCode>> = { ok: 0, warning: 1, critical: 2, unknown: 3 };
 
@@ -91,21 +99,20 @@ function failed(error: unknown, now: number, format: string | true | undefined):
   return statusReport({ clusters: [], problems: [problem], now, context: undefined });
 }
 
-function textOf(seen: Status, format: StatusFormat, { flags }: Given, io: Io): string {
-  const isScreen = io.terminal && (typeof flags.output !== "string" || flags.output === "-");
-  const columns = isScreen ? (process.stdout.columns ?? 80) : Number.POSITIVE_INFINITY;
-  return format(seen, { color: isScreen && io.env.NO_COLOR === undefined, columns });
-}
-
 /** Says on a terminal how far it is, once there is something to wait for. */
-function progress(io: Io): (clusters: number) => void {
-  if (io.terminal !== true || process.stderr.isTTY !== true) return () => {};
-  const since = Date.now();
-  let last = since;
-  return (clusters) => {
-    const at = Date.now();
-    if (at - since < 1000 || at - last < 200) return;
-    last = at;
-    io.stderr(`\r${clusters} clusters looked at ...\r`);
+function progress({ stderr, terminal }: Io): { readonly seen: (clusters: number) => void; readonly end: () => void } {
+  if (!terminal || process.stderr.isTTY !== true) return { seen: () => {}, end: () => {} };
+  const since = nowOf(undefined);
+  let last: number | undefined;
+  return {
+    seen(clusters) {
+      const at = nowOf(undefined);
+      if (at - since < 1000 || at - (last ?? 0) < 200) return;
+      last = at;
+      stderr(`\r${clusters} clusters looked at ...\u001b[K`);
+    },
+    end() {
+      if (last !== undefined) stderr("\r\u001b[K");
+    },
   };
 }

@@ -36,6 +36,7 @@ export async function watch(
   const stopped = new Promise<undefined>((resolve) => stop.signal.addEventListener("abort", () => resolve(undefined)));
   let exitCode: ExitCode = failedPass;
   let isFirst = true;
+  let isPrinted = false;
   try {
     while (!stop.signal.aborted) {
       const done = await Promise.race([settled(pass, stop.signal, io), stopped]);
@@ -43,7 +44,8 @@ export async function watch(
       exitCode = done.exitCode;
       if (isTerminal) io.stdout(screen(`${done.text}${done.problem}`, isFirst, size()));
       else {
-        io.stdout(`${isFirst ? "" : "---\n"}${done.text}`);
+        if (done.text !== "") io.stdout(`${isPrinted ? "---\n" : ""}${done.text}`);
+        isPrinted ||= done.text !== "";
         if (done.problem !== "") io.stderr(done.problem);
       }
       isFirst = false;

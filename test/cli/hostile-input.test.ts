@@ -262,7 +262,7 @@ describe("what strangers write in manifests", function () {
     await fc.assert(
       fc.asyncProperty(name, async (text) => {
         expect((await program([text], "")).stderr).to.equal(
-          `expand-pgbackrest: \`${text}\` is not a command. The commands are render, check, hydrate, plan, runbook, restore-patch, clone-patch; without one, the program is a filter.\n`,
+          `expand-pgbackrest: \`${text}\` is not a command. The commands are render, check, hydrate, plan, status, runbook, restore-patch, clone-patch; without one, the program is a filter.\n`,
         );
         expect((await program(["check", "-", "--format", text], "")).stderr).to.include("--format cannot be");
       }),

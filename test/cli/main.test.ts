@@ -70,7 +70,7 @@ describe("the command line", () => {
   for (const [args, message] of [
     [
       ["rendr"],
-      "`rendr` is not a command. The commands are render, check, hydrate, plan, runbook, restore-patch, clone-patch; without one, the program is a filter.",
+      "`rendr` is not a command. The commands are render, check, hydrate, plan, status, runbook, restore-patch, clone-patch; without one, the program is a filter.",
     ],
     [["check", "x", "--format", "xml"], "--format cannot be `xml`; write one of text, json, sarif, junit, github."],
     [["--bogus"], "Unknown option '--bogus'. `--help` lists the options."],

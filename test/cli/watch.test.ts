@@ -59,7 +59,7 @@ describe("watch", function () {
     it(`shows pass after pass, also after one that fails, and ends on ${signal} with the exit code of the last`, async () => {
       expect(await watched(signal)).to.deep.equal({
         code: 2,
-        stdout: "first\nof two lines\n---\n---\nline 1\nline 2\nline 3\n",
+        stdout: "first\nof two lines\n---\nline 1\nline 2\nline 3\n",
         stderr: "expand-pgbackrest: No cluster answers\\u001b[2J.\nfourth\n",
       });
     });

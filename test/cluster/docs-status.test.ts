@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "chai";
 import { statusFormats } from "../../src/cli/status-formats/index.ts";
 import { example } from "../cli/status-formats/example.ts";
@@ -51,5 +52,27 @@ describe("docs/status.md", () => {
         expect(status).to.be.oneOf(line.includes(" status ") ? [1, 2] : [0]);
         if (line.includes(" status ") && !line.includes(" -o ")) expect(stdout).to.include(`${namespace}/demo`);
       });
+
+    it("writes a file anew with each look, until it is ended", async () => {
+      const file = work.path("watched.prom");
+      const args = ["status", "-n", namespace, "--watch", "1", "--format", "prometheus", "-o", file];
+      const child = cluster.start(process.execPath, [program, ...args]);
+      let output = "";
+      for (const stream of [child.stdout, child.stderr])
+        stream?.setEncoding("utf8").on("data", (part: string) => {
+          output += part;
+        });
+      const ended = new Promise((resolve) => child.on("close", resolve));
+      const lookedAt = () =>
+        existsSync(file)
+          ? /^expand_pgbackrest_status_timestamp_seconds (\d+)$/m.exec(readFileSync(file, "utf8"))?.[1]
+          : undefined;
+      while (lookedAt() === undefined) await pause(50);
+      const first = lookedAt();
+      while (lookedAt() === first) await pause(50);
+      child.kill("SIGTERM");
+      expect(await ended).to.be.oneOf([1, 2]);
+      expect(output).to.equal("");
+    });
   });
 });

@@ -11,7 +11,7 @@ export const example: Status = {
       level: "unknown",
       object: "jobs in namespace stage",
       problem: "The API server does not let you list Jobs in namespace `stage`.",
-      fix: "Bind the ClusterRole of fn-config/status-rbac/read.yaml.",
+      fix: "Bind the ClusterRole `expand-pgbackrest-status` of `fn-config/status-rbac.yaml`.",
     },
   ],
   clusters: [

@@ -1,0 +1,271 @@
+import { readFileSync } from "node:fs";
+import { expect } from "chai";
+import { parseAllDocuments } from "yaml";
+import type { Answer, ApiServer } from "../../src/cli/api/api-server.ts";
+import { clusterDrift } from "../../src/cli/cluster-drift.ts";
+import { type LivingPage, livingClusters } from "../../src/cli/living-clusters.ts";
+import { livingOperator } from "../../src/cli/living-operator.ts";
+import { isObject, type JsonObject, type JsonValue } from "../../src/json/json-value.ts";
+import { metadataOf } from "../../src/kubernetes/metadata.ts";
+import type { ObservedCluster } from "../../src/status/observed.ts";
+
+/* The API server is a list of objects here: test/cluster/status.test.ts asks a real one. */
+
+const tutorial: readonly JsonObject[] = parseAllDocuments(
+  readFileSync(new URL("../../tutorials/pvc/expected.yaml", import.meta.url), "utf8"),
+).map((document) => document.toJS());
+const cluster = tutorial.find(({ kind }) => kind === "postgresql") ?? {};
+const secret = tutorial.find(({ kind }) => kind === "Secret") ?? {};
+
+const forbidden: Answer<never> = { is: "unknown", unknown: { unknown: "forbidden", why: "It is forbidden." } };
+
+/** Objects by the plural of their kind; what is `forbidden` is not there to ask for. Every call is written down. */
+function serverOf(
+  objects: Readonly<Record<string, readonly JsonObject[] | "forbidden">>,
+  dryRun: ApiServer["dryRun"] = async () => forbidden,
+) {
+  const asked: string[] = [];
+  const api: ApiServer = {
+    context: "test",
+    namespace: "pg",
+    async *list({ plural }, { namespace }) {
+      asked.push(`list ${plural}`);
+      const found = objects[plural] ?? [];
+      if (found === "forbidden") yield forbidden;
+      else
+        yield {
+          is: "found",
+          value: found.filter((each) => namespace === undefined || metadataOf(each).namespace === namespace),
+        };
+    },
+    async get({ plural }, namespace, name) {
+      asked.push(`get ${plural} ${name}`);
+      const found = objects[plural] ?? [];
+      if (found === "forbidden") return forbidden;
+      const value = found.find((each) => metadataOf(each).name === name && metadataOf(each).namespace === namespace);
+      return value === undefined ? { is: "missing" } : { is: "found", value };
+    },
+    async dryRun(kind, object) {
+      asked.push(`dry run ${metadataOf(object).name}`);
+      return await dryRun(kind, object);
+    },
+    log: async () => forbidden,
+    exec: async () => forbidden,
+  };
+  return { api, asked };
+}
+
+async function pagesOf(
+  { api }: ReturnType<typeof serverOf>,
+  functionConfig?: JsonValue,
+): Promise<readonly LivingPage[]> {
+  const pages: LivingPage[] = [];
+  const settings = { functionConfig, operator: await livingOperator(api) };
+  for await (const page of livingClusters({ api, quiet: api }, {}, settings)) pages.push(page);
+  return pages;
+}
+async function clusterOf(server: ReturnType<typeof serverOf>, functionConfig?: JsonValue) {
+  const [page] = await pagesOf(server, functionConfig);
+  if (page?.is !== "clusters" || page.clusters[0] === undefined) return expect.fail("there is no cluster");
+  return page.clusters[0];
+}
+
+const stored = (object: JsonObject, more: JsonObject = {}): JsonObject => ({
+  ...object,
+  ...more,
+  metadata: {
+    ...(isObject(object.metadata) ? object.metadata : {}),
+    uid: "1",
+    resourceVersion: "2",
+    generation: 3,
+    creationTimestamp: "2026-11-01T00:00:00Z",
+    managedFields: [{ manager: "kubectl", fieldsV1: { "f:spec": {} } }],
+  },
+});
+const withSpec = (spec: (spec: JsonObject) => JsonValue): JsonObject => ({
+  ...cluster,
+  spec: spec(isObject(cluster.spec) ? cluster.spec : {}),
+});
+
+describe("clusters that are their own manifests", () => {
+  const status = { PostgresClusterStatus: "Running" };
+
+  it("ask for what the function makes of them, whatever the API server has recorded in them", async () => {
+    const wanted = await clusterOf(serverOf({ postgresqls: [stored(cluster, { status })], secrets: [stored(secret)] }));
+    expect(wanted.mistakes).to.equal(undefined);
+    expect(wanted.objects()).to.deep.equal(tutorial.filter(({ kind }) => kind !== "postgresql" && kind !== "Secret"));
+    expect(wanted.resource).to.equal(undefined);
+    expect(wanted.expected).to.deep.include({
+      ...{ name: "demo", namespace: "pg", hasRepoHost: true, archives: true, isStandby: false },
+      repoHostName: "demo-pgbackrest-repo-host-0.demo-clusterpods.pg.svc.cluster.local",
+      sources: [
+        { kind: "Secret", name: "demo-pgbackrest-mc2d8kct22", keys: [] },
+        { kind: "ConfigMap", name: "demo-pgbackrest-config", keys: ["pgbackrest_instance.conf"] },
+        { kind: "ConfigMap", name: "demo-pgbackrest-repohost-config", keys: ["pgbackrest_instance.conf"] },
+      ],
+    });
+    expect(wanted.expected.repositories.map(({ name, jobs }) => ({ name, jobs }))).to.deep.equal([
+      {
+        name: "repo1",
+        jobs: [
+          { type: "full", cron: "30 2 * * 0", cronJob: "pgbackrest-demo-repo1-full", isSuspended: false },
+          { type: "incr", cron: "30 2 * * 1-6", cronJob: "pgbackrest-demo-repo1-incr", isSuspended: false },
+        ],
+      },
+    ]);
+  });
+
+  it("are read without their Secrets where these are forbidden, which is asked once", async () => {
+    const named: JsonObject = JSON.parse(JSON.stringify(cluster).replace("demo-pgbackrest-mc2d8kct22", "other-secret"));
+    const other = stored({ ...named, metadata: { name: "other", namespace: "pg" } });
+    const server = serverOf({ postgresqls: [stored(cluster), other], secrets: "forbidden" });
+    const [page] = await pagesOf(server);
+    expect(page?.is === "clusters" && page.clusters.map(({ mistakes }) => mistakes)).to.deep.equal([
+      undefined,
+      undefined,
+    ]);
+    expect(server.asked.filter((each) => each.startsWith("get secrets"))).to.have.length(1);
+  });
+
+  it("have mistakes that check reports", async () => {
+    const bad = withSpec((spec) => JSON.parse(JSON.stringify(spec).replace("30 2 * * 0", "30 2 * * 9")));
+    const wanted = await clusterOf(serverOf({ postgresqls: [stored(bad)] }));
+    expect(wanted.mistakes).to.match(/30 2 \* \* 9/);
+    expect(wanted.expected.unreadable).to.equal(undefined);
+    expect(wanted.expected.repositories).to.have.length(1);
+  });
+
+  it("are named where they cannot be read", async () => {
+    const bad = withSpec((spec) => ({ ...spec, backup: { pgbackrest: { image: "x", repos: "repo1" } } }));
+    const wanted = await clusterOf(serverOf({ postgresqls: [stored(bad)] }));
+    expect(wanted.expected.unreadable).to.match(/repos/);
+    expect(wanted.expected.repositories).to.deep.equal([]);
+    expect(wanted.objects()).to.deep.equal([]);
+  });
+
+  it("follow the one OperatorConfiguration", async () => {
+    const configuration = {
+      kubernetes: { pod_service_account_name: "from-crd", cluster_labels: { application: "cpo" } },
+    };
+    const one = { kind: "OperatorConfiguration", metadata: { name: "a", namespace: "cpo" }, configuration };
+    const server = serverOf({ postgresqls: [stored(cluster)], operatorconfigurations: [one] });
+    expect(JSON.stringify((await clusterOf(server)).objects())).to.include('"serviceAccountName":"from-crd"');
+    expect(server.asked).not.to.include("list deployments");
+  });
+
+  for (const [what, variable, name] of [
+    ["the OperatorConfiguration, of several,", "POSTGRES_OPERATOR_CONFIGURATION_OBJECT", "b"],
+    ["the ConfigMap", "CONFIG_MAP_NAME", "settings"],
+  ] as const)
+    it(`follow ${what} that the operator's Deployment names`, async () => {
+      const of = (account: string) => ({ kubernetes: { pod_service_account_name: account } });
+      const configurations = ["a", "b"].map((each) => ({
+        kind: "OperatorConfiguration",
+        metadata: { name: each, namespace: "cpo" },
+        configuration: of(`from-${each}`),
+      }));
+      const data = {
+        pod_service_account_name: "from-settings",
+        cluster_name_label: "cluster.cpo.opensource.cybertec.at/name",
+      };
+      const container = { image: "example.com/postgres-operator:v0.9.2", env: [{ name: variable, value: name }] };
+      const server = serverOf({
+        postgresqls: [stored(cluster)],
+        operatorconfigurations: variable === "CONFIG_MAP_NAME" ? [] : configurations,
+        configmaps: [{ kind: "ConfigMap", metadata: { name: "settings", namespace: "cpo" }, data }],
+        deployments: [
+          {
+            metadata: { name: "web", namespace: "web" },
+            spec: { template: { spec: { containers: [{ image: "web" }] } } },
+          },
+          { metadata: { name: "op", namespace: "cpo" }, spec: { template: { spec: { containers: [container] } } } },
+        ],
+      });
+      expect(JSON.stringify((await clusterOf(server)).objects())).to.include(`"serviceAccountName":"from-${name}"`);
+    });
+
+  it("are left out by the selector of the functionConfig, and are there all the same", async () => {
+    const functionConfig = {
+      apiVersion: "fn.cpo.opensource.cybertec.at/v1alpha1",
+      kind: "ExpandPgBackRest",
+      metadata: { name: "x" },
+      spec: { selector: { matchLabels: { team: "other" } } },
+    };
+    const [page] = await pagesOf(serverOf({ postgresqls: [stored(cluster)] }), functionConfig);
+    expect(page).to.deep.equal({ is: "clusters", clusters: [], names: ["pg/demo"] });
+  });
+
+  it("cannot be looked for with a bad functionConfig, nor where they are forbidden", async () => {
+    const [refused] = await pagesOf(serverOf({ postgresqls: [stored(cluster)] }), { kind: "Nonsense" });
+    expect(refused?.is).to.equal("refused");
+    const [problems] = await pagesOf(serverOf({ postgresqls: "forbidden" }));
+    expect(problems?.is === "problems" && problems.problems.map(({ id, level }) => ({ id, level }))).to.deep.equal([
+      { id: "forbidden", level: "unknown" },
+    ]);
+  });
+});
+
+describe("what an API server is asked for drift", () => {
+  const byPlural = (objects: readonly JsonObject[]) => ({
+    postgresqls: [stored(cluster)],
+    secrets: [stored(secret)],
+    configmaps: objects.filter(({ kind }) => kind === "ConfigMap"),
+    statefulsets: objects.filter(({ kind }) => kind === "StatefulSet"),
+    cronjobs: objects.filter(({ kind }) => kind === "CronJob"),
+  });
+  const unknown = { unknown: "not-asked", why: "" } as const;
+  const observed: ObservedCluster = {
+    ...{ name: "demo", namespace: "pg", resource: { createdAt: 0 }, cronJobs: [], jobs: [], repoHost: "missing" },
+    ...{ certificate: unknown, sources: [], info: unknown, archiver: unknown, volumes: [] },
+  };
+  const objects = tutorial.filter(({ kind }) => kind !== "postgresql" && kind !== "Secret");
+  const changedJobs = objects.map((each) =>
+    each.kind === "CronJob" ? JSON.parse(JSON.stringify(each).replace("30 2 * *", "40 2 * *")) : each,
+  );
+  const look = async (server: ReturnType<typeof serverOf>, by: "auto" | "dry-run" | "compare") => {
+    const wanted = await clusterOf(server);
+    server.asked.length = 0;
+    return await clusterDrift(server.api, wanted, observed, { by, quiet: server.api, mayNotDryRun: new Set() });
+  };
+
+  it("is no dry run where nothing differs", async () => {
+    const server = serverOf(byPlural(objects));
+    expect(await look(server, "auto")).to.deep.equal([]);
+    expect(server.asked.filter((each) => each.startsWith("dry run"))).to.deep.equal([]);
+  });
+
+  it("is a dry run of what differs, as it is and as a new object", async () => {
+    const server = serverOf(byPlural(changedJobs), async (_, value) => ({ is: "found", value }));
+    const drift = await look(server, "auto");
+    expect(Array.isArray(drift) && drift.map(({ name, is }) => `${name} ${is}`)).to.deep.equal([
+      "pgbackrest-demo-repo1-full changed",
+      "pgbackrest-demo-repo1-incr changed",
+    ]);
+    expect(server.asked.filter((each) => each.startsWith("dry run")).sort()).to.deep.equal([
+      "dry run expand-pgbackrest-status-dry-run",
+      "dry run expand-pgbackrest-status-dry-run",
+      "dry run pgbackrest-demo-repo1-full",
+      "dry run pgbackrest-demo-repo1-incr",
+    ]);
+  });
+
+  it("is nothing with compare, and the same is seen where a dry run is forbidden", async () => {
+    const compared = serverOf(byPlural(changedJobs));
+    const drift = await look(compared, "compare");
+    expect(compared.asked.filter((each) => each.startsWith("dry run"))).to.deep.equal([]);
+    expect(await look(serverOf(byPlural(changedJobs)), "auto")).to.deep.equal(drift);
+    expect(drift).to.have.length(2);
+  });
+
+  it("takes a webhook that knows no dry run for no answer", async () => {
+    const message = "admission webhook x does not support dry run";
+    const server = serverOf(byPlural(changedJobs), async () => ({
+      is: "refused",
+      code: 400,
+      reason: "BadRequest",
+      message,
+    }));
+    const drift = await look(server, "auto");
+    expect(Array.isArray(drift) && drift.map(({ is }) => is)).to.deep.equal(["changed", "changed"]);
+  });
+});
