@@ -43,7 +43,7 @@ function unmarked<Object extends Manifest>(object: Object): Object {
 
 /** What the operator leaves of labels and annotations when it replaces an object: its own. */
 function withOwnMetadata({ metadata: { annotations: _, labels, ...metadata }, ...object }: Manifest): object {
-  const own = Object.entries(labels ?? {}).filter(([key]) => /^(application|team)$|^cluster\.cpo\./.test(key));
+  const own = Object.entries(labels ?? {}).filter(([key]) => /^(application|team)$|^(cluster|member)\.cpo\./.test(key));
   return { ...object, metadata: { ...metadata, labels: Object.fromEntries(own) } };
 }
 
