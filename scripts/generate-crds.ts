@@ -8,7 +8,8 @@ import { type Additions, structuralSchema } from "./structural-schema.ts";
 
 /*
  * Writes the definitions of the operator's two resources for the API server of test/cluster, from our own schemas: what we take for valid is
- * judged there.
+ * judged there. They are as strict as the operator's where it matters for backups (test/cluster/definitions.test.ts), and differ in what we have
+ * not written down: which other fields are nullable, the types of fields that we do not read, most fields of an OperatorConfiguration, columns.
  */
 
 const group = "cpo.opensource.cybertec.at";

@@ -13,19 +13,21 @@ export interface Answer {
 export function request(socketPath: string, method: string, path: string, body?: unknown): Promise<Answer> {
   const isText = typeof body === "string";
   const type = isText ? "application/yaml" : method === "PATCH" ? "application/merge-patch+json" : "application/json";
-  const headers = { "content-type": type };
+  const text = body === undefined || isText ? body : JSON.stringify(body);
+  // Node leaves it out of a DELETE, whose body the server then reads as the next request.
+  const headers = { "content-type": type, "content-length": Buffer.byteLength(text ?? "") };
   return new Promise((resolve, reject) => {
     const sent = ask({ socketPath, method, path, headers }, (answer) => {
       const parts: Buffer[] = [];
       answer.on("error", reject);
       answer.on("data", (part: Buffer) => parts.push(part));
       answer.on("end", () => {
-        const text = Buffer.concat(parts).toString();
+        const answered = Buffer.concat(parts).toString();
         const isJson = answer.headers["content-type"]?.startsWith("application/json") === true;
-        resolve({ status: answer.statusCode ?? 0, body: isJson ? JSON.parse(text) : text });
+        resolve({ status: answer.statusCode ?? 0, body: isJson ? JSON.parse(answered) : answered });
       });
     });
     sent.on("error", reject);
-    sent.end(body === undefined || isText ? body : JSON.stringify(body));
+    sent.end(text);
   });
 }

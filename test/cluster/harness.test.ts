@@ -36,6 +36,7 @@ describe("the cluster of the tests", function () {
     until(namespace, "pod/down", "jsonpath={.status.phase}=Running");
     until(namespace, "pod/down", "condition=Ready=false");
     until(namespace, "job/wrong", "jsonpath={.status.failed}=1");
+    cluster.kubectl([...inNamespace, "delete", "pod/up", "--timeout=10s"]);
   });
 
   it("answers for logs and commands of pods", async () => {

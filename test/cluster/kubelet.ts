@@ -60,7 +60,8 @@ async function round(): Promise<void> {
   if (pods.length === 0) return;
   const { items: namespaces } = await read(listOf(namespace), "/api/v1/namespaces");
   const wishes = new Map(namespaces.map(({ metadata }) => [metadata.name, metadata.annotations ?? {}]));
-  for (const item of pods) await attend(item, wishes.get(item.metadata.namespace) ?? {});
+  for (const item of pods)
+    await attend(item, wishes.get(item.metadata.namespace) ?? {}).catch((error) => console.error(String(error)));
 }
 
 await serve(folder, async (inNamespace, name) => {

@@ -1,4 +1,4 @@
-import Type, { type Static } from "typebox";
+import Type, { type Static, type TSchema } from "typebox";
 import { parseAllDocuments } from "yaml";
 import { checked } from "./checked.ts";
 import type { Cluster } from "./cluster.ts";
@@ -15,11 +15,15 @@ const manifest = Type.Object({
     name: Type.String(),
     namespace: Type.String(),
     labels: Type.Optional(Type.Union([strings, Type.Null()])),
+    annotations: Type.Optional(Type.Union([strings, Type.Null()])),
   }),
   data: Type.Optional(strings),
 });
 /** An object with the fields that are looked at here, and all its others. */
 export type Manifest = Static<typeof manifest>;
+
+const identified = Type.Object({ metadata: Type.Object({ name: Type.String(), uid: Type.String() }) });
+const list = <Item extends TSchema>(item: Item) => Type.Object({ items: Type.Array(item) });
 
 const configuration = "pgbackrest_instance.conf";
 const ownerLabel = "expand-pgbackrest.fn.cpo.opensource.cybertec.at/owner";
@@ -35,6 +39,12 @@ export const manifestsOf = (text: string): readonly Manifest[] =>
 function unmarked<Object extends Manifest>(object: Object): Object {
   const { [ownerLabel]: _, ...labels } = object.metadata.labels ?? {};
   return { ...object, metadata: { ...object.metadata, labels } };
+}
+
+/** What the operator leaves of labels and annotations when it replaces an object: its own. */
+function withOwnMetadata({ metadata: { annotations: _, labels, ...metadata }, ...object }: Manifest): object {
+  const own = Object.entries(labels ?? {}).filter(([key]) => /^(application|team)$|^(cluster|member)\.cpo\./.test(key));
+  return { ...object, metadata: { ...metadata, labels: Object.fromEntries(own) } };
 }
 
 /** A configuration whose options from `global` come in another order, as they do with the operator from sync to sync: in tutorials/pvc, two. */
@@ -58,11 +68,8 @@ export function createByOperator(cluster: Cluster, manifests: readonly Manifest[
 /** One sync: A and B patched with their lines in another order, E replaced without the labels of others, D given its owner. */
 export function sync(cluster: Cluster, namespace: string): void {
   const inNamespace = ["--namespace", namespace];
-  const read = (kind: string): readonly Manifest[] =>
-    checked(
-      Type.Object({ items: Type.Array(manifest) }),
-      JSON.parse(cluster.kubectl([...inNamespace, "get", kind, "--output=json"])),
-    ).items;
+  const get = (kind: string): unknown => JSON.parse(cluster.kubectl([...inNamespace, "get", kind, "--output=json"]));
+  const read = (kind: string): readonly Manifest[] => checked(list(manifest), get(kind)).items;
   for (const object of read("configmaps")) {
     if (!(configuration in (object.data ?? {}))) continue;
     const patch = JSON.stringify({ data: reordered(object).data });
@@ -77,14 +84,10 @@ export function sync(cluster: Cluster, namespace: string): void {
     ]);
   }
   for (const object of read("cronjobs"))
-    asOperator(cluster, ["replace", manager, "-f", "-"], JSON.stringify(unmarked(object)));
-  const [owner] = checked(
-    Type.Object({
-      items: Type.Array(Type.Object({ metadata: Type.Object({ name: Type.String(), uid: Type.String() }) })),
-    }),
-    JSON.parse(cluster.kubectl([...inNamespace, "get", "postgresqls", "--output=json"])),
-  ).items;
+    asOperator(cluster, ["replace", manager, "-f", "-"], JSON.stringify(withOwnMetadata(object)));
+  const owners = checked(list(identified), get("postgresqls")).items;
   for (const { metadata } of read("statefulsets")) {
+    const owner = owners.find(({ metadata: { name } }) => metadata.name === `${name}-pgbackrest-repo-host`);
     const reference = {
       apiVersion: "cpo.opensource.cybertec.at/v1",
       kind: "postgresql",
