@@ -32,7 +32,13 @@ function bundledPackage(folder: string): BundledPackage {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e(\.\w+)?$/i.test(entry));
   if (file === undefined) throw new Error(`${folder} has no licence file, so its code must not be bundled.`);
-  return { name, folder: folder.slice(folder.indexOf("node_modules/")), version, license, text: readFileSync(join(folder, file), "utf8") };
+  return {
+    name,
+    folder: folder.slice(folder.indexOf("node_modules/")),
+    version,
+    license,
+    text: readFileSync(join(folder, file), "utf8"),
+  };
 }
 
 /** The notices that go into the npm package and the image: one part for each library, in full. */

@@ -14,8 +14,8 @@ import { inheritedAnnotations, podAnnotations, statefulSetAnnotations } from "..
 import { type Cluster, pvcRepositories } from "../cpo/cluster.ts";
 import { objectLabels, podLabels, selectorLabels, statefulSetLabels } from "../cpo/labels.ts";
 import { certSecretName, clusterPodsName, repoHostConfigMapName, repoHostName } from "../cpo/names.ts";
-import { repoHostMaker } from "../cpo/repo-host-maker.ts";
 import { repoHostContainer } from "../cpo/pods.ts";
+import { repoHostMaker } from "../cpo/repo-host-maker.ts";
 import type { LabelSelector, PvcRepository } from "../cpo/repository.ts";
 import { repoHostResources } from "../cpo/resources.ts";
 import type { Settings } from "../cpo/settings.ts";
