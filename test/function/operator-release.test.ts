@@ -7,7 +7,11 @@ import { splitWithLibrary } from "../../src/krm/split-with-library.ts";
 
 const cluster = (name = "demo") => `apiVersion: cpo.opensource.cybertec.at/v1
 kind: postgresql
-metadata: {name: ${name}, namespace: pg}
+metadata:
+  name: ${name}
+  namespace: pg
+  # In a wave behind the operator's.
+  annotations: {argocd.argoproj.io/sync-wave: "1"}
 spec:
   teamId: acid
   numberOfInstances: 1
