@@ -14,7 +14,7 @@ export interface JudgedInfo {
 }
 
 /*
- * The status codes of a repository (pgbackrest src/command/info/info.c): 0 ok, 1 missing stanza path, 2 no valid backups, 3 missing stanza data,
+ * The status codes of a repository (pgbackrest@bd22b6809:src/command/info/info.c): 0 ok, 1 missing stanza path, 2 no valid backups, 3 missing stanza data,
  * 99 another error, with its message. Without a backup, nothing is wrong before the first one is due.
  */
 const noStanza = [1, 3];
