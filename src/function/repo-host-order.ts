@@ -49,7 +49,7 @@ export function repoHostOrder(
       return named(own) === undefined && !writtenBefore(own) && isEarlier(configMapOf(cluster, instanceConfigMapName));
     },
     operatorBeside: (cluster) => {
-      operatorOf ??= operatorFinder(unread, kustomizationOf);
+      operatorOf ??= operatorFinder(resources.installers, isOfFiles, kustomizationOf);
       return operatorOf(cluster);
     },
     bringsCertificates: ({ name }) => {
@@ -61,12 +61,13 @@ export function repoHostOrder(
 
 /** Finds the operator that is applied with a cluster: any in one list; of files, those in its folder, and those that its kustomization lists. */
 function operatorFinder(
-  { isOfFiles, operatorItems }: Input["unread"],
+  installers: readonly Item[],
+  isOfFiles: boolean,
   kustomizationOf: CheckInput["kustomizationOf"],
 ): CheckInput["operatorBeside"] {
   const byPlace = new Map<string, ObjectRef>();
   const add = (place: string, object: ObjectRef) => byPlace.has(place) || byPlace.set(place, object);
-  for (const { head, isListed, root } of operatorItems()) {
+  for (const { head, isListed, root } of installers) {
     const object = refOf(head);
     add(isOfFiles ? folderOf(head.file) : "", object);
     if (isListed === true && root !== undefined) add(listedIn(root), object);
