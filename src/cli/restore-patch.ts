@@ -126,7 +126,7 @@ async function undo(given: Given, name: string, more: readonly string[], io: Io)
     {
       manifest: patch,
       notes: [
-        ...undoNotes({ name: head.name, namespace: cluster.namespace, id: restoreIdOf(value), release }),
+        ...undoNotes({ name: head.name, namespace: cluster.namespace, id: restoreIdOf(value), release, isLowered }),
         ...unbuiltNotes(manifests, cluster),
         ...patchPlaceNotes(cluster, "undo.yaml"),
       ],

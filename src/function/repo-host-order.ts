@@ -18,6 +18,7 @@ export function repoHostOrder(
   clusters: readonly Cluster[],
   settings: Settings,
   kustomizationOf: CheckInput["kustomizationOf"],
+  adopts: boolean,
 ): RepoHostOrder {
   const { candidates } = resources;
   // kpt hands over what is in the files of a package; of kustomize, lower layers may have made it, and nobody has applied that.
@@ -31,6 +32,11 @@ export function repoHostOrder(
     const head = named(name)?.head;
     return !isOfFiles && head?.file !== undefined && head.labels[ownerLabel] !== undefined ? head : undefined;
   };
+  // Whoever wrote it by hand may have applied it.
+  const foreign = (name: ObjectName) => {
+    const head = adopts && !isOfFiles ? named(name)?.head : undefined;
+    return head?.labels[ownerLabel] === undefined ? head : undefined;
+  };
   const isEarlier = (name: ObjectName) => writtenBefore(name) || inPackage(name) !== undefined;
   let operatorOf: CheckInput["operatorBeside"] | undefined;
   let certificates: ReadonlySet<string> | undefined;
@@ -38,8 +44,10 @@ export function repoHostOrder(
     removedRepoHosts: () =>
       clusters.flatMap((cluster) => {
         const isKept = repoHostMaker(cluster, settings) === "apply" || !hasVolume(cluster);
-        if (isKept || !isEarlier(repoHostOf(cluster))) return [];
-        const head = inPackage(repoHostOf(cluster));
+        const host = repoHostOf(cluster);
+        const adopted = foreign(host);
+        if (isKept || (adopted === undefined && !isEarlier(host))) return [];
+        const head = adopted ?? inPackage(host);
         return [{ cluster, ...(head && { object: refOf(head) }) }];
       }),
     // With its ConfigMap there, the repo host was in the manifests, or the operator has made it, with its certificates.

@@ -133,7 +133,7 @@ describe("who makes the repo host", () => {
         ["unwanted", "StatefulSet", "demo-pgbackrest-repo-host"],
       ]);
       expect(stale.map((each) => each.is === "unwanted" && each.because?.problem)).to.deep.equal([
-        "StatefulSet `demo-pgbackrest-repo-host` was created by this function, but `operator` is set for the repo host of its cluster, which leaves the StatefulSet to the operator.",
+        "StatefulSet `demo-pgbackrest-repo-host` is among the manifests, but `operator` is set for the repo host of its cluster, which leaves the StatefulSet to the operator.",
       ]);
     });
 
