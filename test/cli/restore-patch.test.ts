@@ -94,7 +94,7 @@ ${down}${oneInstance}${ending("a")}${block("a", `          type: immediate\n    
       printed(
         `# Restores pg/demo in place from repo1: the newest backup as it is, without the WAL after it.
 # By the plan, that one began at 2026-02-01 02:30:00 UTC.
-${down}${ending("restore-20260201T120000Z-2")}${block("restore-20260201T120000Z-2", `          type: immediate\n${nulls()}`)}`,
+${down}${ending("restore-20260201T120000Z-2").replace(" --instances 2", "")}${block("restore-20260201T120000Z-2", `          type: immediate\n${nulls()}`)}`,
       ),
     );
   });
