@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { rules } from "../src/checks/rules/index.ts";
@@ -49,6 +49,26 @@ describe("docs/operator.md", function () {
     expect(tables).to.have.lengthOf(4);
     for (const row of tables.flatMap(([, , ...rows]) => rows))
       expect(row.split("|").at(-2)?.trim(), row).to.match(/^(?:test; )?(?:rows? \d|contract 4\.\d)/);
+  });
+
+  it("says `test` of rows that a test of test/cluster names, and so does docs/reference/control-plane.md", () => {
+    const files = readdirSync(join(root, "test/cluster"))
+      .filter((name) => name.endsWith(".test.ts"))
+      .map((name) => read(join("test/cluster", name)));
+    const titles = files.flatMap((file) => [...file.matchAll(/\bit\(\s*(?:"(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`),/g)]);
+    const tested = new Set(titles.flatMap(([title]) => citedRows(title)));
+    const marked = [...text.matchAll(/\btest\b(; rows? [\d, toand]*\d)?(?=[);]| \|)/g)].map(([mark]) => mark);
+    expect(marked.length).to.be.greaterThan(8);
+    for (const mark of marked) {
+      expect(citedRows(mark), mark).not.to.deep.equal([]);
+      expect(
+        citedRows(mark).filter((row) => !tested.has(row)),
+        mark,
+      ).to.deep.equal([]);
+    }
+    const seen = [...read("docs/reference/control-plane.md").matchAll(/^\| (\d+) \|.*\| (?:both|server) \|$/gm)];
+    const byServer = seen.map(([, row]) => Number(row));
+    expect([...tested].sort((left, right) => left - right)).to.deep.equal(byServer);
   });
 
   it("cites rows that docs/reference/control-plane.md has, and so do decisions and rules", () => {

@@ -8,6 +8,12 @@ import type { SchemaProblem } from "../kubernetes/schema-problems.ts";
 import type { PolicyJudge } from "../recovery/policy.ts";
 import type { Secret } from "../secret/secret.ts";
 
+/** What is applied together with a cluster, and in which wave of Argo CD. */
+export interface AppliedBeside {
+  readonly object: ObjectRef;
+  readonly wave: number;
+}
+
 /** Everything that is checked, as the function read it. */
 export interface CheckInput {
   /** The clusters with a backup section, in the order of the input. */
@@ -42,7 +48,7 @@ export interface CheckInput {
   /** True where an earlier run wrote objects of the cluster to files, and no repo host among them. */
   readonly hadNoRepoHost: (cluster: Cluster) => boolean;
   /** What installs the operator together with the cluster; undefined where nothing does. Asked only where it matters. */
-  readonly operatorBeside: (cluster: Cluster) => ObjectRef | undefined;
+  readonly operatorBeside: (cluster: Cluster) => AppliedBeside | undefined;
   /** True where the input has the Secret with the certificates of the repo host, or what makes it. */
   readonly bringsCertificates: (cluster: Cluster) => boolean;
   /** Configurations of the function that are resources of the input. */

@@ -1,11 +1,12 @@
-import type { CheckInput } from "../checks/input.ts";
+import type { AppliedBeside, CheckInput } from "../checks/input.ts";
 import type { Cluster } from "../cpo/cluster.ts";
 import { certSecretName, instanceConfigMapName, repoHostConfigMapName, repoHostName } from "../cpo/names.ts";
 import { repoHostMaker } from "../cpo/repo-host-maker.ts";
 import type { Settings } from "../cpo/settings.ts";
-import type { ObjectRef } from "../findings/finding.ts";
+import { valueAt } from "../json/value-at.ts";
 import { ownerLabel } from "../krm/ownership.ts";
 import { type ObjectName, refOf } from "../krm/resource.ts";
+import { syncWave, syncWaveAnnotation } from "../kubernetes/sync-wave.ts";
 import type { Item } from "./item.ts";
 import type { Input } from "./read.ts";
 
@@ -73,12 +74,12 @@ function operatorFinder(
   isOfFiles: boolean,
   kustomizationOf: CheckInput["kustomizationOf"],
 ): CheckInput["operatorBeside"] {
-  const byPlace = new Map<string, ObjectRef>();
-  const add = (place: string, object: ObjectRef) => byPlace.has(place) || byPlace.set(place, object);
-  for (const { head, isListed, root } of installers) {
-    const object = refOf(head);
-    add(isOfFiles ? folderOf(head.file) : "", object);
-    if (isListed === true && root !== undefined) add(listedIn(root), object);
+  const byPlace = new Map<string, AppliedBeside>();
+  const add = (place: string, operator: AppliedBeside) => byPlace.has(place) || byPlace.set(place, operator);
+  for (const { head, isListed, root, value } of installers) {
+    const operator = { object: refOf(head), wave: syncWave(valueAt(value, waveAt)) };
+    add(isOfFiles ? folderOf(head.file) : "", operator);
+    if (isListed === true && root !== undefined) add(listedIn(root), operator);
   }
   return ({ object }) => {
     if (!isOfFiles) return byPlace.get("");
@@ -86,6 +87,8 @@ function operatorFinder(
     return byPlace.get(folderOf(object.file)) ?? (root === undefined ? undefined : byPlace.get(listedIn(root)));
   };
 }
+
+const waveAt = ["metadata", "annotations", syncWaveAnnotation];
 
 const listedIn = (root: string) => `kustomization ${root}`;
 

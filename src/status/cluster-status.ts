@@ -32,7 +32,7 @@ export function clusterStatus(source: ClusterSource): ClusterStatus {
   const phase = known(observed.resource)?.phase;
   const parts =
     observed.resource === "missing" && expected !== undefined ? notThere(source) : partsOf(source, expected);
-  const problems = [...parts.problems, ...driftProblems(drift)];
+  const problems = [...parts.problems, ...driftProblems(drift, parts.problems)];
   const doubts = [...parts.doubts, ...(isDoubtful(drift) ? [drift] : [])];
   const isUnsure = doubts.length > 0 || (Array.isArray(drift) && drift.some(({ is }) => is === "unknown"));
   return {

@@ -15,12 +15,20 @@ const words: Readonly<Record<Exclude<DriftChange["is"], "unknown">, string>> = {
   refused: "is refused by the API server",
 };
 
-/** One problem for all that differs from the manifests, and one for each cause that keeps something from being compared. */
-export function driftProblems(drift: readonly DriftChange[] | Unknown | undefined): readonly StatusProblem[] {
+/**
+ * One problem for all that differs from the manifests, and one for each cause that keeps something from being compared.
+ * @param others The other problems of the cluster: what these say is missing, or left over, is not said again.
+ */
+export function driftProblems(
+  drift: readonly DriftChange[] | Unknown | undefined,
+  others: readonly StatusProblem[] = [],
+): readonly StatusProblem[] {
   if (drift === undefined) return [];
   if (isUnknown(drift)) return unknownProblems([drift]);
-  const differing = drift.flatMap(({ is, kind, name }) =>
-    is === "unknown" ? [] : [`${visible(kind)}/${visible(name)} ${words[is]}`],
+  const differing = drift.flatMap((change) =>
+    change.is === "unknown" || isSaid(change, others)
+      ? []
+      : [`${visible(change.kind)}/${visible(change.name)} ${words[change.is]}`],
   );
   const reasons = new Set(
     drift.flatMap(({ is, kind, name, why }) =>
@@ -40,4 +48,19 @@ export function driftProblems(drift: readonly DriftChange[] | Unknown | undefine
         ]),
     ...[...reasons].map((why) => problemOf("unreadable", visible(why))),
   ];
+}
+
+/** True where another problem says that an object is missing, or left over. Left-over CronJobs have one problem together. */
+function isSaid({ is, kind, name }: DriftChange, others: readonly StatusProblem[]): boolean {
+  switch (is) {
+    case "left-over":
+      return kind === "CronJob" && others.some(({ id }) => id === "not-in-manifests");
+    case "missing":
+      return others.some(
+        ({ id, object }) =>
+          (id === "cron-job-missing" || id === "secret-missing") && object === `${visible(kind)}/${visible(name)}`,
+      );
+    default:
+      return false;
+  }
 }

@@ -17,7 +17,7 @@ export interface JobFacts {
   readonly hollow: { readonly at: number; readonly job?: SeenJob } | undefined;
   /** Undefined where its schedule never fires. */
   readonly due: Due | undefined;
-  /** Runs of the schedule that brought nothing, since the last success. */
+  /** Runs of the schedule that brought nothing, since the last success. None where the CronJob is missing: that says enough. */
   readonly missedRuns: number;
   /** True where the last run that is due, or one that was started, brought nothing as good. */
   readonly isOverdue: boolean;
@@ -41,7 +41,9 @@ export function jobFacts(source: JobSource): JobFacts {
   const skew = success?.from === "pgbackrest" ? limits.clockSkewSeconds : 0;
   const reached = success === undefined ? Number.NEGATIVE_INFINITY : success.at + skew;
   const started = startedRun(source, cronJob, running);
-  const missedRuns = due?.since(reached) ?? 0;
+  // Of a CronJob that is missing, or not known, only a success says from when on runs count.
+  const isCounted = source.cronJob !== "missing" && (cronJob !== undefined || success !== undefined);
+  const missedRuns = isCounted ? (due?.since(reached) ?? 0) : 0;
   const isStartedInVain = started !== undefined && started > reached;
   return {
     cronJob,

@@ -40,7 +40,7 @@ export function jobStatus(source: JobSource): JudgedJob {
         lastSuccessFrom: success.from,
         ageSeconds: Math.max(0, Math.floor(now - success.at)),
       }),
-      ...(due?.run !== undefined && !isSuspended && { dueSeconds: Math.floor(now - due.run) }),
+      ...(due?.run !== undefined && !isSuspended && state !== "missing" && { dueSeconds: Math.floor(now - due.run) }),
       missedRuns: running === undefined ? missedRuns : 0,
       ...(failed !== undefined && { lastFailure: momentText(failed.failed.at) }),
       ...(running !== undefined && { runningSince: momentText(running.startedAt ?? running.createdAt) }),

@@ -91,6 +91,15 @@ export const healthy: readonly Situation[] = [
     },
   ],
   [
+    "the operator is installed in a wave of Argo CD before that of all others",
+    {
+      ...repos(pvc),
+      ...installed(
+        deployment.replace("namespace: cpo}", "namespace: cpo, annotations: {argocd.argoproj.io/sync-wave: '-1'}}"),
+      ),
+    },
+  ],
+  [
     "the operator is installed in an earlier wave of Argo CD",
     { ...waved("argocd.argoproj.io/sync-wave: '1'"), ...installed(deployment) },
   ],

@@ -99,7 +99,7 @@ ${summary("1 file", "1 warning")}`);
   for (const [what, text] of [
     [
       "a configuration of the operator",
-      "apiVersion: cpo.opensource.cybertec.at/v1\nkind: OperatorConfiguration\nmetadata: {name: a}\nconfiguration: {}\n",
+      "apiVersion: cpo.opensource.cybertec.at/v1\nkind: OperatorConfiguration\nmetadata: {name: a}\nconfiguration: {kubernetes: {}}\n",
     ],
     [
       "a policy about clusters",

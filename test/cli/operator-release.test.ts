@@ -5,9 +5,10 @@ import { type Workspace, workspace } from "../hosts/example.ts";
 import { program, requireTool, root, run, which } from "../tools.ts";
 
 const demo = readFileSync(join(root, "tutorials", "pvc", "postgresql.yaml"), "utf8");
+/** In an earlier wave than the cluster, or its order would be warned of. */
 const deployment = `apiVersion: apps/v1
 kind: Deployment
-metadata: {name: postgres-operator, namespace: cpo}
+metadata: {name: postgres-operator, namespace: cpo, annotations: {argocd.argoproj.io/sync-wave: "-1"}}
 spec: {template: {spec: {containers: [{name: postgres-operator, image: "mirror:5000/cybertec-pg-operator:v0.9.0-1"}]}}}
 `;
 const config = `apiVersion: fn.cpo.opensource.cybertec.at/v1alpha1

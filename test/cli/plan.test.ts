@@ -15,7 +15,8 @@ const now = "2026-11-27T12:00:00Z";
 /** Plans what is on standard input. */
 async function plan(text: string, ...args: readonly string[]) {
   const [out, err]: [string[], string[]] = [[], []];
-  const exitCode = await main(["plan", "-", "--now", now, ...args], {
+  const clock = args.includes("--now") ? [] : ["--now", now];
+  const exitCode = await main(["plan", "-", ...clock, ...args], {
     stdin: () => Buffer.from(text),
     stdout: (part) => out.push(String(part)),
     stderr: (part) => err.push(part),

@@ -25,10 +25,10 @@ describe("what we render, applied to the API server", function () {
 
   const inNewNamespaces = async (all: readonly Case[]) => {
     const moved: (Case & OwnNamespaces)[] = [];
-    for (const { name, text } of all) {
+    for (const { name, text, config } of all) {
       const own = await inOwnNamespaces(cluster, text);
       // Configurations have the namespace in host names.
-      moved.push({ name, ...own, text: await rendered(own.text) });
+      moved.push({ name, ...own, config, text: await rendered(own.text, config) });
     }
     return moved;
   };
@@ -54,7 +54,7 @@ describe("what we render, applied to the API server", function () {
     first = cluster.tryKubectl(serverSide, { input: joined(cases) });
   });
 
-  it("server-side, strictly: all of it is accepted, but for nulls", () => {
+  it("server-side, strictly: all of it is accepted, but for nulls (row 25)", () => {
     const { stderr } = first;
     expect(stderr.split("\n").filter((line) => line !== "" && !line.startsWith("* "))).to.deep.equal([
       'The postgresql "hollow" is invalid: ',
@@ -73,14 +73,14 @@ describe("what we render, applied to the API server", function () {
     const healthy = cases.filter(({ name }) => name !== withNulls);
     const before = state();
     const again = [];
-    for (const { name, text } of healthy) again.push({ name, text: await rendered(text) });
+    for (const { name, text, config } of healthy) again.push({ name, text: await rendered(text, config) });
     for (const each of [healthy, again]) {
       cluster.kubectl(serverSide, joined(each));
       expect(changed(before)).to.deep.equal([]);
     }
   });
 
-  it("client-side, strictly: all of it is accepted, nulls too", async () => {
+  it("client-side, strictly: all of it is accepted, nulls too (row 25)", async () => {
     const once = await inNewNamespaces(cases);
     const { status, stderr } = cluster.tryKubectl(clientSide, { input: joined(once) });
     expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });

@@ -67,7 +67,7 @@ describe("beside the operator", function () {
 
   const configuration = 'conflict with "postgres-operator" using v1: .data.pgbackrest_instance.conf';
 
-  it("without force, an apply conflicts with the operator's order of lines, and with volumeClaimTemplates and a schedule that it made", async () => {
+  it("without force, an apply conflicts with the operator's order of lines, and with volumeClaimTemplates and a schedule that it made (rows 7, 8, 9)", async () => {
     const { text } = await start("operator");
     const made = [
       `1 conflict: ${configuration}`,
@@ -81,7 +81,7 @@ describe("beside the operator", function () {
     ]);
   });
 
-  it("without force, an apply of what the user applied first conflicts with the operator's order of lines alone", async () => {
+  it("without force, an apply of what the user applied first conflicts with the operator's order of lines alone (rows 7, 9)", async () => {
     const { text, namespace } = await start("user");
     expect(conflicts(text)).to.deep.equal([]);
     sync(cluster, namespace);
@@ -91,7 +91,7 @@ describe("beside the operator", function () {
   });
 
   for (const madeBy of ["user", "operator"] as const) {
-    it(`with force, an apply over what the operator wrote is accepted, and restarts nothing (made by the ${madeBy})`, async () => {
+    it(`with force, an apply over what the operator wrote is accepted, and restarts nothing (row 10; made by the ${madeBy})`, async () => {
       const { text, namespace } = await start(madeBy);
       const before = uidOf(namespace);
       sync(cluster, namespace);
@@ -100,7 +100,7 @@ describe("beside the operator", function () {
     });
   }
 
-  it("kubectl diff: nothing where nothing changed, then what the operator rewrote, and what a change of the cluster changes", async () => {
+  it("kubectl diff: nothing where nothing changed, then what the operator rewrote, and what a change of the cluster changes (row 11)", async () => {
     const { text, namespace } = await start("user");
     expect(differences(text)).to.deep.equal({ status: 0, lines: [] });
     expect(differences(await later(text))).to.deep.equal({
@@ -121,7 +121,7 @@ describe("beside the operator", function () {
     });
   });
 
-  it("a changed size of the repository's volume: the StatefulSet is refused, the rest applied; accepted when the operator has deleted it", async () => {
+  it("a changed size of the repository's volume: the StatefulSet is refused, the rest applied; accepted when the operator has deleted it (row 15)", async () => {
     const { text, namespace } = await start("user");
     const larger = await rendered(text.replace("size: 20Gi", "size: 30Gi"));
     const { status, stdout, stderr } = cluster.tryKubectl(["apply", ...serverSide], { input: larger });
@@ -139,7 +139,7 @@ describe("beside the operator", function () {
     expect(cluster.kubectl(pod)).to.equal(before);
   });
 
-  it("without the operator, a cluster that is deleted takes only its repo host along: configurations and CronJobs stay", async () => {
+  it("without the operator, a cluster that is deleted takes only its repo host along: configurations and CronJobs stay (row 28)", async () => {
     const { namespace } = await start("user");
     sync(cluster, namespace);
     const inNamespace = ["-n", namespace];

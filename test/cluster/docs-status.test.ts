@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -36,7 +37,11 @@ describe("docs/status.md", () => {
       work.write("tutorials/pvc/postgresql.yaml", tutorial);
       cluster.kubectl(["create", "-f", "-"], tutorial);
     });
-    after(() => work?.remove());
+    let watching: ChildProcess | undefined;
+    after(() => {
+      watching?.kill("SIGKILL");
+      work?.remove();
+    });
 
     for (const line of blocksOf(text).flatMap(({ script }) => script.trim().split("\n")))
       it(line, function () {
@@ -57,6 +62,7 @@ describe("docs/status.md", () => {
       const file = work.path("watched.prom");
       const args = ["status", "-n", namespace, "--watch", "1", "--format", "prometheus", "-o", file];
       const child = cluster.start(process.execPath, [program, ...args]);
+      watching = child;
       let output = "";
       for (const stream of [child.stdout, child.stderr])
         stream?.setEncoding("utf8").on("data", (part: string) => {
@@ -67,9 +73,15 @@ describe("docs/status.md", () => {
         existsSync(file)
           ? /^expand_pgbackrest_status_timestamp_seconds (\d+)$/m.exec(readFileSync(file, "utf8"))?.[1]
           : undefined;
-      while (lookedAt() === undefined) await pause(50);
-      const first = lookedAt();
-      while (lookedAt() === first) await pause(50);
+      /** Also ends with the program, so that mocha can end after a failure. */
+      const lookedAgain = async (before: string | undefined) => {
+        while (lookedAt() === before) {
+          if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the program has ended: ${output}`);
+          await pause(50);
+        }
+      };
+      await lookedAgain(undefined);
+      await lookedAgain(lookedAt());
       child.kill("SIGTERM");
       expect(await ended).to.be.oneOf([1, 2]);
       expect(output).to.equal("");

@@ -325,6 +325,25 @@ export const situations: Readonly<Record<string, Situation>> = {
     cronJobs((each) => (each.name.endsWith("full") ? undefined : each)),
     ["missing", "ok"],
   ),
+  "a CronJob that is not there, as drift shows, too": critical(
+    "cron-job-missing",
+    both(
+      notAsked,
+      cronJobs((each) => (each.name.endsWith("full") ? undefined : each)),
+      jobs((all) => all.filter(({ cronJob }) => !cronJob.endsWith("full"))),
+      (source) => ({ ...source, drift: [{ kind: "CronJob", name: "pgbackrest-demo-repo1-full", is: "missing" }] }),
+    ),
+    ["missing", "ok"],
+  ),
+  "a CronJob that is left over, as drift shows, too": warning("not-in-manifests", (source) => ({
+    ...observing({
+      cronJobs: [
+        ...("unknown" in source.observed.cronJobs ? [] : source.observed.cronJobs),
+        { name: "pgbackrest-demo-repo2-full", uid: "x", createdAt: now - day, cron: "0 0 * * *", isSuspended: false },
+      ],
+    })(source),
+    drift: [{ kind: "CronJob", name: "pgbackrest-demo-repo2-full", is: "left-over", why: "It goes on." }],
+  })),
   "a CronJob that the manifests do not have": warning("not-in-manifests", (source) =>
     both(
       cronJobs((each) => each),

@@ -22,9 +22,8 @@ export interface Repository {
 type Env = Readonly<Record<string, string>>;
 
 /** What the README of tutorials/ci tells to do once, and what it takes for an example of a change. */
-const [, once = "", change = ""] = blocksOf(readFileSync(join(root, "tutorials", "ci", "README.md"), "utf8")).map(
-  ({ script }) => script,
-);
+const scripts = blocksOf(readFileSync(join(root, "tutorials", "ci", "README.md"), "utf8")).map(({ script }) => script);
+const [once = "", change = ""] = scripts.slice(scripts.findIndex((script) => script.startsWith("git init ")));
 
 /** The clusters of tutorials/ci. */
 export const ciClusters = { name: "ci", change };

@@ -2,6 +2,7 @@ import { pvcRepositories } from "../../cpo/cluster.ts";
 import { certSecretName, repoHostName } from "../../cpo/names.ts";
 import { repoHostAnnotation, repoHostMaker } from "../../cpo/repo-host-maker.ts";
 import type { ObjectRef } from "../../findings/finding.ts";
+import { syncWave, syncWaveAnnotation } from "../../kubernetes/sync-wave.ts";
 import type { InputRule } from "../rule.ts";
 
 const onVolume = `
@@ -60,12 +61,13 @@ export const repoHostOrder = {
         };
         continue;
       }
-      if (annotations[argoWave] !== undefined) continue;
       const operator = operatorBeside(cluster);
-      if (operator === undefined || said.has(operator) || bringsCertificates(cluster)) continue;
-      said.add(operator);
+      if (operator === undefined || said.has(operator.object) || bringsCertificates(cluster)) continue;
+      // The operator runs before what is in a later wave.
+      if (syncWave(annotations[syncWaveAnnotation]) > operator.wave) continue;
+      said.add(operator.object);
       yield {
-        at: { in: "field", object: operator, path: ["metadata", "name"] },
+        at: { in: "field", object: operator.object, path: ["metadata", "name"] },
         problem:
           "This installs the operator from the same manifests as clusters with a repository on a volume. If the operator starts after the StatefulSet of a repo host was applied, it never makes the certificates of that repo host, so the repo host does not start and there are no backups.",
         fix: `${leaveIt} Or apply the operator first, and wait until it runs.`,
@@ -75,6 +77,3 @@ export const repoHostOrder = {
 } as const satisfies InputRule;
 
 const leaveIt = `Leave the StatefulSet to the operator: set \`spec.repoHost: operator\` in the functionConfig, or the annotation \`${repoHostAnnotation}: operator\` on the cluster.`;
-
-/** Argo CD applies a wave when all before it is healthy: the operator runs then. */
-const argoWave = "argocd.argoproj.io/sync-wave";
