@@ -1,9 +1,11 @@
-import type { Place } from "../findings/finding.ts";
+import type { Finding, Place } from "../findings/finding.ts";
+import { type PlacedFinding, placeText } from "../findings/finding-text.ts";
 import { filter } from "../function/filter.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { headOf } from "../krm/resource.ts";
 import { type Position, positionOf } from "../yaml/library.ts";
+import { placed as asPlaced } from "./formats/report.ts";
 import type { FunctionConfigFile } from "./function-config-file.ts";
 import type { FilePosition, Located } from "./located.ts";
 
@@ -17,6 +19,8 @@ export interface ConfigFiles {
 export interface ConfigPlaces {
   /** A finding with its places in these files, wherever it was looked up before. */
   readonly placed: (located: Located) => Located;
+  /** A finding for people that was looked up nowhere: about the settings, with its place in these files; else with the place that it says itself. */
+  readonly worded: (finding: Finding) => PlacedFinding;
   /** The same mistake in one of these files once, however many folders were checked with it. */
   readonly once: (located: readonly Located[]) => readonly Located[];
 }
@@ -44,14 +48,20 @@ export function configPlaces({ functionConfig, checks }: ConfigFiles): ConfigPla
     return { file: functionConfig.path, ...positionOf(functionConfig.text, at.path) };
   };
   const files = new Set([functionConfig, checks].flatMap((each) => each?.path ?? []));
+  const placed: ConfigPlaces["placed"] = (located) => {
+    const { finding } = located;
+    const also = finding.also?.map(
+      (place, index): FilePosition => placeOf(place, false) ?? located.also?.[index] ?? { line: 1, column: 1 },
+    );
+    const found = placeOf(finding.at, finding.rule === "function-config");
+    return { ...located, ...found, ...(also !== undefined && { also }) };
+  };
   return {
-    placed(located) {
-      const { finding } = located;
-      const also = finding.also?.map(
-        (place, index): FilePosition => placeOf(place, false) ?? located.also?.[index] ?? { line: 1, column: 1 },
-      );
-      const found = placeOf(finding.at, finding.rule === "function-config");
-      return { ...located, ...found, ...(also !== undefined && { also }) };
+    placed,
+    worded(finding) {
+      const located = placed({ finding, line: 1, column: 1 });
+      const { place, also = [] } = asPlaced(located);
+      return { finding, place: located.file === undefined ? placeText(finding.at) : place, also };
     },
     once(located) {
       const seen = new Set<string>();

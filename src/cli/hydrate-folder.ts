@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Finding } from "../findings/finding.ts";
-import { findingsText, placeText } from "../findings/finding-text.ts";
+import { placeText, reportText } from "../findings/finding-text.ts";
 import { type FilterOptions, filter } from "../function/filter.ts";
 import { splitStream } from "../krm/split-stream.ts";
 import { visible } from "../text/visible.ts";
@@ -22,6 +22,7 @@ import { standing } from "./safe-path.ts";
 /** How to hydrate each folder. */
 export interface How extends HydrateOrder {
   readonly functionConfigOver: CheckSettings["functionConfigOver"];
+  readonly configPlaces: CheckSettings["configPlaces"];
   readonly found: FolderFindings;
   readonly lock: FolderLock;
   readonly store: FolderStore;
@@ -41,7 +42,18 @@ export type Hydrated = FolderReport &
 
 /** Builds and expands one folder. It is written at once where it has no cluster, or no other folder is there to compare it with. */
 export async function hydrateFolder({ folder, target }: Target, how: How): Promise<Hydrated> {
-  const { output, targets, command, seconds, functionConfigOver, found: allFound, lock, store, stop } = how;
+  const {
+    output,
+    targets,
+    command,
+    seconds,
+    functionConfigOver,
+    configPlaces,
+    found: allFound,
+    lock,
+    store,
+    stop,
+  } = how;
   let said = "";
   const failed = (text: string, advice = ""): Hydrated => ({ is: "failed", text, advice });
   const replace = (files: readonly ObjectFile[]) => lock(target, () => replaceFolder(output, target, files));
@@ -63,7 +75,7 @@ export async function hydrateFolder({ folder, target }: Target, how: How): Promi
     // Where kustomize ran the function as well, it has said the same already.
     const isSaid = ({ at, rule }: Finding) =>
       rule === "secret-missing" && said.includes(`[${rule}]`) && said.includes(placeText(at));
-    const found = findingsText(findings.filter((finding) => !isSaid(finding)));
+    const found = reportText(findings.filter((finding) => !isSaid(finding)).map(configPlaces.worded));
     if (!said.includes(found)) said += found;
     if (exitCode !== 0) return failed(said);
     const files = objectFiles(documents());

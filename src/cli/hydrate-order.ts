@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { join, normalize, resolve } from "node:path";
-import { quotableText } from "../text/quotable.ts";
+import { quotableText, whatIs } from "../text/quotable.ts";
 import { type Given, UsageError } from "./command.ts";
 import type { Io } from "./io.ts";
 import { defaultKustomize } from "./kustomize-build.ts";
@@ -57,9 +57,7 @@ export function orderOf({ paths, flags }: Given, io: Io, ignored: (path: string)
 export function secondsOf(timeout: string | true | undefined): number {
   const seconds = typeof timeout === "string" ? Number(timeout) : 300;
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > aDay)
-    throw new UsageError(
-      `--timeout is \`${quotableText(String(timeout))}\`; it takes a number of seconds from 1 to ${aDay}.`,
-    );
+    throw new UsageError(`--timeout is ${whatIs(String(timeout))}; it takes a number of seconds from 1 to ${aDay}.`);
   return seconds;
 }
 

@@ -72,7 +72,7 @@ it was, and the others are still written. Files in OUT that hydrate did not writ
         say: (text) => reports.note(`${visible(text)}\n`),
         stop: stop.signal,
       });
-      const how = { ...order, functionConfigOver, found, lock, store, stop: stop.signal };
+      const how = { ...order, functionConfigOver, configPlaces, found, lock, store, stop: stop.signal };
       let hydrated = 0;
       const kept = new Map<string, () => Promise<Hydrated>>();
       await inParallel(order.jobs, order.targets, stop, async (target, index) => {
@@ -99,7 +99,10 @@ it was, and the others are still written. Files in OUT that hydrate did not writ
       const wantsPrune = flags.prune === true;
       if (wantsPrune && isIncomplete) io.stderr("Nothing was removed, because clusters are missing.\n");
       const isPruned = !wantsPrune || isIncomplete || (await prune(order, lock, { say, stderr: io.stderr }));
-      if (isReport) io.stdout(format({ ...found.report(), color: false }));
+      if (isReport) {
+        const { located, clusters } = found.report();
+        io.stdout(format({ located: configPlaces.once(located.map(configPlaces.placed)), clusters, color: false }));
+      }
       say(`${hydrated} of ${order.targets.length} folders hydrated.\n`);
       return isPruned && hydrated === order.targets.length && !found.some(failsOn(flags["fail-on"])) ? 0 : 1;
     }).finally(store.close);

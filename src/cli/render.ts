@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { findingsText, reportText } from "../findings/finding-text.ts";
+import { reportText } from "../findings/finding-text.ts";
 import { filter } from "../function/filter.ts";
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import { builtFolders } from "./built-folders.ts";
@@ -66,7 +66,7 @@ DIR is the folder of a kustomization, which is built first.`,
     const rendered: Array<Awaited<ReturnType<typeof filter>>> = [];
     if (order.paths.length > 0) {
       const outcome = await filter(list, functionConfig, { includesRepoHost });
-      if (outcome.findings.length > 0) io.stderr(findingsText(outcome.findings));
+      if (outcome.findings.length > 0) io.stderr(reportText(outcome.findings.map(places.worded)));
       rendered.push(outcome);
     }
     for (const { list: documents, listedConfig, locate, isBuilt, renamedSecret } of built.units) {

@@ -121,12 +121,14 @@ async function undo(given: Given, name: string, more: readonly string[], io: Io)
   const isLowered = wanted === undefined && hasRestore(value) && instancesOf(value) === 1;
   const release = releaseIn(cluster.unit.list, manifests.functionConfig(cluster.unit));
   const patch = undoPatch(patchedCluster(cluster), wanted ?? instancesOf(value), release);
-  const judged = await judgedCluster(cluster, manifests, { changed: merged(value, patch) });
+  // A restore that is done does nothing, also where its block must stay: it is judged without it.
+  const ended = undoPatch(patchedCluster(cluster), wanted ?? instancesOf(value), { restoreStarts: "another id" });
+  const judged = await judgedCluster(cluster, manifests, { changed: merged(value, ended) });
   const exitCode = printManifest(
     {
       manifest: patch,
       notes: [
-        ...undoNotes({ name: head.name, namespace: cluster.namespace, id: restoreIdOf(value), release }),
+        ...undoNotes({ name: head.name, namespace: cluster.namespace, id: restoreIdOf(value), release, isLowered }),
         ...unbuiltNotes(manifests, cluster),
         ...patchPlaceNotes(cluster, "undo.yaml"),
       ],

@@ -96,7 +96,7 @@ export type NamedRelease =
  * one release.
  */
 export function releaseNamed(text: string): NamedRelease {
-  const [, name] = /^v?(\d{1,4}\.\d{1,4}\.\d{1,4})(?:[-+][\w.+-]*)?$/.exec(text.trim()) ?? [];
+  const [, name] = /^v?((?:0|[1-9]\d{0,3})(?:\.(?:0|[1-9]\d{0,3})){2})(?:[-+][\w.+-]*)?$/.exec(text.trim()) ?? [];
   if (name === undefined) return { is: "not a release" };
   const release = Object.values<OperatorRelease>(operatorReleases).find((known) => known.name === name);
   if (release !== undefined) return { is: "known", release };
@@ -110,8 +110,15 @@ export function isNewer(left: string, right: string): boolean {
   return at >= 0 && (a?.[at] ?? 0) > (b?.[at] ?? 0);
 }
 
+const choicesOf = (names: readonly string[]) =>
+  names
+    .map((name) => `\`${name}\``)
+    .join(", ")
+    .replace(/, (?=[^,]*$)/, " or ");
+
 /** The names of the releases that are known, for a sentence. */
-export const releaseChoices: string = Object.keys(operatorReleases)
-  .map((name) => `\`${name}\``)
-  .join(", ")
-  .replace(/, (?=[^,]*$)/, " or ");
+export const releaseChoices: string = choicesOf(Object.keys(operatorReleases));
+
+/** Those of them that an operator can be upgraded to from a release that is not known. */
+export const upgradeChoices = (name: string): string =>
+  choicesOf(Object.keys(operatorReleases).filter((known) => isNewer(known, name)));

@@ -1,5 +1,5 @@
 import { durationPattern } from "../go/duration.ts";
-import { quotableText } from "../text/quotable.ts";
+import { whatIs } from "../text/quotable.ts";
 import type { FlatSettings } from "./operator-configuration.ts";
 
 type FieldType = "text" | "duration" | "boolean" | "integer" | "list" | "map" | "retention";
@@ -75,7 +75,7 @@ export function settingsFromText(data: Readonly<Record<string, string>>): {
     if (value === undefined)
       problems.push({
         setting,
-        problem: `\`${setting}\` is \`${quotableText(text)}\`, which is not ${expected[type]}.`,
+        problem: `\`${setting}\` is ${whatIs(text)}, which is not ${expected[type]}.`,
         fix: example[type],
       });
     else settings[setting] = value;

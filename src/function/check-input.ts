@@ -108,7 +108,7 @@ export function checkInputOf(
         object: refOf(head),
         foreign: Object.keys(head.annotations).filter((key) => !isHostAnnotation(key) && !managed.annotation(key)),
       })),
-    ...repoHostOrder(input, comparable.clusters, settings, kustomizationOf),
+    ...repoHostOrder(input, comparable.clusters, settings, kustomizationOf, resolution.config.adopt ?? false),
     configsAmongResources: resources.configs.map(({ head }) => refOf(head)),
     versions: resolution.versions.map(({ cluster, root }) => ({ cluster, secret: secrets.findFrom(root) })),
     copies: [...resolution.copies.map((copy) => ({ ...copy, isEqual: true })), ...copiesOfSecrets(resources.secrets)],

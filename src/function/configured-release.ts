@@ -16,7 +16,9 @@ export function configuredRelease(written: string | number): UsableRelease | Ref
   if (typeof written === "number")
     return {
       is: "refused",
-      problem: `\`release\` is the number \`${written}\`: without quotes, YAML reads two parts of a release as a number. A release of the operator has three.`,
+      problem: Number.isInteger(written)
+        ? `\`release\` is the number \`${written}\`, but a release of the operator has three parts.`
+        : `\`release\` is the number \`${written}\`: without quotes, YAML reads two parts of a release as a number. A release of the operator has three.`,
       fix: `Write ${releaseChoices}.`,
     };
   const named = releaseNamed(written);
@@ -33,7 +35,9 @@ export function unknownRelease(
     problem:
       named.is === "unknown"
         ? `This program does not know the operator's release v${named.name}; the oldest that it knows is v${oldestRelease.name}.`
-        : `\`${quotableText(written)}\` is not a release of the operator.`,
+        : written.trim() === ""
+          ? "`release` is empty."
+          : `\`${quotableText(written)}\` is not a release of the operator.`,
     fix: `Write ${releaseChoices}.`,
   };
 }

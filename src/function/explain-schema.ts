@@ -7,7 +7,9 @@ import type { Diagnostic, ObjectRef, Path } from "../findings/finding.ts";
 import { severityMeant } from "../findings/severity-words.ts";
 import { durationPattern } from "../go/duration.ts";
 import { nearest } from "../text/nearest.ts";
+import { fieldElsewhere, moveTo } from "./field-elsewhere.ts";
 import { functionConfig } from "./function-config-schema.ts";
+import { entryFix, isEntry, subject, valueAt } from "./schema-subject.ts";
 import { article, mayShow, nameFix, nameOfType, shown, shownNumber, typeFix, typeName } from "./schema-words.ts";
 
 Settings.Set({ maxErrors: 1000 });
@@ -49,7 +51,7 @@ function diagnostics(schema: TSchema, value: unknown, object: ObjectRef, error: 
   const path = pathOf(error.instancePath);
   const at = (...more: Path) => ({ in: "field" as const, object, path: [...path, ...more] });
   const found = at();
-  const name = path.at(-1) ?? "the resource";
+  const name = subject(value, path);
   const current = valueAt(value, path);
   const ours = schema === functionConfig; // no API server ever sees it
   switch (error.keyword) {
@@ -61,12 +63,18 @@ function diagnostics(schema: TSchema, value: unknown, object: ObjectRef, error: 
       }));
     case "additionalProperties":
       return error.params.additionalProperties.map((field) => {
-        const known = nearest(field, knownFields(schema, path));
+        const fields = knownFields(schema, path);
+        const known = nearest(field, fields);
+        const elsewhere = fieldElsewhere(schema, path, field);
         return {
           at: at(field),
           problem: `\`${field}\` is not a field here${ours ? "" : ", so the API server drops it and it has no effect"}.`,
           fix:
-            known === undefined ? `Remove it${fieldsHint(knownFields(schema, path))}.` : `Did you mean \`${known}\`?`,
+            elsewhere !== undefined
+              ? moveTo(elsewhere, valueAt(value, elsewhere) !== undefined)
+              : known === undefined
+                ? `Remove it${fieldsHint(fields)}.`
+                : `Did you mean \`${known}\`?`,
         };
       });
     case "enum": {
@@ -85,7 +93,7 @@ function diagnostics(schema: TSchema, value: unknown, object: ObjectRef, error: 
       return [
         {
           at: found,
-          problem: `\`${name}\` is ${shown(current)}, which is not one of ${allowed}.`,
+          problem: `${name} is ${shown(current)}, which is not one of ${allowed}.`,
           fix:
             unquoted !== undefined
               ? `Put \`"${unquoted}"\` in quotes; without them, YAML reads ${unquoted} as ${current}.`
@@ -101,8 +109,13 @@ function diagnostics(schema: TSchema, value: unknown, object: ObjectRef, error: 
       return [
         {
           at: found,
-          problem: `\`${name}\` is ${open ? typeName(current) : nameOfType(current)}, but must be ${article(expected)}.`,
-          fix: ours && isRule(path) ? ruleFix(current) : typeFix(expected, current, open),
+          problem: `${name} is ${open ? typeName(current) : nameOfType(current)}, but must be ${article(expected)}.`,
+          fix:
+            ours && isRule(path)
+              ? ruleFix(current)
+              : isEntry(value, path) && current === null
+                ? entryFix(expected)
+                : typeFix(expected, current, open),
         },
       ];
     }
@@ -110,7 +123,7 @@ function diagnostics(schema: TSchema, value: unknown, object: ObjectRef, error: 
       return [
         {
           at: found,
-          problem: `\`${name}\` is ${shown(current)}, which ${patternRefusedBy[String(error.params.pattern)] ?? (ours ? "is not allowed here" : "the API server refuses")}.`,
+          problem: `${name} is ${shown(current)}, which ${patternRefusedBy[String(error.params.pattern)] ?? (ours ? "is not allowed here" : "the API server refuses")}.`,
           fix: patternFix[String(error.params.pattern)] ?? nameFix(path),
         },
       ];
@@ -118,7 +131,7 @@ function diagnostics(schema: TSchema, value: unknown, object: ObjectRef, error: 
       return [
         {
           at: found,
-          problem: `\`${name}\` is an empty list, which the API server refuses.`,
+          problem: `${name} is an empty list, which the API server refuses.`,
           fix: "List at least one entry, or remove the whole section.",
         },
       ];
@@ -126,7 +139,7 @@ function diagnostics(schema: TSchema, value: unknown, object: ObjectRef, error: 
       return [
         {
           at: found,
-          problem: `\`${name}\` is ${shownNumber(current)}, which is less than ${error.params.limit}.`,
+          problem: `${name} is ${shownNumber(current)}, which is less than ${error.params.limit}.`,
           fix: `Write ${error.params.limit} or more.`,
         },
       ];
@@ -134,7 +147,7 @@ function diagnostics(schema: TSchema, value: unknown, object: ObjectRef, error: 
       return [
         {
           at: found,
-          problem: `\`${name}\` is ${shownNumber(current)}, which is more than ${error.params.limit}.`,
+          problem: `${name} is ${shownNumber(current)}, which is more than ${error.params.limit}.`,
           fix: `Write ${error.params.limit} or less.`,
         },
       ];
@@ -142,12 +155,12 @@ function diagnostics(schema: TSchema, value: unknown, object: ObjectRef, error: 
       return [
         {
           at: found,
-          problem: `\`${name}\` is ${shown(current)}, not \`${error.params.allowedValue}\`.`,
+          problem: `${name} is ${shown(current)}, not \`${error.params.allowedValue}\`.`,
           fix: `Write \`${error.params.allowedValue}\`.`,
         },
       ];
     default:
-      return [{ at: found, problem: `\`${name}\` ${error.message}.`, fix: nameFix(path) }];
+      return [{ at: found, problem: `${name} ${error.message}.`, fix: nameFix(path) }];
   }
 }
 
@@ -182,13 +195,6 @@ const pathOf = (pointer: string): Path =>
     .slice(1)
     .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
     .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
-
-function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (at, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined),
-    value,
-  );
-}
 
 function schemaAt(schema: TSchema, path: Path): TSchema | undefined {
   return path.reduce<TSchema | undefined>((at, key) => {

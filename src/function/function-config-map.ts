@@ -4,7 +4,7 @@ import { withoutNulls } from "../cpo/without-nulls.ts";
 import type { Diagnostic, ObjectRef } from "../findings/finding.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import { nearest } from "../text/nearest.ts";
-import { quotableText } from "../text/quotable.ts";
+import { whatIs } from "../text/quotable.ts";
 
 /* The `v1` ConfigMap form of the functionConfig: its settings as text. */
 
@@ -77,7 +77,7 @@ export function specOfConfigMap(
 
 const noSelector = (text: string, at: Diagnostic["at"]): Diagnostic => ({
   at,
-  problem: `\`selector\` is \`${quotableText(text)}\`, which is not a label selector that a ConfigMap can hold.`,
+  problem: `\`selector\` is ${whatIs(text)}, which is not a label selector that a ConfigMap can hold.`,
   fix: "Write `key=value`, `key!=value`, `key` or `!key`, joined by commas.",
 });
 

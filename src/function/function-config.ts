@@ -118,7 +118,10 @@ function checked(value: JsonValue, object: ObjectRef, diagnostics: readonly Diag
   const release = typeof pgbackrestRelease === "number" ? pgbackrestRelease.toFixed(2) : pgbackrestRelease;
   if (release !== undefined && releasesLike(release) === undefined) {
     const at = { in: "field" as const, object, path: ["spec", "pgbackrestRelease"] };
-    const problem = `\`${quotableText(release)}\` is not a pgBackRest release.`;
+    const problem =
+      release.trim() === ""
+        ? "`pgbackrestRelease` is empty."
+        : `\`${quotableText(release)}\` is not a pgBackRest release.`;
     return {
       is: "invalid",
       object,

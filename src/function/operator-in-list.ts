@@ -1,14 +1,14 @@
 import type { ListText, SeenKind } from "../krm/list-text.ts";
 import { type Item, isUnclear, itemsAt, type ReadItem } from "./item.ts";
-import { deployedReleases, deploymentKind, operatorWords } from "./operator-deployments.ts";
+import { deployedReleases } from "./operator-deployments.ts";
 
-/** Kinds by which people install the operator: a Deployment, or what deploys its chart (Flux, k3s, Argo CD, OLM). */
+/** Kinds by which people install the operator, beside a Deployment: what makes one (Flux, k3s, Argo CD, OLM). */
 const installers: ReadonlySet<SeenKind> = new Set([
-  deploymentKind,
   "HelmRelease",
   "HelmChart",
   "Application",
   "Subscription",
+  "ClusterServiceVersion",
 ]);
 
 /** Where its chart comes from. */
@@ -18,20 +18,20 @@ const chart = /cybertec-pg-operator|cybertec-operator-tutorials/i;
 export function operatorItems(
   list: ListText,
   readIfValid: (index: number) => ReturnType<ReadItem> | undefined,
+  deployments: readonly Item[],
 ): readonly Item[] {
-  return list
+  const others = list
     .ofKind((kind) => installers.has(kind) || isUnclear(kind))
     .filter((index) => {
       const { start, end } = list.item(index);
-      const text = list.bytes.toString("latin1", start, end);
-      return chart.test(text) || operatorWords.some((word) => text.includes(word));
+      return chart.test(list.bytes.toString("latin1", start, end));
     })
     .flatMap((index) => {
       const value = readIfValid(index);
       return value === undefined ? [] : itemsAt(list, () => value, index);
     })
-    .filter((item) => installers.has(item.head.kind) && installs(item));
+    .filter(({ head, value }) => installers.has(head.kind) && chart.test(JSON.stringify(value)));
+  return [...deployments.filter((item) => deployedReleases([item]).length > 0), ...others].sort(
+    (left, right) => left.index - right.index,
+  );
 }
-
-const installs = (item: Item) =>
-  item.head.kind === deploymentKind ? deployedReleases([item]).length > 0 : chart.test(JSON.stringify(item.value));

@@ -13,7 +13,7 @@ import { isWrittenIn } from "../krm/written-item.ts";
 import { clusterItems } from "./cluster-items.ts";
 import type { Expansion } from "./expand.ts";
 import { isBegun, readRest } from "./item.ts";
-import { withReasons } from "./left-out.ts";
+import { reservedHosts, withReasons } from "./left-out.ts";
 import { managedKeys } from "./managed-keys.ts";
 import type { Input } from "./read.ts";
 import type { Refusal, Resolution } from "./resolve.ts";
@@ -78,6 +78,7 @@ function planAmongOthers(
     managed,
     mayShow: mayShowIn,
     adopt: config.adopt ?? false,
+    reserved: reservedHosts(expansion.clusters, settings),
     write: {
       added: (object, owner) => {
         const file = place.fileOf(owner);

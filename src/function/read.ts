@@ -9,9 +9,7 @@ import type { ObjectName } from "../krm/resource.ts";
 import type { ObjectKind } from "../objects/kinds.ts";
 import { certificateNames } from "./certificates-in-list.ts";
 import { type ExistingJobs, existingJobs } from "./existing-jobs.ts";
-import type { Item } from "./item.ts";
 import { mention } from "./kinds.ts";
-import { operatorItems } from "./operator-in-list.ts";
 import { type Resources, readResources } from "./resources.ts";
 
 /** What step 1 knows: the text, and the resources in it. */
@@ -41,8 +39,6 @@ export interface Unread {
   readonly isOfFiles: boolean;
   /** The names of certificate Secrets that the list makes, or may make. */
   readonly certificateNames: () => ReadonlySet<string>;
-  /** The items that install the operator. */
-  readonly operatorItems: () => readonly Item[];
   /** True where kustomize or kpt hands the list over. */
   readonly isFromHost: () => boolean;
   /** The first free index of every file that holds objects of earlier runs. */
@@ -99,7 +95,6 @@ export function read(
       unread: {
         isOfFiles: list.origin !== undefined,
         certificateNames: () => certificateNames(list),
-        operatorItems: () => operatorItems(list, itemIfValid),
         isFromHost: () => hasHost(list.bytes),
         freeIndexes: () => freeIndexes(list, mentions),
       },

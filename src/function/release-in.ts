@@ -13,5 +13,5 @@ export function releaseIn(list: ListText, functionConfig: JsonValue | undefined)
   const items = list
     .ofKind((kind) => kind === deploymentKind || isUnclear(kind))
     .flatMap((index) => itemsAt(list, (at) => list.value?.(at) ?? null, index));
-  return findRelease(read.config, deployedReleases(items)).release;
+  return findRelease(read.config, deployedReleases(items), []).release;
 }

@@ -19,6 +19,7 @@ export function repoHostOrder(
   clusters: readonly Cluster[],
   settings: Settings,
   kustomizationOf: CheckInput["kustomizationOf"],
+  adopts: boolean,
 ): RepoHostOrder {
   const { candidates } = resources;
   // kpt hands over what is in the files of a package; of kustomize, lower layers may have made it, and nobody has applied that.
@@ -32,6 +33,11 @@ export function repoHostOrder(
     const head = named(name)?.head;
     return !isOfFiles && head?.file !== undefined && head.labels[ownerLabel] !== undefined ? head : undefined;
   };
+  // Whoever wrote it by hand may have applied it.
+  const foreign = (name: ObjectName) => {
+    const head = adopts && !isOfFiles ? named(name)?.head : undefined;
+    return head?.labels[ownerLabel] === undefined ? head : undefined;
+  };
   const isEarlier = (name: ObjectName) => writtenBefore(name) || inPackage(name) !== undefined;
   let operatorOf: CheckInput["operatorBeside"] | undefined;
   let certificates: ReadonlySet<string> | undefined;
@@ -39,8 +45,10 @@ export function repoHostOrder(
     removedRepoHosts: () =>
       clusters.flatMap((cluster) => {
         const isKept = repoHostMaker(cluster, settings) === "apply" || !hasVolume(cluster);
-        if (isKept || !isEarlier(repoHostOf(cluster))) return [];
-        const head = inPackage(repoHostOf(cluster));
+        const host = repoHostOf(cluster);
+        const adopted = foreign(host);
+        if (isKept || (adopted === undefined && !isEarlier(host))) return [];
+        const head = adopted ?? inPackage(host);
         return [{ cluster, ...(head && { object: refOf(head) }) }];
       }),
     // With its ConfigMap there, the repo host was in the manifests, or the operator has made it, with its certificates.
@@ -50,7 +58,7 @@ export function repoHostOrder(
       return named(own) === undefined && !writtenBefore(own) && isEarlier(configMapOf(cluster, instanceConfigMapName));
     },
     operatorBeside: (cluster) => {
-      operatorOf ??= operatorFinder(unread, kustomizationOf);
+      operatorOf ??= operatorFinder(resources.installers, isOfFiles, kustomizationOf);
       return operatorOf(cluster);
     },
     bringsCertificates: ({ name }) => {
@@ -62,12 +70,13 @@ export function repoHostOrder(
 
 /** Finds the operator that is applied with a cluster: any in one list; of files, those in its folder, and those that its kustomization lists. */
 function operatorFinder(
-  { isOfFiles, operatorItems }: Input["unread"],
+  installers: readonly Item[],
+  isOfFiles: boolean,
   kustomizationOf: CheckInput["kustomizationOf"],
 ): CheckInput["operatorBeside"] {
   const byPlace = new Map<string, AppliedBeside>();
   const add = (place: string, operator: AppliedBeside) => byPlace.has(place) || byPlace.set(place, operator);
-  for (const { head, isListed, root, value } of operatorItems()) {
+  for (const { head, isListed, root, value } of installers) {
     const operator = { object: refOf(head), wave: syncWave(valueAt(value, waveAt)) };
     add(isOfFiles ? folderOf(head.file) : "", operator);
     if (isListed === true && root !== undefined) add(listedIn(root), operator);

@@ -76,7 +76,11 @@ export async function resolve({
   const refusedZone = await refusedTimeZone(config.jobs?.timeZone, config);
   if (refusedZone.length > 0) return { is: "refused", exitCode: 3, findings: asErrors("function-config", refusedZone) };
   const operator = findOperatorConfiguration(resources, config.object);
-  const { release, diagnostics: aboutRelease } = findRelease(config, deployedReleases(resources.deployments));
+  const { release, diagnostics: aboutRelease } = findRelease(
+    config,
+    deployedReleases(resources.deployments),
+    resources.installers,
+  );
   const placeOfSetting: Resolution["settingPlace"] = (name, ...below) => settingPlace(operator, config, name, below);
   const { clusters, withoutBackup, owners, errors, dropped, mended, versions, copies } = await readClusters(
     resources.postgresqls,

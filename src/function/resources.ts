@@ -12,6 +12,7 @@ import { isOf, isOneOf, readKinds, tellingWords } from "./kinds.ts";
 import { crdKind, crdName } from "./listed-crd.ts";
 import { lookAlikes, mayBeMeantAsCluster } from "./look-alikes.ts";
 import { deploymentKind, operatorWords } from "./operator-deployments.ts";
+import { operatorItems } from "./operator-in-list.ts";
 import { isSecretMaker } from "./secret-makers.ts";
 import { areAllThere, mayBeNamed, mentionsName, presentSecrets, wantedSecrets } from "./secret-names.ts";
 
@@ -23,6 +24,8 @@ export interface Resources {
   readonly operatorConfigurations: readonly Item[];
   /** Deployments that may run the operator. */
   readonly deployments: readonly Item[];
+  /** What installs the operator: these, and what makes one. */
+  readonly installers: readonly Item[];
   /** The CustomResourceDefinition of `postgresql`, where one is there. */
   readonly crds: readonly Item[];
   /** ConfigMaps that may hold the operator's settings. */
@@ -112,6 +115,11 @@ export function readResources(
     ...tried(makerIndexes.filter((index) => mentionsName(textOf(list, index), names))),
     ...(names.size === 0 ? [] : unclear.filter(isMaker)),
   ].sort(byIndex);
+  const deployments = idle
+    ? []
+    : [...tried(deploymentsOfOperator(list)), ...unclear.filter(({ head }) => head.kind === deploymentKind)].sort(
+        byIndex,
+      );
   return {
     postgresqls,
     notRead: lookAlikes(
@@ -123,11 +131,8 @@ export function readResources(
       ].sort(byIndex),
     ),
     operatorConfigurations: ofKind(operatorConfiguration, seen(operatorConfiguration)),
-    deployments: idle
-      ? []
-      : [...tried(deploymentsOfOperator(list)), ...unclear.filter(({ head }) => head.kind === deploymentKind)].sort(
-          byIndex,
-        ),
+    deployments,
+    installers: postgresqls.length === 0 ? [] : operatorItems(list, readIfValid, deployments),
     crds: idle
       ? []
       : [

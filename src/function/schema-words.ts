@@ -1,5 +1,5 @@
 import type { Path } from "../findings/finding.ts";
-import { quotableText } from "../text/quotable.ts";
+import { quotableText, whatIs } from "../text/quotable.ts";
 
 /* The words in which values and types are spoken of where a value does not fit its schema. */
 
@@ -68,7 +68,7 @@ export function nameFix(path: Path): string {
 
 /** Values of a CR may be shown, except those that hold credentials. */
 export function shown(value: unknown): string {
-  return typeof value === "string" ? `\`${quotableText(value)}\`` : typeName(value);
+  return typeof value === "string" ? whatIs(value) : typeName(value);
 }
 
 /** The value of a field that takes numbers, in all its digits: no secret is written there. */

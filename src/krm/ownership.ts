@@ -57,6 +57,9 @@ export interface Wanted {
   readonly isWrittenIn: (candidate: Candidate) => boolean;
 }
 
+/** An object that must not be in the input, because something else makes it; what to say of one that is, if it is not ours. */
+export interface Reserved extends Pick<Wanted, "name" | "owner">, Pick<Diagnostic, "problem" | "fix"> {}
+
 /** Writes objects. They are complete: marks, and what the earlier ones carried of others, are in them. */
 export interface Write {
   readonly added: (object: KubernetesObject, owner: ResourceHead) => void;
@@ -88,12 +91,14 @@ export function planItems(
     managed,
     mayShow,
     adopt,
+    reserved,
     write,
   }: {
     readonly managed: Managed;
     /** Which texts of an object may stand in messages. */
     readonly mayShow: (object: Pick<ObjectName, "kind">) => MayShow;
     readonly adopt: boolean;
+    readonly reserved: readonly Reserved[];
     readonly write: Write;
   },
 ): ItemPlan {
@@ -141,6 +146,15 @@ export function planItems(
       if (!copy.member) remove.add(copy.index);
       if (copy.member || (copy.root === first.root && isOurs(copy.head)))
         found(copy, { is: "copy", object: refOf(copy.head), earlier: refOf(head) });
+    }
+  }
+  for (const { name, owner, problem, fix } of reserved) {
+    for (const other of (present.get(keyOf(name)) ?? []).filter(({ head }) => !isOurs(head))) {
+      if (!adopt) conflicts.push({ ...conflict(other.head, owner), problem, fix });
+      else {
+        if (!other.member) remove.add(other.index);
+        found(other, { is: "unwanted", object: refOf(other.head) });
+      }
     }
   }
   const unselected = new Set(owners.filter(({ selected }) => !selected).flatMap(({ head }) => ownerKeys(head)));

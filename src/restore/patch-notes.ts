@@ -26,6 +26,8 @@ export function restoreNotes(
   },
 ): readonly string[] {
   const { typed, instances, isUnscheduled, manifests, newest, release } = cluster;
+  // With this patch among the manifests, they say one.
+  const manyInstances = instances !== undefined && instances > 1;
   return [
     `Restores ${fullName(cluster)} in place from ${repo}: ${
       target.is === "time"
@@ -51,7 +53,7 @@ export function restoreNotes(
     ...(target.is === "time"
       ? ["PostgreSQL starts only if the archive has a transaction that was committed later."]
       : []),
-    ...(instances !== undefined && instances > 1
+    ...(manyInstances
       ? [`The restore runs on one instance; the ${instances} of the manifest come back when it is ended.`]
       : []),
     `It is done when this prints ${id}:`,
@@ -59,19 +61,24 @@ export function restoreNotes(
     release.restoreStarts === "another id"
       ? "Then end it: take this patch away, or apply what this prints:"
       : `Then end it: apply what this prints. Do not take this patch away: ${keptBlock(release)}`,
-    `  expand-pgbackrest restore-patch ${inShell(fullName(cluster))} --undo${manifests.map((word) => ` ${shellWord(word)}`).join("")}`,
+    `  expand-pgbackrest restore-patch ${inShell(fullName(cluster))} --undo${manyInstances ? ` --instances ${instances}` : ""}${manifests.map((word) => ` ${shellWord(word)}`).join("")}`,
   ];
 }
 
 /** The same for a patch that ends a restore. */
 export function undoNotes(
-  cluster: CommandCluster & { readonly id: string | undefined; readonly release: OperatorRelease },
+  cluster: CommandCluster & {
+    readonly id: string | undefined;
+    readonly release: OperatorRelease;
+    /** True where the manifests have the one instance of the restore, and nobody says how many there were before. */
+    readonly isLowered: boolean;
+  },
 ): readonly string[] {
   return [
     ...(cluster.release.restoreStarts === "another id"
       ? [`Ends the restore of ${fullName(cluster)}, so that the cluster is not restored again if it is created anew.`]
       : [
-          `Ends the restore of ${fullName(cluster)}: its instances come back. \`restore\` stays: ${keptBlock(cluster.release)}`,
+          `Ends the restore of ${fullName(cluster)}${cluster.isLowered ? ", with one instance" : ": its instances come back"}. \`restore\` stays: ${keptBlock(cluster.release)}`,
           "If the cluster is ever created anew, remove `restore` from its manifest before, or it is restored again.",
         ]),
     `Apply it when the restore is done: when this prints ${cluster.id === undefined ? "the restore's id" : cluster.id}:`,

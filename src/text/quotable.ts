@@ -136,3 +136,7 @@ function isWord(part: string): boolean {
   const least = humps.length === 1 ? 0 : letters.length > 10 ? 3.2 : letters.length > 6 ? 3 : 2.5;
   return humps.every((hump) => isHump(hump) && hump.length <= 20) && letters.length / humps.length >= least;
 }
+
+/** What a text is, in a sentence: in quotes, or that there is nothing to quote. */
+export const whatIs = (text: string): string =>
+  text === "" ? "empty" : text.trim() === "" ? "blank" : `\`${quotableText(text)}\``;

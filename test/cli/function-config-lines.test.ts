@@ -126,6 +126,31 @@ describe("check, about the file of -f", () => {
         });
     }
 
+    it("names the line of a warning, too, in check, render and hydrate", () => {
+      work.write("f.yaml", `${head}spec:\n  operator:\n    release: 1.0.0\n`);
+      const found = (...args: readonly string[]) => {
+        const { stdout, stderr } = run(program, [...args, "-f", "f.yaml"], { cwd: work.path() });
+        return `${stdout}${stderr}`
+          .split("\n")
+          .flatMap((line) => /^(\S+): .*\[operator-release\]$/.exec(line)?.slice(1) ?? []);
+      };
+      for (const args of [
+        ["check", "a/postgresql.yaml"],
+        ["check", "-k", "a", "b"],
+        ["render", "a/postgresql.yaml"],
+        ["render", "-k", "a"],
+        ["hydrate", "a", "-o", "out"],
+      ])
+        expect(found(...args), args.join(" ")).to.deep.equal(["f.yaml:6"]);
+      const { stdout } = run(program, ["hydrate", "a", "c", "-o", "out", "--format", "json", "-f", "f.yaml"], {
+        cwd: work.path(),
+      });
+      const places = JSON.parse(stdout).findings.filter(({ rule }: { rule: unknown }) => rule === "operator-release");
+      expect(places.map(({ file, line }: { file: unknown; line: unknown }) => [file, line])).to.deep.equal([
+        ["f.yaml", 6],
+      ]);
+    });
+
     it("names the file of -f beside findings about clusters, also where a kustomization lists another", () => {
       work.write("f.yaml", `${head.replace("name: f", "name: expand-pgbackrest")}spec:\n  jobs:\n    suspend: true\n`);
       for (const folder of ["a", "b"])

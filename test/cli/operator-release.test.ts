@@ -72,6 +72,28 @@ describe("the operator's release", function () {
         );
       });
 
+      it("gives the command that ends a restore the instances, which the patch hides where it is among the manifests", function () {
+        requireTool(this, "kustomize", which("kustomize"));
+        work.write(
+          "all/kustomization.yaml",
+          `resources: [demo.yaml${from === "a Deployment" ? ", operator.yaml" : ""}]\n`,
+        );
+        const patch = text("restore-patch", "demo", "--to", "2026-01-31T11:00:00Z", "-k", "all", ...now);
+        const [, undo = ""] = /^# {3}expand-pgbackrest (.*)$/m.exec(patch) ?? [];
+        expect(undo).to.equal(
+          `restore-patch pg/demo --undo --instances 2 -k all${given.length === 0 ? "" : " --function-config config.yaml"}`,
+        );
+        work.write("all/restore.yaml", patch);
+        work.write("all/kustomization.yaml", `${work.read("all/kustomization.yaml")}patches: [{path: restore.yaml}]\n`);
+        expect(run(program, undo.split(" "), { cwd: work.path() }).stdout).to.include("  numberOfInstances: 2\n");
+        const { stdout } = run(program, ["restore-patch", "demo", "--undo", "-k", "all", ...given], {
+          cwd: work.path(),
+        });
+        expect(stdout)
+          .to.include("# Ends the restore of pg/demo, with one instance. `restore` stays: ")
+          .and.include("  numberOfInstances: 1\n");
+      });
+
       it("decides what the runbook says of the end of a restore", () => {
         const page = text("runbook", "demo", "-f", "all");
         expect(page)

@@ -31,7 +31,7 @@ ${options}`;
 const ending = (id = "restore-20260201T120000Z") => `# It is done when this prints ${id}:
 #   kubectl get postgresql demo -n pg -o jsonpath='{.status.RestoreID}'
 # Then end it: take this patch away, or apply what this prints:
-#   expand-pgbackrest restore-patch pg/demo --undo
+#   expand-pgbackrest restore-patch pg/demo --undo --instances 2
 `;
 const down =
   "# The database is down until that is done, and what was written later is lost.\n# A null takes away what an earlier patch may have left.\n";
@@ -94,7 +94,7 @@ ${down}${oneInstance}${ending("a")}${block("a", `          type: immediate\n    
       printed(
         `# Restores pg/demo in place from repo1: the newest backup as it is, without the WAL after it.
 # By the plan, that one began at 2026-02-01 02:30:00 UTC.
-${down}${ending("restore-20260201T120000Z-2")}${block("restore-20260201T120000Z-2", `          type: immediate\n${nulls()}`)}`,
+${down}${ending("restore-20260201T120000Z-2").replace(" --instances 2", "")}${block("restore-20260201T120000Z-2", `          type: immediate\n${nulls()}`)}`,
       ),
     );
   });

@@ -103,6 +103,44 @@ describe("the functionConfig", () => {
       own("{operator: {pod_terminate_grace_period: 1d}}"),
       "spec.operator.pod_terminate_grace_period: `pod_terminate_grace_period` is `1d`, which is not a Go duration, so the operator does not start. Write a Go duration, for example `5m` or `1h30m`; the longest unit is hours.",
     ],
+    // A field that there is, elsewhere.
+    [
+      own("{release: 0.9.1}"),
+      "spec.release: `release` is not a field here. Move it: it belongs at `spec.operator.release`.",
+    ],
+    [
+      own("{operator: {kubernetes: {release: 0.9.1}}}"),
+      "spec.operator.kubernetes.release: `release` is not a field here. Move it: it belongs at `spec.operator.release`.",
+    ],
+    [
+      own("{operator: {repoHost: operator}}"),
+      "spec.operator.repoHost: `repoHost` is not a field here. Move it: it belongs at `spec.repoHost`.",
+    ],
+    [
+      own("{operator: {repoHost: operator}, repoHost: apply}"),
+      "spec.operator.repoHost: `repoHost` is not a field here. Remove it: `spec.repoHost` is there already.",
+    ],
+    [
+      own("{cluster_domain: x.y}"),
+      "spec.cluster_domain: `cluster_domain` is not a field here. Move it: it belongs at `spec.operator.cluster_domain`.",
+    ],
+    [
+      own("{timeZone: UTC}"),
+      "spec.timeZone: `timeZone` is not a field here. Move it: it belongs at `spec.jobs.timeZone`.",
+    ],
+    [
+      own("{repoHost: ''}"),
+      "spec.repoHost: `repoHost` is empty, which is not one of `operator`, `apply`. Write one of these.",
+    ],
+    [
+      own("{selector: {matchExpressions: [null]}}"),
+      "spec.selector.matchExpressions.0: Entry 1 of `matchExpressions` is null, but must be a mapping. Remove the entry, or write a mapping.",
+    ],
+    [
+      map("{selector: ''}"),
+      "data.selector: `selector` is empty, which is not a label selector that a ConfigMap can hold. Write `key=value`, `key!=value`, `key` or `!key`, joined by commas.",
+    ],
+    [map("{release: ''}"), "data.release: `release` is empty. Write `0.8.3`, `0.9.0`, `0.9.1` or `0.9.2`."],
     [
       own("{selector: {matchLabel: {}}}"),
       "spec.selector.matchLabel: `matchLabel` is not a field here. Did you mean `matchLabels`?",

@@ -70,6 +70,24 @@ function madeBy(added: string): string {
   return added.includes("readOnlyRootFilesystem: true") ? "0.9.0" : "0.8.3";
 }
 
+const helmRelease = `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: operator, namespace: cpo}
+spec: {chart: {spec: {chart: cybertec-pg-operator, version: 0.9.0}}}
+`;
+const application = `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: operator, namespace: argocd}
+spec: {source: {repoURL: https://cybertec-postgresql.github.io/CYBERTEC-operator-tutorials, chart: postgres-operator, targetRevision: 0.9.0}}
+`;
+const serviceVersion = `apiVersion: operators.coreos.com/v1alpha1
+kind: ClusterServiceVersion
+metadata: {name: operator, namespace: cpo}
+spec: {install: {spec: {deployments: [{spec: {template: {spec: {containers: [{image: "x/cybertec-pg-operator:v0.9.0"}]}}}}]}}}
+`;
+const installed = (kind: string, namespace = "cpo") =>
+  `info operator-release ${kind} ${namespace}/operator metadata.name: This installs the operator, but its release is not known from here: the version of a chart need not be that of the operator. The objects are those of v0.9.2.`;
+
 describe("the operator's release", () => {
   const operator = "docker.io/cybertecpostgresql/cybertec-pg-operator";
   for (const [what, documents, made] of [
@@ -189,6 +207,68 @@ describe("the operator's release", () => {
       ],
     ],
     [
+      "is the newest of two Deployments, and told where it is newer than all that are known",
+      undefined,
+      [deployment(`${operator}:v0.9.5`), deployment(`${operator}:v0.9.0`)],
+      "0.9.2",
+      [
+        `warning operator-release ${at}: Two Deployments of the operator are of different releases, v0.9.5 and v0.9.0. The objects are those of v0.9.2; an operator of another release replaces the repo host, whose pod restarts twice at each apply.`,
+        `warning operator-release ${at}: This program knows the operator up to v0.9.2, not v0.9.5. Objects and checks are those of v0.9.2; where the operator makes others, it replaces what you apply.`,
+      ],
+    ],
+    [
+      "is that of the functionConfig, if one of two Deployments has it",
+      "0.9.0",
+      [deployment(`${operator}:v0.9.1`), deployment(`${operator}:v0.9.0`)],
+      "0.9.0",
+      [],
+    ],
+    [
+      "is told once where both are newer",
+      "0.9.3",
+      [deployment(`${operator}:v0.9.4`)],
+      "0.9.2",
+      [
+        `warning operator-release ${own}: This program knows the operator up to v0.9.2, not v0.9.3. Objects and checks are those of v0.9.2; where the operator makes others, it replaces what you apply.`,
+      ],
+    ],
+    [
+      "may be chosen beside a Deployment that is too old",
+      "0.8.3",
+      [deployment(`${operator}:v0.7.0`)],
+      "0.8.3",
+      [
+        `warning operator-release ${own}: \`release\` says v0.8.3, but the operator's Deployment runs v0.7.0, which this program does not know. The objects are those of v0.8.3; if the operator is of another release, it replaces the repo host, whose pod restarts twice at each apply.`,
+      ],
+    ],
+    ["is told where a HelmRelease does not say it", undefined, [helmRelease], "0.9.2", [installed("HelmRelease")]],
+    [
+      "is told where an Application does not say it",
+      undefined,
+      [application],
+      "0.9.2",
+      [installed("Application", "argocd")],
+    ],
+    ["is told where OLM installs it", undefined, [serviceVersion], "0.9.2", [installed("ClusterServiceVersion")]],
+    ["is told once", undefined, [helmRelease, application], "0.9.2", [installed("HelmRelease")]],
+    ["is that of the functionConfig beside a HelmRelease", "0.9.0", [helmRelease], "0.9.0", []],
+    [
+      "is that of a Deployment beside a HelmRelease",
+      undefined,
+      [helmRelease, deployment(`${operator}:v0.9.0`)],
+      "0.9.0",
+      [],
+    ],
+    [
+      "stops where that of all Deployments is too old",
+      undefined,
+      [deployment(`${operator}:v0.8.0`), deployment(`${operator}:v0.7.0`)],
+      "none",
+      [
+        `error operator-release ${at}: This program does not know the operator's release v0.8.0; the oldest that it knows is v0.8.3.`,
+      ],
+    ],
+    [
       "stops where the Deployment's is too old",
       undefined,
       [deployment(`${operator}:v0.8.0-1`)],
@@ -207,16 +287,76 @@ describe("the operator's release", () => {
         });
     });
 
+  /** What is advised must not be refused or advised against when it is done. */
+  describe("is advised so that following the advice ends it", () => {
+    const advice = async (release: string | undefined, ...images: readonly string[]) => {
+      const input = [...images.map((tag) => deployment(`${operator}:${tag}`)), cluster()].join("---\n");
+      const { findings } = await filter(Buffer.from(input), config(release));
+      return findings.map(({ severity, fix }) => `${severity}: ${fix}`);
+    };
+    const leave = (name: string) =>
+      `warning: Use a release of this program that knows v${name}, or leave the objects to the operator and apply the \`postgresql\` alone.`;
+    for (const [release, images, advices] of [
+      [
+        undefined,
+        ["v0.7.0"],
+        [
+          "error: Upgrade the operator to `0.8.3`, `0.9.0`, `0.9.1` or `0.9.2`. If another operator runs these clusters, set `spec.operator.release` in the functionConfig to its release.",
+        ],
+      ],
+      [
+        undefined,
+        ["v0.8.9"],
+        [
+          "error: Upgrade the operator to `0.9.0`, `0.9.1` or `0.9.2`. If another operator runs these clusters, set `spec.operator.release` in the functionConfig to its release.",
+        ],
+      ],
+      [
+        "0.8.3",
+        ["v0.7.0"],
+        [
+          "warning: Upgrade the operator to v0.8.3. If it does not run these clusters, turn `operator-release` off, with a reason.",
+        ],
+      ],
+      [
+        undefined,
+        ["v0.9.0", "v0.7.0"],
+        [
+          "warning: Set `spec.operator.release` in the functionConfig to the release that runs these clusters. This program does not know v0.7.0: if that one runs them, upgrade it to `0.8.3`, `0.9.0`, `0.9.1` or `0.9.2`.",
+        ],
+      ],
+      [
+        undefined,
+        ["v0.9.5", "v0.9.0"],
+        [
+          "warning: Set `spec.operator.release` in the functionConfig to the release that runs these clusters.",
+          leave("0.9.5"),
+        ],
+      ],
+      ["0.9.5", ["v0.9.5", "v0.9.0"], [leave("0.9.5")]],
+      ["0.9.0", ["v0.9.5", "v0.9.0"], []],
+      ["0.9.2", ["v0.9.4"], [leave("0.9.4")]],
+      [
+        "0.9.1",
+        ["v0.9.0"],
+        ["warning: Set `release` to what runs, or remove it: then it is taken from the Deployment."],
+      ],
+    ] as const)
+      it(`${release ?? "nothing"} beside ${images.join(" and ")}`, async () => {
+        expect(await advice(release, ...images)).to.deep.equal(advices);
+      });
+  });
+
   for (const [release, problem] of [
     [
       "0.9",
       "`release` is the number `0.9`: without quotes, YAML reads two parts of a release as a number. A release of the operator has three.",
     ],
-    [
-      "1",
-      "`release` is the number `1`: without quotes, YAML reads two parts of a release as a number. A release of the operator has three.",
-    ],
+    ["1", "`release` is the number `1`, but a release of the operator has three parts."],
     ['"0.9"', "`0.9` is not a release of the operator."],
+    ["00.9.1", "`00.9.1` is not a release of the operator."],
+    ["''", "`release` is empty."],
+    ["' '", "`release` is empty."],
     ["latest", "`latest` is not a release of the operator."],
     ["0.8.2", "This program does not know the operator's release v0.8.2; the oldest that it knows is v0.8.3."],
     ["0.8.9", "This program does not know the operator's release v0.8.9; the oldest that it knows is v0.8.3."],

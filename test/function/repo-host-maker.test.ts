@@ -105,6 +105,45 @@ describe("who makes the repo host", () => {
     }
   });
 
+  describe("refuses one that others wrote", () => {
+    const exported = `${cluster}---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: demo-pgbackrest-repo-host, namespace: pg}
+spec: {}
+`;
+
+    for (const [how, given, functionConfig] of [
+      ["the functionConfig", exported, config("{repoHost: operator}")],
+      ["an annotation", exported.replace(cluster, annotated("operator")), undefined],
+    ] as const)
+      it(`by ${how}`, async () => {
+        const { text, said, exitCode } = await run(given, functionConfig);
+        expect({ text, said, exitCode }).to.deep.equal({
+          text: given,
+          exitCode: 1,
+          said: `StatefulSet pg/demo-pgbackrest-repo-host metadata.name: error: StatefulSet \`demo-pgbackrest-repo-host\` is in the input and was not created by this function, but the repo host of postgresql \`demo\` is left to the operator. If it is applied before the operator has made the certificates, the operator never makes them, and no backup is taken. [name-taken]
+  Remove it from the manifests, or set \`spec.adopt: true\` in the functionConfig to let the function do it. If it was applied, read docs/operator.md first ("Who makes the repo host").
+  with postgresql pg/demo metadata.name
+`,
+        });
+      });
+
+    it("or removes it with adopt, and warns of what prunes", async () => {
+      const adopted = await run(exported, config("{repoHost: operator, adopt: true}"));
+      expect(kinds(adopted.text)).to.not.include("StatefulSet");
+      expect(adopted.said).to.match(
+        /^StatefulSet pg\/demo-pgbackrest-repo-host metadata\.name: warning: .*\[repo-host-removed\]\n/,
+      );
+      expect(adopted.stale.map(({ is, object: { kind } }) => [is, kind])).to.deep.equal([["unwanted", "StatefulSet"]]);
+    });
+
+    it("but not that of another namespace, or of a cluster without a volume", async () => {
+      const other = exported.replace("repo-host, namespace: pg", "repo-host, namespace: other");
+      expect((await run(other, config("{repoHost: operator}"))).said).to.equal("");
+    });
+  });
+
   describe("when it changes", () => {
     const operator = config("{repoHost: operator}");
 
@@ -133,7 +172,7 @@ describe("who makes the repo host", () => {
         ["unwanted", "StatefulSet", "demo-pgbackrest-repo-host"],
       ]);
       expect(stale.map((each) => each.is === "unwanted" && each.because?.problem)).to.deep.equal([
-        "StatefulSet `demo-pgbackrest-repo-host` was created by this function, but `operator` is set for the repo host of its cluster, which leaves the StatefulSet to the operator.",
+        "StatefulSet `demo-pgbackrest-repo-host` is among the manifests, but `operator` is set for the repo host of its cluster, which leaves the StatefulSet to the operator.",
       ]);
     });
 

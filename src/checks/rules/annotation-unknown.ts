@@ -1,7 +1,7 @@
 import { jobsAnnotation } from "../../cpo/jobs-annotation.ts";
 import { repoHostAnnotation, repoHostMakers } from "../../cpo/repo-host-maker.ts";
 import { nearest } from "../../text/nearest.ts";
-import { quotableText } from "../../text/quotable.ts";
+import { whatIs } from "../../text/quotable.ts";
 import { checksAnnotation } from "../overrides.ts";
 import type { ClusterRule } from "../rule.ts";
 
@@ -34,7 +34,7 @@ export const annotationUnknown = {
       yield {
         severity: "error",
         at: { in: "field", object, path: ["metadata", "annotations", repoHostAnnotation] },
-        problem: `\`${repoHostAnnotation}\` is \`${quotableText(maker)}\`, which says neither that the operator makes the repo host nor that you apply it.`,
+        problem: `\`${repoHostAnnotation}\` is ${whatIs(maker)}, which says neither that the operator makes the repo host nor that you apply it.`,
         fix: "Write `operator` or `apply`.",
       };
     for (const key in annotations) {

@@ -1,7 +1,7 @@
 import type { Postgresql } from "../../cpo/postgresql.ts";
 import { type ArchiveFault, archiveFault } from "../../pgbackrest/archive-command.ts";
 import { filledInWith, isValueFilledInLater } from "../../secret/placeholder.ts";
-import { quotableName, quotableText } from "../../text/quotable.ts";
+import { quotableName, whatIs } from "../../text/quotable.ts";
 import type { ClusterContext } from "../cluster-context.ts";
 import type { ClusterRule } from "../rule.ts";
 
@@ -87,8 +87,8 @@ function modeProblem(name: string, value: string): Judged | undefined {
   const problem = isAlways(value)
     ? `\`${name}\` is \`always\`, which pgBackRest refuses, so every backup fails (067).`
     : ["off", "false", "no", "0"].includes(mode)
-      ? `\`${name}\` is \`${quotableText(value)}\`, so PostgreSQL archives nothing, and every backup fails (087).`
-      : `\`${name}\` is \`${quotableText(value)}\`, which PostgreSQL does not know; it then archives nothing, and every backup fails (087).`;
+      ? `\`${name}\` is ${whatIs(value)}, so PostgreSQL archives nothing, and every backup fails (087).`
+      : `\`${name}\` is ${whatIs(value)}, which PostgreSQL does not know; it then archives nothing, and every backup fails (087).`;
   return {
     problem,
     fix: `${name === "archive_mode" ? "Set" : "Replace it by"} \`archive_mode: "on"\`. Removing the line is not enough, because the operator does not reset a parameter that is no longer in the resource.`,

@@ -3,7 +3,7 @@ import { credentialSecretName, nameByTemplate, nameSettings } from "../../cpo/op
 import { goDurationSeconds } from "../../go/duration.ts";
 import { isDnsSubdomain } from "../../kubernetes/names.ts";
 import { isValueFilledInLater } from "../../secret/placeholder.ts";
-import { quotableText } from "../../text/quotable.ts";
+import { quotableText, whatIs } from "../../text/quotable.ts";
 import type { InputContext } from "../input-context.ts";
 import type { InputRule } from "../rule.ts";
 
@@ -49,7 +49,7 @@ export const operatorSyncFails = {
       if (goDurationSeconds(text) !== undefined || isValueFilledInLater(text)) continue;
       yield {
         at: { in: "field", object: own.object, path },
-        problem: `\`${path.at(-1)}\` is \`${quotableText(text)}\`, which is not a Go duration, so the operator does not start.`,
+        problem: `\`${path.at(-1)}\` is ${whatIs(text)}, which is not a Go duration, so the operator does not start.`,
         fix: "Write a duration such as `30s`, `5m` or `1h30m`; the longest unit is hours.",
       };
     }
@@ -57,7 +57,7 @@ export const operatorSyncFails = {
     if (policy !== undefined && !["ordered_ready", "parallel"].includes(policy) && !isValueFilledInLater(policy)) {
       yield {
         at: { in: "field", object: own.object, path: own.pathOf("pod_management_policy") },
-        problem: `\`pod_management_policy\` is \`${quotableText(policy)}\`, with which the operator makes no StatefulSet, so no database starts.`,
+        problem: `\`pod_management_policy\` is ${whatIs(policy)}, with which the operator makes no StatefulSet, so no database starts.`,
         fix: "Write `ordered_ready` or `parallel`.",
       };
     }
@@ -98,7 +98,7 @@ function* nameProblems({ names, pathOf }: Own, { name }: Cluster): Iterable<Prob
       if (isDnsSubdomain(secretOf(username)) || isValueFilledInLater(username)) continue;
       yield {
         setting: nameSettings[setting],
-        problem: `\`${nameSettings[setting]}\` is \`${quotableText(username)}\`, of which no name of a Secret can be made: every sync fails, and nothing of any cluster is made.`,
+        problem: `\`${nameSettings[setting]}\` is ${whatIs(username)}, of which no name of a Secret can be made: every sync fails, and nothing of any cluster is made.`,
         fix: "Use only lower-case letters, digits, `-` and `_`, beginning and ending with a letter or digit.",
       };
     }

@@ -8,7 +8,7 @@ import { fixInYaml, valueProblem } from "../../pgbackrest/option-values.ts";
 import { fullName, restoreOptions } from "../../pgbackrest/restore-options.ts";
 import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import { nearest } from "../../text/nearest.ts";
-import { quotableName, quotableText } from "../../text/quotable.ts";
+import { quotableName, quotableText, whatIs } from "../../text/quotable.ts";
 import { byRelease } from "../by-release.ts";
 import type { ClusterRule } from "../rule.ts";
 
@@ -133,7 +133,7 @@ function problemOf(
   if (found !== undefined)
     return {
       severity: found.severity,
-      problem: `\`${quotableName(written)}\` is \`${quotableText(value)}\`, which ${found.problem.problem}${found.releases}.`,
+      problem: `\`${quotableName(written)}\` is ${whatIs(value)}, which ${found.problem.problem}${found.releases}.`,
       fix: fixInYaml(known, found.problem.fix),
     };
   const harm = harmOf(meaning.name, value);
