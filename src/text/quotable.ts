@@ -61,7 +61,7 @@ const foreignLine = (line: string) =>
   line
     .replace(/(\b[a-z][a-z\d+.-]{1,20}:\/\/)[^/@\s]{1,400}@/gi, "$1…@")
     .replace(/\b(bearer|basic)(\s{1,9})[^\s"']{1,9999}/gi, (all, scheme: string, blanks: string) =>
-      isQuotable(all.slice(scheme.length + blanks.length)) ? all : `${scheme}${blanks}…`,
+      /^[a-z]{1,15}[.,;:]?$/.test(all.slice(scheme.length + blanks.length)) ? all : `${scheme}${blanks}…`,
     )
     .replace(/(\bauthorization["']?\s{0,9}[=:]\s{0,9}["']?(?:(?:bearer|basic)\s{1,9})?)[^\s"'].*$/i, "$1…")
     .replace(assignedInText, "$1…")

@@ -33,7 +33,12 @@ const mostFailures = 3;
 const wholeTimes = 20;
 const leastWhole = 120;
 
-export function asking(server: string, seconds: number, open: () => Promise<Session>): Asking {
+export function asking(
+  server: string,
+  seconds: number,
+  open: () => Promise<Session>,
+  wholeSeconds = Math.max(leastWhole, wholeTimes * seconds),
+): Asking {
   const inTurn = turns(atATime);
   let opened: Promise<Session> | undefined;
   let hasCredentials = false;
@@ -41,7 +46,6 @@ export function asking(server: string, seconds: number, open: () => Promise<Sess
   let mayHaveExpired = true;
   let failures = 0;
   let lastFailure: Unknown | undefined;
-  const wholeSeconds = Math.max(leastWhole, wholeTimes * seconds);
   let end: AbortSignal | undefined;
 
   const failed = (unknown: Unknown): Unknown => {

@@ -73,6 +73,15 @@ function readKubeconfig(file: string): { readonly config: JsonObject; readonly f
 
 /** A file, which may be a pipe; undefined where it has more bytes. */
 function readAtMost(file: string, bytes: number): string | undefined {
+  try {
+    return firstOf(file, bytes);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "its name is not a path";
+    throw new UsageError(`The kubeconfig ${file} cannot be read (${code}).`);
+  }
+}
+
+function firstOf(file: string, bytes: number): string | undefined {
   const opened = openSync(file, "r");
   try {
     const parts: Buffer[] = [];

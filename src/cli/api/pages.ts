@@ -4,8 +4,8 @@ import type { FullAnswer } from "./answer.ts";
 import type { Answer, ApiKind, ApiServer } from "./api-server.ts";
 import { listRequest, type Request, rightName } from "./request.ts";
 
-/** Pages of a list: so many have 200,000 objects, more than a cluster has of any kind that is asked for. */
-const mostPages = 400;
+/** Pages of a list: so many have 100,000 objects, more than a cluster has of any kind that is asked for. */
+const mostPages = 200;
 /** An API server goes on until a page is full, or the list has ended. */
 const mostEmptyPages = 5;
 /** How often an API server may have lost its place in a list. */

@@ -9,21 +9,17 @@ interface Sent {
   readonly method: "GET" | "PATCH";
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** What the answer may hold at most, unpacked. */
+  readonly mostBytes: number;
   readonly signal: AbortSignal;
 }
-
-/** An answer that nothing but too much of it is wrong with. */
-export class TooMuch extends Error {}
-
-/** What an answer may hold at most, unpacked: a page of 500 objects has a few megabytes, and reading more of them takes seconds. */
-const mostBytes = 1 << 25;
 
 /**
  * Sends a request to where it is meant for, and nowhere else: a redirect is an answer like any other. Were it followed, a dry run could become a
  * write, for the new address may lack `dryRun=All`; and what another server says would count as the API server's word.
  */
 export async function sendOnce(
-  { url, method, headers, body, signal }: Sent,
+  { url, method, headers, body, mostBytes, signal }: Sent,
   dispatcher: ReturnType<RequestContext["getDispatcher"]>,
 ): Promise<Reply> {
   if (dispatcher === undefined) {
@@ -33,26 +29,27 @@ export async function sendOnce(
     });
     // `fetch` has unpacked it.
     const { "content-encoding": _, ...rest } = Object.fromEntries(answer.headers);
-    return replyOf(answer.status, rest, answer.body ?? Readable.from([]));
+    return replyOf(answer.status, rest, answer.body ?? Readable.from([]), mostBytes);
   }
   const answer = await dispatcher.request({
     ...{ origin: url.origin, path: `${url.pathname}${url.search}`, method, headers, signal },
     ...(body !== undefined && { body }),
   });
-  return replyOf(answer.statusCode, answer.headers, answer.body);
+  return replyOf(answer.statusCode, answer.headers, answer.body, mostBytes);
 }
 
 async function replyOf(
   status: number,
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
   body: AsyncIterable<Uint8Array>,
+  mostBytes: number,
 ): Promise<Reply> {
   const header = (name: string) => String(headers[name] ?? "");
   const parts: Uint8Array[] = [];
   let length = 0;
   for await (const part of unpacked(body, header("content-encoding"))) {
     length += part.length;
-    if (length > mostBytes) throw new TooMuch(`it sent more than ${mostBytes} bytes in one answer`);
+    if (length > mostBytes) throw new Error(`it sent more than ${mostBytes} bytes in one answer`);
     parts.push(part);
   }
   const retryAfter = Number(header("retry-after"));

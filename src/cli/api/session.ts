@@ -15,6 +15,11 @@ export interface Session {
   readonly send: (request: Request, signal: AbortSignal) => Promise<Reply>;
 }
 
+/** What an answer may hold: a page of 500 objects has a few megabytes, and reading more of them takes seconds. */
+const mostBytes = 1 << 25;
+/** An API server that knows no `limitBytes` may send more of a log than is asked for. */
+const mostOfLog = 1 << 22;
+
 /**
  * Asks for the credentials once, and sends requests with them through connections that stay open: the library would make a new one for each
  * request.
@@ -47,6 +52,7 @@ export async function openSession({ kubeConfig, server }: Access, seconds: numbe
             ...(request.method === "PATCH" && { "Content-Type": "application/apply-patch+yaml" }),
           },
           ...(request.method === "PATCH" && { body: JSON.stringify(request.body) }),
+          mostBytes: request.asks.resource === "pods/log" ? mostOfLog : mostBytes,
           signal,
         },
         dispatcher,
