@@ -46,7 +46,7 @@ export function asking(
   let mayHaveExpired = true;
   let failures = 0;
   let lastFailure: Unknown | undefined;
-  let end: AbortSignal | undefined;
+  let end: number | undefined;
 
   const failed = (unknown: Unknown): Unknown => {
     failures += 1;
@@ -104,7 +104,8 @@ export function asking(
         why: `Without credentials, the API server at ${server} cannot be asked: ${error.message}.`,
         fix: "Log in again, or mend the user of the context in the kubeconfig; `kubectl auth whoami` meets the same problem.",
       });
-    if (end?.aborted) return failed(tookTooLong(server, wholeSeconds));
+    if (signal.aborted && end !== undefined && performance.now() >= end)
+      return failed(tookTooLong(server, wholeSeconds));
     if (signal.aborted && !hasCredentials)
       return failed({
         unknown: "timeout",
@@ -119,13 +120,19 @@ export function asking(
   const inTime = <Result>(request: Request, within: number, work: (signal: AbortSignal) => Promise<Result>) =>
     inTurn(async (): Promise<Result | Unknown> => {
       if (failures >= mostFailures && lastFailure !== undefined) return lastFailure;
-      end ??= AbortSignal.timeout(wholeSeconds * 1000);
-      if (end.aborted) return tookTooLong(server, wholeSeconds);
-      const signal = AbortSignal.any([AbortSignal.timeout(within * 1000), end]);
+      end ??= performance.now() + wholeSeconds * 1000;
+      const left = end - performance.now();
+      if (left <= 0) return tookTooLong(server, wholeSeconds);
+      // A timer of its own: in Node.js 20, a signal that depends on others can be lost before it fires.
+      const stop = new AbortController();
+      const timer = setTimeout(() => stop.abort(), Math.min(within * 1000, left));
+      const { signal } = stop;
       try {
         return await work(signal);
       } catch (error) {
         return withoutAnswer(error, request, within, signal);
+      } finally {
+        clearTimeout(timer);
       }
     });
 
