@@ -7,6 +7,8 @@ export interface Limits {
   readonly seconds: number;
   /** Of each of its two streams. */
   readonly bytes: { readonly output: number; readonly errors: number };
+  /** All that the program is told, if not what this one is. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /** How a program ended: by itself, or because it was stopped, took too long or printed too much. */
@@ -25,9 +27,13 @@ export type Ended =
 const grace = 2000;
 
 /** Runs a program, with all programs that it starts, in a group of processes of its own. None of the group is left when it has ended. */
-export function runProgram(program: string, args: readonly string[], { stop, seconds, bytes }: Limits): Promise<Ended> {
+export function runProgram(
+  program: string,
+  args: readonly string[],
+  { stop, seconds, bytes, env = process.env }: Limits,
+): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], detached: true, env });
     let ending: "stop" | "timeout" | "bytes" | undefined;
     let last: NodeJS.Timeout | undefined;
     const signalGroup = (signal: NodeJS.Signals) => {

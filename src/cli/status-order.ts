@@ -19,7 +19,10 @@ export const orderFlags = {
     choices: ["auto", "dry-run", "compare", "off"],
     help: "how objects are held to the manifests: see docs/status.md",
   },
-  timeout: { value: "SECONDS", help: "wait so long for each answer, 30 if not given" },
+  timeout: {
+    value: "SECONDS",
+    help: "wait so long for each answer, 30 if not given; for all of them 20 times as long, at least 120",
+  },
 } as const satisfies Readonly<Record<string, Flag>>;
 
 /** What the flags ask for. */

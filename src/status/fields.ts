@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, type JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { metadataOf } from "../kubernetes/metadata.ts";
+import { parseQuantity } from "../kubernetes/quantity.ts";
 import { visible } from "../text/visible.ts";
 import type { Unknown } from "./observed.ts";
 
@@ -13,6 +14,8 @@ export interface Fields {
   readonly momentIfAny: (...path: Path) => number | undefined;
   /** A whole number that is not negative. */
   readonly countIfAny: (...path: Path) => number | undefined;
+  /** A quantity, in whole ones (of a storage: bytes), rounded up. */
+  readonly quantityIfAny: (...path: Path) => number | undefined;
   readonly flagIfAny: (...path: Path) => boolean | undefined;
   /** The mappings in a list; none where the list is not there. */
   readonly list: (...path: Path) => readonly JsonObject[];
@@ -65,6 +68,7 @@ export function fieldsOf(object: JsonObject): Fields {
     moment: must(momentIfAny),
     momentIfAny,
     countIfAny: ifAny("a whole number", (value) => (isCount(value) ? value : undefined)),
+    quantityIfAny: ifAny("a quantity that storage can have", wholeOf),
     flagIfAny: ifAny("`true` or `false`", (value) => (typeof value === "boolean" ? value : undefined)),
     list: (...path) => ifAny("a list of mappings", objectsOf)(...path) ?? [],
   };
@@ -81,13 +85,28 @@ const dotted = (path: Path) =>
 const isCount = (value: JsonValue): value is number =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 
-/** Moments of Kubernetes are RFC 3339, with or without fractions of a second. */
+/** More than storage has had of digits yet: to read millions of them takes minutes. */
+const longestQuantity = 40;
+
+function wholeOf(value: JsonValue): number | undefined {
+  const billionths = typeof value === "string" && value.length <= longestQuantity ? parseQuantity(value) : undefined;
+  if (billionths === undefined || billionths < 0n) return undefined;
+  const whole = Number((billionths + 999_999_999n) / 1_000_000_000n);
+  return Number.isFinite(whole) ? whole : undefined;
+}
+
+/**
+ * Moments of Kubernetes are RFC 3339, with or without fractions of a second. Those that no cluster has seen are left out: at the ends of what four
+ * digits can name, another time zone has a year of five, or less than none.
+ */
 function momentOf(value: JsonValue): number | undefined {
   if (typeof value !== "string" || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.test(value))
     return undefined;
   const moment = Date.parse(value);
-  return Number.isNaN(moment) ? undefined : Math.floor(moment / 1000);
+  return moment >= 0 && moment < endOfMoments ? Math.floor(moment / 1000) : undefined;
 }
+
+const endOfMoments = Date.UTC(9999, 0);
 
 function objectsOf(value: JsonValue): readonly JsonObject[] | undefined {
   if (!Array.isArray(value)) return undefined;

@@ -59,7 +59,20 @@ export function foreignLines(lines: readonly string[]): readonly string[] {
 
 const foreignLine = (line: string) =>
   line
+    .replace(/(\b[a-z][a-z\d+.-]{1,20}:\/\/)[^/@\s]{1,400}@/gi, "$1…@")
+    .replace(/\b(bearer|basic)(\s{1,9})[^\s"']{1,9999}/gi, (all, scheme: string, blanks: string) =>
+      /^[a-z]{1,15}[.,;:]?$/.test(all.slice(scheme.length + blanks.length)) ? all : `${scheme}${blanks}…`,
+    )
+    .replace(/(\bauthorization["']?\s{0,9}[=:]\s{0,9}["']?(?:(?:bearer|basic)\s{1,9})?)[^\s"'].*$/i, "$1…")
     .replace(assignedInText, "$1…")
+    .replace(
+      /(["'](?:[\w-]{0,30}(?:token|secret|passphrase|password|credentials?))["']\s{0,9}:\s{0,9}["'])[^"']+/gi,
+      "$1…",
+    )
+    .replace(
+      /(\bvalue\s{1,9}(?:of\s{1,9}\S{1,99}\s{1,9})?(?:is\s{1,9})?["'`]?)([^\s"'`]{6,})/gi,
+      (all, head: string, value: string) => (isQuotable(value) ? all : `${head}${firstOf(value)}…`),
+    )
     .replace(/-----BEGIN.*$/, "-----…")
     .replace(/[A-Za-z0-9+/_-]{40,}={0,2}/g, (run) =>
       /^(?:[\da-f]{40}|[\da-f]{64})$/.test(run) || isQuotable(run) || isPath(run) ? run : `${firstOf(run)}…`,

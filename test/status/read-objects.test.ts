@@ -230,16 +230,28 @@ const tables: ReadonlyArray<readonly [string, Reader, ReadonlyArray<readonly [ob
         },
         { name: "a", phase: "Bound", requested: 1.5 * 2 ** 30, capacity: 2e9 },
       ],
-      [
-        { ...volume, spec: { resources: { requests: { storage: "much" } } } },
-        { name: "a", phase: "Unknown" },
-      ],
+      ...["much", "-1e300", "1e400", "9".repeat(3_000_000), 7].map(
+        (storage) =>
+          [
+            { ...volume, spec: { resources: { requests: { storage } } } },
+            unreadable(
+              "PersistentVolumeClaim/a cannot be read: `spec.resources.requests.storage` is not a quantity that storage can have.",
+            ),
+          ] as const,
+      ),
     ],
   ],
   [
     "a postgresql",
     readResource,
     [
+      ...["0000-01-01T00:00:00+23:59", "1969-12-31T23:59:59Z", "9999-12-31T23:59:59-23:59", "9999-01-01T00:00:00Z"].map(
+        (creationTimestamp) =>
+          [
+            { ...resource, metadata: { ...resource.metadata, creationTimestamp } },
+            unreadable("postgresql/a cannot be read: `metadata.creationTimestamp` is not a moment."),
+          ] as const,
+      ),
       [resource, { createdAt: at(1) }],
       [
         { ...resource, status: { PostgresClusterStatus: "SyncFailed" } },

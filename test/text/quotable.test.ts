@@ -122,4 +122,20 @@ describe("what a message quotes of the input", () => {
       "data: h7S/…",
       "the rest",
     ]));
+
+  it("is, of another program's lines, no secret in any of the ways in which programs show them", () => {
+    for (const [line, shown] of [
+      ["GET / Authorization: Bearer abc.HushHush1.def failed", "GET / Authorization: Bearer …"],
+      ["sent 'Bearer abcHush1' twice", "sent 'Bearer …' twice"],
+      ["authorization: Basic dTpIdXNoMQ==", "authorization: Basic …"],
+      ["authorization: Hush1Hush", "authorization: …"],
+      ["cannot open postgres://u:Hush1@h/db now", "cannot open postgres://…@h/db now"],
+      ['{"a":1,"token":"Hush1"}', '{"a":1,"token":"…"}'],
+      ["the value 'Hush1Hush' is bad", "the value 'Hush…' is bad"],
+      ["denied: Secret value Hush1Hush", "denied: Secret value Hush…"],
+      ["the value 'maybe' is bad, the basic settings too", "the value 'maybe' is bad, the basic settings too"],
+      ["see https://example.com/docs", "see https://example.com/docs"],
+    ] as const)
+      expect(foreignLines([line])).to.deep.equal([shown]);
+  });
 });

@@ -2,6 +2,7 @@ import { isObject, type JsonObject, type JsonValue } from "../../json/json-value
 import type { Unknown } from "../../status/observed.ts";
 import { visible } from "../../text/visible.ts";
 import type { Answer } from "./api-server.ts";
+import { saidBriefly } from "./foreign-text.ts";
 import { type Request, rightName } from "./request.ts";
 
 /** An answer as it came over the network. */
@@ -37,6 +38,7 @@ export const isSuccess = ({ status }: Reply): boolean => status >= 200 && status
 /** What an answer says that is no success. */
 export function refusalOf(reply: Reply, request: Request, server: string): Exclude<FullAnswer, { is: "found" }> {
   const { status } = reply;
+  if (status >= 300 && status < 400) return { is: "unknown", unknown: redirected(reply, request, server) };
   const body = jsonOf(reply.text);
   const refusal = body === undefined ? undefined : refusalIn(body);
   if (status === 401) return { is: "unknown", unknown: notLoggedIn(server) };
@@ -74,8 +76,8 @@ function refusalIn(body: JsonObject): Refusal | undefined {
   const continued = isObject(metadata) ? metadata.continue : undefined;
   return {
     code: typeof code === "number" ? code : 0,
-    reason: typeof reason === "string" ? visible(reason) : "",
-    message: typeof message === "string" ? visible(message) : "",
+    reason: typeof reason === "string" ? saidBriefly(reason) : "",
+    message: typeof message === "string" ? saidBriefly(message) : "",
     ...(typeof continued === "string" && continued !== "" && { continue: continued }),
   };
 }
@@ -111,6 +113,12 @@ function busy({ status, retryAfter }: Reply, server: string, refusal?: Refusal):
   };
 }
 
+const redirected = ({ status }: Reply, request: Request, server: string): Unknown => ({
+  unknown: "unreadable",
+  why: `What answers at ${server} sends \`${rightName(request.asks)}\` to another address (${status}); an API server does not, and requests with credentials do not follow.`,
+  fix: "Write the address of the API server itself into the context, and check proxies or login pages on the way to it.",
+});
+
 function nonsense({ status, type, text }: Reply, request: Request, server: string): Unknown {
   const what =
     type === "text/html" || /^\s*<(?:!doctype|html)/i.test(text)
@@ -129,6 +137,12 @@ export const timedOut = (request: Request, server: string, seconds: number): Unk
   unknown: "timeout",
   why: `The API server at ${server} did not answer \`${rightName(request.asks)}\` ${placeText(request.namespace)} within ${seconds} seconds.`,
   fix: "Try again, or give it more time with --timeout.",
+});
+
+export const tookTooLong = (server: string, seconds: number): Unknown => ({
+  unknown: "timeout",
+  why: `The API server at ${server} was asked for ${seconds} seconds in all, and there is still more to ask.`,
+  fix: "Ask for fewer clusters, or give it more time with --timeout: the whole may take 20 times as long as one answer.",
 });
 
 export const unreachable = (server: string, problem: string, fix: string): Unknown => ({

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Unknown } from "../../status/observed.ts";
-import { type Reply, timedOut, unreachable } from "./answer.ts";
+import { type Reply, timedOut, tookTooLong, unreachable } from "./answer.ts";
+import { CredentialProblem } from "./credential-problem.ts";
 import { networkProblem } from "./network-problem.ts";
 import type { Request } from "./request.ts";
-import { CredentialProblem, type Session } from "./session.ts";
+import type { Session } from "./session.ts";
 import { turns } from "./turns.ts";
 
 /** Sends requests until there is an answer, or none is to be had. */
@@ -25,8 +26,19 @@ const atATime = 8;
 const mostTries = 3;
 /** After so many requests, one after the other, that had no answer, none is sent: each of thousands would take its time. */
 const mostFailures = 3;
+/**
+ * How long all requests may take together, in times of one: each answer may come just in time, for ever. A fleet is asked in seconds, so there is
+ * also a least.
+ */
+const wholeTimes = 20;
+const leastWhole = 120;
 
-export function asking(server: string, seconds: number, open: () => Promise<Session>): Asking {
+export function asking(
+  server: string,
+  seconds: number,
+  open: () => Promise<Session>,
+  wholeSeconds = Math.max(leastWhole, wholeTimes * seconds),
+): Asking {
   const inTurn = turns(atATime);
   let opened: Promise<Session> | undefined;
   let hasCredentials = false;
@@ -34,6 +46,7 @@ export function asking(server: string, seconds: number, open: () => Promise<Sess
   let mayHaveExpired = true;
   let failures = 0;
   let lastFailure: Unknown | undefined;
+  let end: number | undefined;
 
   const failed = (unknown: Unknown): Unknown => {
     failures += 1;
@@ -91,6 +104,8 @@ export function asking(server: string, seconds: number, open: () => Promise<Sess
         why: `Without credentials, the API server at ${server} cannot be asked: ${error.message}.`,
         fix: "Log in again, or mend the user of the context in the kubeconfig; `kubectl auth whoami` meets the same problem.",
       });
+    if (signal.aborted && end !== undefined && performance.now() >= end)
+      return failed(tookTooLong(server, wholeSeconds));
     if (signal.aborted && !hasCredentials)
       return failed({
         unknown: "timeout",
@@ -105,11 +120,19 @@ export function asking(server: string, seconds: number, open: () => Promise<Sess
   const inTime = <Result>(request: Request, within: number, work: (signal: AbortSignal) => Promise<Result>) =>
     inTurn(async (): Promise<Result | Unknown> => {
       if (failures >= mostFailures && lastFailure !== undefined) return lastFailure;
-      const signal = AbortSignal.timeout(within * 1000);
+      end ??= performance.now() + wholeSeconds * 1000;
+      const left = end - performance.now();
+      if (left <= 0) return tookTooLong(server, wholeSeconds);
+      // A timer of its own: in Node.js 20, a signal that depends on others can be lost before it fires.
+      const stop = new AbortController();
+      const timer = setTimeout(() => stop.abort(), Math.min(within * 1000, left));
+      const { signal } = stop;
       try {
         return await work(signal);
       } catch (error) {
         return withoutAnswer(error, request, within, signal);
+      } finally {
+        clearTimeout(timer);
       }
     });
 

@@ -2,9 +2,9 @@ import { Writable } from "node:stream";
 import { Exec } from "@kubernetes/client-node/dist/exec.js";
 import type { V1Status } from "@kubernetes/client-node/dist/gen/models/V1Status.js";
 import type { PodCommand } from "../../status/pod-commands.ts";
-import { visible } from "../../text/visible.ts";
 import type { Reply } from "./answer.ts";
 import type { Answer } from "./api-server.ts";
+import { saidBriefly } from "./foreign-text.ts";
 import type { Request } from "./request.ts";
 import type { Session } from "./session.ts";
 
@@ -105,5 +105,5 @@ function answerOf(
   const code = details?.causes?.find((cause) => cause.reason === "ExitCode")?.message;
   if (reason === "NonZeroExitCode" && code !== undefined)
     return { is: "found", value: { ...output, exitCode: Number(code) } };
-  return { is: "refused", code: 500, reason: visible(reason), message: visible(message) };
+  return { is: "refused", code: 500, reason: saidBriefly(reason), message: saidBriefly(message) };
 }

@@ -7,9 +7,10 @@ import { answerOf, type FullAnswer, isSuccess, refusalOf } from "./answer.ts";
 import type { Answer, ApiServer } from "./api-server.ts";
 import { type Asking, asking } from "./asking.ts";
 import { execInPod, execRequest } from "./exec-in-pod.ts";
+import { shortened } from "./foreign-text.ts";
 import { findAccess, type WantedAccess } from "./kubeconfig.ts";
 import { pagesOf } from "./pages.ts";
-import { dryRunRequest, getRequest, logRequest, type Request } from "./request.ts";
+import { bytesOfLog, dryRunRequest, getRequest, logRequest, type Request } from "./request.ts";
 import { openSession } from "./session.ts";
 
 /** `pgbackrest info` reads the repository, which may be far away. */
@@ -20,7 +21,7 @@ export function kubeServer(wanted: WantedAccess & { readonly timeoutSeconds: num
   const { context, namespace, server } = findAccess(wanted);
   const url = visible(`${server.origin}${server.pathname.replace(/\/$/, "")}`);
   // Anew each time, with what files and plugins say by then.
-  const asked = asking(url, wanted.timeoutSeconds, async () => openSession(findAccess(wanted)));
+  const asked = asking(url, wanted.timeoutSeconds, async () => openSession(findAccess(wanted), wanted.timeoutSeconds));
   return { context, namespace, ...questions(asked) };
 }
 
@@ -62,8 +63,16 @@ const missing = { is: "missing" } as const;
 
 const isUnknown = (answer: object): answer is Unknown => "unknown" in answer && !("is" in answer);
 
+/** What is asked for of a log; of what says more, the end. */
+const endOf = (text: string) => (text.length > bytesOfLog ? text.slice(-bytesOfLog) : text);
+
 /** The end of a log, without secrets and what would move a cursor; a line has 400 characters at most. */
 const lastLines = (text: string, count: number): readonly string[] =>
-  foreignLines(text.split(/\r?\n/).filter((line) => line.trim() !== ""))
+  foreignLines(
+    endOf(text)
+      .split(/\r?\n/)
+      .filter((line) => line.trim() !== "")
+      .map((line) => line.slice(0, 4000)),
+  )
     .slice(-count)
-    .map((line) => (line.length > 400 ? `${visible(line.slice(0, 400))}…` : visible(line)));
+    .map((line) => shortened(visible(line), 400));

@@ -4,6 +4,13 @@ import type { FullAnswer } from "./answer.ts";
 import type { Answer, ApiKind, ApiServer } from "./api-server.ts";
 import { listRequest, type Request, rightName } from "./request.ts";
 
+/** Pages of a list: so many have 100,000 objects, more than a cluster has of any kind that is asked for. */
+const mostPages = 200;
+/** An API server goes on until a page is full, or the list has ended. */
+const mostEmptyPages = 5;
+/** How often an API server may have lost its place in a list. */
+const mostGone = 3;
+
 /**
  * Lists a kind a page at a time. What was not asked for in time is gone (410); the API server then says how to go on from there, else the list
  * begins once more.
@@ -15,18 +22,28 @@ export async function* pagesOf(
 ): AsyncGenerator<Answer<readonly JsonObject[]>> {
   let continued: string | undefined;
   let isAllowedToBeginAgain = true;
+  let [pages, emptyPages, gone] = [0, 0, 0];
+  const tokens = new Set<string>();
   for (;;) {
     const request = listRequest(kind, where, continued);
     // No object is in a namespace that cannot be.
     if (request === undefined) return;
     const answer = await ask(request);
-    if (answer.is === "refused" && answer.code === 410 && isAllowedToBeginAgain && continued !== undefined) {
+    if (
+      answer.is === "refused" &&
+      answer.code === 410 &&
+      gone < mostGone &&
+      isAllowedToBeginAgain &&
+      continued !== undefined
+    ) {
+      gone += 1;
+      tokens.clear();
       isAllowedToBeginAgain = answer.continue !== undefined && answer.continue !== continued;
       continued = isAllowedToBeginAgain ? answer.continue : undefined;
       continue;
     }
     const page = answer.is === "found" ? pageOf(answer.value, kind) : answer;
-    if (page === undefined || (page.is === "page" && page.next !== undefined && page.next === continued)) {
+    if (page === undefined || (page.is === "page" && page.next !== undefined && tokens.has(page.next))) {
       yield { is: "unknown", unknown: notAList(request) };
       return;
     }
@@ -36,6 +53,13 @@ export async function* pagesOf(
     }
     yield { is: "found", value: page.items };
     if (page.next === undefined) return;
+    pages += 1;
+    emptyPages = page.items.length === 0 ? emptyPages + 1 : 0;
+    if (pages === mostPages || emptyPages === mostEmptyPages) {
+      yield { is: "unknown", unknown: notAList(request) };
+      return;
+    }
+    tokens.add(page.next);
     continued = page.next;
   }
 }

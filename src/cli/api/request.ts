@@ -99,6 +99,8 @@ export function dryRunRequest(kind: ApiKind, object: JsonObject): Request | unde
   };
 }
 
+export const bytesOfLog = 65_536;
+
 /** The last lines of a container, at most 64 KiB. */
 export function logRequest(namespace: string, pod: string, container: string, lines: number): Request | undefined {
   const path = pathOf({ apiVersion: "v1", plural: "pods" }, namespace, pod, "log");
@@ -106,7 +108,7 @@ export function logRequest(namespace: string, pod: string, container: string, li
   return {
     method: "GET",
     path,
-    query: { container, tailLines: String(lines), limitBytes: "65536" },
+    query: { container, tailLines: String(lines), limitBytes: String(bytesOfLog) },
     asks: { verb: "get", group: "", resource: "pods/log" },
     namespace,
   };

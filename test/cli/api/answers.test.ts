@@ -1,6 +1,10 @@
 import type { ServerResponse } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
+import { KubeConfig } from "@kubernetes/client-node/dist/config.js";
 import { expect } from "chai";
 import type { Answer, ApiKind, ApiServer } from "../../../src/cli/api/api-server.ts";
+import { asking } from "../../../src/cli/api/asking.ts";
 import { connect } from "../../../src/cli/api/connect.ts";
 import { apiKinds } from "../../../src/cli/api/kinds.ts";
 import { requireTool, which } from "../../tools.ts";
@@ -133,6 +137,95 @@ describe("what is asked of an API server, and what it answers", function () {
     }
   });
 
+  it("ends a list that has another token each time, without objects, with them, or lost again and again", async () => {
+    const rows: ReadonlyArray<readonly [Behavior, string, number]> = [
+      [(_, answer, index) => json(answer, 200, { metadata: { continue: `t${index}` }, items: [] }), "unknown", 5],
+      [
+        (_, answer, index) => json(answer, 200, { metadata: { continue: `t${index}` }, items: [object("a")] }),
+        "unknown",
+        200,
+      ],
+      [
+        (_, answer, index) => json(answer, 200, { metadata: { continue: `t${index % 3}` }, items: [object("a")] }),
+        "unknown",
+        4,
+      ],
+      [
+        ({ query }, answer, index) =>
+          query.continue === undefined
+            ? json(answer, 200, { metadata: { continue: "a" }, items: [object("a")] })
+            : json(answer, 410, statusBody(410, "Expired", "gone", { continue: `g${index}` })),
+        "refused",
+        5,
+      ],
+    ];
+    for (const [behavior, last, requests] of rows) {
+      server.behave(behavior);
+      expect([(await listed()).at(-1)?.is, server.asked.length]).to.deep.equal([last, requests]);
+    }
+  });
+
+  it("does not read an answer that is too large when it is unpacked", async () => {
+    const packed = gzipSync(Buffer.alloc(40e6, " "));
+    server.behave((_, answer) => answer.writeHead(200, { "content-encoding": "gzip" }).end(packed));
+    const patient = await connect({ kubeconfig: files.path("config"), timeoutSeconds: 25, env: {} });
+    for (const [ask, bytes] of [
+      [() => patient.get(apiKinds.secrets, "pg", "demo"), 33554432],
+      [() => patient.log("pg", "a", "c", 1), 4194304],
+    ] as const)
+      expect(await ask())
+        .to.have.nested.property("unknown.why")
+        .that.matches(new RegExp(`cannot be reached: it sent more than ${bytes} bytes in one answer\\.$`));
+  });
+
+  it("reads an answer that is packed", async () => {
+    server.behave(({ headers }, answer) =>
+      answer
+        .writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" })
+        .end(gzipSync(JSON.stringify({ ...object("demo"), asked: headers["accept-encoding"] }))),
+    );
+    expect(await get()).to.deep.equal({ is: "found", value: { ...object("demo"), asked: "gzip" } });
+  });
+
+  it("asks no more when all requests together have taken too long", async () => {
+    const request = { method: "GET", path: "", query: {}, asks: { verb: "get", group: "", resource: "a" } } as const;
+    let sent = 0;
+    const { ask } = asking(
+      "https://a",
+      1000,
+      async () => ({
+        kubeConfig: new KubeConfig(),
+        send: async (_, signal) => {
+          sent += 1;
+          await delay(sent === 1 ? 0 : 5000, undefined, { signal });
+          return { status: 200, type: "", text: "" };
+        },
+      }),
+      0.2,
+    );
+    const answers = [];
+    for (let times = 0; times < 5; times += 1) answers.push(await ask({ ...request, namespace: undefined }));
+    const late = {
+      unknown: "timeout",
+      why: "The API server at https://a was asked for 0.2 seconds in all, and there is still more to ask.",
+      fix: "Ask for fewer clusters, or give it more time with --timeout: the whole may take 20 times as long as one answer.",
+    };
+    expect([sent, answers.slice(1)]).to.deep.equal([2, [late, late, late, late]]);
+  });
+
+  it("quotes of a refusal no secret, and not all of a long one", async () => {
+    const refusals: ReadonlyArray<readonly [string, string]> = [
+      ["bad: Authorization: Bearer secret-token", "bad: Authorization: Bearer …"],
+      ["denied\nrepo1-cipher-pass=secret-token", "denied\\nrepo1-cipher-pass…"],
+      ["a ".repeat(100_000), `${"a ".repeat(250)}…`],
+    ];
+    for (const [said, message] of refusals)
+      for (const ask of [get, () => api.dryRun(apiKinds.cronJobs, cronJob), () => api.log("pg", "a", "c", 1)]) {
+        server.behave((_, answer) => json(answer, 422, statusBody(422, said, said)));
+        expect(await ask()).to.deep.include({ is: "refused", code: 422, reason: message, message });
+      }
+  });
+
   const unknowns: Readonly<Record<string, readonly [Behavior, { readonly unknown: string; readonly why: RegExp }]>> = {
     "a refusal of the credentials": [
       (_, answer) => json(answer, 401, statusBody(401, "Unauthorized", "Unauthorized")),
@@ -188,7 +281,11 @@ describe("what is asked of an API server, and what it answers", function () {
         asked.path === "/login"
           ? answer.writeHead(200, { "content-type": "text/html" }).end("<html>")
           : answer.writeHead(302, { location: "/login" }).end(),
-      { unknown: "unreadable", why: /brought a web page \(200\)/ },
+      { unknown: "unreadable", why: /sends `get secrets` to another address \(302\)/ },
+    ],
+    "an answer that is not packed as it says": [
+      (_, answer) => answer.writeHead(200, { "content-encoding": "gzip" }).end("{}"),
+      { unknown: "unreachable", why: /incorrect header check\.$/ },
     ],
     "an error page of a proxy": [
       (_, answer) => answer.writeHead(502, { "content-type": "text/html" }).end("<html>"),
@@ -339,6 +436,26 @@ describe("what is asked of an API server, and what it answers", function () {
       server.behave((_, answer) => json(answer, 403, statusBody(403, "Forbidden", message)));
       expect((await api.dryRun(apiKinds.cronJobs, cronJob)).is).to.equal(is);
     }
+  });
+
+  it("follows no redirect, with which a dry run would become a write", async () => {
+    for (const status of [301, 302, 303, 307, 308])
+      for (const location of [
+        "/stolen",
+        `${server.url}/stolen`,
+        `http://localhost:${server.port}/stolen`,
+        "file:///etc",
+      ])
+        for (const ask of [get, () => api.dryRun(apiKinds.cronJobs, cronJob), () => api.log("pg", "a", "c", 1)]) {
+          server.behave(({ path }, answer) =>
+            path === "/stolen" ? json(answer, 200, cronJob) : answer.writeHead(status, { location }).end(),
+          );
+          expect([await ask()].map((answer) => answer.is === "unknown" && answer.unknown.unknown)).to.deep.equal([
+            "unreadable",
+          ]);
+          expect(server.asked.filter(({ path }) => path === "/stolen")).to.deep.equal([]);
+          expect(server.asked.length).to.equal(1);
+        }
   });
 
   it("writes nothing, whatever is asked", async () => {

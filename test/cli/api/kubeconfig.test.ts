@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { connect as connectTo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "chai";
 import fc from "fast-check";
 import { connect } from "../../../src/cli/api/connect.ts";
@@ -123,6 +124,14 @@ describe("how an API server is found", function () {
       ],
       ["echo hello", `${without}${where} did not print an ExecCredential.`],
       ["echo '{}'", `${without}${where} did not print an ExecCredential.`],
+      ["echo null", `${without}${where} did not print an ExecCredential.`],
+      [credential('{"token":5}'), `${without}${where} did not print an ExecCredential.`],
+      ["yes A", `${without}${where} did not print an ExecCredential, but more than a megabyte.`],
+      ["yes E >&2", `${without}${where} did not print an ExecCredential, but more than a megabyte.`],
+      [
+        credential('{"token":"hush\\\\nhush"}'),
+        `${without}the token of the user has a line break, or a character that is not ASCII.`,
+      ],
       ["exit 1", `${without}${where} failed.`],
       [
         "sleep 5",
@@ -133,6 +142,50 @@ describe("how an API server is found", function () {
     const missing = { exec: { command: "no-such-plugin" } };
     expect(await asked({ kubeconfig: written("config", config(missing)) })).to.equal(
       `${without}the credential plugin \`no-such-plugin\` of the kubeconfig is not installed.`,
+    );
+  });
+
+  it("leaves nothing behind of a credential plugin that does not end", async () => {
+    const user = plugin(`echo $$ > ${files.path("pid")}; trap "" TERM INT; while :; do sleep 1; done`);
+    expect(await asked({ kubeconfig: written("config", config(user)) })).to.match(/within 2 seconds/);
+    const pid = Number(readFileSync(files.path("pid"), "utf8"));
+    const isThere = () => {
+      try {
+        return process.kill(pid, 0);
+      } catch {
+        return false;
+      }
+    };
+    while (isThere()) await delay(50);
+  });
+
+  it("by no file that could be without end, and by no token that a header cannot have", async () => {
+    files.write("large", "a".repeat((1 << 20) + 1));
+    const cannot = "which the kubeconfig names, cannot be read";
+    const badToken = "the token of the user has a line break, or a character that is not ASCII";
+    const rows: ReadonlyArray<readonly [object, object, string]> = [
+      ...["tokenFile", "client-certificate", "client-key"].map(
+        (field) => [{ [field]: "/dev/zero" }, {}, `/dev/zero, ${cannot} (it is not a regular file)`] as const,
+      ),
+      [{}, { "certificate-authority": "/dev/zero" }, `/dev/zero, ${cannot} (it is not a regular file)`],
+      [{ tokenFile: files.folder }, {}, `${files.folder}, ${cannot} (it is not a regular file)`],
+      [{ tokenFile: "large" }, {}, `${files.path("large")}, ${cannot} (it has more than a megabyte)`],
+      [{ token: "hush.one\nhush" }, {}, badToken],
+      [{ token: "h\u00fcsh\u2713" }, {}, badToken],
+      [
+        { token: "t", as: "h\nush" },
+        {},
+        "what the user has for the header Impersonate-User has a line break, or a character that is not ASCII",
+      ],
+      [{ exec: { command: "a\u0000b" } }, {}, "the user of the kubeconfig has `exec` without the name of a command"],
+    ];
+    for (const [user, cluster, why] of rows)
+      expect(await asked({ kubeconfig: written("config", config(user, cluster)) })).to.equal(
+        `unreachable: Without credentials, the API server at ${server.url} cannot be asked: ${why}.`,
+      );
+    files.write("token", " from-file\n");
+    expect(await asked({ kubeconfig: written("config", config({ tokenFile: "token" })) })).to.deep.equal(
+      seen({ authorization: "Bearer from-file" }),
     );
   });
 
@@ -176,6 +229,15 @@ describe("how an API server is found", function () {
         "token: [secret-token",
         "UsageError: The kubeconfig FILE is not YAML; `kubectl config view` says in which line.",
       ],
+      [
+        `a: &a0 [x, x]\n${Array.from({ length: 40 }, (_, i) => `b${i}: &a${i + 1} [*a${i}, *a${i}]\n`).join("")}`,
+        "UsageError: The kubeconfig FILE has aliases that make it many times as large as it is; write out what they stand for.",
+      ],
+      [
+        "a: &a [*a]",
+        "UsageError: The kubeconfig FILE has aliases that make it many times as large as it is; write out what they stand for.",
+      ],
+      ["#".repeat((1 << 23) + 1), "UsageError: FILE is not a kubeconfig: it has more than 8 megabytes."],
       ["- secret-token", "UsageError: FILE is not a kubeconfig: it is not a mapping."],
       [
         "",
@@ -221,7 +283,11 @@ describe("how an API server is found", function () {
       const said = await asked({ kubeconfig, ...(context !== undefined && { context }) });
       expect(String(said).replaceAll(kubeconfig, "FILE").replaceAll(files.folder, "FOLDER")).to.equal(message);
     }
-    expect(await asked({ kubeconfig: files.path("none") })).to.match(/ENOENT/);
+    for (const [file, why] of [
+      [files.path("none"), "cannot be read (ENOENT)"],
+      [files.folder, "cannot be read (EISDIR)"],
+    ] as const)
+      expect(await asked({ kubeconfig: file })).to.equal(`UsageError: The kubeconfig ${file} ${why}.`);
   });
 
   it("says why a server cannot be reached", async () => {
