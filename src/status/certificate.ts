@@ -1,4 +1,5 @@
 import { visible } from "../text/visible.ts";
+import type { CertificateKey } from "./certificate-keys.ts";
 import type { ExpectedCluster } from "./expected.ts";
 import type { StatusLimits } from "./limits.ts";
 import type { SeenCertificate } from "./observed.ts";
@@ -10,7 +11,7 @@ import { durationWords, momentText } from "./words.ts";
 const day = 86_400;
 
 /** The key of the certificate by which others know the repo host (contract 2.3). */
-const serverKey = "pgbackrest-server.crt";
+const serverKey: CertificateKey = "pgbackrest-repo-host.crt";
 
 /** The Secret of the certificates of a cluster's repo host. */
 export const certificateSecret = (cluster: string): string => `Secret/${cluster}-pgbackrest-cert`;
@@ -73,8 +74,13 @@ export function certificateProblems(
   return problems;
 }
 
-/** A star stands for one label. */
+/**
+ * A star stands for one label. The domain of the Kubernetes cluster is not compared: the operator writes it into both, and may have another than
+ * the manifests are read with.
+ */
 function covers(pattern: string, name: string): boolean {
-  const [given, asked] = [pattern.toLowerCase(), name.toLowerCase()];
+  const [given, asked] = [withoutDomain(pattern), withoutDomain(name)];
   return given === asked || (given.startsWith("*.") && given.slice(1) === asked.slice(asked.indexOf(".")));
 }
+
+const withoutDomain = (name: string) => name.toLowerCase().replace(/\.svc(?:\..*)?$/, ".svc");

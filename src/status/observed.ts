@@ -1,4 +1,5 @@
 import type { BackupType } from "../cpo/repository.ts";
+import type { CertificateKey } from "./certificate-keys.ts";
 
 /*
  * What a living cluster shows of its backups: small records, made of the API server's answers as they come, so that ten thousand objects are
@@ -105,9 +106,9 @@ export interface SeenStatefulSet {
 
 /** A certificate, by its dates and names alone. */
 export interface SeenCertificate {
-  /** Certificates by the key in the Secret, for example `pgbackrest-server.crt`; a key that holds no certificate is `unreadable`. */
+  /** Certificates by the key in the Secret; one without a certificate is among `missingKeys`. */
   readonly certificates: ReadonlyArray<{
-    readonly key: string;
+    readonly key: CertificateKey;
     readonly from: number;
     readonly until: number;
     readonly names: readonly string[];

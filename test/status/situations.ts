@@ -99,7 +99,7 @@ const certificate = (until: number, names: readonly string[] = ["*.demo-clusterp
   observing({
     certificate: {
       missingKeys: [],
-      certificates: [{ key: "pgbackrest-server.crt", from: now - 300 * day, until, names }],
+      certificates: [{ key: "pgbackrest-repo-host.crt", from: now - 300 * day, until, names }],
     },
   });
 
