@@ -4,7 +4,7 @@ import type { ExpectedCluster } from "./expected.ts";
 import type { StatusLimits } from "./limits.ts";
 import type { SeenCertificate } from "./observed.ts";
 import { problemOf } from "./problem.ts";
-import { newCertificate } from "./problem-kind.ts";
+import { newCertificate, newCertificateWithoutSet } from "./problem-kind.ts";
 import type { StatusProblem } from "./status-schema.ts";
 import { durationWords, momentText } from "./words.ts";
 
@@ -20,9 +20,10 @@ export const certificateSecret = (cluster: string): string => `Secret/${cluster}
 export function certificateProblems(
   { name, repoHostName }: Pick<ExpectedCluster, "name" | "repoHostName">,
   { certificates, missingKeys }: SeenCertificate,
-  now: number,
-  limits: StatusLimits,
+  { hasStatefulSet, limits, now }: { readonly hasStatefulSet: boolean; readonly limits: StatusLimits; readonly now: number },
 ): readonly StatusProblem[] {
+  const newOne = hasStatefulSet ? newCertificate : newCertificateWithoutSet;
+  const fix = hasStatefulSet ? {} : { fix: `The operator never renews it. ${newOne}` };
   const object = visible(certificateSecret(name));
   const problems: StatusProblem[] = [];
   if (missingKeys.length > 0)
@@ -32,7 +33,7 @@ export function certificateProblems(
         `${object} has no certificate or key in ${missingKeys.map(visible).join(", ")}.`,
         {
           object,
-          fix: `The operator never mends it. ${newCertificate}`,
+          fix: `The operator never mends it. ${newOne}`,
         },
       ),
     );
@@ -43,7 +44,7 @@ export function certificateProblems(
       problemOf(
         "certificate-ended",
         `${visible(first.key)} of the repo host ended at ${momentText(first.until)}: no WAL is archived, and every backup fails.`,
-        { object },
+        { object, ...fix },
       ),
     );
   else if (first !== undefined && first.until - now < limits.certificateWarningDays * day)
@@ -51,7 +52,7 @@ export function certificateProblems(
       problemOf(
         "certificate-ends",
         `${visible(first.key)} of the repo host ends at ${momentText(first.until)}, in ${durationWords(first.until - now)}.`,
-        { object, ...(first.until - now < limits.certificateCriticalDays * day && { level: "critical" }) },
+        { object, ...fix, ...(first.until - now < limits.certificateCriticalDays * day && { level: "critical" }) },
       ),
     );
   if (early !== undefined)
@@ -59,7 +60,7 @@ export function certificateProblems(
       problemOf(
         "certificate-ended",
         `${visible(early.key)} of the repo host is valid from ${momentText(early.from)} on only.`,
-        { object },
+        { object, ...fix },
       ),
     );
   const server = certificates.find(({ key }) => key === serverKey);
@@ -68,7 +69,7 @@ export function certificateProblems(
       problemOf(
         "certificate-names",
         `${serverKey} is not for ${visible(repoHostName)}, by which the repo host is reached: it has ${server.names.map(visible).join(", ") || "no names"}.`,
-        { object },
+        { object, ...fix },
       ),
     );
   return problems;

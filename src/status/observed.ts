@@ -79,6 +79,8 @@ export interface SeenJob {
   readonly failed?: { readonly at: number; readonly reason: string; readonly message: string };
   /** Pods of it that failed, also where a later one succeeded or is still to come. */
   readonly failedPods: number;
+  /** False where Kubernetes has not been able to make a pod of it: none is there, and none has ended. Absent where that is not known. */
+  readonly hasPod?: boolean;
   /**
    * The last pod: asked for Jobs that failed, with the last lines that it printed, and for those that run without a ready pod. A pod whose image
    * cannot be pulled never fails.
