@@ -20,7 +20,11 @@ export const certificateSecret = (cluster: string): string => `Secret/${cluster}
 export function certificateProblems(
   { name, repoHostName }: Pick<ExpectedCluster, "name" | "repoHostName">,
   { certificates, missingKeys }: SeenCertificate,
-  { hasStatefulSet, limits, now }: { readonly hasStatefulSet: boolean; readonly limits: StatusLimits; readonly now: number },
+  {
+    hasStatefulSet,
+    limits,
+    now,
+  }: { readonly hasStatefulSet: boolean; readonly limits: StatusLimits; readonly now: number },
 ): readonly StatusProblem[] {
   const newOne = hasStatefulSet ? newCertificate : newCertificateWithoutSet;
   const fix = hasStatefulSet ? {} : { fix: `The operator never renews it. ${newOne}` };

@@ -145,4 +145,5 @@ export function runningProblems(source: JobSource, facts: JobFacts): readonly St
 }
 
 /** True where the last run that is due has brought nothing yet. */
-const isBehind = ({ due, success }: JobFacts) => due?.run !== undefined && (success === undefined || success.at < due.run);
+const isBehind = ({ due, success }: JobFacts) =>
+  due?.run !== undefined && (success === undefined || success.at < due.run);

@@ -52,7 +52,10 @@ export const problemKinds = {
   },
   "no-schedule": {
     level: "warning",
-    otherwise: { level: "critical", where: "a full backup, or the only kind that is asked for, has a schedule that never comes" },
+    otherwise: {
+      level: "critical",
+      where: "a full backup, or the only kind that is asked for, has a schedule that never comes",
+    },
     title: "No schedule of a repository ever runs, or one of them never does",
     cure: "Give the repository a schedule for full backups in `spec.backup.pgbackrest.repos[].schedule`, or remove it.",
   },

@@ -59,7 +59,9 @@ export function judgedRepoHost(
             ),
           ]
         : []),
-      ...(seen === undefined ? [] : certificateProblems(expected, seen, { hasStatefulSet: repoHost !== "missing", limits, now })),
+      ...(seen === undefined
+        ? []
+        : certificateProblems(expected, seen, { hasStatefulSet: repoHost !== "missing", limits, now })),
       ...unbound
         .filter(() => !isStarting)
         .map(({ name, phase }) =>

@@ -30,7 +30,8 @@ export function promiseKept(
   const promised = pointInTime.least;
   const notKnown = { promised: { guaranteedSeconds: promised }, problems: [] };
   const { most } = pointInTime;
-  if (window === undefined || promised === null || promised === 0 || repository.retention === undefined) return notKnown;
+  if (window === undefined || promised === null || promised === 0 || repository.retention === undefined)
+    return notKnown;
   const filled = most === null ? undefined : most + (longestGapSeconds ?? 0) + day;
   if (since === undefined || filled === undefined || now - since < filled) return notKnown;
   const { oldestPointInTime } = window;

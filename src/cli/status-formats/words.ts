@@ -77,7 +77,9 @@ export function lastSuccessWords({ lastSuccess, lastSuccessFrom }: JobStatus, no
 
 /** What else is to be said of a job: `2 runs missed`, `failed 3 h ago`. */
 export const jobNotes = (job: JobStatus, now: string): readonly string[] => [
-  ...(job.missedRuns === undefined || job.missedRuns === 0 ? [] : [counted(job.missedRuns, "run missed", "runs missed")]),
+  ...(job.missedRuns === undefined || job.missedRuns === 0
+    ? []
+    : [counted(job.missedRuns, "run missed", "runs missed")]),
   ...(job.lastFailure === undefined ? [] : [`failed ${ago(job.lastFailure, now)}`]),
   ...(job.runningSince === undefined ? [] : [`running for ${duration(Math.max(0, between(job.runningSince, now)))}`]),
 ];
