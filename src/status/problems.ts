@@ -183,9 +183,9 @@ export const problemKinds = {
   },
   "mistake-in-resource": {
     level: "critical",
-    otherwise: { level: "warning", where: "it is about the form of the resource, or about a clone, alone" },
+    otherwise: { level: "warning", where: "it is about the clone alone that the cluster was made from" },
     title: "The resource in the cluster, or its Secret, has a mistake that `check` reports as an error",
-    cure: "Change the manifest as the sentence says, and apply it. `expand-pgbackrest check` finds such mistakes before they are applied.",
+    cure: "Change what the sentence names. If the manifests have it right, apply them again; if not, mend it there first. `expand-pgbackrest check` finds such mistakes before they are applied.",
   },
   "cluster-gone": {
     level: "warning",

@@ -383,7 +383,10 @@ export const situations: Readonly<Record<string, Situation>> = {
     ),
     ["ok", "ok"],
   ),
-  "a zone that was set by hand": warning("schedule-differs", ofType("full", { timeZone: "America/New_York", scheduleSince: now - hour })),
+  "a zone that was set by hand": warning(
+    "schedule-differs",
+    ofType("full", { timeZone: "America/New_York", scheduleSince: now - hour }),
+  ),
   "a zone that is the usual one": ok(ofType("full", { timeZone: "Etc/UTC" })),
   "a Job without a pod": critical(
     "backup-not-starting",
