@@ -42,12 +42,16 @@ export function otherSchedule(source: JobSource, { due }: JobFacts): readonly St
 /** The CronJob, where its schedule is not that of the manifests. */
 function differingSchedule({ cronJob, expected }: JobSource): SeenCronJob | undefined {
   if (cronJob === "missing" || "unknown" in cronJob) return undefined;
-  return keyOf(cronJob) === keyOf(expected) ? undefined : cronJob;
+  const isSame =
+    wordsOnly(cronJob.cron) === wordsOnly(expected.cron) && isSameZone(cronJob.timeZone, expected.timeZone);
+  return isSame ? undefined : cronJob;
 }
 
-/** Kubernetes goes by UTC where no zone is given. */
-const keyOf = ({ cron, timeZone = "" }: Timed) =>
-  `${/^(?:Etc\/)?UTC$/i.test(timeZone) ? "" : timeZone} ${cron.trim().replace(/\s+/g, " ")}`;
+const wordsOnly = (cron: string) => cron.trim().replace(/\s+/g, " ");
+
+/** Where the manifests name no zone, it may be that a functionConfig does that is not known here. Kubernetes goes by UTC where none is given. */
+const isSameZone = (found: string | undefined, wanted: string | undefined) =>
+  wanted === undefined || found === wanted || (found === undefined && /^(?:Etc\/)?UTC$/i.test(wanted));
 
 const words = ({ cron, timeZone }: Timed) =>
   `\`${visible(cron)}\`${timeZone === undefined ? "" : ` in ${visible(timeZone)}`}`;

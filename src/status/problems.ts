@@ -48,7 +48,7 @@ export const problemKinds = {
   "schedule-differs": {
     level: "warning",
     title: "A CronJob runs at other times than the manifests ask for",
-    cure: "Give it the schedule of the manifests again, or write the new one into them. The operator sets it at its next sync, where it runs.",
+    cure: "Give it the schedule of the manifests again, or write the new one into them. The operator sets the schedule at its next sync, but never the time zone.",
   },
   "no-schedule": {
     level: "warning",

@@ -5,6 +5,7 @@ import {
   both,
   cronJobs,
   expecting,
+  expectingSchedules,
   type Fault,
   jobs,
   now,
@@ -383,11 +384,16 @@ export const situations: Readonly<Record<string, Situation>> = {
     ),
     ["ok", "ok"],
   ),
-  "a zone that was set by hand": warning(
+  "another zone than the manifests ask for": warning(
     "schedule-differs",
+    both(
+      ofType("full", { timeZone: "America/New_York", scheduleSince: now - hour }),
+      expectingSchedules((job) => ({ ...job, timeZone: "Etc/UTC" })),
+    ),
+  ),
+  "a zone of which the manifests say nothing": ok(
     ofType("full", { timeZone: "America/New_York", scheduleSince: now - hour }),
   ),
-  "a zone that is the usual one": ok(ofType("full", { timeZone: "Etc/UTC" })),
   "a Job without a pod": critical(
     "backup-not-starting",
     both(outage(today, "gone"), notAsked, runningSince(now - 1200, undefined, { hasPod: false })),
