@@ -5,6 +5,8 @@ import type { Outcome } from "../function/write.ts";
 import { isObject, type JsonObject, type JsonValue } from "../json/json-value.ts";
 import type { ExpectedCluster } from "../status/expected.ts";
 import { expectedCluster, unreadableCluster, withoutBackups } from "../status/expected-cluster.ts";
+import type { StatusProblem } from "../status/status-schema.ts";
+import { mistakeProblem, mistakeSentences } from "./resource-mistakes.ts";
 
 /** A cluster that is held to its manifests. */
 export interface WantedCluster {
@@ -14,7 +16,7 @@ export interface WantedCluster {
   /** The objects that the function makes of it; none where it cannot be read. */
   readonly objects: () => readonly JsonObject[];
   /** What `check` says against it, although it can be read; of one whose manifest is the resource in the cluster. */
-  readonly mistakes?: string;
+  readonly mistake?: StatusProblem;
   /** The operator's settings. */
   readonly settings: PlannedCluster["settings"];
 }
@@ -27,17 +29,24 @@ export async function wantedClusters(
   const clusters = (await outcome.planned?.()) ?? [];
   const errors = outcome.findings.filter((finding) => isError(finding) && !finding.rule.startsWith("policy-"));
   return clusters.map((cluster) => {
-    const about = sentencesOf(errors.filter((finding) => isAbout(finding, cluster)));
+    const about = errors.filter((finding) => isAbout(finding, cluster));
     return wantedCluster(cluster, { namespace: cluster.namespace ?? namespace, about, isLiving });
   });
 }
 
 function wantedCluster(
   { name, context, archives, objects, settings }: PlannedCluster,
-  { namespace, about, isLiving }: { readonly namespace: string; readonly about: string; readonly isLiving: boolean },
+  {
+    namespace,
+    about,
+    isLiving,
+  }: { readonly namespace: string; readonly about: readonly Finding[]; readonly isLiving: boolean },
 ): WantedCluster {
   if (context === undefined) {
-    const expected = about === "" ? withoutBackups(name, namespace) : unreadableCluster(name, namespace, about);
+    const expected =
+      about.length === 0
+        ? withoutBackups(name, namespace)
+        : unreadableCluster(name, namespace, mistakeSentences(about));
     return { expected, settings, objects: () => [] };
   }
   const inNamespace = () => objects().map((object) => withNamespace(object, namespace));
@@ -47,10 +56,11 @@ function wantedCluster(
     // A living Secret has the keys that it has.
     ...(secretKeys !== undefined && !isLiving && { secretKeys }),
   });
+  const mistake = isLiving ? mistakeProblem(name, about) : undefined;
   const resource: JsonValue = JSON.parse(JSON.stringify(context.cluster.resource));
   return {
     ...{ expected, settings },
-    ...(isLiving && about !== "" && { mistakes: about }),
+    ...(mistake !== undefined && { mistake }),
     ...(!isLiving && isObject(resource) && { resource: withNamespace(resource, namespace) }),
     objects: inNamespace,
   };
@@ -73,14 +83,3 @@ function isAbout({ at, also = [] }: Finding, { object, secretName }: PlannedClus
 
 const isSame = (one: ObjectRef, two: ObjectRef) =>
   one.kind === two.kind && one.name === two.name && (one.namespace ?? "") === (two.namespace ?? "");
-
-/** So many mistakes are said. */
-const said = 3;
-
-function sentencesOf(findings: readonly Finding[]): string {
-  const sentences = [...new Set(findings.map(({ problem, fix }) => `${problem} ${fix}`))];
-  const more = sentences.length - said;
-  return [...sentences.slice(0, said), ...(more > 0 ? [`There are ${more} more; \`check\` says them all.`] : [])].join(
-    " ",
-  );
-}

@@ -107,7 +107,7 @@ function looker({ drift, everywhere, exec }: StatusOrder, { api, quiet, now, see
       const observed = await observe({ name: expected.name, namespace: expected.namespace, expected });
       const changes = driftOrder && (await clusterDrift(api, each, observed, driftOrder));
       const status = clusterStatus({ observed, expected, drift: changes, now, limits: defaultLimits });
-      looked[index] = withMistakes(status, each.mistakes);
+      looked[index] = withMistake(status, each.mistake);
       count += 1;
       seen(count);
     });
@@ -116,9 +116,8 @@ function looker({ drift, everywhere, exec }: StatusOrder, { api, quiet, now, see
 }
 
 /** A cluster whose resource `check` finds fault with. */
-function withMistakes(status: ClusterStatus, mistakes: string | undefined): ClusterStatus {
-  if (mistakes === undefined) return status;
-  const problem = problemOf("mistake-in-resource", visible(mistakes), { object: `postgresql/${status.name}` });
+function withMistake(status: ClusterStatus, problem: StatusProblem | undefined): ClusterStatus {
+  if (problem === undefined) return status;
   return { ...status, level: worstLevel([status.level, problem.level]), problems: [...status.problems, problem] };
 }
 

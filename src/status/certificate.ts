@@ -1,16 +1,17 @@
 import { visible } from "../text/visible.ts";
+import type { CertificateKey } from "./certificate-keys.ts";
 import type { ExpectedCluster } from "./expected.ts";
 import type { StatusLimits } from "./limits.ts";
 import type { SeenCertificate } from "./observed.ts";
 import { problemOf } from "./problem.ts";
-import { newCertificate } from "./problem-kind.ts";
+import { newCertificate, newCertificateWithoutSet } from "./problem-kind.ts";
 import type { StatusProblem } from "./status-schema.ts";
 import { durationWords, momentText } from "./words.ts";
 
 const day = 86_400;
 
 /** The key of the certificate by which others know the repo host (contract 2.3). */
-const serverKey = "pgbackrest-server.crt";
+const serverKey: CertificateKey = "pgbackrest-repo-host.crt";
 
 /** The Secret of the certificates of a cluster's repo host. */
 export const certificateSecret = (cluster: string): string => `Secret/${cluster}-pgbackrest-cert`;
@@ -19,9 +20,14 @@ export const certificateSecret = (cluster: string): string => `Secret/${cluster}
 export function certificateProblems(
   { name, repoHostName }: Pick<ExpectedCluster, "name" | "repoHostName">,
   { certificates, missingKeys }: SeenCertificate,
-  now: number,
-  limits: StatusLimits,
+  {
+    hasStatefulSet,
+    limits,
+    now,
+  }: { readonly hasStatefulSet: boolean; readonly limits: StatusLimits; readonly now: number },
 ): readonly StatusProblem[] {
+  const newOne = hasStatefulSet ? newCertificate : newCertificateWithoutSet;
+  const fix = hasStatefulSet ? {} : { fix: `The operator never renews it. ${newOne}` };
   const object = visible(certificateSecret(name));
   const problems: StatusProblem[] = [];
   if (missingKeys.length > 0)
@@ -31,7 +37,7 @@ export function certificateProblems(
         `${object} has no certificate or key in ${missingKeys.map(visible).join(", ")}.`,
         {
           object,
-          fix: `The operator never mends it. ${newCertificate}`,
+          fix: `The operator never mends it. ${newOne}`,
         },
       ),
     );
@@ -42,7 +48,7 @@ export function certificateProblems(
       problemOf(
         "certificate-ended",
         `${visible(first.key)} of the repo host ended at ${momentText(first.until)}: no WAL is archived, and every backup fails.`,
-        { object },
+        { object, ...fix },
       ),
     );
   else if (first !== undefined && first.until - now < limits.certificateWarningDays * day)
@@ -50,7 +56,7 @@ export function certificateProblems(
       problemOf(
         "certificate-ends",
         `${visible(first.key)} of the repo host ends at ${momentText(first.until)}, in ${durationWords(first.until - now)}.`,
-        { object, ...(first.until - now < limits.certificateCriticalDays * day && { level: "critical" }) },
+        { object, ...fix, ...(first.until - now < limits.certificateCriticalDays * day && { level: "critical" }) },
       ),
     );
   if (early !== undefined)
@@ -58,7 +64,7 @@ export function certificateProblems(
       problemOf(
         "certificate-ended",
         `${visible(early.key)} of the repo host is valid from ${momentText(early.from)} on only.`,
-        { object },
+        { object, ...fix },
       ),
     );
   const server = certificates.find(({ key }) => key === serverKey);
@@ -67,14 +73,19 @@ export function certificateProblems(
       problemOf(
         "certificate-names",
         `${serverKey} is not for ${visible(repoHostName)}, by which the repo host is reached: it has ${server.names.map(visible).join(", ") || "no names"}.`,
-        { object },
+        { object, ...fix },
       ),
     );
   return problems;
 }
 
-/** A star stands for one label. */
+/**
+ * A star stands for one label. The domain of the Kubernetes cluster is not compared: the operator writes it into both, and may have another than
+ * the manifests are read with.
+ */
 function covers(pattern: string, name: string): boolean {
-  const [given, asked] = [pattern.toLowerCase(), name.toLowerCase()];
+  const [given, asked] = [withoutDomain(pattern), withoutDomain(name)];
   return given === asked || (given.startsWith("*.") && given.slice(1) === asked.slice(asked.indexOf(".")));
 }
+
+const withoutDomain = (name: string) => name.toLowerCase().replace(/\.svc(?:\..*)?$/, ".svc");

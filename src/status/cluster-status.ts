@@ -1,5 +1,6 @@
 import { visible } from "../text/visible.ts";
 import { judgedArchiving } from "./archiving.ts";
+import { clockProblems } from "./clocks.ts";
 import { driftProblems } from "./drift-problems.ts";
 import type { ExpectedCluster } from "./expected.ts";
 import { worstLevel } from "./levels.ts";
@@ -93,6 +94,7 @@ function partsOf(source: ClusterSource, expected: ExpectedCluster | undefined): 
     },
     problems: [
       ...phase,
+      ...clockProblems(observed, now, limits),
       ...repositories.flatMap(({ problems }) => problems),
       ...standby(
         expected,

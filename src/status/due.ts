@@ -10,6 +10,8 @@ export interface Due {
   readonly run?: number;
   /** The next run after now. */
   readonly next?: number;
+  /** The last run at a moment or before it; undefined where there is none since the schedule is in force. */
+  readonly runAt: (moment: number) => number | undefined;
   /** How many runs there are after a moment, up to `run`. */
   readonly since: (moment: number) => number;
 }
@@ -31,6 +33,7 @@ export function dueAt(
   return {
     ...(run !== undefined && { run }),
     ...(next !== undefined && { next }),
+    runAt: (moment) => runs.last(moment, inForceSince),
     since: (moment) => (run === undefined ? 0 : runs.count(Math.max(moment, inForceSince), run)),
   };
 }

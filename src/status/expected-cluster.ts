@@ -1,5 +1,6 @@
 import { pvcRepositories } from "../cpo/cluster.ts";
 import { cronJobName } from "../cpo/names.ts";
+import { repoHostPodName } from "../cpo/pods.ts";
 import { isObject, type JsonObject, type JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { backupOptions } from "../recovery/effective-options.ts";
@@ -23,7 +24,7 @@ export interface PlannedSource {
 export function expectedCluster(namespace: string, planned: PlannedSource): ExpectedCluster {
   const { source, archives, objects, secretKeys } = planned;
   const { cluster } = source;
-  const repoHostName = repoHostOf(objects);
+  const repoHostName = repoHostOf(cluster.name, objects);
   return {
     name: cluster.name,
     namespace,
@@ -67,12 +68,12 @@ function expectedRepository(source: RecoverySource, model: RepositoryModel, arch
   };
 }
 
-/** The host name by which the pods' configuration names the repo host. */
-function repoHostOf(objects: readonly JsonObject[]): string | undefined {
+/** The host name by which the pods' configuration names the repo host; that of a clone's source is another. */
+function repoHostOf(cluster: string, objects: readonly JsonObject[]): string | undefined {
   const texts = objects.flatMap(({ data }) => (isObject(data) ? Object.values(data) : []));
   for (const text of texts) {
     const [, host] = (typeof text === "string" ? /^repo[1-4]-host = (\S+)$/m.exec(text) : null) ?? [];
-    if (host !== undefined) return host;
+    if (host?.startsWith(`${repoHostPodName(cluster)}.`)) return host;
   }
   return undefined;
 }

@@ -9,17 +9,19 @@ export interface JobFacts {
   /** Undefined where it is missing, or not known. */
   readonly cronJob: SeenCronJob | undefined;
   readonly success: Success | undefined;
-  /** The Job that runs, or waits to. */
+  /** The Job that runs, or whose pod waits to. */
   readonly running: SeenJob | undefined;
+  /** A Job of which Kubernetes has made no pod, although it had time to. */
+  readonly podless: SeenJob | undefined;
   /** The last scheduled Job, if it failed and none of the CronJob's Jobs succeeded since. */
   readonly failed: (SeenJob & { readonly failed: NonNullable<SeenJob["failed"]> }) | undefined;
   /** When a Job was last complete of which pgBackRest has no backup. */
   readonly hollow: { readonly at: number; readonly job?: SeenJob } | undefined;
   /** Undefined where its schedule never fires. */
   readonly due: Due | undefined;
-  /** Runs of the schedule that brought nothing, since the last success. None where the CronJob is missing: that says enough. */
+  /** Runs of the schedule that brought nothing since the last success, without that of the running Job. None where the CronJob is missing: that says enough. */
   readonly missedRuns: number;
-  /** True where the last run that is due, or one that was started, brought nothing as good. */
+  /** True where a run that is due, or one that was started, brought nothing as good, and no running Job is to bring it. */
   readonly isOverdue: boolean;
 }
 
@@ -30,7 +32,9 @@ export function jobFacts(source: JobSource): JobFacts {
   const jobs = isUnknown(source.jobs) ? [] : source.jobs;
   const newestFirst = [...jobs].sort((left, right) => right.createdAt - left.createdAt);
   const success = lastSuccess(expected.type, backups, succeeded);
-  const running = newestFirst.find((job) => job.completedAt === undefined && job.failed === undefined);
+  const unfinished = newestFirst.filter((job) => job.completedAt === undefined && job.failed === undefined);
+  const hasNoPod = ({ hasPod, pod }: SeenJob) => hasPod === false && pod === undefined;
+  const running = unfinished.find((job) => !hasNoPod(job));
   const due = dueAt(
     cronJob ?? { ...expected, createdAt: 0 },
     Math.max(cronJob?.createdAt ?? 0, cronJob?.scheduleSince ?? 0),
@@ -43,18 +47,27 @@ export function jobFacts(source: JobSource): JobFacts {
   const started = startedRun(source, cronJob, running);
   // Of a CronJob that is missing, or not known, only a success says from when on runs count.
   const isCounted = source.cronJob !== "missing" && (cronJob !== undefined || success !== undefined);
-  const missedRuns = isCounted ? (due?.since(reached) ?? 0) : 0;
+  const passedRuns = isCounted ? (due?.since(reached) ?? 0) : 0;
+  const missedRuns = Math.max(0, passedRuns - (isRunOf(running, due, reached) ? 1 : 0));
   const isStartedInVain = started !== undefined && started > reached;
   return {
     cronJob,
     success,
     running,
+    podless: unfinished.find((job) => hasNoPod(job) && now - job.createdAt >= limits.podStartSeconds),
     failed: failedJob(newestFirst, source),
     hollow: hollowJob(newestFirst, source, success),
     due,
     missedRuns: Math.max(missedRuns, isStartedInVain ? 1 : 0),
     isOverdue: missedRuns > 0 || isStartedInVain,
   };
+}
+
+/** Whether a Job is to bring what a run asks for that is due and was not reached. */
+function isRunOf(running: SeenJob | undefined, due: Due | undefined, reached: number): boolean {
+  if (running === undefined || running.isByHand || due?.run === undefined) return false;
+  const run = due.runAt(running.createdAt);
+  return run !== undefined && run > reached && run <= due.run;
 }
 
 /** The last run that was started and is not running any more, however the schedule was changed since. */

@@ -2,7 +2,7 @@ import { foreignLines } from "../text/quotable.ts";
 import { visible } from "../text/visible.ts";
 import type { JobFacts } from "./job-facts.ts";
 import type { JobSource } from "./job-source.ts";
-import type { SeenPod } from "./observed.ts";
+import type { SeenJob, SeenPod } from "./observed.ts";
 import { problemOf } from "./problem.ts";
 import type { ProblemId } from "./problems.ts";
 import type { StatusProblem } from "./status-schema.ts";
@@ -100,8 +100,22 @@ export function suspendedProblem(source: JobSource, facts: JobFacts): StatusProb
   );
 }
 
-/** What is wrong with a Job that runs; nothing, for most. */
-export function runningProblems(source: JobSource, { due, running }: JobFacts): readonly StatusProblem[] {
+/** A Job that Kubernetes makes no pod of: its events alone say why. */
+export function podlessProblem(source: JobSource, facts: JobFacts, { createdAt, name }: SeenJob): StatusProblem {
+  const passed = facts.missedRuns > 0 ? ` ${counted(facts.missedRuns, "run")} passed without a backup.` : "";
+  return jobProblem(
+    source,
+    "backup-not-starting",
+    `${subject(source)} waits since ${momentText(createdAt)}: Job ${visible(name)} has no pod.${passed} ${lastOne(source, facts)}`,
+    {
+      fix: `See the events with \`kubectl describe job ${visible(name)}\`: most often a quota, a ServiceAccount that is not there, PodSecurity, or a webhook refuses the pod. Kubernetes tries again by itself once that is mended.`,
+    },
+  );
+}
+
+/** What is wrong with a Job that runs; nothing, for most. That it runs does not make good for what was skipped. */
+export function runningProblems(source: JobSource, facts: JobFacts): readonly StatusProblem[] {
+  const { due, isOverdue, running } = facts;
   if (running === undefined) return [];
   const { limits, now } = source;
   const { pod } = running;
@@ -116,12 +130,20 @@ export function runningProblems(source: JobSource, { due, running }: JobFacts): 
       ),
     ];
   const skipped = due?.since(running.createdAt + limits.clockSkewSeconds) ?? 0;
-  if (age < limits.longRunSeconds && skipped === 0) return [];
+  if (age < limits.longRunSeconds && skipped === 0) return isOverdue ? [missedProblem(source, facts)] : [];
+  // Of a schedule whose runs are far apart, one that has run for most of the time between two stands still.
+  const isNearNext = age >= limits.longRunSeconds && due?.next !== undefined && due.next - now < age;
+  const isLate = isOverdue || (isNearNext && isBehind(facts));
   return [
     jobProblem(
       source,
       "backup-running-long",
-      `${subject(source)} has been running for ${durationWords(now - since)}, since ${momentText(since)}${skipped === 0 ? "" : `, and ${counted(skipped, "run")} of its schedule passed meanwhile`}.`,
+      `${subject(source)} has been running for ${durationWords(now - since)}, since ${momentText(since)}${skipped === 0 ? "" : `, and ${counted(skipped, "run")} of its schedule passed meanwhile`}.${isLate ? ` ${lastOne(source, facts)}` : ""}`,
+      { ...(isLate && { level: "critical" }) },
     ),
   ];
 }
+
+/** True where the last run that is due has brought nothing yet. */
+const isBehind = ({ due, success }: JobFacts) =>
+  due?.run !== undefined && (success === undefined || success.at < due.run);

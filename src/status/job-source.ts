@@ -18,6 +18,8 @@ export interface JobSource {
   /** True while the operator may still be making the objects of a new cluster. */
   readonly isNew: boolean;
   readonly isStandby: boolean;
+  /** True where the repository has no other schedule. */
+  readonly isOnly: boolean;
   readonly now: number;
   readonly limits: StatusLimits;
 }

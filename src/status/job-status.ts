@@ -5,9 +5,11 @@ import {
   hollowProblem,
   jobProblem,
   missedProblem,
+  podlessProblem,
   runningProblems,
   suspendedProblem,
 } from "./job-problems.ts";
+import { idleProblem, otherSchedule } from "./job-schedule.ts";
 import type { JobSource } from "./job-source.ts";
 import type { JobStatus, StatusProblem } from "./status-schema.ts";
 import { isDoubtful, isUnknown } from "./unknowns.ts";
@@ -23,10 +25,12 @@ export interface JudgedJob {
 export function jobStatus(source: JobSource): JudgedJob {
   const facts = jobFacts(source);
   const { cronJob, due, failed, missedRuns, running, success } = facts;
-  const { expected, now } = source;
+  const { expected, limits, now } = source;
   const { state, problems } = judged(source, facts);
   const isSuspended = cronJob?.isSuspended ?? expected.isSuspended;
   const { cron, timeZone } = cronJob ?? expected;
+  // Of what was never seen, nothing is due.
+  const isKnown = cronJob !== undefined || (success !== undefined && state !== "missing");
   return {
     status: {
       type: expected.type,
@@ -38,34 +42,37 @@ export function jobStatus(source: JobSource): JudgedJob {
       ...(success !== undefined && {
         lastSuccess: momentText(success.at),
         lastSuccessFrom: success.from,
-        ageSeconds: Math.max(0, Math.floor(now - success.at)),
+        ...(success.at <= now + limits.clockSkewSeconds && { ageSeconds: Math.max(0, Math.floor(now - success.at)) }),
       }),
-      ...(due?.run !== undefined && !isSuspended && state !== "missing" && { dueSeconds: Math.floor(now - due.run) }),
-      missedRuns: running === undefined ? missedRuns : 0,
+      ...(due?.run !== undefined && !isSuspended && isKnown && { dueSeconds: Math.floor(now - due.run) }),
+      ...(cronJob !== undefined && state !== "unknown" && { missedRuns }),
       ...(failed !== undefined && { lastFailure: momentText(failed.failed.at) }),
       ...(running !== undefined && { runningSince: momentText(running.startedAt ?? running.createdAt) }),
       ...(due?.next !== undefined && state !== "missing" && !isSuspended && { next: momentText(due.next) }),
     },
-    problems: source.isStandby ? [] : problems,
+    problems: source.isStandby ? [] : [...problems, ...otherSchedule(source, facts)],
   };
 }
 
 type Judgment = { readonly state: JobStatus["state"]; readonly problems: readonly StatusProblem[] };
 
 function judged(source: JobSource, facts: JobFacts): Judgment {
-  const { cronJob, due, failed, hollow, isOverdue, missedRuns, running, success } = facts;
+  const { cronJob, due, failed, hollow, isOverdue, missedRuns, podless, running, success } = facts;
   const { expected, isNew } = source;
   if (source.cronJob === "missing") return { state: "missing", problems: isNew ? [] : [missing(source)] };
   const failures = failed === undefined ? [] : [failedProblem(source, facts, failed)];
+  const stuck = podless === undefined ? [] : [podlessProblem(source, facts, podless)];
   if (cronJob?.isSuspended === true && expected.isSuspended) return { state: "suspended", problems: [] };
   if (cronJob?.isSuspended === true)
     return {
       state: "suspended",
-      problems: [suspendedProblem(source, facts), ...failures, ...runningProblems(source, facts)],
+      problems: [suspendedProblem(source, facts), ...failures, ...stuck, ...runningProblems(source, facts)],
     };
-  if (running !== undefined) return { state: "running", problems: [...failures, ...runningProblems(source, facts)] };
-  if (due === undefined)
-    return { state: success === undefined ? "never-ran" : "ok", problems: [...failures, idle(source)] };
+  const idle = due === undefined ? [idleProblem(source)] : [];
+  if (running !== undefined)
+    return { state: "running", problems: [...failures, ...stuck, ...runningProblems(source, facts), ...idle] };
+  if (idle.length > 0 || stuck.length > 0)
+    return { state: success === undefined ? "never-ran" : "missed", problems: [...failures, ...stuck, ...idle] };
   if (failed !== undefined)
     return { state: failures.some(({ level }) => level === "critical") ? "failed" : "ok", problems: failures };
   if (hollow !== undefined) return { state: "failed", problems: [hollowProblem(source, facts, hollow)] };
@@ -81,12 +88,4 @@ const missing = (source: JobSource) =>
     source,
     "cron-job-missing",
     `CronJob ${visible(source.expected.cronJob)} is not there, so no ${source.expected.type} backup of ${source.repository} is taken.`,
-  );
-
-const idle = (source: JobSource) =>
-  jobProblem(
-    source,
-    "no-schedule",
-    `The ${source.expected.type} backup of ${source.repository} has a schedule that never comes.`,
-    { fix: "Write a schedule that has a date in every year, for example `30 2 * * 0`." },
   );

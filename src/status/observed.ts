@@ -1,4 +1,5 @@
 import type { BackupType } from "../cpo/repository.ts";
+import type { CertificateKey } from "./certificate-keys.ts";
 
 /*
  * What a living cluster shows of its backups: small records, made of the API server's answers as they come, so that ten thousand objects are
@@ -78,6 +79,8 @@ export interface SeenJob {
   readonly failed?: { readonly at: number; readonly reason: string; readonly message: string };
   /** Pods of it that failed, also where a later one succeeded or is still to come. */
   readonly failedPods: number;
+  /** False where Kubernetes has not been able to make a pod of it: none is there, and none has ended. Absent where that is not known. */
+  readonly hasPod?: boolean;
   /**
    * The last pod: asked for Jobs that failed, with the last lines that it printed, and for those that run without a ready pod. A pod whose image
    * cannot be pulled never fails.
@@ -105,9 +108,9 @@ export interface SeenStatefulSet {
 
 /** A certificate, by its dates and names alone. */
 export interface SeenCertificate {
-  /** Certificates by the key in the Secret, for example `pgbackrest-server.crt`; a key that holds no certificate is `unreadable`. */
+  /** Certificates by the key in the Secret; one without a certificate is among `missingKeys`. */
   readonly certificates: ReadonlyArray<{
-    readonly key: string;
+    readonly key: CertificateKey;
     readonly from: number;
     readonly until: number;
     readonly names: readonly string[];

@@ -12,6 +12,10 @@ export interface ProblemKind {
   readonly cure: string;
 }
 
+/** The same where the StatefulSet is not there. */
+export const newCertificateWithoutSet =
+  "Delete the Secret: the operator makes it and the StatefulSet within half an hour, at its next sync. Then delete the pods of PostgreSQL one by one.";
+
 /** How to come to a new certificate; the chapter on archiving of docs/restore.md has the commands. */
 export const newCertificate =
   "Stop the deployer, delete the Secret and, with `--cascade=orphan`, the StatefulSet of the repo host; the operator makes both within half an hour, at its next sync. Then delete the repo host's pod, and the pods of PostgreSQL one by one.";

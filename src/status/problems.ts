@@ -21,15 +21,16 @@ export const problemKinds = {
   "complete-without-backup": {
     level: "critical",
     title: "A Job is complete, and pgBackRest has no backup of that time",
-    cure: "The job found no pod to back up from: see that the labels in its SELECTOR are those of a running pod, and start it again with `kubectl create job --from`.",
+    cure: "Read the log of its pod. Most often the job found no pod to back up from: see that the labels in its SELECTOR are those of a running pod, and start it again with `kubectl create job --from`.",
   },
   "backup-not-starting": {
     level: "critical",
-    title: "The pod of a backup does not start",
+    title: "The pod of a backup does not start, or cannot be made",
     cure: "See why with `kubectl describe pod`: its image, a quota, or room on the nodes.",
   },
   "backup-running-long": {
     level: "warning",
+    otherwise: { level: "critical", where: "the last success is older than the schedule allows" },
     title: "A backup has been running for so long that others were skipped, or for more than a day",
     cure: "See with `kubectl logs` whether it gets on. If it stands still, delete the Job: the next run starts another.",
   },
@@ -44,9 +45,18 @@ export const problemKinds = {
     title: "A CronJob that the manifests ask for is not there",
     cure: "Apply the manifests, and see that the operator runs.",
   },
+  "schedule-differs": {
+    level: "warning",
+    title: "A CronJob runs at other times than the manifests ask for",
+    cure: "Give it the schedule of the manifests again, or write the new one into them. The operator sets the schedule at its next sync, but never the time zone.",
+  },
   "no-schedule": {
     level: "warning",
-    title: "No schedule of a repository ever runs",
+    otherwise: {
+      level: "critical",
+      where: "a full backup, or the only kind that is asked for, has a schedule that never comes",
+    },
+    title: "No schedule of a repository ever runs, or one of them never does",
     cure: "Give the repository a schedule for full backups in `spec.backup.pgbackrest.repos[].schedule`, or remove it.",
   },
   "standby-cluster": {
@@ -172,14 +182,20 @@ export const problemKinds = {
     cure: "Apply the manifests, or write into them what was changed by hand.",
   },
   "mistake-in-resource": {
-    level: "warning",
-    title: "The resource in the cluster has a mistake that `check` reports as an error",
-    cure: "Change the manifest as the sentence says, and apply it. `expand-pgbackrest check` finds such mistakes before they are applied.",
+    level: "critical",
+    otherwise: { level: "warning", where: "it is about the clone alone that the cluster was made from" },
+    title: "The resource in the cluster, or its Secret, has a mistake that `check` reports as an error",
+    cure: "Change what the sentence names. If the manifests have it right, apply them again; if not, mend it there first. `expand-pgbackrest check` finds such mistakes before they are applied.",
   },
   "cluster-gone": {
     level: "warning",
     title: "Objects of a cluster are left, and its resource is gone",
     cure: "Delete them: the operator did not run when the resource was deleted, and never looks at them again.",
+  },
+  "clocks-differ": {
+    level: "unknown",
+    title: "Something has happened in the future",
+    cure: "Set the clocks: of this machine, of the control plane, and of the nodes. Until they agree, nothing that is said of times is certain.",
   },
   "no-cluster": {
     level: "unknown",

@@ -1,18 +1,10 @@
 import { isObject, type JsonObject } from "../json/json-value.ts";
+import { certificateKeys } from "./certificate-keys.ts";
 import { objectName } from "./fields.ts";
 import type { SeenCertificate, Unknown } from "./observed.ts";
 
 /** What a certificate is known by. */
 export type CertificateDates = Omit<SeenCertificate["certificates"][number], "key">;
-
-/** The keys of the Secret that pgBackRest reads (contract 2.3), and whether each holds a certificate. Nothing reads the operator's `key`. */
-const keys = [
-  { key: "pgbackrest.ca-roots", isCertificate: true },
-  { key: "pgbackrest-client.crt", isCertificate: true },
-  { key: "pgbackrest-client.key", isCertificate: false },
-  { key: "pgbackrest-repo-host.crt", isCertificate: true },
-  { key: "pgbackrest-repo-host.key", isCertificate: false },
-] as const;
 
 /**
  * Reads the Secret of the repo host's certificates: of those, dates and names; of keys, whether they are there.
@@ -25,7 +17,7 @@ export function readCertificate(
   const { data = {} } = object;
   if (!isObject(data))
     return { unknown: "unreadable", why: `${objectName(object)} cannot be read: \`data\` is not a mapping.` };
-  const found = keys.map(({ key, isCertificate }) => {
+  const found = certificateKeys.map(({ key, isCertificate }) => {
     const value = Object.hasOwn(data, key) ? data[key] : undefined;
     const text = typeof value === "string" ? value : "";
     const certificates = isCertificate && text !== "" ? certificatesIn(text) : [];

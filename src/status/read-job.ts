@@ -1,4 +1,5 @@
-import type { JsonObject } from "../json/json-value.ts";
+import type { JsonObject, JsonValue } from "../json/json-value.ts";
+import { valueAt } from "../json/value-at.ts";
 import { type Fields, fieldsOf, readObject } from "./fields.ts";
 import type { SeenJob, Unknown } from "./observed.ts";
 
@@ -26,9 +27,14 @@ export const readJob = (object: JsonObject): ReadJob | "other" | Unknown =>
       ...(completedAt !== undefined && { completedAt }),
       ...(failed !== undefined && { failed }),
       failedPods: countIfAny("status", "failed") ?? 0,
+      hasPod:
+        ["active", "succeeded", "failed", "terminating"].some((each) => (countIfAny("status", each) ?? 0) > 0) ||
+        ["succeeded", "failed"].some((each) => hasAny(valueAt(object, ["status", "uncountedTerminatedPods", each]))),
       hasReadyPod: (countIfAny("status", "ready") ?? 0) > 0,
     };
   });
+
+const hasAny = (value: JsonValue | undefined) => Array.isArray(value) && value.length > 0;
 
 /** A condition that is true. */
 function conditionOf({ list }: Fields, type: string): NonNullable<SeenJob["failed"]> | undefined {

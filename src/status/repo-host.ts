@@ -26,9 +26,10 @@ export function judgedRepoHost(
   const ends = seen?.certificates.map(({ until }) => until) ?? [];
   const names = [...new Set(seen?.certificates.flatMap((each) => each.names) ?? [])];
   const isStarting = set !== undefined && now - set.createdAt < limits.podStartSeconds;
+  const unbound = isUnknown(volumes) ? [] : volumes.filter(({ phase }) => phase !== "Bound");
   return {
     status: {
-      ready: set !== undefined && isReady(set),
+      ready: set !== undefined && isReady(set) && unbound.length === 0,
       ...(ends.length > 0 && { certificateUntil: momentText(Math.min(...ends)) }),
       ...(names.length > 0 && { certificateNames: names.map(visible) }),
       volumes: isUnknown(volumes)
@@ -44,7 +45,7 @@ export function judgedRepoHost(
         ? [
             problemOf("repo-host-not-ready", `${object} is not there, so there is no repo host.`, {
               object,
-              fix: "Apply the manifests, and see that the operator runs: without a repo host, no WAL is archived and every backup fails.",
+              fix: "See that the operator runs, and read its log: it makes the repo host at its next sync, within half an hour. Without one, no WAL is archived and every backup fails.",
             }),
           ]
         : []),
@@ -58,9 +59,11 @@ export function judgedRepoHost(
             ),
           ]
         : []),
-      ...(seen === undefined ? [] : certificateProblems(expected, seen, now, limits)),
-      ...(isUnknown(volumes) ? [] : volumes)
-        .filter(({ phase }) => phase !== "Bound" && !isStarting)
+      ...(seen === undefined
+        ? []
+        : certificateProblems(expected, seen, { hasStatefulSet: repoHost !== "missing", limits, now })),
+      ...unbound
+        .filter(() => !isStarting)
         .map(({ name, phase }) =>
           problemOf("volume-not-bound", `PersistentVolumeClaim ${visible(name)} is ${visible(phase)}, not bound.`, {
             object: `PersistentVolumeClaim/${visible(name)}`,

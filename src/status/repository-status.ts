@@ -98,6 +98,7 @@ function jobSources(
     succeeded,
     isNew,
     isStandby: cluster.isStandby,
+    isOnly: repository.jobs.length === 1,
     now,
     limits,
   }));

@@ -49,7 +49,11 @@ const job = Type.Object(
     ),
     ageSeconds: Type.Optional(seconds("Since then.")),
     dueSeconds: Type.Optional(seconds("How old the last success may be at this moment, by the schedule.")),
-    missedRuns: count("Runs of the schedule since the last success, but for the one that may still be running."),
+    missedRuns: Type.Optional(
+      count(
+        "Runs of the schedule since the last success, but for the one that may still be running. Absent where that is not known, and where the CronJob is missing.",
+      ),
+    ),
     lastFailure: Type.Optional(moment("When a Job last failed, if that is after the last success.")),
     runningSince: Type.Optional(moment("When the Job that is running started.")),
     next: Type.Optional(moment("The next run; absent where there is none.")),
@@ -79,9 +83,12 @@ const promised = Type.Object(
       description:
         "How far back any moment can be restored in the steady state, by the manifests; null: without limit.",
     }),
-    kept: Type.Boolean({
-      description: "False where what is there is less than that, although the cluster is old enough.",
-    }),
+    kept: Type.Optional(
+      Type.Boolean({
+        description:
+          "False where what is there is less than that, although the cluster is old enough. Absent where that is not known: pgBackRest was not asked, or the repository is still filling.",
+      }),
+    ),
   },
   closed,
 );

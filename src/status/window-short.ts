@@ -28,14 +28,15 @@ export function promiseKept(
 ): Promise {
   const { longestGapSeconds, pointInTime } = repository.promised;
   const promised = pointInTime.least;
-  const kept = { promised: { guaranteedSeconds: promised, kept: true }, problems: [] };
+  const notKnown = { promised: { guaranteedSeconds: promised }, problems: [] };
   const { most } = pointInTime;
-  if (window === undefined || promised === null || promised === 0 || repository.retention === undefined) return kept;
+  if (window === undefined || promised === null || promised === 0 || repository.retention === undefined)
+    return notKnown;
   const filled = most === null ? undefined : most + (longestGapSeconds ?? 0) + day;
-  if (since === undefined || filled === undefined || now - since < filled) return kept;
+  if (since === undefined || filled === undefined || now - since < filled) return notKnown;
   const { oldestPointInTime } = window;
   const found = oldestPointInTime === undefined ? 0 : now - oldestPointInTime;
-  if (found >= promised - slack) return kept;
+  if (found >= promised - slack) return { promised: { guaranteedSeconds: promised, kept: true }, problems: [] };
   const reach =
     oldestPointInTime === undefined
       ? "no moment after any backup can be restored"

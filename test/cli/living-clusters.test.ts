@@ -92,7 +92,7 @@ describe("clusters that are their own manifests", () => {
 
   it("ask for what the function makes of them, whatever the API server has recorded in them", async () => {
     const wanted = await clusterOf(serverOf({ postgresqls: [stored(cluster, { status })], secrets: [stored(secret)] }));
-    expect(wanted.mistakes).to.equal(undefined);
+    expect(wanted.mistake).to.equal(undefined);
     expect(wanted.objects()).to.deep.equal(tutorial.filter(({ kind }) => kind !== "postgresql" && kind !== "Secret"));
     expect(wanted.resource).to.equal(undefined);
     expect(wanted.expected).to.deep.include({
@@ -120,7 +120,7 @@ describe("clusters that are their own manifests", () => {
     const other = stored({ ...named, metadata: { name: "other", namespace: "pg" } });
     const server = serverOf({ postgresqls: [stored(cluster), other], secrets: "forbidden" });
     const [page] = await pagesOf(server);
-    expect(page?.is === "clusters" && page.clusters.map(({ mistakes }) => mistakes)).to.deep.equal([
+    expect(page?.is === "clusters" && page.clusters.map(({ mistake }) => mistake)).to.deep.equal([
       undefined,
       undefined,
     ]);
@@ -130,9 +130,21 @@ describe("clusters that are their own manifests", () => {
   it("have mistakes that check reports", async () => {
     const bad = withSpec((spec) => JSON.parse(JSON.stringify(spec).replace("30 2 * * 0", "30 2 * * 9")));
     const wanted = await clusterOf(serverOf({ postgresqls: [stored(bad)] }));
-    expect(wanted.mistakes).to.match(/30 2 \* \* 9/);
+    expect(wanted.mistake?.problem).to.match(/30 2 \* \* 9/);
+    expect(wanted.mistake).to.include({ id: "mistake-in-resource", level: "critical", object: "postgresql/demo" });
     expect(wanted.expected.unreadable).to.equal(undefined);
     expect(wanted.expected.repositories).to.have.length(1);
+  });
+
+  it("have mistakes in their Secret, where the manifest is not what is wrong", async () => {
+    const data = Object.fromEntries(Object.keys(isObject(secret.data) ? secret.data : {}).map((key) => [key, ""]));
+    const { stringData: _, ...empty } = secret;
+    const wanted = await clusterOf(serverOf({ postgresqls: [stored(cluster)], secrets: [stored({ ...empty, data })] }));
+    expect(wanted.mistake?.level).to.equal("critical");
+    expect(wanted.mistake?.problem).to.match(/pgBackRest refuses every command/);
+    expect(wanted.mistake?.fix).to.match(
+      /^Change what the sentence names\. If the manifests have it right, apply them again/,
+    );
   });
 
   it("are named where they cannot be read", async () => {

@@ -32,6 +32,25 @@ export const jobs =
 export const ofType = (type: string, change: Partial<SeenCronJob>): Fault =>
   cronJobs((each) => (each.name.endsWith(type) ? { ...each, ...change } : each));
 
+/** Another schedule of a type, which the manifests ask for, too. */
+export const scheduled =
+  (type: string, { cron, ...rest }: Partial<SeenCronJob> & { readonly cron: string }): Fault =>
+  (source) =>
+    expectingSchedules((job) => (job.type === type ? { ...job, cron } : job))(ofType(type, { cron, ...rest })(source));
+
+type ExpectedJob = Source["expected"]["repositories"][number]["jobs"][number];
+
+/** The schedules that the manifests ask for, changed. */
+export const expectingSchedules =
+  (change: (job: ExpectedJob) => ExpectedJob): Fault =>
+  (source) => ({
+    ...source,
+    expected: {
+      ...source.expected,
+      repositories: source.expected.repositories.map((each) => ({ ...each, jobs: each.jobs.map(change) })),
+    },
+  });
+
 export const expecting =
   (change: Partial<Source["expected"]>): Fault =>
   (source) => ({

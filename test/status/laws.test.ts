@@ -6,7 +6,7 @@ import type { Unknown } from "../../src/status/observed.ts";
 import { problemKinds } from "../../src/status/problems.ts";
 import { clusterStatus, statusReport } from "../../src/status/status.ts";
 import { statusSchema } from "../../src/status/status-schema.ts";
-import { type Fault, usual } from "./faults.ts";
+import { expectingSchedules, type Fault, usual } from "./faults.ts";
 import { situations } from "./situations.ts";
 import { day, hour, type Plan, runsFrom, seeing, sourceOf, type World } from "./world.ts";
 
@@ -137,7 +137,17 @@ describe("the status of a cluster", function () {
           ...(timeZone && { timeZone }),
           scheduleSince: made.now - 60,
         }));
-        expect(clusterStatus(seeing(source, { cronJobs: changed })).problems).to.deep.equal([]);
+        const asked = expectingSchedules(({ timeZone: zoneBefore, ...job }) => {
+          const zone = timeZone ?? zoneBefore;
+          return { ...job, cron: other, ...(zone && { timeZone: zone }) };
+        })(source);
+        expect(clusterStatus(seeing(asked, { cronJobs: changed })).problems).to.deep.equal([]);
+        // Where the manifests do not ask for it, that is said, and nothing else.
+        const [job] = source.expected.repositories[0]?.jobs ?? [];
+        const problems = clusterStatus(seeing(source, { cronJobs: changed })).problems.map(({ id }) => id);
+        const isZone = job?.timeZone === undefined || timeZone === undefined || timeZone === job.timeZone;
+        if (isZone && job?.cron === other) expect(problems).to.deep.equal([]);
+        else expect(problems).to.deep.equal(["schedule-differs"]);
       }),
       { numRuns: runs },
     );

@@ -2,6 +2,8 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { certificatesIn } from "../../src/cli/api/certificates-in.ts";
 import type { JsonObject, JsonValue } from "../../src/json/json-value.ts";
+import { certificateProblems } from "../../src/status/certificate.ts";
+import { defaultLimits } from "../../src/status/limits.ts";
 import { readCertificate } from "../../src/status/read-certificate.ts";
 import { readCronJob } from "../../src/status/read-cron-job.ts";
 import { readJob } from "../../src/status/read-job.ts";
@@ -21,7 +23,15 @@ const cronJob = { kind: "CronJob", metadata, spec: { schedule: "0 1 * * *" } };
 const seenCronJob = { name: "a", uid: "u", createdAt: at(1), cron: "0 1 * * *", isSuspended: false };
 const owners = [{ kind: "CronJob", name: "nightly", controller: true }];
 const job = { kind: "Job", metadata: { ...metadata, ownerReferences: owners }, spec: {}, status: {} };
-const seenJob = { name: "a", cronJob: "nightly", isByHand: false, createdAt: at(1), failedPods: 0, hasReadyPod: false };
+const seenJob = {
+  name: "a",
+  cronJob: "nightly",
+  isByHand: false,
+  createdAt: at(1),
+  failedPods: 0,
+  hasPod: false,
+  hasReadyPod: false,
+};
 const pod = {
   kind: "Pod",
   metadata,
@@ -116,8 +126,16 @@ const tables: ReadonlyArray<readonly [string, Reader, ReadonlyArray<readonly [ob
       [job, seenJob],
       [
         { ...job, status: { startTime: day(2), completionTime: day(3), failed: 2, ready: 1 } },
-        { ...seenJob, startedAt: at(2), completedAt: at(3), failedPods: 2, hasReadyPod: true },
+        { ...seenJob, startedAt: at(2), completedAt: at(3), failedPods: 2, hasPod: true, hasReadyPod: true },
       ],
+      ...[{ active: 1 }, { succeeded: 1 }, { terminating: 1 }, { uncountedTerminatedPods: { succeeded: ["uid"] } }].map(
+        (status) =>
+          [
+            { ...job, status },
+            { ...seenJob, hasPod: true },
+          ] as const,
+      ),
+      [{ ...job, status: { active: 0, uncountedTerminatedPods: {} } }, seenJob],
       [
         { ...job, status: { conditions: [condition("Complete", "True", { lastTransitionTime: day(4) })] } },
         { ...seenJob, completedAt: at(4) },
@@ -346,6 +364,20 @@ describe("what is read of the certificates of a repo host", () => {
       expect(from).to.be.within(now - 120, now);
       expect(until - from).to.equal(2 * 86_400);
     }
+  });
+
+  it("is held to the name of the repo host", () => {
+    const seen = read(secret.data);
+    if (!("certificates" in seen)) return expect.fail("it cannot be read");
+    const problemsOf = (repoHostName: string) =>
+      certificateProblems({ name: "demo", repoHostName }, seen, {
+        ...{ hasStatefulSet: true, limits: { ...defaultLimits, certificateWarningDays: 1 } },
+        now: Math.floor(Date.now() / 1000),
+      }).map(({ id }) => id);
+    expect(problemsOf("demo-pgbackrest-repo-host-0.demo-clusterpods.pg.svc.cluster.local")).to.deep.equal([]);
+    expect(problemsOf("demo-pgbackrest-repo-host-0.demo-clusterpods.zz.svc.cluster.local")).to.deep.equal([
+      "certificate-names",
+    ]);
   });
 
   it("counts what holds no certificate as missing", () => {

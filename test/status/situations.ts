@@ -1,6 +1,20 @@
+import type { SeenJob } from "../../src/status/observed.ts";
 import type { ProblemId } from "../../src/status/problems.ts";
 import type { JobStatus, Level } from "../../src/status/status-schema.ts";
-import { both, cronJobs, expecting, type Fault, jobs, now, observing, ofType, type Source, usual } from "./faults.ts";
+import {
+  both,
+  cronJobs,
+  expecting,
+  expectingSchedules,
+  type Fault,
+  jobs,
+  now,
+  observing,
+  ofType,
+  type Source,
+  scheduled,
+  usual,
+} from "./faults.ts";
 import { day, hour, seeing, sourceOf, wal } from "./world.ts";
 
 /** A situation of a living cluster, and what is to be said of it: the kinds of problems, and the states of its full and diff backups. */
@@ -99,7 +113,7 @@ const certificate = (until: number, names: readonly string[] = ["*.demo-clusterp
   observing({
     certificate: {
       missingKeys: [],
-      certificates: [{ key: "pgbackrest-server.crt", from: now - 300 * day, until, names }],
+      certificates: [{ key: "pgbackrest-repo-host.crt", from: now - 300 * day, until, names }],
     },
   });
 
@@ -108,13 +122,46 @@ const young =
   () =>
     sourceOf({ ...usual, createdAt: now - age });
 
-const runningSince = (at: number, pod?: { readonly phase: string; readonly reason?: string }): Fault =>
+/** A full backup that runs, at a moment of its week. */
+const fullSince =
+  (at: number, moment: number): Fault =>
+  (source) => {
+    const { cronJobs: all } = source.observed;
+    const others = sourceOf({ ...usual, now: moment, plans: usual.plans });
+    const before = sourceOf({ ...usual, now: at - hour });
+    const pick = (from: Source, type: string) => ({
+      cronJobs: ("unknown" in from.observed.cronJobs ? [] : from.observed.cronJobs).filter(({ name }) =>
+        name.endsWith(type),
+      ),
+      jobs: ("unknown" in from.observed.jobs ? [] : from.observed.jobs).filter(({ cronJob }) => cronJob.endsWith(type)),
+    });
+    const [full, diff] = [pick(before, "full"), pick(others, "diff")];
+    const job = {
+      ...{ name: "hanging", cronJob: "pgbackrest-demo-repo1-full", isByHand: false },
+      ...{ createdAt: at, startedAt: at, failedPods: 0 },
+    };
+    if ("unknown" in all) return source;
+    return {
+      ...seeing(source, {
+        cronJobs: [...full.cronJobs.map((each) => ({ ...each, lastScheduled: at })), ...diff.cronJobs],
+        jobs: [...full.jobs, job, ...diff.jobs],
+      }),
+      now: moment,
+    };
+  };
+
+const runningSince = (
+  at: number,
+  pod?: { readonly phase: string; readonly reason?: string },
+  more: Partial<SeenJob> = {},
+): Fault =>
   jobs((all) => [
     ...all,
     {
       ...{ name: "pgbackrest-demo-repo1-diff-now", cronJob: "pgbackrest-demo-repo1-diff", isByHand: false },
       ...{ createdAt: at, startedAt: at, failedPods: 0 },
       ...(pod && { pod: { name: "pgbackrest-demo-repo1-diff-now-x", lines: [], ...pod } }),
+      ...more,
     },
   ]);
 
@@ -155,7 +202,7 @@ export const situations: Readonly<Record<string, Situation>> = {
   "a pod that failed, of a Job that tries again": ok(
     both(
       outage(now - 1800, "never-started"),
-      ofType("diff", { cron: "30 9 * * *", lastScheduled: now - 1800 }),
+      scheduled("diff", { cron: "30 9 * * *", lastScheduled: now - 1800 }),
       jobs((all) => [
         ...all,
         {
@@ -235,7 +282,7 @@ export const situations: Readonly<Record<string, Situation>> = {
     ["missed", "ok"],
   ),
   "a run that is only just due": ok(
-    both(outage(now - 300, "never-started"), ofType("diff", { cron: "55 9 * * *", scheduleSince: now - hour })),
+    both(outage(now - 300, "never-started"), scheduled("diff", { cron: "55 9 * * *", scheduleSince: now - hour })),
   ),
   "a run that still runs": ok(runningSince(now - 1200), ["ok", "running"]),
   "a run that has gone on past the next one": warning("backup-running-long", runningSince(today - day), [
@@ -247,7 +294,7 @@ export const situations: Readonly<Record<string, Situation>> = {
     runningSince(now - 1200, { phase: "Pending", reason: "ImagePullBackOff" }),
     ["ok", "running"],
   ),
-  "a schedule that was changed a minute ago": ok(ofType("diff", { cron: "*/10 * * * *", scheduleSince: now - 60 })),
+  "a schedule that was changed a minute ago": ok(scheduled("diff", { cron: "*/10 * * * *", scheduleSince: now - 60 })),
   "a time zone in which the run is still to come": ok(
     both(notAsked, () =>
       sourceOf({ ...usual, plans: usual.plans.map((plan) => ({ ...plan, timeZone: "America/Los_Angeles" })) }),
@@ -319,7 +366,74 @@ export const situations: Readonly<Record<string, Situation>> = {
     ...{ level: "warning", ids: ["no-schedule", "not-in-manifests"] },
     fault: (source) => expectRepository(source, { jobs: [] }),
   },
-  "a schedule that no year has": warning("no-schedule", ofType("full", { cron: "0 0 30 2 *" })),
+  "a schedule that no year has": critical("no-schedule", scheduled("full", { cron: "0 0 30 2 *" }), ["missed", "ok"]),
+  "a schedule that no year has, which the manifests do not ask for": critical(
+    "no-schedule",
+    ofType("full", { cron: "30 2 31 2 *" }),
+    ["missed", "ok"],
+  ),
+  "the same of a backup beside a full one": warning("no-schedule", ofType("diff", { cron: "30 2 31 2 *" }), [
+    "ok",
+    "missed",
+  ]),
+  "a schedule that was set to once a year by hand": warning(
+    "schedule-differs",
+    both(
+      (source) => ({ ...source, drift: undefined }),
+      ofType("full", { cron: "30 2 1 1 *", scheduleSince: now - hour }),
+    ),
+    ["ok", "ok"],
+  ),
+  "another zone than the manifests ask for": warning(
+    "schedule-differs",
+    both(
+      ofType("full", { timeZone: "America/New_York", scheduleSince: now - hour }),
+      expectingSchedules((job) => ({ ...job, timeZone: "Etc/UTC" })),
+    ),
+  ),
+  "a zone of which the manifests say nothing": ok(
+    ofType("full", { timeZone: "America/New_York", scheduleSince: now - hour }),
+  ),
+  "a Job without a pod": critical(
+    "backup-not-starting",
+    both(outage(today, "gone"), notAsked, runningSince(now - 1200, undefined, { hasPod: false })),
+    ["ok", "missed"],
+  ),
+  "a Job by hand without a pod, of a cluster that never had a backup": critical(
+    "backup-not-starting",
+    both(
+      young(hour),
+      info(2, "no valid backups"),
+      runningSince(now - 700, undefined, { hasPod: false, isByHand: true }),
+    ),
+    ["never-ran", "never-ran"],
+  ),
+  "a Job whose pod is only just to come": ok(runningSince(now - 60, undefined, { hasPod: false }), ["ok", "ok"]),
+  "a Job that goes on, after its first pods failed": ok(
+    runningSince(now - 1200, { phase: "Failed" }, { hasPod: false, failedPods: 2 }),
+    ["ok", "running"],
+  ),
+  "a backup that hangs, and runs that were skipped": critical(
+    "backup-running-long",
+    both(outage(today - 2 * day, "gone"), notAsked, runningSince(today - 2 * day)),
+    ["ok", "running"],
+  ),
+  "a full backup that hangs until the next is near": critical(
+    "backup-running-long",
+    both(notAsked, fullSince(now - 3 * day - 7.5 * hour, now + 2.5 * day)),
+    ["running", "ok"],
+  ),
+  "a full backup that takes thirty hours": warning(
+    "backup-running-long",
+    both(notAsked, fullSince(now - 3 * day - 7.5 * hour, now - 2 * day)),
+    ["running", "ok"],
+  ),
+  "a backup that runs after one that was missed": critical(
+    "backup-missed",
+    both(outage(today - day, "gone"), notAsked, ofType("diff", { lastScheduled: today }), runningSince(today)),
+    ["ok", "running"],
+  ),
+  "backups that are in the future": unknown("clocks-differ", (source) => ({ ...source, now: now - 12 * hour })),
   "a CronJob that is not there": critical(
     "cron-job-missing",
     cronJobs((each) => (each.name.endsWith("full") ? undefined : each)),
@@ -527,6 +641,23 @@ export const situations: Readonly<Record<string, Situation>> = {
   "a volume that waits": critical(
     "volume-not-bound",
     observing({ volumes: [{ name: "repo1-demo-pgbackrest-repo-host-0", phase: "Pending" }] }),
+  ),
+  "no repo host, and a certificate that has ended": {
+    ...{ level: "critical", ids: ["repo-host-not-ready", "certificate-ended"] },
+    fault: both(certificate(now - 60), observing({ repoHost: "missing" })),
+  },
+  "a certificate for this one, in another domain": ok(
+    both(
+      certificate(now + 90 * day, ["demo", "*.demo-clusterpods.pg.svc.example.org"]),
+      expecting({ repoHostName: "demo-pgbackrest-repo-host-0.demo-clusterpods.pg.svc.cluster.local" }),
+    ),
+  ),
+  "a certificate for another namespace": critical(
+    "certificate-names",
+    both(
+      certificate(now + 90 * day, ["*.demo-clusterpods.zz.svc.cluster.local"]),
+      expecting({ repoHostName: "demo-pgbackrest-repo-host-0.demo-clusterpods.pg.svc.cluster.local" }),
+    ),
   ),
   "a Secret that is not there": critical(
     "secret-missing",

@@ -103,7 +103,7 @@ export function sourceOf(world: World): ClusterSource & { readonly expected: Exp
         storage === "pvc"
           ? {
               missingKeys: [],
-              certificates: ["pgbackrest-client.crt", "pgbackrest-server.crt"].map((key) => ({
+              certificates: (["pgbackrest-client.crt", "pgbackrest-repo-host.crt"] as const).map((key) => ({
                 ...{ key, from: createdAt, until: now + 300 * day },
                 names: ["demo", "*.demo.pg.svc.cluster.local", "*.demo-clusterpods.pg.svc.cluster.local"],
               })),

@@ -74,7 +74,7 @@ function addCluster(cluster: ClusterStatus, now: string, add: (name: string, val
     const name = `${nameOf(cluster)} ${repository}`;
     for (const { ageSeconds, dueSeconds, missedRuns, type } of jobs) {
       if (ageSeconds !== undefined) add(`${name} ${type} age`, `${ageSeconds}s;${dueSeconds ?? ""};;0;`);
-      add(`${name} ${type} missed`, `${missedRuns};0;;0;`);
+      add(`${name} ${type} missed`, missedRuns === undefined ? undefined : `${missedRuns};0;;0;`);
     }
     if (window === undefined) continue;
     add(`${name} size`, `${window.repositoryBytes}B;;;0;`);

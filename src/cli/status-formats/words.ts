@@ -50,8 +50,11 @@ export function duration(seconds: number): string {
 /** Seconds from one moment to another; negative where the second is earlier. */
 export const between = (from: string, to: string): number => Math.floor((Date.parse(to) - Date.parse(from)) / 1000);
 
-/** `2 d 21 h ago`; a moment in the future, as clocks differ, is now. */
-export const ago = (moment: string, now: string): string => `${duration(Math.max(0, between(moment, now)))} ago`;
+/** `2 d 21 h ago`; a moment that is somewhat in the future, as clocks differ, is now. */
+export const ago = (moment: string, now: string): string =>
+  between(now, moment) > 300
+    ? `${duration(between(now, moment))} in the future`
+    : `${duration(Math.max(0, between(moment, now)))} ago`;
 
 /** `in 5 h`, `5 h ago`. */
 export const fromNow = (moment: string, now: string): string =>
@@ -74,7 +77,9 @@ export function lastSuccessWords({ lastSuccess, lastSuccessFrom }: JobStatus, no
 
 /** What else is to be said of a job: `2 runs missed`, `failed 3 h ago`. */
 export const jobNotes = (job: JobStatus, now: string): readonly string[] => [
-  ...(job.missedRuns === 0 ? [] : [counted(job.missedRuns, "run missed", "runs missed")]),
+  ...(job.missedRuns === undefined || job.missedRuns === 0
+    ? []
+    : [counted(job.missedRuns, "run missed", "runs missed")]),
   ...(job.lastFailure === undefined ? [] : [`failed ${ago(job.lastFailure, now)}`]),
   ...(job.runningSince === undefined ? [] : [`running for ${duration(Math.max(0, between(job.runningSince, now)))}`]),
 ];
@@ -86,7 +91,7 @@ export function backWords({ promised, window }: RepositoryStatus, now: string): 
   if (promised === undefined) return there.join("");
   const seconds = promised.guaranteedSeconds;
   const said = seconds === null ? "promised without limit" : `promised ${duration(seconds)}`;
-  return [...there, `${said}${promised.kept ? "" : ", not kept"}`].join(", ");
+  return [...there, `${said}${promised.kept === false ? ", not kept" : ""}`].join(", ");
 }
 
 /** `not ready; certificate ends in 20 d`, and for each volume `volume data is Bound, 50.0 GiB`. */
