@@ -31,7 +31,7 @@ export function certificateProblems(
         `${object} has no certificate or key in ${missingKeys.map(visible).join(", ")}.`,
         {
           object,
-          fix: `The operator never mends it. ${newCertificate}`,
+          fix: newCertificate,
         },
       ),
     );

@@ -1,10 +1,11 @@
 import { foreignLines } from "../text/quotable.ts";
 import { visible } from "../text/visible.ts";
+import { withNames } from "./commands.ts";
 import type { JobFacts } from "./job-facts.ts";
 import type { JobSource } from "./job-source.ts";
 import type { SeenPod } from "./observed.ts";
 import { problemOf } from "./problem.ts";
-import type { ProblemId } from "./problems.ts";
+import { type ProblemId, problemKinds } from "./problems.ts";
 import type { StatusProblem } from "./status-schema.ts";
 import { isUnknown } from "./unknowns.ts";
 import { counted, durationWords, momentText } from "./words.ts";
@@ -93,10 +94,7 @@ export function suspendedProblem(source: JobSource, facts: JobFacts): StatusProb
     source,
     "backup-suspended",
     `CronJob ${visible(source.expected.cronJob)} is suspended, so no ${source.expected.type} backup of ${source.repository} is taken.${passed} ${lastOne(source, facts)}`,
-    {
-      ...(isOverdue && { level: "critical" }),
-      fix: `Set it going with \`kubectl patch cronjob ${visible(source.expected.cronJob)} --patch '{"spec":{"suspend":false}}'\`.`,
-    },
+    isOverdue ? { level: "critical" } : {},
   );
 }
 
@@ -122,6 +120,7 @@ export function runningProblems(source: JobSource, { due, running }: JobFacts): 
       source,
       "backup-running-long",
       `${subject(source)} has been running for ${durationWords(now - since)}, since ${momentText(since)}${skipped === 0 ? "" : `, and ${counted(skipped, "run")} of its schedule passed meanwhile`}.`,
+      { fix: withNames(problemKinds["backup-running-long"].cure, { JOB: visible(running.name) }) },
     ),
   ];
 }
