@@ -11,7 +11,7 @@ import {
 import type { JobSource } from "./job-source.ts";
 import type { JobStatus, StatusProblem } from "./status-schema.ts";
 import { isDoubtful, isUnknown } from "./unknowns.ts";
-import { momentText } from "./words.ts";
+import { dateTime } from "./words.ts";
 
 /** A CronJob as the report has it, and what is wrong with it. */
 export interface JudgedJob {
@@ -36,15 +36,15 @@ export function jobStatus(source: JobSource): JudgedJob {
       suspended: isSuspended,
       state,
       ...(success !== undefined && {
-        lastSuccess: momentText(success.at),
+        lastSuccess: dateTime(success.at),
         lastSuccessFrom: success.from,
         ageSeconds: Math.max(0, Math.floor(now - success.at)),
       }),
       ...(due?.run !== undefined && !isSuspended && state !== "missing" && { dueSeconds: Math.floor(now - due.run) }),
       missedRuns: running === undefined ? missedRuns : 0,
-      ...(failed !== undefined && { lastFailure: momentText(failed.failed.at) }),
-      ...(running !== undefined && { runningSince: momentText(running.startedAt ?? running.createdAt) }),
-      ...(due?.next !== undefined && state !== "missing" && !isSuspended && { next: momentText(due.next) }),
+      ...(failed !== undefined && { lastFailure: dateTime(failed.failed.at) }),
+      ...(running !== undefined && { runningSince: dateTime(running.startedAt ?? running.createdAt) }),
+      ...(due?.next !== undefined && state !== "missing" && !isSuspended && { next: dateTime(due.next) }),
     },
     problems: source.isStandby ? [] : problems,
   };

@@ -6,7 +6,7 @@ import type { ObservedCluster, SeenStatefulSet } from "./observed.ts";
 import { problemOf } from "./problem.ts";
 import type { ClusterStatus, StatusProblem } from "./status-schema.ts";
 import { isUnknown, known } from "./unknowns.ts";
-import { momentText } from "./words.ts";
+import { dateTime } from "./words.ts";
 
 /** The repo host as the report has it, and what is wrong with it. */
 export interface JudgedRepoHost {
@@ -29,7 +29,7 @@ export function judgedRepoHost(
   return {
     status: {
       ready: set !== undefined && isReady(set),
-      ...(ends.length > 0 && { certificateUntil: momentText(Math.min(...ends)) }),
+      ...(ends.length > 0 && { certificateUntil: dateTime(Math.min(...ends)) }),
       ...(names.length > 0 && { certificateNames: names.map(visible) }),
       volumes: isUnknown(volumes)
         ? []

@@ -2,7 +2,7 @@ import { visible } from "../text/visible.ts";
 import { type Connection, inContext, withCommands } from "./commands.ts";
 import { worstLevel } from "./levels.ts";
 import type { ClusterStatus, Status, StatusProblem } from "./status-schema.ts";
-import { momentText } from "./words.ts";
+import { dateTime } from "./words.ts";
 
 /*
  * The way in for others: `clusterStatus` judges a cluster, `statusReport` puts clusters together; `problems.ts` has all that can be wrong.
@@ -43,7 +43,7 @@ export function statusReport({
   });
   const together = [...shared.values()];
   return {
-    now: momentText(now),
+    now: dateTime(now),
     ...(context !== undefined && { context: visible(context) }),
     clusters: others,
     problems: together,

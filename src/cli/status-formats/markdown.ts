@@ -1,12 +1,12 @@
 import type { ClusterStatus, DriftChange, RepositoryStatus, StatusProblem } from "../../status/status-schema.ts";
+import { durationWords } from "../../status/words.ts";
+import { momentWords } from "../../text/moment-words.ts";
 import { plainText } from "../markdown-text.ts";
-import { momentWords } from "../moment-words.ts";
 import type { StatusFormat } from "./status-format.ts";
 import {
   archivingWords,
   backWords,
   byLevel,
-  duration,
   fromNow,
   jobNotes,
   lastSuccessWords,
@@ -88,7 +88,7 @@ function jobRows(repository: RepositoryStatus, now: string): ReadonlyArray<reado
     job.type,
     [job.state, ...jobNotes(job, now)].join("; "),
     lastSuccessWords(job, now),
-    job.dueSeconds === undefined ? "" : duration(job.dueSeconds),
+    job.dueSeconds === undefined ? "" : durationWords(job.dueSeconds),
     job.next === undefined ? "" : fromNow(job.next, now),
     back,
   ]);

@@ -6,8 +6,9 @@ import type {
   Status,
   StatusProblem,
 } from "../../status/status-schema.ts";
+import { durationWords } from "../../status/words.ts";
+import { momentWords } from "../../text/moment-words.ts";
 import { visible } from "../../text/visible.ts";
-import { momentWords } from "../moment-words.ts";
 import { clipped, inColumns, wrapped } from "./columns.ts";
 import type { StatusFormat } from "./status-format.ts";
 import {
@@ -15,7 +16,6 @@ import {
   archivingWords,
   backWords,
   byLevel,
-  duration,
   fromNow,
   jobNotes,
   lastSuccessWords,
@@ -98,7 +98,7 @@ function repositoryLines(repository: RepositoryStatus, { columns, now, painted }
       `    ${job.type}`,
       job.state,
       lastSuccessWords(job, now),
-      job.dueSeconds === undefined ? "" : `due within ${duration(job.dueSeconds)}`,
+      job.dueSeconds === undefined ? "" : `due within ${durationWords(job.dueSeconds)}`,
       job.next === undefined ? "" : `next ${fromNow(job.next, now)}`,
     ]),
   );

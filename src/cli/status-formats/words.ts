@@ -1,4 +1,5 @@
 import type { ClusterStatus, JobStatus, Level, RepositoryStatus, Status } from "../../status/status-schema.ts";
+import { durationWords } from "../../status/words.ts";
 import { visible } from "../../text/visible.ts";
 import { counted } from "../counted.ts";
 
@@ -30,32 +31,15 @@ export function totals({ clusters }: Status): string {
   return `${counted(clusters.length, "cluster")}: ${counts.join(", ")}`;
 }
 
-const units = [
-  ["d", 86_400],
-  ["h", 3600],
-  ["min", 60],
-  ["s", 1],
-] as const;
-
-/** A duration in its two largest units, rounded down; from ten of the largest on in that alone: `2 d 21 h`, `45 s`, `34 d`. */
-export function duration(seconds: number): string {
-  const at = units.findIndex(([, size]) => seconds >= size);
-  const [unit, size] = units[at] ?? ["s", 1];
-  const next = units[at + 1];
-  const count = Math.floor(seconds / size);
-  const rest = next === undefined || at < 0 ? 0 : Math.floor((seconds - count * size) / next[1]);
-  return count >= 10 || rest === 0 || next === undefined ? `${count} ${unit}` : `${count} ${unit} ${rest} ${next[0]}`;
-}
-
 /** Seconds from one moment to another; negative where the second is earlier. */
 export const between = (from: string, to: string): number => Math.floor((Date.parse(to) - Date.parse(from)) / 1000);
 
 /** `2 d 21 h ago`; a moment in the future, as clocks differ, is now. */
-export const ago = (moment: string, now: string): string => `${duration(Math.max(0, between(moment, now)))} ago`;
+export const ago = (moment: string, now: string): string => `${durationWords(Math.max(0, between(moment, now)))} ago`;
 
 /** `in 5 h`, `5 h ago`. */
 export const fromNow = (moment: string, now: string): string =>
-  between(now, moment) < 0 ? ago(moment, now) : `in ${duration(between(now, moment))}`;
+  between(now, moment) < 0 ? ago(moment, now) : `in ${durationWords(between(now, moment))}`;
 
 const sizes = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"];
 
@@ -76,16 +60,18 @@ export function lastSuccessWords({ lastSuccess, lastSuccessFrom }: JobStatus, no
 export const jobNotes = (job: JobStatus, now: string): readonly string[] => [
   ...(job.missedRuns === 0 ? [] : [counted(job.missedRuns, "run missed", "runs missed")]),
   ...(job.lastFailure === undefined ? [] : [`failed ${ago(job.lastFailure, now)}`]),
-  ...(job.runningSince === undefined ? [] : [`running for ${duration(Math.max(0, between(job.runningSince, now)))}`]),
+  ...(job.runningSince === undefined
+    ? []
+    : [`running for ${durationWords(Math.max(0, between(job.runningSince, now)))}`]),
 ];
 
 /** How far back a repository goes, as far as it is known, and what the manifests promise of it: `21 d 9 h, promised 21 d`. */
 export function backWords({ promised, window }: RepositoryStatus, now: string): string {
   const from = window?.oldestPointInTime;
-  const there = from === undefined ? [] : [duration(Math.max(0, between(from, now)))];
+  const there = from === undefined ? [] : [durationWords(Math.max(0, between(from, now)))];
   if (promised === undefined) return there.join("");
   const seconds = promised.guaranteedSeconds;
-  const said = seconds === null ? "promised without limit" : `promised ${duration(seconds)}`;
+  const said = seconds === null ? "promised without limit" : `promised ${durationWords(seconds)}`;
   return [...there, `${said}${promised.kept ? "" : ", not kept"}`].join(", ");
 }
 
