@@ -1,8 +1,8 @@
-import { visible } from "../text/visible.ts";
 import type { StatusLimits } from "./limits.ts";
 import type { Archiver } from "./observed.ts";
 import { problemOf } from "./problem.ts";
 import type { ClusterStatus, StatusProblem } from "./status-schema.ts";
+import { visible } from "./visible.ts";
 import { counted, dateTime, durationWords, momentText } from "./words.ts";
 
 /** How a cluster archives its WAL, and what is wrong with that. */

@@ -1,10 +1,10 @@
-import { visible } from "../text/visible.ts";
 import type { ExpectedCluster } from "./expected.ts";
 import type { StatusLimits } from "./limits.ts";
 import type { SeenCertificate } from "./observed.ts";
 import { problemOf } from "./problem.ts";
 import { newCertificate } from "./problem-kind.ts";
 import type { StatusProblem } from "./status-schema.ts";
+import { visible } from "./visible.ts";
 import { durationWords, momentText } from "./words.ts";
 
 const day = 86_400;

@@ -1,4 +1,3 @@
-import { visible } from "../text/visible.ts";
 import { judgedArchiving } from "./archiving.ts";
 import { driftProblems } from "./drift-problems.ts";
 import type { ExpectedCluster } from "./expected.ts";
@@ -12,6 +11,7 @@ import { repositoryDoubts, repositoryStatus } from "./repository-status.ts";
 import { sourceProblems } from "./source-problems.ts";
 import type { ClusterStatus, DriftChange, StatusProblem } from "./status-schema.ts";
 import { isDoubtful, isUnknown, known, unknownProblems } from "./unknowns.ts";
+import { visible } from "./visible.ts";
 import { listed } from "./words.ts";
 
 /** What a cluster is judged by. */

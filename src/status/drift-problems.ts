@@ -1,8 +1,8 @@
-import { visible } from "../text/visible.ts";
 import type { Unknown } from "./observed.ts";
 import { problemOf } from "./problem.ts";
 import type { DriftChange, StatusProblem } from "./status-schema.ts";
 import { isUnknown, unknownProblems } from "./unknowns.ts";
+import { visible } from "./visible.ts";
 import { counted, listed } from "./words.ts";
 
 /** More objects than these are counted, not named. */

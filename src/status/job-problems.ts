@@ -1,5 +1,4 @@
 import { foreignLines } from "../text/quotable.ts";
-import { visible } from "../text/visible.ts";
 import { withNames } from "./commands.ts";
 import type { JobFacts } from "./job-facts.ts";
 import type { JobSource } from "./job-source.ts";
@@ -8,6 +7,7 @@ import { problemOf } from "./problem.ts";
 import { type ProblemId, problemKinds } from "./problems.ts";
 import type { StatusProblem } from "./status-schema.ts";
 import { isUnknown } from "./unknowns.ts";
+import { visible } from "./visible.ts";
 import { counted, durationWords, momentText } from "./words.ts";
 
 /** What the sentences about a CronJob begin with. */
@@ -24,11 +24,14 @@ export function jobProblem(
   return problemOf(id, problem, { object: `CronJob/${visible(expected.cronJob)}`, repository, ...more });
 }
 
+/** What is as good as a backup of a type. */
+const lastNames = { full: "full backup", diff: "diff or full backup", incr: "backup" } as const;
+
 /** Since when nothing is there, as the end of a sentence. */
 const lastOne = (source: JobSource, { success }: JobFacts) =>
   success === undefined
     ? "None has succeeded yet."
-    : `The last one${source.expected.type === "full" ? "" : ", or a better one,"} ended at ${momentText(success.at)}, ${durationWords(source.now - success.at)} ago.`;
+    : `The last ${lastNames[source.expected.type]} ended at ${momentText(success.at)}, ${durationWords(source.now - success.at)} ago.`;
 
 export function failedProblem(source: JobSource, facts: JobFacts, job: NonNullable<JobFacts["failed"]>): StatusProblem {
   const { failed, pod } = job;

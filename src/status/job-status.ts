@@ -1,4 +1,3 @@
-import { visible } from "../text/visible.ts";
 import { type JobFacts, jobFacts } from "./job-facts.ts";
 import {
   failedProblem,
@@ -11,6 +10,7 @@ import {
 import type { JobSource } from "./job-source.ts";
 import type { JobStatus, StatusProblem } from "./status-schema.ts";
 import { isDoubtful, isUnknown } from "./unknowns.ts";
+import { visible } from "./visible.ts";
 import { dateTime } from "./words.ts";
 
 /** A CronJob as the report has it, and what is wrong with it. */

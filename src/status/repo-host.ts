@@ -1,4 +1,3 @@
-import { visible } from "../text/visible.ts";
 import { certificateProblems, certificateSecret } from "./certificate.ts";
 import type { ExpectedCluster } from "./expected.ts";
 import type { StatusLimits } from "./limits.ts";
@@ -6,6 +5,7 @@ import type { ObservedCluster, SeenStatefulSet } from "./observed.ts";
 import { problemOf } from "./problem.ts";
 import type { ClusterStatus, StatusProblem } from "./status-schema.ts";
 import { isUnknown, known } from "./unknowns.ts";
+import { visible } from "./visible.ts";
 import { dateTime } from "./words.ts";
 
 /** The repo host as the report has it, and what is wrong with it. */

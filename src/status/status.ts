@@ -1,7 +1,7 @@
-import { visible } from "../text/visible.ts";
 import { type Connection, inContext, withCommands } from "./commands.ts";
 import { worstLevel } from "./levels.ts";
 import type { ClusterStatus, Status, StatusProblem } from "./status-schema.ts";
+import { visible } from "./visible.ts";
 import { dateTime } from "./words.ts";
 
 /*

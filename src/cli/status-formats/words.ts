@@ -1,4 +1,11 @@
-import type { ClusterStatus, JobStatus, Level, RepositoryStatus, Status } from "../../status/status-schema.ts";
+import type {
+  ClusterStatus,
+  JobStatus,
+  Level,
+  RepositoryStatus,
+  Status,
+  StatusProblem,
+} from "../../status/status-schema.ts";
 import { durationWords } from "../../status/words.ts";
 import { visible } from "../../text/visible.ts";
 import { counted } from "../counted.ts";
@@ -17,6 +24,10 @@ export const byLevel = <Thing extends { readonly level: Level }>(
     .map((thing) => ({ thing, rank: worstFirst.indexOf(thing.level), name: nameOf(thing) }))
     .sort((left, right) => left.rank - right.rank || (left.name < right.name ? -1 : left.name > right.name ? 1 : 0))
     .map(({ thing }) => thing);
+
+/** True for a level that is as bad as another, or worse. */
+export const isAtLeast = (level: Level, least: Level): boolean =>
+  worstFirst.indexOf(level) <= worstFirst.indexOf(least);
 
 /** A cluster in its namespace: `pg/demo`. */
 export const nameOf = ({ name, namespace }: Pick<ClusterStatus, "name" | "namespace">): string =>
@@ -50,6 +61,47 @@ export function size(bytes: number): string {
   return `${power === 0 || count >= 100 ? Math.round(count) : count.toFixed(1)} ${sizes[power]}`;
 }
 
+/** True for a job that had no run yet that should have brought a backup. */
+const isToCome = ({ missedRuns = 0, state }: JobStatus) => state === "never-ran" && missedRuns === 0;
+
+/** The state of a job, for people. */
+export const stateWords = (job: JobStatus): string => (isToCome(job) ? "not yet" : job.state);
+
+/** `next in 5 h`, `first in 1 d 1 h`. */
+export const nextWords = (job: JobStatus, now: string): string =>
+  job.next === undefined ? "" : `${isToCome(job) ? "first" : "next"} ${fromNow(job.next, now)}`;
+
+/** How old the last backup is, as short as can be: `diff 7 h`, `full not yet (first in 1 d 1 h)`. */
+export function ageWords(job: JobStatus, now: string): string {
+  if (job.lastSuccess !== undefined) return `${job.type} ${ago(job.lastSuccess, now).replace(/ ago$/, "")}`;
+  const first = isToCome(job) && job.next !== undefined ? ` (${nextWords(job, now)})` : "";
+  return `${job.type} ${stateWords(job)}${first}`;
+}
+
+/** The operator's word of a cluster, in brackets; nothing of one that is not known. */
+export function phaseWords({ phase, repositories }: ClusterStatus): string {
+  if (phase !== undefined) return ` (${visible(phase)})`;
+  return repositories.length === 0 ? "" : " (no phase yet)";
+}
+
+/** What to do about each problem of a cluster; a cure that was said of one before is not said again. */
+export function fixesOf(problems: readonly StatusProblem[]): readonly string[] {
+  const said = new Map<string, string>();
+  return problems.map(({ fix, id }) => {
+    const before = said.get(fix);
+    if (before === undefined) said.set(fix, id);
+    return before === undefined ? fix : `As for \`${before}\` above.`;
+  });
+}
+
+/** Two sentences, one behind the other. */
+export const sentences = (...texts: readonly string[]): string =>
+  texts
+    .map((text) => text.trim())
+    .filter((text) => text !== "")
+    .map((text, at, all) => (at < all.length - 1 && !/[.!?:…]$/.test(text) ? `${text}.` : text))
+    .join(" ");
+
 /** When a job last succeeded, and who says so: `backup 2 d ago`, `complete Job 2 d ago`. */
 export function lastSuccessWords({ lastSuccess, lastSuccessFrom }: JobStatus, now: string): string {
   if (lastSuccess === undefined) return "no backup";
@@ -58,7 +110,7 @@ export function lastSuccessWords({ lastSuccess, lastSuccessFrom }: JobStatus, no
 
 /** What else is to be said of a job: `2 runs missed`, `failed 3 h ago`. */
 export const jobNotes = (job: JobStatus, now: string): readonly string[] => [
-  ...(job.missedRuns === 0 ? [] : [counted(job.missedRuns, "run missed", "runs missed")]),
+  ...((job.missedRuns ?? 0) === 0 ? [] : [counted(job.missedRuns ?? 0, "run missed", "runs missed")]),
   ...(job.lastFailure === undefined ? [] : [`failed ${ago(job.lastFailure, now)}`]),
   ...(job.runningSince === undefined
     ? []
