@@ -22,16 +22,29 @@ export function withCommands(cluster: ClusterStatus, connection: Connection): Cl
   if (cluster.problems.length === 0) return cluster;
   const problems = cluster.problems.map((problem) => {
     const names = { NAMESPACE: cluster.namespace, CLUSTER: cluster.name, ...namesIn(problem, cluster) };
-    return { ...problem, fix: withNames(problem.fix, names, connection) };
+    return told(problem, names, connection);
   });
   return { ...cluster, problems };
 }
 
 /** A problem that is about no single cluster: its commands lack the context alone. */
-export const inContext = (problem: StatusProblem, connection: Connection): StatusProblem => ({
+export const inContext = (problem: StatusProblem, connection: Connection): StatusProblem =>
+  told(problem, {}, connection);
+
+const told = (problem: StatusProblem, names: Names, connection: Connection): StatusProblem => ({
   ...problem,
-  fix: withNames(problem.fix, {}, connection),
+  problem: sentence(problem.problem),
+  fix: withNames(problem.fix, names, connection),
 });
+
+/** A message of the API server may be as long as it likes. */
+const longest = 1000;
+
+/** What is wrong, as a sentence that ends, so that another can stand behind it. */
+function sentence(problem: string): string {
+  const text = problem.length <= longest ? problem : `${problem.slice(0, longest - 1).toWellFormed()}…`;
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
 
 type Names = Readonly<Partial<Record<string, string>>>;
 

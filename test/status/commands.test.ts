@@ -37,7 +37,8 @@ describe("the commands of cures", () => {
     });
 
   it("have the context and the kubeconfig that were given, and no others", () => {
-    const cure = "See `kubectl describe cronjob CRONJOB` and `kubectl get postgresqls --all-namespaces`, not `kubectl`.";
+    const cure =
+      "See `kubectl describe cronjob CRONJOB` and `kubectl get postgresqls --all-namespaces`, not `kubectl`.";
     const names = { NAMESPACE: "pg", CRONJOB: "a" };
     expect(withNames(cure, names)).to.equal(
       "See `kubectl -n pg describe cronjob a` and `kubectl get postgresqls --all-namespaces`, not `kubectl`.",
@@ -59,5 +60,35 @@ describe("the commands of cures", () => {
         expect(only?.parts[0]?.pipeline.commands).to.deep.equal([{ is: "command", words }]);
       }),
     );
+  });
+});
+
+describe("texts of a cluster in a report", () => {
+  const long = "x".repeat(1_000_000);
+  const said = (problem: string) => {
+    const made = { id: "unreachable", level: "unknown", problem, fix: "Try again." } as const;
+    return statusReport({ clusters: [], problems: [made], now: 0, context: undefined }).problems[0]?.problem;
+  };
+
+  it("are sentences, which end", () => {
+    expect(said("the database system is starting up")).to.equal("the database system is starting up.");
+    expect(said("It is there.")).to.equal("It is there.");
+  });
+
+  it("are cut off, however long they are", () => {
+    expect(said(long)).to.have.lengthOf(1000).and.match(/x…$/);
+    const { observed, ...source } = sourceOf(usual);
+    const cronJobs = "unknown" in observed.cronJobs ? [] : observed.cronJobs;
+    const status = clusterStatus({
+      ...source,
+      observed: {
+        ...observed,
+        resource: { phase: long, createdAt: 0 },
+        cronJobs: cronJobs.map((each) => ({ ...each, timeZone: long })),
+        repoHost: { createdAt: 0, replicas: 1, readyReplicas: 0, waiting: long },
+        volumes: [{ name: long, phase: long }],
+      },
+    });
+    expect(JSON.stringify(status).length).to.be.below(20_000);
   });
 });
