@@ -85,7 +85,7 @@ describe("texts of a cluster in a report", () => {
         ...observed,
         resource: { phase: long, createdAt: 0 },
         cronJobs: cronJobs.map((each) => ({ ...each, timeZone: long })),
-        repoHost: { createdAt: 0, replicas: 1, readyReplicas: 0, waiting: long },
+        repoHost: { uid: "u", createdAt: 0, replicas: 1, readyReplicas: 0, waiting: long },
         volumes: [{ name: long, phase: long }],
       },
     });
