@@ -1,11 +1,10 @@
 import { writeFileSync } from "node:fs";
-import { rights, type UsedRight } from "../src/cli/api/rights.ts";
+import { rights, roleOf } from "../src/cli/api/rights.ts";
 
 /* Writes the ClusterRoles of `status`, from the table of the rights that it uses. */
 
 interface Role {
   readonly name: string;
-  readonly of: ReadonlyArray<UsedRight["when"]>;
   /** What a person who grants it must know. */
   readonly about: readonly string[];
 }
@@ -13,7 +12,6 @@ interface Role {
 const roles: readonly Role[] = [
   {
     name: "expand-pgbackrest-status",
-    of: ["always", "operator"],
     about: [
       "What `status` reads. It prints nothing of Secrets but names, names of keys, and dates of certificates; RBAC cannot say that, so who has this",
       "role can read any Secret whose name is known. Without `secrets`, `status` says once that it may not read them, and shows the rest.",
@@ -21,7 +19,6 @@ const roles: readonly Role[] = [
   },
   {
     name: "expand-pgbackrest-status-exec",
-    of: ["exec"],
     about: [
       "For `--exec`, which runs `pgbackrest info` and a query of `pg_stat_archiver` in pods. Who has this role can run anything in any pod: bind it",
       "with RoleBindings, in the namespaces of databases alone.",
@@ -29,7 +26,6 @@ const roles: readonly Role[] = [
   },
   {
     name: "expand-pgbackrest-status-drift",
-    of: ["drift"],
     about: [
       "For `--drift dry-run`, which sends what the manifests ask for as a server-side dry run. Nothing is written, but RBAC knows no dry run: who has",
       "this role can also change these objects. Give it to those who may do that anyway, such as your deployer. Without it, `--drift compare` compares",
@@ -38,7 +34,6 @@ const roles: readonly Role[] = [
   },
   {
     name: "expand-pgbackrest-status-generations",
-    of: ["generations"],
     about: [
       "To name the generation of a secretGenerator that is there where the one that the manifests name is missing. Who can list Secrets can read",
       "them all.",
@@ -47,10 +42,10 @@ const roles: readonly Role[] = [
 ];
 
 /** Rights by their API group, those of equal verbs together. */
-function rulesOf(of: Role["of"]): readonly string[] {
+function rulesOf(role: string): readonly string[] {
   const rules = new Map<string, { group: string; resources: string[]; verbs: readonly string[] }>();
   for (const { group, resource, verbs, when } of rights) {
-    if (!of.includes(when)) continue;
+    if (roleOf[when] !== role) continue;
     const key = `${group} ${verbs.join()}`;
     const rule = rules.get(key) ?? { group, resources: [], verbs };
     rule.resources.push(resource);
@@ -62,15 +57,15 @@ function rulesOf(of: Role["of"]): readonly string[] {
   );
 }
 
-const missing = rights.filter(({ when }) => !roles.some(({ of }) => of.includes(when)));
+const missing = rights.filter(({ when }) => !roles.some(({ name }) => name === roleOf[when]));
 if (missing.length > 0) throw new Error(`No role has the rights for ${missing.map(({ when }) => when).join(", ")}.`);
 
 const documents = roles.map(
-  ({ about, name, of }) => `${about.map((line) => `# ${line}\n`).join("")}apiVersion: rbac.authorization.k8s.io/v1
+  ({ about, name }) => `${about.map((line) => `# ${line}\n`).join("")}apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: { name: ${name} }
 rules:
-${rulesOf(of).join("")}`,
+${rulesOf(name).join("")}`,
 );
 writeFileSync(
   new URL("../fn-config/status-rbac.yaml", import.meta.url),

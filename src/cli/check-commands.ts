@@ -1,4 +1,4 @@
-import { shellWord } from "../restore/runbook-shell.ts";
+import { shellWord } from "../text/shell-word.ts";
 import type { Given } from "./command.ts";
 
 /**

@@ -75,7 +75,10 @@ export async function statusRun(
   }
   const said = [...problems, ...saidOnce()];
   if (clusters.length === 0 && said.length === 0) said.push(nothingFound(order, api));
-  return { is: "seen", status: statusReport({ clusters, problems: said, now, context: api.context }) };
+  return {
+    is: "seen",
+    status: statusReport({ clusters, problems: said, now, context: api.context, connection: order.connection }),
+  };
 }
 
 function scopeOf({ cluster, everywhere, namespace, selector }: StatusOrder, api: ApiServer): LivingScope {

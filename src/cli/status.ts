@@ -12,6 +12,8 @@ import type { StatusFormat } from "./status-formats/status-format.ts";
 import { orderFlags, secondsOf, statusOrder } from "./status-order.ts";
 import { statusRun } from "./status-run.ts";
 
+const levels = ["ok", "warning", "unknown", "critical"] as const satisfies ReadonlyArray<Status["level"]>;
+
 /** Asks a living cluster about its backups, and holds it to its manifests. */
 export const status: Command = {
   name: "status",
@@ -25,6 +27,7 @@ The exit code is that of monitoring plugins: 0 ok, 1 warning, 2 critical, 3 unkn
   flags: {
     ...orderFlags,
     format: { choices: Object.keys(statusFormats), help: "how to print it" },
+    level: { choices: levels, help: "show what is as bad as this, or worse; the exit code stays that of all" },
     output: { short: "o", value: "FILE", help: "write it to FILE" },
     watch: { value: "SECONDS", help: "look again every so many seconds, until it is interrupted" },
     now: { ...nowFlag.now, hidden: true },
@@ -37,6 +40,7 @@ The exit code is that of monitoring plugins: 0 ok, 1 warning, 2 critical, 3 unkn
   async run(given, io) {
     const { flags } = given;
     const format = formatOf(flags.format);
+    const least = levelOf(flags.level, format);
     const order = statusOrder(given);
     const every = secondsOf(typeof flags.watch === "string" ? flags.watch : undefined, "--watch");
     const once = async () => {
@@ -55,7 +59,7 @@ The exit code is that of monitoring plugins: 0 ok, 1 warning, 2 critical, 3 unkn
     const pass = async () => {
       const seen = await once();
       if (seen === undefined) return { text: "", exitCode: 3 } as const;
-      const text = format(seen, file === undefined ? screenOf(io) : inFile);
+      const text = format(seen, { ...(file === undefined ? screenOf(io) : inFile), least });
       const exitCode = exitCodes[seen.level];
       if (file === undefined) return { text, exitCode };
       const { writeWholeFile } = await import("./write-file.ts");
@@ -84,6 +88,16 @@ function formatOf(given: string | true | undefined): StatusFormat {
       `--format cannot be \`${String(given)}\`; the formats are ${Object.keys(statusFormats).join(", ")}.`,
     );
   return format;
+}
+
+/** The least level that is shown. */
+function levelOf(given: string | true | undefined, format: StatusFormat): Status["level"] {
+  const level = levels.find((each) => each === given);
+  if (level === undefined)
+    throw new UsageError(`--level cannot be \`${String(given)}\`; the choices are ${levels.join(", ")}.`);
+  if (level !== "ok" && format !== statusFormats.text && format !== statusFormats.markdown)
+    throw new UsageError("--level is for people, with the formats text and markdown. Programs are told everything.");
+  return level;
 }
 
 function refused(io: Io, text: string): undefined {

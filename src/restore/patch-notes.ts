@@ -1,8 +1,8 @@
 import type { OperatorRelease } from "../cpo/releases.ts";
+import { shellWord } from "../text/shell-word.ts";
 import { harmFix, harmOf } from "./harmful-option.ts";
 import { shownMoment } from "./moment.ts";
 import type { Restore } from "./restore-patch.ts";
-import { shellWord } from "./runbook-shell.ts";
 
 /** A cluster as commands name it. */
 export interface CommandCluster {

@@ -1,5 +1,5 @@
+import { shellWord } from "../text/shell-word.ts";
 import { type PlacedStep, placedSteps } from "./runbook-order.ts";
-import { shellWord } from "./runbook-shell.ts";
 import type { Runbook, RunbookChapter, RunbookCommand, RunbookVariable } from "./runbook-step.ts";
 
 /** How a page is headed, and what stands before the chapters. */

@@ -1,3 +1,4 @@
+import { shellWord } from "../text/shell-word.ts";
 import { visible } from "../text/visible.ts";
 
 /**
@@ -12,22 +13,6 @@ export const expanding = (text: string): Word => ({ expands: text });
 /** A command of these words. */
 export const commandLine = (...words: readonly Word[]): string =>
   words.map((word) => (typeof word === "string" ? shellWord(word) : `"${word.expands}"`)).join(" ");
-
-const plain = /^[A-Za-z0-9_@%+=:,./-]+$/;
-
-/** A text as one word, whatever is in it: bash reads exactly this text, on one line. */
-export function shellWord(text: string): string {
-  if (plain.test(text)) return text;
-  if (visible(text) === text) return `'${text.replaceAll("'", "'\\''")}'`;
-  const quoted = Array.from(text, (character) => {
-    if (character === "'" || character === "\\") return `\\${character}`;
-    if (visible(`a${character}`) === `a${character}` && visible(character) === character) return character;
-    return Array.from(new TextEncoder().encode(character), (byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join(
-      "",
-    );
-  });
-  return `$'${quoted.join("")}'`;
-}
 
 /**
  * Commands that write a file: first the lines in which nothing means anything to the shell, also what a person puts into them; then `ours`, in

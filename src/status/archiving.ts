@@ -1,9 +1,9 @@
-import { visible } from "../text/visible.ts";
 import type { StatusLimits } from "./limits.ts";
 import type { Archiver } from "./observed.ts";
 import { problemOf } from "./problem.ts";
 import type { ClusterStatus, StatusProblem } from "./status-schema.ts";
-import { counted, durationWords, momentText } from "./words.ts";
+import { visible } from "./visible.ts";
+import { counted, dateTime, durationWords, momentText } from "./words.ts";
 
 /** How a cluster archives its WAL, and what is wrong with that. */
 export interface JudgedArchiving {
@@ -21,7 +21,7 @@ export function judgedArchiving(archiver: Archiver, archives: boolean, limits: S
   return {
     status: {
       ...(lastArchivedAt !== undefined && {
-        lastArchived: momentText(lastArchivedAt),
+        lastArchived: dateTime(lastArchivedAt),
         ageSeconds: Math.max(0, Math.floor(at - lastArchivedAt)),
       }),
       failing,

@@ -1,4 +1,3 @@
-import { visible } from "../text/visible.ts";
 import type { CertificateKey } from "./certificate-keys.ts";
 import type { ExpectedCluster } from "./expected.ts";
 import type { StatusLimits } from "./limits.ts";
@@ -6,6 +5,7 @@ import type { SeenCertificate } from "./observed.ts";
 import { problemOf } from "./problem.ts";
 import { newCertificate, newCertificateWithoutSet } from "./problem-kind.ts";
 import type { StatusProblem } from "./status-schema.ts";
+import { visible } from "./visible.ts";
 import { durationWords, momentText } from "./words.ts";
 
 const day = 86_400;

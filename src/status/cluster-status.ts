@@ -1,4 +1,3 @@
-import { visible } from "../text/visible.ts";
 import { judgedArchiving } from "./archiving.ts";
 import { clockProblems } from "./clocks.ts";
 import { driftProblems } from "./drift-problems.ts";
@@ -13,6 +12,7 @@ import { repositoryDoubts, repositoryStatus } from "./repository-status.ts";
 import { sourceProblems } from "./source-problems.ts";
 import type { ClusterStatus, DriftChange, StatusProblem } from "./status-schema.ts";
 import { isDoubtful, isUnknown, known, unknownProblems } from "./unknowns.ts";
+import { visible } from "./visible.ts";
 import { listed } from "./words.ts";
 
 /** What a cluster is judged by. */

@@ -1,8 +1,8 @@
-import { visible } from "../text/visible.ts";
 import type { Unknown } from "./observed.ts";
 import { problemOf } from "./problem.ts";
 import type { DriftChange, StatusProblem } from "./status-schema.ts";
 import { isUnknown, unknownProblems } from "./unknowns.ts";
+import { visible } from "./visible.ts";
 import { counted, listed } from "./words.ts";
 
 /** More objects than these are counted, not named. */
@@ -31,9 +31,8 @@ export function driftProblems(
       : [`${visible(change.kind)}/${visible(change.name)} ${words[change.is]}`],
   );
   const reasons = new Set(
-    drift.flatMap(({ is, kind, name, why }) =>
-      is === "unknown" ? [why ?? `${kind}/${name} could not be compared with the manifests.`] : [],
-    ),
+    // Without words, the reason is said for all.
+    drift.flatMap(({ is, why }) => (is === "unknown" && why !== undefined ? [why] : [])),
   );
   const named = differing.slice(0, mostNamed);
   const more = differing.length - named.length;

@@ -1,9 +1,9 @@
 import { isObject, type JsonObject, type JsonValue } from "../json/json-value.ts";
-import { visible } from "../text/visible.ts";
 import type { ChangedField, FieldPath } from "./changed-fields.ts";
 import { changedObject } from "./changed-object.ts";
 import type { Asked } from "./observed.ts";
 import type { DriftChange } from "./status-schema.ts";
+import { visible } from "./visible.ts";
 
 /** What the API server says to an object in a dry run: what it would store, or why it would not. */
 export type DryRun =

@@ -2,8 +2,8 @@ import { isObject, type JsonObject, type JsonValue } from "../json/json-value.ts
 import { valueAt } from "../json/value-at.ts";
 import { metadataOf } from "../kubernetes/metadata.ts";
 import { parseQuantity } from "../kubernetes/quantity.ts";
-import { visible } from "../text/visible.ts";
 import type { Unknown } from "./observed.ts";
+import { visible } from "./visible.ts";
 
 /** What reads an object's fields. Each ends the reading where a field has another shape than Kubernetes gives it. */
 export interface Fields {

@@ -1,9 +1,9 @@
 import type { JsonObject } from "../json/json-value.ts";
 import { metadataOf } from "../kubernetes/metadata.ts";
 import { addTo } from "../text/groups.ts";
-import { visible } from "../text/visible.ts";
 import { problemOf } from "./problem.ts";
 import type { StatusProblem } from "./status-schema.ts";
+import { visible } from "./visible.ts";
 import { listed } from "./words.ts";
 
 /**

@@ -1,12 +1,13 @@
 import { foreignLines } from "../text/quotable.ts";
-import { visible } from "../text/visible.ts";
+import { withNames } from "./commands.ts";
 import type { JobFacts } from "./job-facts.ts";
 import type { JobSource } from "./job-source.ts";
 import type { SeenJob, SeenPod } from "./observed.ts";
 import { problemOf } from "./problem.ts";
-import type { ProblemId } from "./problems.ts";
+import { type ProblemId, problemKinds } from "./problems.ts";
 import type { StatusProblem } from "./status-schema.ts";
 import { isUnknown } from "./unknowns.ts";
+import { visible } from "./visible.ts";
 import { counted, durationWords, momentText } from "./words.ts";
 
 /** What the sentences about a CronJob begin with. */
@@ -23,11 +24,14 @@ export function jobProblem(
   return problemOf(id, problem, { object: `CronJob/${visible(expected.cronJob)}`, repository, ...more });
 }
 
+/** What is as good as a backup of a type. */
+const lastNames = { full: "full backup", diff: "diff or full backup", incr: "backup" } as const;
+
 /** Since when nothing is there, as the end of a sentence. */
 const lastOne = (source: JobSource, { success }: JobFacts) =>
   success === undefined
     ? "None has succeeded yet."
-    : `The last one${source.expected.type === "full" ? "" : ", or a better one,"} ended at ${momentText(success.at)}, ${durationWords(source.now - success.at)} ago.`;
+    : `The last ${lastNames[source.expected.type]} ended at ${momentText(success.at)}, ${durationWords(source.now - success.at)} ago.`;
 
 export function failedProblem(source: JobSource, facts: JobFacts, job: NonNullable<JobFacts["failed"]>): StatusProblem {
   const { failed, pod } = job;
@@ -93,10 +97,7 @@ export function suspendedProblem(source: JobSource, facts: JobFacts): StatusProb
     source,
     "backup-suspended",
     `CronJob ${visible(source.expected.cronJob)} is suspended, so no ${source.expected.type} backup of ${source.repository} is taken.${passed} ${lastOne(source, facts)}`,
-    {
-      ...(isOverdue && { level: "critical" }),
-      fix: `Set it going with \`kubectl patch cronjob ${visible(source.expected.cronJob)} --patch '{"spec":{"suspend":false}}'\`.`,
-    },
+    isOverdue ? { level: "critical" } : {},
   );
 }
 
@@ -108,7 +109,10 @@ export function podlessProblem(source: JobSource, facts: JobFacts, { createdAt, 
     "backup-not-starting",
     `${subject(source)} waits since ${momentText(createdAt)}: Job ${visible(name)} has no pod.${passed} ${lastOne(source, facts)}`,
     {
-      fix: `See the events with \`kubectl describe job ${visible(name)}\`: most often a quota, a ServiceAccount that is not there, PodSecurity, or a webhook refuses the pod. Kubernetes tries again by itself once that is mended.`,
+      fix: withNames(
+        "See the events with `kubectl -n NAMESPACE describe job JOB`: most often a quota, a ServiceAccount that is not there, PodSecurity, or a webhook refuses the pod. Kubernetes tries again by itself once that is mended.",
+        { JOB: visible(name) },
+      ),
     },
   );
 }
@@ -139,7 +143,10 @@ export function runningProblems(source: JobSource, facts: JobFacts): readonly St
       source,
       "backup-running-long",
       `${subject(source)} has been running for ${durationWords(now - since)}, since ${momentText(since)}${skipped === 0 ? "" : `, and ${counted(skipped, "run")} of its schedule passed meanwhile`}.${isLate ? ` ${lastOne(source, facts)}` : ""}`,
-      { ...(isLate && { level: "critical" }) },
+      {
+        ...(isLate && { level: "critical" }),
+        fix: withNames(problemKinds["backup-running-long"].cure, { JOB: visible(running.name) }),
+      },
     ),
   ];
 }

@@ -1,4 +1,3 @@
-import { visible } from "../text/visible.ts";
 import { type JobFacts, jobFacts } from "./job-facts.ts";
 import {
   failedProblem,
@@ -13,7 +12,8 @@ import { idleProblem, otherSchedule } from "./job-schedule.ts";
 import type { JobSource } from "./job-source.ts";
 import type { JobStatus, StatusProblem } from "./status-schema.ts";
 import { isDoubtful, isUnknown } from "./unknowns.ts";
-import { momentText } from "./words.ts";
+import { visible } from "./visible.ts";
+import { dateTime } from "./words.ts";
 
 /** A CronJob as the report has it, and what is wrong with it. */
 export interface JudgedJob {
@@ -40,15 +40,15 @@ export function jobStatus(source: JobSource): JudgedJob {
       suspended: isSuspended,
       state,
       ...(success !== undefined && {
-        lastSuccess: momentText(success.at),
+        lastSuccess: dateTime(success.at),
         lastSuccessFrom: success.from,
         ...(success.at <= now + limits.clockSkewSeconds && { ageSeconds: Math.max(0, Math.floor(now - success.at)) }),
       }),
       ...(due?.run !== undefined && !isSuspended && isKnown && { dueSeconds: Math.floor(now - due.run) }),
       ...(cronJob !== undefined && state !== "unknown" && { missedRuns }),
-      ...(failed !== undefined && { lastFailure: momentText(failed.failed.at) }),
-      ...(running !== undefined && { runningSince: momentText(running.startedAt ?? running.createdAt) }),
-      ...(due?.next !== undefined && state !== "missing" && !isSuspended && { next: momentText(due.next) }),
+      ...(failed !== undefined && { lastFailure: dateTime(failed.failed.at) }),
+      ...(running !== undefined && { runningSince: dateTime(running.startedAt ?? running.createdAt) }),
+      ...(due?.next !== undefined && state !== "missing" && !isSuspended && { next: dateTime(due.next) }),
     },
     problems: source.isStandby ? [] : [...problems, ...otherSchedule(source, facts)],
   };

@@ -13,6 +13,16 @@ export interface Unknown {
   readonly why: string;
   /** What to do, as a sentence, where that depends on more than the kind of reason. */
   readonly fix?: string;
+  /** The right that is lacking, where that is known. */
+  readonly right?: ForbiddenRight;
+}
+
+/** A right that a user does not have, as RBAC has it. */
+export interface ForbiddenRight {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly user?: string;
 }
 
 /** Something that was asked for: it is known, known to be missing, or not known. */

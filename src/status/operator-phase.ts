@@ -1,8 +1,8 @@
-import { visible } from "../text/visible.ts";
 import type { StatusLimits } from "./limits.ts";
 import type { SeenResource } from "./observed.ts";
 import { problemOf } from "./problem.ts";
 import type { StatusProblem } from "./status-schema.ts";
+import { visible } from "./visible.ts";
 import { durationWords } from "./words.ts";
 
 /** What the operator says when it could not go on, and how bad that is. After a failed sync, what was there before still works. */

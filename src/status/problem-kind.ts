@@ -18,4 +18,4 @@ export const newCertificateWithoutSet =
 
 /** How to come to a new certificate; the chapter on archiving of docs/restore.md has the commands. */
 export const newCertificate =
-  "Stop the deployer, delete the Secret and, with `--cascade=orphan`, the StatefulSet of the repo host; the operator makes both within half an hour, at its next sync. Then delete the repo host's pod, and the pods of PostgreSQL one by one.";
+  "The operator never renews it. Stop the deployer, then `kubectl -n NAMESPACE delete secret CLUSTER-pgbackrest-cert` and `kubectl -n NAMESPACE delete statefulset CLUSTER-pgbackrest-repo-host --cascade=orphan`: the operator makes both within half an hour, at its next sync. Then `kubectl -n NAMESPACE delete pod CLUSTER-pgbackrest-repo-host-0`, and delete the pods of PostgreSQL one by one.";

@@ -1,44 +1,47 @@
 import { newCertificate, type ProblemKind } from "./problem-kind.ts";
 
-/** Every kind of problem of a living cluster. Their order is that of the documentation. */
+/**
+ * Every kind of problem of a living cluster. Their order is that of the documentation. `commands.ts` puts the names of objects into the cures for
+ * what is in capitals.
+ */
 export const problemKinds = {
   "backup-failed": {
     level: "critical",
     otherwise: { level: "warning", where: "a backup that is as good was taken since" },
     title: "The last backup failed",
-    cure: "Read the last lines of its pod, mend what they name, and start it again with `kubectl create job --from`.",
+    cure: "Read the last lines of its pod, mend what they name, and start it again with `kubectl -n NAMESPACE create job --from=cronjob/CRONJOB CRONJOB-again`.",
   },
   "backup-missed": {
     level: "critical",
     title: "A run of the schedule brought no backup",
-    cure: "Look at the events of the CronJob with `kubectl describe cronjob`, and start a backup with `kubectl create job --from`.",
+    cure: "Look at the events of the CronJob with `kubectl -n NAMESPACE describe cronjob CRONJOB`, and start a backup with `kubectl -n NAMESPACE create job --from=cronjob/CRONJOB CRONJOB-again`.",
   },
   "backup-never-ran": {
     level: "critical",
     title: "No backup has succeeded yet, although one was due",
-    cure: "Look at the events of the CronJob with `kubectl describe cronjob`, and start a backup with `kubectl create job --from`.",
+    cure: "Look at the events of the CronJob with `kubectl -n NAMESPACE describe cronjob CRONJOB`, and start a backup with `kubectl -n NAMESPACE create job --from=cronjob/CRONJOB CRONJOB-again`.",
   },
   "complete-without-backup": {
     level: "critical",
     title: "A Job is complete, and pgBackRest has no backup of that time",
-    cure: "Read the log of its pod. Most often the job found no pod to back up from: see that the labels in its SELECTOR are those of a running pod, and start it again with `kubectl create job --from`.",
+    cure: "Most often the job found no pod to back up from: see that the labels in its SELECTOR are those of a running pod, and start it again with `kubectl -n NAMESPACE create job --from=cronjob/CRONJOB CRONJOB-again`.",
   },
   "backup-not-starting": {
     level: "critical",
     title: "The pod of a backup does not start, or cannot be made",
-    cure: "See why with `kubectl describe pod`: its image, a quota, or room on the nodes.",
+    cure: "See why with `kubectl -n NAMESPACE get events --sort-by=.lastTimestamp`: its image, a quota, or room on the nodes.",
   },
   "backup-running-long": {
     level: "warning",
     otherwise: { level: "critical", where: "the last success is older than the schedule allows" },
     title: "A backup has been running for so long that others were skipped, or for more than a day",
-    cure: "See with `kubectl logs` whether it gets on. If it stands still, delete the Job: the next run starts another.",
+    cure: "See with `kubectl -n NAMESPACE logs job/JOB` whether it gets on. If it stands still, `kubectl -n NAMESPACE delete job JOB`: the next run starts another.",
   },
   "backup-suspended": {
     level: "warning",
     otherwise: { level: "critical", where: "a run of its schedule has passed without a backup" },
     title: "A CronJob is suspended, and the manifests do not ask for it",
-    cure: 'Set it going with `kubectl patch cronjob NAME --patch \'{"spec":{"suspend":false}}\'`.',
+    cure: `Set it going with \`kubectl -n NAMESPACE patch cronjob CRONJOB --patch '{"spec":{"suspend":false}}'\`.`,
   },
   "cron-job-missing": {
     level: "critical",
@@ -77,7 +80,7 @@ export const problemKinds = {
   "no-backup-of-database": {
     level: "critical",
     title: "No backup holds the database that runs now",
-    cure: "Start a full backup now with `kubectl create job --from`: those that are there are of the database before the upgrade.",
+    cure: "Start a full backup now with `kubectl -n NAMESPACE create job --from=cronjob/CRONJOB CRONJOB-again`: those that are there are of the database before the upgrade.",
   },
   "page-errors": {
     level: "critical",
@@ -114,33 +117,33 @@ export const problemKinds = {
   "repo-host-not-ready": {
     level: "critical",
     title: "The repo host does not run",
-    cure: "See why with `kubectl describe pod`: while it does not run, no WAL is archived and every backup fails.",
+    cure: "See why with `kubectl -n NAMESPACE describe pod CLUSTER-pgbackrest-repo-host-0`: while it does not run, no WAL is archived and every backup fails.",
   },
   "volume-not-bound": {
     level: "critical",
     title: "A volume of the repo host is not bound",
-    cure: "See why with `kubectl describe pvc`: most often the storage class, or no room.",
+    cure: "See why with `kubectl -n NAMESPACE describe pvc PVC`: most often the storage class, or no room.",
   },
   "certificate-missing": {
     level: "critical",
     title: "The repo host has no certificate",
-    cure: "Stop the deployer, and delete the StatefulSet of the repo host with `--cascade=orphan`, so that its pod and volume stay. The operator makes both within half an hour, at its next sync.",
+    cure: "Stop the deployer, then `kubectl -n NAMESPACE delete statefulset CLUSTER-pgbackrest-repo-host --cascade=orphan`, with which its pod and volume stay. The operator makes both within half an hour, at its next sync.",
   },
   "certificate-ends": {
     level: "warning",
     otherwise: { level: "critical", where: "it ends within seven days" },
     title: "The certificate of the repo host ends soon",
-    cure: `The operator never renews it. ${newCertificate}`,
+    cure: newCertificate,
   },
   "certificate-ended": {
     level: "critical",
     title: "The certificate of the repo host is not valid any more, or not yet",
-    cure: `The operator never renews it. ${newCertificate}`,
+    cure: newCertificate,
   },
   "certificate-names": {
     level: "critical",
     title: "The certificate is for other names than that of the repo host",
-    cure: `The operator never renews it. ${newCertificate}`,
+    cure: newCertificate,
   },
   "secret-missing": {
     level: "critical",
@@ -159,7 +162,7 @@ export const problemKinds = {
       where: "it failed at a sync or an update, so that what was there before still works",
     },
     title: "The operator could not bring the cluster to what the resource asks for",
-    cure: "Read the events with `kubectl describe postgresql`, and the operator's log.",
+    cure: "Read the events with `kubectl -n NAMESPACE describe postgresql CLUSTER`, and the operator's log.",
   },
   "operator-silent": {
     level: "warning",
@@ -220,12 +223,12 @@ export const problemKinds = {
   unreadable: {
     level: "unknown",
     title: "It could not be read",
-    cure: "Look at the object itself with `kubectl get --output yaml`.",
+    cure: "Look at the object that the sentence names, as `--output yaml` shows it.",
   },
   "no-pod-to-ask": {
     level: "unknown",
     title: "No pod runs that pgBackRest or PostgreSQL could be asked in",
-    cure: "See why with `kubectl get pods`.",
+    cure: "See why with `kubectl -n NAMESPACE get pods`.",
   },
 } as const satisfies Readonly<Record<string, ProblemKind>>;
 

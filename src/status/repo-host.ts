@@ -1,4 +1,3 @@
-import { visible } from "../text/visible.ts";
 import { certificateProblems, certificateSecret } from "./certificate.ts";
 import type { ExpectedCluster } from "./expected.ts";
 import type { StatusLimits } from "./limits.ts";
@@ -6,7 +5,8 @@ import type { ObservedCluster, SeenStatefulSet } from "./observed.ts";
 import { problemOf } from "./problem.ts";
 import type { ClusterStatus, StatusProblem } from "./status-schema.ts";
 import { isUnknown, known } from "./unknowns.ts";
-import { momentText } from "./words.ts";
+import { visible } from "./visible.ts";
+import { dateTime } from "./words.ts";
 
 /** The repo host as the report has it, and what is wrong with it. */
 export interface JudgedRepoHost {
@@ -30,7 +30,7 @@ export function judgedRepoHost(
   return {
     status: {
       ready: set !== undefined && isReady(set) && unbound.length === 0,
-      ...(ends.length > 0 && { certificateUntil: momentText(Math.min(...ends)) }),
+      ...(ends.length > 0 && { certificateUntil: dateTime(Math.min(...ends)) }),
       ...(names.length > 0 && { certificateNames: names.map(visible) }),
       volumes: isUnknown(volumes)
         ? []

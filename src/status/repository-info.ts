@@ -1,9 +1,9 @@
 import { foreignLines } from "../text/quotable.ts";
-import { visible } from "../text/visible.ts";
 import type { ExpectedRepository } from "./expected.ts";
 import type { Archiver, BackupInfo, RepositoryInfo } from "./observed.ts";
 import { problemOf } from "./problem.ts";
 import type { StatusProblem } from "./status-schema.ts";
+import { visible } from "./visible.ts";
 import { momentText } from "./words.ts";
 
 /** What pgBackRest says of a repository: its backups where it can read them, and what is wrong with it. */

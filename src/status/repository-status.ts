@@ -1,5 +1,4 @@
 import type { BackupType } from "../cpo/repository.ts";
-import { visible } from "../text/visible.ts";
 import type { ExpectedCluster, ExpectedRepository } from "./expected.ts";
 import { type JobSource, kubernetesSuccess } from "./job-source.ts";
 import { jobStatus } from "./job-status.ts";
@@ -10,6 +9,7 @@ import { problemOf } from "./problem.ts";
 import { droppedWal, type JudgedInfo, judgedInfo, withoutBackup } from "./repository-info.ts";
 import type { JobStatus, RepositoryStatus, StatusProblem } from "./status-schema.ts";
 import { isDoubtful, isUnknown, known } from "./unknowns.ts";
+import { visible } from "./visible.ts";
 import { windowNow } from "./window-now.ts";
 import { promiseKept } from "./window-short.ts";
 

@@ -1,9 +1,9 @@
-import { visible } from "../text/visible.ts";
 import type { ExpectedCluster } from "./expected.ts";
 import type { SeenSource } from "./observed.ts";
 import { problemOf } from "./problem.ts";
 import type { StatusProblem } from "./status-schema.ts";
 import { isUnknown } from "./unknowns.ts";
+import { visible } from "./visible.ts";
 import { listed } from "./words.ts";
 
 /** The Secrets and ConfigMaps that are not there, or lack keys: by their names alone. */

@@ -1,7 +1,8 @@
-import { visible } from "../text/visible.ts";
+import { type Connection, inContext, withCommands } from "./commands.ts";
 import { worstLevel } from "./levels.ts";
 import type { ClusterStatus, Status, StatusProblem } from "./status-schema.ts";
-import { momentText } from "./words.ts";
+import { visible } from "./visible.ts";
+import { dateTime } from "./words.ts";
 
 /*
  * The way in for others: `clusterStatus` judges a cluster, `statusReport` puts clusters together; `problems.ts` has all that can be wrong.
@@ -13,17 +14,21 @@ export { type ClusterSource, clusterStatus } from "./cluster-status.ts";
  * @param now Seconds since 1970.
  */
 export function statusReport({
-  clusters,
+  connection = {},
   context,
   now,
-  problems,
+  ...seenHere
 }: {
   readonly clusters: readonly ClusterStatus[];
   /** What is about no single cluster. */
   readonly problems: readonly StatusProblem[];
   readonly now: number;
   readonly context: string | undefined;
+  /** What kubectl has to be told, so that the commands of the cures are run where it was looked. */
+  readonly connection?: Connection;
 }): Status {
+  const clusters = seenHere.clusters.map((cluster) => withCommands(cluster, connection));
+  const problems = seenHere.problems.map((problem) => inContext(problem, connection));
   const seen = new Map<string, number>();
   for (const cluster of clusters)
     for (const key of new Set(cluster.problems.filter(isAboutAll).map(keyOf))) seen.set(key, (seen.get(key) ?? 0) + 1);
@@ -38,7 +43,7 @@ export function statusReport({
   });
   const together = [...shared.values()];
   return {
-    now: momentText(now),
+    now: dateTime(now),
     ...(context !== undefined && { context: visible(context) }),
     clusters: others,
     problems: together,

@@ -1,8 +1,8 @@
-import { visible } from "../text/visible.ts";
 import type { Asked, Unknown } from "./observed.ts";
 import { problemOf } from "./problem.ts";
 import type { ProblemId } from "./problems.ts";
 import type { StatusProblem } from "./status-schema.ts";
+import { visible } from "./visible.ts";
 
 type Reason = Exclude<Unknown["unknown"], "not-asked">;
 

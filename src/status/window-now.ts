@@ -3,7 +3,7 @@ import type { ExpectedRepository } from "./expected.ts";
 import type { Archiver, RepositoryInfo } from "./observed.ts";
 import { realTimeline } from "./real-timeline.ts";
 import type { RepositoryStatus } from "./status-schema.ts";
-import { momentText } from "./words.ts";
+import { dateTime } from "./words.ts";
 
 /** What can be restored now, and from where on. Moments are seconds since 1970. */
 export interface WindowNow {
@@ -29,9 +29,9 @@ export function windowNow(
   return {
     oldestPointInTime: whole?.at,
     shown: {
-      newest: momentText(Math.max(newest.at, archiver?.lastArchivedAt ?? 0)),
-      oldestBackup: momentText(oldest.at),
-      ...(whole !== undefined && { oldestPointInTime: momentText(whole.at) }),
+      newest: dateTime(Math.max(newest.at, archiver?.lastArchivedAt ?? 0)),
+      oldestBackup: dateTime(oldest.at),
+      ...(whole !== undefined && { oldestPointInTime: dateTime(whole.at) }),
       backups: { full: count("full"), diff: count("diff"), incr: count("incr") },
       // Those of a former database take their room, too.
       repositoryBytes: info.backups.reduce((sum, { repositoryBytes }) => sum + repositoryBytes, 0),

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import fc from "fast-check";
-import { named, shellWord, writeFileCommand } from "../../src/restore/runbook-shell.ts";
+import { named, writeFileCommand } from "../../src/restore/runbook-shell.ts";
+import { shellWord } from "../../src/text/shell-word.ts";
 import { visible } from "../../src/text/visible.ts";
 
 /** What somebody writes who wants a shell, a terminal or a page to do something else. */

@@ -89,11 +89,12 @@ export const placeText = (namespace: string | undefined): string =>
 function forbidden(request: Request, { message }: Refusal): Unknown {
   // A dry run of an object that is not there asks for one right more than the request is named by.
   const [, user, verb] = /User "([^"]{1,300})" cannot ([a-z]{1,20}) /.exec(message) ?? [];
-  const right = rightName({ ...request.asks, ...(verb !== undefined && { verb }) });
+  const asked = { ...request.asks, ...(verb !== undefined && { verb }) };
   return {
     unknown: "forbidden",
-    why: `The API server forbids \`${right}\` ${placeText(request.namespace)}${user === undefined ? "" : ` to \`${user}\``}.`,
+    why: `The API server forbids \`${rightName(asked)}\` ${placeText(request.namespace)}${user === undefined ? "" : ` to \`${user}\``}.`,
     fix: "Ask for that right; docs/status.md lists all that are used.",
+    right: { ...asked, ...(user !== undefined && { user }) },
   };
 }
 

@@ -36,3 +36,12 @@ export const rights: readonly UsedRight[] = [
   // The API server asks for the one or the other, by its release.
   { group: "", resource: "pods/exec", verbs: ["get", "create"], when: "exec" },
 ];
+
+/** The ClusterRoles of fn-config/status-rbac.yaml that have the rights. */
+export const roleOf: Readonly<Record<UsedRight["when"], string>> = {
+  always: "expand-pgbackrest-status",
+  operator: "expand-pgbackrest-status",
+  exec: "expand-pgbackrest-status-exec",
+  drift: "expand-pgbackrest-status-drift",
+  generations: "expand-pgbackrest-status-generations",
+};

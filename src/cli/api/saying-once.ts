@@ -3,6 +3,7 @@ import type { StatusProblem } from "../../status/status-schema.ts";
 import { visible } from "../../text/visible.ts";
 import { placeText } from "./answer.ts";
 import type { Answer, ApiServer } from "./api-server.ts";
+import { forbiddenProblems } from "./forbidden-rights.ts";
 
 /**
  * The same API server, which says once what it does not know: its answers have no words for it any more, and there is a problem for each reason,
@@ -43,18 +44,27 @@ export function sayingOnce(api: ApiServer): {
       log: async (namespace, ...rest) => noted(await api.log(namespace, ...rest), namespace),
       exec: async (namespace, ...rest) => noted(await api.exec(namespace, ...rest), namespace),
     },
-    problems: () =>
-      [...said.values()]
+    problems: () => {
+      const all = [...said.values()].map((each) => ({ ...each, namespaces: [...each.namespaces].sort() }));
+      const lacking = all.flatMap(({ namespaces, unknown: { right } }) =>
+        right === undefined ? [] : [{ right, namespaces }],
+      );
+      const others = all
+        .filter(({ unknown: { right } }) => right === undefined)
         .map(
           ({ unknown: { unknown, why, fix = "Try again." }, namespaces }): StatusProblem => ({
             id: unknown,
             level: "unknown",
-            problem: why.replace(place, placesText([...namespaces].sort())),
+            problem: why.replace(place, placesText(namespaces)),
             fix,
           }),
-        )
-        // Not as answers came in, which is another order each time.
-        .sort((one, other) => (one.problem < other.problem ? -1 : 1)),
+        );
+      return (
+        [...forbiddenProblems(lacking, placesText), ...others]
+          // Not as answers came in, which is another order each time.
+          .sort((one, other) => (one.problem < other.problem ? -1 : 1))
+      );
+    },
   };
 }
 

@@ -1,8 +1,8 @@
 import { type PlanChange, planChanges } from "../../recovery/plan-changes.ts";
 import type { Plan, RepositoryPlan } from "../../recovery/plan-schema.ts";
+import { momentWords } from "../../text/moment-words.ts";
 import { counted } from "../counted.ts";
 import { plainText } from "../markdown-text.ts";
-import { momentWords } from "../moment-words.ts";
 import type { PlanReport } from "./plan-format.ts";
 import {
   about,

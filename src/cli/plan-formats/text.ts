@@ -1,8 +1,8 @@
 import { type PlanChange, planChanges } from "../../recovery/plan-changes.ts";
 import type { ClusterPlan, Plan, RepositoryPlan } from "../../recovery/plan-schema.ts";
+import { momentWords } from "../../text/moment-words.ts";
 import { visible } from "../../text/visible.ts";
 import { counted } from "../counted.ts";
-import { momentWords } from "../moment-words.ts";
 import type { PlanReport } from "./plan-format.ts";
 import {
   about,

@@ -1,31 +1,37 @@
 import type { ClusterStatus, DriftChange, RepositoryStatus, StatusProblem } from "../../status/status-schema.ts";
+import { durationWords } from "../../status/words.ts";
+import { momentWords } from "../../text/moment-words.ts";
 import { plainText } from "../markdown-text.ts";
-import { momentWords } from "../moment-words.ts";
+import { howToSee, type MoreClusters, shownOf } from "./fleet.ts";
 import type { StatusFormat } from "./status-format.ts";
 import {
   archivingWords,
   backWords,
   byLevel,
-  duration,
+  fixesOf,
   fromNow,
   jobNotes,
   lastSuccessWords,
   nameOf,
   repoHostWords,
+  sentences,
+  stateWords,
   totals,
 } from "./words.ts";
 
 /** For a ticket: what is wrong, the worst cluster first, then a table of all backups. */
-export const markdown: StatusFormat = (status) => {
+export const markdown: StatusFormat = (status, { least = "ok" }) => {
   const { context, now } = status;
-  const clusters = byLevel(status.clusters, nameOf);
+  const { healthy, more, problems, sick } = shownOf(status, least);
   const where = context === undefined ? "" : `, context ${plainText(context)}`;
   const parts = [
     "## Backup status",
     `${totals(status)} (${momentWords(now)}${where}).`,
-    ...(status.problems.length === 0 ? [] : [problemList(status.problems)]),
-    ...clusters.filter(({ level }) => level !== "ok").map((cluster) => clusterPart(cluster, now)),
-    table(clusters, now),
+    problemList(problems),
+    ...sick.map((cluster) => clusterPart(cluster, now)),
+    ...more.map(morePart),
+    more.length === 0 ? "" : howToSee,
+    table([...sick, ...healthy], now),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 };
@@ -47,11 +53,18 @@ function clusterPart(cluster: ClusterStatus, now: string): string {
     .join("\n\n");
 }
 
-const problemList = (problems: readonly StatusProblem[]): string => byLevel(problems).map(problemItem).join("\n");
+function problemList(given: readonly StatusProblem[]): string {
+  const problems = byLevel(given);
+  const fixes = fixesOf(problems);
+  return problems.map((problem, at) => problemItem({ ...problem, fix: fixes[at] ?? problem.fix })).join("\n");
+}
+
+const morePart = ({ count, ids, level, names }: MoreClusters): string =>
+  `**${level}** and ${count}${ids.length === 0 ? "" : ` with ${ids.map(plainText).join(", ")}`}: ${plainText(names)}`;
 
 function problemItem({ fix, id, level, lines = [], object, problem, repository }: StatusProblem): string {
   const about = [object, repository].flatMap((part) => (part === undefined ? [] : [plainText(part)])).join(", ");
-  const said = `- **${level}** ${plainText(id)}${about === "" ? "" : ` (${about})`}: ${plainText(problem)} ${plainText(fix)}`;
+  const said = `- **${level}** ${plainText(id)}${about === "" ? "" : ` (${about})`}: ${plainText(sentences(problem, fix))}`;
   return [said.trimEnd(), ...lines.map((line) => `  - log: ${plainText(line)}`.trimEnd())].join("\n");
 }
 
@@ -86,9 +99,9 @@ function jobRows(repository: RepositoryStatus, now: string): ReadonlyArray<reado
   return repository.jobs.map((job) => [
     name,
     job.type,
-    [job.state, ...jobNotes(job, now)].join("; "),
+    [stateWords(job), ...jobNotes(job, now)].join("; "),
     lastSuccessWords(job, now),
-    job.dueSeconds === undefined ? "" : duration(job.dueSeconds),
+    job.dueSeconds === undefined ? "" : durationWords(job.dueSeconds),
     job.next === undefined ? "" : fromNow(job.next, now),
     back,
   ]);

@@ -1,7 +1,7 @@
 import type { ClusterStatus, Level, Status, StatusProblem } from "../../status/status-schema.ts";
 import { visible } from "../../text/visible.ts";
 import type { StatusFormat } from "./status-format.ts";
-import { between, byLevel, nameOf, totals } from "./words.ts";
+import { between, byLevel, nameOf, sentences, totals } from "./words.ts";
 
 /**
  * For Nagios, Icinga and their like, by the Monitoring Plugins Development Guidelines (https://www.monitoring-plugins.org/doc/guidelines.html):
@@ -21,7 +21,7 @@ export const nagios: StatusFormat = (status) => {
   const worst = first === undefined ? "" : `; ${first.cluster}${nameOfProblem(first.problem)}`;
   const said = plain(`PGBACKREST ${status.level.toUpperCase()} - ${totals(status)}${worst}`);
   const lines = sorted.map(({ cluster, problem }) =>
-    plain(`${problem.level}: ${cluster}${nameOfProblem(problem)}: ${problem.problem} ${problem.fix}`),
+    plain(`${problem.level}: ${cluster}${nameOfProblem(problem)}: ${sentences(problem.problem, problem.fix)}`),
   );
   const shown = fitting(lines, mostTextBytes);
   const more =
@@ -74,7 +74,7 @@ function addCluster(cluster: ClusterStatus, now: string, add: (name: string, val
     const name = `${nameOf(cluster)} ${repository}`;
     for (const { ageSeconds, dueSeconds, missedRuns, type } of jobs) {
       if (ageSeconds !== undefined) add(`${name} ${type} age`, `${ageSeconds}s;${dueSeconds ?? ""};;0;`);
-      add(`${name} ${type} missed`, missedRuns === undefined ? undefined : `${missedRuns};0;;0;`);
+      add(`${name} ${type} missed`, missedRuns === undefined ? "U" : `${missedRuns};0;;0;`);
     }
     if (window === undefined) continue;
     add(`${name} size`, `${window.repositoryBytes}B;;;0;`);

@@ -1,4 +1,12 @@
-import type { ClusterStatus, JobStatus, Level, RepositoryStatus, Status } from "../../status/status-schema.ts";
+import type {
+  ClusterStatus,
+  JobStatus,
+  Level,
+  RepositoryStatus,
+  Status,
+  StatusProblem,
+} from "../../status/status-schema.ts";
+import { durationWords } from "../../status/words.ts";
 import { visible } from "../../text/visible.ts";
 import { counted } from "../counted.ts";
 
@@ -17,6 +25,10 @@ export const byLevel = <Thing extends { readonly level: Level }>(
     .sort((left, right) => left.rank - right.rank || (left.name < right.name ? -1 : left.name > right.name ? 1 : 0))
     .map(({ thing }) => thing);
 
+/** True for a level that is as bad as another, or worse. */
+export const isAtLeast = (level: Level, least: Level): boolean =>
+  worstFirst.indexOf(level) <= worstFirst.indexOf(least);
+
 /** A cluster in its namespace: `pg/demo`. */
 export const nameOf = ({ name, namespace }: Pick<ClusterStatus, "name" | "namespace">): string =>
   visible(`${namespace}/${name}`);
@@ -30,35 +42,18 @@ export function totals({ clusters }: Status): string {
   return `${counted(clusters.length, "cluster")}: ${counts.join(", ")}`;
 }
 
-const units = [
-  ["d", 86_400],
-  ["h", 3600],
-  ["min", 60],
-  ["s", 1],
-] as const;
-
-/** A duration in its two largest units, rounded down; from ten of the largest on in that alone: `2 d 21 h`, `45 s`, `34 d`. */
-export function duration(seconds: number): string {
-  const at = units.findIndex(([, size]) => seconds >= size);
-  const [unit, size] = units[at] ?? ["s", 1];
-  const next = units[at + 1];
-  const count = Math.floor(seconds / size);
-  const rest = next === undefined || at < 0 ? 0 : Math.floor((seconds - count * size) / next[1]);
-  return count >= 10 || rest === 0 || next === undefined ? `${count} ${unit}` : `${count} ${unit} ${rest} ${next[0]}`;
-}
-
 /** Seconds from one moment to another; negative where the second is earlier. */
 export const between = (from: string, to: string): number => Math.floor((Date.parse(to) - Date.parse(from)) / 1000);
 
 /** `2 d 21 h ago`; a moment that is somewhat in the future, as clocks differ, is now. */
 export const ago = (moment: string, now: string): string =>
   between(now, moment) > 300
-    ? `${duration(between(now, moment))} in the future`
-    : `${duration(Math.max(0, between(moment, now)))} ago`;
+    ? `${durationWords(between(now, moment))} in the future`
+    : `${durationWords(Math.max(0, between(moment, now)))} ago`;
 
 /** `in 5 h`, `5 h ago`. */
 export const fromNow = (moment: string, now: string): string =>
-  between(now, moment) < 0 ? ago(moment, now) : `in ${duration(between(now, moment))}`;
+  between(now, moment) < 0 ? ago(moment, now) : `in ${durationWords(between(now, moment))}`;
 
 const sizes = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"];
 
@@ -69,6 +64,47 @@ export function size(bytes: number): string {
   return `${power === 0 || count >= 100 ? Math.round(count) : count.toFixed(1)} ${sizes[power]}`;
 }
 
+/** True for a job that had no run yet that should have brought a backup. */
+const isToCome = ({ missedRuns = 0, state }: JobStatus) => state === "never-ran" && missedRuns === 0;
+
+/** The state of a job, for people. */
+export const stateWords = (job: JobStatus): string => (isToCome(job) ? "not yet" : job.state);
+
+/** `next in 5 h`, `first in 1 d 1 h`. */
+export const nextWords = (job: JobStatus, now: string): string =>
+  job.next === undefined ? "" : `${isToCome(job) ? "first" : "next"} ${fromNow(job.next, now)}`;
+
+/** How old the last backup is, as short as can be: `diff 7 h`, `full not yet (first in 1 d 1 h)`. */
+export function ageWords(job: JobStatus, now: string): string {
+  if (job.lastSuccess !== undefined) return `${job.type} ${ago(job.lastSuccess, now).replace(/ ago$/, "")}`;
+  const first = isToCome(job) && job.next !== undefined ? ` (${nextWords(job, now)})` : "";
+  return `${job.type} ${stateWords(job)}${first}`;
+}
+
+/** The operator's word of a cluster, in brackets; nothing of one that is not known. */
+export function phaseWords({ phase, repositories }: ClusterStatus): string {
+  if (phase !== undefined) return ` (${visible(phase)})`;
+  return repositories.length === 0 ? "" : " (no phase yet)";
+}
+
+/** What to do about each problem of a cluster; a cure that was said of one before is not said again. */
+export function fixesOf(problems: readonly StatusProblem[]): readonly string[] {
+  const said = new Map<string, string>();
+  return problems.map(({ fix, id }) => {
+    const before = said.get(fix);
+    if (before === undefined) said.set(fix, id);
+    return before === undefined ? fix : `As for \`${before}\` above.`;
+  });
+}
+
+/** Two sentences, one behind the other. */
+export const sentences = (...texts: readonly string[]): string =>
+  texts
+    .map((text) => text.trim())
+    .filter((text) => text !== "")
+    .map((text, at, all) => (at < all.length - 1 && !/[.!?:…]$/.test(text) ? `${text}.` : text))
+    .join(" ");
+
 /** When a job last succeeded, and who says so: `backup 2 d ago`, `complete Job 2 d ago`. */
 export function lastSuccessWords({ lastSuccess, lastSuccessFrom }: JobStatus, now: string): string {
   if (lastSuccess === undefined) return "no backup";
@@ -77,20 +113,20 @@ export function lastSuccessWords({ lastSuccess, lastSuccessFrom }: JobStatus, no
 
 /** What else is to be said of a job: `2 runs missed`, `failed 3 h ago`. */
 export const jobNotes = (job: JobStatus, now: string): readonly string[] => [
-  ...(job.missedRuns === undefined || job.missedRuns === 0
-    ? []
-    : [counted(job.missedRuns, "run missed", "runs missed")]),
+  ...((job.missedRuns ?? 0) === 0 ? [] : [counted(job.missedRuns ?? 0, "run missed", "runs missed")]),
   ...(job.lastFailure === undefined ? [] : [`failed ${ago(job.lastFailure, now)}`]),
-  ...(job.runningSince === undefined ? [] : [`running for ${duration(Math.max(0, between(job.runningSince, now)))}`]),
+  ...(job.runningSince === undefined
+    ? []
+    : [`running for ${durationWords(Math.max(0, between(job.runningSince, now)))}`]),
 ];
 
 /** How far back a repository goes, as far as it is known, and what the manifests promise of it: `21 d 9 h, promised 21 d`. */
 export function backWords({ promised, window }: RepositoryStatus, now: string): string {
   const from = window?.oldestPointInTime;
-  const there = from === undefined ? [] : [duration(Math.max(0, between(from, now)))];
+  const there = from === undefined ? [] : [durationWords(Math.max(0, between(from, now)))];
   if (promised === undefined) return there.join("");
   const seconds = promised.guaranteedSeconds;
-  const said = seconds === null ? "promised without limit" : `promised ${duration(seconds)}`;
+  const said = seconds === null ? "promised without limit" : `promised ${durationWords(seconds)}`;
   return [...there, `${said}${promised.kept === false ? ", not kept" : ""}`].join(", ");
 }
 

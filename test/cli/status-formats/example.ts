@@ -9,9 +9,8 @@ export const example: Status = {
     {
       id: "forbidden",
       level: "unknown",
-      object: "jobs in namespace stage",
-      problem: "The API server does not let you list Jobs in namespace `stage`.",
-      fix: "Bind the ClusterRole `expand-pgbackrest-status` of `fn-config/status-rbac.yaml`.",
+      problem: "The API server forbids `list jobs.batch` and `list pods` in namespace `stage` to `jane`.",
+      fix: "Have an administrator apply `fn-config/status-rbac.yaml` and run `kubectl -n stage create rolebinding expand-pgbackrest-status --clusterrole=expand-pgbackrest-status --user=jane`.",
     },
   ],
   clusters: [
@@ -147,8 +146,9 @@ export const example: Status = {
           level: "critical",
           object: "Job/pgbackrest-orders-repo1-incr-29382540",
           repository: "repo1",
-          problem: "The Job failed 58 minutes ago, and no incr backup has succeeded since 12 hours 58 minutes.",
-          fix: "Mend what its last lines say, then start one by hand: `kubectl -n pg create job --from=cronjob/pgbackrest-orders-repo1-incr again`.",
+          problem:
+            "The incr backup of repo1 failed at 2026-11-27 11:01 UTC. The last backup ended at 2026-11-26 23:02 UTC, 12 h 58 min ago.",
+          fix: "Read the last lines of its pod, mend what they name, and start it again with `kubectl -n pg create job --from=cronjob/pgbackrest-orders-repo1-incr pgbackrest-orders-repo1-incr-again`.",
           lines: [
             "P00  ERROR: [082]: WAL segment 0000000100000004000000A1 was not archived before the 60000ms timeout",
             "            HINT: check the archive_command to ensure that all options are correct",
@@ -158,7 +158,7 @@ export const example: Status = {
           id: "certificate-ends",
           level: "critical",
           object: "Secret/orders-pgbackrest-cert",
-          problem: "The certificate of the repo host ends in 4 days 20 hours.",
+          problem: "pgbackrest-server.crt of the repo host ends at 2026-12-02 08:00 UTC, in 4 d 20 h.",
           fix: "Delete the Secret and the StatefulSet; the operator makes both at its next sync.",
         },
       ],
@@ -211,6 +211,7 @@ export const example: Status = {
       name: "users-of-the-portal",
       namespace: "pg",
       level: "ok",
+      phase: "Running",
       problems: [],
       repositories: [
         {
