@@ -25,7 +25,7 @@ export interface DriftOrder {
 /** How the objects of a cluster are not as its manifests ask for. */
 export async function clusterDrift(
   api: ApiServer,
-  { expected, resource, objects }: WantedCluster,
+  { expected, resource, objects, secretDrift = [] }: WantedCluster,
   observed: ObservedCluster,
   order: DriftOrder,
 ): Promise<readonly DriftChange[] | Unknown> {
@@ -36,7 +36,7 @@ export async function clusterDrift(
   const found = changes.flatMap((change) => (change === undefined ? [] : [change]));
   // Where nothing of it is there, that it is not there says enough.
   if (observed.resource === "missing" && wanted.length > 0 && found.every(({ is }) => is === "missing")) return [];
-  return [...found, ...leftOvers(wanted, observed), ...(await generations(observed, order))];
+  return [...found, ...secretDrift, ...leftOvers(wanted, observed), ...(await generations(observed, order))];
 }
 
 async function objectDrift(api: ApiServer, wanted: JsonObject, order: DriftOrder): Promise<DriftChange | undefined> {

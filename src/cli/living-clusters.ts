@@ -1,6 +1,6 @@
 import { filter } from "../function/filter.ts";
 import { readKinds } from "../function/kinds.ts";
-import { isObject, type JsonObject, type JsonValue } from "../json/json-value.ts";
+import type { JsonObject, JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { metadataOf } from "../kubernetes/metadata.ts";
 import { problemOf } from "../status/problem.ts";
@@ -11,6 +11,9 @@ import type { Answer, ApiServer } from "./api/api-server.ts";
 import { apiKinds } from "./api/kinds.ts";
 import { type WantedCluster, wantedClusters } from "./expected-clusters.ts";
 import { listOfObjects } from "./living-list.ts";
+import { secretReader } from "./living-secrets.ts";
+import { plainResource } from "./plain-resource.ts";
+import { errorsOfSecrets } from "./secret-mistakes.ts";
 
 /** Which clusters of an API server are looked at. */
 export interface LivingScope {
@@ -46,22 +49,23 @@ export async function* livingClusters(
   scope: LivingScope,
   { functionConfig, operator }: LivingSettings,
 ): AsyncIterable<LivingPage> {
-  const mayNotRead = new Set<string>();
+  const readSecrets = secretReader(quiet);
   for await (const page of resourcesOf(api, scope)) {
     if (page.is !== "found") {
       yield { is: "problems", problems: problemsOf(page) };
       continue;
     }
     const resources = page.value.map((resource) => plainResource(resource, readKinds.postgresql));
-    const secrets = await secretsOf(quiet, resources, mayNotRead);
-    const outcome = await filter(listOfObjects([...operator, ...resources, ...secrets]), functionConfig, {
-      everyCluster: true,
-    });
+    const secrets = await readSecrets(resources);
+    const judged = (more: readonly JsonObject[]) =>
+      filter(listOfObjects([...operator, ...resources, ...more]), functionConfig, { everyCluster: true });
+    const outcome = await judged(secrets);
     if (outcome.exitCode === 3) {
       yield { is: "refused", findings: outcome.findings };
       return;
     }
-    const clusters = await wantedClusters(outcome, { namespace: api.namespace, isLiving: true });
+    const errors = await errorsOfSecrets(outcome, () => judged([]));
+    const clusters = await wantedClusters(outcome, { namespace: api.namespace, isLiving: true, errors });
     const names = resources.map(metadataOf).map(({ name, namespace }) => `${namespace}/${name}`);
     yield { is: "clusters", clusters, names };
   }
@@ -108,48 +112,4 @@ function problemsOf(answer: Exclude<Answer<unknown>, { readonly is: "found" }>):
     case "unknown":
       return unknownProblems([answer.unknown]);
   }
-}
-
-/** A resource as its author would have written it: without what the API server and others record in it. Of one in a list, the kind is added. */
-function plainResource(resource: JsonObject, kind: { readonly apiVersion: string; readonly kind: string }): JsonObject {
-  const { status: _status, metadata, ...rest } = resource;
-  const { name, namespace, labels, annotations } = isObject(metadata) ? metadata : {};
-  const { "kubectl.kubernetes.io/last-applied-configuration": _applied, ...kept } = isObject(annotations)
-    ? annotations
-    : {};
-  return {
-    ...kind,
-    ...rest,
-    metadata: {
-      ...(name !== undefined && { name }),
-      ...(namespace !== undefined && { namespace }),
-      ...(labels !== undefined && { labels }),
-      ...(annotations !== undefined && { annotations: kept }),
-    },
-  };
-}
-
-/** The Secrets that clusters name, as far as they may be read. Where one of a namespace is forbidden, others are not asked for. */
-async function secretsOf(
-  api: ApiServer,
-  clusters: readonly JsonObject[],
-  mayNotRead: Set<string>,
-): Promise<readonly JsonObject[]> {
-  const wanted = new Map<string, readonly [namespace: string, name: string]>();
-  for (const cluster of clusters) {
-    const namespace = valueAt(cluster, ["metadata", "namespace"]);
-    for (const part of ["backup", "clone"]) {
-      const name = valueAt(cluster, ["spec", part, "pgbackrest", "configuration", "secret"]);
-      if (typeof name === "string" && name !== "" && typeof namespace === "string")
-        wanted.set(`${namespace}/${name}`, [namespace, name]);
-    }
-  }
-  const found: JsonObject[] = [];
-  for (const [namespace, name] of wanted.values()) {
-    if (mayNotRead.has(namespace)) continue;
-    const answer = await api.get(apiKinds.secrets, namespace, name);
-    if (answer.is === "found") found.push(plainResource(answer.value, readKinds.secret));
-    else if (answer.is === "unknown" && answer.unknown.unknown === "forbidden") mayNotRead.add(namespace);
-  }
-  return found;
 }

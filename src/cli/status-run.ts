@@ -17,8 +17,10 @@ import { inParallel } from "./in-parallel.ts";
 import type { Io } from "./io.ts";
 import { type LivingScope, livingClusters } from "./living-clusters.ts";
 import { livingOperator } from "./living-operator.ts";
+import { secretReader } from "./living-secrets.ts";
 import { manifestClusters } from "./manifest-clusters.ts";
 import { leftOfGoneClusters, othersInNamespaces } from "./status-beside.ts";
+import { nothingFound } from "./status-nothing.ts";
 import type { StatusOrder } from "./status-order.ts";
 
 /** What became of a look at a living cluster. */
@@ -49,6 +51,7 @@ export async function statusRun(
     const namespace = order.namespace ?? api.namespace;
     const wanted = await manifestClusters(given, io, {
       namespace,
+      readSecrets: secretReader(quiet),
       ...(order.cluster !== undefined && { cluster: order.cluster }),
     });
     if (wanted.refused !== undefined) return { is: "refused", findings: wanted.refused };
@@ -74,7 +77,8 @@ export async function statusRun(
     if (isWhole) problems.push(...(await leftOfGoneClusters(api, scope, names)));
   }
   const said = [...problems, ...saidOnce()];
-  if (clusters.length === 0 && said.length === 0) said.push(nothingFound(order, api));
+  if (clusters.length === 0 && said.length === 0)
+    said.push(await nothingFound(order, scopeOf(order, api).namespace, quiet));
   return { is: "seen", status: statusReport({ clusters, problems: said, now, context: api.context }) };
 }
 
@@ -107,7 +111,7 @@ function looker({ drift, everywhere, exec }: StatusOrder, { api, quiet, now, see
       const observed = await observe({ name: expected.name, namespace: expected.namespace, expected });
       const changes = driftOrder && (await clusterDrift(api, each, observed, driftOrder));
       const status = clusterStatus({ observed, expected, drift: changes, now, limits: defaultLimits });
-      looked[index] = withMistakes(status, each.mistakes);
+      looked[index] = withMistakes(status, each);
       count += 1;
       seen(count);
     });
@@ -115,22 +119,25 @@ function looker({ drift, everywhere, exec }: StatusOrder, { api, quiet, now, see
   };
 }
 
-/** A cluster whose resource `check` finds fault with. */
-function withMistakes(status: ClusterStatus, mistakes: string | undefined): ClusterStatus {
-  if (mistakes === undefined) return status;
-  const problem = problemOf("mistake-in-resource", visible(mistakes), { object: `postgresql/${status.name}` });
-  return { ...status, level: worstLevel([status.level, problem.level]), problems: [...status.problems, problem] };
-}
-
-function nothingFound({ hasManifests, cluster, everywhere, selector }: StatusOrder, api: ApiServer): StatusProblem {
-  const named = cluster === undefined ? "" : ` \`${visible(cluster.name)}\``;
-  const where = hasManifests
-    ? "in the manifests"
-    : everywhere
-      ? "in any namespace"
-      : `in namespace ${visible(cluster?.namespace ?? api.namespace)}`;
-  const fix = hasManifests
-    ? "Name the files or kustomizations that have it."
-    : `See with \`kubectl get postgresqls --all-namespaces\` what there is, and name its namespace with \`-n\`${selector === undefined ? "" : ", or another `-l`"}.`;
-  return problemOf("no-cluster", `There is no cluster${named} ${where}.`, { fix });
+/** A cluster whose resource, or whose Secret, `check` finds fault with. */
+function withMistakes(status: ClusterStatus, { expected, mistakes, secretMistakes }: WantedCluster): ClusterStatus {
+  const secret = expected.sources.find(({ kind }) => kind === "Secret")?.name;
+  const problems = [
+    ...(secretMistakes === undefined
+      ? []
+      : [
+          problemOf("mistake-in-secret", visible(secretMistakes), {
+            object: secret === undefined ? `postgresql/${status.name}` : `Secret/${visible(secret)}`,
+          }),
+        ]),
+    ...(mistakes === undefined
+      ? []
+      : [problemOf("mistake-in-resource", visible(mistakes), { object: `postgresql/${status.name}` })]),
+  ];
+  if (problems.length === 0) return status;
+  return {
+    ...status,
+    level: worstLevel([status.level, ...problems.map(({ level }) => level)]),
+    problems: [...problems, ...status.problems],
+  };
 }

@@ -142,6 +142,11 @@ export const problemKinds = {
     title: "A Secret or ConfigMap lacks a key that the configuration needs",
     cure: "Add the key, or name the one that is there.",
   },
+  "mistake-in-secret": {
+    level: "critical",
+    title: "pgBackRest refuses the Secret in the cluster, or finds no key in it",
+    cure: "Correct the Secret in the cluster, or apply the one of the manifests. No value of it is shown.",
+  },
   "operator-failed": {
     level: "critical",
     otherwise: {
