@@ -1,10 +1,10 @@
+import { changedSecret } from "../function/changed-secret.ts";
 import { type Item, isUnclear, itemsAt } from "../function/item.ts";
 import { isOf, readKinds } from "../function/kinds.ts";
 import type { Outcome } from "../function/write.ts";
 import { isObject, type JsonObject, type JsonValue } from "../json/json-value.ts";
 import type { ListText } from "../krm/list-text.ts";
 import type { DriftChange } from "../status/status-schema.ts";
-import { changedSecret } from "./changed-secret.ts";
 import { listOfObjects } from "./living-list.ts";
 import type { SecretReader } from "./living-secrets.ts";
 import { errorsOfSecrets } from "./secret-mistakes.ts";
@@ -47,8 +47,8 @@ export async function heldSecrets(
     if (!isObject(value)) continue;
     const key = `${ownNamespace(head.namespace)}/${head.name}`;
     const found = isOf(readKinds.secret, head) ? byName.get(key) : undefined;
-    const change = found && changedSecret(head.name, value, found);
-    if (change !== undefined) drift.set(key, change);
+    const fields = found === undefined ? [] : [...changedSecret(value, found)];
+    if (fields.length > 0) drift.set(key, { kind: "Secret", name: head.name, is: "changed", fields });
     // Resources without a namespace and Secrets with one would not find each other.
     if (found === undefined) others.push(inNamespace(value, ownNamespace(head.namespace)));
   }

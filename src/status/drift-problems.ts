@@ -1,6 +1,7 @@
 import { visible } from "../text/visible.ts";
 import type { Unknown } from "./observed.ts";
 import { problemOf } from "./problem.ts";
+import { repositoryDrift } from "./repository-drift.ts";
 import type { DriftChange, StatusProblem } from "./status-schema.ts";
 import { isUnknown, unknownProblems } from "./unknowns.ts";
 import { counted, listed } from "./words.ts";
@@ -38,6 +39,7 @@ export function driftProblems(
   const named = differing.slice(0, mostNamed);
   const more = differing.length - named.length;
   return [
+    ...repositoryDrift(drift),
     ...(differing.length === 0
       ? []
       : [

@@ -176,6 +176,12 @@ export const problemKinds = {
     title: "Objects differ from the manifests",
     cure: "Apply the manifests, or write into them what was changed by hand.",
   },
+  "repository-changed": {
+    level: "critical",
+    otherwise: { level: "warning", where: "it is the retention alone, or the resource is changed, too" },
+    title: "A configuration in the cluster sends backups elsewhere, or keeps them for another time",
+    cure: "See who changed the ConfigMap, and apply the manifests; the operator writes it again at its next sync. Look for backups in the other place before you remove anything.",
+  },
   "mistake-in-resource": {
     level: "warning",
     title: "The resource in the cluster has a mistake that `check` reports as an error",

@@ -129,7 +129,7 @@ const inRepository = ({ backups, repositoryBytes }: NonNullable<RepositoryStatus
   `${(["full", "diff", "incr"] as const).map((type) => `${backups[type]} ${type}`).join(", ")}; ${size(repositoryBytes)}`;
 
 function driftLines({ fields = [], is, kind, name, why }: DriftChange): readonly string[] {
-  const quoted = (value: string | undefined) => (value === undefined ? "nothing" : `"${clipped(visible(value), 60)}"`);
+  const quoted = (value: string | undefined) => (value === undefined ? "nothing" : `"${clipped(visible(value), 100)}"`);
   return [
     `drift: ${visible(kind)}/${visible(name)} ${is}${why === undefined ? "" : `: ${visible(why)}`}`,
     ...fields.map(

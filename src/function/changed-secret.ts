@@ -3,16 +3,22 @@ import { isReadByPgBackRest } from "../pgbackrest/conf-file.ts";
 import { hasPlaceholder, isFilledInLater } from "../secret/placeholder.ts";
 import { entriesOf } from "../secret/secret.ts";
 import { sopsFormat } from "../secret/sops-document.ts";
-import type { DriftChange } from "../status/status-schema.ts";
 import { visible } from "../text/visible.ts";
 
+/** A key of a Secret that is not as it is wanted; a side that does not have it is absent, and no content is ever shown. */
+export interface ChangedKey {
+  readonly path: string;
+  readonly wanted?: string;
+  readonly found?: string;
+}
+
 /**
- * How a Secret in a Kubernetes cluster is not that of the manifests, by its keys alone: no content is ever shown. What a later step fills in is
+ * How a Secret in a Kubernetes cluster is not that of the manifests, by its keys alone. What a later step fills in is
  * not compared, and what others have added counts where pgBackRest reads it.
  */
-export function changedSecret(name: string, wanted: JsonObject, stored: JsonObject): DriftChange | undefined {
+export function changedSecret(wanted: JsonObject, stored: JsonObject): readonly ChangedKey[] {
   const [ours, theirs] = [contents(wanted, wanted.sops !== undefined), contents(stored, false)];
-  const fields: Array<{ readonly path: string; readonly wanted?: string; readonly found?: string }> = [];
+  const fields: ChangedKey[] = [];
   for (const [key, text] of ours) {
     const found = theirs.get(key);
     if (!theirs.has(key)) fields.push({ path: pathOf(key), wanted: hidden });
@@ -20,7 +26,7 @@ export function changedSecret(name: string, wanted: JsonObject, stored: JsonObje
   }
   for (const key of theirs.keys())
     if (!ours.has(key) && isReadByPgBackRest(key)) fields.push({ path: pathOf(key), found: hidden });
-  return fields.length === 0 ? undefined : { kind: "Secret", name, is: "changed", fields };
+  return fields;
 }
 
 const hidden = "(not shown)";
