@@ -17,6 +17,8 @@ export interface WantedCluster {
   readonly mistakes?: string;
   /** What `check` says against it for the Secret that it has in the cluster. */
   readonly secretMistakes?: string;
+  /** How to come to what is built, where a kustomization builds it and it was read as written. */
+  readonly unbuilt?: string;
   /** How the Secrets in the cluster are not those of the manifests. */
   readonly secretDrift?: readonly DriftChange[];
   /** The operator's settings. */

@@ -42,6 +42,10 @@ export async function manifestClusters(
 ): Promise<ManifestClusters> {
   const input = await judgedInput("status", given, io);
   const found = new Map<string, WantedCluster & { readonly from: string }>();
+  const notice = input.notices.find(({ finding }) => finding.rule === "judged-unbuilt")?.finding;
+  const unbuiltNote =
+    notice &&
+    `${visible(notice.fix.replace(/^To check what it builds/, "To hold the cluster to what is built"))} Do not apply the file alone.`;
   for (const unit of input.units) {
     const judge = (list: ListText) =>
       filter(list, input.settings.functionConfigOver(unit.listedConfig), {
@@ -56,7 +60,8 @@ export async function manifestClusters(
     const held = await heldSecrets(unit.list, namespace, { readSecrets, judge });
     const errors = { ofSecrets: held.errors, others: clusterErrors(outcome) };
     for (const each of await wantedClusters(outcome, { namespace, isLiving: false, errors })) {
-      const wanted = withSecretDrift(each, held);
+      const unbuilt = unit.isBuilt ? undefined : unbuiltNote;
+      const wanted = { ...withSecretDrift(each, held), ...(unbuilt !== undefined && { unbuilt }) };
       const { expected } = wanted;
       if (cluster !== undefined && !isMeant(expected, cluster)) continue;
       const key = `${expected.namespace}/${expected.name}`;

@@ -9,6 +9,7 @@ import type { ApiServer } from "./api/api-server.ts";
 import { connect } from "./api/connect.ts";
 import { observer } from "./api/observe.ts";
 import { sayingOnce } from "./api/saying-once.ts";
+import { withBuiltName } from "./built-name.ts";
 import { checkSettings } from "./check-settings.ts";
 import { clusterDrift, type DriftOrder } from "./cluster-drift.ts";
 import type { Given } from "./command.ts";
@@ -111,7 +112,8 @@ function looker({ drift, everywhere, exec }: StatusOrder, { api, quiet, now, see
       const observed = await observe({ name: expected.name, namespace: expected.namespace, expected });
       const changes = driftOrder && (await clusterDrift(api, each, observed, driftOrder));
       const status = clusterStatus({ observed, expected, drift: changes, now, limits: defaultLimits });
-      looked[index] = withMistakes(status, each);
+      const said = withMistakes(status, each);
+      looked[index] = each.unbuilt === undefined ? said : await withBuiltName(quiet, said, each.unbuilt);
       count += 1;
       seen(count);
     });

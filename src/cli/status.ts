@@ -59,11 +59,17 @@ The exit code is that of monitoring plugins: 0 ok, 1 warning, 2 critical, 3 unkn
       const exitCode = exitCodes[seen.level];
       if (file === undefined) return { text, exitCode };
       const { writeWholeFile } = await import("./write-file.ts");
-      writeWholeFile(file, [text]);
+      try {
+        writeWholeFile(file, [text]);
+      } catch (error) {
+        throw (await import("./can-write.ts")).cannotWrite(file, error);
+      }
       return { text: "", exitCode };
     };
     if (every !== undefined) {
       const { watch } = await import("./watch.ts");
+      // What cannot be written at the first look never can.
+      if (file !== undefined) (await import("./can-write.ts")).checkWritable(file);
       return await watch(pass, { io, seconds: every, isTerminal: io.terminal && file === undefined });
     }
     const { text, exitCode } = await pass();

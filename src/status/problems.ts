@@ -190,7 +190,7 @@ export const problemKinds = {
   "cluster-gone": {
     level: "warning",
     title: "Objects of a cluster are left, and its resource is gone",
-    cure: "Delete them: the operator did not run when the resource was deleted, and never looks at them again.",
+    cure: "If the cluster should be there, apply its postgresql again. If not, delete them: the operator did not run when the resource was deleted, and never looks at them again.",
   },
   "no-cluster": {
     level: "unknown",
