@@ -6,9 +6,11 @@ import { metadataOf } from "../kubernetes/metadata.ts";
 import { problemOf } from "../status/problem.ts";
 import type { StatusProblem } from "../status/status-schema.ts";
 import { unknownProblems } from "../status/unknowns.ts";
+import { quotableText } from "../text/quotable.ts";
 import { visible } from "../text/visible.ts";
 import type { Answer, ApiServer } from "./api/api-server.ts";
 import { apiKinds } from "./api/kinds.ts";
+import { UsageError } from "./command.ts";
 import { type WantedCluster, wantedClusters } from "./expected-clusters.ts";
 import { listOfObjects } from "./living-list.ts";
 import { secretReader } from "./living-secrets.ts";
@@ -43,7 +45,7 @@ export type LivingPage =
   | { readonly is: "refused"; readonly findings: Awaited<ReturnType<typeof filter>>["findings"] }
   | { readonly is: "problems"; readonly problems: readonly StatusProblem[] };
 
-/** The clusters whose manifests are their own resources, a page at a time: with them come the Secrets that they name, where these may be read. */
+/** Throws `UsageError` for a bad selector. The clusters whose manifests are their own resources, a page at a time: with them come the Secrets that they name, where these may be read. */
 export async function* livingClusters(
   { api, quiet }: { readonly api: ApiServer; readonly quiet: ApiServer },
   scope: LivingScope,
@@ -52,7 +54,7 @@ export async function* livingClusters(
   const readSecrets = secretReader(quiet);
   for await (const page of resourcesOf(api, scope)) {
     if (page.is !== "found") {
-      yield { is: "problems", problems: problemsOf(page) };
+      yield { is: "problems", problems: problemsOf(page, scope) };
       continue;
     }
     const resources = page.value.map((resource) => plainResource(resource, readKinds.postgresql));
@@ -91,15 +93,28 @@ async function* resourcesOf(
       : page;
 }
 
-function problemsOf(answer: Exclude<Answer<unknown>, { readonly is: "found" }>): readonly StatusProblem[] {
+function problemsOf(
+  answer: Exclude<Answer<unknown>, { readonly is: "found" }>,
+  { name, namespace, labelSelector }: LivingScope,
+): readonly StatusProblem[] {
   switch (answer.is) {
     case "missing":
+      // One that is asked for by its name is not there; a list is missing where its kind is.
       return [
-        problemOf("no-cluster", "The API server has no such postgresql, or does not know the kind.", {
-          fix: "See with `kubectl get postgresqls --all-namespaces` what there is. The operator's CustomResourceDefinition makes the kind known.",
-        }),
+        name !== undefined && namespace !== undefined
+          ? problemOf("no-cluster", `There is no postgresql \`${visible(namespace)}/${visible(name)}\`.`, {
+              fix: "See with `kubectl get postgresqls --all-namespaces` what there is.",
+            })
+          : problemOf("no-cluster", "The API server does not know the kind postgresql.", {
+              fix: "See that this is the right context. The operator's CustomResourceDefinition makes the kind known.",
+            }),
       ];
     case "refused":
+      // Of a list, the selector is all that a user says.
+      if (labelSelector !== undefined && answer.code === 400)
+        throw new UsageError(
+          `--selector cannot be \`${quotableText(labelSelector)}\`; write, for example, \`team=acid\` or \`team in (acid, base)\`.`,
+        );
       return [
         problemOf(
           "unreadable",

@@ -106,8 +106,9 @@ function failed(error: unknown, now: number, format: string | true | undefined):
 }
 
 /** Says on a terminal how far it is, once there is something to wait for. */
-function progress({ stderr, terminal }: Io): { readonly seen: (clusters: number) => void; readonly end: () => void } {
-  if (!terminal || process.stderr.isTTY !== true) return { seen: () => {}, end: () => {} };
+function progress({ stderr }: Io): { readonly seen: (clusters: number) => void; readonly end: () => void } {
+  // Also where the report goes into a file: a person waits for it.
+  if (process.stderr.isTTY !== true) return { seen: () => {}, end: () => {} };
   const since = nowOf(undefined);
   let last: number | undefined;
   return {

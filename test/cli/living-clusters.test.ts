@@ -205,6 +205,37 @@ describe("clusters that are their own manifests", () => {
   });
 });
 
+describe("clusters that an API server does not give", () => {
+  const answering = (answer: Answer<never>): ApiServer => ({
+    ...serverOf({}).api,
+    async *list() {
+      yield answer;
+    },
+    get: async () => answer,
+  });
+  const first = async (answer: Answer<never>, scope: object) => {
+    const api = answering(answer);
+    const settings = { functionConfig: undefined, operator: [] };
+    for await (const page of livingClusters({ api, quiet: api }, scope, settings))
+      return page.is === "problems" ? page.problems[0]?.problem : page.is;
+    return undefined;
+  };
+
+  it("are named where one was asked for, and else their kind is not known", async () => {
+    const missing = { is: "missing" } as const;
+    expect(await first(missing, { name: "nope", namespace: "pg" })).to.equal("There is no postgresql `pg/nope`.");
+    expect(await first(missing, {})).to.equal("The API server does not know the kind postgresql.");
+  });
+
+  it("are asked for with a selector that can be read", async () => {
+    const refusal = { is: "refused", code: 400, reason: "BadRequest", message: "unable to parse requirement" } as const;
+    expect(await first(refusal, { labelSelector: "x in (" }).catch((error: Error) => error.name)).to.equal(
+      "UsageError",
+    );
+    expect(await first(refusal, {})).to.match(/unable to parse requirement/);
+  });
+});
+
 describe("what an API server is asked for drift", () => {
   const byPlural = (objects: readonly JsonObject[]) => ({
     postgresqls: [stored(cluster)],
