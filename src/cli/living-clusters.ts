@@ -16,6 +16,7 @@ import { listOfObjects } from "./living-list.ts";
 import { secretReader } from "./living-secrets.ts";
 import { plainResource } from "./plain-resource.ts";
 import { errorsOfSecrets } from "./secret-mistakes.ts";
+import { isTooDeep } from "./too-deep.ts";
 
 /** Which clusters of an API server are looked at. */
 export interface LivingScope {
@@ -57,7 +58,11 @@ export async function* livingClusters(
       yield { is: "problems", problems: problemsOf(page, scope) };
       continue;
     }
-    const resources = page.value.map((resource) => plainResource(resource, readKinds.postgresql));
+    const deep = page.value.filter(isTooDeep);
+    if (deep.length > 0) yield { is: "problems", problems: deep.map(tooDeep) };
+    const resources = page.value
+      .filter((each) => !deep.includes(each))
+      .map((resource) => plainResource(resource, readKinds.postgresql));
     const secrets = await readSecrets(resources);
     const judged = (more: readonly JsonObject[]) =>
       filter(listOfObjects([...operator, ...resources, ...more]), functionConfig, { everyCluster: true });
@@ -71,6 +76,14 @@ export async function* livingClusters(
     const names = resources.map(metadataOf).map(({ name, namespace }) => `${namespace}/${name}`);
     yield { is: "clusters", clusters, names };
   }
+}
+
+function tooDeep(resource: JsonObject): StatusProblem {
+  const { name, namespace } = metadataOf(resource);
+  const object = `postgresql/${visible(name)}`;
+  return problemOf("unreadable", `${object} of namespace ${visible(namespace)} is nested too deeply to be read.`, {
+    object,
+  });
 }
 
 async function* resourcesOf(

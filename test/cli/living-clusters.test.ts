@@ -143,6 +143,17 @@ describe("clusters that are their own manifests", () => {
     expect(wanted.objects()).to.deep.equal([]);
   });
 
+  it("hide no other where one is nested too deeply", async () => {
+    let deep: JsonValue = {};
+    for (let depth = 0; depth < 20_000; depth += 1) deep = { deep };
+    const bad = stored({ ...cluster, metadata: { name: "bad", namespace: "pg" }, spec: { deep } });
+    const [problem, page] = await pagesOf(serverOf({ postgresqls: [bad, stored(cluster)] }));
+    expect(problem?.is === "problems" && problem.problems.map(({ object }) => object)).to.deep.equal([
+      "postgresql/bad",
+    ]);
+    expect(page?.is === "clusters" && page.names).to.deep.equal(["pg/demo"]);
+  });
+
   it("follow the one OperatorConfiguration", async () => {
     const configuration = {
       kubernetes: { pod_service_account_name: "from-crd", cluster_labels: { application: "cpo" } },
