@@ -25,26 +25,33 @@ export interface DriftOrder {
 /** How the objects of a cluster are not as its manifests ask for. */
 export async function clusterDrift(
   api: ApiServer,
-  { expected, resource, objects }: WantedCluster,
+  { expected, resource, objects, secretDrift = [] }: WantedCluster,
   observed: ObservedCluster,
   order: DriftOrder,
 ): Promise<readonly DriftChange[] | Unknown> {
   if (expected.unreadable !== undefined && expected.repositories.length === 0)
     return { unknown: "unreadable", why: "" };
   const wanted = [...(resource === undefined ? [] : [resource]), ...objects()];
-  const changes = await Promise.all(wanted.map((object) => objectDrift(api, object, order)));
+  const changes = await Promise.all(
+    wanted.map((object) => objectDrift(api, object, { ...order, isOwnManifest: resource === undefined })),
+  );
   const found = changes.flatMap((change) => (change === undefined ? [] : [change]));
   // Where nothing of it is there, that it is not there says enough.
   if (observed.resource === "missing" && wanted.length > 0 && found.every(({ is }) => is === "missing")) return [];
-  return [...found, ...leftOvers(wanted, observed), ...(await generations(observed, order))];
+  return [...found, ...secretDrift, ...leftOvers(wanted, observed), ...(await generations(observed, order))];
 }
 
-async function objectDrift(api: ApiServer, wanted: JsonObject, order: DriftOrder): Promise<DriftChange | undefined> {
+async function objectDrift(
+  api: ApiServer,
+  wanted: JsonObject,
+  order: DriftOrder & { readonly isOwnManifest: boolean },
+): Promise<DriftChange | undefined> {
+  const { isOwnManifest } = order;
   const kind = apiKindOf(textAt(wanted, ["kind"]));
   if (kind === undefined) return undefined;
   const namespace = textAt(wanted, ["metadata", "namespace"]);
   const stored = askedOf(await api.get(kind, namespace, textAt(wanted, ["metadata", "name"])));
-  const compared = driftOf({ wanted, stored }, mayShow);
+  const compared = driftOf({ wanted, stored, isOwnManifest }, mayShow);
   // Most objects are as they should be, and nothing more is asked about them.
   if (compared?.is !== "changed" || order.by === "compare" || order.mayNotDryRun.has(namespace)) return compared;
   const server = order.by === "auto" ? order.quiet : api;
@@ -54,7 +61,7 @@ async function objectDrift(api: ApiServer, wanted: JsonObject, order: DriftOrder
   if (forbidden?.unknown.unknown === "forbidden") order.mayNotDryRun.add(namespace);
   return driftOf(
     {
-      ...{ wanted, stored },
+      ...{ wanted, stored, isOwnManifest },
       ...(asNew.is !== "unknown" && { asNew }),
       ...(applied.is !== "unknown" && { applied }),
     },

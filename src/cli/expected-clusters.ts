@@ -1,12 +1,11 @@
-import { isError } from "../findings/errors.ts";
 import type { Finding, ObjectRef } from "../findings/finding.ts";
 import type { PlannedCluster } from "../function/planned-clusters.ts";
 import type { Outcome } from "../function/write.ts";
 import { isObject, type JsonObject, type JsonValue } from "../json/json-value.ts";
 import type { ExpectedCluster } from "../status/expected.ts";
 import { expectedCluster, unreadableCluster, withoutBackups } from "../status/expected-cluster.ts";
-import type { StatusProblem } from "../status/status-schema.ts";
-import { mistakeProblem, mistakeSentences } from "./resource-mistakes.ts";
+import type { DriftChange, StatusProblem } from "../status/status-schema.ts";
+import { mistakeProblem, mistakeSentences, secretMistakeProblem } from "./resource-mistakes.ts";
 
 /** A cluster that is held to its manifests. */
 export interface WantedCluster {
@@ -17,6 +16,12 @@ export interface WantedCluster {
   readonly objects: () => readonly JsonObject[];
   /** What `check` says against it, although it can be read; of one whose manifest is the resource in the cluster. */
   readonly mistake?: StatusProblem;
+  /** What `check` says against it for the Secret that it has in the cluster. */
+  readonly secretMistake?: StatusProblem;
+  /** How to come to what is built, where a kustomization builds it and it was read as written. */
+  readonly unbuilt?: string;
+  /** How the Secrets in the cluster are not those of the manifests. */
+  readonly secretDrift?: readonly DriftChange[];
   /** The operator's settings. */
   readonly settings: PlannedCluster["settings"];
 }
@@ -24,13 +29,27 @@ export interface WantedCluster {
 /** The clusters of an input that the function has judged. */
 export async function wantedClusters(
   outcome: Pick<Outcome, "findings" | "planned">,
-  { namespace, isLiving }: { readonly namespace: string; readonly isLiving: boolean },
+  given: {
+    readonly namespace: string;
+    readonly isLiving: boolean;
+    /** Its errors, and those that the Secrets in the cluster bring. */
+    readonly errors: { readonly ofSecrets: readonly Finding[]; readonly others: readonly Finding[] };
+  },
 ): Promise<readonly WantedCluster[]> {
+  const { errors, isLiving, namespace } = given;
   const clusters = (await outcome.planned?.()) ?? [];
-  const errors = outcome.findings.filter((finding) => isError(finding) && !finding.rule.startsWith("policy-"));
   return clusters.map((cluster) => {
-    const about = errors.filter((finding) => isAbout(finding, cluster));
-    return wantedCluster(cluster, { namespace: cluster.namespace ?? namespace, about, isLiving });
+    const aboutIt = (findings: readonly Finding[]) =>
+      findings.filter((finding) => isAbout(finding, cluster, namespace));
+    const secretMistake = secretMistakeProblem(cluster.name, aboutIt(errors.ofSecrets));
+    return {
+      ...wantedCluster(cluster, {
+        namespace: cluster.namespace ?? namespace,
+        about: aboutIt(errors.others),
+        isLiving,
+      }),
+      ...(secretMistake !== undefined && { secretMistake }),
+    };
   });
 }
 
@@ -71,8 +90,14 @@ function withNamespace(object: JsonObject, namespace: string): JsonObject {
   return metadata.namespace === undefined ? { ...object, metadata: { ...metadata, namespace } } : object;
 }
 
-/** True for a finding about the cluster, or about its Secret. */
-function isAbout({ at, also = [] }: Finding, { object, secretName }: PlannedCluster): boolean {
+/**
+ * True for a finding about the cluster, or about its Secret.
+ * @param otherwise The namespace of what names none.
+ */
+function isAbout({ at, also = [] }: Finding, { object, secretName }: PlannedCluster, otherwise: string): boolean {
+  const namespaceOf = ({ namespace = "" }: ObjectRef) => (namespace === "" ? otherwise : namespace);
+  const isSame = (one: ObjectRef, two: ObjectRef) =>
+    one.kind === two.kind && one.name === two.name && namespaceOf(one) === namespaceOf(two);
   return [at, ...also].some(
     (place) =>
       isSame(place.object, object) ||
@@ -80,6 +105,3 @@ function isAbout({ at, also = [] }: Finding, { object, secretName }: PlannedClus
         isSame(place.object, { ...object, apiVersion: "v1", kind: "Secret", name: secretName })),
   );
 }
-
-const isSame = (one: ObjectRef, two: ObjectRef) =>
-  one.kind === two.kind && one.name === two.name && (one.namespace ?? "") === (two.namespace ?? "");

@@ -1,16 +1,22 @@
 import { filter } from "../function/filter.ts";
 import { readKinds } from "../function/kinds.ts";
-import { isObject, type JsonObject, type JsonValue } from "../json/json-value.ts";
+import type { JsonObject, JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { metadataOf } from "../kubernetes/metadata.ts";
 import { problemOf } from "../status/problem.ts";
 import type { StatusProblem } from "../status/status-schema.ts";
 import { unknownProblems } from "../status/unknowns.ts";
+import { quotableText } from "../text/quotable.ts";
 import { visible } from "../text/visible.ts";
 import type { Answer, ApiServer } from "./api/api-server.ts";
 import { apiKinds } from "./api/kinds.ts";
+import { UsageError } from "./command.ts";
 import { type WantedCluster, wantedClusters } from "./expected-clusters.ts";
 import { listOfObjects } from "./living-list.ts";
+import { secretReader } from "./living-secrets.ts";
+import { plainResource } from "./plain-resource.ts";
+import { errorsOfSecrets } from "./secret-mistakes.ts";
+import { isTooDeep } from "./too-deep.ts";
 
 /** Which clusters of an API server are looked at. */
 export interface LivingScope {
@@ -40,31 +46,44 @@ export type LivingPage =
   | { readonly is: "refused"; readonly findings: Awaited<ReturnType<typeof filter>>["findings"] }
   | { readonly is: "problems"; readonly problems: readonly StatusProblem[] };
 
-/** The clusters whose manifests are their own resources, a page at a time: with them come the Secrets that they name, where these may be read. */
+/** Throws `UsageError` for a bad selector. The clusters whose manifests are their own resources, a page at a time: with them come the Secrets that they name, where these may be read. */
 export async function* livingClusters(
   { api, quiet }: { readonly api: ApiServer; readonly quiet: ApiServer },
   scope: LivingScope,
   { functionConfig, operator }: LivingSettings,
 ): AsyncIterable<LivingPage> {
-  const mayNotRead = new Set<string>();
+  const readSecrets = secretReader(quiet);
   for await (const page of resourcesOf(api, scope)) {
     if (page.is !== "found") {
-      yield { is: "problems", problems: problemsOf(page) };
+      yield { is: "problems", problems: problemsOf(page, scope) };
       continue;
     }
-    const resources = page.value.map((resource) => plainResource(resource, readKinds.postgresql));
-    const secrets = await secretsOf(quiet, resources, mayNotRead);
-    const outcome = await filter(listOfObjects([...operator, ...resources, ...secrets]), functionConfig, {
-      everyCluster: true,
-    });
+    const deep = page.value.filter(isTooDeep);
+    if (deep.length > 0) yield { is: "problems", problems: deep.map(tooDeep) };
+    const resources = page.value
+      .filter((each) => !deep.includes(each))
+      .map((resource) => plainResource(resource, readKinds.postgresql));
+    const secrets = await readSecrets(resources);
+    const judged = (more: readonly JsonObject[]) =>
+      filter(listOfObjects([...operator, ...resources, ...more]), functionConfig, { everyCluster: true });
+    const outcome = await judged(secrets);
     if (outcome.exitCode === 3) {
       yield { is: "refused", findings: outcome.findings };
       return;
     }
-    const clusters = await wantedClusters(outcome, { namespace: api.namespace, isLiving: true });
+    const errors = await errorsOfSecrets(outcome, () => judged([]));
+    const clusters = await wantedClusters(outcome, { namespace: api.namespace, isLiving: true, errors });
     const names = resources.map(metadataOf).map(({ name, namespace }) => `${namespace}/${name}`);
     yield { is: "clusters", clusters, names };
   }
+}
+
+function tooDeep(resource: JsonObject): StatusProblem {
+  const { name, namespace } = metadataOf(resource);
+  const object = `postgresql/${visible(name)}`;
+  return problemOf("unreadable", `${object} of namespace ${visible(namespace)} is nested too deeply to be read.`, {
+    object,
+  });
 }
 
 async function* resourcesOf(
@@ -87,15 +106,28 @@ async function* resourcesOf(
       : page;
 }
 
-function problemsOf(answer: Exclude<Answer<unknown>, { readonly is: "found" }>): readonly StatusProblem[] {
+function problemsOf(
+  answer: Exclude<Answer<unknown>, { readonly is: "found" }>,
+  { name, namespace, labelSelector }: LivingScope,
+): readonly StatusProblem[] {
   switch (answer.is) {
     case "missing":
+      // One that is asked for by its name is not there; a list is missing where its kind is.
       return [
-        problemOf("no-cluster", "The API server has no such postgresql, or does not know the kind.", {
-          fix: "See with `kubectl get postgresqls --all-namespaces` what there is. The operator's CustomResourceDefinition makes the kind known.",
-        }),
+        name !== undefined && namespace !== undefined
+          ? problemOf("no-cluster", `There is no postgresql \`${visible(namespace)}/${visible(name)}\`.`, {
+              fix: "See with `kubectl get postgresqls --all-namespaces` what there is.",
+            })
+          : problemOf("no-cluster", "The API server does not know the kind postgresql.", {
+              fix: "See that this is the right context. The operator's CustomResourceDefinition makes the kind known.",
+            }),
       ];
     case "refused":
+      // Of a list, the selector is all that a user says.
+      if (labelSelector !== undefined && answer.code === 400)
+        throw new UsageError(
+          `--selector cannot be \`${quotableText(labelSelector)}\`; write, for example, \`team=acid\` or \`team in (acid, base)\`.`,
+        );
       return [
         problemOf(
           "unreadable",
@@ -108,48 +140,4 @@ function problemsOf(answer: Exclude<Answer<unknown>, { readonly is: "found" }>):
     case "unknown":
       return unknownProblems([answer.unknown]);
   }
-}
-
-/** A resource as its author would have written it: without what the API server and others record in it. Of one in a list, the kind is added. */
-function plainResource(resource: JsonObject, kind: { readonly apiVersion: string; readonly kind: string }): JsonObject {
-  const { status: _status, metadata, ...rest } = resource;
-  const { name, namespace, labels, annotations } = isObject(metadata) ? metadata : {};
-  const { "kubectl.kubernetes.io/last-applied-configuration": _applied, ...kept } = isObject(annotations)
-    ? annotations
-    : {};
-  return {
-    ...kind,
-    ...rest,
-    metadata: {
-      ...(name !== undefined && { name }),
-      ...(namespace !== undefined && { namespace }),
-      ...(labels !== undefined && { labels }),
-      ...(annotations !== undefined && { annotations: kept }),
-    },
-  };
-}
-
-/** The Secrets that clusters name, as far as they may be read. Where one of a namespace is forbidden, others are not asked for. */
-async function secretsOf(
-  api: ApiServer,
-  clusters: readonly JsonObject[],
-  mayNotRead: Set<string>,
-): Promise<readonly JsonObject[]> {
-  const wanted = new Map<string, readonly [namespace: string, name: string]>();
-  for (const cluster of clusters) {
-    const namespace = valueAt(cluster, ["metadata", "namespace"]);
-    for (const part of ["backup", "clone"]) {
-      const name = valueAt(cluster, ["spec", part, "pgbackrest", "configuration", "secret"]);
-      if (typeof name === "string" && name !== "" && typeof namespace === "string")
-        wanted.set(`${namespace}/${name}`, [namespace, name]);
-    }
-  }
-  const found: JsonObject[] = [];
-  for (const [namespace, name] of wanted.values()) {
-    if (mayNotRead.has(namespace)) continue;
-    const answer = await api.get(apiKinds.secrets, namespace, name);
-    if (answer.is === "found") found.push(plainResource(answer.value, readKinds.secret));
-    else if (answer.is === "unknown" && answer.unknown.unknown === "forbidden") mayNotRead.add(namespace);
-  }
-  return found;
 }

@@ -13,11 +13,22 @@ const stopsNone = /^clone-/;
 export function mistakeProblem(cluster: string, findings: readonly Finding[]): StatusProblem | undefined {
   const [first] = findings;
   if (first === undefined) return undefined;
-  const secret = findings.every(({ at }) => at.object.kind === "Secret") ? first.at.object.name : undefined;
   return problemOf("mistake-in-resource", visible(mistakeSentences(findings)), {
-    object: visible(secret === undefined ? `postgresql/${cluster}` : `Secret/${secret}`),
+    object: objectOf(cluster, findings),
     ...(findings.every(({ rule }) => stopsNone.test(rule)) && { level: "warning" }),
   });
+}
+
+/** What `check` says against a cluster for the Secret that it has in the cluster; undefined for nothing. */
+export const secretMistakeProblem = (cluster: string, findings: readonly Finding[]): StatusProblem | undefined =>
+  findings.length === 0
+    ? undefined
+    : problemOf("mistake-in-secret", visible(mistakeSentences(findings)), { object: objectOf(cluster, findings) });
+
+/** The Secret, where all is about one. */
+function objectOf(cluster: string, findings: readonly Finding[]): string {
+  const secret = findings.every(({ at }) => at.object.kind === "Secret") ? findings[0]?.at.object.name : undefined;
+  return visible(secret === undefined ? `postgresql/${cluster}` : `Secret/${secret}`);
 }
 
 /** What some findings say, in a few sentences. */

@@ -57,6 +57,7 @@ export function statusOrder({ flags, paths, lists, after }: Given): StatusOrder 
     text("context"),
     text("kubeconfig"),
   ];
+  if (namespace !== undefined) checkNamespace(namespace, "--namespace");
   const everywhere = flags["all-namespaces"] === true;
   if (everywhere && namespace !== undefined)
     throw new UsageError("--namespace and --all-namespaces exclude each other. Leave one of them out.");
@@ -93,7 +94,16 @@ function clusterOf(given: string | undefined, namespace: string | undefined): St
     throw new UsageError(
       `--cluster \`${quotableText(given)}\` is not in --namespace \`${quotableText(namespace)}\`. Leave one of the two namespaces out.`,
     );
+  checkNamespace(own, "The namespace of --cluster");
   return { name: given.slice(slash + 1), namespace: own };
+}
+
+/** Kubernetes lets no other name be that of a namespace (RFC 1123 label). */
+function checkNamespace(name: string, flag: string): void {
+  if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name))
+    throw new UsageError(
+      `${flag} cannot be \`${quotableText(name)}\`: the name of a namespace has lowercase letters, digits and \`-\`, 63 at most.`,
+    );
 }
 
 function driftOf(given: string | true | undefined): DriftOrder["by"] | undefined {

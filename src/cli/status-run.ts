@@ -1,14 +1,13 @@
 import type { Finding } from "../findings/finding.ts";
 import { worstLevel } from "../status/levels.ts";
 import { defaultLimits } from "../status/limits.ts";
-import { problemOf } from "../status/problem.ts";
 import { clusterStatus, statusReport } from "../status/status.ts";
 import type { ClusterStatus, Status, StatusProblem } from "../status/status-schema.ts";
-import { visible } from "../text/visible.ts";
 import type { ApiServer } from "./api/api-server.ts";
 import { connect } from "./api/connect.ts";
 import { observer } from "./api/observe.ts";
 import { sayingOnce } from "./api/saying-once.ts";
+import { withBuiltName } from "./built-name.ts";
 import { checkSettings } from "./check-settings.ts";
 import { clusterDrift, type DriftOrder } from "./cluster-drift.ts";
 import type { Given } from "./command.ts";
@@ -17,8 +16,10 @@ import { inParallel } from "./in-parallel.ts";
 import type { Io } from "./io.ts";
 import { type LivingScope, livingClusters } from "./living-clusters.ts";
 import { livingOperator } from "./living-operator.ts";
+import { secretReader } from "./living-secrets.ts";
 import { manifestClusters } from "./manifest-clusters.ts";
 import { leftOfGoneClusters, othersInNamespaces } from "./status-beside.ts";
+import { nothingFound } from "./status-nothing.ts";
 import type { StatusOrder } from "./status-order.ts";
 
 /** What became of a look at a living cluster. */
@@ -49,6 +50,7 @@ export async function statusRun(
     const namespace = order.namespace ?? api.namespace;
     const wanted = await manifestClusters(given, io, {
       namespace,
+      readSecrets: secretReader(quiet),
       ...(order.cluster !== undefined && { cluster: order.cluster }),
     });
     if (wanted.refused !== undefined) return { is: "refused", findings: wanted.refused };
@@ -74,7 +76,8 @@ export async function statusRun(
     if (isWhole) problems.push(...(await leftOfGoneClusters(api, scope, names)));
   }
   const said = [...problems, ...saidOnce()];
-  if (clusters.length === 0 && said.length === 0) said.push(nothingFound(order, api));
+  if (clusters.length === 0 && said.length === 0)
+    said.push(await nothingFound(order, scopeOf(order, api).namespace, quiet));
   return {
     is: "seen",
     status: statusReport({ clusters, problems: said, now, context: api.context, connection: order.connection }),
@@ -110,7 +113,8 @@ function looker({ drift, everywhere, exec }: StatusOrder, { api, quiet, now, see
       const observed = await observe({ name: expected.name, namespace: expected.namespace, expected });
       const changes = driftOrder && (await clusterDrift(api, each, observed, driftOrder));
       const status = clusterStatus({ observed, expected, drift: changes, now, limits: defaultLimits });
-      looked[index] = withMistake(status, each.mistake);
+      const said = withMistakes(status, each);
+      looked[index] = each.unbuilt === undefined ? said : await withBuiltName(quiet, said, each.unbuilt);
       count += 1;
       seen(count);
     });
@@ -118,21 +122,13 @@ function looker({ drift, everywhere, exec }: StatusOrder, { api, quiet, now, see
   };
 }
 
-/** A cluster whose resource `check` finds fault with. */
-function withMistake(status: ClusterStatus, problem: StatusProblem | undefined): ClusterStatus {
-  if (problem === undefined) return status;
-  return { ...status, level: worstLevel([status.level, problem.level]), problems: [...status.problems, problem] };
-}
-
-function nothingFound({ hasManifests, cluster, everywhere, selector }: StatusOrder, api: ApiServer): StatusProblem {
-  const named = cluster === undefined ? "" : ` \`${visible(cluster.name)}\``;
-  const where = hasManifests
-    ? "in the manifests"
-    : everywhere
-      ? "in any namespace"
-      : `in namespace ${visible(cluster?.namespace ?? api.namespace)}`;
-  const fix = hasManifests
-    ? "Name the files or kustomizations that have it."
-    : `See with \`kubectl get postgresqls --all-namespaces\` what there is, and name its namespace with \`-n\`${selector === undefined ? "" : ", or another `-l`"}.`;
-  return problemOf("no-cluster", `There is no cluster${named} ${where}.`, { fix });
+/** A cluster whose resource, or whose Secret, `check` finds fault with. */
+function withMistakes(status: ClusterStatus, { mistake, secretMistake }: WantedCluster): ClusterStatus {
+  const problems = [secretMistake, mistake].filter((problem) => problem !== undefined);
+  if (problems.length === 0) return status;
+  return {
+    ...status,
+    level: worstLevel([status.level, ...problems.map(({ level }) => level)]),
+    problems: [...problems, ...status.problems],
+  };
 }

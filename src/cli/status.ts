@@ -63,11 +63,17 @@ The exit code is that of monitoring plugins: 0 ok, 1 warning, 2 critical, 3 unkn
       const exitCode = exitCodes[seen.level];
       if (file === undefined) return { text, exitCode };
       const { writeWholeFile } = await import("./write-file.ts");
-      writeWholeFile(file, [text]);
+      try {
+        writeWholeFile(file, [text]);
+      } catch (error) {
+        throw (await import("./can-write.ts")).cannotWrite(file, error);
+      }
       return { text: "", exitCode };
     };
     if (every !== undefined) {
       const { watch } = await import("./watch.ts");
+      // What cannot be written at the first look never can.
+      if (file !== undefined) (await import("./can-write.ts")).checkWritable(file);
       return await watch(pass, { io, seconds: every, isTerminal: io.terminal && file === undefined });
     }
     const { text, exitCode } = await pass();
@@ -114,8 +120,9 @@ function failed(error: unknown, now: number, format: string | true | undefined):
 }
 
 /** Says on a terminal how far it is, once there is something to wait for. */
-function progress({ stderr, terminal }: Io): { readonly seen: (clusters: number) => void; readonly end: () => void } {
-  if (!terminal || process.stderr.isTTY !== true) return { seen: () => {}, end: () => {} };
+function progress({ stderr }: Io): { readonly seen: (clusters: number) => void; readonly end: () => void } {
+  // Also where the report goes into a file: a person waits for it.
+  if (process.stderr.isTTY !== true) return { seen: () => {}, end: () => {} };
   const since = nowOf(undefined);
   let last: number | undefined;
   return {

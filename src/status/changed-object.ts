@@ -8,17 +8,23 @@ import { changedOptions } from "./changed-text.ts";
  * What is different in a stored object, without what somebody else may set, or rewrites harmlessly: the mark, labels and annotations of others,
  * owner references, the order of options, what the operator keeps in a CronJob (contract 4.2 to 4.5, control-plane section 4).
  * @param wanted What the manifests ask for.
- * @param complete The same with the API server's defaults, where it was asked; else `wanted` itself.
+ * @param given With `complete`, the same with the API server's defaults, where it was asked. With `isOwnManifest`, the resource in the cluster
+ * says what is wanted: then what the operator keeps in a CronJob is somebody's wish that no resource can hold.
  */
 export function changedObject(
   wanted: JsonObject,
   stored: JsonObject,
-  complete: JsonObject = wanted,
+  {
+    complete = wanted,
+    isOwnManifest = false,
+  }: { readonly complete?: JsonObject; readonly isOwnManifest?: boolean } = {},
 ): readonly ChangedField[] {
   const texts = ["labels", "annotations"].flatMap((map) => changedTexts(wanted, stored, ["metadata", map]));
   if (wanted.kind === "ConfigMap") return [...changedData(wanted, stored), ...texts];
   return [
-    ...[...changedFields(complete.spec, stored.spec, ["spec"])].filter(({ path }) => !isOfOthers(wanted, path)),
+    ...[...changedFields(complete.spec, stored.spec, ["spec"])].filter(
+      ({ path }) => !isOfOthers(wanted, path, isOwnManifest),
+    ),
     ...texts,
   ];
 }
@@ -37,14 +43,20 @@ function changedTexts(wanted: JsonObject, stored: JsonObject, path: FieldPath): 
 }
 
 /** True for what is not asked for, and left alone by the operator, or without effect. */
-function isOfOthers(wanted: JsonObject, path: FieldPath): boolean {
+function isOfOthers(wanted: JsonObject, path: FieldPath, isOwnManifest: boolean): boolean {
   if (isAt(path, templateNamespace) || isAt(path, jobTemplateNamespace)) return true;
   if (wanted.kind !== "CronJob") return false;
-  return keptInCronJobs.some((kept) => isAt(path, kept)) && valueAt(wanted, path) === undefined;
+  const kept = isOwnManifest ? keptInCronJobs : saidElsewhere;
+  return kept.some((each) => isAt(path, each)) && valueAt(wanted, path) === undefined;
 }
 
 const templateNamespace = ["spec", "template", "metadata", "namespace"];
 const jobTemplateNamespace = ["spec", "jobTemplate", "spec", "template", "metadata", "namespace"];
+/** A suspended CronJob is a problem of its own, and annotations may be anybody's. */
+const saidElsewhere: readonly FieldPath[] = [
+  pathInCronJob("suspend"),
+  ["spec", "jobTemplate", "spec", "template", "metadata", "annotations"],
+];
 const keptInCronJobs: readonly FieldPath[] = [
   ...jobSettingNames.map(pathInCronJob),
   ["spec", "concurrencyPolicy"],

@@ -2,7 +2,7 @@ import { addTo } from "../text/groups.ts";
 
 /** An option of a configuration of pgBackRest that is not as it is wanted. Values are lines as they are; an absent side does not have it. */
 export interface ChangedOption {
-  /** For example `[global] repo1-path`; a line that is not an option stands for itself. */
+  /** For example `[global] repo1-path`. Whatever else a line is, it may be a secret: no text of it is in the name. */
   readonly name: string;
   readonly wanted: string | undefined;
   readonly found: string | undefined;
@@ -33,12 +33,18 @@ function optionsOf(text: string): ReadonlyMap<string, readonly string[]> {
   for (const line of text.split("\n").map((each) => each.trim())) {
     if (line === "" || line.startsWith("#")) continue;
     if (/^\[[^\]]*\]$/.test(line)) {
-      section = line;
+      section = isPlainSection.test(line) ? line : "[...]";
       continue;
     }
     const at = line.indexOf("=");
-    const name = at < 0 ? line : line.slice(0, at).trim();
-    addTo(options, `${section} ${name}`, at < 0 ? line : `${name} = ${line.slice(at + 1).trim()}`);
+    const name = at < 0 ? "" : line.slice(0, at).trim();
+    const shown = isPlainName.test(name) ? name : notAnOption;
+    addTo(options, `${section} ${shown}`, at < 0 ? line : `${name} = ${line.slice(at + 1).trim()}`);
   }
   return options;
 }
+
+/** What every option of pgBackRest is like. */
+const isPlainName = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const isPlainSection = /^\[(global(:[a-z-]+)?|[a-z][a-z0-9-]*)\]$/;
+const notAnOption = "(not an option)";

@@ -1,5 +1,6 @@
 import type { Unknown } from "./observed.ts";
 import { problemOf } from "./problem.ts";
+import { repositoryDrift } from "./repository-drift.ts";
 import type { DriftChange, StatusProblem } from "./status-schema.ts";
 import { isUnknown, unknownProblems } from "./unknowns.ts";
 import { visible } from "./visible.ts";
@@ -37,6 +38,7 @@ export function driftProblems(
   const named = differing.slice(0, mostNamed);
   const more = differing.length - named.length;
   return [
+    ...repositoryDrift(drift),
     ...(differing.length === 0
       ? []
       : [

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from "../json/json-value.ts";
+import { aroundDifference } from "./around-difference.ts";
 import type { ChangedField, FieldPath } from "./changed-fields.ts";
 import { changedObject } from "./changed-object.ts";
 import type { Asked } from "./observed.ts";
@@ -16,6 +17,8 @@ export interface ComparedObject {
   readonly stored: Asked<JsonObject>;
   /** The wanted one as a new object, with the API server's defaults. Absent where it was not asked: then those that are known count. */
   readonly asNew?: DryRun;
+  /** True where the resource in the cluster says what is wanted, and no manifest does. */
+  readonly isOwnManifest?: boolean;
   /** What the API server says to an apply of it. */
   readonly applied?: DryRun;
 }
@@ -25,12 +28,12 @@ export type MayShowText = (kind: string, path: FieldPath, text: string) => boole
 
 /** How an object is not what the manifests ask for; undefined where it is. */
 export function driftOf(compared: ComparedObject, mayShow: MayShowText): DriftChange | undefined {
-  const { wanted, stored, asNew, applied } = compared;
+  const { wanted, stored, asNew, applied, isOwnManifest = false } = compared;
   const named = { kind: textOf(wanted.kind), name: nameOf(wanted) };
   if (stored === "missing") return { ...named, is: "missing" };
   if (isUnknown(stored)) return { ...named, is: "unknown", ...(stored.why !== "" && { why: stored.why }) };
   const complete = asNew?.is === "accepted" ? asNew.object : wanted;
-  const changed = changedObject(wanted, stored, complete);
+  const changed = changedObject(wanted, stored, { complete, isOwnManifest });
   if (changed.length === 0) return undefined;
   const fields = changed.map((field) => shownField(named.kind, field, mayShow));
   const refusal = [applied, asNew].find((answer) => answer?.is === "refused");
@@ -61,7 +64,7 @@ const longestSentence = 400;
 
 function shownField(kind: string, { path, wanted, found }: ChangedField, mayShow: MayShowText) {
   const show = (value: JsonValue | undefined) => (value === undefined ? undefined : shown(kind, path, value, mayShow));
-  const [left, right] = [show(wanted), show(found)];
+  const [left, right] = aroundDifference(show(wanted), show(found));
   return {
     path: pathText(path),
     ...(left !== undefined && { wanted: left }),
@@ -73,13 +76,8 @@ function shown(kind: string, path: FieldPath, value: JsonValue, mayShow: MayShow
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (isObject(value)) return "a mapping";
   if (typeof value !== "string") return String(value);
-  if (!mayShow(kind, path, value)) return "(not shown)";
-  const text = visible(value);
-  return text.length <= longest ? text : `${text.slice(0, longest)}...`;
+  return mayShow(kind, path, value) ? value : "(not shown)";
 }
-
-/** Longer texts are cut. */
-const longest = 120;
 
 /** `spec.containers[0].image`; a name that is not plain is in quotes. */
 function pathText(path: FieldPath): string {

@@ -155,6 +155,11 @@ export const problemKinds = {
     title: "A Secret or ConfigMap lacks a key that the configuration needs",
     cure: "Add the key, or name the one that is there.",
   },
+  "mistake-in-secret": {
+    level: "critical",
+    title: "pgBackRest refuses the Secret in the cluster, or finds no key in it",
+    cure: "Correct the Secret in the cluster, or apply the one of the manifests. No value of it is shown.",
+  },
   "operator-failed": {
     level: "critical",
     otherwise: {
@@ -184,6 +189,12 @@ export const problemKinds = {
     title: "Objects differ from the manifests",
     cure: "Apply the manifests, or write into them what was changed by hand.",
   },
+  "repository-changed": {
+    level: "critical",
+    otherwise: { level: "warning", where: "it is the retention alone, or the resource is changed, too" },
+    title: "A configuration in the cluster sends backups elsewhere, or keeps them for another time",
+    cure: "See who changed the ConfigMap, and apply the manifests; the operator writes it again at its next sync. Look for backups in the other place before you remove anything.",
+  },
   "mistake-in-resource": {
     level: "critical",
     otherwise: { level: "warning", where: "it is about the clone alone that the cluster was made from" },
@@ -193,7 +204,7 @@ export const problemKinds = {
   "cluster-gone": {
     level: "warning",
     title: "Objects of a cluster are left, and its resource is gone",
-    cure: "Delete them: the operator did not run when the resource was deleted, and never looks at them again.",
+    cure: "If the cluster should be there, apply its postgresql again. If not, delete them: the operator did not run when the resource was deleted, and never looks at them again.",
   },
   "clocks-differ": {
     level: "unknown",

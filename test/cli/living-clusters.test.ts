@@ -155,6 +155,17 @@ describe("clusters that are their own manifests", () => {
     expect(wanted.objects()).to.deep.equal([]);
   });
 
+  it("hide no other where one is nested too deeply", async () => {
+    let deep: JsonValue = {};
+    for (let depth = 0; depth < 20_000; depth += 1) deep = { deep };
+    const bad = stored({ ...cluster, metadata: { name: "bad", namespace: "pg" }, spec: { deep } });
+    const [problem, page] = await pagesOf(serverOf({ postgresqls: [bad, stored(cluster)] }));
+    expect(problem?.is === "problems" && problem.problems.map(({ object }) => object)).to.deep.equal([
+      "postgresql/bad",
+    ]);
+    expect(page?.is === "clusters" && page.names).to.deep.equal(["pg/demo"]);
+  });
+
   it("follow the one OperatorConfiguration", async () => {
     const configuration = {
       kubernetes: { pod_service_account_name: "from-crd", cluster_labels: { application: "cpo" } },
@@ -214,6 +225,37 @@ describe("clusters that are their own manifests", () => {
     expect(problems?.is === "problems" && problems.problems.map(({ id, level }) => ({ id, level }))).to.deep.equal([
       { id: "forbidden", level: "unknown" },
     ]);
+  });
+});
+
+describe("clusters that an API server does not give", () => {
+  const answering = (answer: Answer<never>): ApiServer => ({
+    ...serverOf({}).api,
+    async *list() {
+      yield answer;
+    },
+    get: async () => answer,
+  });
+  const first = async (answer: Answer<never>, scope: object) => {
+    const api = answering(answer);
+    const settings = { functionConfig: undefined, operator: [] };
+    for await (const page of livingClusters({ api, quiet: api }, scope, settings))
+      return page.is === "problems" ? page.problems[0]?.problem : page.is;
+    return undefined;
+  };
+
+  it("are named where one was asked for, and else their kind is not known", async () => {
+    const missing = { is: "missing" } as const;
+    expect(await first(missing, { name: "nope", namespace: "pg" })).to.equal("There is no postgresql `pg/nope`.");
+    expect(await first(missing, {})).to.equal("The API server does not know the kind postgresql.");
+  });
+
+  it("are asked for with a selector that can be read", async () => {
+    const refusal = { is: "refused", code: 400, reason: "BadRequest", message: "unable to parse requirement" } as const;
+    expect(await first(refusal, { labelSelector: "x in (" }).catch((error: Error) => error.name)).to.equal(
+      "UsageError",
+    );
+    expect(await first(refusal, {})).to.match(/unable to parse requirement/);
   });
 });
 

@@ -4,6 +4,8 @@ import { parseAllDocuments } from "yaml";
 import { mayShowIn } from "../../src/function/shown-text.ts";
 import { isObject, type JsonObject, type JsonValue } from "../../src/json/json-value.ts";
 import { driftOf } from "../../src/status/drift.ts";
+import { driftProblems } from "../../src/status/drift-problems.ts";
+import type { DriftChange } from "../../src/status/status-schema.ts";
 
 /* Contract 4.2 to 4.5; docs/reference/operator-contract.md. Objects are those of a tutorial, stored as API server and operator leave them. */
 
@@ -78,6 +80,16 @@ const storedJob = edited(cronJob, [
   ["spec|jobTemplate|metadata", { creationTimestamp: null }],
   ["status", { lastScheduleTime: "2026-11-22T02:30:00Z" }],
 ]);
+const byHand = edited(storedJob, [
+  ["spec|timeZone", "Europe/Vienna"],
+  ["spec|suspend", true],
+  ["spec|startingDeadlineSeconds", 600],
+  ["spec|successfulJobsHistoryLimit", 7],
+  ["spec|failedJobsHistoryLimit", 5],
+  ["spec|jobTemplate|spec|backoffLimit", 2],
+  ["spec|jobTemplate|spec|activeDeadlineSeconds", 7200],
+  ["spec|jobTemplate|spec|ttlSecondsAfterFinished", 86400],
+]);
 const text = (map: JsonObject) => String(Object.values(isObject(map.data) ? map.data : {})[0]);
 const withText = (map: JsonObject, other: string) => edited(map, [["data|pgbackrest_instance.conf", other]]);
 const swapped = (map: JsonObject) =>
@@ -89,8 +101,8 @@ const swapped = (map: JsonObject) =>
     ),
   );
 
-const drift = (wanted: JsonObject, stored: JsonObject) =>
-  driftOf({ wanted, stored }, (kind, path, shown) => mayShowIn({ kind })(path, shown));
+const drift = (wanted: JsonObject, stored: JsonObject, isOwnManifest = false) =>
+  driftOf({ wanted, stored, isOwnManifest }, (kind, path, shown) => mayShowIn({ kind })(path, shown));
 
 describe("drift of what the operator or the API server rewrites harmlessly", () => {
   const harmless: Readonly<Record<string, readonly [wanted: JsonObject, stored: JsonObject]>> = {
@@ -115,17 +127,10 @@ describe("drift of what the operator or the API server rewrites harmlessly", () 
       cronJob,
       edited(storedJob, [[`metadata|labels|${owner}`, undefined]]),
     ],
-    "what the operator keeps in a CronJob, set by hand": [
+    "what somebody else says of a CronJob: a suspension, and annotations": [
       cronJob,
       edited(storedJob, [
-        ["spec|timeZone", "Europe/Vienna"],
         ["spec|suspend", true],
-        ["spec|startingDeadlineSeconds", 600],
-        ["spec|successfulJobsHistoryLimit", 7],
-        ["spec|failedJobsHistoryLimit", 5],
-        ["spec|jobTemplate|spec|backoffLimit", 2],
-        ["spec|jobTemplate|spec|activeDeadlineSeconds", 7200],
-        ["spec|jobTemplate|spec|ttlSecondsAfterFinished", 86400],
         ["spec|jobTemplate|spec|template|metadata|annotations", { "sidecar.istio.io/inject": "false" }],
       ]),
     ],
@@ -355,6 +360,76 @@ describe("drift of what is changed", () => {
         left.path < right.path ? -1 : 1;
       expect({ ...found, fields: [...(found?.fields ?? [])].sort(byPath) }).to.deep.equal(expected);
     });
+});
+
+describe("drift of what the operator keeps in a CronJob", () => {
+  it("is a change where manifests say what is wanted, and do not ask for it", () => {
+    expect(
+      drift(cronJob, byHand)
+        ?.fields?.map(({ path }) => path)
+        .sort(),
+    ).to.deep.equal([
+      ...["spec.failedJobsHistoryLimit", "spec.jobTemplate.spec.activeDeadlineSeconds"],
+      ...["spec.jobTemplate.spec.backoffLimit", "spec.jobTemplate.spec.ttlSecondsAfterFinished"],
+      ...["spec.startingDeadlineSeconds", "spec.successfulJobsHistoryLimit", "spec.timeZone"],
+    ]);
+  });
+
+  it("is none where the resource in the cluster, which cannot ask for it, is its own manifest", () => {
+    expect(drift(cronJob, byHand, true)).to.equal(undefined);
+  });
+});
+
+describe("what is shown of a change", () => {
+  const changed = (of: JsonObject, more: string) => drift(instance, withText(of, `${text(of)}\n${more}`))?.fields;
+
+  for (const line of [
+    "C4n4ryPassQz71",
+    "C4n4ry Pass = x",
+    "; C4n4ry",
+    "[C4n4ryPassQz71]\nrepo1-path = /x",
+    "repo1-path C4n4ry",
+  ])
+    it(`is nothing of a line that is not an option: ${line}`, () => {
+      const fields = changed(instance, line);
+      expect(fields).to.have.length(1);
+      expect(JSON.stringify(fields)).not.to.include("C4n4ry");
+    });
+
+  it("is cut around the first difference", () => {
+    const long = `https://${"a".repeat(150)}`;
+    const of = withText(instance, `${text(instance)}\nrepo1-s3-endpoint = ${long}.one.${"b".repeat(150)}`);
+    const other = withText(instance, `${text(instance)}\nrepo1-s3-endpoint = ${long}.two.${"b".repeat(150)}`);
+    const [field] = drift(of, other)?.fields ?? [];
+    expect(field?.wanted)
+      .to.match(/^\.\.\.a+\.one\.b+\.\.\.$/)
+      .and.have.length(100);
+    expect(field?.found)
+      .to.match(/^\.\.\.a+\.two\.b+\.\.\.$/)
+      .and.have.length(100);
+  });
+});
+
+describe("drift of where backups go, and of how long they are kept", () => {
+  const other = (from: RegExp, to: string) => drift(instance, withText(instance, text(instance).replace(from, to)));
+  const resource = { kind: "postgresql", name: "demo", is: "changed" } as const;
+  const problems = (change: ReturnType<typeof drift>, ...more: readonly DriftChange[]) =>
+    driftProblems([...(change === undefined ? [] : [change]), ...more]).map(({ id, level }) => `${level} ${id}`);
+
+  it("is critical where it is the place", () => {
+    expect(problems(other(/^repo1-host = .*$/m, "repo1-host = elsewhere"))).to.deep.equal([
+      ...["critical repository-changed", "warning drift"],
+    ]);
+  });
+  it("is a warning where the resource is changed, too, or it is the retention", () => {
+    const place = other(/^repo1-host = .*$/m, "repo1-host = elsewhere");
+    const retention = other(/^repo1-retention-full = .*$/m, "repo1-retention-full = 1");
+    for (const found of [problems(place, resource), problems(retention)])
+      expect(found).to.deep.equal(["warning repository-changed", "warning drift"]);
+  });
+  it("is drift alone where it is another option", () => {
+    expect(problems(other(/$/, "\nlog-level-console = info"))).to.deep.equal(["warning drift"]);
+  });
 });
 
 describe("drift by the answers of the API server", () => {
