@@ -47,7 +47,10 @@ async function examine(given: GeneratedList, outcomes: Outcomes, readers: GoRead
     const [before, after] = await Promise.all([readers.read(given.text), readers.read(result.output)]);
     // go-yaml ends an indented list without further indentation at a block scalar: kyaml refuses the rest, and the decoder of kubectl takes
     // the text for one object. No host indents the list itself.
-    const isMistaken = before.kyaml.error !== undefined && /^\uFEFF?(?:#.*\n)* +[\w"']/.test(given.text);
+    // Nor does one write blanks behind a byte order mark, which the decoder of kubectl takes for an indentation, and kyaml does not.
+    const isMistaken =
+      (before.kyaml.error !== undefined && /^\uFEFF?(?:#.*\n)* +[\w"']/.test(given.text)) ||
+      given.text.startsWith("\uFEFF ");
     if (isMistaken || (before.kubectl.error !== undefined && before.kyaml.error !== undefined)) {
       count(outcomes, "not readable in Go");
       return undefined;

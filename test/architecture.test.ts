@@ -52,7 +52,7 @@ describe("the rooms of src/", function () {
     expect(imports.filter(({ to }) => !to.startsWith("src/"))).to.deep.equal([]);
   });
 
-  it("ask neither for the time nor for chance, but where one run waits for another", () => {
+  it("ask neither for the time nor for chance, but where something is waited for", () => {
     const asking = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".ts"))
       .filter((file) =>
@@ -60,7 +60,7 @@ describe("the rooms of src/", function () {
           readFileSync(join(root, "src", file), "utf8"),
         ),
       );
-    expect(asking).to.deep.equal(["cli/clock.ts", "cli/folder-lock.ts"]);
+    expect(asking).to.have.members(["cli/api/asking.ts", "cli/clock.ts", "cli/folder-lock.ts"]);
   });
 
   it("are really closed: the linter stops each import that a wall does not let through, and no other", () => {

@@ -124,7 +124,9 @@ function entrySpans(
     );
     return [{ key: String(key.value), at: offset(first?.offset ?? key.range[0]) }];
   });
-  if (map.items.some(({ key }) => isScalar(key) && key.source === "<<") || keys.length < map.items.length)
+  // An empty key may be an anchor alone, which what is written behind it would take for its own.
+  const isUnclear = map.items.some(({ key }) => isScalar(key) && (key.source === "<<" || key.value === null));
+  if (isUnclear || keys.length < map.items.length)
     throw new UnreadableInput("The ResourceList has a key that is not plain text, such as `<<`. Write its keys out.");
   const seen = new Set<string>();
   for (const { key } of keys) {

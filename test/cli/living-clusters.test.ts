@@ -140,10 +140,10 @@ describe("clusters that are their own manifests", () => {
     const data = Object.fromEntries(Object.keys(isObject(secret.data) ? secret.data : {}).map((key) => [key, ""]));
     const { stringData: _, ...empty } = secret;
     const wanted = await clusterOf(serverOf({ postgresqls: [stored(cluster)], secrets: [stored({ ...empty, data })] }));
-    expect(wanted.mistake?.level).to.equal("critical");
-    expect(wanted.mistake?.problem).to.match(/pgBackRest refuses every command/);
-    expect(wanted.mistake?.fix).to.match(
-      /^Change what the sentence names\. If the manifests have it right, apply them again/,
+    expect(wanted.secretMistake?.level).to.equal("critical");
+    expect(wanted.secretMistake?.problem).to.match(/pgBackRest refuses every command/);
+    expect(wanted.secretMistake?.fix).to.match(
+      /^Correct the Secret in the cluster, or apply the one of the manifests\./,
     );
   });
 

@@ -239,6 +239,11 @@ const refused: ReadonlyArray<readonly [when: string, input: string, message: str
     "The input ends in a text of `results`, with blanks and without a line break, which readers of YAML do not read alike. Write a line break there, or remove the blanks.",
   ],
   [
+    "an anchor that is a key of the list itself",
+    `{apiVersion: config.kubernetes.io/v1, kind: ResourceList, items: [${ourItem}], &a }\n`,
+    "The ResourceList has a key that is not plain text, such as `<<`. Write its keys out.",
+  ],
+  [
     "a merge key in the list itself",
     `${head}<<: {items: [{kind: X}]}\n`,
     "The ResourceList has a key that is not plain text, such as `<<`. Write its keys out.",

@@ -32,7 +32,7 @@ describe("the commands of cures", () => {
           expect(command, id).to.match(/^kubectl --context prod /);
           if (!isElsewhere(command)) expect(command, id).to.match(/^kubectl --context prod -n pg /);
           expect(command, id).to.not.match(/\b[A-Z]{3,}\b/);
-          expect(command, id).to.match(/ get (?:pods|events)\b|demo/);
+          expect(command, id).to.match(/ get (?:pods|events)\b| (?:logs job\/|(?:delete|describe) job )\S|demo/);
         }
     });
 
