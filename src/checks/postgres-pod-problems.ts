@@ -125,6 +125,9 @@ function* volumeProblems({ volumes, claims }: PostgresPod): Iterable<PodProblem>
   }
 }
 
+/** The volume that the operator adds for shared memory, unless a setting or the resource keeps it from that: nothing says for sure. */
+const sharedMemory = "dshm";
+
 function* mountProblems(
   { name: container, mounts }: Container,
   volumes: ReadonlySet<string> | undefined,
@@ -142,7 +145,7 @@ function* mountProblems(
       };
     if (!isTaken) first.set(mountPath, path?.[1] === "volume" ? undefined : path);
     if (path === undefined) continue;
-    if (volumes !== undefined && !volumes.has(name) && !isTaken)
+    if (volumes !== undefined && !volumes.has(name) && name !== sharedMemory && !isTaken)
       yield {
         path: [...path, "name"],
         problem: `\`${quotableName(name)}\` is not a volume of the Postgres pods`,

@@ -130,7 +130,7 @@ export const healthy: readonly Situation[] = [
     "sidecars, volumes and certificates of all kinds",
     {
       postgresql:
-        "spec: {monitor: {image: exporter:1}, dockerImage: postgres:17, sidecars: [{image: a, volumeMounts: [{name: v, mountPath: /v}]}], additionalVolumes: [{name: v, mountPath: /v, volumeSource: {emptyDir: {}}}], tls: {secretName: my-tls, caFile: ca.crt, caSecretName: my-ca}, resources: {limits: {cpu: 50m}}}",
+        "spec: {monitor: {image: exporter:1}, dockerImage: postgres:17, sidecars: [{image: a, volumeMounts: [{name: v, mountPath: /v}, {name: dshm, mountPath: /dev/shm}]}], additionalVolumes: [{name: v, mountPath: /v, volumeSource: {emptyDir: {}}}], tls: {secretName: my-tls, caFile: ca.crt, caSecretName: my-ca}, resources: {limits: {cpu: 50m}}}",
     },
   ],
   [
@@ -985,6 +985,13 @@ export const broken: readonly Situation[] = [
   ["a restore's time is missing", restore("id: a, repo: repo1, options: {type: time}")],
   ["a restore has a target and needs none", restore("id: a, repo: repo1, options: {type: immediate, target: x}")],
   ["a restore is on two instances", restore("id: a, repo: repo1, options: {type: immediate}", 2)],
+  [
+    "a restore on two instances may be over, where its block has to stay",
+    {
+      ...restore("id: a, repo: repo1, options: {type: immediate}", 2),
+      functionConfig: "spec: {operator: {release: 0.9.0}}",
+    },
+  ],
   [
     "restore options are the image's",
     restore("id: a, repo: repo1, options: {type: immediate, delta: 'y', target-action: pause}"),

@@ -138,6 +138,15 @@ spec: {}
       expect(adopted.stale.map(({ is, object: { kind } }) => [is, kind])).to.deep.equal([["unwanted", "StatefulSet"]]);
     });
 
+    it("which the cluster itself can silence", async () => {
+      const off = 'expand-pgbackrest.fn.cpo.opensource.cybertec.at/checks: "repo-host-removed=off: handed over"';
+      const accepted = exported.replace(
+        cluster,
+        cluster.replace("metadata:\n", `metadata:\n  annotations:\n    ${off}\n`),
+      );
+      expect((await run(accepted, config("{repoHost: operator, adopt: true}"))).said).to.equal("");
+    });
+
     it("but not that of another namespace, or of a cluster without a volume", async () => {
       const other = exported.replace("repo-host, namespace: pg", "repo-host, namespace: other");
       expect((await run(other, config("{repoHost: operator}"))).said).to.equal("");

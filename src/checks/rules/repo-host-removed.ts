@@ -46,6 +46,7 @@ export const repoHostRemoved = {
       const released = `\`kubectl delete statefulset ${repoHostName(name)}${where} --cascade=orphan\``;
       yield {
         ...(losesVolume && { severity: "error" }),
+        cluster: cluster.object,
         at: { in: "field", object: object ?? cluster.object, path: ["metadata", "name"] },
         ...(object && { also: [{ in: "field", object: cluster.object, path: ["metadata", "name"] }] }),
         problem: losesVolume

@@ -1,4 +1,5 @@
 import type { Cluster } from "../../cpo/cluster.ts";
+import type { OperatorRelease } from "../../cpo/releases.ts";
 import { optionValueRead } from "../../cpo/restore-option.ts";
 import type { Path } from "../../findings/finding.ts";
 import { targetProblem } from "../../pgbackrest/restore-target.ts";
@@ -61,7 +62,7 @@ export function* restoreProblems({ cluster, restore, settings }: RestoreContext)
     option,
     optionValueRead(value, settings.release) ?? value,
   ]);
-  yield* typeProblems(cluster, Object.fromEntries(read));
+  yield* typeProblems(cluster, Object.fromEntries(read), settings.release);
 }
 
 const at = ({ object }: Cluster, ...path: Path) => ({
@@ -88,7 +89,11 @@ function* repositoryProblems(cluster: Cluster, repo: string | undefined): Iterab
   }
 }
 
-function* typeProblems(cluster: Cluster, given: Readonly<Record<string, string>>): Iterable<RuleDiagnostic> {
+function* typeProblems(
+  cluster: Cluster,
+  given: Readonly<Record<string, string>>,
+  { restoreStarts }: Pick<OperatorRelease, "restoreStarts">,
+): Iterable<RuleDiagnostic> {
   const { type, target, set } = given;
   const { numberOfInstances } = cluster.resource.spec;
   if (type === undefined || !types.includes(type)) {
@@ -100,11 +105,14 @@ function* typeProblems(cluster: Cluster, given: Readonly<Record<string, string>>
     return;
   }
   if (numberOfInstances > 1) {
+    // Where the block has to stay when the restore is over, nothing says whether it is.
+    const mayBeOver = restoreStarts !== "another id";
     yield {
+      ...(mayBeOver && { severity: "warning" }),
       at: { in: "field", object: cluster.object, path: ["spec", "numberOfInstances"] },
       also: [at(cluster, "options", "type")],
       problem: `The restore runs on ${numberOfInstances} instances, but on all except the first the image passes \`--type\` to pgBackRest twice, which fails.`,
-      fix: "Set `numberOfInstances: 1` for the restore, and raise it afterwards.",
+      fix: `Set \`numberOfInstances: 1\` for the restore, and raise it afterwards.${mayBeOver ? " If it is over, this is as it should be." : ""}`,
     };
   }
   if (withTarget.includes(type) && (target === undefined || target === "")) {
