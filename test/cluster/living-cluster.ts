@@ -90,7 +90,7 @@ export async function livingCluster(
     cluster.kubectl(["--namespace", namespace, ...args], input);
   const rendered = cluster.run(process.execPath, [program, "render", manifests]);
   if (rendered.status !== 0) throw new Error(rendered.stderr);
-  kubectl(["apply", "--server-side", "-f", "-"], certificateSecret(`${name}-pgbackrest-cert`, certificateDays));
+  kubectl(["apply", "--server-side", "-f", "-"], certificateSecret(name, namespace, certificateDays));
   kubectl(["apply", "--server-side", "-f", "-"], rendered.stdout);
   kubectl([
     "patch",
@@ -140,8 +140,7 @@ const volume = (namespace: string, claim: string) =>
   });
 
 /** The Secret that the operator makes, with certificates that end after some days. */
-export function certificateSecret(name: string, days: number): string {
-  const cluster = name.replace(/-pgbackrest-cert$/, "");
+export function certificateSecret(cluster: string, namespace: string, days: number): string {
   const folder = mkdtempSync(join(tmpdir(), "certificate-"));
   const [key, certificate] = [join(folder, "key"), join(folder, "crt")];
   const { status, stderr } = spawnSync(
@@ -159,7 +158,7 @@ export function certificateSecret(name: string, days: number): string {
         `/CN=${cluster}`,
       ],
       ...["-days", String(days), "-keyout", key, "-out", certificate],
-      ...["-addext", `subjectAltName=DNS:*.${cluster}-clusterpods.pg.svc.cluster.local,DNS:${cluster}`],
+      ...["-addext", `subjectAltName=DNS:*.${cluster}-clusterpods.${namespace}.svc.cluster.local,DNS:${cluster}`],
     ],
     { encoding: "utf8" },
   );
@@ -168,7 +167,7 @@ export function certificateSecret(name: string, days: number): string {
   return JSON.stringify({
     apiVersion: "v1",
     kind: "Secret",
-    metadata: { name },
+    metadata: { name: `${cluster}-pgbackrest-cert` },
     data: {
       "pgbackrest.ca-roots": crt,
       "pgbackrest-client.crt": crt,

@@ -136,7 +136,7 @@ describe("what is seen of living clusters", function () {
       cronJobs: [{ ...cronJob("full", "30 2 * * 0"), lastSuccessful: "number" }, cronJob("incr", "30 2 * * 1-6")],
       jobs: [
         {
-          ...{ name: "by-hand", cronJob: "pgbackrest-demo-repo1-full", isByHand: true, failedPods: 0 },
+          ...{ name: "by-hand", cronJob: "pgbackrest-demo-repo1-full", isByHand: true, hasPod: true, failedPods: 0 },
           ...{ createdAt: "number", startedAt: "number", completedAt: "number" },
         },
       ],
