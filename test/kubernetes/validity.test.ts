@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { jobSettingNames, jobSettings, refusedJobSetting } from "../../src/cpo/job-settings.ts";
 import { filter } from "../../src/function/filter.ts";
+import type { JsonObject } from "../../src/json/json-value.ts";
 import { timeZoneNames } from "../../src/kubernetes/time-zone-names.ts";
 import { addedFor, rows } from "../cpo/contract-rows.ts";
+import { checksFor } from "../parity/exceptions.ts";
 import { requireTool, root, run } from "../tools.ts";
 
 /** What Kubernetes' own code says of an object; see validator/main.go. */
@@ -28,9 +30,9 @@ function judge(command: string, documents: string): readonly Verdict[] {
 }
 
 /** What the function adds to a text, clone ConfigMaps included. */
-async function emitted(input: string): Promise<string> {
+async function emitted(input: string, checks: JsonObject = {}): Promise<string> {
   const apiVersion = "fn.cpo.opensource.cybertec.at/v1alpha1";
-  const functionConfig = { apiVersion, kind: "ExpandPgBackRest", spec: { cloneConfigMap: true } };
+  const functionConfig = { apiVersion, kind: "ExpandPgBackRest", spec: { cloneConfigMap: true, checks } };
   const { parts, exitCode } = await filter(Buffer.from(input), functionConfig);
   expect(exitCode).to.equal(0);
   return Buffer.concat(parts.map((part) => Buffer.from(part)))
@@ -49,7 +51,7 @@ describe("Kubernetes accepts what the function makes, and makes pods of it", fun
     const cases = join(root, "test", "parity", "cases");
     let documents = "";
     for (const name of readdirSync(cases))
-      documents += `${await emitted(readFileSync(join(cases, name, "input.yaml"), "utf8"))}---\n`;
+      documents += `${await emitted(readFileSync(join(cases, name, "input.yaml"), "utf8"), checksFor(name))}---\n`;
     const verdicts = judge(command, documents);
     expect(verdicts.length).to.be.greaterThan(300);
     expect(complaints(verdicts)).to.deep.equal([]);
