@@ -46,7 +46,10 @@ export type LivingPage =
   | { readonly is: "refused"; readonly findings: Awaited<ReturnType<typeof filter>>["findings"] }
   | { readonly is: "problems"; readonly problems: readonly StatusProblem[] };
 
-/** Throws `UsageError` for a bad selector. The clusters whose manifests are their own resources, a page at a time: with them come the Secrets that they name, where these may be read. */
+/**
+ * The clusters whose manifests are their own resources, a page at a time: with them come the Secrets that they name, where these may be read.
+ * Throws `UsageError` for a bad selector.
+ */
 export async function* livingClusters(
   { api, quiet }: { readonly api: ApiServer; readonly quiet: ApiServer },
   scope: LivingScope,
