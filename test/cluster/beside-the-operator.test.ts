@@ -132,6 +132,7 @@ describe("beside the operator", function () {
     });
     expect(stdout).to.include("postgresql.cpo.opensource.cybertec.at/demo serverside-applied\n");
     const pod = ["get", "-n", namespace, "pod", "demo-pgbackrest-repo-host-0", "--output=jsonpath={.metadata.uid}"];
+    cluster.waitFor(namespace, "pod/demo-pgbackrest-repo-host-0", "condition=Ready");
     const before = cluster.kubectl(pod);
     const deleted = ["delete", "-n", namespace, "statefulset", "demo-pgbackrest-repo-host", "--cascade=orphan"];
     expect(cluster.tryKubectl(deleted, { as: "operator" }).status).to.equal(0);
@@ -143,18 +144,11 @@ describe("beside the operator", function () {
     const { namespace } = await start("user");
     sync(cluster, namespace);
     const inNamespace = ["-n", namespace];
-    cluster.kubectl([
-      "wait",
-      ...inNamespace,
-      "pod",
-      "demo-pgbackrest-repo-host-0",
-      "--for=condition=Ready",
-      "--timeout=30s",
-    ]);
+    cluster.waitFor(namespace, "pod/demo-pgbackrest-repo-host-0", "condition=Ready");
     const before = names(namespace);
     cluster.kubectl(["delete", ...inNamespace, "postgresql", "demo"]);
     for (const gone of ["statefulset/demo-pgbackrest-repo-host", "pod/demo-pgbackrest-repo-host-0"])
-      cluster.kubectl(["wait", ...inNamespace, gone, "--for=delete", "--timeout=30s"]);
+      cluster.waitFor(namespace, gone, "delete");
     const gone = ["StatefulSet demo-pgbackrest-repo-host", "postgresql demo"];
     expect(names(namespace)).to.deep.equal(before.filter((name) => !gone.includes(name)));
     expect(before).to.include.members([...gone, "CronJob pgbackrest-demo-repo1-full"]);

@@ -27,6 +27,8 @@ export interface Cluster {
   readonly kubectl: (args: readonly string[], input?: string) => string;
   /** kubectl that may fail. */
   readonly tryKubectl: (args: readonly string[], options?: RunOptions) => Run;
+  /** Waits until something is there and as the condition of `kubectl wait` says, or `delete`d. It need not be there yet. */
+  readonly waitFor: (namespace: string, what: string, condition: string) => void;
   /** Asks the API server from this process, as an administrator. A text is sent as YAML; a patch is a merge patch. */
   readonly request: (method: string, path: string, body?: unknown) => Promise<Answer>;
   /** The path of a kubeconfig. */
@@ -77,11 +79,17 @@ export function connect(plane: ControlPlane): Cluster {
     if (status !== 0) throw new Error(`kubectl ${args.join(" ")} ended with ${status}\n${stderr}`);
     return stdout;
   };
+  const waitFor: Cluster["waitFor"] = (namespace, what, condition) => {
+    // `kubectl wait` fails at once where there is nothing to wait for, and takes one condition.
+    for (const each of condition === "delete" ? [condition] : ["create", condition])
+      kubectl(["wait", "-n", namespace, what, `--for=${each}`, "--timeout=60s"]);
+  };
   return {
     plane,
     run,
     tryKubectl,
     kubectl,
+    waitFor,
     kubeconfig,
     request: ask,
     start(command, args, options = {}) {

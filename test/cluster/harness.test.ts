@@ -23,8 +23,6 @@ describe("the cluster of the tests", function () {
       spec: { containers: [{ name: "main", image: "example" }], serviceAccountName: "postgres-pod" },
     });
   const job = (name: string) => ["create", "job", name, "--image=example", "--", "true"];
-  const until = (namespace: string, what: string, condition: string) =>
-    cluster.kubectl(["wait", "-n", namespace, what, `--for=${condition}`, "--timeout=30s"]);
 
   it("makes pods what annotations of their namespace say, and of themselves first", async () => {
     const namespace = await cluster.makeNamespace(wishes({ "kubelet/jobs": "fail" }));
@@ -32,10 +30,10 @@ describe("the cluster of the tests", function () {
     cluster.kubectl([...inNamespace, "create", "-f", "-"], pod("up"));
     cluster.kubectl([...inNamespace, "create", "-f", "-"], pod("down", wishes({ "kubelet/pods": "unready" })));
     cluster.kubectl([...inNamespace, ...job("wrong")]);
-    until(namespace, "pod/up", "condition=Ready");
-    until(namespace, "pod/down", "jsonpath={.status.phase}=Running");
-    until(namespace, "pod/down", "condition=Ready=false");
-    until(namespace, "job/wrong", "jsonpath={.status.failed}=1");
+    cluster.waitFor(namespace, "pod/up", "condition=Ready");
+    cluster.waitFor(namespace, "pod/down", "jsonpath={.status.phase}=Running");
+    cluster.waitFor(namespace, "pod/down", "condition=Ready=false");
+    cluster.waitFor(namespace, "job/wrong", "jsonpath={.status.failed}=1");
     cluster.kubectl([...inNamespace, "delete", "pod/up", "--timeout=10s"]);
   });
 
@@ -46,7 +44,7 @@ describe("the cluster of the tests", function () {
     });
     const namespace = await cluster.makeNamespace(answers);
     cluster.kubectl(["-n", namespace, "create", "-f", "-"], pod("up"));
-    until(namespace, "pod/up", "condition=Ready");
+    cluster.waitFor(namespace, "pod/up", "condition=Ready");
     expect(cluster.kubectl(["-n", namespace, "logs", "up"])).to.equal("first\nlast\n");
     expect(cluster.kubectl(["-n", namespace, "logs", "up", "--tail=1"])).to.equal("last\n");
     const exec = (...command: readonly string[]) =>

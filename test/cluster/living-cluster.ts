@@ -102,7 +102,7 @@ export async function livingCluster(
     '{"status":{"PostgresClusterStatus":"Running"}}',
   ]);
   kubectl(["apply", "-f", "-"], volume(namespace, `repo1-${name}-pgbackrest-repo-host-0`));
-  kubectl(["wait", "--for=jsonpath={.status.phase}=Bound", "pvc", "--all", "--timeout=30s"]);
+  cluster.waitFor(namespace, `pvc/repo1-${name}-pgbackrest-repo-host-0`, "jsonpath={.status.phase}=Bound");
   kubectl(["rollout", "status", `statefulset/${name}-pgbackrest-repo-host`, "--timeout=30s"]);
   return {
     ...{ namespace, folder, manifests, kubectl },

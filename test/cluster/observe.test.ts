@@ -36,8 +36,6 @@ describe("what is seen of living clusters", function () {
     if (status !== 0) throw new Error(stderr);
     return JSON.parse(stdout);
   }
-  const until = (namespace: string, what: string, condition: string) =>
-    cluster.kubectl(["wait", "-n", namespace, what, `--for=${condition}`, "--timeout=60s"]);
 
   const promised = { pointInTime: { guaranteed: 0 }, backups: {}, kept: {} } as never;
   const job = (type: "full" | "incr", cron: string) => ({
@@ -104,10 +102,10 @@ describe("what is seen of living clusters", function () {
       }),
     );
     cluster.kubectl(["create", "job", "-n", namespace, "by-hand", "--from=cronjob/pgbackrest-demo-repo1-full"]);
-    until(namespace, "job/by-hand", "condition=Complete");
-    until(namespace, "pod/demo-pgbackrest-repo-host-0", "condition=Ready");
-    until(namespace, "statefulset/demo-pgbackrest-repo-host", "jsonpath={.status.readyReplicas}=1");
-    until(namespace, "pod/demo-0", "condition=Ready");
+    cluster.waitFor(namespace, "job/by-hand", "condition=Complete");
+    cluster.waitFor(namespace, "pod/demo-pgbackrest-repo-host-0", "condition=Ready");
+    cluster.waitFor(namespace, "statefulset/demo-pgbackrest-repo-host", "jsonpath={.status.readyReplicas}=1");
+    cluster.waitFor(namespace, "pod/demo-0", "condition=Ready");
     await cluster.request(
       "PATCH",
       `/apis/cpo.opensource.cybertec.at/v1/namespaces/${namespace}/postgresqls/demo/status`,
@@ -180,10 +178,10 @@ describe("what is seen of living clusters", function () {
     ]);
     const failing = JSON.parse(made);
     cluster.kubectl(["create", "-f", "-"], JSON.stringify({ ...failing, spec: { ...failing.spec, backoffLimit: 0 } }));
-    until(namespace, "job/failing", "condition=Failed");
+    cluster.waitFor(namespace, "job/failing", "condition=Failed");
     cluster.kubectl(["annotate", "namespace", namespace, "--overwrite", "kubelet/jobs=pending"]);
     cluster.kubectl(["create", "job", "-n", namespace, "stuck", "--from=cronjob/pgbackrest-demo-repo1-incr"]);
-    until(namespace, "job/stuck", "jsonpath={.status.active}=1");
+    cluster.waitFor(namespace, "job/stuck", "jsonpath={.status.active}=1");
     const [pod = ""] = cluster
       .kubectl(["get", "pods", "-n", namespace, "-l", "job-name=stuck", "-o", "name"])
       .trim()
@@ -241,8 +239,8 @@ describe("what is seen of living clusters", function () {
         },
       }),
     );
-    until(namespace, "pod/demo-pgbackrest-repo-host-0", "condition=Ready");
-    until(namespace, "pod/demo-0", "condition=Ready");
+    cluster.waitFor(namespace, "pod/demo-pgbackrest-repo-host-0", "condition=Ready");
+    cluster.waitFor(namespace, "pod/demo-0", "condition=Ready");
     const ask = () => {
       const [seen] = look({
         clusters: [{ name: "demo", namespace, expected: expected(namespace) }],
@@ -343,8 +341,8 @@ describe("what is seen of living clusters", function () {
           ["create", "-f", "-"],
           JSON.stringify({ ...failing, spec: { ...failing.spec, backoffLimit: 0 } }),
         );
-        until(namespace, "job/failing", "condition=Failed");
-        until(namespace, "pod/demo-0", "condition=Ready");
+        cluster.waitFor(namespace, "job/failing", "condition=Failed");
+        cluster.waitFor(namespace, "pod/demo-0", "condition=Ready");
       }
       looking = {
         clusters: namespaces.map((namespace) => ({ name: "demo", namespace, expected: expected(namespace) })),

@@ -39,7 +39,7 @@ describe("a repo host's StatefulSet that is deleted", function () {
   async function start(whenDeleted: "Retain" | "Delete") {
     const namespace = await cluster.makeNamespace();
     const kubectl = (...args: readonly string[]) => cluster.kubectl(["-n", namespace, ...args]);
-    const wait = (what: string, condition: string) => kubectl("wait", what, `--for=${condition}`, "--timeout=60s");
+    const wait = (what: string, condition: string) => cluster.waitFor(namespace, what, condition);
     const apply = () =>
       cluster.kubectl(["-n", namespace, "apply", "--server-side", "-f", "-"], statefulSet(whenDeleted));
     apply();
