@@ -14,7 +14,7 @@ describe("what is generated", function () {
     try {
       symlinkSync(join(root, "node_modules"), work.path("node_modules"));
       const texts = () =>
-        new Map(
+        new Map<string, string>(
           folders.flatMap((folder) =>
             Object.entries(work.files(folder)).map(([file, text]) => [`${folder}/${file}`, text] as const),
           ),
