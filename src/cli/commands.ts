@@ -11,6 +11,8 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   runbook: async () => (await import("./runbook.ts")).runbook,
   "restore-patch": async () => (await import("./restore-patch.ts")).restorePatchCommand,
   "clone-patch": async () => (await import("./clone-patch.ts")).clonePatch,
+  explain: async () => (await import("./explain.ts")).explainCommand,
+  rules: async () => (await import("./rules.ts")).rulesCommand,
   help: async () => (await import("./help.ts")).helpCommand(commandTable),
   version: async () => (await import("./version-command.ts")).versionCommand,
 };

@@ -21,6 +21,7 @@ export const valueWords: Readonly<Record<string, Completes>> = {
   NEWNAME: "nothing",
   OUT: "file",
   PATH: "file",
+  "RULE|OPTION|FIELD": "nothing",
   SECONDS: "nothing",
   SELECTOR: "nothing",
   TIME: "nothing",
