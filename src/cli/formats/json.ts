@@ -20,13 +20,13 @@ export function json({ located, clusters }: Report): string {
 }
 
 /** What is meant, and in which file that is. */
-function placeIn(place: Place, { file, line, column }: Partial<FilePosition>) {
+function placeIn(place: Place, { file, line, column, endColumn }: Partial<FilePosition>) {
   const { apiVersion, kind, name, namespace } = place.object;
   return {
     object: { apiVersion, kind, name, namespace },
     ...(place.in === "field"
       ? { path: quotablePath(place.path) }
       : { secretFile: quotablePath([place.file])[0], secretLine: place.line }),
-    ...(file !== undefined && { file, line, column }),
+    ...(file !== undefined && { file, line, column, ...(endColumn !== undefined && { endColumn }) }),
   };
 }
