@@ -29,16 +29,20 @@ export function matchBaseline(
   const keyFor = (each: Located) => keyText(keyOf(each), fileIn(each, fileOf));
   const take = (each: Located, fits: (entry: BaselineEntry) => boolean) => {
     const open = pool.get(keyFor(each)) ?? [];
-    const at = open.findIndex((index) => {
+    const fitting = open.flatMap((index) => {
       const entry = entries[index];
-      return entry !== undefined && ranks[entry.severity] <= ranks[each.finding.severity] && fits(entry);
+      const fitsIt = entry !== undefined && ranks[entry.severity] <= ranks[each.finding.severity] && fits(entry);
+      return fitsIt ? [{ index, rank: ranks[entry.severity] }] : [];
     });
-    if (at < 0) return;
-    open.splice(at, 1);
+    // The least severe of them: the others may be needed for what is worse.
+    const [best] = fitting.sort((left, right) => right.rank - left.rank);
+    if (best === undefined) return;
+    open.splice(open.indexOf(best.index), 1);
     accepted.add(each);
   };
-  for (const each of located) take(each, ({ file }) => file === fileIn(each, fileOf));
-  for (const each of located) if (!accepted.has(each)) take(each, () => true);
+  const worstFirst = [...located].sort((left, right) => ranks[left.finding.severity] - ranks[right.finding.severity]);
+  for (const each of worstFirst) take(each, ({ file }) => file === fileIn(each, fileOf));
+  for (const each of worstFirst) if (!accepted.has(each)) take(each, () => true);
   const remaining = located.filter((each) => !accepted.has(each));
   // One that has become worse is not gone.
   const stillThere = new Set(remaining.map(keyFor));

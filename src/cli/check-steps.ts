@@ -66,6 +66,12 @@ export async function withoutAccepted(
   return underBaseline(located, readBaseline(path), looksAt);
 }
 
+/** True for what makes the exit code 1. How much a baseline accepts is no finding of this run. */
+export const isFailure = (failOn: FailOn) => {
+  const fails = failsOn(failOn);
+  return ({ finding }: Located): boolean => fails(finding) && finding.rule !== "in-baseline";
+};
+
 /** Tells what `--quiet` leaves: what fails, or would without `--fail-on none`, and what is said of the input as a whole. */
 export const isLoud = (failOn: FailOn) => {
   const fails = failsOn(failOn === "none" ? "error" : failOn);

@@ -1,7 +1,6 @@
 import { checkFlags, checkSettings, formatFlag } from "./check-settings.ts";
-import { isLoud, judge, print, withNamed, withoutAccepted } from "./check-steps.ts";
+import { isFailure, isLoud, judge, print, withNamed, withoutAccepted } from "./check-steps.ts";
 import { type Command, UsageError } from "./command.ts";
-import { failsOn } from "./fail-on.ts";
 import type { Report } from "./formats/report.ts";
 import { inputFlags, judgedInput } from "./judged-input.ts";
 import { reportPaths } from "./report-paths.ts";
@@ -53,6 +52,6 @@ other kinds that do not mention pgBackRest or the operator are not parsed.`,
     };
     await print(report, settings, flags.output, io);
     if (exitCode === 3) return 3;
-    return located.some(({ finding }) => failsOn(settings.failOn)(finding)) ? 1 : 0;
+    return located.some(isFailure(settings.failOn)) ? 1 : 0;
   },
 };
