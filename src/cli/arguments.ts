@@ -1,5 +1,5 @@
 import type { parseArgs } from "node:util";
-import { type Command, type Given, type Runnable, UsageError } from "./command.ts";
+import { type Command, type Flag, type Given, type Runnable, UsageError } from "./command.ts";
 import { parserOptions } from "./parser-options.ts";
 
 /**
@@ -16,7 +16,7 @@ export async function readArguments(
     return {
       paths: [],
       after: {},
-      flags: Object.fromEntries(Object.entries(command.flags).map(([name, { choices }]) => [name, choices?.[0]])),
+      flags: Object.fromEntries(Object.entries(command.flags).map(([name, flag]) => [name, defaultOf(flag)])),
       lists: {},
     };
   }
@@ -27,19 +27,22 @@ export async function readArguments(
   const { paths, after } = byPlace(command, tokens, commandAt);
   const flags: Record<string, string | true | undefined> = {};
   const lists: Record<string, readonly string[]> = {};
-  for (const [name, { choices }] of Object.entries(command.flags)) {
+  for (const [name, flag] of Object.entries(command.flags)) {
+    const { choices } = flag;
     const value = values[name];
     if (Array.isArray(value)) {
       lists[name] = value.map(String);
       continue;
     }
-    const text = typeof value === "string" ? value : value === true ? true : choices?.[0];
+    const text = typeof value === "string" ? value : value === true ? true : defaultOf(flag);
     if (choices !== undefined && typeof text === "string" && !choices.includes(text))
       throw new UsageError((await problems()).noChoice(`--${name}`, text, choices));
     flags[name] = text;
   }
   return { paths, after, flags, lists };
 }
+
+const defaultOf = ({ choices, isAlsoInFile }: Flag) => (isAlsoInFile ? undefined : choices?.[0]);
 
 interface Place {
   readonly commandAt?: number | undefined;

@@ -12,6 +12,8 @@ export interface Flag {
   /** A name of `valueWords` in value-words.ts, by which shells know what to complete. */
   readonly value?: string;
   readonly choices?: readonly string[];
+  /** Without the flag, something else is asked before the first of `choices` counts: a file with settings. */
+  readonly isAlsoInFile?: true;
   /** May be given several times; its values are in `lists`. */
   readonly repeatable?: true;
   /** Of two, one would be ignored where all depends on it: it is refused instead. Of other flags the last one counts. */
