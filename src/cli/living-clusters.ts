@@ -14,6 +14,7 @@ import { UsageError } from "./command.ts";
 import { type WantedCluster, wantedClusters } from "./expected-clusters.ts";
 import { listOfObjects } from "./living-list.ts";
 import { secretReader } from "./living-secrets.ts";
+import { operatorProblem } from "./operator-problem.ts";
 import { plainResource } from "./plain-resource.ts";
 import { errorsOfSecrets } from "./secret-mistakes.ts";
 import { isTooDeep } from "./too-deep.ts";
@@ -44,6 +45,8 @@ export type LivingPage =
     }
   /** The function refuses its functionConfig. */
   | { readonly is: "refused"; readonly findings: Awaited<ReturnType<typeof filter>>["findings"] }
+  /** The operator that runs is not the one of the functionConfig. */
+  | { readonly is: "operator"; readonly problems: readonly StatusProblem[] }
   | { readonly is: "problems"; readonly problems: readonly StatusProblem[] };
 
 /**
@@ -67,13 +70,16 @@ export async function* livingClusters(
       .filter((each) => !deep.includes(each))
       .map((resource) => plainResource(resource, readKinds.postgresql));
     const secrets = await readSecrets(resources);
+    const surroundings = { operator, secrets: new Map(), namespace: api.namespace };
     const judged = (more: readonly JsonObject[]) =>
-      filter(listOfObjects([...operator, ...resources, ...more]), functionConfig, { everyCluster: true });
+      filter(listOfObjects([...resources, ...more]), functionConfig, { everyCluster: true, surroundings });
     const outcome = await judged(secrets);
     if (outcome.exitCode === 3) {
       yield { is: "refused", findings: outcome.findings };
       return;
     }
+    const differences = ((await outcome.operatorDifferences?.()) ?? []).map(operatorProblem);
+    if (differences.length > 0) yield { is: "operator", problems: differences };
     const errors = await errorsOfSecrets(outcome, () => judged([]));
     const clusters = await wantedClusters(outcome, { namespace: api.namespace, isLiving: true, errors });
     const names = resources.map(metadataOf).map(({ name, namespace }) => `${namespace}/${name}`);

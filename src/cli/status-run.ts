@@ -46,11 +46,13 @@ export async function statusRun(
   const look = looker(order, { api, quiet, now, seen });
   const clusters: ClusterStatus[] = [];
   const problems: StatusProblem[] = [];
+  const operator = await livingOperator(quiet);
   if (order.hasManifests) {
     const namespace = order.namespace ?? api.namespace;
     const wanted = await manifestClusters(given, io, {
       namespace,
       readSecrets: secretReader(quiet),
+      operator,
       ...(order.cluster !== undefined && { cluster: order.cluster }),
     });
     if (wanted.refused !== undefined) return { is: "refused", findings: wanted.refused };
@@ -59,14 +61,14 @@ export async function statusRun(
     if (order.cluster === undefined) problems.push(...(await othersInNamespaces(api, wanted.clusters)));
   } else {
     const { functionConfigOver } = await checkSettings(given);
-    const settings = { functionConfig: functionConfigOver(undefined), operator: await livingOperator(quiet) };
+    const settings = { functionConfig: functionConfigOver(undefined), operator };
     const scope = scopeOf(order, api);
     const names = new Set<string>();
     let isWhole = order.cluster === undefined && order.selector === undefined;
     for await (const page of livingClusters({ api, quiet }, scope, settings)) {
       if (page.is === "refused") return page;
-      if (page.is === "problems") {
-        isWhole = false;
+      if (page.is === "problems" || page.is === "operator") {
+        if (page.is === "problems") isWhole = false;
         problems.push(...page.problems);
         continue;
       }

@@ -174,6 +174,12 @@ export const problemKinds = {
     title: "The operator has not taken up the resource, or is not done with it",
     cure: "See that the operator runs, and watches this namespace.",
   },
+  "operator-differs": {
+    level: "warning",
+    title:
+      "The operator in the cluster is not configured as the manifests or the functionConfig say, or is of another release",
+    cure: "Apply the operator's configuration and restart it. If the cluster is right, write its settings into the manifests or the functionConfig, or take them out: then they are taken from the cluster.",
+  },
   "resource-missing": {
     level: "critical",
     title: "The manifests have a cluster that is not there",
