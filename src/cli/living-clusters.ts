@@ -6,6 +6,7 @@ import { metadataOf } from "../kubernetes/metadata.ts";
 import { problemOf } from "../status/problem.ts";
 import type { StatusProblem } from "../status/status-schema.ts";
 import { unknownProblems } from "../status/unknowns.ts";
+import type { LabelSettings } from "../status/where-to-look.ts";
 import { quotableText } from "../text/quotable.ts";
 import { visible } from "../text/visible.ts";
 import type { Answer, ApiServer } from "./api/api-server.ts";
@@ -42,6 +43,8 @@ export type LivingPage =
       readonly clusters: readonly WantedCluster[];
       /** `namespace/name` of every resource of the page, selected or not. */
       readonly names: readonly string[];
+      /** The labels by which the operator's objects are found. */
+      readonly labels: LabelSettings | undefined;
     }
   /** The function refuses its functionConfig. */
   | { readonly is: "refused"; readonly findings: Awaited<ReturnType<typeof filter>>["findings"] }
@@ -83,7 +86,7 @@ export async function* livingClusters(
     const errors = await errorsOfSecrets(outcome, () => judged([]));
     const clusters = await wantedClusters(outcome, { namespace: api.namespace, isLiving: true, errors });
     const names = resources.map(metadataOf).map(({ name, namespace }) => `${namespace}/${name}`);
-    yield { is: "clusters", clusters, names };
+    yield { is: "clusters", clusters, names, labels: outcome.settings };
   }
 }
 

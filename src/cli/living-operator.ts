@@ -22,10 +22,11 @@ async function configurations(api: ApiServer, deployments: readonly JsonObject[]
   const found: JsonObject[] = [];
   for await (const page of api.list(apiKinds.operatorConfigurations, {}))
     if (page.is === "found") found.push(...page.value);
-  const [first, second] = found;
-  if (first !== undefined && second === undefined) return [asConfiguration(first)];
   // One that certainly is this operator's comes before one that has its variables, as Zalando's does.
   const certain = deployments.filter(runsOperator);
+  const [first, second] = found;
+  if (first !== undefined && second === undefined && !certain.some((each) => readBy(each)?.kind === "ConfigMap"))
+    return [asConfiguration(first)];
   const [reads] = [...certain, ...deployments].flatMap((each) => readBy(each) ?? []);
   if (reads === undefined) return [];
   if (reads.kind === "OperatorConfiguration") return found.filter((each) => isNamed(each, reads)).map(asConfiguration);
@@ -72,18 +73,26 @@ function readBy(deployment: JsonObject): Read | undefined {
   const own = textAt(deployment, ["metadata", "namespace"]);
   const containers = valueAt(deployment, ["spec", "template", "spec", "containers"]);
   for (const container of Array.isArray(containers) ? containers : []) {
-    const env: JsonValue | undefined = valueAt(container, ["env"]);
-    for (const variable of Array.isArray(env) ? env : []) {
-      const [name, value] = [textAt(variable, ["name"]), textAt(variable, ["value"])];
-      if (value === "") continue;
+    const placeOf = (name: string) => {
+      const value = variableOf(container, name);
       const slash = value.indexOf("/");
-      const place = { namespace: slash < 0 ? own : value.slice(0, slash), name: value.slice(slash + 1) };
-      if (name === "POSTGRES_OPERATOR_CONFIGURATION_OBJECT") return { kind: "OperatorConfiguration", ...place };
-      if (name === "CONFIG_MAP_NAME" && textAt(container, ["image"]).includes("operator"))
-        return { kind: "ConfigMap", ...place };
-    }
+      return value === ""
+        ? undefined
+        : { namespace: slash < 0 ? own : value.slice(0, slash), name: value.slice(slash + 1) };
+    };
+    // The resource overrides the ConfigMap.
+    const resource = placeOf("POSTGRES_OPERATOR_CONFIGURATION_OBJECT");
+    if (resource !== undefined) return { kind: "OperatorConfiguration", ...resource };
+    const map = textAt(container, ["image"]).includes("operator") ? placeOf("CONFIG_MAP_NAME") : undefined;
+    if (map !== undefined) return { kind: "ConfigMap", ...map };
   }
   return undefined;
+}
+
+function variableOf(container: JsonValue, wanted: string): string {
+  const env = valueAt(container, ["env"]);
+  const found = (Array.isArray(env) ? env : []).find((each: JsonValue) => textAt(each, ["name"]) === wanted);
+  return textAt(found, ["value"]);
 }
 
 const isNamed = (object: JsonObject, { namespace, name }: Read) =>

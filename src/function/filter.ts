@@ -101,6 +101,7 @@ async function run(
   return {
     ...outcome,
     kept: () => keptInput(input, resolution, outcome.findings),
+    settings: resolution.settings,
     operatorDifferences: async () =>
       (await import("./operator-differences.ts")).operatorDifferences(input, resolution.config),
     planned: async () => (await import("./planned-clusters.ts")).plannedClusters(input, resolution, expansion),

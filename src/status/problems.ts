@@ -90,7 +90,7 @@ export const problemKinds = {
   "window-short": {
     level: "warning",
     title: "Less can be restored than the manifests promise",
-    cure: "See which backups or WAL are missing with `pgbackrest info`. If the retention was raised lately, wait until the repository has filled.",
+    cure: "See which backups or WAL are missing with `pgbackrest info`.",
   },
   "archiving-failing": {
     level: "critical",

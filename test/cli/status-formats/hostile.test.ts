@@ -36,7 +36,7 @@ function withTexts(next: () => string): Status {
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, change(each, name)]));
   };
-  const changed: Status = JSON.parse(JSON.stringify(change(example, "")));
+  const changed: Status = JSON.parse(JSON.stringify(change({ ...example, notes: ["A note."] }, "")));
   return changed;
 }
 
