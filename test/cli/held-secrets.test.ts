@@ -41,6 +41,7 @@ async function byManifests(api: ApiServer, path = file): Promise<WantedCluster |
   const found = await manifestClusters(await readArguments(status, [path]), processIo, {
     namespace: "pg",
     readSecrets: secretReader(api),
+    operator: [],
   });
   return found.clusters[0];
 }
