@@ -18,6 +18,8 @@ describe("what is generated", function () {
       "docs/restore.md",
       "docs/status.md",
       "fn-config/plan.schema.json",
+      "fn-config/postgresql.schema.json",
+      "fn-config/schema-catalog.json",
       "fn-config/schema.json",
       "fn-config/status-rbac.yaml",
       "fn-config/status.schema.json",
