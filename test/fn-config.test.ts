@@ -23,6 +23,7 @@ describe("fn-config, what users copy", () => {
       "component/namereference.yaml",
       "container.yaml",
       "exec.yaml",
+      "expand-pgbackrest.code-snippets",
       "function-definition.yaml",
       "metadata.yaml",
       "namereference.yaml",
