@@ -9,8 +9,10 @@ import { compiled, schemaFile } from "./validators.ts";
 
 const folder = join(root, "fn-config");
 const files = readdirSync(folder).filter((file) => /(^|\.)schema\.json$/.test(file));
-/** Schemas of what users write. The others are of what the program prints. */
-const forEditors = files.filter((file) => !["plan.schema.json", "status.schema.json"].includes(file));
+/** Schemas of what users write. The others are of what the program writes. */
+const forEditors = files.filter((file) =>
+  ["config.schema.json", "postgresql.schema.json", "schema.json"].includes(file),
+);
 const home = "https://raw.githubusercontent.com/cybertec-postgresql/expand-pgbackrest/main/fn-config";
 
 type Node = Readonly<Record<string, unknown>>;
