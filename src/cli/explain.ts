@@ -5,6 +5,7 @@ import { quotableName } from "../text/quotable.ts";
 import { type Command, UsageError } from "./command.ts";
 import { exits } from "./exit-codes.ts";
 import { jsonText } from "./json-text.ts";
+import { type OtherFinding, otherFindings } from "./other-findings.ts";
 import { publishedTexts } from "./published-texts.ts";
 
 /** Explains a rule, an option of pgBackRest, or a field. */
@@ -50,13 +51,18 @@ on: repos.schedule. Where NAME is several things, the choices are printed; \`exp
 };
 
 function sources() {
-  const { checksPage, optionSummaries, rulePages, schemas } = publishedTexts();
+  const { optionSummaries, rulePages, schemas } = publishedTexts();
   const { options }: { readonly options: Readonly<Record<string, string>> } = JSON.parse(optionSummaries);
   const schema = (text: string): Schema => JSON.parse(text);
   return {
     rulePages,
-    checksPage,
+    otherFindings: new Map(
+      Object.entries<OtherFinding>(otherFindings).map(([id, finding]) => [id, meaningOf(finding)]),
+    ),
     optionSummaries: options,
     schemas: { postgresql: schema(schemas.postgresql), ExpandPgBackRest: schema(schemas.ExpandPgBackRest) },
   };
 }
+
+const meaningOf = ({ why, only }: OtherFinding) =>
+  only === undefined ? why : `${why} (only from ${only.map((command) => `\`${command}\``).join(" and ")})`;

@@ -5,8 +5,6 @@ import { basename, resolve } from "node:path";
 export interface PublishedTexts {
   /** docs/checks, by rule. */
   readonly rulePages: Readonly<Record<string, string>>;
-  /** docs/checks.md. */
-  readonly checksPage: string;
   /** JSON: what each option of pgBackRest does. */
   readonly optionSummaries: string;
   /** JSON: schemas of fn-config, by the kind of resource. */
@@ -21,7 +19,6 @@ export function publishedTexts(): PublishedTexts {
   const pages = readdirSync(resolve(root, "docs/checks"));
   return {
     rulePages: Object.fromEntries(pages.map((page) => [basename(page, ".md"), text(`docs/checks/${page}`)])),
-    checksPage: text("docs/checks.md"),
     optionSummaries: json("scripts/data/pgbackrest-option-summaries.json"),
     schemas: {
       postgresql: json("fn-config/postgresql.schema.json"),

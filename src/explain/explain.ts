@@ -5,7 +5,6 @@ import { nearest } from "../text/nearest.ts";
 import { explainField, fieldsNamed, fieldsOf } from "./explain-field.ts";
 import { explainOption } from "./explain-option.ts";
 import type { Explanation, Sources } from "./explanation.ts";
-import { findingsBesideRules } from "./findings-beside-rules.ts";
 
 /** What a name means, or may mean: then each choice is written so that it means one thing. */
 export type Explained =
@@ -36,7 +35,7 @@ export function explain(name: string, kind: (typeof kinds)[number] | undefined, 
   if (first !== undefined) return { is: "several", choices: found.map(([choice]) => choice) };
   const parts = name.split(".").length;
   const names = [
-    ...(kind === undefined || kind === "rule" ? rules.map(({ id }) => id) : []),
+    ...(kind === undefined || kind === "rule" ? [...rules.map(({ id }) => id), ...sources.otherFindings.keys()] : []),
     ...(kind === undefined || kind === "option" ? optionNames() : []),
     ...(kind === undefined || kind === "field"
       ? fields.map(({ path }) => path.split(".").slice(-parts).join("."))
@@ -58,8 +57,8 @@ function rulesNamed(name: string, sources: Sources): readonly Explanation[] {
     const page = pageText(sources.rulePages[id] ?? "");
     return [{ kind: "rule", name: id, severity, title, page, url: `${docs}/checks/${id}.md` }];
   }
-  const meaning = findingsBesideRules(sources.checksPage).get(name);
-  return meaning === undefined ? [] : [{ kind: "finding", name, meaning, url: `${docs}/checks.md` }];
+  const meaning = sources.otherFindings.get(name);
+  return meaning === undefined ? [] : [{ kind: "finding", name, meaning, url: `${docs}/checks.md#${name}` }];
 }
 
 /** A page as it is read by itself: without the mark of what is generated, and links that lead from anywhere. */

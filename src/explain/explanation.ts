@@ -71,8 +71,9 @@ export interface NamedField {
 export interface Sources {
   /** The pages of rules, by id. */
   readonly rulePages: Readonly<Record<string, string>>;
-  /** The page docs/checks.md. */
-  readonly checksPage: string;
+
+  /** What findings mean that are not those of rules, by id. */
+  readonly otherFindings: ReadonlyMap<string, string>;
   /** What each option of pgBackRest does, without a full stop. */
   readonly optionSummaries: Readonly<Record<string, string>>;
   /** The schemas of resources, with the descriptions of their fields. */

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { rules } from "../../src/checks/rules/index.ts";
+import { otherFindings } from "../../src/cli/other-findings.ts";
 import { publishedTexts } from "../../src/cli/published-texts.ts";
 import { allOptions } from "../../src/pgbackrest/option-table.ts";
 import { program } from "./program.ts";
@@ -28,16 +29,9 @@ describe("explain", () => {
 
   it("shows findings that are not those of rules", async () => {
     expect(await said("stale-object")).to.equal(
-      `# stale-object\n\nAn object that the function created is not what it would create now. (only from the command \`check\`)\n\n${docs}/checks.md\n`,
+      `# stale-object\n\nAn object that the function created is not what it would create now, or cannot be changed into that. Only \`check\` compares all of them.\n\n${docs}/checks.md#stale-object\n`,
     );
-    for (const id of [
-      "function-config",
-      "operator-configuration",
-      "api-server-schema",
-      "override",
-      "name-taken",
-      "no-cluster",
-    ])
+    for (const id of Object.keys(otherFindings))
       expect(await said(id)).to.match(new RegExp(`^# ${id}\n\n[A-Z].+\\.( \\(.+\\))?\n\n`));
   });
 
