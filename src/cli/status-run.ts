@@ -109,6 +109,9 @@ interface Looking {
   readonly seen: (clusters: number) => void;
 }
 
+/** Fewer clusters than these of all namespaces are seen by one list of each kind; of more, by those of one namespace after the other. */
+const fewClusters = 500;
+
 /** Looks at clusters, some at a time; their order stays. */
 function looker({ drift, everywhere, exec }: StatusOrder, { api, quiet, now, seen }: Looking) {
   const driftOrder: DriftOrder | undefined = drift && { by: drift, quiet, mayNotDryRun: new Set() };
@@ -117,10 +120,20 @@ function looker({ drift, everywhere, exec }: StatusOrder, { api, quiet, now, see
   let count = 0;
   return async (wanted: readonly WantedCluster[]): Promise<readonly ClusterStatus[]> => {
     const looked: ClusterStatus[] = [];
-    await inParallel(atATime, wanted, new AbortController(), async (each, index) => {
+    const isFew = wanted.length < fewClusters;
+    // What the clusters of a namespace share is asked for once, if they come together.
+    const sorted = [...wanted.entries()].sort(([, one], [, other]) =>
+      one.expected.namespace < other.expected.namespace
+        ? -1
+        : one.expected.namespace > other.expected.namespace
+          ? 1
+          : 0,
+    );
+    await inParallel(atATime, sorted, new AbortController(), async ([index, each]) => {
       const { expected, settings } = each;
       const labels = JSON.stringify([settings.clusterNameLabel, settings.podRoleLabel]);
-      const observe = observers.get(labels) ?? observer(api, { labels: settings, exec, everywhere });
+      const observe =
+        observers.get(labels) ?? observer(api, { labels: settings, exec, everywhere: everywhere && isFew });
       observers.set(labels, observe);
       const observed = await observe({ name: expected.name, namespace: expected.namespace, expected });
       const changes = driftOrder && (await clusterDrift(api, each, observed, driftOrder));
