@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
+import { publishedTexts } from "../src/cli/published-texts.ts";
 import { ruleWithoutExamples } from "./rule-without-examples.ts";
 
 /** What is built from a source folder. */
@@ -39,6 +40,7 @@ export async function bundle(source: string, entries: Readonly<Record<string, st
       logLevel: "warning",
       plugins: [
         rulesWithoutExamples,
+        textsInside,
         kubernetesClientInParts,
         lazyModules(source, dirname(file), (lazy) => {
           parts.set(lazy.file, lazy.module);
@@ -57,6 +59,17 @@ const rulesWithoutExamples: Plugin = {
     onLoad({ filter: /\/src\/checks\/rules\/[^/]+\.ts$/ }, ({ path }) => ({
       contents: ruleWithoutExamples(readFileSync(path, "utf8")),
       loader: "ts",
+    }));
+  },
+};
+
+/** Puts the texts that the program shows in the place of the module that reads them. */
+const textsInside: Plugin = {
+  name: "texts-inside",
+  setup({ onLoad }) {
+    onLoad({ filter: /\/src\/cli\/published-texts\.ts$/ }, () => ({
+      contents: `const texts = ${JSON.stringify(publishedTexts())};\nexport const publishedTexts = () => texts;\n`,
+      loader: "js",
     }));
   },
 };

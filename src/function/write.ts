@@ -1,4 +1,4 @@
-import type { Finding } from "../findings/finding.ts";
+import type { Finding, ObjectRef } from "../findings/finding.ts";
 import type { Edits, Parts } from "../krm/edits.ts";
 import { isKpt } from "../krm/host.ts";
 import { expectAnchorsKept } from "../krm/kept-anchors.ts";
@@ -7,10 +7,11 @@ import { foreignResults, resultsOf } from "../krm/results.ts";
 import { splice } from "../krm/splice.ts";
 import type { StaleObject } from "../krm/stale-object.ts";
 import type { KeptInput } from "./check-input.ts";
+import type { OperatorDifference } from "./operator-differences.ts";
 import type { Plan } from "./plan.ts";
 import type { PlannedCluster } from "./planned-clusters.ts";
 import type { Input } from "./read.ts";
-import type { Refusal } from "./resolve.ts";
+import type { Refusal, Resolution } from "./resolve.ts";
 
 /** The outcome of a run. Input that cannot be read has none: it is thrown as `UnreadableInput`. */
 export interface Outcome {
@@ -24,10 +25,16 @@ export interface Outcome {
   /** True where the host shows `results` to the user, who must not read everything twice. */
   readonly hostShowsResults: boolean;
   readonly clusters: ClusterCounts;
+  /** The clusters with a backup section that were checked, where every cluster was read. */
+  readonly judged?: () => readonly ObjectRef[];
   /** For comparison with the clusters of other inputs, where every cluster was read. */
   readonly kept?: () => KeptInput;
   /** For a plan of what can be restored, where every cluster was read. */
   readonly planned?: () => Promise<readonly PlannedCluster[]>;
+  /** The operator's settings, where every cluster was read. */
+  readonly settings?: Resolution["settings"];
+  /** How the operator of a Kubernetes cluster is not the one that input and functionConfig describe, where every cluster was read. */
+  readonly operatorDifferences?: () => Promise<readonly OperatorDifference[]>;
   /** Objects of an earlier run that the output has in another form, or no more; none with a finding of severity error. */
   readonly stale: readonly StaleObject[];
 }
