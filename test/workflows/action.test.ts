@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { type Workspace, workspace } from "../hosts/example.ts";
 import { requireTool, root, which } from "../tools.ts";
-import { action, type Runner, runAction } from "./composite.ts";
+import { type Runner, runAction } from "./composite.ts";
 import { type Comment, comments, type Listening, registry } from "./servers.ts";
 
 const lost = "repo1 has a cipher passphrase but no cipher type";
@@ -95,7 +95,7 @@ describe("action.yml", function () {
       [{ paths: "good", format: "pdf" }, "--format cannot be `pdf`"],
       [{ paths: "good", "fail-on": "sometimes" }, "--fail-on cannot be `sometimes`"],
     ] as const) {
-      const { status, stderr } = await runAction(runner, inputs);
+      const { status, stderr } = await runAction(runner, inputs, "Get the program");
       expect(status).to.equal(2);
       expect(stderr).to.include(said);
     }
@@ -114,30 +114,35 @@ describe("action.yml", function () {
       "*; touch $MARK",
       "\\",
     ];
-    for (const name of Object.keys(action.inputs).filter((input) => input !== "comment" && input !== "token"))
-      it(`in ${name}`, async () => {
-        for (const value of hostile) {
-          const mark = work.path("mark");
-          const given = { ...runner, env: { ...runner.env, MARK: mark } };
-          const { status, stdout } = await runAction(given, { paths: "good", [name]: value });
-          expect({ value, status, made: existsSync(mark) }).to.deep.equal({ value, status: 2, made: false });
-          expect(stdout).not.to.match(/^::(?!stop-commands::|[0-9a-f-]{36}::)/m);
+    for (const value of hostile)
+      it(JSON.stringify(value), async () => {
+        const mark = work.path("mark");
+        const given = { ...runner, env: { ...runner.env, MARK: mark } };
+        for (const inputs of [
+          { paths: value, kustomize: value, config: value },
+          { paths: "good", format: value, "fail-on": value },
+        ]) {
+          const { status, stdout } = await runAction(given, inputs, "Get the program");
+          expect(status).to.be.oneOf([1, 2]);
+          expect(existsSync(mark)).to.equal(false);
+          expect(stdout).not.to.match(/^::(?!stop-commands::|[0-9a-f-]{36}::|error file=)/m);
         }
       });
   });
 
   it("shows names and texts of the repository to people, not to the runner", async () => {
-    work.write(
-      "repository/odd/::error::x.yaml",
-      work.read("tutorials/s3/postgresql.yaml").replace("namespace: pg", "namespace: pg, annotations: {a: '```'}"),
+    for (const name of ["::error::x.yaml", "```.yaml"]) work.write(`repository/${name}`, "kind: postgresql\na: [\n");
+    const { stdout, summary } = await runAction(
+      runner,
+      { paths: "good\n::*\n```.yaml", format: "text" },
+      "Get the program",
     );
-    work.write("repository/odd/```.yaml", "a: [\n");
-    const { stdout, summary } = await runAction(runner, { paths: "odd" });
-    const [, before, inside, after] =
-      /^([\s\S]*?)::stop-commands::\S+\n([\s\S]*)^::[0-9a-f-]{36}::\n([\s\S]*)$/m.exec(stdout) ?? [];
-    expect(before).to.equal("");
-    expect(inside).to.match(/^::error::x|```/m);
-    expect(after).not.to.match(/^::error::x/m);
+    for (const name of ["::error::x.yaml", "```.yaml"]) rmSync(work.path("repository", name));
+    const [, inside = "", after] = /^::stop-commands::\S+\n([\s\S]*)^::[0-9a-f-]{36}::\n([\s\S]*)$/m.exec(stdout) ?? [];
+    expect(inside)
+      .to.match(/^::error::x\.yaml:/m)
+      .and.to.match(/^```\.yaml:/m);
+    expect(after).to.equal("");
     const [, fence = ""] = /^(`{3,})text$/m.exec(summary) ?? [];
     expect(summary.split("\n").filter((line) => line.startsWith(fence))).to.deep.equal([`${fence}text`, fence]);
   });
@@ -147,7 +152,7 @@ describe("action.yml", function () {
       const asked: string[] = [];
       const api = await comments(all, asked, status);
       const given = { ...runner, env: { ...runner.env, GITHUB_API_URL: api.url } };
-      const job = await runAction(given, { paths: "good", comment: "true", ...inputs });
+      const job = await runAction(given, { paths: "good", comment: "true", ...inputs }, "Get the program");
       api.close();
       return { ...job, asked, tokens: [...api.tokens] };
     };

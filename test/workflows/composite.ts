@@ -7,6 +7,7 @@ import { parse } from "yaml";
 import { root } from "../tools.ts";
 
 interface Step {
+  readonly name: string;
   readonly id?: string;
   readonly if?: string;
   readonly shell: string;
@@ -36,8 +37,8 @@ export interface Job {
 /** The action of this repository. */
 export const action = parse(readFileSync(join(root, "action.yml"), "utf8"));
 
-/** Runs the steps of the action with inputs, in a shell as GitHub's runner does, until one fails. */
-export async function runAction(runner: Runner, given: Readonly<Record<string, string>>): Promise<Job> {
+/** Runs the steps of the action with inputs, in a shell as GitHub's runner does, until one fails. `done` was run for an earlier job already. */
+export async function runAction(runner: Runner, given: Readonly<Record<string, string>>, done?: string): Promise<Job> {
   const inputs: Record<string, string> = { ...given };
   for (const [name, { default: value }] of Object.entries<{ default: string }>(action.inputs)) inputs[name] ??= value;
   const contexts: Record<string, string> = { "github.token": "token-of-the-job" };
@@ -48,7 +49,7 @@ export async function runAction(runner: Runner, given: Readonly<Record<string, s
   let stderr = "";
   let status = 0;
   for (const step of action.runs.steps as readonly Step[]) {
-    if (step.if !== undefined && !holds(step.if, contexts)) continue;
+    if (step.name === done || (step.if !== undefined && !holds(step.if, contexts))) continue;
     writeFileSync(file("output"), "");
     writeFileSync(file("step.sh"), expand(step.run, contexts));
     if (step.shell !== "bash") throw new Error(`No shell ${step.shell}`);
