@@ -9,7 +9,7 @@ describe("what is generated", function () {
   it("is up to date: npm run generate changes nothing", () => {
     const folders = [
       "docs/checks",
-      ...["cpo", "function", "pgbackrest", "plan-page", "recovery"].map((room) => `src/${room}/generated`),
+      ...["cli", "cpo", "function", "pgbackrest", "plan-page", "recovery"].map((room) => `src/${room}/generated`),
     ];
     const files = () => [
       "docs/architecture.md",
@@ -17,6 +17,9 @@ describe("what is generated", function () {
       "docs/checks.md",
       "docs/restore.md",
       "docs/status.md",
+      "fn-config/baseline.schema.json",
+      "fn-config/check.schema.json",
+      "fn-config/config.schema.json",
       "fn-config/plan.schema.json",
       "fn-config/schema.json",
       "fn-config/status-rbac.yaml",

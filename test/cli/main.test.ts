@@ -72,7 +72,10 @@ describe("the command line", () => {
       ["rendr"],
       "`rendr` is not a command. The commands are render, check, hydrate, plan, status, runbook, restore-patch, clone-patch; without one, the program is a filter.",
     ],
-    [["check", "x", "--format", "xml"], "--format cannot be `xml`; write one of text, json, sarif, junit, github."],
+    [
+      ["check", "x", "--format", "xml"],
+      "--format cannot be `xml`; write one of text, json, sarif, junit, github, codequality.",
+    ],
     [["--bogus"], "Unknown option '--bogus'. `--help` lists the options."],
     [["check", "--fail-on"], "Option '--fail-on <value>' argument missing. `--help` lists the options."],
     [["-i", "/does/not/exist"], "/does/not/exist: no such file or directory."],
@@ -223,7 +226,7 @@ describe("the command line", () => {
     const { exitCode, stdout } = await program(["check", "-"], broken);
     expect({ exitCode, stdout }).to.deep.equal({
       exitCode: 1,
-      stdout: `-:21: ${reason}\n1 cluster: 1 error, 0 warnings, 0 infos.\n`,
+      stdout: `-:21:9: ${reason}\n1 cluster: 1 error, 0 warnings, 0 infos.\n`,
     });
     const forever = demo.replace(/ *repo1-retention-full.*\n/, "");
     expect((await program(["check", "-"], forever)).exitCode).to.equal(0);
