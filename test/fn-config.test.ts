@@ -18,9 +18,12 @@ describe("fn-config, what users copy", () => {
   it("is complete", () => {
     expect(files).to.deep.equal([
       "Kptfile-fragment.yaml",
+      "baseline.schema.json",
+      "check.schema.json",
       "component/function.yaml",
       "component/kustomization.yaml",
       "component/namereference.yaml",
+      "config.schema.json",
       "container.yaml",
       "exec.yaml",
       "expand-pgbackrest.code-snippets",

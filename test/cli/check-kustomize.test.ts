@@ -78,15 +78,15 @@ describe("check --kustomize, with the real kustomize", function () {
     const report = (format: string) => check("-k", "base", "--format", format).stdout;
     const problem = "The line has no `=`, so pgBackRest refuses the whole configuration.";
     expect(report("github")).to.equal(
-      `::error file=base/s3.conf,line=3,col=1,title=conf-file-syntax::${problem} Write \`option = value\`; comments begin with \`#\`.\n`,
+      `::error file=base/s3.conf,line=3,col=1,endColumn=2,title=conf-file-syntax::${problem} Write \`option = value\`; comments begin with \`#\`.\n`,
     );
     expect(JSON.parse(report("sarif")).runs[0].results[0].locations[0].physicalLocation).to.deep.equal({
-      artifactLocation: { uri: "base/s3.conf" },
-      region: { startLine: 3, startColumn: 1 },
+      artifactLocation: { uri: "base/s3.conf", uriBaseId: "%SRCROOT%" },
+      region: { startLine: 3, startColumn: 1, endColumn: 2 },
     });
-    expect(report("junit")).to.match(/type="error">base\/s3\.conf:3: Secret pg\/demo-s3-\w{10} s3\.conf:3: error: /);
+    expect(report("junit")).to.match(/type="error">base\/s3\.conf:3:1: Secret pg\/demo-s3-\w{10} s3\.conf:3: error: /);
     expect(report("text")).to.match(
-      /^base\/s3\.conf:3: Secret pg\/demo-s3-\w{10}: error: .*\n.*\n\n1 cluster: 1 error/,
+      /^base\/s3\.conf:3:1: Secret pg\/demo-s3-\w{10}: error: .*\n.*\n\n1 cluster: 1 error/,
     );
   });
 
@@ -345,9 +345,9 @@ describe("check --kustomize, with the real kustomize", function () {
       const path = "spec.backup.pgbackrest.repos[0].resource";
       expect(check("-k", "dev", "prod")).to.deep.equal({
         status: 1,
-        stdout: `base/postgresql.yaml:${line}: postgresql prod/demo ${path}: error: repo1 writes to the same place as repo1 of cluster \`demo\`: \`demo-backups\`, path \`/pg/demo/repo1\`; they destroy each other's archive. [shared-repository]
+        stdout: `base/postgresql.yaml:${line}:9: postgresql prod/demo ${path}: error: repo1 writes to the same place as repo1 of cluster \`demo\`: \`demo-backups\`, path \`/pg/demo/repo1\`; they destroy each other's archive. [shared-repository]
   Give each its own path in \`global\`, for example \`repo1-path: /prod/demo/repo1\`.
-  with postgresql dev/demo (base/postgresql.yaml:${line}) ${path}
+  with postgresql dev/demo (base/postgresql.yaml:${line}:9) ${path}
 
 2 clusters: 1 error, 0 warnings, 0 infos.
 `,
@@ -459,8 +459,8 @@ describe("check --kustomize, with the real kustomize", function () {
         const line = lineOf("one/postgresql.yaml", "resource: ");
         const report = (format: string) => check("-k", "one", "two", "--format", format).stdout;
         const at = (file: string) => ({
-          artifactLocation: { uri: file },
-          region: { startLine: line, startColumn: 19 },
+          artifactLocation: { uri: file, uriBaseId: "%SRCROOT%" },
+          region: { startLine: line, startColumn: 9, endColumn: 17 },
         });
         const [{ locations, relatedLocations }] = JSON.parse(report("sarif")).runs[0].results;
         expect([...locations, ...relatedLocations].map(({ physicalLocation }) => physicalLocation)).to.deep.equal([
@@ -468,7 +468,7 @@ describe("check --kustomize, with the real kustomize", function () {
           at("one/postgresql.yaml"),
         ]);
         for (const format of ["github", "junit", "text"])
-          expect(report(format)).to.include(`postgresql pg/one (one/postgresql.yaml:${line}) spec.backup`);
+          expect(report(format)).to.include(`postgresql pg/one (one/postgresql.yaml:${line}:9) spec.backup`);
       });
     });
 
@@ -478,7 +478,7 @@ describe("check --kustomize, with the real kustomize", function () {
       expect(results[0]).to.equal("one/kustomization.yaml:1 error not-built");
       expect(results).to.include(section);
       expect(check("-k", "nowhere").stdout).to.match(
-        /^nowhere:1: error: This kustomization could not be built.*\[not-built\]$/m,
+        /^nowhere:1:1: error: This kustomization could not be built.*\[not-built\]$/m,
       );
     });
   });
@@ -638,7 +638,7 @@ describe("check --kustomize, with the real kustomize", function () {
     replace("base/s3.conf", "[global]", "[globl]");
     const broken = command("render", "-k", "base");
     expect({ status: broken.status, stdout: broken.stdout }).to.deep.equal({ status: 1, stdout: "" });
-    expect(broken.stderr).to.match(/^base\/s3\.conf:2: Secret .*\[section-ignored\]$/m);
+    expect(broken.stderr).to.match(/^base\/s3\.conf:2:1: Secret .*\[section-ignored\]$/m);
     expect(broken.stderr).not.to.include("HUSH");
     expect(command("render", "-k", "nowhere")).to.deep.include({ status: 2, stdout: "" });
   });
