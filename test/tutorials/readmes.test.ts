@@ -52,7 +52,7 @@ describe("the README of every tutorial", function () {
         const [, named = ""] =
           /^The commands need (.*?) \(\[how to get them\]\(\.\.\/README\.md#tools\)\)/m.exec(markdown) ?? [];
         const isNamed = (tool: string) => named.split(/, | and | or /).includes(tool);
-        const runsProgram = /(?:^|[|(] ?)expand-pgbackrest\b(?!\.)/m.test(scripts);
+        const runsProgram = /(?:^|[|(&;] ?|do )expand-pgbackrest\b(?!\.)/m.test(scripts);
         expect(isNamed("`expand-pgbackrest` on your `PATH`")).to.equal(runsProgram);
         expect(isNamed("docker with the image")).to.equal(/--enable-alpha-plugins|kpt fn render/.test(scripts));
         for (const tool of ["kubectl", "kpt"])
