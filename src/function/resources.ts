@@ -15,7 +15,7 @@ import { deploymentKind, operatorWords } from "./operator-deployments.ts";
 import { operatorItems } from "./operator-in-list.ts";
 import { isSecretMaker } from "./secret-makers.ts";
 import { areAllThere, mayBeNamed, mentionsName, presentSecrets, wantedSecrets } from "./secret-names.ts";
-import { settingsWords } from "./settings-words.ts";
+import { operatorMapName, settingsWords } from "./settings-words.ts";
 
 /** The resources of the input that the function looks at. */
 export interface Resources {
@@ -216,7 +216,7 @@ function deploymentsOfOperator(list: ListText): readonly number[] {
 /** True where a ConfigMap may be the operator's own. */
 function mayHoldSettings(list: ListText, index: number): boolean {
   const text = textOf(list, index);
-  return settingsWords.some((word) => text.includes(word));
+  return [...settingsWords, operatorMapName].some((word) => text.includes(word));
 }
 
 /**
