@@ -54,11 +54,13 @@ export const noRetention = {
         };
         continue;
       }
-      if (writtenConfiguration.secret === undefined && cluster.secretName !== "") {
+      const { secret } = writtenConfiguration;
+      if (secret === undefined ? cluster.secretName !== "" : !secret.isReadable) {
+        const what = secret === undefined ? "which is not in the input" : "which cannot be read here";
         // Secrets that something else makes are the usual thing; set in both, the option keeps pgBackRest from starting.
         yield {
           at: { in: "field", object: cluster.object, path },
-          problem: `\`global\` does not say how many backups ${name} keeps. If the Secret, which is not in the input, does not either, they never expire and the repository fills up.`,
+          problem: `\`global\` does not say how many backups ${name} keeps. If the Secret, ${what}, does not either, they never expire and the repository fills up.`,
           fix: `See whether the Secret has \`${name}-retention-full\`, and check the cluster together with it. Only where it has not, add \`${name}-retention-full: "7"\` to \`global\`: pgBackRest refuses an option that is set twice.`,
         };
         continue;
