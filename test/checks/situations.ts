@@ -568,6 +568,18 @@ export const broken: readonly Situation[] = [
     },
   ],
   [
+    "a policy asks for a window, and the Secret keeps WAL for less",
+    { ...policy("{window: 4d}"), ...global('repo1-retention-full: "6"'), ...conf("repo1-retention-archive = 1") },
+  ],
+  [
+    "a policy asks for a longer window, and the Secret has the retention by its former name",
+    {
+      ...policy("{window: 10d}"),
+      postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: null}}}}",
+      ...conf("retention-full = 2"),
+    },
+  ],
+  [
     "a policy asks for years, and full backups are hourly",
     { ...policy("{window: 3650d}"), ...repos(s3("schedule: {full: 30 * * * *}")) },
   ],
