@@ -47,7 +47,7 @@ function clusterPart(cluster: ClusterStatus, now: string): string {
     `### ${level}: ${plainText(nameOf(cluster))}`,
     problemList(problems),
     facts.map((fact) => `- ${fact}`).join("\n"),
-    ...(drift.length === 0 ? [] : [`**Not as the manifests ask for:**\n\n${drift.flatMap(driftLines).join("\n")}`]),
+    ...(drift.length === 0 ? [] : [`**Not as asked for:**\n\n${drift.flatMap(driftLines).join("\n")}`]),
   ]
     .filter((part) => part !== "")
     .join("\n\n");
