@@ -150,7 +150,7 @@ const archiving = Type.Object(
 
 const repoHost = Type.Object(
   {
-    ready: Type.Boolean(),
+    ready: Type.Optional(Type.Boolean({ description: "Absent where it is not known." })),
     certificateUntil: Type.Optional(moment("When the first of its certificates ends.")),
     certificateNames: Type.Optional(Type.Array(Type.String())),
     volumes: Type.Array(

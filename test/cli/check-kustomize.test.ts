@@ -345,7 +345,7 @@ describe("check --kustomize, with the real kustomize", function () {
       const path = "spec.backup.pgbackrest.repos[0].resource";
       expect(check("-k", "dev", "prod")).to.deep.equal({
         status: 1,
-        stdout: `base/postgresql.yaml:${line}:9: postgresql prod/demo ${path}: error: repo1 writes to the same place as repo1 of cluster \`demo\`: \`demo-backups\`, path \`/pg/demo/repo1\`; they destroy each other's archive. [shared-repository]
+        stdout: `base/postgresql.yaml:${line}:9: postgresql prod/demo ${path}: error: repo1 writes to the same place as repo1 of cluster \`dev/demo\`: \`demo-backups\`, path \`/pg/demo/repo1\`; they destroy each other's archive. [shared-repository]
   Give each its own path in \`global\`, for example \`repo1-path: /prod/demo/repo1\`.
   with postgresql dev/demo (base/postgresql.yaml:${line}:9) ${path}
 
