@@ -26,13 +26,16 @@ describe("fn-config, what users copy", () => {
       "config.schema.json",
       "container.yaml",
       "exec.yaml",
+      "expand-pgbackrest.code-snippets",
       "function-definition.yaml",
       "metadata.yaml",
       "namereference.yaml",
       "namereference/kustomization.yaml",
       "namereference/namereference.yaml",
       "plan.schema.json",
+      "postgresql.schema.json",
       "prometheus-rules.yaml",
+      "schema-catalog.json",
       "schema.json",
       "status-cron-job.yaml",
       "status-rbac.yaml",
@@ -92,6 +95,7 @@ describe("fn-config, what users copy", () => {
       ["{operator: {cluster_domian: example.internal}}", false],
       ["{adopt: 'yes'}", false],
       ["{checks: {no-retention: {severity: fatal}}}", false],
+      ["{checks: {no-retension: {severity: info}}}", false],
     ] as const) {
       it(`${good ? "accepts" : "refuses"} ${spec}`, () => {
         const functionConfig = read("container.yaml").replace("spec: {}", `spec: ${spec}`);

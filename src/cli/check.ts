@@ -1,6 +1,7 @@
 import { checkFlags, checkSettings, formatFlag } from "./check-settings.ts";
 import { isFailure, isLoud, judge, print, withNamed, withoutAccepted } from "./check-steps.ts";
 import { type Command, UsageError } from "./command.ts";
+import { exits } from "./exit-codes.ts";
 import type { Report } from "./formats/report.ts";
 import { inputFlags, judgedInput } from "./judged-input.ts";
 import { reportPaths } from "./report-paths.ts";
@@ -10,12 +11,28 @@ import { expectShortRun } from "./short-run.ts";
 /** Checks manifests without a host, for CI. */
 export const check: Command = {
   name: "check",
+  takes: "PATH...",
   usage: "check PATH... [--kustomize DIR...] [--format FORMAT] [--fail-on SEVERITY] [-o FILE]",
+  title: "check manifests and report, for CI",
   summary: `Checks manifests and reports what would lose a backup, and which objects that the function created are out of date.
 PATH is a file, a folder (with all manifests below it) or - for standard input. Files that a kustomization lists as patches are left out.
 DIR is the folder of a kustomization: what it builds is checked, and findings are placed in the files that it is built from.
-The exit code is 1 for errors, and 2 if nothing can be read. A template or another file that is not a manifest is a warning. Documents of
-other kinds that do not mention pgBackRest or the operator are not parsed.`,
+A template or another file that is not a manifest is a warning. Documents of other kinds that do not mention pgBackRest or the operator are
+not parsed.`,
+  examples: [
+    { does: "check all manifests below a folder", call: "check clusters" },
+    {
+      does: "check what a kustomization builds, and stop for warnings, too",
+      call: "check -k overlays/prod --fail-on warning",
+    },
+    { does: "write a report for code scanning", call: "check clusters --format sarif" },
+  ],
+  exitCodes: {
+    0: "no finding that counts by --fail-on",
+    1: "findings that count by --fail-on",
+    2: "arguments that cannot be read, or nothing that can be",
+    3: exits.badConfig,
+  },
   flags: {
     ...inputFlags.kustomize,
     format: { ...formatFlag, help: "how to print findings" },

@@ -11,6 +11,7 @@ import { visible } from "../text/visible.ts";
 import { nowFlag, nowOf } from "./clock.ts";
 import { clusterFlags, clusterManifests } from "./cluster-manifests.ts";
 import { type Command, UsageError } from "./command.ts";
+import { exits } from "./exit-codes.ts";
 import { judgedCluster } from "./judged-cluster.ts";
 import { isInManifests, namedCluster } from "./named-cluster.ts";
 import { repositoryChoice } from "./planned-repository.ts";
@@ -23,11 +24,19 @@ const { option: _, ...targetFlags } = restoreFlags;
 /** Prints the manifest of a new cluster from the backups of another. */
 export const clonePatch: Command = {
   name: "clone-patch",
+  takes: "CLUSTER NEWNAME",
   usage: "clone-patch CLUSTER NEWNAME --to TIME | --latest [-f PATH...] [--kustomize DIR...]",
+  title: "print a new cluster that starts from the backups of another",
   summary: `Prints a new postgresql that starts from the backups of CLUSTER and keeps its own elsewhere. CLUSTER does not change.
 CLUSTER is NAME or NAMESPACE/NAME, as in the manifests; so is NEWNAME, in the namespace of CLUSTER if it names none.
-TIME has a zone, or counts from now: 2026-01-31T11:59:00Z, "2026-01-31 11:59 Europe/Vienna", "90 minutes ago".
-The exit code is 1 for what cannot be restored, and for errors in the new cluster; then nothing is printed.`,
+TIME has a zone, or counts from now: 2026-01-31T11:59:00Z, "2026-01-31 11:59 Europe/Vienna", "90 minutes ago".`,
+  examples: [{ does: "clone the newest state", call: "clone-patch pg/demo pg/copy --latest -f clusters" }],
+  exitCodes: {
+    0: exits.done,
+    1: "what cannot be restored, or an error in the new cluster; nothing is printed",
+    2: exits.unreadable,
+    3: exits.badConfig,
+  },
   flags: {
     ...targetFlags,
     to: { value: "TIME", onlyOnce: true, help: "clone the state at TIME" },

@@ -4,10 +4,10 @@ import { type CheckSettings, checkFlags, checkSettings } from "./check-settings.
 import type { Flag, Given } from "./command.ts";
 import type { Io } from "./io.ts";
 import { kustomizeFlags, kustomizeOrder } from "./kustomize-flags.ts";
-import { type Located, locateIn } from "./located.ts";
+import type { Located } from "./located.ts";
 import { readManifests } from "./manifests.ts";
 import { type UnbuiltKustomizations, unbuiltKustomizations } from "./unbuilt-kustomizations.ts";
-import type { Unit } from "./unit.ts";
+import { type Unit, unitOfFiles } from "./unit.ts";
 
 /**
  * The flags of commands that are about one cluster. Their `-f` is that of kubectl, manifests, and not the functionConfig as where only paths
@@ -53,12 +53,7 @@ export async function clusterManifests(given: Given, more: readonly string[], io
   const built = await builtFolders(order, io);
   const { list, folders, unread } = readManifests(paths, io, (path) => settings.ignored(path) || built.covers(path));
   const unbuilt = unbuiltKustomizations(list, folders);
-  const files: Unit = {
-    ...{ list, listedConfig: undefined, locate: locateIn(list) },
-    isBuilt: false,
-    renamedSecret: unbuilt.renamedSecret,
-    laterNamespace: unbuilt.laterNamespace,
-  };
+  const files = unitOfFiles(list, unbuilt);
   return {
     units: paths.length === 0 ? built.units : [files, ...built.units],
     settings,

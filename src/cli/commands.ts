@@ -1,60 +1,37 @@
 import type { Command } from "./command.ts";
+import { filterCommand } from "./filter-command.ts";
 
-/** A subcommand, as the program's own help lists it. */
-interface ListedCommand {
-  readonly usage: string;
-  readonly does: string;
-  /** Loads it. The filter must start fast, so none is loaded before it is called. */
-  readonly load: () => Promise<Command>;
-}
-
-/** The subcommands, by name. */
-export const commands: Readonly<Record<string, ListedCommand>> = {
-  render: {
-    usage: "PATH...",
-    does: "print plain manifests with the expansion",
-    load: async () => (await import("./render.ts")).render,
-  },
-  check: {
-    usage: "PATH...",
-    does: "check manifests and report, for CI",
-    load: async () => (await import("./check.ts")).check,
-  },
-  hydrate: {
-    usage: "DIR... -o OUT",
-    does: "run kustomize on many folders and write the expanded objects",
-    load: async () => (await import("./hydrate.ts")).hydrate,
-  },
-  plan: {
-    usage: "PATH...",
-    does: "show what could be restored, to which moments, and how much could be lost",
-    load: async () => (await import("./plan.ts")).plan,
-  },
-  status: {
-    usage: "[PATH...]",
-    does: "ask a living cluster about its backups, and hold it to its manifests",
-    load: async () => (await import("./status.ts")).status,
-  },
-  runbook: {
-    usage: "CLUSTER",
-    does: "print what to type when a cluster has to be restored",
-    load: async () => (await import("./runbook.ts")).runbook,
-  },
-  "restore-patch": {
-    usage: "CLUSTER",
-    does: "print the patch that restores a cluster in place",
-    load: async () => (await import("./restore-patch.ts")).restorePatchCommand,
-  },
-  "clone-patch": {
-    usage: "CLUSTER NEWNAME",
-    does: "print a new cluster that starts from the backups of another",
-    load: async () => (await import("./clone-patch.ts")).clonePatch,
-  },
+/** Loads each command, by its name and in the order of the help. The filter must start fast, so none is loaded before it is called. */
+export const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  render: async () => (await import("./render.ts")).render,
+  check: async () => (await import("./check.ts")).check,
+  hydrate: async () => (await import("./hydrate.ts")).hydrate,
+  plan: async () => (await import("./plan.ts")).plan,
+  status: async () => (await import("./status.ts")).status,
+  runbook: async () => (await import("./runbook.ts")).runbook,
+  "restore-patch": async () => (await import("./restore-patch.ts")).restorePatchCommand,
+  "clone-patch": async () => (await import("./clone-patch.ts")).clonePatch,
+  explain: async () => (await import("./explain.ts")).explainCommand,
+  rules: async () => (await import("./rules.ts")).rulesCommand,
+  help: async () => (await import("./help.ts")).helpCommand(commandTable),
+  version: async () => (await import("./version-command.ts")).versionCommand,
 };
 
-/** One line for each subcommand, in columns. */
-export function commandList(): string {
-  const rows = Object.entries(commands).map(([name, { usage, does }]) => ({ call: `${name} ${usage}`, does }));
-  const width = Math.max(...rows.map(({ call }) => call.length));
-  return rows.map(({ call, does }) => `  ${call.padEnd(width)}  ${does}`).join("\n");
+/** Other names of commands, which no list has. */
+const otherNames: Readonly<Record<string, string>> = { clone: "clone-patch" };
+
+/** Loads the command that a word names; undefined where it names none. */
+export function commandNamed(word: string): (() => Promise<Command>) | undefined {
+  const name = (Object.hasOwn(otherNames, word) ? otherNames[word] : undefined) ?? word;
+  return Object.hasOwn(commands, name) ? commands[name] : undefined;
+}
+
+/**
+ * The table of commands and their options, the filter first, from which parsing, help, completion, the manual and docs/commands.md are made. Each
+ * command stands with its options in its own file.
+ */
+export async function commandTable(): Promise<readonly Command[]> {
+  const { filterDescription } = await import("./filter-description.ts");
+  const others = await Promise.all(Object.values(commands).map((load) => load()));
+  return [{ ...filterCommand, ...filterDescription }, ...others];
 }

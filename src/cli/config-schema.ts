@@ -53,7 +53,6 @@ export const configSchema = Type.Object(
     ),
   },
   {
-    $id: "https://github.com/cybertec-postgresql/expand-pgbackrest/fn-config/config.schema.json",
     title: "Settings of expand-pgbackrest check",
     description:
       "Settings of the commands check and hydrate, and of all others that take --config. The filter reads none of them: its output depends on its input alone.",

@@ -1,26 +1,14 @@
 import { findingsText } from "../findings/finding-text.ts";
 import { filter } from "../function/filter.ts";
 import type { Parts } from "../krm/edits.ts";
-import type { Command } from "./command.ts";
-import { commandList } from "./commands.ts";
+import type { Runnable } from "./command.ts";
 import { functionConfigFrom } from "./function-config-file.ts";
 import { readAll } from "./io.ts";
 import { expectShortRun } from "./short-run.ts";
 
 /** The filter that kustomize and kpt run: a ResourceList on standard input, the expanded one on standard output. */
-export const filterCommand: Command = {
+export const filterCommand: Runnable = {
   name: "filter",
-  usage: "[-i FILE] [-o FILE] [-f FILE]",
-  get summary() {
-    return `Expands postgresql resources of the CYBERTEC PG operator into their pgBackRest objects.
-Reads a ResourceList from standard input and writes it, with the objects added, to standard output.
-
-Commands (each has --help):
-${commandList()}
-
-Exit codes: 0 done; 1 findings of severity error, the output is the input with \`results\`;
-2 input or arguments that cannot be read, no output; 3 a bad functionConfig, otherwise as 1.`;
-  },
   flags: {
     input: { short: "i", value: "FILE", help: "read the ResourceList from FILE" },
     output: { short: "o", value: "FILE", help: "write the result to FILE, or with - to standard output" },

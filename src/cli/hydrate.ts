@@ -6,6 +6,7 @@ import { visible } from "../text/visible.ts";
 import { checkFlags, checkSettings, formatFlag } from "./check-settings.ts";
 import type { Command } from "./command.ts";
 import { refusedSettings } from "./config-places.ts";
+import { exits } from "./exit-codes.ts";
 import { failsOn } from "./fail-on.ts";
 import { folderFindings } from "./folder-findings.ts";
 import { type FolderLock, folderLock } from "./folder-lock.ts";
@@ -26,12 +27,27 @@ import { whileSignalsWait } from "./signals.ts";
 /** Runs the user's kustomize on many folders and writes their expansion, so that applying needs no plugins. */
 export const hydrate: Command = {
   name: "hydrate",
+  takes: "DIR... -o OUT",
   usage: "hydrate DIR... -o OUT [--format FORMAT]",
+  title: "run kustomize on many folders and write the expanded objects",
   summary: `Runs kustomize on each DIR, expands its output, and writes one file per object into OUT/DIR, with a kustomization.yaml.
 The kustomizations need not list the function: this program is the function. One that does is built without it, with its functionConfig.
 Use the Component fn-config/namereference for hash suffixes.
 The clusters of all folders are compared, too. A folder is replaced as a whole when it is complete and has no error; one that fails stays as
-it was, and the others are still written. Files in OUT that hydrate did not write stay as they are. The exit code is 1 if a folder failed.`,
+it was, and the others are still written. Files in OUT that hydrate did not write stay as they are.`,
+  examples: [
+    { does: "write the objects of each overlay", call: "hydrate overlays/prod overlays/test -o rendered" },
+    {
+      does: "remove what was written for folders that are gone, too",
+      call: "hydrate overlays/prod -o rendered --prune",
+    },
+  ],
+  exitCodes: {
+    0: "all folders are written",
+    1: "a folder failed, or has findings that count by --fail-on",
+    2: "arguments that cannot be read",
+    3: exits.badConfig,
+  },
   flags: {
     format: {
       ...formatFlag,

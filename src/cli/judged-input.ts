@@ -5,10 +5,10 @@ import type { FoundInput } from "./cluster-findings.ts";
 import { type Flag, type Given, UsageError } from "./command.ts";
 import type { Io } from "./io.ts";
 import { kustomizeFlags, kustomizeOrder } from "./kustomize-flags.ts";
-import { type Located, locateIn } from "./located.ts";
+import type { Located } from "./located.ts";
 import { type ConfFile, readManifests } from "./manifests.ts";
 import { unbuiltKustomizations } from "./unbuilt-kustomizations.ts";
-import type { Unit } from "./unit.ts";
+import { type Unit, unitOfFiles } from "./unit.ts";
 
 /** What the user named to be judged: files as they are, and kustomizations that are built. */
 export interface JudgedInput {
@@ -54,12 +54,7 @@ export async function judgedInput(command: string, given: Given, io: Io, known?:
   const isLeftOut = (path: string) => settings.ignored(path) || settings.isOwnFile(path) || built.covers(path);
   const { list, folders, files: read, confFiles, unread, fileCount } = readManifests(order.paths, io, isLeftOut);
   const unbuilt = unbuiltKustomizations(list, folders);
-  const files: Unit = {
-    ...{ list, listedConfig: undefined, locate: locateIn(list) },
-    isBuilt: false,
-    renamedSecret: unbuilt.renamedSecret,
-    laterNamespace: unbuilt.laterNamespace,
-  };
+  const files = unitOfFiles(list, unbuilt);
   return {
     settings,
     units: order.paths.length === 0 ? built.units : [files, ...built.units],

@@ -6,6 +6,7 @@ import { metadataOf } from "../kubernetes/metadata.ts";
 import { problemOf } from "../status/problem.ts";
 import type { StatusProblem } from "../status/status-schema.ts";
 import { unknownProblems } from "../status/unknowns.ts";
+import type { LabelSettings } from "../status/where-to-look.ts";
 import { quotableText } from "../text/quotable.ts";
 import { visible } from "../text/visible.ts";
 import type { Answer, ApiServer } from "./api/api-server.ts";
@@ -14,6 +15,7 @@ import { UsageError } from "./command.ts";
 import { type WantedCluster, wantedClusters } from "./expected-clusters.ts";
 import { listOfObjects } from "./living-list.ts";
 import { secretReader } from "./living-secrets.ts";
+import { operatorProblem } from "./operator-problem.ts";
 import { plainResource } from "./plain-resource.ts";
 import { errorsOfSecrets } from "./secret-mistakes.ts";
 import { isTooDeep } from "./too-deep.ts";
@@ -41,9 +43,13 @@ export type LivingPage =
       readonly clusters: readonly WantedCluster[];
       /** `namespace/name` of every resource of the page, selected or not. */
       readonly names: readonly string[];
+      /** The labels by which the operator's objects are found. */
+      readonly labels: LabelSettings | undefined;
     }
   /** The function refuses its functionConfig. */
   | { readonly is: "refused"; readonly findings: Awaited<ReturnType<typeof filter>>["findings"] }
+  /** The operator that runs is not the one of the functionConfig. */
+  | { readonly is: "operator"; readonly problems: readonly StatusProblem[] }
   | { readonly is: "problems"; readonly problems: readonly StatusProblem[] };
 
 /**
@@ -67,17 +73,20 @@ export async function* livingClusters(
       .filter((each) => !deep.includes(each))
       .map((resource) => plainResource(resource, readKinds.postgresql));
     const secrets = await readSecrets(resources);
+    const surroundings = { operator, secrets: new Map(), namespace: api.namespace };
     const judged = (more: readonly JsonObject[]) =>
-      filter(listOfObjects([...operator, ...resources, ...more]), functionConfig, { everyCluster: true });
+      filter(listOfObjects([...resources, ...more]), functionConfig, { everyCluster: true, surroundings });
     const outcome = await judged(secrets);
     if (outcome.exitCode === 3) {
       yield { is: "refused", findings: outcome.findings };
       return;
     }
+    const differences = ((await outcome.operatorDifferences?.()) ?? []).map(operatorProblem);
+    if (differences.length > 0) yield { is: "operator", problems: differences };
     const errors = await errorsOfSecrets(outcome, () => judged([]));
     const clusters = await wantedClusters(outcome, { namespace: api.namespace, isLiving: true, errors });
     const names = resources.map(metadataOf).map(({ name, namespace }) => `${namespace}/${name}`);
-    yield { is: "clusters", clusters, names };
+    yield { is: "clusters", clusters, names, labels: outcome.settings };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Finding } from "../findings/finding.ts";
 import { filter } from "../function/filter.ts";
+import type { Surroundings } from "../function/surroundings.ts";
 import type { JsonObject } from "../json/json-value.ts";
-import type { ListText } from "../krm/list-text.ts";
 import type { StatusProblem } from "../status/status-schema.ts";
 import { visible } from "../text/visible.ts";
 import { type Given, UsageError } from "./command.ts";
@@ -11,7 +11,8 @@ import type { Io } from "./io.ts";
 import { judgedInput } from "./judged-input.ts";
 import type { SecretReader } from "./living-secrets.ts";
 import type { Located } from "./located.ts";
-import { clusterErrors } from "./secret-mistakes.ts";
+import { operatorProblem } from "./operator-problem.ts";
+import { clusterErrors, errorsOfSecrets } from "./secret-mistakes.ts";
 
 /** The clusters of manifests. */
 export interface ManifestClusters {
@@ -34,31 +35,41 @@ export async function manifestClusters(
     namespace,
     cluster,
     readSecrets,
+    operator,
   }: {
     readonly namespace: string;
     readonly cluster?: { readonly name: string; readonly namespace?: string };
     readonly readSecrets: SecretReader;
+    /** That of the Kubernetes cluster, which counts where the manifests and the functionConfig say nothing of theirs. */
+    readonly operator: readonly JsonObject[];
   },
 ): Promise<ManifestClusters> {
   const input = await judgedInput("status", given, io);
+  const problems: StatusProblem[] = [];
   const found = new Map<string, WantedCluster & { readonly from: string }>();
   const notice = input.notices.find(({ finding }) => finding.rule === "judged-unbuilt")?.finding;
   const unbuiltNote =
     notice &&
     `${visible(notice.fix.replace(/^To check what it builds/, "To hold the cluster to what is built"))} Do not apply the file alone.`;
   for (const unit of input.units) {
-    const judge = (list: ListText) =>
-      filter(list, input.settings.functionConfigOver(unit.listedConfig), {
+    const held = await heldSecrets(unit.list, namespace, readSecrets);
+    const judge = (secrets: Surroundings["secrets"]) =>
+      filter(unit.list, input.settings.functionConfigOver(unit.listedConfig), {
         everyCluster: true,
         isBuilt: unit.isBuilt,
         renamedSecret: unit.renamedSecret,
+        surroundings: { operator, secrets, namespace },
         ...(unit.laterNamespace && { laterNamespace: unit.laterNamespace }),
       });
-    const outcome = await judge(unit.list);
+    const outcome = await judge(held.secrets);
     if (outcome.exitCode === 3) return { clusters: [], problems: [], refused: outcome.findings };
     const from = unit.built?.folder ?? "the files";
-    const held = await heldSecrets(unit.list, namespace, { readSecrets, judge });
-    const errors = { ofSecrets: held.errors, others: clusterErrors(outcome) };
+    // Nearly all manifests are judged once.
+    const errors =
+      held.secrets.size === 0
+        ? { ofSecrets: [], others: clusterErrors(outcome) }
+        : await errorsOfSecrets(outcome, () => judge(leftOut(held.secrets)));
+    problems.push(...((await outcome.operatorDifferences?.()) ?? []).map(operatorProblem));
     for (const each of await wantedClusters(outcome, { namespace, isLiving: false, errors })) {
       const unbuilt = unit.isBuilt ? undefined : unbuiltNote;
       const wanted = { ...withSecretDrift(each, held), ...(unbuilt !== undefined && { unbuilt }) };
@@ -74,8 +85,11 @@ export async function manifestClusters(
     }
   }
   const missed = [...input.unread, ...input.failed].filter(({ finding }) => finding.severity === "error");
-  return { clusters: [...found.values()], problems: missed.map(unreadProblem) };
+  return { clusters: [...found.values()], problems: [...missed.map(unreadProblem), ...problems] };
 }
+
+const leftOut = (secrets: HeldSecrets["secrets"]): Surroundings["secrets"] =>
+  new Map([...secrets.keys()].map((key) => [key, undefined]));
 
 function withSecretDrift(wanted: WantedCluster, { drift }: HeldSecrets): WantedCluster {
   const { namespace, sources } = wanted.expected;

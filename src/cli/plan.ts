@@ -12,6 +12,7 @@ import { clustersToPlan, countsOf } from "./clusters-to-plan.ts";
 import { type Command, UsageError } from "./command.ts";
 import { confFindings } from "./conf-findings.ts";
 import { errorShortfalls } from "./error-shortfalls.ts";
+import { exits } from "./exit-codes.ts";
 import { placed } from "./formats/report.ts";
 import { readAll } from "./io.ts";
 import { foundIn, inputFlags, judgedInput } from "./judged-input.ts";
@@ -23,11 +24,23 @@ import { policyFlags, policyOf, withPolicy } from "./plan-settings.ts";
 /** Shows what could be restored of clusters, before anything goes wrong. */
 export const plan: Command = {
   name: "plan",
+  takes: "PATH...",
   usage: "plan PATH... [--kustomize DIR...] [--format FORMAT] [-o FILE]",
+  title: "show what could be restored, to which moments, and how much could be lost",
   summary: `Shows what could be restored, to which moments, how far back and with how much loss, for each cluster and for all of them.
 PATH is a file, a folder (with all manifests below it) or - for standard input. DIR is the folder of a kustomization, which is built first.
-The figures are those of the steady state, if every scheduled backup succeeds. What is guaranteed holds at every moment.
-The exit code is 1 where a cluster falls short of the policy, or something could not be read; 2 if nothing can be read.`,
+The figures are those of the steady state, if every scheduled backup succeeds. What is guaranteed holds at every moment.`,
+  examples: [
+    { does: "show what could be restored", call: "plan clusters" },
+    { does: "require that every moment of two weeks can be restored", call: "plan clusters --require-window 14d" },
+    { does: "write a page for browsers", call: "plan clusters --format html -o plan.html" },
+  ],
+  exitCodes: {
+    0: exits.done,
+    1: "a cluster falls short of the policy, or something could not be read",
+    2: "arguments that cannot be read, or nothing that can be",
+    3: exits.badConfig,
+  },
   flags: {
     ...inputFlags.kustomize,
     format: { choices: Object.keys(planFormats), help: "how to print the plan" },

@@ -5,6 +5,7 @@ import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import { builtFolders } from "./built-folders.ts";
 import { type Command, UsageError } from "./command.ts";
 import { configPlaces, refusedSettings } from "./config-places.ts";
+import { exits } from "./exit-codes.ts";
 import { placed } from "./formats/report.ts";
 import { functionConfigFile } from "./function-config-file.ts";
 import { ignoredBy } from "./ignored.ts";
@@ -17,10 +18,23 @@ import { expectShortRun } from "./short-run.ts";
 /** Prints manifests with their expansion: the way to try the function without a host. */
 export const render: Command = {
   name: "render",
+  takes: "PATH...",
   usage: "render PATH... [--kustomize DIR...] [-o OUT]",
+  title: "print plain manifests with the expansion",
   summary: `Prints plain manifests together with the pgBackRest objects of their clusters, as YAML documents.
 PATH is a file, a folder (with all manifests below it) or - for standard input.
 DIR is the folder of a kustomization, which is built first.`,
+  examples: [
+    { does: "print the cluster with its objects", call: "render postgresql.yaml" },
+    { does: "print the objects of what a kustomization builds", call: "render -k overlays/prod" },
+    { does: "write one file per object", call: "render clusters -o rendered" },
+  ],
+  exitCodes: {
+    0: exits.done,
+    1: "findings of severity error; nothing is printed",
+    2: exits.unreadable,
+    3: exits.badConfig,
+  },
   flags: {
     ...kustomizeFlags,
     output: { short: "o", value: "OUT", help: "write one file per object into OUT instead" },

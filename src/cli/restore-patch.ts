@@ -10,6 +10,7 @@ import { isStandby, standbyNote, standbyRefusal } from "../restore/standby.ts";
 import { nowFlag, nowOf } from "./clock.ts";
 import { clusterFlags, clusterManifests } from "./cluster-manifests.ts";
 import { type Command, type ExitCode, type Given, UsageError } from "./command.ts";
+import { exits } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import { judgedCluster } from "./judged-cluster.ts";
 import { manifestArguments } from "./manifest-arguments.ts";
@@ -23,11 +24,22 @@ import { tellUnbuilt, unbuiltNotes } from "./unbuilt-notes.ts";
 /** Prints the patch that restores a cluster in place, or the one that ends this. */
 export const restorePatchCommand: Command = {
   name: "restore-patch",
+  takes: "CLUSTER",
   usage: "restore-patch CLUSTER --to TIME | --set LABEL | --latest | --undo [-f PATH...] [--kustomize DIR...]",
+  title: "print the patch that restores a cluster in place",
   summary: `Prints a patch for kustomize (patches:) that restores a cluster in place, or with --undo the one that ends the restore.
 CLUSTER is NAME or NAMESPACE/NAME, as in the manifests. TIME has a zone, or counts from now: 2026-01-31T11:59:00Z,
-"2026-01-31 11:59 Europe/Vienna", "90 minutes ago". LABEL is that of a backup, as \`pgbackrest info\` prints it.
-The exit code is 1 for what cannot be restored, and for errors in the patched cluster; then nothing is printed.`,
+"2026-01-31 11:59 Europe/Vienna", "90 minutes ago". LABEL is that of a backup, as \`pgbackrest info\` prints it.`,
+  examples: [
+    { does: "restore the state of a moment", call: 'restore-patch pg/demo --to "90 minutes ago" -f clusters' },
+    { does: "end the restore", call: "restore-patch pg/demo --undo -f clusters" },
+  ],
+  exitCodes: {
+    0: exits.done,
+    1: "what cannot be restored, or an error in the patched cluster; nothing is printed",
+    2: exits.unreadable,
+    3: exits.badConfig,
+  },
   flags: {
     ...restoreFlags,
     undo: { help: "print the patch that ends a restore: no restore block, and as many instances as before" },

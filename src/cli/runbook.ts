@@ -5,6 +5,7 @@ import { runbookPage } from "../restore/runbook-page.ts";
 import { visible } from "../text/visible.ts";
 import { clusterFlags, clusterManifests } from "./cluster-manifests.ts";
 import { type Command, UsageError } from "./command.ts";
+import { exits } from "./exit-codes.ts";
 import { placed } from "./formats/report.ts";
 import { jsonText } from "./json-text.ts";
 import { judgedCluster } from "./judged-cluster.ts";
@@ -17,11 +18,23 @@ import { writeWholeFile } from "./write-file.ts";
 /** Prints what to do with a cluster's backups in an incident, in the cluster's own names. */
 export const runbook: Command = {
   name: "runbook",
+  takes: "CLUSTER",
   usage: "runbook CLUSTER [-f PATH...] [--kustomize DIR...] [--format FORMAT] [-o FILE]",
+  title: "print what to type when a cluster has to be restored",
   summary: `Prints the commands, in their order and with the cluster's own names, to look at backups, to back up now, to restore in place, to a point
 in time, one backup or one database, to clone, and what to do when the operator or the namespace is gone, when WAL archiving stands still
 and when the repository is full. CLUSTER is NAME or NAMESPACE/NAME, as in the manifests. No secret is printed.
-The exit code is 1 for a cluster without backups. Errors in the manifests are named, and what can be said is printed.`,
+Errors in the manifests are named, and what can be said is printed.`,
+  examples: [
+    { does: "print the runbook of a cluster in the manifests of this folder", call: "runbook pg/demo" },
+    { does: "write it beside the manifests", call: "runbook pg/demo -f clusters -o runbook.md" },
+  ],
+  exitCodes: {
+    0: exits.done,
+    1: "the cluster has no backups",
+    2: exits.unreadable,
+    3: exits.badConfig,
+  },
   flags: {
     format: {
       choices: ["markdown", "text", "json"],

@@ -3,6 +3,7 @@ import { worstLevel } from "../status/levels.ts";
 import { defaultLimits } from "../status/limits.ts";
 import { clusterStatus, statusReport } from "../status/status.ts";
 import type { ClusterStatus, Status, StatusProblem } from "../status/status-schema.ts";
+import type { LabelSettings } from "../status/where-to-look.ts";
 import type { ApiServer } from "./api/api-server.ts";
 import { connect } from "./api/connect.ts";
 import { observer } from "./api/observe.ts";
@@ -46,41 +47,49 @@ export async function statusRun(
   const look = looker(order, { api, quiet, now, seen });
   const clusters: ClusterStatus[] = [];
   const problems: StatusProblem[] = [];
+  const notes: string[] = [];
+  const operator = await livingOperator(quiet);
   if (order.hasManifests) {
     const namespace = order.namespace ?? api.namespace;
     const wanted = await manifestClusters(given, io, {
       namespace,
       readSecrets: secretReader(quiet),
+      operator,
       ...(order.cluster !== undefined && { cluster: order.cluster }),
     });
     if (wanted.refused !== undefined) return { is: "refused", findings: wanted.refused };
     problems.push(...wanted.problems);
     clusters.push(...(await look(wanted.clusters)));
-    if (order.cluster === undefined) problems.push(...(await othersInNamespaces(api, wanted.clusters)));
+    if (order.cluster === undefined) notes.push(...(await othersInNamespaces(api, wanted.clusters)));
   } else {
     const { functionConfigOver } = await checkSettings(given);
-    const settings = { functionConfig: functionConfigOver(undefined), operator: await livingOperator(quiet) };
+    const settings = { functionConfig: functionConfigOver(undefined), operator };
     const scope = scopeOf(order, api);
     const names = new Set<string>();
+    let labels: LabelSettings | undefined;
     let isWhole = order.cluster === undefined && order.selector === undefined;
     for await (const page of livingClusters({ api, quiet }, scope, settings)) {
       if (page.is === "refused") return page;
-      if (page.is === "problems") {
-        isWhole = false;
+      if (page.is === "problems" || page.is === "operator") {
+        if (page.is === "problems") isWhole = false;
         problems.push(...page.problems);
         continue;
       }
       for (const name of page.names) names.add(name);
+      labels = page.labels ?? labels;
       clusters.push(...(await look(page.clusters)));
     }
-    if (isWhole) problems.push(...(await leftOfGoneClusters(api, scope, names)));
+    if (isWhole && labels !== undefined) problems.push(...(await leftOfGoneClusters(api, scope, names, labels)));
   }
   const said = [...problems, ...saidOnce()];
   if (clusters.length === 0 && said.length === 0)
     said.push(await nothingFound(order, scopeOf(order, api).namespace, quiet));
   return {
     is: "seen",
-    status: statusReport({ clusters, problems: said, now, context: api.context, connection: order.connection }),
+    status: statusReport({
+      ...{ clusters, problems: said, notes, now, limits: defaultLimits },
+      ...{ context: api.context, connection: order.connection },
+    }),
   };
 }
 
@@ -100,16 +109,32 @@ interface Looking {
   readonly seen: (clusters: number) => void;
 }
 
+/** Fewer clusters than these of all namespaces are seen by one list of each kind; of more, by those of one namespace after the other. */
+const fewClusters = 500;
+
 /** Looks at clusters, some at a time; their order stays. */
 function looker({ drift, everywhere, exec }: StatusOrder, { api, quiet, now, seen }: Looking) {
   const driftOrder: DriftOrder | undefined = drift && { by: drift, quiet, mayNotDryRun: new Set() };
-  let observe: ReturnType<typeof observer> | undefined;
+  // What manifests hold may be of several operators, each with labels of its own.
+  const observers = new Map<string, ReturnType<typeof observer>>();
   let count = 0;
   return async (wanted: readonly WantedCluster[]): Promise<readonly ClusterStatus[]> => {
     const looked: ClusterStatus[] = [];
-    await inParallel(atATime, wanted, new AbortController(), async (each, index) => {
+    const isFew = wanted.length < fewClusters;
+    // What the clusters of a namespace share is asked for once, if they come together.
+    const sorted = [...wanted.entries()].sort(([, one], [, other]) =>
+      one.expected.namespace < other.expected.namespace
+        ? -1
+        : one.expected.namespace > other.expected.namespace
+          ? 1
+          : 0,
+    );
+    await inParallel(atATime, sorted, new AbortController(), async ([index, each]) => {
       const { expected, settings } = each;
-      observe ??= observer(api, { labels: settings, exec, everywhere });
+      const labels = JSON.stringify([settings.clusterNameLabel, settings.podRoleLabel]);
+      const observe =
+        observers.get(labels) ?? observer(api, { labels: settings, exec, everywhere: everywhere && isFew });
+      observers.set(labels, observe);
       const observed = await observe({ name: expected.name, namespace: expected.namespace, expected });
       const changes = driftOrder && (await clusterDrift(api, each, observed, driftOrder));
       const status = clusterStatus({ observed, expected, drift: changes, now, limits: defaultLimits });

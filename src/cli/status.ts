@@ -17,13 +17,21 @@ const levels = ["ok", "warning", "unknown", "critical"] as const satisfies Reado
 /** Asks a living cluster about its backups, and holds it to its manifests. */
 export const status: Command = {
   name: "status",
+  takes: "[PATH...]",
   usage: "status [PATH... | -n NAMESPACE | -A] [--context CONTEXT] [--format FORMAT]",
+  title: "ask a living cluster about its backups, and hold it to its manifests",
   summary: `Shows what a living cluster has of its backups: what succeeded and when, what failed, is late or suspended, whether WAL is archived, and
 whether the objects are what the manifests ask for. It reads, and changes nothing.
 PATH is a file, a folder (with all manifests below it) or - for standard input, and DIR the folder of a kustomization: these say what is wanted.
 Without them, the postgresql resources in the cluster say it themselves.
-The exit code is that of monitoring plugins: 0 ok, 1 warning, 2 critical, 3 unknown.`,
+The exit codes are those of monitoring plugins.`,
   failure: 3,
+  examples: [
+    { does: "look at the clusters of the current namespace", call: "status" },
+    { does: "look at all clusters, and ask pgBackRest in their pods", call: "status -A --exec" },
+    { does: "hold the living cluster to its manifests", call: "status -k overlays/prod" },
+  ],
+  exitCodes: { 0: "ok", 1: "warning", 2: "critical", 3: "unknown, and what cannot be read, also of the arguments" },
   flags: {
     ...orderFlags,
     format: { choices: Object.keys(statusFormats), help: "how to print it" },

@@ -2,7 +2,8 @@ import type { CheckInput } from "../checks/input.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import type { ListText } from "../krm/list-text.ts";
 import type { ResourceHead } from "../krm/resource.ts";
-import type { Locate } from "./located.ts";
+import { type Locate, locateIn } from "./located.ts";
+import type { UnbuiltKustomizations } from "./unbuilt-kustomizations.ts";
 
 /** Resources that are judged together, because they are for one Kubernetes cluster: the files that the user named, or what a folder builds. */
 export interface Unit {
@@ -19,6 +20,15 @@ export interface Unit {
   /** Absent where all kustomizations were built. */
   readonly laterNamespace?: CheckInput["laterNamespace"];
 }
+
+/** The files that the user named, as they are: `unbuilt` says what their kustomizations would make of them. */
+export const unitOfFiles = (
+  list: ListText,
+  { laterNamespace, renamedSecret }: Pick<UnbuiltKustomizations, "laterNamespace" | "renamedSecret">,
+): Unit => ({
+  ...{ list, listedConfig: undefined, locate: locateIn(list), isBuilt: false },
+  ...{ renamedSecret, laterNamespace },
+});
 
 /** Where clusters of a unit come from. */
 export interface BuiltFrom {

@@ -41,18 +41,27 @@ export const envVar = Type.Object({
 });
 export type EnvVar = Static<typeof envVar>;
 
-const selectorOperator = Type.Enum(["DoesNotExist", "Exists", "In", "NotIn"]);
+const selectorOperator = Type.Enum(["DoesNotExist", "Exists", "In", "NotIn"], {
+  description: "How the label's value is compared.",
+});
 
 /** The CRD types `matchExpressions` and leaves `matchLabels` open; the operator decodes strings only. The API server prunes other fields. */
 export const labelSelector = Type.Object(
   {
-    matchLabels: Type.Optional(stringMap),
+    matchLabels: Type.Optional(
+      Type.Record(Type.String(), Type.String(), { description: "Labels that must all be there, with these values." }),
+    ),
     matchExpressions: Type.Optional(
       Type.Array(
         Type.Object(
-          { key: Type.String(), operator: selectorOperator, values: Type.Optional(Type.Array(Type.String())) },
+          {
+            key: Type.String({ description: "Key of a label." }),
+            operator: selectorOperator,
+            values: Type.Optional(Type.Array(Type.String(), { description: "Values, for In and NotIn." })),
+          },
           { additionalProperties: false },
         ),
+        { description: "Conditions on labels that must all hold." },
       ),
     ),
   },

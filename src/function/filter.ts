@@ -11,6 +11,7 @@ import { readRest } from "./item.ts";
 import { plan } from "./plan.ts";
 import { read } from "./read.ts";
 import { resolve } from "./resolve.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { type Outcome, write } from "./write.ts";
 
 /** What those who call the function may ask for. */
@@ -27,6 +28,8 @@ export interface FilterOptions {
   readonly writtenBefore?: (name: ObjectName) => boolean;
   /** Makes the repo host's StatefulSet also where it is left to the operator: for people who want to see it. */
   readonly includesRepoHost?: boolean;
+  /** What a Kubernetes cluster has that the input is held to. */
+  readonly surroundings?: Surroundings;
   readonly builders?: readonly Builder[];
   /** Reads objects of earlier runs, and what may be in their way, also where their text says enough. It is slower; the outcome is the same. */
   readonly readsWhole?: boolean;
@@ -60,11 +63,12 @@ async function run(
     laterNamespace = () => undefined,
     writtenBefore = () => false,
     includesRepoHost = false,
+    surroundings,
     builders = allBuilders,
     readsWhole = false,
   }: FilterOptions,
 ): Promise<Outcome> {
-  const input = await read(text, {
+  const alone = await read(text, {
     functionConfig,
     made: builders,
     everyCluster,
@@ -74,6 +78,8 @@ async function run(
     writtenBefore,
     readsWhole,
   });
+  const input =
+    surroundings === undefined ? alone : (await import("./surroundings.ts")).surrounded(alone, surroundings);
   const resolution = await resolve(input);
   if (resolution.is === "refused") {
     readRest(input.resources.candidates);
@@ -96,6 +102,9 @@ async function run(
     ...outcome,
     judged: () => resolution.clusters.map(({ cluster }) => cluster.object),
     kept: () => keptInput(input, resolution, outcome.findings),
+    settings: resolution.settings,
+    operatorDifferences: async () =>
+      (await import("./operator-differences.ts")).operatorDifferences(input, resolution.config),
     planned: async () => (await import("./planned-clusters.ts")).plannedClusters(input, resolution, expansion),
   };
 }

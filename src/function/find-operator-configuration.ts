@@ -29,15 +29,16 @@ export interface FoundConfiguration {
 
 /**
  * Finds the operator's configuration: its resource, else its ConfigMap form, else none. Two of them are an error, because it is unclear
- * which one counts. The functionConfig, which kpt also passes among the items, does not count.
+ * which one counts. The functionConfig, which kpt also passes among the items, does not count. Without one, that of a Kubernetes cluster counts.
  */
 export function findOperatorConfiguration(
   { operatorConfigurations, configMaps }: Pick<Resources, "operatorConfigurations" | "configMaps">,
   functionConfig: ObjectRef,
+  living: readonly Item[] = [],
 ): FoundConfiguration {
   const maps = configMaps.filter((item) => isOperatorConfigMap(item) && !isSame(refOf(item.head), functionConfig));
   // The resource overrides the ConfigMap entirely, so a ConfigMap beside it has no effect; it may also be another operator's.
-  const [first, second] = operatorConfigurations.length > 0 ? operatorConfigurations : maps;
+  const [first, second] = [operatorConfigurations, maps, living].find((items) => items.length > 0) ?? [];
   if (first === undefined) return { origin: { from: "chart" }, settings: {}, diagnostics: [], violations: [] };
   const diagnostics = second === undefined || sameValue(first, second) ? [] : [twoConfigurations(first, second)];
   const object = refOf(first.head);

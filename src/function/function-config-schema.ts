@@ -21,7 +21,8 @@ const jobs = Type.Object(
   {
     timeZone: Type.Optional(
       Type.String({
-        description: "Zone of the schedules, by its name in the IANA database, for example Europe/Vienna.",
+        description: "Zone of the schedules, by its name in the IANA database.",
+        examples: ["Europe/Vienna", "Etc/UTC"],
       }),
     ),
     suspend: Type.Optional(Type.Boolean({ description: "Takes no backups as long as it is true." })),
@@ -38,12 +39,13 @@ const jobs = Type.Object(
   },
 );
 
-const duration = (description: string) => Type.Optional(Type.String({ pattern: durationText, description }));
+const duration = (description: string, example: string) =>
+  Type.Optional(Type.String({ pattern: durationText, description, examples: [example] }));
 
 const policy = Type.Object(
   {
-    window: duration("How far back every moment must be restorable, at every moment, for example 14d."),
-    rpo: duration("The most that may be lost while WAL is archived, for example 1h."),
+    window: duration("How far back every moment must be restorable, at every moment, for example 14d.", "14d"),
+    rpo: duration("The most that may be lost while WAL is archived, for example 1h.", "1h"),
     encryption: Type.Optional(Type.Boolean({ description: "Whether every repository must be encrypted." })),
     repos: whole(4, "The least number of repositories that full backups go to."),
   } satisfies Record<Demand, unknown>,
@@ -53,8 +55,14 @@ const policy = Type.Object(
 /** The functionConfig, kind ExpandPgBackRest. Every field is optional; an unknown one is an error. */
 export const functionConfig = Type.Object(
   {
-    apiVersion: Type.Literal("fn.cpo.opensource.cybertec.at/v1alpha1"),
-    kind: Type.Literal("ExpandPgBackRest"),
+    apiVersion: Type.Literal("fn.cpo.opensource.cybertec.at/v1alpha1", {
+      description: "The API of this function.",
+      default: "fn.cpo.opensource.cybertec.at/v1alpha1",
+    }),
+    kind: Type.Literal("ExpandPgBackRest", {
+      description: "The kind of this configuration.",
+      default: "ExpandPgBackRest",
+    }),
     metadata: Type.Optional(Type.Object({}, { description: "Name, labels and annotations, as of any resource." })),
     spec: Type.Optional(
       Type.Object(
@@ -71,6 +79,7 @@ export const functionConfig = Type.Object(
                 ),
                 release: Type.Optional(
                   Type.Union([Type.String(), Type.Number()], {
+                    examples: [newestRelease.name],
                     description: `The release of the operator: ${Object.keys(operatorReleases).join(", ")}. Without it: that of an operator's Deployment among the items, else ${newestRelease.name}.`,
                   }),
                 ),
@@ -97,20 +106,27 @@ export const functionConfig = Type.Object(
           cloneConfigMap: Type.Optional(
             Type.Boolean({
               description: "Also make the clone ConfigMap. Only for clusters that exist when the operator starts.",
+              default: false,
             }),
           ),
           adopt: Type.Optional(
-            Type.Boolean({ description: "Take over objects of the same name that the function did not make." }),
+            Type.Boolean({
+              description: "Take over objects of the same name that the function did not make.",
+              default: false,
+            }),
           ),
           repoHost: Type.Optional(
             Type.Enum(repoHostMakers, {
               description:
                 "Who makes the StatefulSet of a repo host: with operator, it is left out of the output. Without it: apply. An annotation sets it for one cluster.",
+              default: "apply",
             }),
           ),
           pgbackrestRelease: Type.Optional(
             Type.Union([Type.String(), Type.Number()], {
-              description: "The pgBackRest release to check against, for example 2.58.0.",
+              description:
+                "The pgBackRest release to check against, for example 2.58.0. Without it: the one that the tag of the image shows.",
+              examples: ["2.58.0"],
             }),
           ),
           jobs: Type.Optional(jobs),
@@ -126,13 +142,13 @@ export const functionConfig = Type.Object(
             ),
           ),
         },
-        { additionalProperties: false },
+        { additionalProperties: false, description: "What to expand, as which operator, and how to check it." },
       ),
     ),
   },
   {
-    $id: "https://github.com/cybertec-postgresql/expand-pgbackrest/fn-config/schema.json",
     title: "ExpandPgBackRest",
+    description: "The functionConfig of expand-pgbackrest. Every field is optional; an unknown one is an error.",
     additionalProperties: false,
   },
 );

@@ -5,8 +5,8 @@ import { isUnclear } from "./item.ts";
 import { mention, readKinds } from "./kinds.ts";
 import { mayBeMeantAsCluster } from "./look-alikes.ts";
 import { operatorWords } from "./operator-deployments.ts";
-import { settingsWords } from "./resources.ts";
 import { isSecretMaker } from "./secret-makers.ts";
+import { settingsWords } from "./settings-words.ts";
 
 const { postgresql, operatorConfiguration, configMap, secret, functionConfig } = readKinds;
 

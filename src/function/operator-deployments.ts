@@ -28,8 +28,21 @@ export interface DeployedRelease {
   readonly said?: { readonly text: string; readonly named: Exclude<NamedRelease, { readonly is: "not a release" }> };
 }
 
-/** What the Deployments of the operator say of its release; nothing of other Deployments. */
-export const deployedReleases = (items: readonly Pick<Item, "head" | "value">[]): readonly DeployedRelease[] =>
+/**
+ * What the Deployments of the operator say of its release; nothing of other Deployments. Where none says one, those of a Kubernetes cluster
+ * count.
+ */
+export function deployedReleases(
+  items: readonly DeploymentItem[],
+  living: readonly DeploymentItem[] = [],
+): readonly DeployedRelease[] {
+  const found = releasesOf(items);
+  return living.length === 0 || found.some(({ said }) => said !== undefined) ? found : releasesOf(living);
+}
+
+type DeploymentItem = Pick<Item, "head" | "value">;
+
+const releasesOf = (items: readonly DeploymentItem[]): readonly DeployedRelease[] =>
   items.flatMap(({ head, value }) => {
     const found = head.apiVersion === "apps/v1" && head.kind === deploymentKind ? containerOf(value) : undefined;
     return found === undefined ? [] : [deployedRelease(head, value, found)];

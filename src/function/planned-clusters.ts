@@ -6,6 +6,7 @@ import type { JsonObject } from "../json/json-value.ts";
 import { refOf } from "../krm/resource.ts";
 import { checkInputOf } from "./check-input.ts";
 import type { Expansion } from "./expand.ts";
+import { type FindSecret, secretFinder } from "./find-secret.ts";
 import { plannedObjects } from "./planned-objects.ts";
 import type { Input } from "./read.ts";
 import type { Resolution } from "./resolve.ts";
@@ -34,7 +35,13 @@ export function plannedClusters(
   expansion: Pick<Expansion, "objectsOf" | "keptIn">,
 ): readonly PlannedCluster[] {
   const checkInput = checkInputOf(input, resolution);
-  const sources = inputContext(checkInput);
+  const { writtenSecrets } = input;
+  const held = inputContext(checkInput);
+  // What the input asks for is in its own Secrets; of those that it has not, in the ones of the Kubernetes cluster.
+  const written = writtenSecrets && secretFinder(writtenSecrets.secrets, writtenSecrets.secretMakers);
+  const inOrder = (first: FindSecret | undefined, otherwise: FindSecret): FindSecret =>
+    first === undefined ? otherwise : (name, namespace) => first(name, namespace) ?? otherwise(name, namespace);
+  const sources = { ...held, secret: inOrder(written?.find, held.secret) };
   const byHead = new Map(resolution.clusters.map(({ cluster, head }) => [head, cluster]));
   const { settings } = resolution;
   const planned = (context: ClusterContext): PlannedCluster => {
@@ -61,6 +68,9 @@ export function plannedClusters(
         },
       ];
     }),
-    ...checkInput.versions.map(({ cluster, secret }) => planned(clusterContext(cluster, { ...sources, secret }))),
+    ...checkInput.versions.map(({ cluster, secret }, index) => {
+      const ofRoot = written?.findFrom(resolution.versions[index]?.root);
+      return planned(clusterContext(cluster, { ...sources, secret: inOrder(ofRoot, secret) }));
+    }),
   ];
 }

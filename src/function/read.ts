@@ -10,6 +10,7 @@ import type { ObjectKind } from "../objects/kinds.ts";
 import { certificateNames } from "./certificates-in-list.ts";
 import { type ExistingJobs, existingJobs } from "./existing-jobs.ts";
 import { mention } from "./kinds.ts";
+import type { LivingOperator } from "./living-operator.ts";
 import { type Resources, readResources } from "./resources.ts";
 
 /** What step 1 knows: the text, and the resources in it. */
@@ -22,6 +23,10 @@ export interface Input {
   readonly resources: Resources;
   readonly existingJobs: ExistingJobs;
   readonly unread: Unread;
+  /** The operator that runs where the input is held to a Kubernetes cluster. */
+  readonly livingOperator?: LivingOperator;
+  /** What the input itself has of Secrets, where those of a Kubernetes cluster are among `resources` in their place. */
+  readonly writtenSecrets?: Pick<Resources, "secrets" | "secretMakers">;
   /** True where every cluster was read, and those without backups are named. */
   readonly everyCluster: boolean;
   /** True for all that a kustomization builds. */

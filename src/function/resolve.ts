@@ -68,17 +68,18 @@ export async function resolve({
   functionConfig,
   resources,
   existingJobs,
-}: Pick<Input, "functionConfig" | "resources" | "existingJobs">): Promise<Resolution | Refusal> {
+  livingOperator,
+}: Pick<Input, "functionConfig" | "resources" | "existingJobs" | "livingOperator">): Promise<Resolution | Refusal> {
   const read = readFunctionConfig(functionConfig);
   if (read.is === "invalid")
     return { is: "refused", exitCode: 3, findings: asErrors("function-config", await explainConfig(read)) };
   const { config } = read;
   const refusedZone = await refusedTimeZone(config.jobs?.timeZone, config);
   if (refusedZone.length > 0) return { is: "refused", exitCode: 3, findings: asErrors("function-config", refusedZone) };
-  const operator = findOperatorConfiguration(resources, config.object);
+  const operator = findOperatorConfiguration(resources, config.object, livingOperator?.configurations);
   const { release, diagnostics: aboutRelease } = findRelease(
     config,
-    deployedReleases(resources.deployments),
+    deployedReleases(resources.deployments, livingOperator?.deployments),
     resources.installers,
   );
   const placeOfSetting: Resolution["settingPlace"] = (name, ...below) => settingPlace(operator, config, name, below);

@@ -15,6 +15,7 @@ import { deploymentKind, operatorWords } from "./operator-deployments.ts";
 import { operatorItems } from "./operator-in-list.ts";
 import { isSecretMaker } from "./secret-makers.ts";
 import { areAllThere, mayBeNamed, mentionsName, presentSecrets, wantedSecrets } from "./secret-names.ts";
+import { settingsWords } from "./settings-words.ts";
 
 /** The resources of the input that the function looks at. */
 export interface Resources {
@@ -203,9 +204,6 @@ const kindsRead: ReadonlySet<SeenKind> = new Set(Object.values(readKinds).map(({
 
 const mayBeOurs = (list: ListText, index: number) =>
   textOf(list, index).includes(groupOf(readKinds.postgresql.apiVersion));
-
-/** Settings of which the operator's own manifests always give some. */
-export const settingsWords = ["cluster_name_label", "pod_service_account_name", "pod_role_label"] as const;
 
 /** Positions of the Deployments that may run the operator. Most lists have none, and are not searched. */
 function deploymentsOfOperator(list: ListText): readonly number[] {

@@ -7,10 +7,11 @@ import { foreignResults, resultsOf } from "../krm/results.ts";
 import { splice } from "../krm/splice.ts";
 import type { StaleObject } from "../krm/stale-object.ts";
 import type { KeptInput } from "./check-input.ts";
+import type { OperatorDifference } from "./operator-differences.ts";
 import type { Plan } from "./plan.ts";
 import type { PlannedCluster } from "./planned-clusters.ts";
 import type { Input } from "./read.ts";
-import type { Refusal } from "./resolve.ts";
+import type { Refusal, Resolution } from "./resolve.ts";
 
 /** The outcome of a run. Input that cannot be read has none: it is thrown as `UnreadableInput`. */
 export interface Outcome {
@@ -30,6 +31,10 @@ export interface Outcome {
   readonly kept?: () => KeptInput;
   /** For a plan of what can be restored, where every cluster was read. */
   readonly planned?: () => Promise<readonly PlannedCluster[]>;
+  /** The operator's settings, where every cluster was read. */
+  readonly settings?: Resolution["settings"];
+  /** How the operator of a Kubernetes cluster is not the one that input and functionConfig describe, where every cluster was read. */
+  readonly operatorDifferences?: () => Promise<readonly OperatorDifference[]>;
   /** Objects of an earlier run that the output has in another form, or no more; none with a finding of severity error. */
   readonly stale: readonly StaleObject[];
 }

@@ -11,6 +11,9 @@ const within = /<(?:path|secret|vault):[^<>\n]+>|\$\{[A-Za-z_][^{}\n]*\}|\{\{.*?
 /** A value that SOPS encrypted. */
 const encrypted = /^ENC\[AES256_GCM,[^\]\n]*\]$/;
 
+/** What they look like, for schemas of editors, which accept them in place of any value. */
+export const placeholderPatterns: readonly RegExp[] = [placeholder, within, encrypted];
+
 /** True for a text that is nothing but a placeholder. Its future content is unknown here, so it counts as absent, never as wrong. */
 export const isFilledInLater = (text: string): boolean => placeholder.test(text.trim());
 

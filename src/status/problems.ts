@@ -90,7 +90,7 @@ export const problemKinds = {
   "window-short": {
     level: "warning",
     title: "Less can be restored than the manifests promise",
-    cure: "See which backups or WAL are missing with `pgbackrest info`. If the retention was raised lately, wait until the repository has filled.",
+    cure: "See which backups or WAL are missing with `pgbackrest info`.",
   },
   "archiving-failing": {
     level: "critical",
@@ -173,6 +173,12 @@ export const problemKinds = {
     level: "warning",
     title: "The operator has not taken up the resource, or is not done with it",
     cure: "See that the operator runs, and watches this namespace.",
+  },
+  "operator-differs": {
+    level: "warning",
+    title:
+      "The operator in the cluster is not configured as the manifests or the functionConfig say, or is of another release",
+    cure: "Apply the operator's configuration and restart it. If the cluster is right, write its settings into the manifests or the functionConfig, or take them out: then they are taken from the cluster.",
   },
   "resource-missing": {
     level: "critical",

@@ -89,6 +89,12 @@ const promised = Type.Object(
           "False where what is there is less than that, although the cluster is old enough. Absent where that is not known: pgBackRest was not asked, or the repository is still filling.",
       }),
     ),
+    filling: Type.Optional(
+      Type.Literal(true, {
+        description:
+          "There where less is there than promised, and every backup since the oldest one: so it is after the retention was raised, until the repository has filled.",
+      }),
+    ),
   },
   closed,
 );
@@ -168,6 +174,21 @@ const cluster = Type.Object(
   closed,
 );
 
+const limits = Type.Object(
+  {
+    certificateWarningSeconds: seconds("A certificate that ends within so long is a warning."),
+    certificateCriticalSeconds: seconds("One that ends within so long is critical."),
+    waitingFilesWarning: count("So many WAL files that wait are a warning."),
+    waitingFilesCritical: count("So many are critical."),
+    startGraceSeconds: seconds("How late a backup may begin, at most; less where the next run is near."),
+    longRunSeconds: seconds("A backup that runs for longer is a warning, whatever its schedule."),
+    podStartSeconds: seconds("How long the pod of a backup may take to start."),
+    setupSeconds: seconds("How long a new cluster may take until its objects are there."),
+    clockSkewSeconds: seconds("How far clocks may be apart."),
+  },
+  { ...closed, description: "By what was judged." },
+);
+
 /** What a living cluster shows of its backups. */
 export const statusSchema = Type.Object(
   {
@@ -177,7 +198,13 @@ export const statusSchema = Type.Object(
     problems: Type.Array(problem, {
       description: "What is about no single cluster, for example what is forbidden: each is said once.",
     }),
+    notes: Type.Optional(
+      Type.Array(Type.String(), {
+        description: "Sentences that are worth knowing, and no problem: they have no level.",
+      }),
+    ),
     level,
+    limits,
   },
   {
     $id: "https://github.com/cybertec-postgresql/expand-pgbackrest/fn-config/status.schema.json",

@@ -1,5 +1,6 @@
 import { type Connection, inContext, withCommands } from "./commands.ts";
 import { worstLevel } from "./levels.ts";
+import { defaultLimits, type StatusLimits } from "./limits.ts";
 import type { ClusterStatus, Status, StatusProblem } from "./status-schema.ts";
 import { visible } from "./visible.ts";
 import { dateTime } from "./words.ts";
@@ -16,12 +17,18 @@ export { type ClusterSource, clusterStatus } from "./cluster-status.ts";
 export function statusReport({
   connection = {},
   context,
+  limits = defaultLimits,
+  notes = [],
   now,
   ...seenHere
 }: {
   readonly clusters: readonly ClusterStatus[];
   /** What is about no single cluster. */
   readonly problems: readonly StatusProblem[];
+  /** What is worth knowing, and no problem. */
+  readonly notes?: readonly string[];
+  /** By what the clusters were judged. */
+  readonly limits?: StatusLimits;
   readonly now: number;
   readonly context: string | undefined;
   /** What kubectl has to be told, so that the commands of the cures are run where it was looked. */
@@ -47,9 +54,23 @@ export function statusReport({
     ...(context !== undefined && { context: visible(context) }),
     clusters: others,
     problems: together,
+    ...(notes.length > 0 && { notes: [...notes] }),
     level: worstLevel([...others, ...together].map(({ level }) => level)),
+    limits: shownLimits(limits),
   };
 }
+
+const shownLimits = ({
+  certificateCriticalDays,
+  certificateWarningDays,
+  ...others
+}: StatusLimits): Status["limits"] => ({
+  certificateWarningSeconds: certificateWarningDays * day,
+  certificateCriticalSeconds: certificateCriticalDays * day,
+  ...others,
+});
+
+const day = 86_400;
 
 /** What is not known for a cause that has to do with no object of one cluster. */
 const isAboutAll = ({ level, object, repository }: StatusProblem) =>

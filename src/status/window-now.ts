@@ -1,6 +1,6 @@
 import { restorableAt } from "../recovery/restorable-at.ts";
 import type { ExpectedRepository } from "./expected.ts";
-import type { Archiver, RepositoryInfo } from "./observed.ts";
+import type { Archiver, InfoBackup, RepositoryInfo } from "./observed.ts";
 import { realTimeline } from "./real-timeline.ts";
 import type { RepositoryStatus } from "./status-schema.ts";
 import { dateTime } from "./words.ts";
@@ -9,6 +9,8 @@ import { dateTime } from "./words.ts";
 export interface WindowNow {
   readonly shown: NonNullable<RepositoryStatus["window"]>;
   readonly oldestPointInTime: number | undefined;
+  /** The full backups of the database that runs now, the oldest first. */
+  readonly fulls: ReadonlyArray<Pick<InfoBackup, "startedAt">>;
 }
 
 /** What can be restored from a repository as it is; undefined where no backup of the database that runs now is in it. */
@@ -28,6 +30,9 @@ export function windowNow(
   const count = (type: "full" | "diff" | "incr") => backups.filter((backup) => backup.type === type).length;
   return {
     oldestPointInTime: whole?.at,
+    fulls: info.backups
+      .filter(({ isOfFormerDatabase, type }) => type === "full" && !isOfFormerDatabase)
+      .sort((left, right) => left.startedAt - right.startedAt),
     shown: {
       newest: dateTime(Math.max(newest.at, archiver?.lastArchivedAt ?? 0)),
       oldestBackup: dateTime(oldest.at),

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -7,7 +7,6 @@ import type { Example } from "../../src/checks/rule.ts";
 import { rules } from "../../src/checks/rules/index.ts";
 import { formats } from "../../src/cli/formats/index.ts";
 import { main } from "../../src/cli/main.ts";
-import { version } from "../../src/version.ts";
 import { program, type Run, run } from "../tools.ts";
 
 /* All other tests of rules and formats run the source. These run each once in what users run, and expect the same, byte for byte. */
@@ -84,28 +83,6 @@ describe("the built program", function () {
     ],
   ] as const)
     it(`does as the source does: ${what}`, async () => expect(await both(args, input)).to.deep.include({ status }));
-
-  for (const [what, args, input] of [
-    ["a command", ["check", "-"], healthy],
-    [
-      "a list that is read with the library",
-      [],
-      "{apiVersion: config.kubernetes.io/v1, kind: ResourceList, items: []}",
-    ],
-    ["arguments", ["--version"], ""],
-  ] as const)
-    it(`copied without the files beside it, it says so: ${what}`, () => {
-      const copy = join(folder, "copy");
-      copyFileSync(program, copy);
-      const whole = { status: 0, stdout: `${version}\n`, stderr: "" };
-      const lacks = {
-        status: 2,
-        stdout: "",
-        stderr:
-          "expand-pgbackrest: This copy of the program lacks the files beside it (dist/lazy); link it instead of copying, or install the package.\n",
-      };
-      expect(run(process.execPath, [copy, ...args], { input })).to.deep.equal(args[0] === "--version" ? whole : lacks);
-    });
 
   it("starts from the compiled code that the build left", () => {
     const script = `process.stdout.write(String(require(${JSON.stringify(program)}).script.cachedDataRejected))`;

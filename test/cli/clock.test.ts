@@ -1,7 +1,7 @@
 import { expect } from "chai";
+import { readArguments } from "../../src/cli/arguments.ts";
 import { nowOf } from "../../src/cli/clock.ts";
 import { clonePatch } from "../../src/cli/clone-patch.ts";
-import { readArguments } from "../../src/cli/command.ts";
 import { plan } from "../../src/cli/plan.ts";
 import { restorePatchCommand } from "../../src/cli/restore-patch.ts";
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { parseAllDocuments } from "yaml";
 import type { ApiServer } from "../../src/cli/api/api-server.ts";
-import { readArguments } from "../../src/cli/command.ts";
+import { readArguments } from "../../src/cli/arguments.ts";
 import type { WantedCluster } from "../../src/cli/expected-clusters.ts";
 import { processIo } from "../../src/cli/io.ts";
 import { livingClusters } from "../../src/cli/living-clusters.ts";
@@ -41,6 +41,7 @@ async function byManifests(api: ApiServer, path = file): Promise<WantedCluster |
   const found = await manifestClusters(await readArguments(status, [path]), processIo, {
     namespace: "pg",
     readSecrets: secretReader(api),
+    operator: [],
   });
   return found.clusters[0];
 }

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Answer, ApiServer } from "../../src/cli/api/api-server.ts";
-import { readArguments } from "../../src/cli/command.ts";
+import { readArguments } from "../../src/cli/arguments.ts";
 import { status } from "../../src/cli/status.ts";
 import { nothingFound } from "../../src/cli/status-nothing.ts";
 import { statusOrder } from "../../src/cli/status-order.ts";

@@ -37,6 +37,7 @@ const report = Type.Object({
     }),
   ),
   problems: Type.Array(problem),
+  notes: Type.Optional(Type.Array(Type.String())),
 });
 
 export type Seen = Static<typeof report> & { readonly exitCode: number | null };
@@ -67,10 +68,13 @@ export async function livingCluster(
     annotations = {},
     certificateDays = 365,
     name = "demo",
+    operator = [],
   }: {
     readonly annotations?: Readonly<Record<string, string>>;
     readonly certificateDays?: number;
     readonly name?: string;
+    /** What says how the operator makes the objects; it is applied, too. */
+    readonly operator?: readonly object[];
   } = {},
 ): Promise<LivingCluster> {
   const namespace = await cluster.makeNamespace(annotations);
@@ -88,7 +92,12 @@ export async function livingCluster(
   writeFileSync(manifests, text);
   const kubectl: LivingCluster["kubectl"] = (args, input) =>
     cluster.kubectl(["--namespace", namespace, ...args], input);
-  const rendered = cluster.run(process.execPath, [program, "render", manifests]);
+  const beside = operator.map((object, index) => {
+    const file = join(folder, `operator-${index}.json`);
+    writeFileSync(file, JSON.stringify(object));
+    return file;
+  });
+  const rendered = cluster.run(process.execPath, [program, "render", manifests, ...beside]);
   if (rendered.status !== 0) throw new Error(rendered.stderr);
   kubectl(["apply", "--server-side", "-f", "-"], certificateSecret(name, namespace, certificateDays));
   kubectl(["apply", "--server-side", "-f", "-"], rendered.stdout);
@@ -124,6 +133,15 @@ export async function livingCluster(
     },
   };
 }
+
+/** A functionConfig that says something of the operator. */
+export const functionConfigText = (operator: object): string =>
+  JSON.stringify({
+    apiVersion: "fn.cpo.opensource.cybertec.at/v1alpha1",
+    kind: "ExpandPgBackRest",
+    metadata: { name: "expand" },
+    spec: { operator },
+  });
 
 /** A volume for a claim, which the controller binds. */
 const volume = (namespace: string, claim: string) =>

@@ -3,7 +3,16 @@ import { join } from "node:path";
 import { expect } from "chai";
 import type { Cluster } from "./cluster.ts";
 import { kubeconfigText } from "./kubeconfig.ts";
-import { inDays, type LivingCluster, livingCluster, program, type Seen, soon, syncOf } from "./living-cluster.ts";
+import {
+  functionConfigText,
+  inDays,
+  type LivingCluster,
+  livingCluster,
+  program,
+  type Seen,
+  soon,
+  syncOf,
+} from "./living-cluster.ts";
 import { wishes } from "./pod-wishes.ts";
 import { sharedCluster } from "./shared.ts";
 
@@ -14,6 +23,32 @@ const idsOf = ({ clusters, problems }: Seen) =>
   );
 
 const full = "pgbackrest-demo-repo1-full";
+
+const configuration = (kubernetes: object) => ({
+  apiVersion: "cpo.opensource.cybertec.at/v1",
+  kind: "OperatorConfiguration",
+  metadata: { name: "operator" },
+  configuration: {
+    kubernetes_use_configmaps: true,
+    // The account that test namespaces have.
+    kubernetes: { pod_service_account_name: "postgres-pod", ...kubernetes },
+  },
+});
+
+/** The operator's Deployment, which runs nothing here. */
+const deployment = (tag: string, env: readonly object[] = []) => ({
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { name: "postgres-operator", labels: { "app.kubernetes.io/name": "postgres-operator" } },
+  spec: {
+    replicas: 0,
+    selector: { matchLabels: { app: "operator" } },
+    template: {
+      metadata: { labels: { app: "operator" } },
+      spec: { containers: [{ name: "postgres-operator", image: `example.com/cybertec-pg-operator:${tag}`, env }] },
+    },
+  },
+});
 
 describe("status of a living cluster", function () {
   this.timeout(120_000);
@@ -89,9 +124,12 @@ describe("status of a living cluster", function () {
       expect(seen.exitCode).to.equal(2);
     });
 
-    it("is missing where the manifests have another name, and is not in these", () => {
+    it("is missing where the manifests have another name, and noted as not in these", () => {
       const seen = living.see([living.changed("  name: demo\n", "  name: other\n"), "--now", soon()]);
-      expect(idsOf(seen)).to.deep.equal(["resource-missing postgresql/other", "not-in-manifests postgresql/demo"]);
+      expect(idsOf(seen)).to.deep.equal(["resource-missing postgresql/other"]);
+      expect(seen.notes).to.deep.equal([
+        `In namespace ${living.namespace} there are other clusters, which the manifests do not have, and which were not looked at: demo.`,
+      ]);
       expect(seen.exitCode).to.equal(2);
     });
   });
@@ -159,6 +197,50 @@ describe("status of a living cluster", function () {
       ]);
       expect(seen.exitCode).to.equal(1);
     });
+  });
+
+  describe("whose operator has settings of its own", () => {
+    const operators: Readonly<Record<string, { readonly operator: readonly object[]; readonly says: RegExp }>> = {
+      "another domain": {
+        operator: [configuration({ cluster_domain: "acme.test" })],
+        says: /`cluster_domain` is `acme.test`, not `other.test`/,
+      },
+      "another label for the cluster's name, in a ConfigMap": {
+        operator: [
+          {
+            apiVersion: "v1",
+            kind: "ConfigMap",
+            metadata: { name: "settings" },
+            data: { cluster_name_label: "acme/cluster", kubernetes_use_configmaps: "true" },
+          },
+          deployment("v0.9.2", [{ name: "CONFIG_MAP_NAME", value: "settings" }]),
+        ],
+        says: /`cluster_name_label` is `acme\/cluster`, not `other`/,
+      },
+      "an older release": {
+        operator: [deployment("v0.8.3-1")],
+        says: /is v0\.8\.3, and the manifests or the functionConfig say v0\.9\.1/,
+      },
+    };
+    for (const [what, { operator, says }] of Object.entries(operators))
+      it(`is ok with ${what}, and says where the functionConfig has it otherwise`, async () => {
+        living = await livingCluster(cluster, { operator });
+        try {
+          expect(shown(living.see([living.manifests, "--now", soon()]))).to.deep.equal(healthy);
+          expect(shown(living.see(["-n", living.namespace, "--now", soon()]))).to.deep.equal(healthy);
+          const other = join(living.folder, "other.json");
+          writeFileSync(
+            other,
+            functionConfigText({ release: "0.9.1", cluster_domain: "other.test", cluster_name_label: "other" }),
+          );
+          const seen = living.see([living.manifests, "--function-config", other, "--now", soon()]);
+          expect(seen.problems.map(({ id }) => id)).to.include("operator-differs");
+          expect(seen.problems.map(({ problem }) => problem).join("\n")).to.match(says);
+          expect(shown(seen).drift).not.to.deep.equal([]);
+        } finally {
+          living.kubectl(["delete", "operatorconfigurations,deployments", "--all"]);
+        }
+      });
   });
 
   for (const [days, level, exitCode] of [

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { defaultLimits } from "../../src/status/limits.ts";
 import type { Unknown } from "../../src/status/observed.ts";
 import { clusterStatus, statusReport } from "../../src/status/status.ts";
 import { type Fault, now, observing, usual } from "./faults.ts";
@@ -58,7 +59,24 @@ describe("a report on several clusters", () => {
   it("has the moment at which it was looked", () =>
     expect(statusReport({ clusters: [], problems: [], now: now + 0.4, context: undefined })).to.deep.equal({
       ...{ now: "2026-06-10T10:00:00Z", clusters: [], problems: [], level: "ok" },
+      limits: {
+        ...{ certificateWarningSeconds: 30 * 86_400, certificateCriticalSeconds: 7 * 86_400 },
+        ...{ waitingFilesWarning: 10, waitingFilesCritical: 100, startGraceSeconds: 900, longRunSeconds: 86_400 },
+        ...{ podStartSeconds: 600, setupSeconds: 1800, clockSkewSeconds: 300 },
+      },
     }));
+
+  it("has the limits by which it was judged, and notes that have no level", () => {
+    const limits = { ...defaultLimits, certificateWarningDays: 60 };
+    const made = statusReport({ clusters: [], problems: [], notes: ["So it is."], limits, now, context: undefined });
+    expect({
+      level: made.level,
+      notes: made.notes,
+      days: made.limits.certificateWarningSeconds / 86_400,
+    }).to.deep.equal({
+      ...{ level: "ok", notes: ["So it is."], days: 60 },
+    });
+  });
 
   it("says that a cluster is not in the manifests, and nothing else of what they would ask for", () =>
     expect(clusterStatus({ ...sourceOf(usual), expected: undefined, drift: undefined })).to.deep.equal({

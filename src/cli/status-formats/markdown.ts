@@ -32,6 +32,7 @@ export const markdown: StatusFormat = (status, { least = "ok" }) => {
     ...more.map(morePart),
     more.length === 0 ? "" : howToSee,
     table([...sick, ...healthy], now),
+    (status.notes ?? []).map((note) => `- Note: ${plainText(note)}`).join("\n"),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 };

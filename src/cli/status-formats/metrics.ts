@@ -167,6 +167,16 @@ export const metrics: readonly Metric[] = [
     "When the first certificate of the repo host ends.",
     perCluster(({ repoHost }) => moment(repoHost?.certificateUntil)),
   ),
+  ...(["warning", "critical"] as const).map((level) =>
+    gauge(
+      `certificate_${level}_seconds`,
+      `A certificate that ends within so long is ${level === "warning" ? "a warning" : "critical"}.`,
+      ({ clusters, limits }) =>
+        clusters.some(({ repoHost }) => repoHost?.certificateUntil !== undefined)
+          ? sampleOf(level === "warning" ? limits.certificateWarningSeconds : limits.certificateCriticalSeconds, {})
+          : [],
+    ),
+  ),
   gauge("repo_host_volume_size_bytes", "Capacity of a volume of the repo host.", (status) =>
     clustersOf(status).flatMap((cluster) =>
       (cluster.repoHost?.volumes ?? []).flatMap(({ bytes, name }) =>

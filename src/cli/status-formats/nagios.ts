@@ -64,11 +64,15 @@ function performance(status: Status, clusters: readonly ClusterStatus[]): readon
   add("warning", `${count("warning")};0;;0;${all}`);
   add("critical", `${count("critical")};;0;0;${all}`);
   add("unknown", `${count("unknown")};;;0;${all}`);
-  for (const cluster of clusters) addCluster(cluster, status.now, add);
+  for (const cluster of clusters) addCluster(cluster, status, add);
   return [...values.values()];
 }
 
-function addCluster(cluster: ClusterStatus, now: string, add: (name: string, value: string | undefined) => void): void {
+function addCluster(
+  cluster: ClusterStatus,
+  { limits, now }: Pick<Status, "limits" | "now">,
+  add: (name: string, value: string | undefined) => void,
+): void {
   const { archiving, repoHost, repositories } = cluster;
   for (const { jobs, name: repository, window } of repositories) {
     const name = `${nameOf(cluster)} ${repository}`;
@@ -84,7 +88,16 @@ function addCluster(cluster: ClusterStatus, now: string, add: (name: string, val
   if (archiving !== undefined) {
     if (archiving.ageSeconds !== undefined) add(`${nameOf(cluster)} wal age`, `${archiving.ageSeconds}s;;;0;`);
     add(`${nameOf(cluster)} wal failures`, `${archiving.failures}c;;;0;`);
+    if (archiving.waitingFiles !== undefined) {
+      // As many as the limits are too many.
+      const [warning, critical] = [limits.waitingFilesWarning, limits.waitingFilesCritical].map((files) => files - 1);
+      add(`${nameOf(cluster)} wal waiting`, `${archiving.waitingFiles};${warning};${critical};0;`);
+    }
   }
   if (repoHost?.certificateUntil !== undefined)
-    add(`${nameOf(cluster)} certificate`, `${between(now, repoHost.certificateUntil)}s`);
+    add(
+      `${nameOf(cluster)} certificate`,
+      // Below these, as the colon says.
+      `${between(now, repoHost.certificateUntil)}s;${limits.certificateWarningSeconds}:;${limits.certificateCriticalSeconds}:`,
+    );
 }

@@ -37,6 +37,7 @@ export const text: StatusFormat = (status, options) => {
     more.length === 0 ? "" : wrapped(howToSee, "", paragraph(given)).join("\n"),
     problemsLines(problems, "", given).join("\n"),
     healthyText(healthy, given),
+    (status.notes ?? []).flatMap((note) => ["note", ...wrapped(visible(note), "| ", paragraph(given))]).join("\n"),
     summary(status),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;

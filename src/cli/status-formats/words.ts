@@ -127,7 +127,9 @@ export function backWords({ promised, window }: RepositoryStatus, now: string): 
   if (promised === undefined) return there.join("");
   const seconds = promised.guaranteedSeconds;
   const said = seconds === null ? "promised without limit" : `promised ${durationWords(seconds)}`;
-  return [...there, `${said}${promised.kept === false ? ", not kept" : ""}`].join(", ");
+  return [...there, `${said}${promised.kept === false ? ", not kept" : promised.filling ? ", filling" : ""}`].join(
+    ", ",
+  );
 }
 
 /** `not ready; certificate ends in 20 d`, and for each volume `volume data is Bound, 50.0 GiB`. */

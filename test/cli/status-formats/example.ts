@@ -1,3 +1,4 @@
+import { statusReport } from "../../../src/status/status.ts";
 import type { Status } from "../../../src/status/status-schema.ts";
 
 /** A cluster in trouble, one that cannot be seen, one with a small fault and two healthy ones. docs/status.md shows it. */
@@ -5,6 +6,7 @@ export const example: Status = {
   now: "2026-11-27T12:00:00Z",
   context: "prod",
   level: "critical",
+  limits: statusReport({ clusters: [], problems: [], now: 0, context: undefined }).limits,
   problems: [
     {
       id: "forbidden",

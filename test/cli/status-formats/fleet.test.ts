@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { statusFormats } from "../../../src/cli/status-formats/index.ts";
 import type { ClusterStatus, JobStatus, Status, StatusProblem } from "../../../src/status/status-schema.ts";
+import { example } from "./example.ts";
 
 const { markdown, nagios, prometheus, text } = statusFormats;
 const plain = { color: false, columns: Number.POSITIVE_INFINITY };
@@ -15,7 +16,7 @@ const cluster = (name: string, problems: readonly StatusProblem[] = []): Cluster
   problems: [...problems],
 });
 const status = (...clusters: readonly ClusterStatus[]): Status => ({
-  ...{ now, problems: [], level: "critical" },
+  ...{ now, problems: [], limits: example.limits, level: "critical" },
   clusters: [...clusters],
 });
 const many = (count: number, of: (at: number) => ClusterStatus) => Array.from({ length: count }, (_, at) => of(at));

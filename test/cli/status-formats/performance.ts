@@ -6,7 +6,7 @@ export function performanceOf(output: string) {
   expect(others.join("\n")).to.not.include("|");
   const parts = first.split("|");
   expect(parts).to.have.lengthOf(2);
-  const value = /\s*'([^'=|]+)'=(-?\d+|U)(s|B|c)?(?:;(\d*)(?:;(\d*)(?:;(\d*)(?:;(\d*))?)?)?)?(?=\s|$)/g;
+  const value = /\s*'([^'=|]+)'=(-?\d+|U)(s|B|c)?(?:;(\d*:?)(?:;(\d*:?)(?:;(\d*)(?:;(\d*))?)?)?)?(?=\s|$)/g;
   expect(parts[1]?.replace(value, "").trim()).to.equal("");
   const values = [...(parts[1]?.matchAll(value) ?? [])].map(([, label = "", number, unit = "", warning = ""]) => ({
     ...{ label, unit, warning, value: number },

@@ -54,7 +54,7 @@ describe("the formats of status", () => {
   });
 
   it("text where there is no cluster", () => {
-    const none: Status = { now: example.now, clusters: [], problems: [], level: "ok" };
+    const none: Status = { now: example.now, clusters: [], problems: [], level: "ok", limits: example.limits };
     expect(text(none, plain)).to.equal(
       "0 clusters: 0 critical, 0 unknown, 0 warnings, 0 ok.\nLooked at on 2026-11-27 12:00 UTC.\n",
     );
@@ -79,6 +79,14 @@ describe("the formats of status", () => {
     performanceOf(found);
   });
 
+  it("have notes for people, behind all that is wrong", () => {
+    const noted = { ...example, notes: ["There are others."] };
+    expect(text(noted, plain).replace("note\n| There are others.\n\n", "")).to.equal(text(example, plain));
+    expect(text(noted, plain)).to.include("\n\nnote\n| There are others.\n\n5 clusters: ");
+    expect(markdown(noted, plain)).to.equal(`${markdown(example, plain)}\n- Note: There are others.\n`);
+    for (const format of [nagios, prometheus]) expect(format(noted, plain)).to.equal(format(example, plain));
+  });
+
   it("prometheus", () => expectFile("metrics.prom", prometheus(example, plain)));
 
   it("prometheus: promtool has nothing to say", function () {
@@ -96,7 +104,7 @@ describe("the formats of status", () => {
       my ($first) = split /\\n/, join('', <STDIN>);
       my (undef, $data) = split /\\|/, $first, 2;
       for (Monitoring::Plugin::Performance->parse_perfstring($data)) {
-        print join(' ', $_->label, $_->value, $_->uom // '', $_->threshold->warning->is_set ? $_->threshold->warning->end : '-'), "\\n";
+        print join(' ', $_->label, $_->value, $_->uom // '', $_->threshold->warning->is_set ? '' . $_->threshold->warning : '-'), "\\n";
       }`;
     const { status, stdout, stderr } = run("perl", ["-e", script], { input: nagios(example, plain) });
     if (/Can't locate Monitoring/.test(stderr)) requireTool(this, "libmonitoring-plugin-perl", undefined);
