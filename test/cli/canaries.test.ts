@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import fc from "fast-check";
 import { stringify } from "yaml";
@@ -96,6 +99,20 @@ const ways: ReadonlyArray<(input: Input) => Promise<string>> = [
     const { stdout, stderr } = await program(["check", "-", "--format", format], documents(input));
     return stdout + stderr;
   }),
+  async (input) => {
+    const folder = mkdtempSync(join(tmpdir(), "canaries-"));
+    try {
+      const baseline = join(folder, "baseline.json");
+      const texts = documents(input);
+      const written = await program(["check", "-", "--fail-on", "info", "--write-baseline", baseline], texts);
+      const file = existsSync(baseline) ? readFileSync(baseline, "utf8") : "";
+      const later =
+        file === "" ? { stdout: "" } : await program(["check", "-", "--baseline", baseline], "kind: List\n");
+      return written.stdout + written.stderr + file + later.stdout;
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
   ...tellings.map((args) => async (input: Input) => {
     const { stdout, stderr } = await program(args, documents(input));
     return stderr + withoutPlaces(stdout, input.items);

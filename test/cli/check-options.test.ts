@@ -91,7 +91,7 @@ describe("options of check", () => {
     work.write("in/a.yaml", forever);
     symlinkSync(work.path("in"), work.path("linked"));
     symlinkSync(work.path("in", "a.yaml"), work.path("linked.yaml"));
-    const once = "1 cluster: 0 errors, 1 warning, 0 infos.";
+    const once = /^1 cluster: 0 errors, 1 warning, /;
     for (const paths of [
       ["in/a.yaml", "in/a.yaml"],
       ["in/a.yaml", "./in/../in/a.yaml", work.path("in", "a.yaml")],
@@ -106,7 +106,7 @@ describe("options of check", () => {
           .stdout.split("\n")
           .at(-2),
         paths.join(" "),
-      ).to.equal(once);
+      ).to.match(once);
     work.write("kustomize.sh", 'cat "$1/a.yaml"\n');
     work.write("in/kustomization.yaml", "resources: [a.yaml]\n");
     const build = ["--kustomize-command", `sh ${work.path("kustomize.sh")}`];
@@ -120,7 +120,7 @@ describe("options of check", () => {
           .stdout.split("\n")
           .at(-2),
         paths.join(" "),
-      ).to.equal(once);
+      ).to.match(once);
   });
 
   it("reports for other programs name files from the root of the repository, however they are given", () => {
@@ -174,7 +174,7 @@ describe("options of check", () => {
       expect(before.length).to.be.greaterThan(1);
       expect(new Set(before).size).to.equal(before.length);
       expect(
-        fingerprints(format, `# more\n# lines\n${wrong.replace("no-such-option: x", "no-such-option: y")}`),
+        fingerprints(format, `# more\n# lines\n${wrong.replace("no-such-option: x", "no-such-option: other")}`),
       ).to.deep.equal(before);
       expect(fingerprints(format, wrong.replaceAll("demo", "other"))).to.not.include.members(before.slice(0, 1));
     }

@@ -213,12 +213,19 @@ describe("what strangers write in manifests", function () {
           writeFileSync("complaint", text.replaceAll("\nFORGED", "\nkustomize"));
           const config = `${name}/${name}`;
           writeFileSync(config, JSON.stringify({ [text]: 1 }));
+          const entry = { rule: text, severity: "error", object: text, field: text, file: text };
+          writeFileSync("hostile.base", JSON.stringify({ version: 1, findings: [entry] }));
           for (const args of [
             ["check", name, "--format", format],
             ["check", `${name}/none${name}`, "--format", format],
             ["check", name, "--ignore", name, "--format", format],
             ["check", name, "--ignore", `*${name}*`, "--config", config],
             ["check", name, "--config", `none${name}`],
+            ["check", name, "--write-baseline", `${name}/${name}.base`, "--format", format],
+            ["check", name, "--baseline", `${name}/${name}.base`, "--format", format],
+            ["check", name, "--baseline", "hostile.base", "--format", format],
+            ["check", name, "--baseline", config, "--format", format],
+            ["check", name, "-o", `${name}/${name}.out`, "--format", format],
             ["check", name, "-f", config, "--format", format],
             ["check", name, "-f", `none${name}`],
             ["check", name, "--format", name],

@@ -214,16 +214,35 @@ ${summary("1 file", "1 warning")}`);
       });
     });
 
-    it("sarif", () =>
-      expect(JSON.parse(report("sarif")).runs[0].results).to.deep.equal([
-        { ruleId: "no-cluster", level: "note", message: { text: `${notice} ${advice}` }, locations: [{}] },
-        { ruleId: "require-clusters", level: "error", message: { text: `${problem} ${fix}` }, locations: [{}] },
+    it("sarif, with a place, without which GitHub refuses a result", () => {
+      const [{ results, tool }] = JSON.parse(report("sarif")).runs;
+      const location = { artifactLocation: { uri: "a.yaml", uriBaseId: "%SRCROOT%" }, region: { startLine: 1 } };
+      const found = results.map(({ partialFingerprints, ruleIndex, ...result }: Record<string, unknown>) => {
+        expect(tool.driver.rules[Number(ruleIndex)].id).to.equal(result.ruleId);
+        return result;
+      });
+      const locations = [{ physicalLocation: location }];
+      expect(found).to.deep.equal([
+        { ruleId: "require-clusters", level: "error", message: { text: `${problem} ${fix}` }, locations },
+        { ruleId: "no-cluster", level: "note", message: { text: `${notice} ${advice}` }, locations },
+      ]);
+    });
+
+    it("codequality, with a place, without which GitLab shows nothing", () =>
+      expect(
+        JSON.parse(report("codequality")).map(({ check_name, location }: Record<string, unknown>) => [
+          check_name,
+          location,
+        ]),
+      ).to.deep.equal([
+        ["no-cluster", { path: "a.yaml", lines: { begin: 1 } }],
+        ["require-clusters", { path: "a.yaml", lines: { begin: 1 } }],
       ]));
 
     it("junit", () =>
       expect(report("junit").match(/.*(?:<failure|<system-out).*/g)).to.deep.equal([
-        `    <testcase classname="expand-pgbackrest" name="require-clusters" time="0"><failure message="${problem}" type="error">error: ${problem} ${fix}</failure></testcase>`,
-        `    <system-out>info: ${notice} ${advice}</system-out>`,
+        `    <testcase classname="expand-pgbackrest" name="require-clusters"><failure message="${problem}" type="error">error: ${problem} ${fix} [require-clusters]</failure></testcase>`,
+        `    <system-out>info: ${notice} ${advice} [no-cluster]</system-out>`,
       ]));
 
     it("github", () =>

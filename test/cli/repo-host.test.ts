@@ -183,7 +183,7 @@ postgresql pg/demo spec.backup.pgbackrest.repos[0].storage: warning: The repo ho
       );
       const env = { PATH: `${join(process.env.HOME ?? "/root", "go", "bin")}:${process.env.PATH}` };
       const { stdout } = run(program, ["check", "--kustomize", "all"], { cwd: work.path(), env });
-      expect(stdout).to.match(/^all\/operator\.yaml:3:11: Deployment cpo\/op metadata\.name: warning: /m);
+      expect(stdout).to.match(/^all\/operator\.yaml:3:12: Deployment cpo\/op metadata\.name: warning: /m);
     });
   });
 });

@@ -100,7 +100,7 @@ describe("check of finished manifests", () => {
     const without = rendered.replace(/apiVersion: batch\/v1\nkind: CronJob\n(?:(?!---\n).*\n)*?---\n/, "");
     expect(check(without)).to.deep.equal({
       status: 1,
-      stdout: `all.yaml:278: postgresql pg/demo spec.backup.pgbackrest: error: CronJob \`pgbackrest-demo-repo1-full\` is missing, although other objects that this function created for the cluster are present. [stale-object]\n${fix}1 cluster: 1 error, 0 warnings, 0 infos.\n`,
+      stdout: `all.yaml:277:5: postgresql pg/demo spec.backup.pgbackrest: error: CronJob \`pgbackrest-demo-repo1-full\` is missing, although other objects that this function created for the cluster are present. [stale-object]\n${fix}1 cluster: 1 error, 0 warnings, 0 infos.\n`,
     });
   });
 
