@@ -7,6 +7,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import("./check.ts")).check,
   hydrate: async () => (await import("./hydrate.ts")).hydrate,
   plan: async () => (await import("./plan.ts")).plan,
+  diff: async () => (await import("./diff.ts")).diff,
   status: async () => (await import("./status.ts")).status,
   runbook: async () => (await import("./runbook.ts")).runbook,
   "restore-patch": async () => (await import("./restore-patch.ts")).restorePatchCommand,
