@@ -14,6 +14,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "clone-patch": async () => (await import("./clone-patch.ts")).clonePatch,
   explain: async () => (await import("./explain.ts")).explainCommand,
   rules: async () => (await import("./rules.ts")).rulesCommand,
+  completion: async () => (await import("./completion.ts")).completionCommand(commandTable),
   help: async () => (await import("./help.ts")).helpCommand(commandTable),
   version: async () => (await import("./version-command.ts")).versionCommand,
 };
