@@ -643,3 +643,42 @@ describe("check --kustomize, with the real kustomize", function () {
     expect(command("render", "-k", "nowhere")).to.deep.include({ status: 2, stdout: "" });
   });
 });
+
+describe("commands that build folders, where neither kustomize nor kubectl is there, as in the container", () => {
+  const missing = "`kubectl` is not there (the container image of this program has neither kustomize nor kubectl)";
+  const fix =
+    "Install kustomize (https://kubectl.docs.kubernetes.io/installation/kustomize/), in a container as tutorials/ci/Dockerfile does, or name another command with --kustomize-command.";
+  let work: Workspace;
+  beforeEach(() => {
+    work = workspace();
+    for (const folder of ["a", "b"]) work.write(`${folder}/kustomization.yaml`, "resources: []\n");
+  });
+  afterEach(() => work.remove());
+  const without = (...args: readonly string[]) =>
+    run(process.execPath, [program, ...args], { cwd: work.path(), env: { PATH: work.path() } });
+
+  it("check says so, once for all folders, and how to have it", () => {
+    expect(without("check", "-k", "a", "b")).to.deep.equal({
+      status: 1,
+      stdout: `a/kustomization.yaml:1: error: This kustomization could not be built, so nothing in it was checked: ${missing}. [not-built]
+  ${fix}
+  also b/kustomization.yaml:1
+
+0 clusters: 2 errors, 0 warnings, 0 infos. No postgresql found in 2 kustomizations, so nothing was checked.
+`,
+      stderr: "",
+    });
+  });
+
+  for (const args of [
+    ["render", "-k", "a"],
+    ["plan", "-k", "a"],
+    ["hydrate", "a", "-o", "out"],
+  ])
+    it(`${args[0]} says so, and how to have it`, () => {
+      const { status, stderr } = without(...args);
+      expect(status).to.not.equal(0);
+      expect(stderr).to.match(/kubectl.*is (not there|on the PATH).*the container image of this program has neither/);
+      expect(stderr).to.include(fix.slice(1));
+    });
+});
