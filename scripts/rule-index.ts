@@ -1,4 +1,5 @@
 import { checksAnnotation } from "../src/checks/overrides.ts";
+import { type OtherFinding, otherFindings } from "../src/cli/other-findings.ts";
 import type { Severity } from "../src/findings/finding.ts";
 import type { DocumentedRule } from "./rule-page.ts";
 
@@ -25,7 +26,7 @@ ${Object.entries(headings)
   .join("\n")}
 ## Changing severities
 
-Raise, lower or silence any of these rules for all clusters in the functionConfig, or for one cluster with an annotation. The severities are \`error\`, \`warning\`, \`info\` and \`off\`; in YAML, \`"off"\` needs the quotes. Of several, the annotation of the cluster counts, else \`checks\` in the file of \`--config\`, else the functionConfig.
+Raise, lower or silence any of these rules for all clusters in the functionConfig, or for one cluster with an annotation. The severities are \`error\`, \`warning\`, \`info\` and \`off\`; in YAML, \`"off"\` needs the quotes. Of several, the annotation of the cluster counts, else \`checks\` in the file of \`--config\` ([check.md](check.md)), else the functionConfig.
 
 \`\`\`yaml
 # functionConfig
@@ -49,27 +50,13 @@ What is switched off:
 - A warning that an annotation switches off without a reason stays visible as an info, unless the functionConfig switches it off, too.
 - Other warnings, and infos, are not reported.
 
-## Errors that are not rules
+## Findings that are not rules
 
-These cannot be silenced:
+These cannot be silenced. What \`check\` and \`hydrate\` alone report is marked.
 
-- \`function-config\` and \`operator-configuration\`: a resource does not fit its schema.
-- \`api-server-schema\`: the API server refuses a \`postgresql\`, or drops a field of it without a word, and that field may be the backup section, a clone, or a part of them. Any other field that is dropped is a warning, [unknown-field](checks/unknown-field.md). The rest of the cluster is checked as if the mistake were mended, so one run reports all that is wrong.
-- \`override\`: a rule or severity in \`checks\` does not exist.
-- \`name-taken\`: an object has a name that the function needs, and the function did not create it.
-- \`require-clusters\`, only from the commands \`check\` and \`hydrate\`: fewer clusters with a backup section were checked than \`--require-clusters\` asks for.
-- \`not-hydrated\`, only in a report of the command \`hydrate\`: a folder could not be built or written.
-- \`not-built\`, only from the command \`check\`: a folder of \`--kustomize\` could not be built.
-- \`stale-object\`, only from the command \`check\`: an object that the function created is not what it would create now.
-
-The command \`check\` also reports, beside the rules:
-
-- \`file-not-read\`: a file was not checked. This is an error if it was meant to be a manifest and is not valid YAML, a warning if it is a template or no
-  manifest, and an info for a kustomization or one of its patches that was named itself.
-- \`judged-unbuilt\` (info): clusters were checked as written, though a kustomization changes or adds to them. \`--kustomize\` checks what it builds.
-- \`run-too-early\` (warning): a kustomization of \`--kustomize\` lists the function where kustomize changes clusters after it has run.
-- \`no-cluster\` (info): there is no \`postgresql\` in the input, or the selector of the functionConfig matches none.
-
+| finding | severity | says |
+| --- | --- | --- |
+${Object.entries(others).map(otherRow).join("")}
 ## Examples
 
 The examples on the pages are changes to this cluster and its Secret. A comment \`# no FIELD\` means that the field is missing.
@@ -85,6 +72,12 @@ ${example.trimEnd()}
 - \`kubernetes-limits\` is [reference/kubernetes-limits.md](reference/kubernetes-limits.md): what Kubernetes refuses.
 `;
 }
+
+const others: Readonly<Record<string, OtherFinding>> = otherFindings;
+
+/** The anchor is what formats with links lead to. */
+const otherRow = ([id, { severity, only, why }]: readonly [string, OtherFinding]) =>
+  `| <a id="${id}"></a>${id}${only === undefined ? "" : `, only ${only.map((command) => `\`${command}\``).join(" and ")}`} | ${severity} | ${why} |\n`;
 
 /** The anchor keeps links alive that lead to a rule on this page. */
 const row = ({ id, otherSeverities = [], title }: DocumentedRule) =>

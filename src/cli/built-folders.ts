@@ -66,8 +66,8 @@ function unitOf(build: BuiltFolder): Unit {
     listedConfig: tree?.functions[0]?.config?.value,
     locate: () => (place) => {
       if (placeOf === undefined) return kustomization;
-      const { file, line, column } = placeOf(place);
-      return { file: shown(file), line, column };
+      const found = placeOf(place);
+      return { ...found, file: shown(found.file) };
     },
     isBuilt: true,
     built: { folder, sources: clusterSources(build) },

@@ -1,21 +1,30 @@
-import { dirname, resolve } from "node:path";
-import type { Finding } from "../findings/finding.ts";
+import { resolve } from "node:path";
 import { isObject, type JsonValue } from "../json/json-value.ts";
-import { readText } from "../krm/read-list.ts";
-import { nearest } from "../text/nearest.ts";
-import { quotableName, quotableText } from "../text/quotable.ts";
+import { quotableText } from "../text/quotable.ts";
 import { type Flag, type Given, UsageError } from "./command.ts";
+import { configFile, configName } from "./config-file.ts";
 import { type ConfigPlaces, configPlaces } from "./config-places.ts";
+import type { ConfigFile } from "./config-schema.ts";
+import { type FailOn, failOnChoices } from "./fail-on.ts";
+import { type FormatName, formatNames } from "./formats/names.ts";
 import { functionConfigFile } from "./function-config-file.ts";
 import { ignoredBy } from "./ignored.ts";
-import { readAll } from "./io.ts";
 
-/** What is checked, and how: what the flags say, and the file of `--config`. */
+/** What is checked, and how: what the flags say, else the file of `--config`, or the one that is found. */
 export interface CheckSettings {
   /** Tells by its absolute path whether a file is left out. */
   readonly ignored: (path: string) => boolean;
+  /** Tells by its absolute path whether a file is one of these settings, or what is written: in a folder of manifests, it is not taken for one. */
+  readonly isOwnFile: (path: string) => boolean;
   /** How many clusters with a backup section there must be. */
   readonly requiredClusters: number;
+  /** The lowest severity that makes the exit code 1. */
+  readonly failOn: FailOn;
+  readonly format: FormatName;
+  /** The file of accepted findings. */
+  readonly baseline: string | undefined;
+  /** What is to be checked where nothing is named on the command line. */
+  readonly named: Required<Pick<ConfigFile, "paths" | "kustomize">>;
   readonly functionConfig: JsonValue | undefined;
   /** Finds what is wrong with these settings in their files. */
   readonly configPlaces: ConfigPlaces;
@@ -25,76 +34,52 @@ export interface CheckSettings {
 
 /** The flags that mean the same wherever clusters are checked. */
 export const checkFlags = {
-  "fail-on": { choices: ["error", "warning"], help: "lowest severity that makes the exit code 1" },
+  "fail-on": {
+    choices: failOnChoices,
+    isAlsoInFile: true,
+    help: "lowest severity that makes the exit code 1; with none, no finding does",
+  },
   "require-clusters": {
     value: "N",
     help: "report an error if fewer than N clusters with a backup section were checked",
   },
-  config: { value: "FILE", help: "read ignore, requireClusters and checks (severities of rules) from FILE" },
+  config: {
+    value: "FILE",
+    help: `read settings from FILE (default: ${configName} in this folder or above, up to the root of the repository)`,
+  },
 } as const satisfies Readonly<Record<string, Flag>>;
 
-/** True for a finding that makes the exit code 1, by `--fail-on`. */
-export const failsOn =
-  (lowest: string | true | undefined) =>
-  ({ severity }: Finding): boolean =>
-    severity === "error" || (lowest === "warning" && severity === "warning");
+/** How `check` and `hydrate` print findings. */
+export const formatFlag = { choices: formatNames, isAlsoInFile: true } as const satisfies Partial<Flag>;
 
-/** Reads the flags `--ignore`, `--require-clusters`, `--function-config` and `--config`. Throws `UsageError` and `UnreadableInput`. */
+/** Reads the flags, and the file with settings. Throws `UsageError` and `UnreadableInput`. */
 export async function checkSettings({ flags, lists }: Pick<Given, "flags" | "lists">): Promise<CheckSettings> {
   const given = await functionConfigFile(flags["function-config"]);
   const functionConfig = given?.value;
   const required = numberOf(flags["require-clusters"], "--require-clusters");
+  const file = await configFile(flags.config);
+  const { settings = {}, checks } = file ?? {};
   const byFlag = ignoredBy(lists.ignore ?? [], resolve("."));
-  const { config: file } = flags;
-  if (typeof file !== "string")
-    return {
-      ignored: byFlag,
-      requiredClusters: required ?? 0,
-      functionConfig,
-      configPlaces: configPlaces({ functionConfig: given }),
-      functionConfigOver: (listed) => functionConfig ?? listed,
-    };
-  const text = readAll(file).toString("utf8");
-  const value = await readText(text, file);
-  const config = configOf(value, file);
-  const byFile = ignoredBy(config.ignore, dirname(resolve(file)));
+  const byFile = ignoredBy(settings.ignore ?? [], file?.folder ?? resolve("."));
+  const baseline = typeof flags.baseline === "string" ? flags.baseline : settings.baseline;
+  const own = new Set(
+    [file?.source.path, baseline, flags["write-baseline"], flags.output].flatMap((path) =>
+      typeof path === "string" ? [resolve(path)] : [],
+    ),
+  );
+  const over = (config: JsonValue | undefined) =>
+    file === undefined ? config : withChecks(config, checks, file.source.path);
   return {
     ignored: (path) => byFlag(path) || byFile(path),
-    requiredClusters: required ?? config.requireClusters ?? 0,
-    functionConfig: withChecks(functionConfig, config.checks, file),
-    configPlaces: configPlaces({ functionConfig: given, checks: { path: file, text, value } }),
-    functionConfigOver: (listed) => withChecks(functionConfig ?? listed, config.checks, file),
-  };
-}
-
-interface ConfigFile {
-  readonly ignore: readonly string[];
-  readonly requireClusters: number | undefined;
-  readonly checks: JsonValue | undefined;
-}
-
-const keys = ["ignore", "requireClusters", "checks"] as const;
-
-function configOf(value: JsonValue, file: string): ConfigFile {
-  if (value === null) return { ignore: [], requireClusters: undefined, checks: undefined };
-  if (!isObject(value)) throw new UsageError(`${file} is not a mapping. It may have the keys ${keys.join(", ")}.`);
-  for (const key of Object.keys(value)) {
-    if (keys.some((known) => known === key)) continue;
-    const meant = nearest(key, keys);
-    throw new UsageError(
-      `${file} has the key \`${quotableName(key)}\`, which is not a setting. ${meant === undefined ? `The settings are ${keys.join(", ")}.` : `Did you mean \`${meant}\`?`}`,
-    );
-  }
-  const { ignore = [], requireClusters, checks } = value;
-  if (!Array.isArray(ignore) || !ignore.every((glob) => typeof glob === "string"))
-    throw new UsageError(
-      `\`ignore\` in ${file} is not a list of globs. Write, for example, \`ignore: ["charts/**"]\`.`,
-    );
-  return {
-    ignore,
-    requireClusters:
-      requireClusters === undefined ? undefined : numberOf(String(requireClusters), `\`requireClusters\` in ${file}`),
-    checks,
+    isOwnFile: (path) => own.has(path),
+    requiredClusters: required ?? settings.requireClusters ?? 0,
+    failOn: failOnChoices.find((choice) => choice === flags["fail-on"]) ?? settings.failOn ?? "error",
+    format: formatNames.find((name) => name === flags.format) ?? settings.format ?? "text",
+    baseline,
+    named: { paths: settings.paths ?? [], kustomize: settings.kustomize ?? [] },
+    functionConfig: over(functionConfig),
+    configPlaces: configPlaces({ functionConfig: given, ...(file !== undefined && { checks: file.source }) }),
+    functionConfigOver: (listed) => over(functionConfig ?? listed),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Outcome } from "../function/write.ts";
 import { staleDiagnostic } from "../krm/stale-object.ts";
 import { addTo } from "../text/groups.ts";
 import type { CheckSettings } from "./check-settings.ts";
+import type { JudgedObject } from "./formats/report.ts";
 import { clusterCount, type Located, locatedBy } from "./located.ts";
 import type { Unit } from "./unit.ts";
 
@@ -14,6 +15,8 @@ export interface CheckedUnits {
   readonly located: readonly Located[];
   readonly exitCode: Outcome["exitCode"];
   readonly clusters: number;
+  /** The clusters with a backup section that were judged. */
+  readonly judged: readonly JudgedObject[];
   readonly counts: Outcome["clusters"];
 }
 
@@ -24,6 +27,7 @@ export async function checkUnits(
   each?: (outcome: Outcome, unit: Unit) => Promise<void>,
 ): Promise<CheckedUnits> {
   const located: Located[] = [];
+  const judged: JudgedObject[] = [];
   let exitCode: Outcome["exitCode"] = 0;
   const counts = { checked: 0, unselected: 0, unreadable: 0 };
   const clusters = units.map(({ list }) => clusterCount(list));
@@ -41,6 +45,9 @@ export async function checkUnits(
     await each?.(outcome, unit);
     const found = [...outcome.findings, ...asErrors("stale-object", outcome.stale.map(staleDiagnostic))];
     located.push(...locatedBy(locate, found).map(configPlaces.placed).map(inUnit));
+    // Copies: a short text that was cut out of a long one keeps the long one in memory.
+    for (const object of structuredClone(outcome.judged?.() ?? []))
+      judged.push({ object, ...(unit.built !== undefined && { folder: unit.built.folder }) });
     exitCode = outcome.exitCode > exitCode ? outcome.exitCode : exitCode;
     counts.checked += outcome.clusters.checked;
     counts.unselected += outcome.clusters.unselected;
@@ -53,6 +60,7 @@ export async function checkUnits(
     located: configPlaces.once(located),
     exitCode,
     clusters: clusters.reduce((sum, count) => sum + count, 0),
+    judged,
     counts,
   };
 }

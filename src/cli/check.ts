@@ -1,18 +1,16 @@
-import { checkFlags, failsOn } from "./check-settings.ts";
-import { checkUnits } from "./check-units.ts";
-import { clusterFindings } from "./cluster-findings.ts";
-import type { Command } from "./command.ts";
-import { confFindings } from "./conf-findings.ts";
-import { formatOf, formats } from "./formats/index.ts";
-import { foundIn, inputFlags, judgedInput } from "./judged-input.ts";
-import { locatedBy } from "./located.ts";
+import { checkFlags, checkSettings, formatFlag } from "./check-settings.ts";
+import { isFailure, isLoud, judge, print, withNamed, withoutAccepted } from "./check-steps.ts";
+import { type Command, UsageError } from "./command.ts";
+import type { Report } from "./formats/report.ts";
+import { inputFlags, judgedInput } from "./judged-input.ts";
+import { reportPaths } from "./report-paths.ts";
 import { screenOf } from "./screen.ts";
 import { expectShortRun } from "./short-run.ts";
 
 /** Checks manifests without a host, for CI. */
 export const check: Command = {
   name: "check",
-  usage: "check PATH... [--kustomize DIR...] [--format FORMAT] [--fail-on SEVERITY]",
+  usage: "check PATH... [--kustomize DIR...] [--format FORMAT] [--fail-on SEVERITY] [-o FILE]",
   summary: `Checks manifests and reports what would lose a backup, and which objects that the function created are out of date.
 PATH is a file, a folder (with all manifests below it) or - for standard input. Files that a kustomization lists as patches are left out.
 DIR is the folder of a kustomization: what it builds is checked, and findings are placed in the files that it is built from.
@@ -20,36 +18,40 @@ The exit code is 1 for errors, and 2 if nothing can be read. A template or anoth
 other kinds that do not mention pgBackRest or the operator are not parsed.`,
   flags: {
     ...inputFlags.kustomize,
-    format: { choices: Object.keys(formats), help: "how to print findings" },
+    format: { ...formatFlag, help: "how to print findings" },
+    output: { short: "o", value: "FILE", help: "write the report to FILE, and findings for people to standard error" },
+    quiet: {
+      short: "q",
+      help: "report only what makes the exit code 1 (with --fail-on none: errors), and nothing where all is well",
+    },
     "fail-on": checkFlags["fail-on"],
     "require-clusters": checkFlags["require-clusters"],
+    baseline: { value: "FILE", help: "accept the findings in FILE; they are only counted" },
+    "write-baseline": { value: "FILE", help: "write the findings of this run to FILE, and accept them" },
     ...inputFlags.settings,
     help: { short: "h", help: "show this help" },
   },
   async run(given, io) {
     await expectShortRun();
     const { flags } = given;
-    const format = formatOf(flags.format);
-    const input = await judgedInput("check", given, io);
-    const { clusters, counts, exitCode, located } = await checkUnits(input.units, input.settings);
-    const found = foundIn(input, clusters);
-    const all = [
-      ...input.unread,
-      ...input.failed,
-      ...input.notices,
-      ...located,
-      ...(await confFindings(input.confFiles, input.settings.functionConfig)).filter(
-        // Of a cluster beside the file, its `global` says it, or the info that this is checked unbuilt.
-        ({ finding }) => clusters === 0 || finding.rule !== "cipher-pass-without-type",
-      ),
-      // With a bad functionConfig, no cluster was looked at.
-      ...(exitCode === 3
-        ? []
-        : locatedBy(input.files.locate, clusterFindings(counts, found, input.settings.requiredClusters))),
-    ];
-    io.stdout(format({ located: all, clusters, color: screenOf(io).color }));
-    if (exitCode !== 0) return exitCode;
-    const stops = failsOn(flags["fail-on"]);
-    return all.some(({ finding }) => stops(finding)) ? 1 : 0;
+    if (flags.baseline !== undefined && flags["write-baseline"] !== undefined)
+      throw new UsageError(
+        "--baseline and --write-baseline cannot be given together: the file that is written has all findings of this run.",
+      );
+    const settings = await checkSettings(given);
+    const named = withNamed(given, settings.named);
+    const input = await judgedInput("check", named, io, settings);
+    const { exitCode, ...judged } = await judge(input);
+    const located = exitCode === 3 ? judged.located : await withoutAccepted(judged.located, input, given, io);
+    const report: Report = {
+      ...judged,
+      located: flags.quiet === true ? located.filter(isLoud(settings.failOn)) : located,
+      isQuiet: flags.quiet === true,
+      color: screenOf(io).color,
+      paths: reportPaths([...named.paths, ...(named.lists.kustomize ?? [])]),
+    };
+    await print(report, settings, flags.output, io);
+    if (exitCode === 3) return 3;
+    return located.some(isFailure(settings.failOn)) ? 1 : 0;
   },
 };

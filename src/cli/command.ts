@@ -10,6 +10,8 @@ export interface Flag {
   readonly short?: string;
   readonly value?: string;
   readonly choices?: readonly string[];
+  /** Without the flag, something else is asked before the first of `choices` counts: a file with settings. */
+  readonly isAlsoInFile?: true;
   /** May be given several times; its values are in `lists`. */
   readonly repeatable?: true;
   /** Of two, one would be ignored where all depends on it: it is refused instead. Of other flags the last one counts. */
@@ -52,7 +54,7 @@ export async function readArguments(command: Command, args: readonly string[]): 
     return {
       paths: [],
       after: {},
-      flags: Object.fromEntries(Object.entries(command.flags).map(([name, { choices }]) => [name, choices?.[0]])),
+      flags: Object.fromEntries(Object.entries(command.flags).map(([name, flag]) => [name, defaultOf(flag)])),
       lists: {},
     };
   }
@@ -71,13 +73,14 @@ export async function readArguments(command: Command, args: readonly string[]): 
   const { paths, after } = byPlace(command, tokens);
   const flags: Record<string, string | true | undefined> = {};
   const lists: Record<string, readonly string[]> = {};
-  for (const [name, { choices }] of Object.entries(command.flags)) {
+  for (const [name, flag] of Object.entries(command.flags)) {
+    const { choices } = flag;
     const value = values[name];
     if (Array.isArray(value)) {
       lists[name] = value.map(String);
       continue;
     }
-    const text = typeof value === "string" ? value : value === true ? true : choices?.[0];
+    const text = typeof value === "string" ? value : value === true ? true : defaultOf(flag);
     if (choices !== undefined && typeof text === "string" && !choices.includes(text)) {
       throw new UsageError(`--${name} cannot be \`${quotableName(text)}\`; write one of ${choices.join(", ")}.`);
     }
@@ -85,6 +88,8 @@ export async function readArguments(command: Command, args: readonly string[]): 
   }
   return { paths, after, flags, lists };
 }
+
+const defaultOf = ({ choices, isAlsoInFile }: Flag) => (isAlsoInFile ? undefined : choices?.[0]);
 
 /** Tells the arguments that follow a flag which takes them from the others. */
 function byPlace({ flags }: Command, tokens: readonly Token[]): Pick<Given, "paths" | "after"> {

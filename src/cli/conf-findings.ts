@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { checkConfFile } from "../function/check-conf-file.ts";
 import type { JsonValue } from "../json/json-value.ts";
+import { optionOn } from "./conf-option.ts";
 import type { Located } from "./located.ts";
 import type { ConfFile } from "./manifests.ts";
 
@@ -10,11 +11,13 @@ export async function confFindings(
   functionConfig: JsonValue | undefined,
 ): Promise<readonly Located[]> {
   const located: Located[] = [];
-  for (const { path, bytes } of files)
+  for (const { path, bytes } of files) {
+    const lines = bytes.toString("utf8").split("\n");
     for (const { finding, line } of await checkConfFile(basename(path), bytes, functionConfig))
       located.push({
         finding: { ...finding, at: { in: "field", object: { apiVersion: "", kind: "", file: { path } }, path: [] } },
-        ...{ file: path, line, column: 1 },
+        ...{ file: path, line, column: 1, ...optionOn(lines[line - 1] ?? "") },
       });
+  }
   return located;
 }

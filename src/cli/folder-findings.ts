@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type ComparedInput, compareInputs, type FoundBetween } from "../checks/compare-inputs.ts";
 import { isError } from "../findings/errors.ts";
-import type { Finding, Place } from "../findings/finding.ts";
+import type { Finding, ObjectRef, Place } from "../findings/finding.ts";
 import type { KeptInput } from "../function/check-input.ts";
 import type { ClusterCounts, Outcome } from "../function/write.ts";
 import { clusterFindings } from "./cluster-findings.ts";
@@ -12,7 +12,7 @@ import { locatedBy } from "./located.ts";
 
 /** Collects what was found in folders, and what is found between them. It keeps their clusters, and nothing of their texts. */
 export interface FolderFindings {
-  readonly add: (folder: string, outcome: Pick<Outcome, "findings" | "clusters" | "kept">) => void;
+  readonly add: (folder: string, outcome: Pick<Outcome, "findings" | "clusters" | "judged" | "kept">) => void;
   /** True for a folder whose clusters can be compared with those of others. */
   readonly hasClusters: (folder: string) => boolean;
   /** A folder was not written; `text` says why, if no finding does. */
@@ -21,7 +21,7 @@ export interface FolderFindings {
   readonly compare: (requiredClusters: number) => Comparison;
   readonly some: (is: (finding: Finding) => boolean) => boolean;
   /** All of them, for a report in one of the formats. */
-  readonly report: () => Pick<Report, "located" | "clusters">;
+  readonly report: () => Pick<Report, "located" | "clusters" | "judged">;
 }
 
 /** What is found between folders. */
@@ -37,6 +37,7 @@ interface Found {
   readonly findings: readonly Finding[];
   readonly clusters: ClusterCounts;
   readonly comparable: KeptInput["comparable"] | undefined;
+  readonly judged: readonly ObjectRef[];
 }
 
 /**
@@ -52,9 +53,9 @@ export function folderFindings(folders: readonly string[]): FolderFindings {
       return each === undefined ? [] : [{ folder, ...each }];
     });
   return {
-    add(folder, { findings, clusters, kept }) {
+    add(folder, { findings, clusters, judged, kept }) {
       const { comparable = undefined, ...own } = kept?.() ?? { findings: structuredClone(findings) };
-      found.set(folder, { findings: own.findings, clusters, comparable });
+      found.set(folder, { findings: own.findings, clusters, comparable, judged: structuredClone(judged?.() ?? []) });
     },
     hasClusters: (folder) => (found.get(folder)?.comparable?.allClusters.length ?? 0) > 0,
     failed(folder, text) {
@@ -78,7 +79,9 @@ export function folderFindings(folders: readonly string[]): FolderFindings {
     some: (is) => between.some(is) || [...found.values()].some(({ findings }) => findings.some(is)),
     report: () => ({
       located: [
-        ...inOrder().flatMap(({ folder, findings }) => locatedBy(() => () => kustomizationOf(folder), findings)),
+        ...inOrder().flatMap(({ folder, findings }) =>
+          locatedBy(() => () => kustomizationOf(folder), findings).map((each) => ({ ...each, folder })),
+        ),
         ...locatedBy(
           () =>
             ({ object }) =>
@@ -87,11 +90,17 @@ export function folderFindings(folders: readonly string[]): FolderFindings {
         ),
       ],
       clusters: [...found.values()].reduce((sum, { clusters }) => sum + clusters.checked, 0),
+      judged: inOrder().flatMap(({ folder, judged }) => judged.map((object) => ({ object, folder }))),
     }),
   };
 }
 
-const nothing: Found = { findings: [], clusters: { checked: 0, unselected: 0, unreadable: 0 }, comparable: undefined };
+const nothing: Found = {
+  findings: [],
+  clusters: { checked: 0, unselected: 0, unreadable: 0 },
+  comparable: undefined,
+  judged: [],
+};
 
 interface ComparedFolder extends ComparedInput {
   readonly folder: string;

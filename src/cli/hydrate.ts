@@ -3,14 +3,15 @@ import { join, relative } from "node:path";
 import type { Finding } from "../findings/finding.ts";
 import { placeText, reportText } from "../findings/finding-text.ts";
 import { visible } from "../text/visible.ts";
-import { checkFlags, checkSettings, failsOn } from "./check-settings.ts";
+import { checkFlags, checkSettings, formatFlag } from "./check-settings.ts";
 import type { Command } from "./command.ts";
 import { refusedSettings } from "./config-places.ts";
+import { failsOn } from "./fail-on.ts";
 import { folderFindings } from "./folder-findings.ts";
 import { type FolderLock, folderLock } from "./folder-lock.ts";
 import { folderReports } from "./folder-reports.ts";
 import { folderStore } from "./folder-store.ts";
-import { formatOf, formats } from "./formats/index.ts";
+import { formats } from "./formats/index.ts";
 import { shortWhereText } from "./formats/report.ts";
 import { type Hydrated, hydrateFolder } from "./hydrate-folder.ts";
 import { type HydrateOrder, orderOf } from "./hydrate-order.ts";
@@ -18,6 +19,7 @@ import { finishEarlier, isUnfinished } from "./hydrated-folder.ts";
 import { inParallel } from "./in-parallel.ts";
 import { kustomizeFlags } from "./kustomize-flags.ts";
 import { pruneFolders } from "./prune-folders.ts";
+import { reportPaths } from "./report-paths.ts";
 import { expectShortRun } from "./short-run.ts";
 import { whileSignalsWait } from "./signals.ts";
 
@@ -32,7 +34,7 @@ The clusters of all folders are compared, too. A folder is replaced as a whole w
 it was, and the others are still written. Files in OUT that hydrate did not write stay as they are. The exit code is 1 if a folder failed.`,
   flags: {
     format: {
-      choices: Object.keys(formats),
+      ...formatFlag,
       help: "how to print findings: text on standard error, any other as a report on standard output",
     },
     output: { short: "o", value: "OUT", help: "folder to write to" },
@@ -49,16 +51,18 @@ it was, and the others are still written. Files in OUT that hydrate did not writ
   async run(given, io) {
     await expectShortRun();
     const { flags } = given;
-    const { ignored, functionConfig, functionConfigOver, configPlaces, requiredClusters } = await checkSettings(given);
+    const { ignored, functionConfig, functionConfigOver, configPlaces, requiredClusters, ...settings } =
+      await checkSettings(given);
     const order = orderOf(given, io, ignored);
-    const format = formatOf(flags.format);
+    const format = formats[settings.format];
     const isReport = format !== formats.text;
     // A report has standard output to itself.
     const say = isReport ? io.stderr : io.stdout;
+    const paths = reportPaths(given.paths);
     const refused = await refusedSettings(functionConfig, configPlaces);
     if (refused.length > 0) {
       io.stderr(reportText(refused.map((each) => ({ finding: each.finding, place: shortWhereText(each) }))));
-      if (isReport) io.stdout(format({ located: refused, clusters: 0, color: false }));
+      if (isReport) io.stdout(format({ located: refused, clusters: 0, judged: [], color: false, paths }));
       say(`0 of ${order.targets.length} folders hydrated.\n`);
       return 3;
     }
@@ -100,11 +104,12 @@ it was, and the others are still written. Files in OUT that hydrate did not writ
       if (wantsPrune && isIncomplete) io.stderr("Nothing was removed, because clusters are missing.\n");
       const isPruned = !wantsPrune || isIncomplete || (await prune(order, lock, { say, stderr: io.stderr }));
       if (isReport) {
-        const { located, clusters } = found.report();
-        io.stdout(format({ located: configPlaces.once(located.map(configPlaces.placed)), clusters, color: false }));
+        const { located, ...others } = found.report();
+        const placed = configPlaces.once(located.map(configPlaces.placed));
+        io.stdout(format({ ...others, located: placed, color: false, paths }));
       }
       say(`${hydrated} of ${order.targets.length} folders hydrated.\n`);
-      return isPruned && hydrated === order.targets.length && !found.some(failsOn(flags["fail-on"])) ? 0 : 1;
+      return isPruned && hydrated === order.targets.length && !found.some(failsOn(settings.failOn)) ? 0 : 1;
     }).finally(store.close);
   },
 };

@@ -18,6 +18,8 @@ export interface JudgedInput {
   /** The files, also where none is named. */
   readonly files: Unit;
   readonly fileCount: number;
+  /** Tells by its absolute path whether a file was read or built; `-` is standard input. */
+  readonly looksAt: (file: string) => boolean;
   readonly folderCount: number;
   readonly confFiles: readonly ConfFile[];
   /** Files that cannot be read. */
@@ -43,14 +45,14 @@ export const inputFlags = {
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Flag>>>>;
 
 /** Reads and builds what the user named. Throws `UsageError` and `UnreadableInput`. */
-export async function judgedInput(command: string, given: Given, io: Io): Promise<JudgedInput> {
+export async function judgedInput(command: string, given: Given, io: Io, known?: CheckSettings): Promise<JudgedInput> {
   const order = kustomizeOrder(given, io);
   if (order.paths.length + order.folders.length === 0)
     throw new UsageError(`${command} needs a file, a folder, - for standard input, or --kustomize DIR.`);
-  const settings = await checkSettings(given);
+  const settings = known ?? (await checkSettings(given));
   const built = await builtFolders(order, io);
-  const isLeftOut = (path: string) => settings.ignored(path) || built.covers(path);
-  const { list, folders, fileCount, confFiles, unread } = readManifests(order.paths, io, isLeftOut);
+  const isLeftOut = (path: string) => settings.ignored(path) || settings.isOwnFile(path) || built.covers(path);
+  const { list, folders, files: read, confFiles, unread, fileCount } = readManifests(order.paths, io, isLeftOut);
   const unbuilt = unbuiltKustomizations(list, folders);
   const files: Unit = {
     ...{ list, listedConfig: undefined, locate: locateIn(list) },
@@ -63,6 +65,7 @@ export async function judgedInput(command: string, given: Given, io: Io): Promis
     units: order.paths.length === 0 ? built.units : [files, ...built.units],
     files,
     fileCount,
+    looksAt: (file) => read.has(file) || built.covers(file),
     folderCount: order.folders.length,
     confFiles,
     unread,

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, realpathSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { Flag, Given } from "./command.ts";
 import { commandOf, secondsOf } from "./hydrate-order.ts";
 import type { Io } from "./io.ts";
@@ -39,7 +39,7 @@ export function kustomizeOrder({ paths, flags, lists, after }: Given, io: Pick<I
   const following = after.kustomize ?? [];
   const built = following.filter(hasKustomization);
   return {
-    folders: [...new Set([...(lists.kustomize ?? []), ...built].map((folder) => folder.replace(/(?<=.)\/+$/, "")))],
+    folders: eachOnce([...(lists.kustomize ?? []), ...built].map((folder) => folder.replace(/(?<=.)\/+$/, ""))),
     paths: [...paths, ...following.filter((path) => !built.includes(path))],
     command: commandOf(flags["kustomize-command"], io, {
       flag: "--kustomize-command",
@@ -47,6 +47,16 @@ export function kustomizeOrder({ paths, flags, lists, after }: Given, io: Pick<I
     }),
     seconds: secondsOf(flags.timeout),
   };
+}
+
+/** Each folder as it is spelled first, by where it really is. */
+function eachOnce(folders: readonly string[]): readonly string[] {
+  const byPlace = new Map<string, string>();
+  for (const folder of folders) {
+    const place = existsSync(folder) ? realpathSync(folder) : resolve(folder);
+    if (!byPlace.has(place)) byPlace.set(place, folder);
+  }
+  return [...byPlace.values()];
 }
 
 const hasKustomization = (path: string) => kustomizationNames.some((name) => existsSync(join(path, name)));

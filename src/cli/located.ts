@@ -5,10 +5,13 @@ import type { JsonValue } from "../json/json-value.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { addTo } from "../text/groups.ts";
 import { type Position, positionsIn } from "../yaml/library.ts";
+import { optionAt, optionOn } from "./conf-option.ts";
 
 /** A line and column, from 1, of a file that the user wrote; without a file for what is about the input as a whole. */
 export interface FilePosition extends Position {
   readonly file?: string;
+  /** The option of pgBackRest that it is about, for a line of a Secret's file, as messages may show it; absent where it cannot be read. */
+  readonly option?: string;
 }
 
 /** A finding, and where it is. */
@@ -49,7 +52,7 @@ export const locateIn =
   };
 
 /** Lines and columns, from 1, of the places that are in documents of the list. */
-function positionsOf(list: ListText, places: readonly Place[]): ReadonlyMap<Place, Position> {
+function positionsOf(list: ListText, places: readonly Place[]): ReadonlyMap<Place, FilePosition> {
   const documentAt = documentFinder(list);
   const byDocument = new Map<FoundDocument, Place[]>();
   for (const place of places) {
@@ -58,7 +61,7 @@ function positionsOf(list: ListText, places: readonly Place[]): ReadonlyMap<Plac
     if (document === undefined) continue;
     addTo(byDocument, document, place);
   }
-  const positions = new Map<Place, Position>();
+  const positions = new Map<Place, FilePosition>();
   for (const [document, inDocument] of byDocument) {
     const positionOf = positionFinder(list, document);
     for (const place of inDocument) positions.set(place, positionOf(place));
@@ -70,18 +73,21 @@ function positionsOf(list: ListText, places: readonly Place[]): ReadonlyMap<Plac
 function positionFinder(
   { bytes, item, value }: ListText,
   { position, firstLine }: FoundDocument,
-): (place: Place) => Position {
+): (place: Place) => FilePosition {
   const { start, end } = item(position);
   const text = bytes.toString("utf8", start, end);
   const lines = text.split("\n");
   const positionOf = positionsIn(text);
-  const memberOf = memberFinder(value?.(position) ?? null);
+  const read = value?.(position) ?? null;
+  const memberOf = memberFinder(read);
   const data = text.includes("stringData") ? "stringData" : "data";
   return (at) => {
     const path = at.in === "field" ? at.path : (at.path ?? [data, at.file]);
-    const { line, column } = positionOf([...memberOf(at.object), ...path]);
-    const below = linesBelow(lines[line - 1] ?? "", at);
-    return { line: firstLine + line - 1 + below, column: below > 0 ? 1 : column };
+    const member = memberOf(at.object);
+    const found = positionOf([...member, ...path]);
+    const option = optionAt(read, at, member);
+    const shown = inBlock(found, at, lines);
+    return { ...shown, line: firstLine + shown.line - 1, ...(option !== undefined && { option }) };
   };
 }
 
@@ -95,9 +101,16 @@ function memberFinder(value: JsonValue): (object: ObjectRef) => Path {
 const keyOf = ({ apiVersion, kind, name = "", namespace = "" }: Omit<ObjectRef, "file">) =>
   [apiVersion, kind, namespace, name].join("\n");
 
-/** A file that is written as a block of literal text begins one line below its key; any other way of writing it has no lines to count. */
-export const linesBelow = (keyLine: string, at: Place): number =>
-  at.in === "conf" && /:\s*\|[-+\d]*\s*(?:#.*)?$/.test(keyLine) ? at.line : 0;
+/**
+ * The place of a line of a Secret's file, from that of the file's key. A file that is written as a block of literal text begins one line below its
+ * key; any other way of writing it has no lines to count.
+ */
+export function inBlock(key: Position, at: Place, lines: readonly string[]): Position {
+  if (at.in !== "conf" || !/:\s*\|[-+\d]*\s*(?:#.*)?$/.test(lines[key.line - 1] ?? "")) return key;
+  const line = key.line + at.line;
+  const { column = 1, endColumn } = optionOn(lines[line - 1] ?? "") ?? {};
+  return { line, column, ...(endColumn !== undefined && { endColumn }) };
+}
 
 /** A document: its position in the list, and the line of its file that it begins at. */
 interface FoundDocument {

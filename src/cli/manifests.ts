@@ -54,6 +54,8 @@ export interface Manifests {
   readonly confFiles: readonly ConfFile[];
   /** The folders that the files are in and that have a kustomization, as absolute paths. */
   readonly folders: ReadonlySet<string>;
+  /** The files themselves, read or not, as absolute paths; `-` is standard input. */
+  readonly files: ReadonlySet<string>;
   /** How many files there are, read or not. */
   readonly fileCount: number;
   /** The files that are not taken for resources though the user may expect it, in the order of the files. */
@@ -136,6 +138,7 @@ export function readManifests(
     list: joinedList(lists),
     folders: new Set(kustomizations.keys()),
     confFiles,
+    files: new Set(files.map(({ absolute }) => absolute)),
     fileCount: files.length - others,
     unread,
   };

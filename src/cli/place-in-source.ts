@@ -6,11 +6,12 @@ import { valueAt } from "../json/value-at.ts";
 import { headOf, type ResourceHead } from "../krm/resource.ts";
 import type { Position } from "../yaml/library.ts";
 import type { BuiltFolder } from "./built-folder.ts";
+import { optionAt, optionOn } from "./conf-option.ts";
 import { type GeneratedFile, generatedFiles } from "./generated-files.ts";
 import { textOf } from "./kustomization-files.ts";
 import { isSameShape, mayPatch, patchesOf, writtenBy } from "./kustomization-patches.ts";
 import type { KustomizationTree } from "./kustomization-tree.ts";
-import { linesBelow } from "./located.ts";
+import { inBlock } from "./located.ts";
 import type { Origin } from "./origins.ts";
 import { documentReader, documentsIn } from "./source-documents.ts";
 import { writtenResource } from "./written-resource.ts";
@@ -18,6 +19,8 @@ import { writtenResource } from "./written-resource.ts";
 /** Where somebody wrote what a finding is about; the path is absolute. */
 export interface SourcePlace extends Position {
   readonly file: string;
+  /** The option of pgBackRest that it is about, for a line of a Secret's file, as messages may show it; absent where it cannot be read. */
+  readonly option?: string;
 }
 
 /** Finds in the sources of a kustomization what findings about its output are about. */
@@ -45,12 +48,13 @@ export function sourcePlaces({
     const found = built.get(keyOf(place.object));
     if (found === undefined) return configPlace(place) ?? beginningOf(root.file);
     const { value, head, origin } = found;
+    const option = optionAt(value, place);
+    const named = option === undefined ? {} : { option };
     const generator = head.kind === "Secret" ? inGenerator(place, value, head) : undefined;
-    if (generator !== undefined) return generator;
+    if (generator !== undefined) return { ...generator, ...named };
     const at = fieldPlace(place, value, head, origin);
     if (place.in === "field") return at;
-    const below = linesBelow((textOf(at.file) ?? "").split("\n")[at.line - 1] ?? "", place);
-    return below === 0 ? at : { ...at, line: at.line + below, column: 1 };
+    return { file: at.file, ...inBlock(at, place, (textOf(at.file) ?? "").split("\n")), ...named };
   };
 
   /** In the functionConfig that a kustomization lists. */
@@ -100,7 +104,11 @@ export function sourcePlaces({
     const isSame = (each: GeneratedFile) =>
       each.key === key && content !== undefined && contentOf(each)?.equals(content) === true;
     const same = named.find(isSame) ?? generated.find(isSame);
-    if (place.in === "conf" && same?.path !== undefined) return { file: same.path, line: place.line, column: 1 };
+    if (place.in === "conf" && same?.path !== undefined) {
+      const { column = 1, endColumn } =
+        optionOn((content?.toString("utf8") ?? "").split("\n")[place.line - 1] ?? "") ?? {};
+      return { file: same.path, line: place.line, column, ...(endColumn !== undefined && { endColumn }) };
+    }
     const entry = same ?? (key === undefined ? named[0] : undefined);
     if (entry === undefined) return undefined;
     const { file, text } = entry.kustomization;

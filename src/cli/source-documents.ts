@@ -27,8 +27,8 @@ export function documentsIn(text: string, firstLine = 1): readonly SourceDocumen
           value: jsonValueOf(contents, document),
           positionOf: (path) => {
             find ??= positionsIn(own);
-            const { line, column } = find(path);
-            return { line: firstLine + before + line - 1, column };
+            const found = find(path);
+            return { ...found, line: firstLine + before + found.line - 1 };
           },
         },
       ];

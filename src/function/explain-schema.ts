@@ -34,26 +34,35 @@ const patternRefusedBy: Readonly<Record<string, string>> = {
 
 /**
  * Says in sentences why a value does not fit its schema. Only called for values that the generated validator refused: this module
- * brings the schema library with it.
+ * brings the schema library with it. `isOurs` is true for a schema of a file that no API server ever sees.
  */
-export function explainSchema(schema: TSchema, value: unknown, object: ObjectRef): readonly Diagnostic[] {
+export function explainSchema(
+  schema: TSchema,
+  value: unknown,
+  object: ObjectRef,
+  isOurs = schema === functionConfig,
+): readonly Diagnostic[] {
   const errors = Errors(schema, value).filter(({ keyword }) => keyword !== "boolean");
   // A value of the wrong type fails its other rules too; the first error of a place is the cause.
   const seen = new Set<string>();
   return errors.flatMap((error) => {
     const repeated = seen.has(error.instancePath) && !["required", "additionalProperties"].includes(error.keyword);
     seen.add(error.instancePath);
-    return repeated ? [] : diagnostics(schema, value, object, error);
+    return repeated ? [] : diagnostics(schema, value, { object, isOurs }, error);
   });
 }
 
-function diagnostics(schema: TSchema, value: unknown, object: ObjectRef, error: SchemaError): readonly Diagnostic[] {
+function diagnostics(
+  schema: TSchema,
+  value: unknown,
+  { object, isOurs: ours }: { readonly object: ObjectRef; readonly isOurs: boolean },
+  error: SchemaError,
+): readonly Diagnostic[] {
   const path = pathOf(error.instancePath);
   const at = (...more: Path) => ({ in: "field" as const, object, path: [...path, ...more] });
   const found = at();
   const name = subject(value, path);
   const current = valueAt(value, path);
-  const ours = schema === functionConfig; // no API server ever sees it
   switch (error.keyword) {
     case "required":
       return error.params.requiredProperties.map((field) => ({

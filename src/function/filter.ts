@@ -94,6 +94,7 @@ async function run(
   if (!everyCluster) return outcome;
   return {
     ...outcome,
+    judged: () => resolution.clusters.map(({ cluster }) => cluster.object),
     kept: () => keptInput(input, resolution, outcome.findings),
     planned: async () => (await import("./planned-clusters.ts")).plannedClusters(input, resolution, expansion),
   };

@@ -1,4 +1,4 @@
-import type { Finding } from "../findings/finding.ts";
+import type { Finding, ObjectRef } from "../findings/finding.ts";
 import type { Edits, Parts } from "../krm/edits.ts";
 import { isKpt } from "../krm/host.ts";
 import { expectAnchorsKept } from "../krm/kept-anchors.ts";
@@ -24,6 +24,8 @@ export interface Outcome {
   /** True where the host shows `results` to the user, who must not read everything twice. */
   readonly hostShowsResults: boolean;
   readonly clusters: ClusterCounts;
+  /** The clusters with a backup section that were checked, where every cluster was read. */
+  readonly judged?: () => readonly ObjectRef[];
   /** For comparison with the clusters of other inputs, where every cluster was read. */
   readonly kept?: () => KeptInput;
   /** For a plan of what can be restored, where every cluster was read. */

@@ -8,6 +8,7 @@ import {
   isScalar,
   isSeq,
   LineCounter,
+  type Pair,
   type ParseOptions,
   parseDocument,
   type ScalarTag,
@@ -98,46 +99,50 @@ function toJson(value: unknown): JsonValue {
   return null;
 }
 
-/** Line and column in a text, from 1. */
+/** Line and column in a text, from 1. Columns count UTF-16 code units. */
 export interface Position {
   readonly line: number;
   readonly column: number;
+  /** The first column behind what is meant, where that is known and on the same line. */
+  readonly endColumn?: number;
 }
 
 /**
- * Finds fields of the resource that a text holds, by their paths; the nearest parent where a field is absent. The text is parsed once, and
- * the keys of a mapping are sorted once, however many fields are asked for.
+ * Finds fields of the resource that a text holds, by their paths: the key of a field, the beginning of an item of a list; those of the nearest
+ * parent where a field is absent. The text is parsed once, and the keys of a mapping are sorted once, however many fields are asked for.
  */
 export function positionsIn(text: string): (path: ReadonlyArray<string | number>) => Position {
   const counter = new LineCounter();
   const document = parseDocument(text, { ...kubectlOptions, lineCounter: counter });
-  const keysOf = new Map<unknown, ReadonlyMap<unknown, unknown>>();
+  const pairsOf = new Map<unknown, ReadonlyMap<unknown, Pair>>();
   const fieldsOf = (map: YAMLMap) => {
-    const known = keysOf.get(map);
+    const known = pairsOf.get(map);
     if (known !== undefined) return known;
-    const made = new Map<unknown, unknown>();
-    for (const { key, value } of map.items) {
-      const name: unknown = isScalar(key) ? key.value : key;
-      if (!made.has(name)) made.set(name, value);
+    const made = new Map<unknown, Pair>();
+    for (const pair of map.items) {
+      const name: unknown = isScalar(pair.key) ? pair.key.value : pair.key;
+      if (!made.has(name)) made.set(name, pair);
     }
-    keysOf.set(map, made);
+    pairsOf.set(map, made);
     return made;
+  };
+  /** From the beginning of a node; to its end where that is a word on one line. */
+  const spanOf = (node: unknown): Position | undefined => {
+    if (!isNode(node) || !node.range) return undefined;
+    const [start, end] = node.range;
+    const { line, col: column } = counter.linePos(start);
+    const isWord = isScalar(node) && end > start && !text.slice(start, end).includes("\n");
+    return { line, column, ...(isWord && { endColumn: column + end - start }) };
   };
   return (path) => {
     let node: unknown = document.contents;
-    let found = { line: 1, column: 1 };
-    for (let at = 0; isNode(node); at += 1) {
-      if (node.range) {
-        const { line, col } = counter.linePos(node.range[0]);
-        found = { line, column: col };
-      }
-      const key = path[at];
-      if (key === undefined) break;
-      node = isMap(node)
-        ? fieldsOf(node).get(key)
-        : isSeq(node) && typeof key === "number"
-          ? node.items[key]
-          : undefined;
+    let found = spanOf(node) ?? { line: 1, column: 1 };
+    for (const key of path) {
+      const pair = isMap(node) ? fieldsOf(node).get(key) : undefined;
+      const item: unknown = isSeq(node) && typeof key === "number" ? node.items[key] : undefined;
+      if (pair === undefined && !isNode(item)) break;
+      node = pair === undefined ? item : pair.value;
+      found = spanOf(pair === undefined ? item : pair.key) ?? found;
     }
     return found;
   };

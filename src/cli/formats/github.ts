@@ -4,12 +4,16 @@ import { messageText, type Report } from "./report.ts";
 const commands = { error: "error", warning: "warning", info: "notice" };
 
 /** Workflow commands of GitHub Actions, which become annotations of the pull request. */
-export function github({ located }: Report): string {
+export function github({ located, paths }: Report): string {
   return located
     .map((each) => {
-      const { file, line, column } = each;
+      const { file, line, column, endColumn } = each;
       const { severity, rule } = each.finding;
-      const place = file === undefined ? "" : `file=${property(visible(file))},line=${line},col=${column},`;
+      const to = endColumn === undefined ? "" : `endColumn=${endColumn},`;
+      const place =
+        file === undefined
+          ? ""
+          : `file=${property(visible(paths.inRepository(file)))},line=${line},col=${column},${to}`;
       return `::${commands[severity]} ${place}title=${property(rule)}::${data(messageText(each))}\n`;
     })
     .join("");

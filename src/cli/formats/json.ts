@@ -2,11 +2,12 @@ import type { Place } from "../../findings/finding.ts";
 import { quotablePath, wordsOf } from "../../findings/finding-text.ts";
 import { jsonText } from "../json-text.ts";
 import type { FilePosition } from "../located.ts";
+import type { CheckReport } from "./json-schema.ts";
 import { alsoPlaces, type Report } from "./report.ts";
 
 /** For programs: one object per finding. */
 export function json({ located, clusters }: Report): string {
-  const findings = located.map((each) => {
+  const findings = located.map((each): CheckReport["findings"][number] => {
     const { rule, severity, at } = each.finding;
     return {
       rule,
@@ -16,17 +17,17 @@ export function json({ located, clusters }: Report): string {
       also: alsoPlaces(each).map(({ place, position }) => placeIn(place, position)),
     };
   });
-  return jsonText({ clusters, findings });
+  return jsonText({ clusters, findings } satisfies CheckReport);
 }
 
 /** What is meant, and in which file that is. */
-function placeIn(place: Place, { file, line, column }: Partial<FilePosition>) {
+function placeIn(place: Place, { file, line, column, endColumn }: Partial<FilePosition>) {
   const { apiVersion, kind, name, namespace } = place.object;
   return {
-    object: { apiVersion, kind, name, namespace },
+    object: { apiVersion, kind, ...(name !== undefined && { name }), ...(namespace !== undefined && { namespace }) },
     ...(place.in === "field"
-      ? { path: quotablePath(place.path) }
-      : { secretFile: quotablePath([place.file])[0], secretLine: place.line }),
-    ...(file !== undefined && { file, line, column }),
+      ? { path: [...quotablePath(place.path)] }
+      : { secretFile: String(quotablePath([place.file])[0]), secretLine: place.line }),
+    ...(file !== undefined && { file, line, column, ...(endColumn !== undefined && { endColumn }) }),
   };
 }

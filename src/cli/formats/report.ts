@@ -1,23 +1,42 @@
-import type { Place } from "../../findings/finding.ts";
+import type { ObjectRef, Place } from "../../findings/finding.ts";
 import { messageOf, type PlacedFinding, placeText } from "../../findings/finding-text.ts";
 import { visible } from "../../text/visible.ts";
 import type { FilePosition, Located } from "../located.ts";
+import type { OtherFindingId } from "../other-findings.ts";
+import type { ReportPaths } from "../report-paths.ts";
 
 /** What a format writes: pure data in, text out. */
 export interface Report {
   readonly located: readonly Located[];
   readonly clusters: number;
+  /** The clusters with a backup section that were judged. */
+  readonly judged: readonly JudgedObject[];
+  /** True where only what fails is of interest: a report for people then says nothing where all is well. */
+  readonly isQuiet?: boolean;
   /** True where the reader is a terminal. */
   readonly color: boolean;
+  readonly paths: ReportPaths;
+}
+
+/** An object that was judged. */
+export interface JudgedObject {
+  readonly object: ObjectRef;
+  /** The kustomization that builds it, as the user named it; absent for files. */
+  readonly folder?: string;
 }
 
 export type Format = (report: Report) => string;
 
-/** Where a finding is: file and line, then the place in the resource; empty for what is about the whole input. */
-export function whereText({ finding, file, line }: Located): string {
-  const parts = [file === undefined ? "" : `${visible(file)}:${line}`, placeText(withoutFile(finding.at))];
+/** Where a finding is: file, line and column, then the place in the resource; empty for what is about the whole input. */
+export function whereText({ finding, file, line, column }: Located): string {
+  const parts = [file === undefined ? "" : `${visible(file)}:${line}:${column}`, placeText(withoutFile(finding.at))];
   return parts.filter((part) => part !== "").join(": ");
 }
+
+/** True for what is said about the input as a whole: the text format says it in its last line, and `--quiet` leaves it there. */
+export const isNote = ({ finding }: Located): boolean => notes.includes(finding.rule);
+
+const notes: readonly string[] = ["no-cluster", "in-baseline"] satisfies readonly OtherFindingId[];
 
 /** A finding as a report for people places it. */
 export const placed = (located: Located): PlacedFinding => ({
@@ -36,11 +55,13 @@ export const alsoPlaces = ({
 }: Located): ReadonlyArray<{ readonly place: Place; readonly position: Partial<FilePosition> }> =>
   (finding.also ?? []).map((place, index) => ({ place, position: also?.[index] ?? {} }));
 
-/** File and line stand in the middle, as those of resources do in every text: `postgresql pg/demo (a.yaml:5) metadata.name`. */
+/** File, line and column stand in the middle, as the file of a resource does in every text: `postgresql pg/demo (a.yaml:5:3) metadata.name`. */
 const alsoTexts = (located: Located) =>
-  alsoPlaces(located).map(({ place, position: { file, line } }) =>
+  alsoPlaces(located).map(({ place, position: { file, line, column } }) =>
     placeText(
-      file === undefined ? place : { ...place, object: { ...place.object, file: { path: `${file}:${line}` } } },
+      file === undefined
+        ? place
+        : { ...place, object: { ...place.object, file: { path: `${file}:${line}:${column}` } } },
     ),
   );
 /** The same for people, who need not read twice which line of which file of the Secret it is. */

@@ -1,15 +1,13 @@
 import { reportText, wordsOf } from "../../findings/finding-text.ts";
-import { noClusterId } from "../cluster-findings.ts";
-import { placed, type Report } from "./report.ts";
+import { isNote, placed, type Report } from "./report.ts";
 
 const colors = { error: "\u001b[31m", warning: "\u001b[33m", info: "\u001b[36m" };
 
-/** For people: the findings as the filter words them, with file and line, and a summary. Colors if the reader is a terminal. */
-export function text({ located: all, clusters, color }: Report): string {
-  const located = all.filter(({ finding }) => finding.rule !== noClusterId);
-  const notes = all
-    .filter(({ finding }) => finding.rule === noClusterId)
-    .map(({ finding }) => ` ${wordsOf(finding).problem}`);
+/** For people: the findings as the filter words them, with file, line and column, and a summary. Colors if the reader is a terminal. */
+export function text({ located: all, clusters, color, isQuiet }: Report): string {
+  if (isQuiet && all.length === 0) return "";
+  const located = all.filter((each) => !isNote(each));
+  const notes = all.filter(isNote).map(({ finding }) => ` ${wordsOf(finding).problem}`);
   const report = reportText(located.map(placed), {
     severity: (severity) => (color ? `${colors[severity]}${severity}\u001b[0m` : severity),
     left: "`--format json` has them all",
