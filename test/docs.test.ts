@@ -7,7 +7,9 @@ import { blocksOf, linksOf } from "./tutorials/readme.ts";
 
 /** Pages whose commands need more than the program, and the tests that run them. */
 const elsewhere: Readonly<Record<string, string>> = {
+  "ci.md": "test/workflows/docs.test.ts",
   "operator.md": "test/docs-operator.test.ts",
+  "releasing.md": "test/workflows/docs.test.ts",
   "restore-patch.md": "test/cli/restore-patch-page.test.ts",
   "restore.md": "test/restore/runbook.test.ts",
   "status.md": "test/cluster/docs-status.test.ts",

@@ -69,7 +69,7 @@ function fixOf(place: Place, command: PodCommand, exitCode: number): string {
     return exitCode === 2
       ? `PostgreSQL does not accept the connection: see why with \`kubectl logs ${shellWord(place.pod)} -c ${place.container} --tail=50\`.`
       : `See what it says with ${byHand(place, command)}.`;
-  // pgBackRest's errors of the command line and the configuration (pgbackrest 2.58, src/build/error/error.yaml).
+  // pgBackRest's errors of the command line and the configuration (pgbackrest@release/2.58:src/build/error/error.yaml).
   if (exitCode >= 27 && exitCode <= 37)
     return `pgBackRest is not configured there, or refuses its configuration: see with \`kubectl exec ${shellWord(place.pod)} -c ${place.container} -- ls -l /etc/pgbackrest/conf.d\` which files it reads, and with \`kubectl describe pod ${shellWord(place.pod)}\` which ConfigMap and Secret they come from.`;
   return `Mend what it names, and see with ${byHand(place, command)} whether it works.`;
