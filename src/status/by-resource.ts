@@ -16,7 +16,7 @@ const cures: Readonly<Partial<Record<ProblemId, string>>> = {
   "not-in-manifests":
     "At its next sync, within half an hour, the operator deletes what the postgresql does not ask for. Where no operator runs, delete it yourself.",
   drift:
-    "See that the operator runs, and read its log: at its next sync, within half an hour, it writes most of them as the postgresql asks for. What was changed by hand and is meant belongs into the postgresql.",
+    "See that the operator runs, and read its log: at its next sync, within half an hour, it sets most of them back to what the postgresql asks for. If a change is meant to stay, make it in the postgresql.",
   "repository-changed":
     "See who changed the ConfigMap; the operator writes it again at its next sync. Look for backups in the other place before you remove anything.",
   "mistake-in-resource":

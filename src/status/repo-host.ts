@@ -79,7 +79,7 @@ function notReady(object: string, { replicas, waiting }: SeenStatefulSet): Statu
   if (replicas === 0)
     return problemOf("repo-host-not-ready", `${object} has 0 replicas, so there is no repo host.`, {
       object,
-      fix: `Set it going with \`kubectl scale ${object.replace("StatefulSet", "statefulset")} --replicas 1\`.`,
+      fix: `Scale it up with \`kubectl scale ${object.replace("StatefulSet", "statefulset")} --replicas 1\`.`,
     });
   return problemOf(
     "repo-host-not-ready",

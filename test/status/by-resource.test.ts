@@ -36,7 +36,7 @@ describe("a problem in words for whoever has named no manifests", () => {
     }).problems.map(byResource);
     expect(said).to.deep.include({
       problem: "1 object differs from what the postgresql asks for: CronJob/pgbackrest-demo-repo1-full is changed.",
-      fix: "See that the operator runs, and read its log: at its next sync, within half an hour, it writes most of them as the postgresql asks for. What was changed by hand and is meant belongs into the postgresql.",
+      fix: "See that the operator runs, and read its log: at its next sync, within half an hour, it sets most of them back to what the postgresql asks for. If a change is meant to stay, make it in the postgresql.",
     });
   });
 });
