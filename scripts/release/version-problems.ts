@@ -15,14 +15,15 @@ export interface Versioned {
 
 /** The files from which users copy a version of this project. */
 export const documentPaths: readonly string[] = [
+  "README.md",
   "docs/ci.md",
   "templates/check/template.yml",
   "tekton/expand-pgbackrest-check.yaml",
 ];
 
-/** How such files name it: the ref of an action, of a pre-commit repository, of a file at GitHub; a package or an image. */
+/** How such files name it: the ref of an action, of a pre-commit repository, of a file at GitHub; a package, an image, or the default of an input. */
 const references =
-  /(?:expand-pgbackrest@v?|expand-pgbackrest:|expand-pgbackrest\/v|\brev: v|\bexpand-pgbackrest-version: ")(\d+\.\d+\.\d+(?:-[\w.]+)?)/g;
+  /(?:expand-pgbackrest@v?|expand-pgbackrest:|expand-pgbackrest\/v|\brev: v|\bdefault: ")(\d+\.\d+\.\d+(?:-[\w.]+)?)/g;
 
 /** Every version of this project that a text names. */
 export const referencedVersions = (text: string): readonly string[] =>
@@ -42,7 +43,7 @@ export function versionProblems({ tag, version, program, changelog, documents }:
     problems.push(`CHANGELOG.md has a newer version than ${version} above it: ${newestVersion(changelog)}.`);
   for (const [path, text] of Object.entries(documents)) {
     const found = referencedVersions(text);
-    if (found.length === 0) problems.push(`${path} names no version.`);
+    if (found.length === 0 && path !== "README.md") problems.push(`${path} names no version.`);
     for (const other of new Set(found.filter((name) => name !== version)))
       problems.push(`${path} names ${other}, not ${version}.`);
   }

@@ -1,4 +1,5 @@
 import type { Finding } from "../findings/finding.ts";
+import { byResource } from "../status/by-resource.ts";
 import { worstLevel } from "../status/levels.ts";
 import { defaultLimits } from "../status/limits.ts";
 import { clusterStatus, statusReport } from "../status/status.ts";
@@ -113,7 +114,7 @@ interface Looking {
 const fewClusters = 500;
 
 /** Looks at clusters, some at a time; their order stays. */
-function looker({ drift, everywhere, exec }: StatusOrder, { api, quiet, now, seen }: Looking) {
+function looker({ drift, everywhere, exec, hasManifests }: StatusOrder, { api, quiet, now, seen }: Looking) {
   const driftOrder: DriftOrder | undefined = drift && { by: drift, quiet, mayNotDryRun: new Set() };
   // What manifests hold may be of several operators, each with labels of its own.
   const observers = new Map<string, ReturnType<typeof observer>>();
@@ -139,7 +140,8 @@ function looker({ drift, everywhere, exec }: StatusOrder, { api, quiet, now, see
       const changes = driftOrder && (await clusterDrift(api, each, observed, driftOrder));
       const status = clusterStatus({ observed, expected, drift: changes, now, limits: defaultLimits });
       const said = withMistakes(status, each);
-      looked[index] = each.unbuilt === undefined ? said : await withBuiltName(quiet, said, each.unbuilt);
+      const whole = each.unbuilt === undefined ? said : await withBuiltName(quiet, said, each.unbuilt);
+      looked[index] = hasManifests ? whole : { ...whole, problems: whole.problems.map(byResource) };
       count += 1;
       seen(count);
     });

@@ -44,6 +44,12 @@ export function explain(name: string, kind: (typeof kinds)[number] | undefined, 
   return { is: "none", meant: nearest(name, names) };
 }
 
+/** The names of rules and of options, for shells to complete. */
+export const explainedNames = (): readonly string[] => [
+  ...rules.map(({ id }) => id),
+  ...allOptions().map(([name, { group }]) => (group === undefined ? name : name.replace(group, `${group}1`))),
+];
+
 /** Options of one repository may be meant without its number. */
 const optionNames = () =>
   allOptions().flatMap(([name, { group }]) =>

@@ -29,7 +29,7 @@ export function judgedRepoHost(
   const unbound = isUnknown(volumes) ? [] : volumes.filter(({ phase }) => phase !== "Bound");
   return {
     status: {
-      ready: set !== undefined && isReady(set) && unbound.length === 0,
+      ...(!isUnknown(repoHost) && { ready: set !== undefined && isReady(set) && unbound.length === 0 }),
       ...(ends.length > 0 && { certificateUntil: dateTime(Math.min(...ends)) }),
       ...(names.length > 0 && { certificateNames: names.map(visible) }),
       volumes: isUnknown(volumes)

@@ -345,7 +345,7 @@ describe("check --kustomize, with the real kustomize", function () {
       const path = "spec.backup.pgbackrest.repos[0].resource";
       expect(check("-k", "dev", "prod")).to.deep.equal({
         status: 1,
-        stdout: `base/postgresql.yaml:${line}:9: postgresql prod/demo ${path}: error: repo1 writes to the same place as repo1 of cluster \`demo\`: \`demo-backups\`, path \`/pg/demo/repo1\`; they destroy each other's archive. [shared-repository]
+        stdout: `base/postgresql.yaml:${line}:9: postgresql prod/demo ${path}: error: repo1 writes to the same place as repo1 of cluster \`dev/demo\`: \`demo-backups\`, path \`/pg/demo/repo1\`; they destroy each other's archive. [shared-repository]
   Give each its own path in \`global\`, for example \`repo1-path: /prod/demo/repo1\`.
   with postgresql dev/demo (base/postgresql.yaml:${line}:9) ${path}
 
@@ -642,4 +642,43 @@ describe("check --kustomize, with the real kustomize", function () {
     expect(broken.stderr).not.to.include("HUSH");
     expect(command("render", "-k", "nowhere")).to.deep.include({ status: 2, stdout: "" });
   });
+});
+
+describe("commands that build folders, where neither kustomize nor kubectl is there, as in the container", () => {
+  const missing = "`kubectl` is not there (the container image of this program has neither kustomize nor kubectl)";
+  const fix =
+    "Install kustomize (https://kubectl.docs.kubernetes.io/installation/kustomize/), in a container as tutorials/ci/Dockerfile does, or name another command with --kustomize-command.";
+  let work: Workspace;
+  beforeEach(() => {
+    work = workspace();
+    for (const folder of ["a", "b"]) work.write(`${folder}/kustomization.yaml`, "resources: []\n");
+  });
+  afterEach(() => work.remove());
+  const without = (...args: readonly string[]) =>
+    run(process.execPath, [program, ...args], { cwd: work.path(), env: { PATH: work.path() } });
+
+  it("check says so, once for all folders, and how to have it", () => {
+    expect(without("check", "-k", "a", "b")).to.deep.equal({
+      status: 1,
+      stdout: `a/kustomization.yaml:1: error: This kustomization could not be built, so nothing in it was checked: ${missing}. [not-built]
+  ${fix}
+  also b/kustomization.yaml:1
+
+0 clusters: 2 errors, 0 warnings, 0 infos. No postgresql found in 2 kustomizations, so nothing was checked.
+`,
+      stderr: "",
+    });
+  });
+
+  for (const args of [
+    ["render", "-k", "a"],
+    ["plan", "-k", "a"],
+    ["hydrate", "a", "-o", "out"],
+  ])
+    it(`${args[0]} says so, and how to have it`, () => {
+      const { status, stderr } = without(...args);
+      expect(status).to.not.equal(0);
+      expect(stderr).to.match(/kubectl.*is (not there|on the PATH).*the container image of this program has neither/);
+      expect(stderr).to.include(fix.slice(1));
+    });
 });
