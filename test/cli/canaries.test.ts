@@ -72,13 +72,15 @@ const patches: ReadonlyArray<readonly string[]> = [
   ["clone-patch", "pg/demo", "copy", "--latest", "-f", "-"],
 ];
 
-/** What is said of a cluster, without what has to be said as it is: where its Secret and its repositories are. */
+/** What is said of a cluster, without what has to be said as it is: where its Secret and its repositories are, and its labels. */
 function withoutPlaces(text: string, value: unknown): string {
   let rest = text;
   const look = (at: unknown, name: string) => {
-    if (typeof at === "string" && /^secret$|^account$|path$/i.test(name) && at !== "") {
-      for (const form of [at, visible(at)].flatMap((shown) => [shown, JSON.stringify(shown).slice(1, -1)]))
-        rest = rest.replaceAll(form, "");
+    if (typeof at === "string" && /^secret$|^account$|path$|^cluster_labels$/i.test(name) && at !== "") {
+      // Of labels, a command has each by itself, in quotes of the shell.
+      for (const part of name === "cluster_labels" ? at.split(/[:,']/) : [at])
+        for (const form of [part, visible(part)].flatMap((shown) => [shown, JSON.stringify(shown).slice(1, -1)]))
+          if (form !== "") rest = rest.replaceAll(form, "");
     } else if (typeof at === "object" && at !== null) {
       const own: Readonly<Record<string, unknown>> = { ...at };
       for (const [key, below] of Object.entries(own)) look(below, key === "value" ? String(own.name) : key);
