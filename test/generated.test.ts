@@ -15,6 +15,8 @@ describe("what is generated", function () {
       "docs/architecture.md",
       "docs/architecture.svg",
       "docs/checks.md",
+      "docs/commands.md",
+      "docs/expand-pgbackrest.1",
       "docs/restore.md",
       "docs/status.md",
       "fn-config/plan.schema.json",

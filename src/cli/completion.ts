@@ -22,7 +22,7 @@ files. Load it where your shell starts:
   fish: expand-pgbackrest completion fish | source
 
 The program has to be on your PATH by the name expand-pgbackrest.`,
-  examples: [{ does: "complete in this bash", call: "completion bash > completion.bash" }],
+  examples: [{ does: "write the script for bash to a file", call: "completion bash > completion.bash" }],
   exitCodes: { 0: exits.done, 2: exits.badArguments },
   flags: { help: { short: "h", help: "show this help" } },
   async run({ paths: [name, ...more] }, io) {
