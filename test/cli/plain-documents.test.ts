@@ -37,7 +37,7 @@ describe("documents that the function need not read", () => {
       stdout: `${notYaml}# tail\n---\n${service}`,
       stderr: "",
     });
-    const { status, stderr } = command("render", "in", "-o", "out");
+    const { status, stderr } = command("render", "in", "-o", "out/");
     expect({ status, stderr }).to.deep.equal({
       status: 2,
       stderr: `expand-pgbackrest: in/a.yaml: The input is not valid YAML at ${where}: Unexpected flow-seq-end token in YAML stream.\n`,
