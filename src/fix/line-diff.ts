@@ -35,7 +35,11 @@ const isDown = (furthest: ReadonlyMap<number, number>, diagonal: number, edits: 
 const startOf = (furthest: ReadonlyMap<number, number>, diagonal: number, edits: number) =>
   isDown(furthest, diagonal, edits) ? reach(furthest, diagonal + 1) : reach(furthest, diagonal - 1) + 1;
 
-function walkBack(trace: ReadonlyArray<ReadonlyMap<number, number>>, before: number, after: number): readonly DiffLine[] {
+function walkBack(
+  trace: ReadonlyArray<ReadonlyMap<number, number>>,
+  before: number,
+  after: number,
+): readonly DiffLine[] {
   const lines: DiffLine[] = [];
   let [x, y] = [before, after];
   for (let edits = trace.length - 1; edits >= 0; edits -= 1) {

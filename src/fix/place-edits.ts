@@ -76,7 +76,8 @@ const isMeant = (pair: FoundPair, path: Path) => pair.key.value === path.at(-1) 
 
 function isOperation({ key, map, path: at }: FoundPair, path: Path): boolean {
   const pointer: unknown = map.get("path");
-  if (key.value !== "value" || at.length !== 2 || typeof at[0] !== "number" || typeof pointer !== "string") return false;
+  if (key.value !== "value" || at.length !== 2 || typeof at[0] !== "number" || typeof pointer !== "string")
+    return false;
   const last = String(path.at(-1)).replaceAll("~", "~0").replaceAll("/", "~1");
   return map.has("op") && pointer.endsWith(`/${last}`);
 }
@@ -123,7 +124,9 @@ function generatorEntry(text: string, offset: number, place: Path, decide: Decid
     if (!isMap(generator)) continue;
     for (const field of ["files", "literals"]) {
       const list: unknown = generator.get(field);
-      const entry: unknown = isSeq(list) ? list.items.find((item) => isScalar(item) && item.range?.[0] === offset) : undefined;
+      const entry: unknown = isSeq(list)
+        ? list.items.find((item) => isScalar(item) && item.range?.[0] === offset)
+        : undefined;
       if (isScalar(entry)) return editsOfEntry(text, entry, field, place, decide);
     }
   }

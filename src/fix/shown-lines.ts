@@ -44,9 +44,11 @@ function ofSecret(line: string): string {
   const [, blank = "", key = "", between = ""] = /^(\s*)([\w-]+)(\s*=\s*)/.exec(line) ?? [];
   if (key !== "" && meaningOf(key).is !== "unknown") return `${blank}${key}${between}${mask}`;
   const [, before = "", head = "", colon = "", value = ""] = heads.exec(line) ?? [];
-  if (head !== "") return `${before}${head}${colon}${/^\s*$/.test(value) ? value : ` ${isPlain(value) ? value.trim() : mask}`}`;
+  if (head !== "")
+    return `${before}${head}${colon}${/^\s*$/.test(value) ? value : ` ${isPlain(value) ? value.trim() : mask}`}`;
   const [, indent = "", file = ""] = /^(\s*(?:- )?)([\w-]+\.conf)\s*[:=]/.exec(line) ?? [];
-  if (file !== "" && quotableName(file) === file) return `${indent}${file}${line.charAt(indent.length + file.length)} ${mask}`;
+  if (file !== "" && quotableName(file) === file)
+    return `${indent}${file}${line.charAt(indent.length + file.length)} ${mask}`;
   return `${/^\s*/.exec(line)?.[0] ?? ""}${mask}`;
 }
 
@@ -58,7 +60,8 @@ function ofOthers(line: string): string {
   const [, before = "", key = ""] = /^(\s*(?:- )*)(["']?[\w./-]+["']?)\s*:/.exec(line) ?? [];
   const name = key.replace(/["']/g, "");
   const namesOne = namesSecret(content.replace(/\bsecretGenerator\b|\bsecret\s*:|\bkind:\s*Secret\b|^#.*$/g, ""));
-  if (!namesOne && !/\bvalue\b["']?\s*:/.test(content.replace(/^- |^op\b.*/, "")) && quotableText(content) === content) return line;
+  if (!namesOne && !/\bvalue\b["']?\s*:/.test(content.replace(/^- |^op\b.*/, "")) && quotableText(content) === content)
+    return line;
   if (key !== "" && quotableName(name) === name) return `${before}${key}: ${mask}`;
   return `${/^\s*/.exec(line)?.[0] ?? ""}${mask}`;
 }

@@ -45,6 +45,7 @@ function hunksOf(lines: readonly DiffLine[]): ReadonlyArray<readonly DiffLine[]>
 function headerOf(hunk: readonly DiffLine[]): string {
   const [first] = hunk;
   const count = (other: DiffLine["is"]) => hunk.filter(({ is }) => is !== other).length;
-  const range = (start: number, length: number) => `${length === 0 ? start : start + 1}${length === 1 ? "" : `,${length}`}`;
+  const range = (start: number, length: number) =>
+    `${length === 0 ? start : start + 1}${length === 1 ? "" : `,${length}`}`;
   return `@@ -${range(first?.before ?? 0, count("added"))} +${range(first?.after ?? 0, count("removed"))} @@\n`;
 }

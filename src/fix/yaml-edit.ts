@@ -1,7 +1,7 @@
 import { isMap, isScalar, type Node, Scalar } from "yaml";
+import { jsonValueOf } from "../yaml/library.ts";
 import type { Edit, Splice, Written } from "./edit.ts";
 import { type FoundPair, hasAlias } from "./yaml-pair.ts";
-import { jsonValueOf } from "../yaml/library.ts";
 
 /** What a pair holds, for a fix to judge. */
 export const writtenOf = ({ key, value, document }: FoundPair): Written => ({
@@ -27,7 +27,9 @@ export function yamlSplice(text: string, pair: FoundPair, edit: Edit): Splice | 
         : undefined;
     }
     case "rename":
-      return pair.map.has(edit.key) ? undefined : { start: key.range[0], end: key.range[1], text: inStyle(key, edit.key) };
+      return pair.map.has(edit.key)
+        ? undefined
+        : { start: key.range[0], end: key.range[1], text: inStyle(key, edit.key) };
     case "insert": {
       if (pair.map.has(edit.key) || isExplicit(text, key)) return undefined;
       const pairText = `${inStyle(key, edit.key)}: ${key.type === Scalar.QUOTE_DOUBLE ? JSON.stringify(edit.value) : edit.value}`;
@@ -77,7 +79,8 @@ function removal(text: string, { map, key, value }: FoundPair): Splice | undefin
   }
   const lineStart = text.lastIndexOf("\n", start - 1) + 1;
   const lineEnd = text[end - 1] === "\n" ? end : text.indexOf("\n", end) + 1;
-  if (lineEnd === 0 || text.slice(lineStart, start).trim() !== "" || text.slice(end, lineEnd).trim() !== "") return undefined;
+  if (lineEnd === 0 || text.slice(lineStart, start).trim() !== "" || text.slice(end, lineEnd).trim() !== "")
+    return undefined;
   return { start: lineStart, end: lineEnd, text: "" };
 
   /** Not where a comment stands between. */

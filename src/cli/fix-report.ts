@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import { wordsOf } from "../findings/finding-text.ts";
+import { shownLines } from "../fix/shown-lines.ts";
+import { unifiedDiff } from "../fix/unified-diff.ts";
+import { visible } from "../text/visible.ts";
+import { counted } from "./counted.ts";
+import type { Mended } from "./fix.ts";
+import type { Io } from "./io.ts";
+import type { Located } from "./located.ts";
+import { writeWholeFile } from "./write-file.ts";
+
+/** The changes of all files, as `diff -u` writes them, without the text of secrets. */
+export function diffOf({ texts, originals }: Mended): string {
+  return [...texts]
+    .map(([path, text]) => {
+      const before = originals.get(path) ?? "";
+      return unifiedDiff(
+        relative(resolve("."), path),
+        { text: before, shown: shownLines(before, path) },
+        { text, shown: shownLines(text, path) },
+      );
+    })
+    .join("");
+}
+
+/** Writes each file as a whole. One that somebody has changed in the meantime stays. */
+export function writeMended({ texts, originals }: Mended): void {
+  for (const [path, text] of texts) {
+    const before = originals.get(path);
+    if (before === text) continue;
+    if (before === undefined || readFileSync(path, "utf8") !== before)
+      throw new Error(`${path} was changed in the meantime, so it stays as it is. Run the command again.`);
+    writeWholeFile(path, [text]);
+  }
+}
+
+/** Says what was fixed, and what could not be. */
+export function tellMended({ fixed, notFixed, texts }: Mended, isDry: boolean, io: Io): void {
+  for (const each of fixed) io.stderr(`${isDry ? "would fix" : "fixed"} ${placeOf(each)}\n`);
+  for (const { located, reason } of notFixed) io.stderr(`not fixed ${placeOf(located)}: ${reason}\n`);
+  const files = counted([...texts].length, "file");
+  const count = counted(fixed.length, "finding");
+  io.stderr(`${count} ${isDry ? "to be fixed" : "fixed"} in ${files}.\n`);
+}
+
+const placeOf = (located: Located) => {
+  const { file, line, finding } = located;
+  return `${visible(`${file ?? "-"}:${line}`)}: ${finding.rule}: ${wordsOf(finding).problem}`;
+};
