@@ -44,7 +44,7 @@ export function candidatesFor(
     const { finding, file, line, column } = each;
     const fix = fixes[finding.rule];
     if (fix === undefined || file === undefined || file === "-") continue;
-    const cluster = finding.at.object.kind === readKinds.postgresql.kind ? clusterOf(finding.at.object) : undefined;
+    const cluster = finding.at.object.kind === readKinds.postgresql.kind ? clusterOf(finding.at.object, each.folder) : undefined;
     const context = { finding, cluster, repositories: repositoriesOf(cluster) };
     const found = fileOf(file);
     if ("reason" in found) {
@@ -87,19 +87,19 @@ export function changedBy(
 }
 
 /** Finds the value of a cluster; undefined where several have its name and differ. */
-function clusterFinder(units: readonly Unit[]): (object: ObjectRef) => JsonValue | undefined {
+function clusterFinder(units: readonly Unit[]): (object: ObjectRef, folder?: string) => JsonValue | undefined {
   const known = new Map<string, JsonValue | undefined>();
-  for (const { list } of units) {
+  for (const { list, built } of units) {
     const read = (index: number) => list.value?.(index) ?? null;
     for (let index = 0; index < list.itemCount; index += 1)
       for (const { head, value } of itemsAt(list, read, index)) {
         if (!isOf(readKinds.postgresql, head)) continue;
-        const key = `${head.namespace}/${head.name}`;
+        const key = `${built?.folder ?? ""}\n${head.namespace}/${head.name}`;
         const isOther = known.has(key) && JSON.stringify(known.get(key)) !== JSON.stringify(value);
         known.set(key, isOther ? undefined : value);
       }
   }
-  return ({ name = "", namespace = "" }) => known.get(`${namespace}/${name}`);
+  return ({ name = "", namespace = "" }, folder = "") => known.get(`${folder}\n${namespace}/${name}`);
 }
 
 function repositoriesOf(cluster: JsonValue | undefined): readonly number[] | undefined {

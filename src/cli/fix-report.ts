@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { readFileSync, realpathSync } from "node:fs";
+import { relative } from "node:path";
 import { wordsOf } from "../findings/finding-text.ts";
 import { shownLines } from "../fix/shown-lines.ts";
 import { unifiedDiff } from "../fix/unified-diff.ts";
@@ -16,7 +16,7 @@ export function diffOf({ texts, originals }: Mended): string {
     .map(([path, text]) => {
       const before = originals.get(path) ?? "";
       return unifiedDiff(
-        relative(resolve("."), path),
+        shownPath(path),
         { text: before, shown: shownLines(before, path) },
         { text, shown: shownLines(text, path) },
       );
@@ -48,3 +48,9 @@ const placeOf = (located: Located) => {
   const { file, line, finding } = located;
   return `${visible(`${file ?? "-"}:${line}`)}: ${finding.rule}: ${wordsOf(finding).problem}`;
 };
+
+/** From the current folder; absolute for a file elsewhere. */
+function shownPath(path: string): string {
+  const from = relative(realpathSync("."), path);
+  return from.startsWith("..") ? path : from;
+}

@@ -6,6 +6,7 @@ import { type Candidate, candidatesFor, changedBy, type NotFixed } from "./fix-c
 import { fixableFiles } from "./fixable-file.ts";
 import type { Io } from "./io.ts";
 import { type JudgedInput, judgedInput } from "./judged-input.ts";
+import { kustomizeOrder } from "./kustomize-flags.ts";
 import type { Located } from "./located.ts";
 import { type PendingFiles, whilePending } from "./pending-files.ts";
 
@@ -32,12 +33,13 @@ const mostRounds = 200;
 
 /** Makes the edits of all findings that have one right answer, and judges again: what does not help, or does harm, is taken back. */
 export async function mended(first: Judged, given: Given, io: Io): Promise<Mended> {
-  if (given.paths.includes("-"))
+  const order = kustomizeOrder(given, io);
+  if (order.paths.includes("-"))
     throw new UsageError(
       "--fix changes files, and - is standard input. Write the manifests to a file, and name that file.",
     );
   const { settings } = first.input;
-  const fileOf = fixableFiles([...given.paths, ...(given.lists.kustomize ?? [])], settings.ignored);
+  const fileOf = fixableFiles([...order.paths, ...order.folders], settings.ignored);
   const isAllowed = given.flags["fix-secrets"] === true;
   const quiet: Io = { ...io, stderr: () => {} };
   const judgedWith = (texts: PendingFiles): Promise<Judged> =>
