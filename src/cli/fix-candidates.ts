@@ -44,7 +44,8 @@ export function candidatesFor(
     const { finding, file, line, column } = each;
     const fix = fixes[finding.rule];
     if (fix === undefined || file === undefined || file === "-") continue;
-    const cluster = finding.at.object.kind === readKinds.postgresql.kind ? clusterOf(finding.at.object, each.folder) : undefined;
+    const cluster =
+      finding.at.object.kind === readKinds.postgresql.kind ? clusterOf(finding.at.object, each.folder) : undefined;
     const context = { finding, cluster, repositories: repositoriesOf(cluster) };
     const found = fileOf(file);
     if ("reason" in found) {

@@ -37,8 +37,12 @@ export function writeMended({ texts, originals }: Mended): void {
 
 /** Says what was fixed, and what could not be. */
 export function tellMended({ fixed, notFixed, texts }: Mended, isDry: boolean, io: Io): void {
-  for (const each of fixed) io.stderr(`${isDry ? "would fix" : "fixed"} ${placeOf(each)}\n`);
-  for (const { located, reason } of notFixed) io.stderr(`not fixed ${placeOf(located)}: ${reason}\n`);
+  // Two overlays may find the same in their base.
+  const lines = new Set([
+    ...fixed.map((each) => `${isDry ? "would fix" : "fixed"} ${placeOf(each)}`),
+    ...notFixed.map(({ located, reason }) => `not fixed ${placeOf(located)} It stays, because ${reason}.`),
+  ]);
+  for (const line of lines) io.stderr(`${line}\n`);
   const files = counted([...texts].length, "file");
   const count = counted(fixed.length, "finding");
   io.stderr(`${count} ${isDry ? "to be fixed" : "fixed"} in ${files}.\n`);

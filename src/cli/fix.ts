@@ -89,7 +89,7 @@ export async function mended(first: Judged, given: Given, io: Io): Promise<Mende
     else {
       const located = change.made[0]?.located;
       if (located === undefined) break;
-      refused.set(keyOf(located), { located, reason: "with its fix, another error would come, or it would stay" });
+      refused.set(keyOf(located), { located, reason: "with its fix it would stay, or another error would come" });
       atOnce = Number.POSITIVE_INFINITY;
     }
   }
