@@ -153,7 +153,7 @@ function editsOfEntry(text: string, entry: Scalar, field: string, place: Path, d
 function inlinePatch(text: string, { range, value }: Scalar, sought: Sought, decide: Decide): PlaceEdits {
   if (!range || typeof value !== "string" || text.slice(0, range[1]).includes("\r")) return uncertain;
   const first = text.indexOf("\n", range[0]) + 1;
-  const indent = /^[ \t\n]*\n?( +)\S/.exec(text.slice(first, range[1]))?.[1]?.length ?? 0;
+  const indent = /^(?:[ \t]*\n)*( +)\S/.exec(text.slice(first, range[1]))?.[1]?.length ?? 0;
   // Which offset of the file each one of the patch is.
   const offsets: number[] = [];
   let inner = "";

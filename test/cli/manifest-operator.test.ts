@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { ApiServer } from "../../src/cli/api/api-server.ts";
-import { readArguments } from "../../src/cli/command.ts";
+import { readArguments } from "../../src/cli/arguments.ts";
 import { processIo } from "../../src/cli/io.ts";
 import { livingOperator } from "../../src/cli/living-operator.ts";
 import { manifestClusters } from "../../src/cli/manifest-clusters.ts";
