@@ -14,7 +14,7 @@ export function terminalDemo(): string {
   try {
     for (const each of ["tutorials/s3", "fn-config"]) cpSync(join(root, each), join(work, each), { recursive: true });
     const resource = join(folder, "postgresql.yaml");
-    writeFileSync(resource, readFileSync(resource, "utf8").replace(/^.*repo1-cipher-type.*\n/m, ""));
+    writeFileSync(resource, readFileSync(resource, "utf8").replace("retention-full", "retension-full"));
     const step = (command: string, hidden: readonly string[] = []): Step => {
       const { stdout, stderr } = spawnSync(process.execPath, [program, ...command.split(" "), ...hidden], {
         cwd: folder,
@@ -24,9 +24,9 @@ export function terminalDemo(): string {
       return { command: `expand-pgbackrest ${command}`, output: stdout + stderr };
     };
     return terminalPicture(
-      "expand-pgbackrest finds backups that would not be encrypted, mends that, and says what can be restored",
+      "expand-pgbackrest finds an option that has no effect, mends it, and says what can be restored",
       [step("check -k ."), step("check -k . --fix"), step("plan -k .", ["--now", "2026-03-01T12:00:00Z"])],
-      112,
+      118,
     );
   } finally {
     rmSync(work, { recursive: true });
