@@ -78,7 +78,8 @@ export function asking(
   async function send(request: Request, signal: AbortSignal): Promise<Reply> {
     const used = opened ?? openAgain();
     const sendBy = async (opening: Promise<Session>) => {
-      const reply = await (await openedWithin(opening, signal)).send(request, signal);
+      // While it connects, which may take ten seconds, the client does not look at the signal.
+      const reply = await orAborted((await openedWithin(opening, signal)).send(request, signal), signal);
       if (reply.status !== 401) mayHaveExpired = true;
       return reply;
     };

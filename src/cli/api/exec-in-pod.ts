@@ -48,7 +48,6 @@ export async function execInPod(
   signal: AbortSignal,
 ): Promise<Answer<Output> | Refused> {
   const [stdout, stderr] = [collected(), collected()];
-  const since = performance.now();
   return new Promise((resolve, reject) => {
     const failed = (error: unknown) => {
       const status = statusOf(error);
@@ -56,7 +55,7 @@ export async function execInPod(
       else resolve({ is: "no-connection", reply: { status, type: "", text: withoutWords } });
     };
     let isRunning = false;
-    const abort = () => (isRunning ? resolve(notEnded(performance.now() - since)) : reject(signal.reason));
+    const abort = () => (isRunning ? resolve(notEnded) : reject(signal.reason));
     signal.addEventListener("abort", abort, { once: true });
     const ended = (status: V1Status) => {
       signal.removeEventListener("abort", abort);
@@ -74,12 +73,7 @@ export async function execInPod(
 }
 
 /** The API server lets it run, so that it is the command that takes long. */
-const notEnded = (milliseconds: number): Answer<Output> => ({
-  is: "refused",
-  code: 504,
-  reason: "Timeout",
-  message: `it had not ended after ${Math.round(milliseconds / 1000)} seconds`,
-});
+const notEnded: Answer<Output> = { is: "refused", code: 504, reason: "Timeout", message: "it did not end in time" };
 
 /** Keeps what is written, up to a limit: the rest of an output that is too long is of no use to anybody. */
 function collected() {

@@ -82,10 +82,10 @@ describe("what is said of a command in a pod that failed", () => {
     ],
     [
       "it does not end",
-      notRun(host, info, { code: 504, reason: "Timeout", message: "it had not ended after 60 seconds" }),
+      notRun(host, info, { code: 504, reason: "Timeout", message: "it did not end in time" }),
       {
         unknown: "timeout",
-        why: `${infoInShort} in the container \`pgbackrest\` of Pod/demo-pgbackrest-repo-host-0 was stopped: it had not ended after 60 seconds.`,
+        why: `${infoInShort} in the container \`pgbackrest\` of Pod/demo-pgbackrest-repo-host-0 was stopped: it did not end in time.`,
         fix: "See with `kubectl exec demo-pgbackrest-repo-host-0 -c pgbackrest -- pgbackrest --stanza=db info` what it waits for: most often the way from the pod to the repository. Where it is only slow, give it more time with `--timeout`.",
       },
     ],
