@@ -25,7 +25,11 @@ not parsed.`,
       does: "check what a kustomization builds, and stop for warnings, too",
       call: "check -k overlays/prod --fail-on warning",
     },
-    { does: "write a report for code scanning", call: "check clusters --format sarif" },
+    { does: "write a report for code scanning", call: "check clusters --format sarif -o results.sarif" },
+    {
+      does: "accept what is found today, and stop for what is new",
+      call: "check clusters --write-baseline accepted.json",
+    },
   ],
   exitCodes: {
     0: "no finding that counts by --fail-on",
