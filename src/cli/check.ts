@@ -31,7 +31,11 @@ not parsed.`,
       does: "show what has one right answer, as a diff; without --dry-run, mend it",
       call: "check clusters --fix --dry-run",
     },
-    { does: "write a report for code scanning", call: "check clusters --format sarif" },
+    { does: "write a report for code scanning", call: "check clusters --format sarif -o results.sarif" },
+    {
+      does: "accept what is found today, and stop for what is new",
+      call: "check clusters --write-baseline accepted.json",
+    },
   ],
   exitCodes: {
     0: "no finding that counts by --fail-on",
