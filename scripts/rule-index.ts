@@ -41,7 +41,7 @@ metadata:
     ${checksAnnotation}: "no-retention=off: kept forever by law; schedule-collision=info"
 \`\`\`
 
-The reason follows a colon; it ends at the next \`;\`, so it cannot contain one.
+A rule that is switched off needs a reason: without one, there is a warning that asks for it. In an annotation, the reason follows a colon; it ends at the next \`;\`, so it cannot contain one.
 
 What is switched off:
 
@@ -55,7 +55,7 @@ These cannot be silenced:
 
 - \`function-config\` and \`operator-configuration\`: a resource does not fit its schema.
 - \`api-server-schema\`: the API server refuses a \`postgresql\`, or drops a field of it without a word, and that field may be the backup section, a clone, or a part of them. Any other field that is dropped is a warning, [unknown-field](checks/unknown-field.md). The rest of the cluster is checked as if the mistake were mended, so one run reports all that is wrong.
-- \`override\`: a rule or severity in \`checks\` does not exist.
+- \`override\`: a rule or severity in \`checks\` does not exist. A rule that is switched off without a reason is a warning.
 - \`name-taken\`: an object has a name that the function needs, and the function did not create it.
 - \`require-clusters\`, only from the commands \`check\` and \`hydrate\`: fewer clusters with a backup section were checked than \`--require-clusters\` asks for.
 - \`not-hydrated\`, only in a report of the command \`hydrate\`: a folder could not be built or written.
