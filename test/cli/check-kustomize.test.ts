@@ -660,9 +660,9 @@ describe("commands that build folders, where neither kustomize nor kubectl is th
   it("check says so, once for all folders, and how to have it", () => {
     expect(without("check", "-k", "a", "b")).to.deep.equal({
       status: 1,
-      stdout: `a/kustomization.yaml:1: error: This kustomization could not be built, so nothing in it was checked: ${missing}. [not-built]
+      stdout: `a/kustomization.yaml:1:1: error: This kustomization could not be built, so nothing in it was checked: ${missing}. [not-built]
   ${fix}
-  also b/kustomization.yaml:1
+  also b/kustomization.yaml:1:1
 
 0 clusters: 2 errors, 0 warnings, 0 infos. No postgresql found in 2 kustomizations, so nothing was checked.
 `,
