@@ -1,6 +1,7 @@
 import { explain, kinds } from "../explain/explain.ts";
 import type { Schema } from "../explain/explanation.ts";
 import { explanationText } from "../explain/explanation-text.ts";
+import { problemKinds } from "../status/problems.ts";
 import { quotableName } from "../text/quotable.ts";
 import { type Command, UsageError } from "./command.ts";
 import { exits } from "./exit-codes.ts";
@@ -13,9 +14,9 @@ import { publishedTexts } from "./published-texts.ts";
 export const explainCommand: Command = {
   name: "explain",
   takes: "RULE|OPTION|FIELD",
-  usage: "explain [rule|option|field] NAME [--format FORMAT] [-o FILE]",
+  usage: "explain [rule|problem|option|field] NAME [--format FORMAT] [-o FILE]",
   title: "explain a rule, an option of pgBackRest, or a field of a resource",
-  summary: `Explains what NAME is: a rule, with its example and how to fix it; an option of pgBackRest, with its values, releases and where it may stand;
+  summary: `Explains what NAME is: a rule or a problem of status, with how to fix it; an option of pgBackRest, with its values, releases and where it may stand;
 or a field of a postgresql or of the functionConfig, with its values and the objects that it changes. A field may be written from any of its parts
 on: repos.schedule. Where NAME is several things, the choices are printed; \`explain option NAME\` names one of them.`,
   examples: [
@@ -60,6 +61,9 @@ function sources() {
     rulePages,
     otherFindings: new Map(
       Object.entries<OtherFinding>(otherFindings).map(([id, finding]) => [id, meaningOf(finding)]),
+    ),
+    problems: Object.fromEntries(
+      Object.entries(problemKinds).map(([id, { cure, title }]) => [id, `${title}.\n\n${cure}`]),
     ),
     optionSummaries: options,
     schemas: { postgresql: schema(schemas.postgresql), ExpandPgBackRest: schema(schemas.ExpandPgBackRest) },

@@ -91,6 +91,17 @@ describe("arguments in any order", () => {
     expect(stderr).to.equal("expand-pgbackrest: /not/there/either: no such file or directory.\n");
   });
 
+  it("a value may have the name of a command", async () => {
+    for (const args of [
+      ["--now", "check", "plan", "x"],
+      ["plan", "x", "--now", "check"],
+    ])
+      expect((await program(args)).stderr).to.match(/^expand-pgbackrest: --now cannot be `check`; write a date/);
+    expect((await program(["--jobs", "4", "check", "x"])).stderr).to.match(
+      /^expand-pgbackrest: `check` has no option `--jobs`\./,
+    );
+  });
+
   it("a file may have the name of a command", async () => {
     expect((await program(["-i", "check"])).stderr).to.equal("expand-pgbackrest: check: no such file or directory.\n");
     expect((await program(["-f", "check", "render", "x"])).stderr).to.equal(

@@ -6,6 +6,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { validateXML } from "xmllint-wasm";
 import { stringify } from "yaml";
+import { commands } from "../../src/cli/commands.ts";
 import { formats } from "../../src/cli/formats/index.ts";
 import { main } from "../../src/cli/main.ts";
 import { expectNoForgery, hostile } from "./hostile-text.ts";
@@ -273,7 +274,7 @@ describe("what strangers write in manifests", function () {
     await fc.assert(
       fc.asyncProperty(name, async (text) => {
         expect((await program([text], "")).stderr).to.equal(
-          `expand-pgbackrest: \`${text}\` is not a command. The commands are render, check, hydrate, plan, status, runbook, restore-patch, clone-patch; without one, the program is a filter.\n`,
+          `expand-pgbackrest: \`${text}\` is not a command. The commands are ${Object.keys(commands).join(", ")}; without one, the program is a filter.\n`,
         );
         expect((await program(["check", "-", "--format", text], "")).stderr).to.include("--format cannot be");
       }),
