@@ -27,7 +27,9 @@ const uncertain = { is: "uncertain" } as const;
 /** The splice for a finding, in the text of its file. A file that ends in `.conf` is one of pgBackRest, all others are YAML. */
 export function placeEdits(text: string, path: string, sought: Sought, decide: Decide): PlaceEdits {
   const { line, column, place } = sought;
-  if (path.endsWith(".conf")) return editsOfLine(text, line, decide);
+  // A generator may give the file another name in the Secret.
+  const isOther = place.in === "conf" && path !== "" && !/\.(?:ya?ml|json)$|[Kk]ustomization$/.test(path);
+  if (path.endsWith(".conf") || isOther) return editsOfLine(text, line, decide);
   const start = lineStart(text, line);
   const documents = documentsOf(text);
   if (start === undefined || documents.length === 0) return uncertain;
