@@ -62,7 +62,6 @@ describe("the rooms of src/", function () {
       );
     expect(asking).to.have.members([
       "cli/api/asking.ts",
-      "cli/api/exec-in-pod.ts",
       "cli/clock.ts",
       "cli/folder-lock.ts",
     ]);
