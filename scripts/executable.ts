@@ -16,8 +16,7 @@ export function executable(launcher: string, program: string, parts: ReadonlyMap
     .replace("/*PROGRAM*/", () => `/*${text.replaceAll("*/", () => mark)}*/`)
     .replace("/*PARTS*/", () => `/*${JSON.stringify(Object.fromEntries(packed))}*/`);
   const other = /.{0,40}[^\0-\x7f]/.exec(whole);
-  if (other !== null)
-    throw new Error(`The program is not ASCII; write the last character as an escape: ${other[0]}`);
+  if (other !== null) throw new Error(`The program is not ASCII; write the last character as an escape: ${other[0]}`);
   return whole;
 }
 
