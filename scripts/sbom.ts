@@ -8,7 +8,9 @@ import { join, resolve } from "node:path";
  */
 const root = resolve(import.meta.dirname, "..");
 const notices = readFileSync(join(root, "dist/THIRD-PARTY-LICENSES.txt"), "utf8");
-const bundled = new Set([...notices.matchAll(/^-+\n(\S+) (\S+) \(/gm)].map(([, name, version]) => `${name}@${version}`));
+const bundled = new Set(
+  [...notices.matchAll(/^-+\n(\S+) (\S+) \(/gm)].map(([, name, version]) => `${name}@${version}`),
+);
 const command = ["sbom", "--package-lock-only", "--sbom-format", "cyclonedx"];
 const sbom = JSON.parse(execFileSync("npm", command, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28 }));
 delete sbom.serialNumber;
@@ -16,6 +18,7 @@ delete sbom.metadata.timestamp;
 sbom.metadata.component.name = "expand-pgbackrest";
 const refOf = (entry: { readonly "bom-ref": string }) => entry["bom-ref"];
 sbom.components = sbom.components.filter((each: { readonly "bom-ref": string }) => bundled.has(refOf(each)));
-if (sbom.components.length !== bundled.size) throw new Error("npm sbom does not know all libraries that the program contains.");
+if (sbom.components.length !== bundled.size)
+  throw new Error("npm sbom does not know all libraries that the program contains.");
 sbom.dependencies = [{ ref: refOf(sbom.metadata.component), dependsOn: sbom.components.map(refOf) }];
 writeFileSync(join(root, "dist/sbom.cdx.json"), `${JSON.stringify(sbom, null, 2)}\n`);
