@@ -60,11 +60,7 @@ describe("the rooms of src/", function () {
           readFileSync(join(root, "src", file), "utf8"),
         ),
       );
-    expect(asking).to.have.members([
-      "cli/api/asking.ts",
-      "cli/clock.ts",
-      "cli/folder-lock.ts",
-    ]);
+    expect(asking).to.have.members(["cli/api/asking.ts", "cli/clock.ts", "cli/folder-lock.ts"]);
   });
 
   it("are really closed: the linter stops each import that a wall does not let through, and no other", () => {
