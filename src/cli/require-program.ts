@@ -12,7 +12,7 @@ export function requireProgram([program = ""]: readonly string[], path: string |
   if (isFound) return;
   const missing = isDefault
     ? "Neither kustomize nor kubectl is on the PATH (the container image of this program has neither)"
-    : `\`${program}\`, which is to build the folders, is not there (the container image of this program has no kustomize)`;
+    : `\`${quotableText(program)}\`, which is to build the folders, is not there (the container image of this program has no kustomize)`;
   throw new UsageError(`${missing}: ${howToHaveIt}.`);
 }
 

@@ -393,7 +393,7 @@ describe("check --kustomize, with the real kustomize", function () {
       const clone =
         "spec:\n  clone:\n    cluster: one\n    pgbackrest:\n      configuration: {secret: two-s3}\n      options: {repo1-path: /pg/one/repo1, repo1-cipher-type: aes-256-cbc}\n      repo: {storage: s3, resource: elsewhere, endpoint: s3.eu-central-1.amazonaws.com, region: eu-central-1}\n";
       const annotated =
-        "metadata:\n  annotations: {expand-pgbackrest.fn.cpo.opensource.cybertec.at/checks: shared-repository=off}\n";
+        "metadata:\n  annotations: {expand-pgbackrest.fn.cpo.opensource.cybertec.at/checks: 'shared-repository=off: restored from there'}\n";
       const share = () => {
         replace("two/postgresql.yaml", "/pg/two/", "/pg/one/");
         replace("two/postgresql.yaml", "two-backups", "one-backups");

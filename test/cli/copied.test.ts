@@ -63,7 +63,9 @@ describe("the one file, copied", function () {
 
   it("is alone, and says its version", () => {
     expect(readdirSync(bin)).to.deep.equal(["expand-pgbackrest"]);
-    expect(run(["--version"])).to.deep.equal({ status: 0, stdout: `${version}\n`, stderr: "" });
+    const { status, stdout, stderr } = run(["--version"]);
+    expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });
+    expect(stdout).to.match(new RegExp(`^expand-pgbackrest ${version}\\n`));
   });
 
   for (const [what, input] of [
