@@ -1,6 +1,7 @@
 import { existsSync, type Stats, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { quotableText } from "../text/quotable.ts";
+import { visible } from "../text/visible.ts";
 import { UsageError } from "./command.ts";
 
 /**
@@ -12,7 +13,7 @@ export function requireProgram([program = ""]: readonly string[], path: string |
   if (isFound) return;
   const missing = isDefault
     ? "Neither kustomize nor kubectl is on the PATH (the container image of this program has neither)"
-    : `\`${quotableText(program)}\`, which is to build the folders, is not there (the container image of this program has no kustomize)`;
+    : `\`${visible(quotableText(program))}\`, which is to build the folders, is not there (the container image of this program has no kustomize)`;
   throw new UsageError(`${missing}: ${howToHaveIt}.`);
 }
 

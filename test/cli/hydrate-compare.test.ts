@@ -191,7 +191,7 @@ postgresql pg/demo-pgbackrest-repo-host (b) metadata.name: error: \`demo-pgbackr
     const { status, stdout, stderr } = hydrate("a", "b", "--format", "github");
     expect({ status, stdout }).to.deep.equal({
       status: 1,
-      stdout: `::error file=b/kustomization.yaml,line=1,col=1,title=shared-repository::repo1 writes to the same place as repo1 of cluster \`a\`: \`demo-backups\`, path \`/same\`; they destroy each other's archive. Give each its own path in \`global\`, for example \`repo1-path: /pg/b/repo1\`. See also postgresql pg/a (a/kustomization.yaml:1) ${at}.\n`,
+      stdout: `::error file=b/kustomization.yaml,line=1,col=1,title=shared-repository::repo1 writes to the same place as repo1 of cluster \`a\`: \`demo-backups\`, path \`/same\`; they destroy each other's archive. Give each its own path in \`global\`, for example \`repo1-path: /pg/b/repo1\`. See also postgresql pg/a (a/kustomization.yaml:1:1) ${at}.\n`,
     });
     expect(stderr).to.equal(
       `All folders together:\n${sharedBy("b", "a")}  Because of this, nothing was written for a, b.\n0 of 2 folders hydrated.\n`,
