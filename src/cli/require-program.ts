@@ -22,7 +22,7 @@ const howToHaveIt =
 
 /** The same for a folder whose build could not begin for it. */
 export const programMissing = (program: string): { readonly problem: string; readonly fix: string } => ({
-  problem: `\`${quotableText(program)}\` is not there (the container image of this program has neither kustomize nor kubectl)`,
+  problem: `\`${visible(quotableText(program))}\` is not there (the container image of this program has neither kustomize nor kubectl)`,
   fix: `I${howToHaveIt.slice(1)}.`,
 });
 
