@@ -30,6 +30,9 @@ export const goals = {
   "expansion of 100,000, peak memory": { better: "lower", goal: 330, least: 400, unit: "MB" },
   "hydrate, CPU of all its processes against kustomize alone": { better: "lower", goal: 1.35, least: 1.5 },
   "hydrate, faster than kustomize with the container function": { better: "higher", goal: 5, least: 5 },
+  "status of a fleet, peak memory against a tenth of it": { better: "lower", goal: 1.5, least: 1.8 },
+  "status of a fleet, peak memory against kubectl get --chunk-size": { better: "lower", goal: 1, least: 1.5 },
+  "status of a fleet against ten times a tenth of it": { better: "lower", goal: 1, least: 1.2 },
 } as const satisfies Readonly<Record<string, Limits>>;
 
 /** What was measured, by the name of the goal. */

@@ -8,15 +8,16 @@ import { hydratePart } from "./hydrate.ts";
 import { loadLine, machineLine } from "./machine.ts";
 import type { Report } from "./report.ts";
 import { startUpRatio } from "./start-up.ts";
+import { statusPart } from "./status.ts";
 import { measureWorkload, type Workload, workloadFigures, workloadTable } from "./workloads.ts";
 
 /*
  * `npm run bench`: prints what the function and its peers cost, as ratios within one run, and the goals.
- *   --only NAME,...         only these parts (default: all but growth and hydrate, which take minutes)
+ *   --only NAME,...         only these parts (default: all but growth, hydrate and status, which take minutes)
  *   --runs 5                runs of each program, in turn; a round that takes more than a minute is not repeated
  *   --items 10,1000,10000   lengths of the uniform lists (pass-through, expansion); 100000 shows the growth
  *   --host kpt              write the uniform lists as kpt does, or as kustomize does
- *   --size 10000            items of the varied fleets (fleet, second-run, findings, check, growth)
+ *   --size 10000            items of the varied fleets (fleet, second-run, findings, check, growth), and clusters for status
  *   --seeds 1,2,3           seeds of the fleets; parts that measure one fleet take the first
  *   --folders 200           number of kustomizations for hydrate
  *   --report FILE           also write the figures to a file, from which bench/readme.ts writes those of the README
@@ -42,7 +43,7 @@ const fleetParts = {
   check: checkPart,
   growth: growthPart,
 } as const satisfies Readonly<Record<string, (options: PartOptions) => Part>>;
-const names = ["pass-through", "expansion", ...keysOf(fleetParts), "start-up", "hydrate"] as const;
+const names = ["pass-through", "expansion", ...keysOf(fleetParts), "start-up", "hydrate", "status"] as const;
 
 const only = values.only.split(",").map((name) => oneOf("only", names, name));
 const host = oneOf("host", ["kpt", "kustomize"] as const, values.host);
@@ -71,6 +72,7 @@ const parts: readonly (() => Part)[] = [
   ),
   ...(only.includes("start-up") ? [() => startUpPart(rounds)] : []),
   ...(only.includes("hydrate") ? [() => hydratePart({ folders, rounds })] : []),
+  ...(only.includes("status") ? [() => statusPart({ size, rounds, cache })] : []),
 ];
 for (const measurePart of parts) {
   const part = measurePart();

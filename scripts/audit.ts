@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { bundle } from "./bundle.ts";
+import { bundle, bundleWhole } from "./bundle.ts";
 import { bundledPackages } from "./licenses.ts";
 
 /*
@@ -10,8 +10,9 @@ import { bundledPackages } from "./licenses.ts";
  * tests it never reaches a user. Exit codes: 0 none is known, 1 some are known, 2 the registry did not answer.
  */
 const root = resolve(import.meta.dirname, "..");
-const { modules } = await bundle(join(root, "src"), { "expand-pgbackrest.cjs": "cli/main.ts", "kpt.cjs": "kpt.ts" });
-const packages = bundledPackages(modules);
+const source = join(root, "src");
+const bundles = await Promise.all([bundle(source, "cli/main.ts"), bundleWhole(source, "kpt.ts")]);
+const packages = bundledPackages(bundles.flatMap(({ modules }) => [...modules]));
 const locked = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
 
 /** `npm audit` in a project that depends on the bundled packages alone, as they are locked here. */

@@ -1,57 +1,70 @@
 import { readFileSync } from "node:fs";
-import { dirname, relative, resolve } from "node:path";
-import { build, type Plugin } from "esbuild";
+import { relative, resolve } from "node:path";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 import { publishedTexts } from "../src/cli/published-texts.ts";
+import { commonJs, partName } from "./common-js.ts";
 import { ruleWithoutExamples } from "./rule-without-examples.ts";
 
-/** What is built from a source folder. */
+/** What is built from a module and all that it imports. */
 export type Bundle = {
-  /** The text of each file, by its relative path. */
-  readonly texts: ReadonlyMap<string, string>;
-  /** Absolute paths of all modules that are in one of the files. */
+  /** The text of the CommonJS module. */
+  readonly text: string;
+  /** The texts of the CommonJS modules that it asks for by name while it runs, by that name. They ask for each other in the same way. */
+  readonly parts: ReadonlyMap<string, string>;
+  /** Absolute paths of all modules that are in one of the texts. */
   readonly modules: ReadonlySet<string>;
 };
 
 /**
- * Bundles modules of a source folder, each into one CommonJS file: what it imports is inside, minified. A module of the folder that is
- * imported dynamically becomes a file of its own, which loads only when needed, at the same path below `lazy/` as it has in the source: no
- * two modules can get one name.
+ * Bundles a module of a source folder: what it imports is inside, minified. What it imports dynamically is in parts, which are loaded only
+ * when needed. What several parts have in common is a part of its own, so that nothing is in two of them.
  * @param source Path of the source folder.
- * @param entries The module to bundle, by the file that it becomes; both paths are relative.
+ * @param entry Path of the module in it.
  */
-export async function bundle(source: string, entries: Readonly<Record<string, string>>): Promise<Bundle> {
-  const parts = new Map(Object.entries(entries));
-  const texts = new Map<string, string>();
-  const modules = new Set<string>();
-  // The loop comes to what is added to the map meanwhile.
-  for (const [file, module] of parts) {
-    const { outputFiles, metafile } = await build({
-      absWorkingDir: source,
-      entryPoints: [resolve(source, module)],
-      bundle: true,
-      write: false,
-      metafile: true,
-      platform: "node",
-      target: "node20",
-      format: "cjs",
-      minify: true,
-      legalComments: "none",
-      supported: { "dynamic-import": false },
-      logLevel: "warning",
-      plugins: [
-        rulesWithoutExamples,
-        textsInside,
-        kubernetesClientInParts,
-        lazyModules(source, dirname(file), (lazy) => {
-          parts.set(lazy.file, lazy.module);
-        }),
-      ],
-    });
-    for (const { text } of outputFiles) texts.set(file, text);
-    for (const input of Object.keys(metafile.inputs)) modules.add(resolve(source, input));
-  }
-  return { texts, modules };
+export async function bundle(source: string, entry: string): Promise<Bundle> {
+  const lazy = new Set<string>();
+  const withParts = { ...options(source), plugins: [...plugins, lazyParts(source, lazy)] };
+  const main = await build({ ...withParts, entryPoints: [entry], format: "cjs" });
+  const inParts = () =>
+    build({ ...withParts, entryPoints: [...lazy], outbase: source, outdir: source, format: "esm", splitting: true });
+  let rest = await inParts();
+  // A part may name parts that were not known yet.
+  for (let known = 0; known < lazy.size; rest = await inParts()) known = lazy.size;
+  const parts = rest.outputFiles.map(({ path, text }) => {
+    const name = relative(source, path);
+    return [partName(name), commonJs(name, text)] as const;
+  });
+  return {
+    text: textOf(main.outputFiles),
+    parts: new Map(parts.sort(([one], [other]) => (one < other ? -1 : 1))),
+    modules: modulesOf(source, main.metafile, rest.metafile),
+  };
 }
+
+/** The same without parts: what is imported dynamically is inside, too. */
+export async function bundleWhole(source: string, entry: string): Promise<Bundle> {
+  const { outputFiles, metafile } = await build({ ...options(source), entryPoints: [entry], format: "cjs", plugins });
+  return { text: textOf(outputFiles), parts: new Map(), modules: modulesOf(source, metafile) };
+}
+
+const options = (source: string) =>
+  ({
+    absWorkingDir: source,
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: "node",
+    target: "node20",
+    minify: true,
+    legalComments: "none",
+    logLevel: "warning",
+    supported: { "dynamic-import": false },
+  }) as const satisfies BuildOptions;
+
+const textOf = (files: ReadonlyArray<{ readonly text: string }>) => files.map(({ text }) => text).join("");
+
+const modulesOf = (source: string, ...metafiles: ReadonlyArray<{ readonly inputs: object }>) =>
+  new Set(metafiles.flatMap(({ inputs }) => Object.keys(inputs).map((input) => resolve(source, input))));
 
 const rulesWithoutExamples: Plugin = {
   name: "rules-without-examples",
@@ -90,23 +103,19 @@ const kubernetesClientInParts: Plugin = {
   },
 };
 
-/** Leaves a dynamic import of a module of the source folder as a call of `require`, seen from `folder`, and tells of the module. */
-function lazyModules(
-  source: string,
-  folder: string,
-  found: (lazy: { readonly file: string; readonly module: string }) => void,
-): Plugin {
+const plugins: Plugin[] = [rulesWithoutExamples, textsInside, kubernetesClientInParts];
+
+/** Leaves a dynamic import of a module of the source folder as a call of `require` with the part's name, and adds the module to a set. */
+function lazyParts(source: string, found: Set<string>): Plugin {
   return {
-    name: "lazy-modules",
+    name: "lazy-parts",
     setup({ onResolve }) {
       onResolve({ filter: /^\.\.?\// }, ({ kind, path, resolveDir }) => {
         const module = relative(source, resolve(resolveDir, path));
         // A library that loads parts of itself is bundled with all of them.
         if (kind !== "dynamic-import" || module.startsWith("..")) return undefined;
-        const file = `lazy/${module.replace(/\.ts$/, ".cjs")}`;
-        found({ file, module });
-        const required = relative(folder, file);
-        return { path: required.startsWith(".") ? required : `./${required}`, external: true };
+        found.add(module);
+        return { path: partName(module), external: true };
       });
     },
   };

@@ -9,3 +9,4 @@ import "./generate-restore-docs.ts";
 import "./generate-status-docs.ts";
 import "./generate-status-rbac.ts";
 import "./generate-crds.ts";
+import "./generate-commands-docs.ts";

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 "use strict";
 /*
- * Starts the program, which the build puts into the comment at the end. V8 skips a comment, then takes the program's compiled code from a
- * cache that the build left in lazy/program.cache; half of the start-up time was compiling. Another release of Node rejects the cache, and a
- * copy of this file alone has none: then the program is compiled as usual.
+ * Starts the program, which the build puts into a comment below. V8 skips a comment, then takes the program's compiled code from a cache that
+ * the build left beside this file; half of the start-up time was compiling. Another release of Node rejects the cache, and a copy of this
+ * file alone has none: then the program is compiled as usual. What the program loads only when needed stands in the second comment, packed.
  */
 const { readFileSync } = require("node:fs");
 const { Script } = require("node:vm");
@@ -13,11 +13,11 @@ const { Script } = require("node:vm");
 const source = String(text).slice("function text() {\n  /*".length, -"*/\n}".length).replaceAll("END_OF_COMMENT", "*/");
 let cachedData;
 try {
-  cachedData = readFileSync(`${__dirname}/lazy/program.cache`);
+  cachedData = readFileSync(`${__dirname}/expand-pgbackrest.cache`);
 } catch {}
 const script = new Script(source, { filename: `${__filename}.program`, ...(cachedData && { cachedData }) });
 const program = { exports: {} };
-script.runInThisContext()(require, program, program.exports);
+script.runInThisContext()(load, program, program.exports);
 module.exports = { ...program.exports, script };
 if (require.main === module) {
   program.exports.main(process.argv.slice(2)).then((exitCode) => {
@@ -27,6 +27,26 @@ if (require.main === module) {
   });
 }
 
+/** What `require` is to the program and its parts. */
+function load(name) {
+  if (!name.startsWith("part:")) return require(name);
+  load.packed ??= JSON.parse(String(parts).slice("function parts() {\n  /*".length, -"*/\n}".length));
+  load.parts ??= new Map();
+  let part = load.parts.get(name);
+  if (part === undefined) {
+    part = { exports: {} };
+    load.parts.set(name, part);
+    const unpacked = require("node:zlib").brotliDecompressSync(Buffer.from(load.packed[name], "base64"));
+    const inFunction = `(function(require,module,exports){${unpacked}\n})`;
+    new Script(inFunction, { filename: `${__filename}.${name}` }).runInThisContext()(load, part, part.exports);
+  }
+  return part.exports;
+}
+
 function text() {
   /*PROGRAM*/
+}
+
+function parts() {
+  /*PARTS*/
 }

@@ -42,7 +42,7 @@ metadata:
     ${checksAnnotation}: "no-retention=off: kept forever by law; schedule-collision=info"
 \`\`\`
 
-The reason follows a colon; it ends at the next \`;\`, so it cannot contain one.
+A rule that is switched off needs a reason: without one, there is a warning that asks for it. In an annotation, the reason follows a colon; it ends at the next \`;\`, so it cannot contain one.
 
 What is switched off:
 

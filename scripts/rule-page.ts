@@ -2,6 +2,7 @@ import { checksAnnotation } from "../src/checks/overrides.ts";
 import type { Example, Rule } from "../src/checks/rule.ts";
 import type { Severity } from "../src/findings/finding.ts";
 import { findingsText } from "../src/findings/finding-text.ts";
+import { fixes as fixers } from "../src/fix/fixes.ts";
 import { dedented } from "./dedented.ts";
 import { exampleFindings } from "./rule-example.ts";
 import { sourceList } from "./rule-sources.ts";
@@ -53,7 +54,7 @@ ${fenced("text", findingsText(findings).trimEnd())}
 ## How to fix it
 
 ${fixes.length === 1 ? fixes[0] : fixes.map((fix) => `- ${fix}`).join("\n")}
-${Object.keys(good).length === 0 ? "" : `\n${filesOf(good)}`}
+${Object.keys(good).length === 0 ? "" : `\n${filesOf(good)}`}${Object.hasOwn(fixers, id) ? fixable : ""}
 ## Silencing it
 
 For all clusters, in the functionConfig:
@@ -66,6 +67,8 @@ ${fenced("yaml", `metadata:\n  annotations:\n    ${checksAnnotation}: "${id}=off
 
 ${sourceList(source)}`;
 }
+
+const fixable = "\n**Fixable**: [`check --fix`](../fix.md) mends this in the file, where only one answer is right.\n";
 
 /** The files of an example, each with its name above it. */
 const filesOf = (example: Example) =>

@@ -1,18 +1,21 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium, type Page } from "playwright-core";
+import { terminalDemo } from "./terminal-demo.ts";
 
 /*
- * Makes the pictures of plan pages in docs/, from tutorials: one cluster with its timeline, and the fleet of 200. They need the built program,
- * Debian's Chromium and kustomize. The letters are those of this machine, so nothing compares the pictures.
+ * Makes the pictures in docs/, from tutorials: a terminal, and plan pages of one cluster with its timeline and of the fleet of 200. They need the
+ * built program, Debian's Chromium and kustomize. The letters of plan pages are those of this machine, so nothing compares these pictures.
  */
 
 const root = resolve(import.meta.dirname, "..");
 const program = join(root, "dist/expand-pgbackrest.cjs");
 const now = "2026-03-01T12:00:00Z";
+
+writeFileSync(join(root, "docs/terminal.svg"), terminalDemo());
 
 const work = mkdtempSync(join(tmpdir(), "screenshots-"));
 try {

@@ -4,6 +4,8 @@ export const bundledLibraries: ReadonlyArray<readonly [name: string, license: st
   ["@kubernetes/client-node", "Apache-2.0"],
   ["agent-base", "MIT"],
   ["debug", "MIT"],
+  // Unified diffs, for the command of that name.
+  ["diff", "BSD-3-Clause"],
   ["has-flag", "MIT"],
   ["hpagent", "MIT"],
   ["ip-address", "MIT"],

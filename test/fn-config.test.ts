@@ -18,9 +18,12 @@ describe("fn-config, what users copy", () => {
   it("is complete", () => {
     expect(files).to.deep.equal([
       "Kptfile-fragment.yaml",
+      "baseline.schema.json",
+      "check.schema.json",
       "component/function.yaml",
       "component/kustomization.yaml",
       "component/namereference.yaml",
+      "config.schema.json",
       "container.yaml",
       "exec.yaml",
       "expand-pgbackrest.code-snippets",
@@ -51,11 +54,14 @@ describe("fn-config, what users copy", () => {
   });
 
   it("names one image everywhere", () => {
-    const named = files.flatMap((file) => [...read(file).matchAll(/image: (\S+)/g)].map(([, name]) => [file, name]));
+    // Snippets hold clusters, too.
+    const ours = /image: (ghcr\.io\/[^\s"\\]+|expand-pgbackrest\S*)/g;
+    const named = files.flatMap((file) => [...read(file).matchAll(ours)].map(([, name]) => [file, name]));
     expect(named).to.deep.equal([
       ["Kptfile-fragment.yaml", image],
       ["component/function.yaml", image],
       ["container.yaml", image],
+      ["expand-pgbackrest.code-snippets", image],
       ["function-definition.yaml", image],
       ["metadata.yaml", image.replace(/:latest$/, "")],
       ["status-cron-job.yaml", image],

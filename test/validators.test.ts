@@ -3,6 +3,10 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { Check } from "typebox/value";
 import { parseAllDocuments } from "yaml";
+import { baselineSchema } from "../src/cli/baseline-schema.ts";
+import { configSchema } from "../src/cli/config-schema.ts";
+import { isBaseline } from "../src/cli/generated/is-baseline.ts";
+import { isConfigFile } from "../src/cli/generated/is-config-file.ts";
 import { isOperatorConfiguration } from "../src/cpo/generated/is-operator-configuration.ts";
 import { isPostgresql } from "../src/cpo/generated/is-postgresql.ts";
 import { operatorConfiguration } from "../src/cpo/operator-configuration.ts";
@@ -28,6 +32,21 @@ const full = {
     adopt: true,
     checks: { "no-retention": { severity: "off", reason: "x" } },
   },
+};
+
+const config = {
+  paths: ["a"],
+  kustomize: ["b"],
+  ignore: ["c"],
+  format: "json",
+  failOn: "warning",
+  baseline: "d",
+  requireClusters: 1,
+  checks: { "no-retention": { severity: "off", reason: "x" } },
+};
+const baseline = {
+  version: 1,
+  findings: [{ rule: "a", severity: "error", object: "b", field: "c", file: "d" }],
 };
 
 /** Values with one place changed: removed, of another type, or with a field more. */
@@ -61,14 +80,22 @@ describe("the generated validators agree with TypeBox", () => {
     ["postgresql", isPostgresql, postgresql],
     ["OperatorConfiguration", isOperatorConfiguration, operatorConfiguration],
     ["functionConfig", isFunctionConfig, functionConfig],
+    ["file with settings", isConfigFile, configSchema],
+    ["baseline", isBaseline, baselineSchema],
   ] as const;
   for (const [name, validator, schema] of pairs) {
     it(`on every resource of the parity set and its mutations: ${name}`, () => {
-      for (const resource of [...resources, full]) expect(validator(resource)).to.equal(Check(schema, resource));
+      for (const resource of [...resources, full, config, baseline])
+        expect(validator(resource)).to.equal(Check(schema, resource));
       fc.assert(
-        fc.property(fc.constantFrom(...resources, full).chain(mutations), (resource) => {
-          expect(validator(resource), JSON.stringify(resource)).to.equal(Check(schema, resource));
-        }),
+        fc.property(
+          fc
+            .constantFrom(...resources, ...[full, config, baseline].flatMap((each) => Array<unknown>(9).fill(each)))
+            .chain(mutations),
+          (resource) => {
+            expect(validator(resource), JSON.stringify(resource)).to.equal(Check(schema, resource));
+          },
+        ),
         { numRuns: 2000 },
       );
     });

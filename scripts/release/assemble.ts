@@ -11,7 +11,7 @@ import { platforms } from "./platforms.ts";
 
 /*
  * `tsx scripts/release/assemble.ts v1.2.3`: makes dist/release of what was built before: the executables and the SBOM as they are, an archive of
- * each executable for package managers, the manifests of krew and Homebrew, SHA256SUMS of all of these, and notes.md, which is the text of the
+ * each executable for package managers, the manifests of krew and Homebrew, SHA256SUMS of all of these, and the notes, which are the text of the
  * release. The same input gives the same bytes. `--dist` names another folder than dist, `--changelog` another file.
  */
 const root = resolve(import.meta.dirname, "../..");

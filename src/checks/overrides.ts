@@ -25,10 +25,11 @@ export const checksAnnotation = "expand-pgbackrest.fn.cpo.opensource.cybertec.at
 
 const severities = ["error", "warning", "info", "off"] as const;
 
-/** The overrides of one cluster, and what is wrong with them. */
+/** The overrides of one cluster, what is wrong with them, and which of them nobody gave a reason for. */
 export interface ClusterOverrides {
   readonly rules: ReadonlyMap<string, Override>;
   readonly diagnostics: readonly Diagnostic[];
+  readonly unexplained: ReadonlyArray<{ readonly id: string; readonly diagnostic: Diagnostic }>;
 }
 
 /** Reads a cluster's annotation. Unknown rules and severities are diagnostics, with the nearest known name. */
@@ -52,7 +53,12 @@ export function clusterOverrides(
     else rules.set(id, { severity, ...(reason !== undefined && reason !== "" && { reason }) });
     isAfterReason ||= reason !== undefined && reason !== "";
   }
-  return { rules, diagnostics };
+  const unexplained = [...rules].flatMap(([id, override]) =>
+    isUnexplained(override)
+      ? [{ id, diagnostic: withoutReason(at, id, `Write the reason after a colon: \`${id}=off: ...\`.`) }]
+      : [],
+  );
+  return { rules, diagnostics, unexplained };
 }
 
 const reasonEnds = "If this belongs to the reason before it: a reason cannot contain `;`, which begins the next rule.";
@@ -63,6 +69,29 @@ export function unknownRules({ object, rules }: Overrides, ids: readonly string[
     ids.includes(id) ? [] : [unknown({ in: "field", object, path: ["spec", "checks", id] }, "rule", id, ids)],
   );
 }
+
+/** Rules that the functionConfig switches off and does not say why. */
+export function unexplainedRules({ object, rules }: Overrides, ids: readonly string[]): readonly Diagnostic[] {
+  return Object.entries(rules).flatMap(([id, override]) =>
+    ids.includes(id) && isUnexplained(override)
+      ? [
+          withoutReason(
+            { in: "field", object, path: ["spec", "checks", id] },
+            id,
+            `Write the reason beside it: \`${id}: { severity: "off", reason: ... }\`.`,
+          ),
+        ]
+      : [],
+  );
+}
+
+const isUnexplained = ({ severity, reason = "" }: Override) => severity === "off" && reason.trim() === "";
+
+const withoutReason = (at: Place, id: string, fix: string): Diagnostic => ({
+  at,
+  problem: `\`${id}\` is switched off, and nothing says why: whoever reads this later cannot tell whether it still may be.`,
+  fix,
+});
 
 function unknown(at: Place, what: "rule" | "severity", given: string, known: readonly string[]): Diagnostic {
   const word = what === "severity" ? severityMeant(given) : undefined;

@@ -7,7 +7,14 @@ import { type ClusterContext, clusterContext, type RestoreContext } from "./clus
 import { isFilledInAt } from "./filled-in-later.ts";
 import type { CheckInput } from "./input.ts";
 import { inputContext } from "./input-context.ts";
-import { checksAnnotation, clusterOverrides, type Overrides, underOverrides, unknownRules } from "./overrides.ts";
+import {
+  checksAnnotation,
+  clusterOverrides,
+  type Overrides,
+  underOverrides,
+  unexplainedRules,
+  unknownRules,
+} from "./overrides.ts";
 import type { ComparisonDiagnostic, Rule, RuleDiagnostic } from "./rule.ts";
 import { rules } from "./rules/index.ts";
 
@@ -35,7 +42,17 @@ export function runChecks(input: CheckInput, overrides: Overrides, list: readonl
     ),
   );
   const diagnostics = [...unknownRules(overrides, ids), ...[...own.values()].flatMap((cluster) => cluster.diagnostics)];
-  const findings = diagnostics.map((diagnostic): Finding => ({ ...diagnostic, rule: "override", severity: "error" }));
+  const isOffForAll = (id: string) => overrides.rules[id]?.severity === "off";
+  const unexplained = [
+    ...unexplainedRules(overrides, ids),
+    ...[...own.values()].flatMap(({ unexplained: rules }) =>
+      rules.flatMap(({ id, diagnostic }) => (isOffForAll(id) ? [] : [diagnostic])),
+    ),
+  ];
+  const findings = [
+    ...diagnostics.map((diagnostic): Finding => ({ ...diagnostic, rule: "override", severity: "error" })),
+    ...unexplained.map((diagnostic): Finding => ({ ...diagnostic, rule: "override", severity: "warning" })),
+  ];
   let byObject: ReadonlyMap<ObjectRef, Cluster> | undefined;
   const isUnknown = ({ at }: RuleDiagnostic) => {
     byObject ??= new Map(clusters.map((cluster) => [cluster.object, cluster]));

@@ -34,6 +34,9 @@ export function argumentProblem(refused: {
   const flags: Readonly<Record<string, Flag>> = Object.fromEntries(all.flatMap((each) => Object.entries(each.flags)));
   const word = isFilter ? firstWord(args, flags) : undefined;
   const names = all.map(({ name }) => name).filter((name) => name !== command.name);
+  // The command is there, and an option before it is not one of its own.
+  const named = all.find(({ name }) => name === word);
+  if (named !== undefined) return argumentProblem({ ...refused, command: named, isFilter: false });
   if (word !== undefined) return noCommand(word, names);
   const options = shownOptions(command);
   const what = `${isFilter ? "The filter" : `\`${command.name}\``} has no option \`${quotableOption(unknown)}\`.`;

@@ -9,6 +9,7 @@ import { texts } from "./kustomization-files.ts";
 import { type KustomizationTree, kustomizationTree } from "./kustomization-tree.ts";
 import { type Build, kustomizeBuild } from "./kustomize-build.ts";
 import { type Origin, withoutOrigins } from "./origins.ts";
+import { hasPending } from "./pending-files.ts";
 import type { Limits } from "./run-program.ts";
 
 /** What a kustomization builds, and what it was made of. */
@@ -43,7 +44,7 @@ export async function builtFolder(
   const scratch = mkdtempSync(join(realpathSync(tmpdir()), "expand-pgbackrest-build-"));
   try {
     const { fields } = tree.kustomizations[0];
-    const copy = listsThisFunction(tree) ? copyOfTree(tree, scratch) : undefined;
+    const copy = listsThisFunction(tree) || hasPending() ? copyOfTree(tree, scratch) : undefined;
     const original = (path: string) =>
       copy === undefined || relative(copy.below, path).startsWith("..")
         ? spelled(path, tree)

@@ -27,6 +27,8 @@ export interface BuiltFolders {
   readonly covers: (path: string) => boolean;
 }
 
+type FailedBuild = Extract<Awaited<ReturnType<typeof builtFolder>>, { readonly is: "failed" }>;
+
 /** Builds the folders, several at a time. What kustomize says goes to standard error, folder by folder. */
 export async function builtFolders(
   { folders, command, seconds }: Pick<KustomizeOrder, "folders" | "command" | "seconds">,
@@ -51,7 +53,7 @@ export async function builtFolders(
       units.push(unitOf(build));
       notices.push(...runTooEarly(build));
       for (const file of build.tree?.files ?? []) covered.add(realPath(file));
-    } else failed.push(notBuilt(folder, build?.is === "failed" ? build.text : "The build was stopped."));
+    } else failed.push(notBuilt(folder, build?.is === "failed" ? build : { text: "The build was stopped." }));
   }
   return { units, failed, notices, covers: (path) => covered.has(realPath(path)) };
 }
@@ -98,13 +100,20 @@ function runTooEarly({ folder, tree, list }: BuiltFolder): readonly Located[] {
   });
 }
 
-function notBuilt(folder: string, text: string): Located {
+/** Where the build could not even begin, nothing of the folder is to be corrected. */
+function notBuilt(
+  folder: string,
+  { text, advice = "", by }: Partial<FailedBuild> & { readonly text: string },
+): Located {
   const finding: Finding = {
     rule: "not-built",
     severity: "error",
     at: { in: "field", object: { apiVersion: "", kind: "" }, path: [] },
     problem: `This kustomization could not be built, so nothing in it was checked: ${text.trim().replaceAll("\n", " ").replace(/\.?$/, ".")}`,
-    fix: `Correct what \`kustomize build ${folder}\` reports; if it needs other options, pass the command with \`--kustomize-command\`.`,
+    fix:
+      by === "start" && advice !== ""
+        ? advice.trim()
+        : `Correct what \`kustomize build ${folder}\` reports; if it needs other options, pass the command with \`--kustomize-command\`.`,
   };
   return { finding, folder, file: kustomizationOf(folder), line: 1, column: 1 };
 }

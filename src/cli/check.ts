@@ -2,6 +2,8 @@ import { checkFlags, checkSettings, formatFlag } from "./check-settings.ts";
 import { isFailure, isLoud, judge, print, withNamed, withoutAccepted } from "./check-steps.ts";
 import { type Command, UsageError } from "./command.ts";
 import { exits } from "./exit-codes.ts";
+import { mendedWhereAsked } from "./fix-step.ts";
+import { formats } from "./formats/index.ts";
 import type { Report } from "./formats/report.ts";
 import { inputFlags, judgedInput } from "./judged-input.ts";
 import { reportPaths } from "./report-paths.ts";
@@ -25,7 +27,15 @@ not parsed.`,
       does: "check what a kustomization builds, and stop for warnings, too",
       call: "check -k overlays/prod --fail-on warning",
     },
-    { does: "write a report for code scanning", call: "check clusters --format sarif" },
+    {
+      does: "show what has one right answer, as a diff; without --dry-run, mend it",
+      call: "check clusters --fix --dry-run",
+    },
+    { does: "write a report for code scanning", call: "check clusters --format sarif -o results.sarif" },
+    {
+      does: "accept what is found today, and stop for what is new",
+      call: "check clusters --write-baseline accepted.json",
+    },
   ],
   exitCodes: {
     0: "no finding that counts by --fail-on",
@@ -45,6 +55,9 @@ not parsed.`,
     "require-clusters": checkFlags["require-clusters"],
     baseline: { value: "FILE", help: "accept the findings in FILE; they are only counted" },
     "write-baseline": { value: "FILE", help: "write the findings of this run to FILE, and accept them" },
+    fix: { help: "mend in the files what has exactly one right answer" },
+    "dry-run": { help: "with --fix, print a diff of what it would change, and change nothing" },
+    "fix-secrets": { help: "with --fix, change Secrets, too, and the files that they are made of" },
     ...inputFlags.settings,
     help: { short: "h", help: "show this help" },
   },
@@ -57,17 +70,23 @@ not parsed.`,
       );
     const settings = await checkSettings(given);
     const named = withNamed(given, settings.named);
-    const input = await judgedInput("check", named, io, settings);
-    const { exitCode, ...judged } = await judge(input);
+    const first = await judgedInput("check", named, io, settings);
+    const { judged, input, fixed, exitCode } = await mendedWhereAsked(
+      { input: first, found: await judge(first) },
+      named,
+      io,
+    );
     const located = exitCode === 3 ? judged.located : await withoutAccepted(judged.located, input, given, io);
     const report: Report = {
       ...judged,
+      ...(fixed !== undefined && { fixed }),
       located: flags.quiet === true ? located.filter(isLoud(settings.failOn)) : located,
       isQuiet: flags.quiet === true,
       color: screenOf(io).color,
       paths: reportPaths([...named.paths, ...(named.lists.kustomize ?? [])]),
     };
-    await print(report, settings, flags.output, io);
+    if (flags["dry-run"] === true) io.stderr(formats.text({ ...report, color: false }));
+    else await print(report, settings, flags.output, io);
     if (exitCode === 3) return 3;
     return located.some(isFailure(settings.failOn)) ? 1 : 0;
   },

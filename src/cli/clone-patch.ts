@@ -14,6 +14,7 @@ import { type Command, UsageError } from "./command.ts";
 import { exits } from "./exit-codes.ts";
 import { judgedCluster } from "./judged-cluster.ts";
 import { isInManifests, namedCluster } from "./named-cluster.ts";
+import { outputFlag, withOutput } from "./output-file.ts";
 import { repositoryChoice } from "./planned-repository.ts";
 import { printManifest } from "./printed-manifest.ts";
 import { instancesFlag, repositoriesFor, restoreFlags, restoreOrder } from "./restore-order.ts";
@@ -46,6 +47,7 @@ TIME has a zone, or counts from now: 2026-01-31T11:59:00Z, "2026-01-31 11:59 Eur
     secret: { value: "NAME", help: "read the repository with this Secret (default: that of CLUSTER)" },
     instances: { value: "N", help: "how many instances the new cluster has (default: as CLUSTER)" },
     force: { help: "print the manifest although the plan speaks against it" },
+    ...outputFlag,
     ...clusterFlags,
     ...nowFlag,
     help: { short: "h", help: "show this help" },
@@ -126,7 +128,7 @@ TIME has a zone, or counts from now: 2026-01-31T11:59:00Z, "2026-01-31 11:59 Eur
     const exitCode = printManifest(
       { manifest, notes, refusal: unplanned, what: "manifest", force: "never" },
       judged,
-      io,
+      withOutput(io, given.flags),
     );
     tellUnbuilt(manifests, source, io);
     return exitCode;

@@ -9,8 +9,9 @@ import { parserOptions } from "./parser-options.ts";
  */
 export async function commandPlace(args: readonly string[]): Promise<number | undefined> {
   if (isForFilter(args)) return undefined;
+  let otherwise: number | undefined;
   for (const [at, word] of args.entries()) {
-    if (word === "--") return undefined;
+    if (word === "--") break;
     const load = commandNamed(word);
     if (load === undefined) continue;
     const { flags } = await load();
@@ -21,9 +22,13 @@ export async function commandPlace(args: readonly string[]): Promise<number | un
       allowPositionals: true,
       tokens: true,
     });
-    if (tokens.find(({ kind }) => kind === "positional")?.index === at) return at;
+    if (tokens.find(({ kind }) => kind === "positional")?.index !== at) continue;
+    // An option that the command does not have may be another's, and this word its value.
+    if (tokens.every((token) => token.kind !== "option" || token.index > at || Object.hasOwn(flags, token.name)))
+      return at;
+    otherwise ??= at;
   }
-  return undefined;
+  return otherwise;
 }
 
 function isForFilter(args: readonly string[]): boolean {

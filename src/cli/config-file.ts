@@ -72,9 +72,8 @@ async function explained(
   ]);
   const positionOf = positionsIn(text);
   return explainSchema(configSchema, value, { apiVersion: "", kind: "" }, true)
-    .map(({ at, problem, fix }) => {
-      const { line, column } = positionOf(at.in === "field" ? at.path : []);
-      return `${path}:${line}:${column}: ${problem} ${fix}`;
-    })
+    .map(({ at, problem, fix }) => ({ ...positionOf(at.in === "field" ? at.path : []), problem, fix }))
+    .sort((left, right) => left.line - right.line)
+    .map(({ line, column, problem, fix }) => `${path}:${line}:${column}: ${problem} ${fix}`)
     .join(" ");
 }

@@ -14,17 +14,11 @@ export function messageOf(error: unknown, env: Io["env"]): string | undefined {
     // By name: subcommands are bundled apart, with classes of their own.
     if (error.name === "UnreadableInput" || error.name === "UsageError") return visible(error.message);
     if (isFileError(error)) return visible(fileProblem(error));
-    if (isPartMissing(error))
-      return "This copy of the program lacks the files beside it (dist/lazy); link it instead of copying, or install the package.";
     if (env[debugVariable]) return `Internal error.\n${error.stack}`;
   }
   const problem = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return `Internal error (${visible(problem)}). Please report it at https://github.com/cybertec-postgresql/expand-pgbackrest/issues; ${debugVariable}=1 shows where it happened.`;
 }
-
-/** A part of the program that the build put into `dist/lazy`, not something that the user named. */
-const isPartMissing = (error: Error) =>
-  "code" in error && error.code === "MODULE_NOT_FOUND" && /^Cannot find module '\.{1,2}\//.test(error.message);
 
 /** What the system says of files and streams: a folder where a file should be, a full disk. */
 const isFileError = (error: Error): error is Error & { readonly path?: unknown } => "syscall" in error;

@@ -1,20 +1,22 @@
 import { explain, kinds } from "../explain/explain.ts";
 import type { Schema } from "../explain/explanation.ts";
 import { explanationText } from "../explain/explanation-text.ts";
+import { problemKinds } from "../status/problems.ts";
 import { quotableName } from "../text/quotable.ts";
 import { type Command, UsageError } from "./command.ts";
 import { exits } from "./exit-codes.ts";
 import { jsonText } from "./json-text.ts";
 import { type OtherFinding, otherFindings } from "./other-findings.ts";
+import { outputFlag, withOutput } from "./output-file.ts";
 import { publishedTexts } from "./published-texts.ts";
 
 /** Explains a rule, an option of pgBackRest, or a field. */
 export const explainCommand: Command = {
   name: "explain",
   takes: "RULE|OPTION|FIELD",
-  usage: "explain [rule|option|field] NAME [--format FORMAT]",
+  usage: "explain [rule|problem|option|field] NAME [--format FORMAT] [-o FILE]",
   title: "explain a rule, an option of pgBackRest, or a field of a resource",
-  summary: `Explains what NAME is: a rule, with its example and how to fix it; an option of pgBackRest, with its values, releases and where it may stand;
+  summary: `Explains what NAME is: a rule or a problem of status, with how to fix it; an option of pgBackRest, with its values, releases and where it may stand;
 or a field of a postgresql or of the functionConfig, with its values and the objects that it changes. A field may be written from any of its parts
 on: repos.schedule. Where NAME is several things, the choices are printed; \`explain option NAME\` names one of them.`,
   examples: [
@@ -25,6 +27,7 @@ on: repos.schedule. Where NAME is several things, the choices are printed; \`exp
   exitCodes: { 0: exits.done, 2: "arguments that cannot be read, or NAME is nothing or several things" },
   flags: {
     format: { choices: ["text", "json"], help: "how to print it" },
+    ...outputFlag,
     help: { short: "h", help: "show this help" },
   },
   async run({ flags, paths }, io) {
@@ -36,7 +39,7 @@ on: repos.schedule. Where NAME is several things, the choices are printed; \`exp
     const explained = explain(name, kind, sources());
     if (explained.is === "one") {
       const { explanation } = explained;
-      io.stdout(flags.format === "json" ? jsonText(explanation) : explanationText(explanation));
+      withOutput(io, flags).stdout(flags.format === "json" ? jsonText(explanation) : explanationText(explanation));
       return 0;
     }
     if (explained.is === "several")
@@ -58,6 +61,9 @@ function sources() {
     rulePages,
     otherFindings: new Map(
       Object.entries<OtherFinding>(otherFindings).map(([id, finding]) => [id, meaningOf(finding)]),
+    ),
+    problems: Object.fromEntries(
+      Object.entries(problemKinds).map(([id, { cure, title }]) => [id, `${title}.\n\n${cure}`]),
     ),
     optionSummaries: options,
     schemas: { postgresql: schema(schemas.postgresql), ExpandPgBackRest: schema(schemas.ExpandPgBackRest) },

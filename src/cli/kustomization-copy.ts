@@ -1,7 +1,8 @@
-import { copyFileSync, mkdirSync, readdirSync, realpathSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import type { JsonValue } from "../json/json-value.ts";
 import type { KustomizationTree, RemoteEntry } from "./kustomization-tree.ts";
+import { fileBytes } from "./pending-files.ts";
 
 /** True where kustomize would run this function, or fetch it: then it builds a copy that does not list it, because we are the function. */
 export const listsThisFunction = ({ functions, remote }: KustomizationTree): boolean =>
@@ -90,7 +91,7 @@ function copyFolder(from: string, to: string, copied: string[]): void {
   for (const { name } of readdirSync(from, { withFileTypes: true }).filter((entry) => !leftOut.has(entry.name))) {
     const path = join(from, name);
     const stats = statSync(path, { throwIfNoEntry: false });
-    if (stats?.isFile()) copyFileSync(path, join(to, name));
+    if (stats?.isFile()) writeFileSync(join(to, name), fileBytes(path));
     else if (stats?.isDirectory() && realpathSync(path) === path) copyFolder(path, join(to, name), copied);
   }
 }

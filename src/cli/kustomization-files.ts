@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import { readWithLibrary } from "../krm/split-with-library.ts";
+import { fileBytes } from "./pending-files.ts";
 
 /** The names that kustomize looks for. */
 export const kustomizationNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"] as const;
@@ -101,7 +102,7 @@ export function kustomizationIn(folder: string): Kustomization | undefined {
 /** A file's text; `undefined` where it cannot be read. */
 export function textOf(file: string): string | undefined {
   try {
-    return readFileSync(file, "utf8");
+    return fileBytes(file).toString("utf8");
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { visible } from "../text/visible.ts";
 import { kustomizeLines } from "./kustomize-messages.ts";
+import { programMissing } from "./require-program.ts";
 import { type Ended, type Limits, runProgram } from "./run-program.ts";
 
 /** kustomize where it is, else kubectl. */
@@ -34,7 +35,7 @@ export async function kustomizeBuild(
     case "stop":
       return { is: "stopped" };
     case "start":
-      return failed(`${visible(ended.message)}\n`);
+      return startFailed(program, ended);
     case "bytes":
       return failed(
         `${visible(program)} printed more than ${sizeText(bytes.output)}, or ${sizeText(bytes.errors)} of messages, and was stopped.\n`,
@@ -51,6 +52,12 @@ export async function kustomizeBuild(
       return failed(text, adviceFor(text));
     }
   }
+}
+
+function startFailed(program: string, { message, isMissing }: Extract<Ended, { readonly by: "start" }>): Build {
+  if (!isMissing) return { is: "failed", by: "start", text: `${visible(message)}\n`, advice: "" };
+  const { problem, fix } = programMissing(program);
+  return { is: "failed", by: "start", text: `${problem}.\n`, advice: `  ${fix}\n` };
 }
 
 const sizeText = (bytes: number) => (bytes < 2 ** 20 ? `${bytes} bytes` : `${bytes / 2 ** 20} MiB`);

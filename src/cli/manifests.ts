@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { isConfFile, misspelledLine } from "../function/check-conf-file.ts";
 import { itemsThatMatter } from "../function/items-that-matter.ts";
@@ -17,6 +17,7 @@ import {
   resourcesIn,
 } from "./kustomization-files.ts";
 import { manifestFilesBelow } from "./manifest-files.ts";
+import { fileBytes } from "./pending-files.ts";
 import { plainDocuments, readable } from "./readable-documents.ts";
 import { realPaths } from "./real-path.ts";
 import { isTemplate } from "./template.ts";
@@ -98,7 +99,7 @@ export function readManifests(
     } else if (patchOf !== undefined) {
       if (!found) unread.push(unreadPatch(path, patchOf));
     } else if (path.endsWith(".conf")) {
-      const bytes = readFileSync(path);
+      const bytes = fileBytes(path);
       others += 1;
       if (isConfFile(bytes)) confFiles.push({ path, bytes, found });
       else if (found) {
@@ -110,7 +111,7 @@ export function readManifests(
         unread.push(each);
       }
     } else {
-      const bytes = path === "-" ? io.stdin() : readFileSync(path);
+      const bytes = path === "-" ? io.stdin() : fileBytes(path);
       if (found && isBlank(bytes)) continue;
       const plain = plainDocuments(bytes, { path, found });
       if (plain !== undefined) {

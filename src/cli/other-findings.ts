@@ -34,7 +34,7 @@ export const otherFindings = {
   override: {
     title: "Rule or severity that does not exist",
     severity: "error",
-    why: "A rule or severity in `checks` does not exist.",
+    why: "A rule or severity in `checks` does not exist. A rule that is switched off without a reason is a warning.",
     isUnjudged: true,
   },
   "name-taken": {

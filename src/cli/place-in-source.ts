@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { ObjectRef, Path, Place } from "../findings/finding.ts";
 import { equalValues } from "../json/equal-values.ts";
 import type { JsonValue } from "../json/json-value.ts";
@@ -13,6 +12,7 @@ import { isSameShape, mayPatch, patchesOf, writtenBy } from "./kustomization-pat
 import type { KustomizationTree } from "./kustomization-tree.ts";
 import { inBlock } from "./located.ts";
 import type { Origin } from "./origins.ts";
+import { fileBytes } from "./pending-files.ts";
 import { documentReader, documentsIn } from "./source-documents.ts";
 import { writtenResource } from "./written-resource.ts";
 
@@ -138,7 +138,7 @@ function bytesOf(secret: JsonValue, key: string): Buffer | undefined {
 function contentOf({ path, text }: GeneratedFile): Buffer | undefined {
   if (path === undefined) return Buffer.from(text ?? "");
   try {
-    return readFileSync(path);
+    return fileBytes(path);
   } catch {
     return undefined;
   }

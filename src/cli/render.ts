@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { reportText } from "../findings/finding-text.ts";
 import { filter } from "../function/filter.ts";
@@ -27,7 +28,7 @@ DIR is the folder of a kustomization, which is built first.`,
   examples: [
     { does: "print the cluster with its objects", call: "render postgresql.yaml" },
     { does: "print the objects of what a kustomization builds", call: "render -k overlays/prod" },
-    { does: "write one file per object", call: "render clusters -o rendered" },
+    { does: "write one file per object", call: "render clusters -o rendered/" },
   ],
   exitCodes: {
     0: exits.done,
@@ -37,7 +38,11 @@ DIR is the folder of a kustomization, which is built first.`,
   },
   flags: {
     ...kustomizeFlags,
-    output: { short: "o", value: "OUT", help: "write one file per object into OUT instead" },
+    output: {
+      short: "o",
+      value: "OUT",
+      help: "write it to the file OUT; where OUT ends in / or is a folder already, one file per object into it",
+    },
     ignore: {
       value: "GLOB",
       repeatable: true,
@@ -98,14 +103,27 @@ DIR is the folder of a kustomization, which is built first.`,
         .sort()
         .at(-1) ?? 0;
     if (exitCode !== 0) return exitCode;
-    if (typeof flags.output === "string")
-      replaceObjects(flags.output, objectFiles(rendered.flatMap(({ documents }) => [...documents()])));
-    else {
-      const texts = rendered
-        .map(({ parts }) => Buffer.concat(parts.map((part) => Buffer.from(part))))
-        .filter(({ length }) => length > 0);
-      io.stdout(Buffer.concat(texts.flatMap((text, index) => (index === 0 ? [text] : [Buffer.from("---\n"), text]))));
+    const { output } = flags;
+    if (typeof output === "string" && isFolder(output)) {
+      replaceObjects(
+        output.replace(/(?<=.)\/+$/, ""),
+        objectFiles(rendered.flatMap(({ documents }) => [...documents()])),
+      );
+      return 0;
     }
+    const texts = rendered
+      .map(({ parts }) => Buffer.concat(parts.map((part) => Buffer.from(part))))
+      .filter(({ length }) => length > 0);
+    const text = Buffer.concat(texts.flatMap((each, index) => (index === 0 ? [each] : [Buffer.from("---\n"), each])));
+    if (typeof output === "string" && output !== "-") {
+      const { writeWholeFile } = await import("./write-file.ts");
+      // Others may not read the Secrets in it.
+      writeWholeFile(output, [text], text.includes("Secret") ? 0o600 : 0o666);
+    } else io.stdout(text);
     return 0;
   },
 };
+
+/** As `kustomize build -o` does: a folder that is there, or a name that can only be that of one. */
+const isFolder = (output: string) =>
+  output !== "-" && (output.endsWith("/") || statSync(output, { throwIfNoEntry: false })?.isDirectory() === true);

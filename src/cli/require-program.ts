@@ -1,5 +1,6 @@
 import { existsSync, type Stats, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { quotableText } from "../text/quotable.ts";
 import { UsageError } from "./command.ts";
 
 /**
@@ -11,11 +12,18 @@ export function requireProgram([program = ""]: readonly string[], path: string |
   if (isFound) return;
   const missing = isDefault
     ? "Neither kustomize nor kubectl is on the PATH (the container image of this program has neither)"
-    : `\`${program}\`, which is to build the folders, is not there (the container image of this program has no kustomize)`;
-  throw new UsageError(
-    `${missing}: install kustomize (https://kubectl.docs.kubernetes.io/installation/kustomize/), in a container as tutorials/ci/Dockerfile does, or name another command with --kustomize-command.`,
-  );
+    : `\`${quotableText(program)}\`, which is to build the folders, is not there (the container image of this program has no kustomize)`;
+  throw new UsageError(`${missing}: ${howToHaveIt}.`);
 }
+
+const howToHaveIt =
+  "install kustomize (https://kubectl.docs.kubernetes.io/installation/kustomize/), in a container as tutorials/ci/Dockerfile does, or name another command with --kustomize-command";
+
+/** The same for a folder whose build could not begin for it. */
+export const programMissing = (program: string): { readonly problem: string; readonly fix: string } => ({
+  problem: `\`${quotableText(program)}\` is not there (the container image of this program has neither kustomize nor kubectl)`,
+  fix: `I${howToHaveIt.slice(1)}.`,
+});
 
 /** Whether a folder of the search path has a program of this name. */
 export const isOnPath = (program: string, path: string | undefined): boolean =>

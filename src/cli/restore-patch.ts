@@ -15,6 +15,7 @@ import type { Io } from "./io.ts";
 import { judgedCluster } from "./judged-cluster.ts";
 import { manifestArguments } from "./manifest-arguments.ts";
 import { type NamedCluster, namedCluster } from "./named-cluster.ts";
+import { outputFlag, withOutput } from "./output-file.ts";
 import { patchPlaceNotes } from "./patch-place.ts";
 import { repositoryChoice } from "./planned-repository.ts";
 import { printManifest } from "./printed-manifest.ts";
@@ -46,6 +47,7 @@ CLUSTER is NAME or NAMESPACE/NAME, as in the manifests. TIME has a zone, or coun
     instances: { value: "N", help: "with --undo: how many instances there shall be (default: as in the manifest)" },
     id: { value: "ID", help: "the restore's id, which was never used before (default: made of the time)" },
     force: { help: "print the patch although the plan or an error speaks against it" },
+    ...outputFlag,
     ...clusterFlags,
     ...nowFlag,
     help: { short: "h", help: "show this help" },
@@ -109,7 +111,7 @@ CLUSTER is NAME or NAMESPACE/NAME, as in the manifests. TIME has a zone, or coun
         force: isForced ? "given" : "possible",
       },
       judged,
-      io,
+      withOutput(io, given.flags),
     );
     tellUnbuilt(manifests, cluster, io);
     return exitCode;
@@ -149,7 +151,7 @@ async function undo(given: Given, name: string, more: readonly string[], io: Io)
       force: flags.force === true ? "given" : "possible",
     },
     judged,
-    io,
+    withOutput(io, given.flags),
   );
   tellUnbuilt(manifests, cluster, io);
   if (exitCode === 0 && isLowered)

@@ -2,6 +2,7 @@ import { rules } from "../checks/rules/index.ts";
 import { type Command, UsageError } from "./command.ts";
 import { exits } from "./exit-codes.ts";
 import { jsonText } from "./json-text.ts";
+import { outputFlag, withOutput } from "./output-file.ts";
 
 /** What a rule is asked about. */
 type Scope = "cluster" | "clone" | "input" | "comparison";
@@ -20,7 +21,7 @@ interface ListedRule {
 export const rulesCommand: Command = {
   name: "rules",
   takes: "",
-  usage: "rules [--format FORMAT]",
+  usage: "rules [--format FORMAT] [-o FILE]",
   title: "list the rules of the checks",
   summary: `Lists the rules: id, severity, what it looks at, and what it finds. The severity is that of the rule's example; in other cases, some rules
 give another, which follows it. A rule looks at one cluster, at a clone, at the whole input, or compares clusters (comparison).`,
@@ -31,12 +32,13 @@ give another, which follows it. A rule looks at one cluster, at a clone, at the 
   exitCodes: { 0: exits.done, 2: exits.badArguments },
   flags: {
     format: { choices: ["text", "json", "markdown"], help: "how to print them" },
+    ...outputFlag,
     help: { short: "h", help: "show this help" },
   },
   async run({ flags, paths }, io) {
     if (paths.length > 0) throw new UsageError("rules takes no arguments; `explain RULE` explains one.");
     const listed = rules.map(listedRule);
-    io.stdout(
+    withOutput(io, flags).stdout(
       flags.format === "json" ? jsonText(listed) : flags.format === "markdown" ? markdown(listed) : text(listed),
     );
     return 0;

@@ -21,7 +21,7 @@ export type Ended =
     }
   | { readonly by: "timeout"; readonly errors: Buffer }
   | { readonly by: "stop" | "bytes" }
-  | { readonly by: "start"; readonly message: string };
+  | { readonly by: "start"; readonly message: string; readonly isMissing: boolean };
 
 /** Milliseconds from the request to end until the end is no longer a request. */
 const grace = 2000;
@@ -63,7 +63,9 @@ export function runProgram(
     };
     const output = collected(child.stdout, bytes.output, () => end("bytes"));
     const errors = collected(child.stderr, bytes.errors, () => end("bytes"));
-    child.on("error", ({ message }) => settle({ by: "start", message }));
+    child.on("error", (error: NodeJS.ErrnoException) =>
+      settle({ by: "start", message: error.message, isMissing: error.code === "ENOENT" }),
+    );
     child.on("close", (status, signal) => {
       signalGroup("SIGKILL"); // those that neither print nor end
       if (ending === "timeout") settle({ by: ending, errors: errors() });

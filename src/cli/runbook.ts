@@ -26,8 +26,8 @@ in time, one backup or one database, to clone, and what to do when the operator 
 and when the repository is full. CLUSTER is NAME or NAMESPACE/NAME, as in the manifests. No secret is printed.
 Errors in the manifests are named, and what can be said is printed.`,
   examples: [
-    { does: "print the runbook of a cluster in the manifests of this folder", call: "runbook pg/demo" },
-    { does: "write it beside the manifests", call: "runbook pg/demo -f clusters -o runbook.md" },
+    { does: "print the runbook of a cluster", call: "runbook pg/demo -f clusters" },
+    { does: "write that of a cluster as it is built", call: "runbook pg/demo -k overlays/prod --format json" },
   ],
   exitCodes: {
     0: exits.done,

@@ -1,4 +1,5 @@
 import type { Finding } from "../findings/finding.ts";
+import { byResource } from "../status/by-resource.ts";
 import { worstLevel } from "../status/levels.ts";
 import { defaultLimits } from "../status/limits.ts";
 import { clusterStatus, statusReport } from "../status/status.ts";
@@ -109,24 +110,38 @@ interface Looking {
   readonly seen: (clusters: number) => void;
 }
 
+/** Fewer clusters than these of all namespaces are seen by one list of each kind; of more, by those of one namespace after the other. */
+const fewClusters = 500;
+
 /** Looks at clusters, some at a time; their order stays. */
-function looker({ drift, everywhere, exec }: StatusOrder, { api, quiet, now, seen }: Looking) {
+function looker({ drift, everywhere, exec, hasManifests }: StatusOrder, { api, quiet, now, seen }: Looking) {
   const driftOrder: DriftOrder | undefined = drift && { by: drift, quiet, mayNotDryRun: new Set() };
   // What manifests hold may be of several operators, each with labels of its own.
   const observers = new Map<string, ReturnType<typeof observer>>();
   let count = 0;
   return async (wanted: readonly WantedCluster[]): Promise<readonly ClusterStatus[]> => {
     const looked: ClusterStatus[] = [];
-    await inParallel(atATime, wanted, new AbortController(), async (each, index) => {
+    const isFew = wanted.length < fewClusters;
+    // What the clusters of a namespace share is asked for once, if they come together.
+    const sorted = [...wanted.entries()].sort(([, one], [, other]) =>
+      one.expected.namespace < other.expected.namespace
+        ? -1
+        : one.expected.namespace > other.expected.namespace
+          ? 1
+          : 0,
+    );
+    await inParallel(atATime, sorted, new AbortController(), async ([index, each]) => {
       const { expected, settings } = each;
       const labels = JSON.stringify([settings.clusterNameLabel, settings.podRoleLabel]);
-      const observe = observers.get(labels) ?? observer(api, { labels: settings, exec, everywhere });
+      const observe =
+        observers.get(labels) ?? observer(api, { labels: settings, exec, everywhere: everywhere && isFew });
       observers.set(labels, observe);
       const observed = await observe({ name: expected.name, namespace: expected.namespace, expected });
       const changes = driftOrder && (await clusterDrift(api, each, observed, driftOrder));
       const status = clusterStatus({ observed, expected, drift: changes, now, limits: defaultLimits });
       const said = withMistakes(status, each);
-      looked[index] = each.unbuilt === undefined ? said : await withBuiltName(quiet, said, each.unbuilt);
+      const whole = each.unbuilt === undefined ? said : await withBuiltName(quiet, said, each.unbuilt);
+      looked[index] = hasManifests ? whole : { ...whole, problems: whole.problems.map(byResource) };
       count += 1;
       seen(count);
     });

@@ -85,7 +85,12 @@ The exit codes are those of monitoring plugins.`,
       return await watch(pass, { io, seconds: every, isTerminal: io.terminal && file === undefined });
     }
     const { text, exitCode } = await pass();
-    io.stdout(text);
+    try {
+      io.stdout(text);
+    } catch (error) {
+      // `status | head -1`: who reads has seen enough, and what was found is known.
+      if (!(error instanceof Error) || error.name !== "ReaderGone") throw error;
+    }
     return exitCode;
   },
 };

@@ -1,5 +1,5 @@
-/** What a shell completes where a value stands: files, folders, or nothing. */
-export type Completes = "file" | "folder" | "nothing";
+/** What a shell completes where a value stands. A name is that of a rule or of an option of pgBackRest. */
+export type Completes = "file" | "folder" | "command" | "name" | "shell" | "nothing";
 
 /** The names of values and arguments in help, each with what completes it. `...` behind a name, which repeats it, is no part of it. */
 export const valueWords: Readonly<Record<string, Completes>> = {
@@ -21,8 +21,16 @@ export const valueWords: Readonly<Record<string, Completes>> = {
   NEWNAME: "nothing",
   OUT: "file",
   PATH: "file",
-  "RULE|OPTION|FIELD": "nothing",
+  "RULE|OPTION|FIELD": "name",
   SECONDS: "nothing",
+  SHELL: "shell",
   SELECTOR: "nothing",
   TIME: "nothing",
 };
+
+/** What completes a value or an argument, by its name in help. The argument COMMAND is one of ours; the value of an option is one of the shell. */
+export function completes(word: string, is: "argument" | "value"): Completes {
+  const name = word.replace(/[[\]]|\.\.\./g, "");
+  if (is === "argument" && name === "COMMAND") return "command";
+  return valueWords[name] ?? "nothing";
+}

@@ -14,7 +14,7 @@ export type Explained =
 
 const docs = "https://github.com/cybertec-postgresql/expand-pgbackrest/blob/main/docs";
 
-export const kinds = ["rule", "option", "field"] as const;
+export const kinds = ["rule", "problem", "option", "field"] as const;
 
 /** Explains a name; `kind` says what it is the name of, where it is given. */
 export function explain(name: string, kind: (typeof kinds)[number] | undefined, sources: Sources): Explained {
@@ -22,6 +22,9 @@ export function explain(name: string, kind: (typeof kinds)[number] | undefined, 
   const found: ReadonlyArray<readonly [choice: string, explanation: Explanation]> = [
     ...(kind === undefined || kind === "rule" ? rulesNamed(name, sources) : []).map(
       (each) => [`rule ${each.name}`, each] as const,
+    ),
+    ...(kind === undefined || kind === "problem" ? problemsNamed(name, sources) : []).map(
+      (each) => [`problem ${each.name}`, each] as const,
     ),
     ...(kind === undefined || kind === "option" ? optionsNamed(name, sources) : []).map(
       (each) => [`option ${each.name}`, each] as const,
@@ -36,6 +39,7 @@ export function explain(name: string, kind: (typeof kinds)[number] | undefined, 
   const parts = name.split(".").length;
   const names = [
     ...(kind === undefined || kind === "rule" ? [...rules.map(({ id }) => id), ...sources.otherFindings.keys()] : []),
+    ...(kind === undefined || kind === "problem" ? Object.keys(sources.problems) : []),
     ...(kind === undefined || kind === "option" ? optionNames() : []),
     ...(kind === undefined || kind === "field"
       ? fields.map(({ path }) => path.split(".").slice(-parts).join("."))
@@ -43,6 +47,12 @@ export function explain(name: string, kind: (typeof kinds)[number] | undefined, 
   ];
   return { is: "none", meant: nearest(name, names) };
 }
+
+/** The names of rules and of options, for shells to complete. */
+export const explainedNames = (): readonly string[] => [
+  ...rules.map(({ id }) => id),
+  ...allOptions().map(([name, { group }]) => (group === undefined ? name : name.replace(group, `${group}1`))),
+];
 
 /** Options of one repository may be meant without its number. */
 const optionNames = () =>
@@ -59,6 +69,11 @@ function rulesNamed(name: string, sources: Sources): readonly Explanation[] {
   }
   const meaning = sources.otherFindings.get(name);
   return meaning === undefined ? [] : [{ kind: "finding", name, meaning, url: `${docs}/checks.md#${name}` }];
+}
+
+function problemsNamed(name: string, sources: Sources): readonly Explanation[] {
+  const problem = Object.hasOwn(sources.problems, name) ? sources.problems[name] : undefined;
+  return problem === undefined ? [] : [{ kind: "finding", name, meaning: problem, url: `${docs}/status.md` }];
 }
 
 /** A page as it is read by itself: without the mark of what is generated, and links that lead from anywhere. */

@@ -12,7 +12,7 @@ export interface RuleExplanation {
   readonly url: string;
 }
 
-/** A finding that is not one of a rule. */
+/** A finding that is not one of a rule, or a problem of a living cluster. */
 export interface FindingExplanation {
   readonly kind: "finding";
   readonly name: string;
@@ -71,9 +71,10 @@ export interface NamedField {
 export interface Sources {
   /** The pages of rules, by id. */
   readonly rulePages: Readonly<Record<string, string>>;
-
   /** What findings mean that are not those of rules, by id. */
   readonly otherFindings: ReadonlyMap<string, string>;
+  /** What each problem of a living cluster is, and what to do. */
+  readonly problems: Readonly<Record<string, string>>;
   /** What each option of pgBackRest does, without a full stop. */
   readonly optionSummaries: Readonly<Record<string, string>>;
   /** The schemas of resources, with the descriptions of their fields. */

@@ -7,11 +7,12 @@ import { withoutNulls } from "../cpo/without-nulls.ts";
 import type { Diagnostic, ObjectRef, Path, Place } from "../findings/finding.ts";
 import { equalValues } from "../json/equal-values.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
-import { refOf } from "../krm/resource.ts";
+import { namesOf, refOf } from "../krm/resource.ts";
 import type { SchemaViolation } from "./explain-violations.ts";
 import type { Config } from "./function-config.ts";
 import type { Item } from "./item.ts";
 import type { Resources } from "./resources.ts";
+import { operatorMapName } from "./settings-words.ts";
 
 /** The operator's own configuration as found among the resources. */
 export interface FoundConfiguration {
@@ -79,10 +80,11 @@ const sameValue = (left: Item, right: Item) => equalValues(settingsOf(left), set
 
 const settingsOf = ({ value }: Item) => (isObject(value) ? (value.configuration ?? value.data) : value);
 
-/** Of the ConfigMaps that mention what the operator's always has, one with at least two settings is the operator's. */
-function isOperatorConfigMap({ value }: Item): boolean {
+/** Of the ConfigMaps that mention what the operator's always has, one with at least two settings is the operator's; by its name, with one. */
+function isOperatorConfigMap({ head, value }: Item): boolean {
   const data = isObject(value) && isObject(value.data) ? value.data : {};
-  return Object.keys(data).filter((key) => Object.hasOwn(settingTypes, key)).length >= 2;
+  const settings = Object.keys(data).filter((key) => Object.hasOwn(settingTypes, key)).length;
+  return settings >= (namesOf(head).some((name) => name.endsWith(operatorMapName)) ? 1 : 2);
 }
 
 function fromConfigMap(item: Item): FoundConfiguration {

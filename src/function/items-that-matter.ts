@@ -6,7 +6,7 @@ import { mention, readKinds } from "./kinds.ts";
 import { mayBeMeantAsCluster } from "./look-alikes.ts";
 import { operatorWords } from "./operator-deployments.ts";
 import { isSecretMaker } from "./secret-makers.ts";
-import { settingsWords } from "./settings-words.ts";
+import { operatorMapName, settingsWords } from "./settings-words.ts";
 
 const { postgresql, operatorConfiguration, configMap, secret, functionConfig } = readKinds;
 
@@ -15,8 +15,13 @@ const { postgresql, operatorConfiguration, configMap, secret, functionConfig } =
  * are named twice.
  */
 export function itemsThatMatter(list: ListText): readonly number[] {
-  const settings = settingsWords.flatMap((word) => itemsWith(list, word));
-  return [...list.ofKind(matters), ...settings.filter((index) => list.item(index).kind === configMap.kind)];
+  return [...list.ofKind(matters), ...mapsWith(list, [...settingsWords, operatorMapName])];
+}
+
+/** ConfigMaps that hold one of some words. Most lists have none, and are not searched. */
+function mapsWith(list: ListText, of: readonly string[]): readonly number[] {
+  const maps = new Set(list.ofKind((kind) => kind === configMap.kind));
+  return maps.size === 0 ? [] : of.flatMap((word) => itemsWith(list, word)).filter((index) => maps.has(index));
 }
 
 /**
@@ -25,7 +30,9 @@ export function itemsThatMatter(list: ListText): readonly number[] {
  */
 export function itemsToParse(list: ListText): readonly number[] {
   const ofKind = list.ofKind((kind) => matters(kind) || isSecretMaker(kind));
-  return ofKind.length === list.itemCount ? ofKind : [...ofKind, ...words.flatMap((word) => itemsWith(list, word))];
+  return ofKind.length === list.itemCount
+    ? ofKind
+    : [...ofKind, ...words.flatMap((word) => itemsWith(list, word)), ...mapsWith(list, [operatorMapName])];
 }
 
 const words = [mention, groupOf(postgresql.apiVersion), "{{", ...settingsWords, ...operatorWords] as const;

@@ -1,24 +1,23 @@
-import type { NotRead, PresentSecret } from "../checks/input.ts";
-import { hasOnlyKnownFields } from "../cpo/field-tree.ts";
-import { postgresqlFields } from "../cpo/generated/postgresql-fields.ts";
-import { isObject, type JsonValue } from "../json/json-value.ts";
+import type { NotRead } from "../checks/input.ts";
+import type { JsonValue } from "../json/json-value.ts";
 import type { BegunItem } from "../krm/begun-item.ts";
 import { itemsWith } from "../krm/item-search.ts";
 import type { ListText, SeenKind } from "../krm/list-text.ts";
 import { groupOf } from "../kubernetes/api-version.ts";
 import type { ObjectKind } from "../objects/kinds.ts";
 import { type Item, isUnclear, itemsAt, type ReadItem } from "./item.ts";
+import { mayBeOfThisOperator, textOf } from "./item-text.ts";
 import { isOf, isOneOf, readKinds, tellingWords } from "./kinds.ts";
 import { crdKind, crdName } from "./listed-crd.ts";
 import { lookAlikes, mayBeMeantAsCluster } from "./look-alikes.ts";
 import { deploymentKind, operatorWords } from "./operator-deployments.ts";
 import { operatorItems } from "./operator-in-list.ts";
-import { isSecretMaker } from "./secret-makers.ts";
-import { areAllThere, mayBeNamed, mentionsName, presentSecrets, wantedSecrets } from "./secret-names.ts";
-import { settingsWords } from "./settings-words.ts";
+import { type SecretResources, secretsOf } from "./secrets-in-list.ts";
+import { operatorMapName, settingsWords } from "./settings-words.ts";
+import { hasWrongCluster } from "./wrong-cluster.ts";
 
 /** The resources of the input that the function looks at. */
-export interface Resources {
+export interface Resources extends SecretResources {
   readonly postgresqls: readonly Item[];
   /** What looks like a `postgresql` but is not one. */
   readonly notRead: readonly NotRead[];
@@ -31,12 +30,6 @@ export interface Resources {
   readonly crds: readonly Item[];
   /** ConfigMaps that may hold the operator's settings. */
   readonly configMaps: readonly Item[];
-  /** Secrets that clusters name. */
-  readonly secrets: readonly Item[];
-  /** What makes Secrets in the cluster that clusters name. */
-  readonly secretMakers: readonly Item[];
-  /** Every Secret, where one is missing that a cluster names; else none. */
-  readonly secretNames: readonly PresentSecret[];
   /** Configurations of the function that would reach the cluster: they are resources, and no host keeps them back. */
   readonly configs: readonly Item[];
   /** Items of the kinds that the function makes: its own of an earlier run, or others in their way. */
@@ -65,7 +58,7 @@ export function readResources(
   readIfValid: (index: number) => JsonValue | undefined,
   { made, mentions, everyCluster, begin }: Clues,
 ): Resources {
-  const { postgresql, operatorConfiguration, configMap, secret, functionConfig } = readKinds;
+  const { postgresql, operatorConfiguration, configMap, functionConfig } = readKinds;
   const seen = ({ kind }: ObjectKind) => list.ofKind((other) => other === kind);
   const items = (indexes: readonly number[]) => indexes.flatMap((index) => itemsAt(list, read, index));
   // What is only looked at because of its name passes through unread where it is not valid.
@@ -103,19 +96,6 @@ export function readResources(
     const { kind } = list.item(index);
     return !isUnclear(kind) && !isReadOrMade(kind, madeKinds) && !mayBeMeantAsCluster(kind) && mayBeOurs(list, index);
   });
-  const wanted = wantedSecrets(postgresqls);
-  const names = new Set(wanted.map(({ name }) => name));
-  const isMaker = ({ head }: Item) => isSecretMaker(head.kind);
-  const secretIndexes = names.size === 0 ? [] : seen(secret);
-  const makerIndexes = names.size === 0 ? [] : list.ofKind(isSecretMaker);
-  const secrets = ofKind(
-    secret,
-    secretIndexes.filter((index) => mayBeNamed(textOf(list, index), names)),
-  );
-  const secretMakers = [
-    ...tried(makerIndexes.filter((index) => mentionsName(textOf(list, index), names))),
-    ...(names.size === 0 ? [] : unclear.filter(isMaker)),
-  ].sort(byIndex);
   const deployments = idle
     ? []
     : [...tried(deploymentsOfOperator(list)), ...unclear.filter(({ head }) => head.kind === deploymentKind)].sort(
@@ -141,15 +121,7 @@ export function readResources(
           ...unclear.filter(({ head }) => head.kind === crdKind),
         ],
     configMaps: ofKind(configMap, idle ? [] : seen(configMap).filter((index) => mayHoldSettings(list, index))),
-    secrets,
-    secretMakers,
-    secretNames: areAllThere(wanted, secrets, secretMakers)
-      ? []
-      : presentSecrets(
-          [...tried(secretIndexes), ...unclear].filter(({ head }) => isOf(secret, head)),
-          [...tried(makerIndexes), ...unclear].filter(isMaker),
-          wanted,
-        ),
+    ...secretsOf(list, { postgresqls, unclear, items, tried }),
     configs: [...tried(seen(functionConfig)), ...unclear].filter(
       (item) => isOf(functionConfig, item.head) && isResource(item),
     ),
@@ -177,12 +149,6 @@ function hasRelevant(
 
 const byIndex = (left: Item, right: Item) => left.index - right.index;
 
-/** The text of an item, to search for ASCII in it; other letters come out wrong. */
-function textOf({ bytes, item }: ListText, index: number): string {
-  const { start, end } = item(index);
-  return bytes.toString("latin1", start, end);
-}
-
 /** An item whose kind was not seen is worth reading when it may be one of those; an escape or an alias could hide the words. */
 function mayMatter(list: ListText, index: number): boolean {
   const text = textOf(list, index);
@@ -193,10 +159,6 @@ function mayMatter(list: ListText, index: number): boolean {
     (/postgres/i.test(text) && mayBeOfThisOperator(list, index))
   );
 }
-
-/** A resource of another operator that happens to have such a kind only passes through, readable or not. */
-const mayBeOfThisOperator = (list: ListText, index: number) =>
-  /opensource|cybertec|pgbackrest|\\/i.test(textOf(list, index)) || !textOf(list, index).includes("apiVersion");
 
 const isReadOrMade = (kind: SeenKind, made: ReadonlySet<SeenKind>) => kindsRead.has(kind) || made.has(kind);
 
@@ -216,42 +178,5 @@ function deploymentsOfOperator(list: ListText): readonly number[] {
 /** True where a ConfigMap may be the operator's own. */
 function mayHoldSettings(list: ListText, index: number): boolean {
   const text = textOf(list, index);
-  return settingsWords.some((word) => text.includes(word));
-}
-
-/**
- * True where, of clusters that do not mention pgbackrest, one may have a backup section, a clone, a field that the API server drops, or
- * another version. What counts for that are the names of fields; so clusters that differ only in plain values are read once.
- */
-function hasWrongCluster(list: ListText, clusters: readonly number[], read: ReadItem): boolean {
-  const healthy = new Set<string>();
-  return clusters.some((index) => {
-    const text = textOf(list, index);
-    if (
-      mayHaveOtherVersion(text) &&
-      mayBeOfThisOperator(list, index) &&
-      itemsAt(list, read, index).some(({ head }) => head.apiVersion !== readKinds.postgresql.apiVersion)
-    )
-      return true;
-    const skeleton = text.replace(plainValues, "$1");
-    if (healthy.has(skeleton)) return false;
-    if (!itemsAt(list, read, index).every(({ value }) => isWithoutBackup(value))) return true;
-    healthy.add(skeleton);
-    return false;
-  });
-}
-
-/** True where the version is not certainly this operator's. */
-const mayHaveOtherVersion = (text: string) => !text.includes("apiVersion") || otherVersion.test(text);
-
-const otherVersion =
-  /apiVersion(?!["']?: *(?:cpo\.opensource\.cybertec\.at\/v1|(["'])cpo\.opensource\.cybertec\.at\/v1\1) *(?:\r?$|,? #|[,}]["\s]))/m;
-
-/** A value on the line of its key, or a comment: no other line can depend on it. */
-const plainValues = /^([ -]*[\w./][\w./-]*:) (?:[^\s#{}[\]&*!|>'"%@`?,][^\n]*|'[^'\n]*'|"[^"\\\n]*")$|^[ -]*#.*$/gm;
-
-/** True for a cluster in which no field is unknown, and none is about backups. */
-function isWithoutBackup(value: JsonValue): boolean {
-  if (!isObject(value) || !isObject(value.spec)) return false;
-  return !("backup" in value.spec || "clone" in value.spec) && hasOnlyKnownFields(value, postgresqlFields());
+  return [...settingsWords, operatorMapName].some((word) => text.includes(word));
 }

@@ -1,5 +1,5 @@
 import { remembered } from "../text/memo.ts";
-import { isSpelledLike, nearest } from "../text/nearest.ts";
+import { isSpelledLike, nearest, nearestOf } from "../text/nearest.ts";
 import { commands } from "./generated/options.ts";
 import { type Option, optionIn } from "./option.ts";
 import { optionSynonyms } from "./option-synonyms.ts";
@@ -89,6 +89,17 @@ export function suggestedKey(key: string): string | undefined {
   const plain = key.replace(/^(no|reset)-/, "");
   if (optionNamed(plain) !== undefined) return plain;
   return synonym(key, index) ?? nearest(key, knownKeys(index));
+}
+
+/** The same, only where nothing else can be meant: not for one of several that are as near, nor where the repository's number is a guess. */
+export function soleSuggestion(key: string): string | undefined {
+  // `no-` turns the meaning around.
+  if (/^(no|reset)-/.test(key)) return undefined;
+  const [, number] = /^(?:repo|pg)[-_]?(\d+)/i.exec(key) ?? [];
+  const index = Number(number ?? 1);
+  const [only, ...others] = [synonym(key, index) ?? nearestOf(key, knownKeys(index))].flat();
+  if (only === undefined || others.length > 0) return undefined;
+  return number === undefined && /^(?:repo|pg)\d/.test(only) ? undefined : only;
 }
 
 /** The key of pgBackRest for one that other tools have. */

@@ -10,6 +10,8 @@ export interface EffectiveOption {
   /** Undefined where it is set, but to what is not in the input: a variable that Kubernetes fills in. */
   readonly value: string | undefined;
   readonly hidden: boolean;
+  /** Its name as a line has it, which may be a former one; absent for a variable. */
+  readonly key?: string;
   /** The variable that sets it, where one does: its name, and its place in the cluster's manifest. */
   readonly variable?: { readonly name: string; readonly path: Path };
 }
@@ -37,7 +39,7 @@ export function backupOptions({ configuration, environment }: RecoverySource, re
       };
     }
     const line = pod.effective(name, index, "backup");
-    return line && { value: line.value, hidden: line.from === "secret" };
+    return line && { value: line.value, hidden: line.from === "secret", key: line.key };
   };
 }
 

@@ -118,6 +118,7 @@ function repositoryChanges(before: RepositoryPlan, after: RepositoryPlan): reado
       "backups",
       (now, was) => `The oldest backup is guaranteed to go back ${now} instead of ${was}.`,
     ),
+    ...keptChanges(before, after),
     ...lossChanges(before, after),
     ...scheduleChanges(before, after),
   ];
@@ -168,6 +169,14 @@ const secretOf = ({ secret }: RepositoryPlan) => (secret === undefined ? "no Sec
 
 const placeOf = ({ endpoint, location }: RepositoryPlan) =>
   endpoint === undefined ? location : `${location} at ${endpoint}`;
+
+/** How many full backups are kept at any moment. Where that is without limit, the window says it. */
+function keptChanges({ kept: before }: RepositoryPlan, { kept: after }: RepositoryPlan): readonly Said[] {
+  const [was, is] = [before.full.least, after.full.least];
+  if (was === null || is === null || was === is || was === 0 || is === 0) return [];
+  const text = `At least ${is === 1 ? "1 full backup is" : `${is} full backups are`} kept instead of ${was}.`;
+  return [{ effect: is > was ? "gain" : "loss", text }];
+}
 
 /** A duration of which more is better; null is the most. */
 function more(

@@ -1,6 +1,6 @@
 import { durationInWords } from "../kubernetes/schedule-words.ts";
 import { durationSeconds } from "../text/duration.ts";
-import type { RetentionDoubt } from "./effective-options.ts";
+import type { EffectiveOption, RetentionDoubt } from "./effective-options.ts";
 import { figuresOf } from "./figures.ts";
 import { promisedFigures } from "./promised-figures.ts";
 import { isFullCertain, type RepositoryModel } from "./repository-model.ts";
@@ -70,7 +70,7 @@ const unknownWindow = ({ repository: { name } }: RepositoryModel, doubt: Retenti
   const { fix, why } = {
     secret: {
       why: "only the Secret could say it, which is not in the input",
-      fix: `Say it in \`global\`, with \`${name}-retention-full\`, or check the cluster together with its Secret.`,
+      fix: `Check the cluster together with its Secret. Or say it in \`global\`, with \`${name}-retention-full\`, and take it out of the Secret if it is there: pgBackRest refuses an option that is set twice.`,
     },
     later: {
       why: `the value of \`${name}-retention-full\` is filled in later`,
@@ -107,21 +107,31 @@ function windowFix({ option, repository, rules }: RepositoryModel, wanted: numbe
   const { archive: _, archiveType: __, ...others } = rules.retention;
   const standard = { ...others, archiveType: "full" as const };
   const limits = [
-    ...(archive === undefined ? [] : [`\`${name}-retention-archive\``]),
-    ...(archiveType === "full" ? [] : [`\`${name}-retention-archive-type\``]),
-  ].join(" and ");
+    ...(archive === undefined ? [] : ["retention-archive"]),
+    ...(archiveType === "full" ? [] : ["retention-archive-type"]),
+  ]
+    .map((limit) => written(option(`repo-${limit}`, number), `${name}-${limit}`))
+    .join(" and ");
   if (limits !== "" && reaches(standard)) return `Remove ${limits}, so that WAL is kept as long as backups.`;
   if (full === undefined || !rules.schedules.some(({ type }) => type === "full"))
     return "Give the repository a schedule for full backups, and keep enough of them.";
   const also = limits === "" ? "" : `, and remove ${limits}`;
   const least = leastNumber(full + 1, (count) => reaches({ ...standard, full: count }));
   if (least === undefined) return `Raise \`${name}-retention-full\`${also}.`;
-  const set = option("repo-retention-full", number)?.hidden
-    ? `Set \`${name}-retention-full = ${least}\` in the Secret, where it stands`
+  const line = option("repo-retention-full", number);
+  const set = line?.hidden
+    ? `Set \`${line.key ?? `${name}-retention-full`} = ${least}\` in the Secret, where it stands`
     : `Set \`${name}-retention-full: "${least}"\``;
   return fullType === "time"
     ? `${set}, which are days here${also}.`
     : `${set}${also}, or take full backups less often.`;
+}
+
+/** An option by the name that its line has, and where that is not the manifest, where it is. */
+function written(option: EffectiveOption | undefined, name: string): string {
+  const { hidden = false, key = name, variable } = option ?? {};
+  if (variable !== undefined) return `the variable \`${variable.name}\``;
+  return `\`${key}\`${hidden ? " from the Secret" : ""}`;
 }
 
 /** No advice beyond this: the model would have to go through that many backups. */

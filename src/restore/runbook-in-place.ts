@@ -95,6 +95,9 @@ function operatorSteps(source: RunbookSource, target: Target): readonly RunbookS
   const patch = `restore-${target}.yaml`;
   const way = operatorWay(target);
   const { words, variables } = repositoryChoice(source);
+  const instances = cluster.resource.spec.numberOfInstances;
+  // The patch of the restore may still be among the manifests, and has lowered them.
+  const many: readonly Word[] = instances > 1 ? ["--instances", String(instances)] : [];
   const applied = (file: string): RunbookCommand => ({
     text: kubectl(source, "patch", "postgresql", cluster.name, "--type=merge", `--patch-file=${file}`),
     needs: "controllers",
@@ -151,7 +154,7 @@ function operatorSteps(source: RunbookSource, target: Target): readonly RunbookS
         : "A restore that stays in the resource is repeated if the cluster is ever created anew; and the other instances must come back.",
       variables: [],
       commands: [
-        { text: `${patchCommand(source, "--undo")} >restore-undo.yaml`, needs: "program" },
+        { text: `${patchCommand(source, "--undo", ...many)} >restore-undo.yaml`, needs: "program" },
         applied("restore-undo.yaml"),
       ],
       seeThat: `The resource has as many instances as before${staysInResource ? "" : ", and no `restore`"}. Then back up.`,

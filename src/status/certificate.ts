@@ -47,7 +47,7 @@ export function certificateProblems(
     problems.push(
       problemOf(
         "certificate-ended",
-        `${visible(first.key)} of the repo host ended at ${momentText(first.until)}: no WAL is archived, and every backup fails.`,
+        `The certificate ${visible(first.key)} of the repo host ended at ${momentText(first.until)}: no WAL is archived, and every backup fails.`,
         { object, ...fix },
       ),
     );
@@ -55,7 +55,7 @@ export function certificateProblems(
     problems.push(
       problemOf(
         "certificate-ends",
-        `${visible(first.key)} of the repo host ends at ${momentText(first.until)}, in ${durationWords(first.until - now)}.`,
+        `The certificate ${visible(first.key)} of the repo host ends at ${momentText(first.until)}, in ${durationWords(first.until - now)}.`,
         { object, ...fix, ...(first.until - now < limits.certificateCriticalDays * day && { level: "critical" }) },
       ),
     );
@@ -63,7 +63,7 @@ export function certificateProblems(
     problems.push(
       problemOf(
         "certificate-ended",
-        `${visible(early.key)} of the repo host is valid from ${momentText(early.from)} on only.`,
+        `The certificate ${visible(early.key)} of the repo host is not valid before ${momentText(early.from)}.`,
         { object, ...fix },
       ),
     );

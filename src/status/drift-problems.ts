@@ -52,7 +52,7 @@ export function driftProblems(
 }
 
 /** True where another problem says that an object is missing, or left over. Left-over CronJobs have one problem together. */
-function isSaid({ is, kind, name }: DriftChange, others: readonly StatusProblem[]): boolean {
+function isSaid({ fields = [], is, kind, name }: DriftChange, others: readonly StatusProblem[]): boolean {
   switch (is) {
     case "left-over":
       return kind === "CronJob" && others.some(({ id }) => id === "not-in-manifests");
@@ -60,6 +60,12 @@ function isSaid({ is, kind, name }: DriftChange, others: readonly StatusProblem[
       return others.some(
         ({ id, object }) =>
           (id === "cron-job-missing" || id === "secret-missing") && object === `${visible(kind)}/${visible(name)}`,
+      );
+    case "changed":
+      return (
+        fields.length > 0 &&
+        fields.every(({ path }) => path === "spec.schedule" || path === "spec.timeZone") &&
+        others.some(({ id, object }) => id === "schedule-differs" && object === `${visible(kind)}/${visible(name)}`)
       );
     default:
       return false;

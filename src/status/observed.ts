@@ -8,7 +8,7 @@ import type { CertificateKey } from "./certificate-keys.ts";
 
 /** Why something is not known. */
 export interface Unknown {
-  readonly unknown: "forbidden" | "timeout" | "unreachable" | "unreadable" | "not-asked";
+  readonly unknown: "forbidden" | "timeout" | "unreachable" | "unreadable" | "no-pod-to-ask" | "not-asked";
   /** A sentence, without text of a Secret; empty where the same reason was said for all. */
   readonly why: string;
   /** What to do, as a sentence, where that depends on more than the kind of reason. */

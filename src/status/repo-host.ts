@@ -29,7 +29,7 @@ export function judgedRepoHost(
   const unbound = isUnknown(volumes) ? [] : volumes.filter(({ phase }) => phase !== "Bound");
   return {
     status: {
-      ready: set !== undefined && isReady(set) && unbound.length === 0,
+      ...(!isUnknown(repoHost) && { ready: set !== undefined && isReady(set) && unbound.length === 0 }),
       ...(ends.length > 0 && { certificateUntil: dateTime(Math.min(...ends)) }),
       ...(names.length > 0 && { certificateNames: names.map(visible) }),
       volumes: isUnknown(volumes)
@@ -79,7 +79,7 @@ function notReady(object: string, { replicas, waiting }: SeenStatefulSet): Statu
   if (replicas === 0)
     return problemOf("repo-host-not-ready", `${object} has 0 replicas, so there is no repo host.`, {
       object,
-      fix: `Set it going with \`kubectl scale ${object.replace("StatefulSet", "statefulset")} --replicas 1\`.`,
+      fix: `Scale it up with \`kubectl scale ${object.replace("StatefulSet", "statefulset")} --replicas 1\`.`,
     });
   return problemOf(
     "repo-host-not-ready",

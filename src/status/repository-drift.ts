@@ -21,6 +21,7 @@ export function repositoryDrift(drift: readonly DriftChange[]): readonly StatusP
     const [places, times] = [where, kept].map((names) => [
       ...new Set(fields.flatMap(({ path }) => names.exec(path)?.[1] ?? [])),
     ]);
+    const isAre = (options: readonly string[]) => (options.length === 1 ? "is" : "are");
     const said = (options: readonly string[]) => listed(options.map((option) => `\`${option}\``));
     return [
       ...(places === undefined || places.length === 0
@@ -28,7 +29,7 @@ export function repositoryDrift(drift: readonly DriftChange[]): readonly StatusP
         : [
             problemOf(
               "repository-changed",
-              `${object} has another ${said(places)} than is asked for: backups and WAL do not go where this report says.`,
+              `${object} does not have the ${said(places)} that ${isAre(places)} asked for: backups and WAL do not go where this report says.`,
               { object, ...(isFollowed && { level: "warning" }) },
             ),
           ]),
@@ -37,7 +38,7 @@ export function repositoryDrift(drift: readonly DriftChange[]): readonly StatusP
         : [
             problemOf(
               "repository-changed",
-              `${object} has another ${said(times)} than is asked for: backups are kept for another time than this report says.`,
+              `${object} does not have the ${said(times)} that ${isAre(times)} asked for: backups are kept for a different time than this report says.`,
               { object, level: "warning" },
             ),
           ]),

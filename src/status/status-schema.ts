@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { limits } from "./limits-schema.ts";
 
 /*
  * What `expand-pgbackrest status --format json` prints. Durations are whole seconds, moments are RFC 3339 in UTC. Levels are those of monitoring
@@ -149,7 +150,7 @@ const archiving = Type.Object(
 
 const repoHost = Type.Object(
   {
-    ready: Type.Boolean(),
+    ready: Type.Optional(Type.Boolean({ description: "Absent where it is not known." })),
     certificateUntil: Type.Optional(moment("When the first of its certificates ends.")),
     certificateNames: Type.Optional(Type.Array(Type.String())),
     volumes: Type.Array(
@@ -172,21 +173,6 @@ const cluster = Type.Object(
     problems: Type.Array(problem),
   },
   closed,
-);
-
-const limits = Type.Object(
-  {
-    certificateWarningSeconds: seconds("A certificate that ends within so long is a warning."),
-    certificateCriticalSeconds: seconds("One that ends within so long is critical."),
-    waitingFilesWarning: count("So many WAL files that wait are a warning."),
-    waitingFilesCritical: count("So many are critical."),
-    startGraceSeconds: seconds("How late a backup may begin, at most; less where the next run is near."),
-    longRunSeconds: seconds("A backup that runs for longer is a warning, whatever its schedule."),
-    podStartSeconds: seconds("How long the pod of a backup may take to start."),
-    setupSeconds: seconds("How long a new cluster may take until its objects are there."),
-    clockSkewSeconds: seconds("How far clocks may be apart."),
-  },
-  { ...closed, description: "By what was judged." },
 );
 
 /** What a living cluster shows of its backups. */

@@ -11,6 +11,7 @@ const ids: Readonly<Record<Reason, ProblemId>> = {
   timeout: "timeout",
   unreachable: "unreachable",
   unreadable: "unreadable",
+  "no-pod-to-ask": "no-pod-to-ask",
 };
 
 /** True for what could not be learned, whether it was asked for or not. */
@@ -31,7 +32,8 @@ export function unknownProblems(values: readonly unknown[]): readonly StatusProb
   for (const value of values)
     if (isDoubtful(value) && value.why !== "") {
       const why = visible(value.why);
-      causes.set(`${value.unknown}\n${why}`, problemOf(ids[value.unknown], why));
+      const fix = value.fix === undefined ? {} : { fix: value.fix };
+      causes.set(`${value.unknown}\n${why}`, problemOf(ids[value.unknown], why, fix));
     }
   return [...causes.values()];
 }

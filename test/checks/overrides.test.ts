@@ -12,7 +12,25 @@ const second = "spec: {backup: {pgbackrest: {global: {repo1-path: /two}}}}";
 const found = (severity: string, more = "") =>
   `Secret pg/demo-s3 s3.conf:4: ${severity}: This line does not name a pgBackRest option, so it has no effect.${more} [unknown-option]\n  Write \`process-max\` if that is what you mean.\n`;
 
+/** What is said beside the question for a reason, which has a test of its own. */
+const besideReasons = (text: string) =>
+  text.replace(/^[^\n]* is switched off, and nothing says why[^\n]*\n[^\n]*\n\n?/gm, "");
+
 describe("what users make of a rule", () => {
+  it("asks for a reason where a rule is switched off without one, once for all clusters or for one", async () => {
+    const asks =
+      "`no-retention` is switched off, and nothing says why: whoever reads this later cannot tell whether it still may be. [override]\n  Write the reason";
+    const functionConfig = config('no-retention: {severity: "off"}');
+    const postgresql = `{${forever}, ${annotated("no-retention=off")}}`;
+    expect(await exampleText({ postgresql, functionConfig })).to.equal(
+      `ExpandPgBackRest spec.checks.no-retention: warning: ${asks} beside it: \`no-retention: { severity: "off", reason: ... }\`.\n`,
+    );
+    const [first, fix] = (await exampleText({ postgresql })).split("\n");
+    expect(`${first}\n${fix}`).to.equal(
+      `postgresql pg/demo metadata.annotations["${checksAnnotation}"]: warning: ${asks} after a colon: \`no-retention=off: ...\`.`,
+    );
+  });
+
   it("counts for one cluster by its annotation, also for what is found in its Secret", async () => {
     expect(await exampleText({ ...unknownLine, postgresql: annotated("unknown-option=warning") })).to.equal(
       found("warning"),
@@ -24,7 +42,7 @@ describe("what users make of a rule", () => {
 
   it("does not count for another cluster with the same Secret", async () => {
     const other = `{${second}, ${annotated("unknown-option=off")}}`;
-    expect(await exampleText({ ...unknownLine, other })).to.equal(
+    expect(besideReasons(await exampleText({ ...unknownLine, other }))).to.equal(
       `${found("error")}\n${found("info", " This error was silenced by annotation, without a reason.")}`,
     );
   });
@@ -32,7 +50,7 @@ describe("what users make of a rule", () => {
   it("counts for a Secret as the first cluster that names it has it, where a rule looks at each Secret once", async () => {
     const postgresql = annotated("conf-file-syntax=warning");
     const other = `{${second}, ${annotated("conf-file-syntax=off")}}`;
-    const text = await exampleText({ ...brokenLine, postgresql, other });
+    const text = besideReasons(await exampleText({ ...brokenLine, postgresql, other }));
     expect(text).to.equal(
       "Secret pg/demo-s3 s3.conf:4: warning: The line has no `=`, so pgBackRest refuses the whole configuration. [conf-file-syntax]\n  Write `option = value`; comments begin with `#`.\n",
     );
@@ -40,9 +58,11 @@ describe("what users make of a rule", () => {
 
   it("counts for all clusters by the functionConfig, unless a cluster says otherwise", async () => {
     const functionConfig = config('no-retention: {severity: "off"}');
-    expect(await exampleText({ postgresql: forever, functionConfig })).to.equal("");
+    expect(besideReasons(await exampleText({ postgresql: forever, functionConfig }))).to.equal("");
     const own = `{${forever}, ${annotated("no-retention=info")}}`;
-    expect(await exampleText({ postgresql: own, functionConfig })).to.match(/^[^\n]*: info: [^\n]*\[no-retention\]\n/);
+    expect(besideReasons(await exampleText({ postgresql: own, functionConfig }))).to.match(
+      /^[^\n]*: info: [^\n]*\[no-retention\]\n/,
+    );
   });
 
   it("is refused where there is no such rule or severity", async () => {
@@ -91,7 +111,7 @@ describe("a rule that is switched off", () => {
     ["a warning that is off for all already", off("annotation", "", '"off"'), undefined],
   ] as const)
     it(`${said === undefined ? "is gone" : "stays visible as an info"}: ${what}`, async () => {
-      const [first = ""] = (await exampleText(example)).split("\n");
+      const [first = ""] = besideReasons(await exampleText(example)).split("\n");
       if (said === undefined) expect(first).to.equal("");
       else
         expect(first)

@@ -568,6 +568,18 @@ export const broken: readonly Situation[] = [
     },
   ],
   [
+    "a policy asks for a window, and the Secret keeps WAL for less",
+    { ...policy("{window: 4d}"), ...global('repo1-retention-full: "6"'), ...conf("repo1-retention-archive = 1") },
+  ],
+  [
+    "a policy asks for a longer window, and the Secret has the retention by its former name",
+    {
+      ...policy("{window: 10d}"),
+      postgresql: "spec: {backup: {pgbackrest: {global: {repo1-retention-full: null}}}}",
+      ...conf("retention-full = 2"),
+    },
+  ],
+  [
     "a policy asks for years, and full backups are hourly",
     { ...policy("{window: 3650d}"), ...repos(s3("schedule: {full: 30 * * * *}")) },
   ],
@@ -795,6 +807,22 @@ export const broken: readonly Situation[] = [
     { postgresql: "spec: {backup: {pgbackrest: {configuration: {secret: demo-s4}}}}" },
   ],
   ["a key of the Secret does not end in .conf", { "pvc.configuration": `[global]\n${keys}` }],
+  [
+    "the keys of the Secret are options, as `envs` of a secretGenerator makes them",
+    {
+      ...secret("demo-env"),
+      resource:
+        "{apiVersion: v1, kind: Secret, metadata: {name: demo-env, namespace: pg}, stringData: {repo1-s3-key: x, repo1-s3-key-secret: x}}",
+    },
+  ],
+  [
+    "the keys of the Secret are variables of pgBackRest",
+    {
+      ...secret("demo-env"),
+      resource:
+        "{apiVersion: v1, kind: Secret, metadata: {name: demo-env, namespace: pg}, stringData: {PGBACKREST_REPO1_S3_KEY: x, PGBACKREST_REPO1_S3_KEY_SECRET: x}}",
+    },
+  ],
   ["a key of the Secret ends in .CONF", { "s3.CONF": `[global]\n${keys}` }],
   ["a file has no section", { "s3.conf": keys }],
   ["a file has a byte order mark", { "s3.conf": `\uFEFF[global]\n${keys}` }],

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -83,27 +83,6 @@ describe("the built program", function () {
     ],
   ] as const)
     it(`does as the source does: ${what}`, async () => expect(await both(args, input)).to.deep.include({ status }));
-
-  for (const [what, args, input] of [
-    ["a command", ["check", "-"], healthy],
-    [
-      "a list that is read with the library",
-      [],
-      "{apiVersion: config.kubernetes.io/v1, kind: ResourceList, items: []}",
-    ],
-    ["the version", ["--version"], ""],
-  ] as const)
-    it(`copied without the files beside it, it says so: ${what}`, () => {
-      const copy = join(folder, "copy");
-      copyFileSync(program, copy);
-      const lacks = {
-        status: 2,
-        stdout: "",
-        stderr:
-          "expand-pgbackrest: This copy of the program lacks the files beside it (dist/lazy); link it instead of copying, or install the package.\n",
-      };
-      expect(run(process.execPath, [copy, ...args], { input })).to.deep.equal(lacks);
-    });
 
   it("starts from the compiled code that the build left", () => {
     const script = `process.stdout.write(String(require(${JSON.stringify(program)}).script.cachedDataRejected))`;

@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import fc from "fast-check";
 import { stringify } from "yaml";
@@ -69,13 +72,15 @@ const patches: ReadonlyArray<readonly string[]> = [
   ["clone-patch", "pg/demo", "copy", "--latest", "-f", "-"],
 ];
 
-/** What is said of a cluster, without what has to be said as it is: where its Secret and its repositories are. */
+/** What is said of a cluster, without what has to be said as it is: where its Secret and its repositories are, and its labels. */
 function withoutPlaces(text: string, value: unknown): string {
   let rest = text;
   const look = (at: unknown, name: string) => {
-    if (typeof at === "string" && /^secret$|^account$|path$/i.test(name) && at !== "") {
-      for (const form of [at, visible(at)].flatMap((shown) => [shown, JSON.stringify(shown).slice(1, -1)]))
-        rest = rest.replaceAll(form, "");
+    if (typeof at === "string" && /^secret$|^account$|path$|^cluster_labels$/i.test(name) && at !== "") {
+      // Of labels, a command has each by itself, in quotes of the shell.
+      for (const part of name === "cluster_labels" ? at.split(/[:,']/) : [at])
+        for (const form of [part, visible(part)].flatMap((shown) => [shown, JSON.stringify(shown).slice(1, -1)]))
+          if (form !== "") rest = rest.replaceAll(form, "");
     } else if (typeof at === "object" && at !== null) {
       const own: Readonly<Record<string, unknown>> = { ...at };
       for (const [key, below] of Object.entries(own)) look(below, key === "value" ? String(own.name) : key);
@@ -96,6 +101,20 @@ const ways: ReadonlyArray<(input: Input) => Promise<string>> = [
     const { stdout, stderr } = await program(["check", "-", "--format", format], documents(input));
     return stdout + stderr;
   }),
+  async (input) => {
+    const folder = mkdtempSync(join(tmpdir(), "canaries-"));
+    try {
+      const baseline = join(folder, "baseline.json");
+      const texts = documents(input);
+      const written = await program(["check", "-", "--fail-on", "info", "--write-baseline", baseline], texts);
+      const file = existsSync(baseline) ? readFileSync(baseline, "utf8") : "";
+      const later =
+        file === "" ? { stdout: "" } : await program(["check", "-", "--baseline", baseline], "kind: List\n");
+      return written.stdout + written.stderr + file + later.stdout;
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
   ...tellings.map((args) => async (input: Input) => {
     const { stdout, stderr } = await program(args, documents(input));
     return stderr + withoutPlaces(stdout, input.items);

@@ -106,7 +106,7 @@ describe("a kustomization that lists the function before it changes clusters", (
     const generator = "secretGenerator: [{name: demo-s3, namespace: pg, files: [s3.conf]}]\n";
     work.write("app/kustomization.yaml", `${own}${generator}${component}${changes.labels}\n`);
     expect(check("--kustomize", "app").stdout).to.include(
-      `app/kustomization.yaml:3: warning: The function runs here before kustomize applies \`labels\` in app/kustomization.yaml, so the ConfigMaps and other objects that it makes keep the old values. [run-too-early]
+      `app/kustomization.yaml:3:14: warning: The function runs here before kustomize applies \`labels\` in app/kustomization.yaml, so the ConfigMaps and other objects that it makes keep the old values. [run-too-early]
   In app/kustomization.yaml, list fn-config/transformer under \`transformers\` and fn-config/namereference under \`components\` instead.
 `,
     );

@@ -78,15 +78,15 @@ describe("check --kustomize, with the real kustomize", function () {
     const report = (format: string) => check("-k", "base", "--format", format).stdout;
     const problem = "The line has no `=`, so pgBackRest refuses the whole configuration.";
     expect(report("github")).to.equal(
-      `::error file=base/s3.conf,line=3,col=1,title=conf-file-syntax::${problem} Write \`option = value\`; comments begin with \`#\`.\n`,
+      `::error file=base/s3.conf,line=3,col=1,endColumn=2,title=conf-file-syntax::${problem} Write \`option = value\`; comments begin with \`#\`.\n`,
     );
     expect(JSON.parse(report("sarif")).runs[0].results[0].locations[0].physicalLocation).to.deep.equal({
-      artifactLocation: { uri: "base/s3.conf" },
-      region: { startLine: 3, startColumn: 1 },
+      artifactLocation: { uri: "base/s3.conf", uriBaseId: "%SRCROOT%" },
+      region: { startLine: 3, startColumn: 1, endColumn: 2 },
     });
-    expect(report("junit")).to.match(/type="error">base\/s3\.conf:3: Secret pg\/demo-s3-\w{10} s3\.conf:3: error: /);
+    expect(report("junit")).to.match(/type="error">base\/s3\.conf:3:1: Secret pg\/demo-s3-\w{10} s3\.conf:3: error: /);
     expect(report("text")).to.match(
-      /^base\/s3\.conf:3: Secret pg\/demo-s3-\w{10}: error: .*\n.*\n\n1 cluster: 1 error/,
+      /^base\/s3\.conf:3:1: Secret pg\/demo-s3-\w{10}: error: .*\n.*\n\n1 cluster: 1 error/,
     );
   });
 
@@ -345,9 +345,9 @@ describe("check --kustomize, with the real kustomize", function () {
       const path = "spec.backup.pgbackrest.repos[0].resource";
       expect(check("-k", "dev", "prod")).to.deep.equal({
         status: 1,
-        stdout: `base/postgresql.yaml:${line}: postgresql prod/demo ${path}: error: repo1 writes to the same place as repo1 of cluster \`demo\`: \`demo-backups\`, path \`/pg/demo/repo1\`; they destroy each other's archive. [shared-repository]
+        stdout: `base/postgresql.yaml:${line}:9: postgresql prod/demo ${path}: error: repo1 writes to the same place as repo1 of cluster \`dev/demo\`: \`demo-backups\`, path \`/pg/demo/repo1\`; they destroy each other's archive. [shared-repository]
   Give each its own path in \`global\`, for example \`repo1-path: /prod/demo/repo1\`.
-  with postgresql dev/demo (base/postgresql.yaml:${line}) ${path}
+  with postgresql dev/demo (base/postgresql.yaml:${line}:9) ${path}
 
 2 clusters: 1 error, 0 warnings, 0 infos.
 `,
@@ -393,7 +393,7 @@ describe("check --kustomize, with the real kustomize", function () {
       const clone =
         "spec:\n  clone:\n    cluster: one\n    pgbackrest:\n      configuration: {secret: two-s3}\n      options: {repo1-path: /pg/one/repo1, repo1-cipher-type: aes-256-cbc}\n      repo: {storage: s3, resource: elsewhere, endpoint: s3.eu-central-1.amazonaws.com, region: eu-central-1}\n";
       const annotated =
-        "metadata:\n  annotations: {expand-pgbackrest.fn.cpo.opensource.cybertec.at/checks: shared-repository=off}\n";
+        "metadata:\n  annotations: {expand-pgbackrest.fn.cpo.opensource.cybertec.at/checks: 'shared-repository=off: restored from there'}\n";
       const share = () => {
         replace("two/postgresql.yaml", "/pg/two/", "/pg/one/");
         replace("two/postgresql.yaml", "two-backups", "one-backups");
@@ -459,8 +459,8 @@ describe("check --kustomize, with the real kustomize", function () {
         const line = lineOf("one/postgresql.yaml", "resource: ");
         const report = (format: string) => check("-k", "one", "two", "--format", format).stdout;
         const at = (file: string) => ({
-          artifactLocation: { uri: file },
-          region: { startLine: line, startColumn: 19 },
+          artifactLocation: { uri: file, uriBaseId: "%SRCROOT%" },
+          region: { startLine: line, startColumn: 9, endColumn: 17 },
         });
         const [{ locations, relatedLocations }] = JSON.parse(report("sarif")).runs[0].results;
         expect([...locations, ...relatedLocations].map(({ physicalLocation }) => physicalLocation)).to.deep.equal([
@@ -468,7 +468,7 @@ describe("check --kustomize, with the real kustomize", function () {
           at("one/postgresql.yaml"),
         ]);
         for (const format of ["github", "junit", "text"])
-          expect(report(format)).to.include(`postgresql pg/one (one/postgresql.yaml:${line}) spec.backup`);
+          expect(report(format)).to.include(`postgresql pg/one (one/postgresql.yaml:${line}:9) spec.backup`);
       });
     });
 
@@ -478,7 +478,7 @@ describe("check --kustomize, with the real kustomize", function () {
       expect(results[0]).to.equal("one/kustomization.yaml:1 error not-built");
       expect(results).to.include(section);
       expect(check("-k", "nowhere").stdout).to.match(
-        /^nowhere:1: error: This kustomization could not be built.*\[not-built\]$/m,
+        /^nowhere:1:1: error: This kustomization could not be built.*\[not-built\]$/m,
       );
     });
   });
@@ -638,8 +638,47 @@ describe("check --kustomize, with the real kustomize", function () {
     replace("base/s3.conf", "[global]", "[globl]");
     const broken = command("render", "-k", "base");
     expect({ status: broken.status, stdout: broken.stdout }).to.deep.equal({ status: 1, stdout: "" });
-    expect(broken.stderr).to.match(/^base\/s3\.conf:2: Secret .*\[section-ignored\]$/m);
+    expect(broken.stderr).to.match(/^base\/s3\.conf:2:1: Secret .*\[section-ignored\]$/m);
     expect(broken.stderr).not.to.include("HUSH");
     expect(command("render", "-k", "nowhere")).to.deep.include({ status: 2, stdout: "" });
   });
+});
+
+describe("commands that build folders, where neither kustomize nor kubectl is there, as in the container", () => {
+  const missing = "`kubectl` is not there (the container image of this program has neither kustomize nor kubectl)";
+  const fix =
+    "Install kustomize (https://kubectl.docs.kubernetes.io/installation/kustomize/), in a container as tutorials/ci/Dockerfile does, or name another command with --kustomize-command.";
+  let work: Workspace;
+  beforeEach(() => {
+    work = workspace();
+    for (const folder of ["a", "b"]) work.write(`${folder}/kustomization.yaml`, "resources: []\n");
+  });
+  afterEach(() => work.remove());
+  const without = (...args: readonly string[]) =>
+    run(process.execPath, [program, ...args], { cwd: work.path(), env: { PATH: work.path() } });
+
+  it("check says so, once for all folders, and how to have it", () => {
+    expect(without("check", "-k", "a", "b")).to.deep.equal({
+      status: 1,
+      stdout: `a/kustomization.yaml:1:1: error: This kustomization could not be built, so nothing in it was checked: ${missing}. [not-built]
+  ${fix}
+  also b/kustomization.yaml:1:1
+
+0 clusters: 2 errors, 0 warnings, 0 infos. No postgresql found in 2 kustomizations, so nothing was checked.
+`,
+      stderr: "",
+    });
+  });
+
+  for (const args of [
+    ["render", "-k", "a"],
+    ["plan", "-k", "a"],
+    ["hydrate", "a", "-o", "out"],
+  ])
+    it(`${args[0]} says so, and how to have it`, () => {
+      const { status, stderr } = without(...args);
+      expect(status).to.not.equal(0);
+      expect(stderr).to.match(/kubectl.*is (not there|on the PATH).*the container image of this program has neither/);
+      expect(stderr).to.include(fix.slice(1));
+    });
 });

@@ -270,7 +270,7 @@ spec:
       stdout: "",
       stderr: `postgresql other/copy spec.clone.cluster: error: \`demo\` is in the namespace \`pg\`, but a clone from a volume reaches only clusters in its own, \`other\`. [clone-other-namespace]
   Create the clone in the namespace \`pg\`, or clone from a repository in object storage.
-  with postgresql pg/demo (demo.yaml:5) metadata.namespace
+  with postgresql pg/demo (demo.yaml:5:3) metadata.namespace
 
 No manifest is printed because of this.
 `,

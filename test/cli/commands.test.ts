@@ -1,7 +1,11 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import { commands, commandTable } from "../../src/cli/commands.ts";
 import { helpText, shownFlags } from "../../src/cli/help-text.ts";
 import { valueWords } from "../../src/cli/value-words.ts";
+import { root } from "../tools.ts";
 import { program } from "./program.ts";
 
 const table = await commandTable();
@@ -87,6 +91,17 @@ describe("arguments in any order", () => {
     expect(stderr).to.equal("expand-pgbackrest: /not/there/either: no such file or directory.\n");
   });
 
+  it("a value may have the name of a command", async () => {
+    for (const args of [
+      ["--now", "check", "plan", "x"],
+      ["plan", "x", "--now", "check"],
+    ])
+      expect((await program(args)).stderr).to.match(/^expand-pgbackrest: --now cannot be `check`; write a date/);
+    expect((await program(["--jobs", "4", "check", "x"])).stderr).to.match(
+      /^expand-pgbackrest: `check` has no option `--jobs`\./,
+    );
+  });
+
   it("a file may have the name of a command", async () => {
     expect((await program(["-i", "check"])).stderr).to.equal("expand-pgbackrest: check: no such file or directory.\n");
     expect((await program(["-f", "check", "render", "x"])).stderr).to.equal(
@@ -119,5 +134,34 @@ describe("arguments that do not fit", () => {
   ] as const)
     it(args.join(" "), async () => {
       expect(await program(args)).to.deep.equal({ exitCode: 2, stdout: "", stderr: `expand-pgbackrest: ${message}\n` });
+    });
+});
+
+describe("-o", () => {
+  let folder = "";
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "output-"));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  const manifest = join(root, "tutorials/s3/postgresql.yaml");
+  for (const args of [
+    ["explain", "no-retention"],
+    ["rules"],
+    ["completion", "bash"],
+    ["render", manifest],
+    ["plan", manifest, "--now", "2026-03-01T12:00:00Z"],
+    ["diff", manifest, join(root, "tutorials/pvc/postgresql.yaml")],
+    ["runbook", "pg/demo", "-f", manifest],
+    ["restore-patch", "pg/demo", "--undo", "-f", manifest],
+    ["clone-patch", "pg/demo", "pg/copy", "--latest", "-f", manifest],
+  ])
+    it(`is where the output goes: ${args[0]}`, async () => {
+      const printed = await program(args);
+      expect(printed.stdout).to.not.equal("");
+      const file = join(folder, `${args[0]}`);
+      expect(await program([...args, "-o", file])).to.deep.equal({ ...printed, stdout: "" });
+      expect(readFileSync(file, "utf8")).to.equal(printed.stdout);
+      expect(await program([...args, "-o", "-"])).to.deep.equal(printed);
     });
 });

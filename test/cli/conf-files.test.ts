@@ -41,13 +41,13 @@ describe("a configuration file of pgBackRest, without its cluster", () => {
     );
     expect(check("s3.conf")).to.deep.equal({
       status: 1,
-      stdout: `s3.conf:5: error: This line does not name a pgBackRest option, so it has no effect. [unknown-option]
+      stdout: `s3.conf:5:1: error: This line does not name a pgBackRest option, so it has no effect. [unknown-option]
   Write \`repo1-s3-key\` if that is what you mean.
 
-s3.conf:6: error: \`repo1-retention-full\` has a value that is not a whole number. [option-value]
+s3.conf:6:1: error: \`repo1-retention-full\` has a value that is not a whole number. [option-value]
   Write a whole number, digits only.
 
-s3.conf:8: error: \`log-level-file\` is set here and in s3.conf:7, and pgBackRest refuses an option that is set twice. [option-twice]
+s3.conf:8:1: error: \`log-level-file\` is set here and in s3.conf:7, and pgBackRest refuses an option that is set twice. [option-twice]
   Remove one of the two lines.
 
 0 clusters: 3 errors, 0 warnings, 0 infos. No postgresql found, so 1 file of pgBackRest was checked alone.

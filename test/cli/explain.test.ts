@@ -3,6 +3,7 @@ import { rules } from "../../src/checks/rules/index.ts";
 import { otherFindings } from "../../src/cli/other-findings.ts";
 import { publishedTexts } from "../../src/cli/published-texts.ts";
 import { allOptions } from "../../src/pgbackrest/option-table.ts";
+import { problemKinds } from "../../src/status/problems.ts";
 import { program } from "./program.ts";
 
 const docs = "https://github.com/cybertec-postgresql/expand-pgbackrest/blob/main/docs";
@@ -32,7 +33,12 @@ describe("explain", () => {
       `# stale-object\n\nAn object that the function created is not what it would create now, or cannot be changed into that. Only \`check\` compares all of them.\n\n${docs}/checks.md#stale-object\n`,
     );
     for (const id of Object.keys(otherFindings))
-      expect(await said(id)).to.match(new RegExp(`^# ${id}\n\n[A-Z].+\\.( \\(.+\\))?\n\n`));
+      expect(await said("rule", id)).to.match(new RegExp(`^# ${id}\n\n[A-Z].+\\.( \\(.+\\))?\n\n`));
+  });
+
+  it("shows the problems of status, with what to do", async () => {
+    for (const [id, { cure, title }] of Object.entries(problemKinds))
+      expect(await said("problem", id)).to.equal(`# ${id}\n\n${title}.\n\n${cure}\n\n${docs}/status.md\n`);
   });
 
   it("knows what every option of pgBackRest does", async () => {
@@ -124,6 +130,9 @@ Fields:
     );
     expect(await refused("spec")).to.equal(
       "`spec` is several things. Write one of these: `explain field postgresql.spec`, `explain field ExpandPgBackRest.spec`.",
+    );
+    expect(await refused("secret-missing")).to.equal(
+      "`secret-missing` is several things. Write one of these: `explain rule secret-missing`, `explain problem secret-missing`.",
     );
     // Each choice means one thing.
     for (const name of ["resources", "spec", "name", "type", "clone", "repo", "configuration"]) {

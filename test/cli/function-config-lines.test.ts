@@ -23,14 +23,14 @@ describe("check, about the file of -f", () => {
   it("gives the lines of what is wrong in it", () => {
     const head = "apiVersion: fn.cpo.opensource.cybertec.at/v1alpha1\nkind: ExpandPgBackRest\nmetadata: {name: f}\n";
     expect(places(`${head}spec:\n  jobs:\n    timeZone: Local\n    backoffLimit: -1\n`)).to.deep.equal([
-      "config.yaml:7: ExpandPgBackRest f spec.jobs.backoffLimit",
-      "config.yaml:6: ExpandPgBackRest f spec.jobs.timeZone",
+      "config.yaml:7:5: ExpandPgBackRest f spec.jobs.backoffLimit",
+      "config.yaml:6:5: ExpandPgBackRest f spec.jobs.timeZone",
     ]);
     expect(places(`${head}spec:\n  checks:\n    no-such-rule: {severity: info}\n`)).to.deep.equal([
-      "config.yaml:6: ExpandPgBackRest f spec.checks.no-such-rule",
+      "config.yaml:6:5: ExpandPgBackRest f spec.checks.no-such-rule",
     ]);
     const map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: f}\n";
-    expect(places(`${map}data:\n  suspend: maybe\n`)).to.deep.equal(["config.yaml:5: ConfigMap f data.suspend"]);
+    expect(places(`${map}data:\n  suspend: maybe\n`)).to.deep.equal(["config.yaml:5:3: ConfigMap f data.suspend"]);
   });
 
   describe("with several folders", function () {
@@ -62,21 +62,21 @@ describe("check, about the file of -f", () => {
         "a rule that does not exist",
         "-f",
         `${head}spec:\n  checks:\n    no-retension: {severity: "off"}\n`,
-        "f.yaml:6: ExpandPgBackRest f spec.checks.no-retension",
+        "f.yaml:6:5: ExpandPgBackRest f spec.checks.no-retension",
         unknown,
       ],
       [
         "a severity that does not exist",
         "-f",
         `${head}spec:\n  checks:\n    no-retention: {severity: offf}\n`,
-        "f.yaml:6: ExpandPgBackRest f spec.checks.no-retention.severity",
+        "f.yaml:6:20: ExpandPgBackRest f spec.checks.no-retention.severity",
         severity,
       ],
       [
         "another kind",
         "-f",
         "kind: Foo\n",
-        "f.yaml:1: Foo kind",
+        "f.yaml:1:1: Foo kind",
         [
           "The functionConfig is a `Foo` of `no apiVersion`, which this function does not read. [function-config]",
           "Use kind `ExpandPgBackRest` with apiVersion `fn.cpo.opensource.cybertec.at/v1alpha1`, or a `v1` ConfigMap with `data`.",
@@ -86,14 +86,14 @@ describe("check, about the file of -f", () => {
         "a rule that does not exist",
         "--config",
         'requireClusters: 1\nchecks:\n  no-retension: {severity: "off"}\n',
-        "f.yaml:3: ExpandPgBackRest spec.checks.no-retension",
+        "f.yaml:3:3: ExpandPgBackRest spec.checks.no-retension",
         unknown,
       ],
       [
         "a severity that does not exist",
         "--config",
         "checks:\n  no-retention:\n    severity: offf\n",
-        "f.yaml:3: ExpandPgBackRest spec.checks.no-retention.severity",
+        "f.yaml:3:5: ExpandPgBackRest spec.checks.no-retention.severity",
         severity,
       ],
     ] as const) {
@@ -141,7 +141,7 @@ describe("check, about the file of -f", () => {
         ["render", "-k", "a"],
         ["hydrate", "a", "-o", "out"],
       ])
-        expect(found(...args), args.join(" ")).to.deep.equal(["f.yaml:6"]);
+        expect(found(...args), args.join(" ")).to.deep.equal(["f.yaml:6:5"]);
       const { stdout } = run(program, ["hydrate", "a", "c", "-o", "out", "--format", "json", "-f", "f.yaml"], {
         cwd: work.path(),
       });
@@ -155,7 +155,7 @@ describe("check, about the file of -f", () => {
       work.write("f.yaml", `${head.replace("name: f", "name: expand-pgbackrest")}spec:\n  jobs:\n    suspend: true\n`);
       for (const folder of ["a", "b"])
         expect(run(program, ["check", "-k", folder, "-f", "f.yaml"], { cwd: work.path() }).stdout).to.include(
-          "\n  with ExpandPgBackRest expand-pgbackrest (f.yaml:6) spec.jobs.suspend\n",
+          "\n  with ExpandPgBackRest expand-pgbackrest (f.yaml:6:5) spec.jobs.suspend\n",
         );
     });
 
@@ -172,7 +172,7 @@ describe("check, about the file of -f", () => {
       const { status, stdout } = run(program, ["check", "-k", "a", "b", "--config", "f.yaml"], { cwd: work.path() });
       expect(status).to.equal(3);
       expect(stdout).to.match(
-        /^fn-config\/component\/function\.yaml:\d\d: [^\n]*\[override\]\n[^\n]*\n\n2 clusters: 1 error,/,
+        /^fn-config\/component\/function\.yaml:\d\d:\d+: [^\n]*\[override\]\n[^\n]*\n\n2 clusters: 1 error,/,
       );
     });
   });

@@ -6,6 +6,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { validateXML } from "xmllint-wasm";
 import { stringify } from "yaml";
+import { commands } from "../../src/cli/commands.ts";
 import { formats } from "../../src/cli/formats/index.ts";
 import { main } from "../../src/cli/main.ts";
 import { expectNoForgery, hostile } from "./hostile-text.ts";
@@ -213,12 +214,19 @@ describe("what strangers write in manifests", function () {
           writeFileSync("complaint", text.replaceAll("\nFORGED", "\nkustomize"));
           const config = `${name}/${name}`;
           writeFileSync(config, JSON.stringify({ [text]: 1 }));
+          const entry = { rule: text, severity: "error", object: text, field: text, file: text };
+          writeFileSync("hostile.base", JSON.stringify({ version: 1, findings: [entry] }));
           for (const args of [
             ["check", name, "--format", format],
             ["check", `${name}/none${name}`, "--format", format],
             ["check", name, "--ignore", name, "--format", format],
             ["check", name, "--ignore", `*${name}*`, "--config", config],
             ["check", name, "--config", `none${name}`],
+            ["check", name, "--write-baseline", `${name}/${name}.base`, "--format", format],
+            ["check", name, "--baseline", `${name}/${name}.base`, "--format", format],
+            ["check", name, "--baseline", "hostile.base", "--format", format],
+            ["check", name, "--baseline", config, "--format", format],
+            ["check", name, "-o", `${name}/${name}.out`, "--format", format],
             ["check", name, "-f", config, "--format", format],
             ["check", name, "-f", `none${name}`],
             ["check", name, "--format", name],
@@ -266,7 +274,7 @@ describe("what strangers write in manifests", function () {
     await fc.assert(
       fc.asyncProperty(name, async (text) => {
         expect((await program([text], "")).stderr).to.equal(
-          `expand-pgbackrest: \`${text}\` is not a command. The commands are render, check, hydrate, plan, status, runbook, restore-patch, clone-patch; without one, the program is a filter.\n`,
+          `expand-pgbackrest: \`${text}\` is not a command. The commands are ${Object.keys(commands).join(", ")}; without one, the program is a filter.\n`,
         );
         expect((await program(["check", "-", "--format", text], "")).stderr).to.include("--format cannot be");
       }),

@@ -8,9 +8,10 @@ import { hydrateArgs, printBuilt } from "./built.ts";
 const demo = readFileSync(join(root, "tutorials", "s3", "postgresql.yaml"), "utf8");
 const unknown = "`repo1-retension-full` is not a pgBackRest option, so this line has no effect.";
 const write = "Write `repo1-retention-full`.";
-const forever = "Nothing says how many backups repo1 keeps, so they never expire and the repository fills up.";
+const forever =
+  "`global` does not say how many backups repo1 keeps. If the Secret, which is not in the input, does not either, they never expire and the repository fills up.";
 const keep =
-  'Add `repo1-retention-full: "7"` to `global`, with the number of full backups to keep (or of days, with `repo1-retention-full-type: time`).';
+  'See whether the Secret has `repo1-retention-full`, and check the cluster together with it. Only where it has not, add `repo1-retention-full: "7"` to `global`: pgBackRest refuses an option that is set twice.';
 const stopped = "d was not hydrated: cat: d/built.yaml: No such file or directory.";
 const correct = "Correct this and hydrate the folder again; what an earlier run wrote for it is still there.";
 const section = (namespace: string) => `postgresql ${namespace}/demo spec.backup.pgbackrest`;
@@ -37,7 +38,7 @@ describe("hydrate --format, with a program that prints `built.yaml` in the place
     const { status, stdout, stderr } = run(program, given, { cwd: work.path() });
     expect(status).to.equal(1);
     const said = `b:\n${section("b")}.global.repo1-retension-full: error: ${unknown} [unknown-option]\n  ${write}\nc:\n${section("c")}.repos[0]: warning: ${forever} [no-retention]\n  ${keep}\nd:\ncat: d/built.yaml: No such file or directory\n`;
-    expect(stderr.startsWith(said)).to.equal(true);
+    expect(stderr.slice(0, said.length)).to.equal(said);
     return { stdout, more: stderr.slice(said.length) };
   }
   const count = "2 of 4 folders hydrated.\n";
@@ -89,22 +90,32 @@ describe("hydrate --format, with a program that prints `built.yaml` in the place
     expect(more).to.equal(count);
     const at = (uri: string, fullyQualifiedName?: string) => [
       {
-        physicalLocation: { artifactLocation: { uri }, region: { startLine: 1, startColumn: 1 } },
+        physicalLocation: {
+          artifactLocation: { uri, uriBaseId: "%SRCROOT%" },
+          region: { startLine: 1, startColumn: 1 },
+        },
         ...(fullyQualifiedName !== undefined && { logicalLocations: [{ fullyQualifiedName }] }),
       },
     ];
-    expect(JSON.parse(stdout).runs[0].results).to.deep.equal([
+    const [{ tool, results }] = JSON.parse(stdout).runs;
+    const found = results.map(({ ruleIndex, partialFingerprints, ...result }: Record<string, unknown>) => {
+      expect(tool.driver.rules[Number(ruleIndex)].id).to.equal(result.ruleId);
+      expect(JSON.stringify(partialFingerprints)).to.match(/[0-9a-f]{32}:1"/);
+      return result;
+    });
+    // The worst first.
+    expect(found).to.deep.equal([
       {
-        ...{ ruleId: "unknown-option", ruleIndex: 0, level: "error", message: { text: `${unknown} ${write}` } },
+        ...{ ruleId: "unknown-option", level: "error", message: { text: `${unknown} ${write}` } },
         locations: at("b/kustomization.yml", `${section("b")}.global.repo1-retension-full`),
-      },
-      {
-        ...{ ruleId: "no-retention", ruleIndex: 1, level: "warning", message: { text: `${forever} ${keep}` } },
-        locations: at("c/kustomization.yaml", `${section("c")}.repos[0]`),
       },
       {
         ...{ ruleId: "not-hydrated", level: "error", message: { text: `${stopped} ${correct}` } },
         locations: at("d"),
+      },
+      {
+        ...{ ruleId: "no-retention", level: "warning", message: { text: `${forever} ${keep}` } },
+        locations: at("c/kustomization.yaml", `${section("c")}.repos[0]`),
       },
     ]);
   });
@@ -113,9 +124,9 @@ describe("hydrate --format, with a program that prints `built.yaml` in the place
     const { stdout, more } = hydrate("--format", "junit");
     expect(more).to.equal(count);
     expect(stdout.match(/.*<failure.*/g)?.map((line) => line.trim())).to.have.members([
-      `<testcase classname="expand-pgbackrest" name="unknown-option" time="0"><failure message="${unknown}" type="error">b/kustomization.yml:1: ${section("b")}.global.repo1-retension-full: error: ${unknown} ${write}</failure></testcase>`,
-      `<testcase classname="expand-pgbackrest" name="no-retention" time="0"><failure message="${forever}" type="warning">c/kustomization.yaml:1: ${section("c")}.repos[0]: warning: ${forever} ${keep.replaceAll('"', "&quot;")}</failure></testcase>`,
-      `<testcase classname="expand-pgbackrest" name="not-hydrated" time="0"><failure message="${stopped}" type="error">d:1: error: ${stopped} ${correct}</failure></testcase>`,
+      `<testcase classname="b" name="postgresql b/demo"><failure message="${unknown}" type="error">b/kustomization.yml:1:1: ${section("b")}.global.repo1-retension-full: error: ${unknown} ${write} [unknown-option]</failure></testcase>`,
+      `<testcase classname="c" name="postgresql c/demo"><failure message="${forever}" type="warning">c/kustomization.yaml:1:1: ${section("c")}.repos[0]: warning: ${forever} ${keep.replaceAll('"', "&quot;")} [no-retention]</failure></testcase>`,
+      `<testcase classname="d" name="not-hydrated"><failure message="${stopped}" type="error">d:1:1: error: ${stopped} ${correct} [not-hydrated]</failure></testcase>`,
     ]);
   });
 

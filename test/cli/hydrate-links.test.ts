@@ -156,7 +156,7 @@ describe("links below the folder that is written to", function () {
       link(path, path === "out/pg" ? "elsewhere" : "elsewhere/configmap-x.yaml");
       work.write("more.yaml", resource("ConfigMap", "w"));
       expect(
-        run(program, ["render", "more.yaml", "top/a/built.yaml", "-o", "out"], { cwd: work.path() }),
+        run(program, ["render", "more.yaml", "top/a/built.yaml", "-o", "out/"], { cwd: work.path() }),
       ).to.deep.equal({
         status: 2,
         stdout: "",
@@ -171,7 +171,7 @@ describe("links below the folder that is written to", function () {
     mkdirSync(work.path("real"));
     link("out", "real");
     for (let times = 0; times < 2; times += 1)
-      expect(run(program, ["render", "top/a/built.yaml", "-o", "out"], { cwd: work.path() }).status).to.equal(0);
+      expect(run(program, ["render", "top/a/built.yaml", "-o", "out/"], { cwd: work.path() }).status).to.equal(0);
     expect(work.files("real")).to.deep.equal({
       "pg/configmap-x.yaml": resource("ConfigMap", "x", { namespace: "pg" }),
     });

@@ -58,7 +58,7 @@ The input is empty. Expected a ResourceList, or Kubernetes resources as YAML doc
 
   for (const [command, args] of [
     ["hydrate", ["hydrate", "a", "-o", "out"]],
-    ["render -o", ["render", "a/built.yaml", "-o", "out/a"]],
+    ["render -o", ["render", "a/built.yaml", "-o", "out/a/"]],
   ] as const) {
     it(`${command}: only the owner can read Secrets, and lists with one`, () => {
       const list =

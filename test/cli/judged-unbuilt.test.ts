@@ -34,7 +34,7 @@ describe("check, of files that a kustomization builds into something else", () =
     for (const path of ["app", "app/postgresql.yaml"])
       expect(check(path)).to.deep.equal({
         status: 0,
-        stdout: `app/kustomization.yaml:1: info: This kustomization was not built: 1 cluster of it is checked as written, without its changes, and without the Secret \`demo-s3\` that it generates. [judged-unbuilt]
+        stdout: `app/kustomization.yaml:1:1: info: This kustomization was not built: 1 cluster of it is checked as written, without its changes, and without the Secret \`demo-s3\` that it generates. [judged-unbuilt]
   To check what it builds, use \`--kustomize app\`.
 
 1 cluster: 0 errors, 0 warnings, 1 info.

@@ -66,7 +66,10 @@ describe("the command line", () => {
 
   for (const [args, message] of [
     [["rendr"], "`rendr` is not a command. Did you mean `render`?"],
-    [["check", "x", "--format", "xml"], "--format cannot be `xml`; write one of text, json, sarif, junit, github."],
+    [
+      ["check", "x", "--format", "xml"],
+      "--format cannot be `xml`; write one of text, json, sarif, junit, github, codequality.",
+    ],
     [
       ["--bogus"],
       "The filter has no option `--bogus`. The options are --input, --output, --function-config, --help, --version; `--help` explains them.",
@@ -220,7 +223,7 @@ describe("the command line", () => {
     const { exitCode, stdout } = await program(["check", "-"], broken);
     expect({ exitCode, stdout }).to.deep.equal({
       exitCode: 1,
-      stdout: `-:21: ${reason}\n1 cluster: 1 error, 0 warnings, 0 infos.\n`,
+      stdout: `-:21:9: ${reason}\n1 cluster: 1 error, 0 warnings, 0 infos.\n`,
     });
     const forever = demo.replace(/ *repo1-retention-full.*\n/, "");
     expect((await program(["check", "-"], forever)).exitCode).to.equal(0);

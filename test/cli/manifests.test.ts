@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -65,7 +74,7 @@ describe("plain manifests", () => {
   it("render -o writes nothing where there is nothing to write, or nothing to call a file by", () => {
     const into = join(folder, "files");
     const refused = (name: string) => {
-      const { status, stderr } = run(program, ["render", join(folder, name), "-o", into]);
+      const { status, stderr } = run(program, ["render", join(folder, name), "-o", `${into}/`]);
       expect({ status, written: existsSync(into) }).to.deep.equal({ status: 2, written: false });
       return stderr;
     };
@@ -77,12 +86,37 @@ describe("plain manifests", () => {
     );
   });
 
+  it("render -o writes a file, and into a folder where one is there or meant", () => {
+    file("a.yaml", service("a"));
+    const into = (name: string) => {
+      const out = join(folder, name);
+      expect(run(program, ["render", join(folder, "a.yaml"), "-o", out])).to.deep.equal({
+        status: 0,
+        stdout: "",
+        stderr: "",
+      });
+      return out;
+    };
+    expect(readFileSync(into("out.yaml"), "utf8")).to.equal(service("a"));
+    expect(readFileSync(join(into("new/"), "service-a.yaml"), "utf8")).to.equal(service("a"));
+    mkdirSync(join(folder, "there"));
+    expect(readFileSync(join(into("there"), "service-a.yaml"), "utf8")).to.equal(service("a"));
+    expect(run(program, ["render", join(folder, "a.yaml"), "-o", "-"]).stdout).to.equal(service("a"));
+  });
+
+  it("render -o keeps Secrets from others", () => {
+    const secret = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n";
+    file("s.yaml", secret);
+    expect(run(program, ["render", join(folder, "s.yaml"), "-o", join(folder, "out.yaml")]).status).to.equal(0);
+    expect(statSync(join(folder, "out.yaml")).mode & 0o777).to.equal(0o600);
+  });
+
   it("what is printed means what was read: comments, last line breaks, marks and markers", () => {
     const kept = "# head\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a # behind\ndata:\n  x: |+\n    b\n\n\n";
     file("a.yaml", `\ufeff%YAML 1.1\n---\n${kept}---\n# of nothing\nreplicas: 2\n---\n${service("b")}# tail\n\n...\n`);
     const { status, stdout } = run(program, ["render", folder]);
     expect({ status, stdout }).to.deep.equal({ status: 0, stdout: `${kept}---\n${service("b")}# tail\n\n` });
-    run(program, ["render", folder, "-o", join(folder, "files")]);
+    run(program, ["render", folder, "-o", `${join(folder, "files")}/`]);
     expect(readFileSync(join(folder, "files", "configmap-a.yaml"), "utf8")).to.equal(kept);
     file("again/a.yaml", stdout);
     expect(run(program, ["render", join(folder, "again")]).stdout).to.equal(stdout);

@@ -40,7 +40,7 @@ describe("check, where there is nothing to check", () => {
       work.write("a.yaml", demo.replace(from, to));
       expect(check("a.yaml")).to.deep.equal({
         status: 0,
-        stdout: `a.yaml:${line}: ${place || "postgresql pg/demo apiVersion"}: warning: This looks like a cluster but has \`${given}\`, so neither the operator nor this program reads it. [cluster-not-read]
+        stdout: `a.yaml:${line}:1: ${place || "postgresql pg/demo apiVersion"}: warning: This looks like a cluster but has \`${given}\`, so neither the operator nor this program reads it. [cluster-not-read]
   Write \`${fix || "apiVersion: cpo.opensource.cybertec.at/v1"}\`.
 
 ${summary("1 file", "1 warning")}`,
@@ -57,7 +57,7 @@ ${summary("1 file", "1 warning")}`,
     work.write("a.yaml", `apiVersion: v1\nkind: List\nitems:\n- ${member}`);
     expect(
       check("a.yaml").stdout,
-    ).to.equal(`a.yaml:4: Postgres pg/demo apiVersion: warning: This looks like a cluster but has no \`apiVersion\` and \`kind: Postgres\`, so neither the operator nor this program reads it. [cluster-not-read]
+    ).to.equal(`a.yaml:4:3: Postgres pg/demo apiVersion: warning: This looks like a cluster but has no \`apiVersion\` and \`kind: Postgres\`, so neither the operator nor this program reads it. [cluster-not-read]
   Write \`apiVersion: cpo.opensource.cybertec.at/v1\` and \`kind: postgresql\`.
 
 ${summary("1 file", "1 warning")}`);
@@ -69,7 +69,7 @@ ${summary("1 file", "1 warning")}`);
       work.write("a.yaml", demo.replace("kind: postgresql", given));
       expect(
         check("a.yaml").stdout,
-      ).to.equal(`a.yaml:2: ${kind} pg/demo kind: warning: This looks like a cluster but has \`${given}\`, so neither the operator nor this program reads it. [cluster-not-read]
+      ).to.equal(`a.yaml:2:1: ${kind} pg/demo kind: warning: This looks like a cluster but has \`${given}\`, so neither the operator nor this program reads it. [cluster-not-read]
   Write \`${fix}\`.
 
 ${summary("1 file", "1 warning")}`);
@@ -90,7 +90,7 @@ ${summary("1 file", "1 warning")}`);
       const line = list.split("\n").length + 4;
       expect(
         check("a.yaml").stdout,
-      ).to.equal(`a.yaml:${line}: ${kind} x ${path}: warning: This cluster is inside of a resource of \`kind: ${kind}\`, so neither the operator nor this program reads it where it is. [cluster-not-read]
+      ).to.equal(`a.yaml:${line}:${list.length - list.lastIndexOf("\n")}: ${kind} x ${path}: warning: This cluster is inside of a resource of \`kind: ${kind}\`, so neither the operator nor this program reads it where it is. [cluster-not-read]
   Check what is made of that resource, or move the cluster to a manifest of its own.
 
 ${summary("1 file", "1 warning")}`);
@@ -214,16 +214,35 @@ ${summary("1 file", "1 warning")}`);
       });
     });
 
-    it("sarif", () =>
-      expect(JSON.parse(report("sarif")).runs[0].results).to.deep.equal([
-        { ruleId: "no-cluster", level: "note", message: { text: `${notice} ${advice}` }, locations: [{}] },
-        { ruleId: "require-clusters", level: "error", message: { text: `${problem} ${fix}` }, locations: [{}] },
+    it("sarif, with a place, without which GitHub refuses a result", () => {
+      const [{ results, tool }] = JSON.parse(report("sarif")).runs;
+      const location = { artifactLocation: { uri: "a.yaml", uriBaseId: "%SRCROOT%" }, region: { startLine: 1 } };
+      const found = results.map(({ partialFingerprints, ruleIndex, ...result }: Record<string, unknown>) => {
+        expect(tool.driver.rules[Number(ruleIndex)].id).to.equal(result.ruleId);
+        return result;
+      });
+      const locations = [{ physicalLocation: location }];
+      expect(found).to.deep.equal([
+        { ruleId: "require-clusters", level: "error", message: { text: `${problem} ${fix}` }, locations },
+        { ruleId: "no-cluster", level: "note", message: { text: `${notice} ${advice}` }, locations },
+      ]);
+    });
+
+    it("codequality, with a place, without which GitLab shows nothing", () =>
+      expect(
+        JSON.parse(report("codequality")).map(({ check_name, location }: Record<string, unknown>) => [
+          check_name,
+          location,
+        ]),
+      ).to.deep.equal([
+        ["no-cluster", { path: "a.yaml", lines: { begin: 1 } }],
+        ["require-clusters", { path: "a.yaml", lines: { begin: 1 } }],
       ]));
 
     it("junit", () =>
       expect(report("junit").match(/.*(?:<failure|<system-out).*/g)).to.deep.equal([
-        `    <testcase classname="expand-pgbackrest" name="require-clusters" time="0"><failure message="${problem}" type="error">error: ${problem} ${fix}</failure></testcase>`,
-        `    <system-out>info: ${notice} ${advice}</system-out>`,
+        `    <testcase classname="expand-pgbackrest" name="require-clusters"><failure message="${problem}" type="error">error: ${problem} ${fix} [require-clusters]</failure></testcase>`,
+        `    <system-out>info: ${notice} ${advice} [no-cluster]</system-out>`,
       ]));
 
     it("github", () =>

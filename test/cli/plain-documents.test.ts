@@ -37,7 +37,7 @@ describe("documents that the function need not read", () => {
       stdout: `${notYaml}# tail\n---\n${service}`,
       stderr: "",
     });
-    const { status, stderr } = command("render", "in", "-o", "out");
+    const { status, stderr } = command("render", "in", "-o", "out/");
     expect({ status, stderr }).to.deep.equal({
       status: 2,
       stderr: `expand-pgbackrest: in/a.yaml: The input is not valid YAML at ${where}: Unexpected flow-seq-end token in YAML stream.\n`,
@@ -64,7 +64,7 @@ describe("documents that the function need not read", () => {
       const { status, stdout } = command("check", "in");
       expect(status).to.equal(1);
       expect(stdout).to.match(
-        /^in\/a\.yaml:\d+: error: This file was not checked: The input is not valid YAML at [^\n]+ \[file-not-read\]\n/,
+        /^in\/a\.yaml:\d+:\d+: error: This file was not checked: The input is not valid YAML at [^\n]+ \[file-not-read\]\n/,
       );
     });
 
@@ -73,7 +73,7 @@ describe("documents that the function need not read", () => {
     work.write("in/b.yaml", demo);
     const { status, stdout } = command("check", "in");
     expect(status).to.equal(0);
-    expect(stdout).to.match(/^in\/a\.yaml:4: warning: This is a template, not a manifest/);
+    expect(stdout).to.match(/^in\/a\.yaml:4:\d+: warning: This is a template, not a manifest/);
   });
 
   it("but the last one of a file that is named, or of standard input, must be complete: it may be cut off", () => {

@@ -135,7 +135,7 @@ postgresql pg/demo spec.backup.pgbackrest.repos[0].storage: warning: The repo ho
       expect(expand("check", "less.yaml").stdout).to.include("is missing, although other objects");
       expect(expand("check", "all.yaml", "-f", "operator.yaml")).to.deep.equal({
         status: 1,
-        stdout: `all.yaml:85: StatefulSet pg/demo-pgbackrest-repo-host metadata.name: error: StatefulSet \`demo-pgbackrest-repo-host\` is among the manifests, but \`operator\` is set for the repo host of its cluster, which leaves the StatefulSet to the operator. [stale-object]
+        stdout: `all.yaml:85:3: StatefulSet pg/demo-pgbackrest-repo-host metadata.name: error: StatefulSet \`demo-pgbackrest-repo-host\` is among the manifests, but \`operator\` is set for the repo host of its cluster, which leaves the StatefulSet to the operator. [stale-object]
   Run the function again, so that it removes the StatefulSet from the manifests. If it was applied, read docs/operator.md first ("Who makes the repo host"): a deployer that prunes must not delete it together with its pod.
 
 1 cluster: 1 error, 0 warnings, 0 infos.
@@ -183,7 +183,7 @@ postgresql pg/demo spec.backup.pgbackrest.repos[0].storage: warning: The repo ho
       );
       const env = { PATH: `${join(process.env.HOME ?? "/root", "go", "bin")}:${process.env.PATH}` };
       const { stdout } = run(program, ["check", "--kustomize", "all"], { cwd: work.path(), env });
-      expect(stdout).to.match(/^all\/operator\.yaml:3: Deployment cpo\/op metadata\.name: warning: /m);
+      expect(stdout).to.match(/^all\/operator\.yaml:3:12: Deployment cpo\/op metadata\.name: warning: /m);
     });
   });
 });

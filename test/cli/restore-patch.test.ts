@@ -369,7 +369,7 @@ ${down}${ending("restore-20260201T120000Z-2").replace(" --instances 2", "")}${bl
   it("prints nothing where the patched cluster has an error, unless it is told to", () => {
     work.write("demo.yaml", demo.replace("repo1-retention-full", "repo1-retension-full"));
     const error =
-      "demo.yaml:21: postgresql pg/demo spec.backup.pgbackrest.global.repo1-retension-full: error: `repo1-retension-full` is not a pgBackRest option, so this line has no effect. [unknown-option]\n  Write `repo1-retention-full`.\n";
+      "demo.yaml:21:9: postgresql pg/demo spec.backup.pgbackrest.global.repo1-retension-full: error: `repo1-retension-full` is not a pgBackRest option, so this line has no effect. [unknown-option]\n  Write `repo1-retention-full`.\n";
     expect(patch("demo", "--latest")).to.deep.equal({
       status: 1,
       stdout: "",

@@ -45,7 +45,7 @@ describe("check of finished manifests", () => {
     );
     const found = check(annotated).stdout;
     expect(found).to.match(
-      /^all\.yaml:\d+: StatefulSet pg\/demo-pgbackrest-repo-host metadata\.annotations\["example\.com\/by"\]: warning: /,
+      /^all\.yaml:\d+:\d+: StatefulSet pg\/demo-pgbackrest-repo-host metadata\.annotations\["example\.com\/by"\]: warning: /,
     );
     expect(found).to.contain(
       "The operator does not know the annotation `example.com/by`, so it replaces the StatefulSet at every sync, and whoever adds it does so again. [foreign-annotation]",
@@ -64,7 +64,7 @@ describe("check of finished manifests", () => {
     const changed = rendered.replace("full: 30 2 * * 0", "full: 45 4 * * 0");
     expect(check(changed)).to.deep.equal({
       status: 1,
-      stdout: `all.yaml:268: CronJob pg/pgbackrest-demo-repo1-full spec.schedule: error: CronJob \`pgbackrest-demo-repo1-full\` was created by this function, but \`spec.schedule\` is \`30 2 * * 0\`, and the cluster asks for \`45 4 * * 0\`. [stale-object]\n${fix}1 cluster: 1 error, 0 warnings, 0 infos.\n`,
+      stdout: `all.yaml:268:3: CronJob pg/pgbackrest-demo-repo1-full spec.schedule: error: CronJob \`pgbackrest-demo-repo1-full\` was created by this function, but \`spec.schedule\` is \`30 2 * * 0\`, and the cluster asks for \`45 4 * * 0\`. [stale-object]\n${fix}1 cluster: 1 error, 0 warnings, 0 infos.\n`,
     });
   });
 
@@ -92,7 +92,7 @@ describe("check of finished manifests", () => {
   it("names an object that no cluster asks for", () => {
     expect(check(rendered.replace(/ *incr: .*\n/, ""))).to.deep.equal({
       status: 1,
-      stdout: `all.yaml:279: CronJob pg/pgbackrest-demo-repo1-incr metadata.name: error: CronJob \`pgbackrest-demo-repo1-incr\` was created by this function, but no postgresql here asks for it. [stale-object]\n${fix}1 cluster: 1 error, 0 warnings, 0 infos.\n`,
+      stdout: `all.yaml:279:3: CronJob pg/pgbackrest-demo-repo1-incr metadata.name: error: CronJob \`pgbackrest-demo-repo1-incr\` was created by this function, but no postgresql here asks for it. [stale-object]\n${fix}1 cluster: 1 error, 0 warnings, 0 infos.\n`,
     });
   });
 
@@ -100,7 +100,7 @@ describe("check of finished manifests", () => {
     const without = rendered.replace(/apiVersion: batch\/v1\nkind: CronJob\n(?:(?!---\n).*\n)*?---\n/, "");
     expect(check(without)).to.deep.equal({
       status: 1,
-      stdout: `all.yaml:278: postgresql pg/demo spec.backup.pgbackrest: error: CronJob \`pgbackrest-demo-repo1-full\` is missing, although other objects that this function created for the cluster are present. [stale-object]\n${fix}1 cluster: 1 error, 0 warnings, 0 infos.\n`,
+      stdout: `all.yaml:277:5: postgresql pg/demo spec.backup.pgbackrest: error: CronJob \`pgbackrest-demo-repo1-full\` is missing, although other objects that this function created for the cluster are present. [stale-object]\n${fix}1 cluster: 1 error, 0 warnings, 0 infos.\n`,
     });
   });
 

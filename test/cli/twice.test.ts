@@ -35,21 +35,21 @@ describe("what is there twice", () => {
   it("is named with both files and lines: a cluster", () => {
     expect(check({ "a.yaml": cluster, "b.yaml": `# copied\n${cluster}` })).to.deep.equal({
       status: 0,
-      stdout: `all/b.yaml:5: postgresql pg/demo metadata.name: warning: postgresql \`demo\` ${same}  with postgresql pg/demo (all/a.yaml:4) metadata.name\n\n2 clusters: 0 errors, 1 warning, 0 infos.\n`,
+      stdout: `all/b.yaml:5:3: postgresql pg/demo metadata.name: warning: postgresql \`demo\` ${same}  with postgresql pg/demo (all/a.yaml:4:3) metadata.name\n\n2 clusters: 0 errors, 1 warning, 0 infos.\n`,
       stderr: "",
     });
   });
 
   it("is named with both lines of one file", () => {
     expect(check({ "a.yaml": `${cluster}---\n${cluster}` }).stdout).to.include(
-      `  with postgresql pg/demo (all/a.yaml:4) metadata.name`,
+      `  with postgresql pg/demo (all/a.yaml:4:3) metadata.name`,
     );
   });
 
   it("is an error where two Secrets differ", () => {
     expect(check({ "a.yaml": `${cluster}---\n${secret("a")}`, "b.yaml": secret("b") })).to.deep.equal({
       status: 1,
-      stdout: `all/b.yaml:4: Secret pg/demo-s3 metadata.name: error: Secret \`demo-s3\` ${other}  with Secret pg/demo-s3 (all/a.yaml:${cluster.split("\n").length + 4}) metadata.name\n\n1 cluster: 1 error, 0 warnings, 0 infos.\n`,
+      stdout: `all/b.yaml:4:3: Secret pg/demo-s3 metadata.name: error: Secret \`demo-s3\` ${other}  with Secret pg/demo-s3 (all/a.yaml:${cluster.split("\n").length + 4}:3) metadata.name\n\n1 cluster: 1 error, 0 warnings, 0 infos.\n`,
       stderr: "",
     });
   });
@@ -69,8 +69,8 @@ describe("what is there twice", () => {
     };
     expect(check(files)).to.deep.equal(clean("2 clusters"));
     const wrong = check({ "prod/pg.yaml": `${typo}---\n${secret("b").replace("s3-key =", "s3-kee =")}` }).stdout;
-    expect(wrong).to.match(/^all\/prod\/pg\.yaml:\d+: .*retension-full/);
-    expect(wrong).to.match(/all\/prod\/pg\.yaml:\d+: Secret pg\/demo-s3 s3\.conf:3: error/);
+    expect(wrong).to.match(/^all\/prod\/pg\.yaml:\d+:\d+: .*retension-full/);
+    expect(wrong).to.match(/all\/prod\/pg\.yaml:\d+:\d+: Secret pg\/demo-s3 s3\.conf:3: error/);
     expect(wrong).to.not.include("all/base");
   });
 
@@ -80,9 +80,11 @@ describe("what is there twice", () => {
     const { status, stdout } = check({ "a.yaml": rendered, "b.yaml": map });
     expect(status).to.equal(1);
     expect(stdout).to.match(
-      /^all\/b\.yaml:\d+: ConfigMap pg\/demo-pgbackrest-config metadata\.name: error: ConfigMap `demo-pgbackrest-config` was created by this function and is there twice/,
+      /^all\/b\.yaml:\d+:\d+: ConfigMap pg\/demo-pgbackrest-config metadata\.name: error: ConfigMap `demo-pgbackrest-config` was created by this function and is there twice/,
     );
-    expect(stdout).to.match(/\n {2}with ConfigMap pg\/demo-pgbackrest-config \(all\/a\.yaml:\d+\) metadata\.name\n/);
+    expect(stdout).to.match(
+      /\n {2}with ConfigMap pg\/demo-pgbackrest-config \(all\/a\.yaml:\d+:\d+\) metadata\.name\n/,
+    );
     expect(stdout).to.include("remove `selectors:` from the function's entry in the Kptfile");
     // The rendered manifests of a folder beside their source are another version of it.
     work.write("all/out/kustomization.yaml", "resources: [all.yaml]\n");
@@ -113,7 +115,7 @@ describe("the function's own configuration", () => {
     work.write("all/function/fn.yaml", config(runs));
     expect(check("all")).to.not.include("config-among-resources");
     work.write("all/kustomization.yaml", "resources: [pg.yaml, fn.yaml]\n");
-    expect(check("all")).to.include("all/fn.yaml:2: ExpandPgBackRest own kind: warning: This is the configuration");
+    expect(check("all")).to.include("all/fn.yaml:2:1: ExpandPgBackRest own kind: warning: This is the configuration");
   });
 
   for (const [what, annotations, isNamed] of [

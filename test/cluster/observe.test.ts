@@ -251,19 +251,29 @@ describe("what is seen of living clusters", function () {
     expect(ask()).to.deep.equal([
       {
         unknown: "unreadable",
-        why: "`pgbackrest` in the container `pgbackrest` of Pod/demo-pgbackrest-repo-host-0 ended with 37: ERROR: [037]: no",
+        why: "`pgbackrest --stanza=db info --output=json` in the container `pgbackrest` of Pod/demo-pgbackrest-repo-host-0 ended with exit code 37: ERROR: [037]: no.",
+        fix: "pgBackRest is not configured there, or refuses its configuration: see with `kubectl exec demo-pgbackrest-repo-host-0 -c pgbackrest -- ls -l /etc/pgbackrest/conf.d` which files it reads, and with `kubectl describe pod demo-pgbackrest-repo-host-0` which ConfigMap and Secret they come from.",
       },
       {
         unknown: "unreadable",
-        why: "`psql` in the container `postgres` of Pod/demo-0 ended with 2: psql: error: connection to server failed",
+        why: "`psql` in the container `postgres` of Pod/demo-0 ended with exit code 2: psql: error: connection to server failed.",
+        fix: "PostgreSQL does not accept the connection: see why with `kubectl logs demo-0 -c postgres --tail=50`.",
       },
     ]);
     cluster.kubectl(["delete", "pod", "-n", namespace, "demo-0", "--grace-period=0", "--force"]);
     cluster.kubectl(["delete", "statefulset", "-n", namespace, "demo-pgbackrest-repo-host"]);
     cluster.kubectl(["delete", "pod", "-n", namespace, "--all", "--grace-period=0", "--force"]);
     expect(ask()).to.deep.equal([
-      { unknown: "unreachable", why: "There is no Pod/demo-pgbackrest-repo-host-0 to ask `pgbackrest` in." },
-      { unknown: "unreachable", why: "No pod of `demo` is labeled as the primary, so PostgreSQL cannot be asked." },
+      {
+        unknown: "no-pod-to-ask",
+        why: `There is no Pod/demo-pgbackrest-repo-host-0 in namespace \`${namespace}\` to run \`pgbackrest --stanza=db info --output=json\` in.`,
+        fix: "See with `kubectl get pods` which pods run, and why this one does not.",
+      },
+      {
+        unknown: "no-pod-to-ask",
+        why: `No pod of \`${namespace}/demo\` is labeled as the primary, so PostgreSQL cannot be asked.`,
+        fix: "See with `kubectl get pods -l cluster.cpo.opensource.cybertec.at/name=demo --show-labels` which pods run. Patroni labels the primary once one is elected.",
+      },
     ]);
   });
 

@@ -92,6 +92,14 @@ super_username: postgres
     expect(output.match(/- matchExpressions:/g)).to.have.lengthOf(2);
   });
 
+  it("a ConfigMap with one setting counts by its name alone", async () => {
+    const one = map('default_memory_limit: 2Gi\nkubernetes_use_configmaps: "true"\n').replace(/ {2}kube.*\n/, "");
+    const { errors } = await run(one, cluster);
+    // By the operator's own default, which is not that of its chart.
+    expect(errors.join("\n")).to.match(/kubernetes_use_configmaps` is false/);
+    expect((await run(one.replace("postgres-operator", "web"), cluster)).errors).to.deep.equal([]);
+  });
+
   it("a ConfigMap counts for nothing beside the resource: it may be another operator's", async () => {
     const other = map(
       "cluster_domain: zalando\ncluster_name_label: cluster-name\npod_service_account_name: zalando-pod\n",

@@ -54,7 +54,7 @@ describe("the container image", function () {
     const built = readdirSync(join(root, "dist"), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => relative(join(root, "dist"), join(entry.parentPath, entry.name)))
-      .filter((file) => file === "expand-pgbackrest.cjs" || file.startsWith("lazy/"));
+      .filter((file) => file === "expand-pgbackrest.cjs" || file === "expand-pgbackrest.cache");
     expect(program.map(({ path }) => path).sort()).to.deep.equal(built.map((file) => `app/${file}`).sort());
     expect(files.filter(({ path, mode }) => path.startsWith("app/") && mode[7] !== "r")).to.deep.equal([]);
     const unwanted = /(^|\/)(sh|bash|dash|busybox|apt|apt-get|dpkg|npm|npx|corepack|yarn)$|node_modules/;

@@ -11,8 +11,11 @@ const launcher = readFileSync(join(root, "scripts/launcher.cjs"), "utf8");
 const inFunction = (program: string) => `(function(require,module,exports){${program}\n})`;
 
 /** What a program exports when the launcher starts it, and the text that it starts from. */
-async function launched(program: string): Promise<{ readonly exports: unknown; readonly text: string }> {
-  const text = await executable(launcher, inFunction(program));
+function launched(
+  program: string,
+  parts: ReadonlyMap<string, string> = new Map(),
+): { readonly exports: Readonly<Record<string, unknown>>; readonly text: string } {
+  const text = executable(launcher, inFunction(program), parts);
   const module = { exports: {} };
   const parameters = ["require", "module", "__filename", "__dirname"];
   compileFunction(text.replace(/^#!.*/, ""), parameters)(createRequire(import.meta.url), module, "program", "/none");
@@ -30,16 +33,16 @@ function plain(program: string): unknown {
 describe("the launcher", () => {
   const programs = readFileSync(new URL("testdata/ends-of-comments.cjs", import.meta.url), "utf8");
   for (const program of [...programs.trimEnd().split("\n"), programs])
-    it(`starts ${program === programs ? "all of that" : program}`, async () =>
-      expect((await launched(program)).exports).to.deep.equal(plain(program)));
+    it(`starts ${program === programs ? "all of that" : program}`, () =>
+      expect(launched(program).exports).to.deep.equal(plain(program)));
 
   it("starts a program with any strings", () =>
     fc.assert(
-      fc.asyncProperty(fc.array(fc.constantFrom("*", "/", "~", "\\", "a", "`", "$")), async (letters) => {
+      fc.property(fc.array(fc.constantFrom("*", "/", "~", "\\", "a", "`", "$")), (letters) => {
         const text = letters.join("");
         const raw = text.replace(/[`\\$]/g, "");
         const program = `exports.text = ${JSON.stringify(text)}; exports.raw = String.raw\`${raw}\`;`;
-        expect((await launched(program)).exports).to.deep.equal({ text, raw });
+        expect(launched(program).exports).to.deep.equal({ text, raw });
       }),
       { numRuns: 100 },
     ));
@@ -48,14 +51,35 @@ describe("the launcher", () => {
     ["the program", launcher, "exports.unit = /\u00b5s/;"],
     ["the launcher", `// \u00b5\n${launcher}`, "exports.unit = 1;"],
   ] as const)
-    it(`is refused where ${where} is not ASCII`, async () => {
-      const refused = await executable(start, inFunction(program)).catch(String);
-      expect(refused).to.match(/^Error: The program is not ASCII; write the last character as an escape: .*\u00b5$/);
+    it(`is refused where ${where} is not ASCII`, () => {
+      expect(() => executable(start, inFunction(program), new Map())).to.throw(
+        /^The program is not ASCII; write the last character as an escape: .*\u00b5$/,
+      );
     });
 
-  it("has nothing to put back where only strings and templates have what ends a comment", async () => {
-    const { text } = await launched("exports.value = ['*/5', `*/6`];");
-    expect(text).to.include("['*\\/5', `*\\/6`]");
+  it("has nothing to put back where strings, templates and ends of regular expressions have what ends a comment", () => {
+    const { text } = launched("exports.value = ['*/5', `*/6`, /a*/g, /\\\\*/];");
+    expect(text).to.include("['*\\/5', `*\\/6`, /a{0,}/g, /\\\\{0,}/]");
     expect(text.split("*~/").length).to.equal(2); // the launcher's own
+  });
+
+  it("puts back what ends a comment where it can be written in no other way", () => {
+    const program = "exports.value = [/\\*/.source, /[*/]/.source, String.raw`*/`, 3 */a/.lastIndex];";
+    expect(launched(program).exports).to.deep.equal(plain(program));
+    expect(launched(program).text.split("*~/").length).to.equal(6);
+  });
+
+  it("loads a part when the program asks for it, once, with all of its letters, and parts can ask for each other", () => {
+    const parts = new Map([
+      ["part:one", "module.exports={name:'\u00b5 */',other:()=>require('part:deep/two').list}"],
+      ["part:deep/two", "const{name}=require('part:one');exports.list=[name,require('node:path').sep]"],
+    ]);
+    const { load } = launched(
+      "exports.load = () => [require('part:one').other(), require('part:deep/two')];",
+      parts,
+    ).exports;
+    const loaded = typeof load === "function" ? [load(), load()] : [];
+    expect(loaded[0]).to.deep.equal([["\u00b5 */", "/"], { list: ["\u00b5 */", "/"] }]);
+    expect(loaded[1][1]).to.equal(loaded[0][1]);
   });
 });

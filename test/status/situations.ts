@@ -384,6 +384,40 @@ export const situations: Readonly<Record<string, Situation>> = {
     ),
     ["ok", "ok"],
   ),
+  "a schedule that was set by hand, which is not said again as drift": warning(
+    "schedule-differs",
+    both(
+      (source) => ({
+        ...source,
+        drift: [
+          {
+            ...{ kind: "CronJob", name: "pgbackrest-demo-repo1-full", is: "changed" },
+            fields: [{ path: "spec.schedule", wanted: "30 2 * * 0", found: "30 2 1 1 *" }],
+          },
+        ],
+      }),
+      ofType("full", { cron: "30 2 1 1 *", scheduleSince: now - hour }),
+    ),
+    ["ok", "ok"],
+  ),
+  "a schedule and an image that were changed by hand": {
+    ...{ level: "warning", ids: ["schedule-differs", "drift"], states: ["ok", "ok"] },
+    fault: both(
+      (source) => ({
+        ...source,
+        drift: [
+          {
+            ...{ kind: "CronJob", name: "pgbackrest-demo-repo1-full", is: "changed" },
+            fields: [
+              { path: "spec.schedule", wanted: "30 2 * * 0", found: "30 2 1 1 *" },
+              { path: "spec.jobTemplate.spec.template.spec.containers[0].image", wanted: "a", found: "b" },
+            ],
+          },
+        ],
+      }),
+      ofType("full", { cron: "30 2 1 1 *", scheduleSince: now - hour }),
+    ),
+  },
   "another zone than the manifests ask for": warning(
     "schedule-differs",
     both(

@@ -27,6 +27,9 @@ describe("the README of every tutorial", function () {
       const markdown = readFileSync(join(root, "tutorials", tutorial, "README.md"), "utf8");
       let work: Workspace;
       let home: string;
+      /** Where the next block runs: where the one before it ended. */
+      let place: string;
+      let given: Readonly<Record<string, string>>;
       /** Blocks build on what the blocks above them made. */
       let above: "ran" | "skipped" = "ran";
       before(() => {
@@ -34,8 +37,28 @@ describe("the README of every tutorial", function () {
         home = work.path("home");
         mkdirSync(join(home, "bin"), { recursive: true });
         symlinkSync(program, join(home, "bin", "expand-pgbackrest"));
+        mkdirSync(work.path("tmp"));
+        place = work.path("tutorials", tutorial);
+        given = work.files("tutorials");
       });
       after(() => work.remove());
+
+      it("says first which tools it needs, and works in a copy", () => {
+        const [{ script = "" } = {}, ...others] = blocksOf(markdown);
+        expect(script).to.equal(
+          `try=$(mktemp -d) && cp -r ../../tutorials ../../fn-config "$try" && cd "$try/tutorials/${tutorial}"\n`,
+        );
+        const scripts = others.map((block) => block.script).join("");
+        const [, named = ""] =
+          /^The commands need (.*?) \(\[how to get them\]\(\.\.\/README\.md#tools\)\)/m.exec(markdown) ?? [];
+        const isNamed = (tool: string) => named.split(/, | and | or /).includes(tool);
+        const runsProgram = /(?:^|[|(&;] ?|do )expand-pgbackrest\b(?!\.)/m.test(scripts);
+        expect(isNamed("`expand-pgbackrest` on your `PATH`")).to.equal(runsProgram);
+        expect(isNamed("docker with the image")).to.equal(/--enable-alpha-plugins|kpt fn render/.test(scripts));
+        for (const tool of ["kubectl", "kpt"])
+          if (new RegExp(`(^|[|(] ?)${tool} `, "m").test(scripts)) expect(isNamed(tool), tool).to.equal(true);
+        if (/kustomize|hydrate/.test(scripts)) expect(isNamed("kubectl") || isNamed("kustomize")).to.equal(true);
+      });
 
       it("has commands, and links only to what is there", () => {
         expect(blocksOf(markdown)).not.to.deep.equal([]);
@@ -67,13 +90,24 @@ describe("the README of every tutorial", function () {
           above = "ran";
           const PATH = [join(home, "bin"), join(process.env.HOME ?? "/root", "go", "bin"), process.env.PATH].join(":");
           // Both streams into one, as on a terminal.
-          const { status, stdout } = run("bash", ["-eu", "-c", `exec 2>&1\n${script}`], {
-            cwd: work.path("tutorials", tutorial),
-            env: { PATH, HOME: home, DOCKER_CONFIG: join(process.env.HOME ?? "/root", ".docker") },
+          const { status, stdout } = run("bash", ["-eu", "-c", `exec 2>&1\ntrap 'pwd >"$WHERE"' EXIT\n${script}`], {
+            cwd: place,
+            env: {
+              PATH,
+              HOME: home,
+              TMPDIR: work.path("tmp"),
+              WHERE: work.path("where"),
+              DOCKER_CONFIG: join(process.env.HOME ?? "/root", ".docker"),
+            },
           });
           expect({ status, stdout }).to.deep.equal({ status: 0, stdout: prints });
+          place = work.read("where").trim();
         });
       }
+
+      it("leaves the folders of the tutorials as they were", () => {
+        expect(work.files("tutorials")).to.deep.equal(given);
+      });
     });
   }
 });

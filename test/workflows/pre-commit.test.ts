@@ -94,7 +94,7 @@ describe(".pre-commit-hooks.yaml", function () {
       stage(good.replace("name: repo1", "name: repo9"));
       const failed = preCommit("run");
       expect(failed.status, failed.stdout).to.equal(1);
-      expect(failed.stdout).to.match(/^clusters\/postgresql\.yaml:\d+: .* error: .*repo9/m);
+      expect(failed.stdout).to.match(/^clusters\/postgresql\.yaml:\d+:\d+: .* error: .*repo9/m);
 
       stage(good, "    args: [clusters, --fail-on, warning, --require-clusters, '2']\n");
       expect(preCommit("run").stdout).to.include("2");

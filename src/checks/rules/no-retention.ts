@@ -25,7 +25,7 @@ export const noRetention = {
               repo1-retention-full: "7"
     `,
   },
-  *checkCluster({ cluster, configuration: { database, repoHost, written }, environment }) {
+  *checkCluster({ cluster, configuration: { database, repoHost, written }, environment, writtenConfiguration }) {
     for (const { name, number, path } of cluster.repositories) {
       if ((repoHost ?? database).effective("repo-retention-full", number, "backup") !== undefined) continue;
       if (database.effective("repo-retention-full", number, "backup") !== undefined) continue;
@@ -51,6 +51,17 @@ export const noRetention = {
           at: elsewhere.place,
           problem: `\`${name}-retention-full\` is set only for \`${elsewhere.read?.command}\`, but backups expire with the options of \`backup\`, so they never expire and the repository fills up.`,
           fix: `Move it to ${elsewhere.read?.stanza ? "`[db]`" : "`[global]`"}.`,
+        };
+        continue;
+      }
+      const { secret } = writtenConfiguration;
+      if (secret === undefined ? cluster.secretName !== "" : !secret.isReadable) {
+        const what = secret === undefined ? "which is not in the input" : "which cannot be read here";
+        // Secrets that something else makes are the usual thing; set in both, the option keeps pgBackRest from starting.
+        yield {
+          at: { in: "field", object: cluster.object, path },
+          problem: `\`global\` does not say how many backups ${name} keeps. If the Secret, ${what}, does not either, they never expire and the repository fills up.`,
+          fix: `See whether the Secret has \`${name}-retention-full\`, and check the cluster together with it. Only where it has not, add \`${name}-retention-full: "7"\` to \`global\`: pgBackRest refuses an option that is set twice.`,
         };
         continue;
       }

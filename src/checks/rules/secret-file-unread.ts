@@ -56,23 +56,40 @@ export const secretFileUnread = {
 const isNamedLikeConf = ({ isFilledInLater, isRead, name }: SecretFile) =>
   isFilledInLater && !isRead && /conf|cfg|cnf|\.ini\b/i.test(name) && !/\.(?:json|crt|pem|key|p12)$/i.test(name);
 
-/** What is said of a Secret whose content is unknown, and of which pgBackRest reads nothing, whatever it holds. */
+/**
+ * What is said of a Secret of which pgBackRest reads nothing, whatever it holds: its content is unknown, or its keys are options, as `envs` and
+ * `literals` of a `secretGenerator` make them.
+ */
 function* withoutConf(input: InputContext, cluster: Cluster): Iterable<InputDiagnostic> {
   const secret = cluster.secretName === "" ? undefined : input.secret(cluster.secretName, cluster.namespace);
   if (secret === undefined || secret.hasOtherFiles || secret.files.some(isNamedLikeConf)) return;
   const { files, object } = secret;
-  const isHopeless = files.some(({ isFilledInLater }) => isFilledInLater) && !files.some(isReadOrMeantToBe);
-  if (!isHopeless) return;
+  const isOption = files.some(({ name }) => isOptionName(name));
+  const isHopeless =
+    (isOption || files.some(({ isFilledInLater }) => isFilledInLater)) && !files.some(isReadOrMeantToBe);
+  if (!isHopeless || (isOption && isInEnvironment(cluster))) return;
   const inUse = filesInUse(input, cluster);
   if (files.some(({ name }) => inUse.has(name))) return;
   const names = files.map(({ name }) => `\`${name}\``);
-  const isOption = files.some(({ name }) => meaningOf(name).is === "option");
   yield {
     at: { in: "field", object: cluster.object, path: ["spec", "backup", "pgbackrest", "configuration", "secret"] },
     also: files.slice(0, 1).map(({ path }) => ({ in: "field", object, path })),
     problem: `pgBackRest reads nothing of \`${cluster.secretName}\`: none of its keys ends in \`.conf\` (${names.slice(0, 5).join(", ")}${names.length > 5 ? " and others" : ""}).`,
-    fix: `${isOption ? "Keys are names of files, not of options: p" : "P"}ut the options under \`[global]\` in one text, with a key such as \`s3.conf\`.`,
+    fix: `${isOption ? "Keys are names of files, not of options: p" : "P"}ut the options under \`[global]\` in one text, with a key such as \`s3.conf\`${isOption ? "; in a `secretGenerator`, that is `files: [s3.conf]` instead of `envs` or `literals`" : ""}.`,
   };
+}
+
+/** True for the name of an option, also as the environment has it. */
+const isOptionName = (name: string) =>
+  meaningOf(/^PGBACKREST_[A-Z0-9_]+$/.test(name) ? name.slice(11).toLowerCase().replaceAll("_", "-") : name).is ===
+  "option";
+
+/** True where variables of pgBackRest's pods take their values from the Secret, which then needs no file. */
+function isInEnvironment({ secretName, resource }: Cluster): boolean {
+  const { spec } = resource;
+  return [...(spec.env ?? []), ...(spec.backup?.pgbackrest?.env ?? [])].some(
+    ({ valueFrom }) => valueFrom?.secretKeyRef?.name === secretName,
+  );
 }
 
 const isReadOrMeantToBe = ({ isMisnamed, isRead }: SecretFile) => isRead || isMisnamed;

@@ -4,6 +4,10 @@ import type { Repository } from "../../cpo/repository.ts";
 import { hostNameFor } from "../host-name.ts";
 import type { ComparisonRule } from "../rule.ts";
 
+/** The name of another cluster; one of the same name is told by its namespace. */
+const toldFrom = (cluster: Cluster, { name, namespace }: Cluster): string =>
+  name === cluster.name && namespace !== undefined && namespace !== cluster.namespace ? `${namespace}/${name}` : name;
+
 export const sharedRepository = {
   id: "shared-repository",
   severity: "error",
@@ -51,7 +55,7 @@ export const sharedRepository = {
         const whose =
           first.cluster === cluster
             ? first.repository.name
-            : `${first.repository.name} of cluster \`${first.cluster.name}\``;
+            : `${first.repository.name} of cluster \`${toldFrom(cluster, first.cluster)}\``;
         const own = `/${cluster.namespace === undefined ? "" : `${cluster.namespace}/`}${cluster.name}/${repository.name}`;
         // A cluster of the same name and namespace, for another Kubernetes cluster.
         const free = place.path === own ? `/staging${own}` : own;

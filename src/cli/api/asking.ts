@@ -24,7 +24,10 @@ export interface Asking {
 const atATime = 8;
 /** How often one is sent at most, where the API server is busy or a connection broke. */
 const mostTries = 3;
-/** After so many requests, one after the other, that had no answer, none is sent: each of thousands would take its time. */
+/**
+ * After so many requests, one after the other, that had no answer, none is sent: each of thousands would take its time. Where nothing was ever
+ * answered, one that was waited for in vain is enough.
+ */
 const mostFailures = 3;
 /**
  * How long all requests may take together, in times of one: each answer may come just in time, for ever. A fleet is asked in seconds, so there is
@@ -45,6 +48,7 @@ export function asking(
   /** Whether credentials that were accepted may have expired, so that it is worth asking for new ones. */
   let mayHaveExpired = true;
   let failures = 0;
+  let hasAnswered = false;
   let lastFailure: Unknown | undefined;
   let end: number | undefined;
 
@@ -55,6 +59,7 @@ export function asking(
   };
   const answered = <Result>(result: Result): Result => {
     failures = 0;
+    hasAnswered = true;
     return result;
   };
 
@@ -73,7 +78,8 @@ export function asking(
   async function send(request: Request, signal: AbortSignal): Promise<Reply> {
     const used = opened ?? openAgain();
     const sendBy = async (opening: Promise<Session>) => {
-      const reply = await (await openedWithin(opening, signal)).send(request, signal);
+      // While it connects, which may take ten seconds, the client does not look at the signal.
+      const reply = await orAborted((await openedWithin(opening, signal)).send(request, signal), signal);
       if (reply.status !== 401) mayHaveExpired = true;
       return reply;
     };
@@ -119,7 +125,8 @@ export function asking(
 
   const inTime = <Result>(request: Request, within: number, work: (signal: AbortSignal) => Promise<Result>) =>
     inTurn(async (): Promise<Result | Unknown> => {
-      if (failures >= mostFailures && lastFailure !== undefined) return lastFailure;
+      const enough = hasAnswered || lastFailure?.unknown !== "timeout" ? mostFailures : 1;
+      if (failures >= enough && lastFailure !== undefined) return lastFailure;
       end ??= performance.now() + wholeSeconds * 1000;
       const left = end - performance.now();
       if (left <= 0) return tookTooLong(server, wholeSeconds);

@@ -23,10 +23,23 @@ export async function withCredentials(kubeConfig: KubeConfig, seconds: number): 
   for (const file of [kubeConfig.getCurrentCluster()?.caFile, user?.certFile, user?.keyFile])
     if (file !== undefined && file !== "") expectSmallFile(file);
   if (user === null) return;
+  expectNoRemovedProvider(user);
   const credentials = await credentialsOf(user, seconds);
   if (credentials === undefined) return;
   const { exec: _, authProvider: __, ...rest } = user;
   kubeConfig.users = [{ ...rest, ...credentials }];
+}
+
+/** What took the place of an `auth-provider` that kubectl knows no more since 1.26 (client-go, plugin/pkg/client/auth). */
+const removed: Readonly<Record<string, string>> = { gcp: "gke-gcloud-auth-plugin", azure: "kubelogin" };
+
+/** The library would still run the command that one names, for as long as it likes, while nothing else goes on. */
+function expectNoRemovedProvider({ authProvider }: User): void {
+  const name: unknown = authProvider?.name;
+  if (typeof name === "string" && Object.hasOwn(removed, name))
+    throw new CredentialProblem(
+      `the user of the kubeconfig has the auth-provider \`${name}\`, which Kubernetes has removed; the credential plugin \`${removed[name]}\` has taken its place`,
+    );
 }
 
 type Credentials = Pick<User, "token" | "certData" | "keyData">;

@@ -54,7 +54,8 @@ export async function execInPod(
       if (status === undefined) reject(causeOf(error));
       else resolve({ is: "no-connection", reply: { status, type: "", text: withoutWords } });
     };
-    const abort = () => reject(signal.reason);
+    let isRunning = false;
+    const abort = () => (isRunning ? resolve(notEnded) : reject(signal.reason));
     signal.addEventListener("abort", abort, { once: true });
     const ended = (status: V1Status) => {
       signal.removeEventListener("abort", abort);
@@ -63,12 +64,16 @@ export async function execInPod(
     new Exec(kubeConfig)
       .exec(namespace, pod, container, [...command], stdout.stream, stderr.stream, null, false, ended)
       .then((socket) => {
+        isRunning = true;
         signal.addEventListener("abort", () => socket.terminate(), { once: true });
         // It comes after the status, which then counts; else the connection was cut off.
         socket.on("close", () => reject(Object.assign(new Error("closed"), { code: "ECONNRESET" })));
       }, failed);
   });
 }
+
+/** The API server lets it run, so that it is the command that takes long. */
+const notEnded: Answer<Output> = { is: "refused", code: 504, reason: "Timeout", message: "it did not end in time" };
 
 /** Keeps what is written, up to a limit: the rest of an output that is too long is of no use to anybody. */
 function collected() {

@@ -28,6 +28,8 @@ export function namespaceLists(api: ApiServer, labels: LabelSettings, namespace:
       return cluster !== undefined && belongs(cluster, object.name) ? cluster : undefined;
     };
   return {
+    /** The label that says which cluster an object belongs to. */
+    labelOfClusters: labels.clusterNameLabel,
     resources: once(() =>
       collect(api, apiKinds.postgresqls, within, { read: readResource, clusterOf: ({ name }) => name }),
     ),

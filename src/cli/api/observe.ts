@@ -10,6 +10,7 @@ import { certificatesIn } from "./certificates-in.ts";
 import type { ClusterToSee } from "./cluster-to-see.ts";
 import type { Collected } from "./collected.ts";
 import { apiKinds } from "./kinds.ts";
+import { lastUsed } from "./last-used.ts";
 import { type NamespaceLists, namespaceLists } from "./namespace-lists.ts";
 import { seenArchiver, seenInfo } from "./seen-by-exec.ts";
 import { seenJobs } from "./seen-jobs.ts";
@@ -25,22 +26,24 @@ export interface ObserveOrder {
   readonly everywhere?: boolean;
 }
 
-/** Looks at clusters. What they share is asked for once, so make one for all of them; clusters can be looked at side by side. */
+/** What is kept of so many namespaces at a time: a fleet has thousands. More than are looked at side by side. */
+const mostNamespaces = 16;
+
+/**
+ * Looks at clusters. What they share is asked for once, so make one for all of them, and look at those of one namespace one after the other; clusters
+ * can be looked at side by side.
+ */
 export function observer(
   api: ApiServer,
   { labels, exec, everywhere = false }: ObserveOrder,
 ): (cluster: ClusterToSee) => Promise<ObservedCluster> {
-  const byNamespace = new Map<string, NamespaceLists>();
-  const listsOf = (namespace: string): NamespaceLists => {
-    const key = everywhere ? "" : namespace;
-    const known = byNamespace.get(key) ?? namespaceLists(api, labels, everywhere ? undefined : namespace);
-    byNamespace.set(key, known);
-    return known;
-  };
-  const sourcesOf = seenSources(api);
+  const sharedIn = lastUsed(mostNamespaces, (namespace) => ({
+    lists: namespaceLists(api, labels, everywhere ? undefined : namespace),
+    sourcesOf: seenSources(api),
+  }));
 
   return async (cluster) => {
-    const lists = listsOf(cluster.namespace);
+    const { lists, sourcesOf } = sharedIn(everywhere ? "" : cluster.namespace);
     const seen = await seenByLists(api, lists, cluster);
     const hasRepoHost = cluster.expected?.hasRepoHost ?? true;
     const isOfUse = hasRepoHost || (seen.repoHost !== "missing" && !isUnknown(seen.repoHost));

@@ -4,10 +4,11 @@ import { readArchiver } from "../../status/read-archiver.ts";
 import { readBackupInfo } from "../../status/read-backup-info.ts";
 import { isUnknown } from "../../status/unknowns.ts";
 import { type Place, placeOfInfo, placeOfPrimary } from "../../status/where-to-look.ts";
-import { foreignLines } from "../../text/quotable.ts";
+import { shellWord } from "../../text/shell-word.ts";
 import { visible } from "../../text/visible.ts";
 import type { ApiServer } from "./api-server.ts";
 import type { ClusterToSee } from "./cluster-to-see.ts";
+import { failedCommand, noPod, notRun } from "./exec-failures.ts";
 import type { NamespaceLists } from "./namespace-lists.ts";
 
 /** What pgBackRest says of a cluster's repositories. */
@@ -40,8 +41,9 @@ async function primaryOf(lists: NamespaceLists, { namespace, name }: ClusterToSe
   const [primary] = primaries.of(namespace, name).keys();
   return (
     primary ?? {
-      unknown: "unreachable",
-      why: `No pod of \`${visible(name)}\` is labeled as the primary, so PostgreSQL cannot be asked.`,
+      unknown: "no-pod-to-ask",
+      why: `No pod of \`${visible(`${namespace}/${name}`)}\` is labeled as the primary, so PostgreSQL cannot be asked.`,
+      fix: `See with \`kubectl get pods -l ${lists.labelOfClusters}=${shellWord(visible(name))} --show-labels\` which pods run. Patroni labels the primary once one is elected.`,
     }
   );
 }
@@ -50,26 +52,17 @@ async function primaryOf(lists: NamespaceLists, { namespace, name }: ClusterToSe
 async function printedIn(
   api: ApiServer,
   namespace: string,
-  { pod, container }: Place,
+  place: Place,
   command: PodCommand,
 ): Promise<string | Unknown> {
-  const answer = await api.exec(namespace, pod, container, command);
-  const [program] = command;
-  const inPod = `\`${program}\` in the container \`${container}\` of Pod/${visible(pod)}`;
+  const answer = await api.exec(namespace, place.pod, place.container, command);
   switch (answer.is) {
-    case "found": {
-      const { exitCode, stdout, stderr } = answer.value;
-      if (exitCode === 0) return stdout;
-      const [said = ""] = foreignLines(stderr.trim().split("\n").slice(-1));
-      return { unknown: "unreadable", why: `${inPod} ended with ${exitCode}: ${visible(said.slice(0, 300))}` };
-    }
+    case "found":
+      return answer.value.exitCode === 0 ? answer.value.stdout : failedCommand(place, command, answer.value);
     case "missing":
-      return { unknown: "unreachable", why: `There is no Pod/${visible(pod)} to ask \`${program}\` in.` };
+      return noPod(namespace, place, command);
     case "refused":
-      return {
-        unknown: "unreachable",
-        why: `${inPod} cannot be run (${answer.code}${answer.message === "" ? "" : `, ${answer.message}`}).`,
-      };
+      return notRun(place, command, answer);
     case "unknown":
       return answer.unknown;
   }

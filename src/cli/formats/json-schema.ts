@@ -29,24 +29,27 @@ const place = {
   endColumn: Type.Optional(whole("The first column behind what is meant, where that is known.")),
 };
 
+const finding = Type.Object(
+  {
+    rule: text("The id of the rule, or of one of the findings that are not rules: docs/checks.md has them all."),
+    severity: Type.Enum(["error", "warning", "info"]),
+    problem: text("What is wrong, and what follows."),
+    fix: text("What to write."),
+    ...place,
+    also: Type.Array(Type.Object(place, { additionalProperties: false }), {
+      description: "The other places of a collision.",
+    }),
+  },
+  { additionalProperties: false },
+);
+
 /** What `check --format json` and `hydrate --format json` print. */
 export const checkSchema = Type.Object(
   {
     clusters: Type.Integer({ minimum: 0, description: "How many clusters there are." }),
-    findings: Type.Array(
-      Type.Object(
-        {
-          rule: text("The id of the rule, or of one of the findings that are not rules: docs/checks.md has them all."),
-          severity: Type.Enum(["error", "warning", "info"]),
-          problem: text("What is wrong, and what follows."),
-          fix: text("What to write."),
-          ...place,
-          also: Type.Array(Type.Object(place, { additionalProperties: false }), {
-            description: "The other places of a collision.",
-          }),
-        },
-        { additionalProperties: false },
-      ),
+    findings: Type.Array(finding),
+    fixed: Type.Optional(
+      Type.Array(finding, { description: "What `--fix` mended; absent without it. It is not among the findings." }),
     ),
   },
   {

@@ -1,13 +1,13 @@
 import type { Place } from "../../findings/finding.ts";
 import { quotablePath, wordsOf } from "../../findings/finding-text.ts";
 import { jsonText } from "../json-text.ts";
-import type { FilePosition } from "../located.ts";
+import type { FilePosition, Located } from "../located.ts";
 import type { CheckReport } from "./json-schema.ts";
 import { alsoPlaces, type Report } from "./report.ts";
 
 /** For programs: one object per finding. */
-export function json({ located, clusters }: Report): string {
-  const findings = located.map((each): CheckReport["findings"][number] => {
+export function json({ located, clusters, fixed }: Report): string {
+  const shown = (each: Located): CheckReport["findings"][number] => {
     const { rule, severity, at } = each.finding;
     return {
       rule,
@@ -16,8 +16,12 @@ export function json({ located, clusters }: Report): string {
       ...placeIn(at, each),
       also: alsoPlaces(each).map(({ place, position }) => placeIn(place, position)),
     };
-  });
-  return jsonText({ clusters, findings } satisfies CheckReport);
+  };
+  return jsonText({
+    clusters,
+    findings: located.map(shown),
+    ...(fixed !== undefined && { fixed: fixed.map(shown) }),
+  } satisfies CheckReport);
 }
 
 /** What is meant, and in which file that is. */

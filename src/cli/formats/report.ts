@@ -9,6 +9,8 @@ import type { ReportPaths } from "../report-paths.ts";
 export interface Report {
   readonly located: readonly Located[];
   readonly clusters: number;
+  /** What `--fix` mended, where it was asked to; it is not among `located`. */
+  readonly fixed?: readonly Located[];
   /** The clusters with a backup section that were judged. */
   readonly judged: readonly JudgedObject[];
   /** True where only what fails is of interest: a report for people then says nothing where all is well. */

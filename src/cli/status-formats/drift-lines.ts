@@ -1,8 +1,24 @@
 import type { DriftChange } from "../../status/status-schema.ts";
 import { visible } from "../../text/visible.ts";
+import { counted } from "../counted.ts";
 import { clipped } from "./columns.ts";
 
-/** What is not as the manifests ask for, a line for each field. */
+/** What is not as it is asked for. Objects that could not be compared, for a reason that is said elsewhere, are counted. */
+export function allDriftLines(
+  drift: readonly DriftChange[],
+  linesOf: (change: DriftChange) => readonly string[],
+  before: string,
+): readonly string[] {
+  const silent = drift.filter(isSilent);
+  return [
+    ...drift.filter((change) => !isSilent(change)).flatMap(linesOf),
+    ...(silent.length === 0 ? [] : [`${before}not known of ${counted(silent.length, "object")}`]),
+  ];
+}
+
+const isSilent = ({ is, why }: DriftChange) => is === "unknown" && why === undefined;
+
+/** A change, with a line for each field. */
 export function driftLines({ fields = [], is, kind, name, why }: DriftChange): readonly string[] {
   return [
     `drift: ${visible(kind)}/${visible(name)} ${is}${why === undefined ? "" : `: ${visible(why)}`}`,

@@ -2,6 +2,7 @@ import type { ClusterStatus, DriftChange, RepositoryStatus, StatusProblem } from
 import { durationWords } from "../../status/words.ts";
 import { momentWords } from "../../text/moment-words.ts";
 import { plainText } from "../markdown-text.ts";
+import { allDriftLines } from "./drift-lines.ts";
 import { howToSee, type MoreClusters, shownOf } from "./fleet.ts";
 import type { StatusFormat } from "./status-format.ts";
 import {
@@ -48,7 +49,7 @@ function clusterPart(cluster: ClusterStatus, now: string): string {
     `### ${level}: ${plainText(nameOf(cluster))}`,
     problemList(problems),
     facts.map((fact) => `- ${fact}`).join("\n"),
-    ...(drift.length === 0 ? [] : [`**Not as the manifests ask for:**\n\n${drift.flatMap(driftLines).join("\n")}`]),
+    ...(drift.length === 0 ? [] : [`**Not as asked for:**\n\n${allDriftLines(drift, driftLines, "- ").join("\n")}`]),
   ]
     .filter((part) => part !== "")
     .join("\n\n");

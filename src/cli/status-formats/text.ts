@@ -3,7 +3,7 @@ import { durationWords } from "../../status/words.ts";
 import { momentWords } from "../../text/moment-words.ts";
 import { visible } from "../../text/visible.ts";
 import { clipped, inColumns, wrapped } from "./columns.ts";
-import { driftLines } from "./drift-lines.ts";
+import { allDriftLines, driftLines } from "./drift-lines.ts";
 import { howToSee, type MoreClusters, shownOf } from "./fleet.ts";
 import type { StatusFormat } from "./status-format.ts";
 import {
@@ -78,7 +78,7 @@ function clusterText(cluster: ClusterStatus, given: Given): string {
     ...repositories.flatMap((repository) => repositoryLines(repository, given)),
     ...(repoHost === undefined ? [] : repoHostWords(repoHost, now).map((words) => `  repo host: ${words}`)),
     ...(archiving === undefined ? [] : [`  archiving: ${archivingWords(archiving, now)}`]),
-    ...drift.flatMap((change) => driftLines(change).map((line) => `  ${line}`)),
+    ...allDriftLines(drift, driftLines, "drift: ").map((line) => `  ${line}`),
   ].join("\n");
 }
 

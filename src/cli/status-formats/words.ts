@@ -82,8 +82,10 @@ export function ageWords(job: JobStatus, now: string): string {
 }
 
 /** The operator's word of a cluster, in brackets; nothing of one that is not known. */
-export function phaseWords({ phase, repositories }: ClusterStatus): string {
+export function phaseWords({ level, phase, repositories }: ClusterStatus): string {
   if (phase !== undefined) return ` (${visible(phase)})`;
+  // It may be that the resource was not read.
+  if (level === "unknown") return "";
   return repositories.length === 0 ? "" : " (no phase yet)";
 }
 
@@ -138,7 +140,7 @@ export function repoHostWords(repoHost: NonNullable<ClusterStatus["repoHost"]>, 
   const end =
     until === undefined ? [] : [`certificate ${between(now, until) > 0 ? "ends" : "ended"} ${fromNow(until, now)}`];
   return [
-    [ready ? "ready" : "not ready", ...end].join("; "),
+    [ready === undefined ? "not known" : ready ? "ready" : "not ready", ...end].join("; "),
     ...volumes.map(
       ({ bytes, name, phase }) =>
         `volume ${visible(name)} is ${visible(phase)}${bytes === undefined ? "" : `, ${size(bytes)}`}`,

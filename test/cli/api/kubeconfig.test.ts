@@ -139,6 +139,16 @@ describe("how an API server is found", function () {
       ],
     ] as const)
       expect(await asked({ kubeconfig: written("config", config(plugin(script))) })).to.equal(message);
+    for (const [name, instead] of [
+      ["gcp", "gke-gcloud-auth-plugin"],
+      ["azure", "kubelogin"],
+    ] as const) {
+      // The library would wait for it, and let no timer go on.
+      const legacy = { "auth-provider": { name, config: { "cmd-path": "sleep", "cmd-args": "60" } } };
+      expect(await asked({ kubeconfig: written("config", config(legacy)) })).to.equal(
+        `${without}the user of the kubeconfig has the auth-provider \`${name}\`, which Kubernetes has removed; the credential plugin \`${instead}\` has taken its place.`,
+      );
+    }
     const missing = { exec: { command: "no-such-plugin" } };
     expect(await asked({ kubeconfig: written("config", config(missing)) })).to.equal(
       `${without}the credential plugin \`no-such-plugin\` of the kubeconfig is not installed.`,

@@ -96,6 +96,22 @@ describe("a cluster in the formats of status", () => {
     expect(text(status(fresh), plain)).to.match(/^ok {2}f\/demo \(no phase yet\) {2}repo1/m);
   });
 
+  it("says nothing of what is not known, and counts what could not be compared", () => {
+    const drift = ["a", "b"].map((name) => ({ kind: "CronJob", name, is: "unknown" as const }));
+    const { phase: _, ...unread } = withJob(
+      { state: "unknown" },
+      { level: "unknown", repoHost: { volumes: [] }, drift },
+    );
+    const said = status(unread);
+    expect(text(said, plain))
+      .to.match(/^UNKNOWN f\/demo\n/)
+      .and.match(/^ {2}repo host: not known\n {2}drift: not known of 2 objects$/m);
+    expect(markdown(said, plain))
+      .to.match(/^- Repo host: not known$/m)
+      .and.match(/^- not known of 2 objects$/m);
+    expect(prometheus(said, plain)).to.not.match(/repo_host_ready\{/);
+  });
+
   it("has no runs missed where nobody knows them", () => {
     const unknown: Status = JSON.parse(JSON.stringify(status(withJob({ state: "unknown" })), withoutMissedRuns));
     expect(nagios(unknown, plain)).to.match(/ 'f\/demo repo1 full missed'=U$/m);

@@ -5,9 +5,9 @@ import { type Workspace, workspace } from "./hosts/example.ts";
 import { program, root, run } from "./tools.ts";
 import { blocksOf } from "./tutorials/readme.ts";
 
-describe("docs/plan.md", function () {
+describe("docs/commands.md", function () {
   this.timeout(60_000);
-  const text = readFileSync(join(root, "docs", "plan.md"), "utf8");
+  const text = readFileSync(join(root, "docs", "commands.md"), "utf8");
   let work: Workspace;
   before(() => {
     work = workspace("tutorials");

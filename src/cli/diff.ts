@@ -1,0 +1,77 @@
+import { reportText } from "../findings/finding-text.ts";
+import { planChanges } from "../recovery/plan-changes.ts";
+import { nowFlag, nowOf } from "./clock.ts";
+import { type Command, type Given, UsageError } from "./command.ts";
+import { diffFormats } from "./diff-formats.ts";
+import { diffSide } from "./diff-side.ts";
+import { exits } from "./exit-codes.ts";
+import { placed } from "./formats/report.ts";
+import { inputFlags } from "./judged-input.ts";
+import { objectDifferences } from "./object-differences.ts";
+import { expectShortRun } from "./short-run.ts";
+
+/** Says what is different for backups between two inputs. */
+export const diff: Command = {
+  name: "diff",
+  takes: "A B",
+  usage: "diff [-k] A B [--format FORMAT] [-o FILE]",
+  title: "say what changes for backups from one folder, file or kustomization to another",
+  summary: `Says what changes for backups from A to B: first in words, with what is lost at the top, then as a unified diff of the objects that the
+function makes. A and B are files, folders (with all manifests below them) or - for standard input; with -k, folders with a kustomization are
+built. No secret is printed: of what may be one, it is said that it is another.`,
+  examples: [
+    { does: "compare two folders", call: "diff before after" },
+    { does: "compare what two overlays build", call: "diff -k overlays/prod overlays/test" },
+    { does: "write a comment for a pull request", call: "diff before after --format markdown" },
+  ],
+  exitCodes: {
+    0: "nothing is different",
+    1: "something is different",
+    2: `${exits.unreadable}, also of one folder or file`,
+  },
+  flags: {
+    kustomize: { short: "k", help: "build A and B with kustomize first, where they have a kustomization" },
+    "kustomize-command": inputFlags.kustomize["kustomize-command"],
+    timeout: inputFlags.kustomize.timeout,
+    format: { choices: Object.keys(diffFormats), help: "how to print it" },
+    output: { short: "o", value: "FILE", help: "write it to FILE" },
+    ...nowFlag,
+    ...inputFlags.settings,
+    help: { short: "h", help: "show this help" },
+  },
+  async run(given, io) {
+    await expectShortRun();
+    const { flags, paths } = given;
+    const [a, b, ...more] = paths;
+    if (a === undefined || b === undefined || more.length > 0)
+      throw new UsageError("diff needs two files or folders, the earlier one first.");
+    if (a === "-" && b === "-") throw new UsageError("Only one of the two can be standard input.");
+    const now = Math.floor(nowOf(flags.now) / 1000);
+    const [before, after] = [await diffSide(sideOf(given, a), now, io), await diffSide(sideOf(given, b), now, io)];
+    const trouble = [...before.trouble, ...after.trouble];
+    if (trouble.length > 0) {
+      io.stderr(reportText(trouble.map(placed)));
+      return 2;
+    }
+    const differences = {
+      changes: planChanges(before.plan, after.plan),
+      objects: objectDifferences(before.objects, after.objects),
+    };
+    const write = diffFormats[typeof flags.format === "string" ? flags.format : "text"];
+    if (write === undefined) throw new UsageError(`--format cannot be \`${String(flags.format)}\`.`);
+    const text = write(differences);
+    if (typeof flags.output === "string" && flags.output !== "-") {
+      const { writeWholeFile } = await import("./write-file.ts");
+      writeWholeFile(flags.output, [text]);
+    } else io.stdout(text);
+    return differences.changes.length + differences.objects.length === 0 ? 0 : 1;
+  },
+};
+
+/** The arguments as for one input alone. A folder without a kustomization is read as it is, also with -k. */
+const sideOf = (given: Given, path: string): Given => ({
+  ...given,
+  paths: given.flags.kustomize === true ? [] : [path],
+  after: given.flags.kustomize === true ? { kustomize: [path] } : {},
+  flags: { ...given.flags, kustomize: undefined },
+});

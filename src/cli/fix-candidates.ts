@@ -1,0 +1,110 @@
+import type { ObjectRef } from "../findings/finding.ts";
+import { type Splice, spliced } from "../fix/edit.ts";
+import { fixes } from "../fix/fixes.ts";
+import { placeEdits } from "../fix/place-edits.ts";
+import { itemsAt } from "../function/item.ts";
+import { isOf, readKinds } from "../function/kinds.ts";
+import type { JsonValue } from "../json/json-value.ts";
+import { valueAt } from "../json/value-at.ts";
+import type { FixableFile } from "./fixable-file.ts";
+import type { Located } from "./located.ts";
+import type { PendingFiles } from "./pending-files.ts";
+import type { Unit } from "./unit.ts";
+
+/** A finding with the edit that mends it. */
+export interface Candidate {
+  readonly located: Located;
+  /** The real path of the file. */
+  readonly path: string;
+  readonly splice: Splice;
+}
+
+/** A finding whose rule knows a fix, and why it is not made here. */
+export interface NotFixed {
+  readonly located: Located;
+  readonly reason: string;
+}
+
+export interface Candidates {
+  readonly candidates: readonly Candidate[];
+  readonly notFixed: readonly NotFixed[];
+}
+
+/** The edits for findings, in the files as they are read now. */
+export function candidatesFor(
+  located: readonly Located[],
+  units: readonly Unit[],
+  fileOf: (file: string) => FixableFile,
+  mayChangeSecrets: boolean,
+): Candidates {
+  const clusterOf = clusterFinder(units);
+  const candidates: Candidate[] = [];
+  const notFixed: NotFixed[] = [];
+  for (const each of located) {
+    const { finding, file, line, column } = each;
+    const fix = fixes[finding.rule];
+    if (fix === undefined || file === undefined || file === "-") continue;
+    const cluster =
+      finding.at.object.kind === readKinds.postgresql.kind ? clusterOf(finding.at.object, each.folder) : undefined;
+    const context = { finding, cluster, repositories: repositoriesOf(cluster) };
+    const found = fileOf(file);
+    if ("reason" in found) {
+      notFixed.push({ located: each, reason: found.reason });
+      continue;
+    }
+    const edits = placeEdits(found.text, found.path, { line, column, place: finding.at }, (written) =>
+      fix({ ...context, written }),
+    );
+    if (edits.is === "uncertain") notFixed.push({ located: each, reason: "where it comes from is not certain" });
+    else if (edits.is === "edits" && edits.isOfSecret && !mayChangeSecrets)
+      notFixed.push({ located: each, reason: "it is in a Secret, which only `--fix-secrets` changes" });
+    else if (edits.is === "edits") candidates.push({ located: each, path: found.path, splice: edits.splice });
+  }
+  return { candidates, notFixed };
+}
+
+/** The files with the edits of candidates; `made` are those whose edit does not meet an earlier one. */
+export function changedBy(
+  candidates: readonly Candidate[],
+  textOf: (path: string) => string,
+): { readonly texts: PendingFiles; readonly made: readonly Candidate[] } {
+  const splices = new Map<string, readonly Splice[]>();
+  const texts = new Map<string, string>();
+  const made: Candidate[] = [];
+  for (const candidate of candidates) {
+    const { path, splice } = candidate;
+    const known = splices.get(path) ?? [];
+    const isSame = (other: Splice) =>
+      other.start === splice.start && other.end === splice.end && other.text === splice.text;
+    // Two overlays may find the same in their base.
+    const all = known.some(isSame) ? known : [...known, splice];
+    const text = spliced(textOf(path), all);
+    if (text === undefined) continue;
+    splices.set(path, all);
+    texts.set(path, text);
+    made.push(candidate);
+  }
+  return { texts, made };
+}
+
+/** Finds the value of a cluster; undefined where several have its name and differ. */
+function clusterFinder(units: readonly Unit[]): (object: ObjectRef, folder?: string) => JsonValue | undefined {
+  const known = new Map<string, JsonValue | undefined>();
+  for (const { list, built } of units) {
+    const read = (index: number) => list.value?.(index) ?? null;
+    for (let index = 0; index < list.itemCount; index += 1)
+      for (const { head, value } of itemsAt(list, read, index)) {
+        if (!isOf(readKinds.postgresql, head)) continue;
+        const key = `${built?.folder ?? ""}\n${head.namespace}/${head.name}`;
+        const isOther = known.has(key) && JSON.stringify(known.get(key)) !== JSON.stringify(value);
+        known.set(key, isOther ? undefined : value);
+      }
+  }
+  return ({ name = "", namespace = "" }, folder = "") => known.get(`${folder}\n${namespace}/${name}`);
+}
+
+function repositoriesOf(cluster: JsonValue | undefined): readonly number[] | undefined {
+  const repos = cluster === undefined ? undefined : valueAt(cluster, ["spec", "backup", "pgbackrest", "repos"]);
+  if (!Array.isArray(repos)) return undefined;
+  return repos.map((_, index) => Number(/^repo(\d)$/.exec(String(valueAt(repos, [index, "name"])))?.[1] ?? 0));
+}

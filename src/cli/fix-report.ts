@@ -1,0 +1,60 @@
+import { readFileSync, realpathSync } from "node:fs";
+import { relative } from "node:path";
+import { wordsOf } from "../findings/finding-text.ts";
+import { shownLines } from "../fix/shown-lines.ts";
+import { unifiedDiff } from "../fix/unified-diff.ts";
+import { visible } from "../text/visible.ts";
+import { counted } from "./counted.ts";
+import type { Mended } from "./fix.ts";
+import type { Io } from "./io.ts";
+import type { Located } from "./located.ts";
+import { writeWholeFile } from "./write-file.ts";
+
+/** The changes of all files, as `diff -u` writes them, without the text of secrets. */
+export function diffOf({ texts, originals }: Mended): string {
+  return [...texts]
+    .map(([path, text]) => {
+      const before = originals.get(path) ?? "";
+      return unifiedDiff(
+        shownPath(path),
+        { text: before, shown: shownLines(before, path) },
+        { text, shown: shownLines(text, path) },
+      );
+    })
+    .join("");
+}
+
+/** Writes each file as a whole. One that somebody has changed in the meantime stays. */
+export function writeMended({ texts, originals }: Mended): void {
+  for (const [path, text] of texts) {
+    const before = originals.get(path);
+    if (before === text) continue;
+    if (before === undefined || readFileSync(path, "utf8") !== before)
+      throw new Error(`${path} was changed in the meantime, so it stays as it is. Run the command again.`);
+    writeWholeFile(path, [text]);
+  }
+}
+
+/** Says what was fixed, and what could not be. */
+export function tellMended({ fixed, notFixed, texts }: Mended, isDry: boolean, io: Io): void {
+  // Two overlays may find the same in their base.
+  const lines = new Set([
+    ...fixed.map((each) => `${isDry ? "would fix" : "fixed"} ${placeOf(each)}`),
+    ...notFixed.map(({ located, reason }) => `not fixed ${placeOf(located)} It stays, because ${reason}.`),
+  ]);
+  for (const line of lines) io.stderr(`${line}\n`);
+  const files = counted([...texts].length, "file");
+  const count = counted(fixed.length, "finding");
+  io.stderr(`${count} ${isDry ? "to be fixed" : "fixed"} in ${files}.\n`);
+}
+
+const placeOf = (located: Located) => {
+  const { file, line, finding } = located;
+  return `${visible(`${file ?? "-"}:${line}`)}: ${finding.rule}: ${wordsOf(finding).problem}`;
+};
+
+/** From the current folder; absolute for a file elsewhere. */
+function shownPath(path: string): string {
+  const from = relative(realpathSync("."), path);
+  return from.startsWith("..") ? path : from;
+}

@@ -1,0 +1,42 @@
+import { lstatSync, realpathSync } from "node:fs";
+import { basename, dirname, relative, sep } from "node:path";
+import { hydratedFiles } from "./hydrated-mark.ts";
+import { fileBytes } from "./pending-files.ts";
+
+/** A file that may be changed, by its real path, or why it may not. */
+export type FixableFile = { readonly path: string; readonly text: string } | { readonly reason: string };
+
+/** Judges files that findings are in. `named` is what the user named: nothing else is changed, wherever a link leads. */
+export function fixableFiles(
+  named: readonly string[],
+  ignored: (path: string) => boolean,
+): (file: string) => FixableFile {
+  const roots = named.map((path) => realpathSync(path));
+  return (file) => {
+    let path: string;
+    try {
+      path = realpathSync(file);
+    } catch {
+      return { reason: "it is not a file" };
+    }
+    if (!roots.some((root) => isWithin(root, path)))
+      return { reason: "its file is outside of what is named; name its file or folder, too" };
+    const stats = lstatSync(path);
+    if (!stats.isFile()) return { reason: "it is not a file" };
+    if ((stats.mode & 0o222) === 0) return { reason: "its file is read-only" };
+    if (ignored(path)) return { reason: "its file is ignored" };
+    if (hydratedFiles(dirname(path))?.includes(basename(path)) === true)
+      return { reason: "its file is written by `hydrate`; mend the sources" };
+    const bytes = fileBytes(path);
+    const text = bytes.toString("utf8");
+    if (!Buffer.from(text).equals(bytes)) return { reason: "its file is not in UTF-8" };
+    if (/^["']?sops["']?\s*:|^\[sops\]|^sops_|ENC\[AES256_GCM|^ {0,4}"sops"\s*:/m.test(text))
+      return { reason: "its file is encrypted by SOPS" };
+    return { path, text };
+  };
+}
+
+function isWithin(root: string, path: string): boolean {
+  const from = relative(root, path);
+  return from === "" || (from !== ".." && !from.startsWith(`..${sep}`) && !from.startsWith(sep));
+}

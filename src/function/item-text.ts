@@ -1,0 +1,11 @@
+import type { ListText } from "../krm/list-text.ts";
+
+/** The text of an item, to search for ASCII in it; other letters come out wrong. */
+export function textOf({ bytes, item }: ListText, index: number): string {
+  const { start, end } = item(index);
+  return bytes.toString("latin1", start, end);
+}
+
+/** A resource of another operator that happens to have such a kind only passes through, readable or not. */
+export const mayBeOfThisOperator = (list: ListText, index: number) =>
+  /opensource|cybertec|pgbackrest|\\/i.test(textOf(list, index)) || !textOf(list, index).includes("apiVersion");
