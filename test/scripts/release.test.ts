@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { platforms } from "../../scripts/release/platforms.ts";
 import { type Workspace, workspace } from "../hosts/example.ts";
 import { requireTool, root, run, which } from "../tools.ts";
+import { installed } from "../workflows/tools.ts";
 
 const tsx = join(root, "node_modules/.bin/tsx");
 const assembled = [
