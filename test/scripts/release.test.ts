@@ -1,10 +1,11 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
 import { platforms } from "../../scripts/release/platforms.ts";
 import { type Workspace, workspace } from "../hosts/example.ts";
 import { requireTool, root, run, which } from "../tools.ts";
+import { installed } from "../workflows/tools.ts";
 
 const tsx = join(root, "node_modules/.bin/tsx");
 const assembled = [
@@ -105,8 +106,8 @@ describe("scripts/release/assemble.ts", function () {
   });
 
   it("writes a manifest that krew accepts, and from which it installs a plugin that runs", function () {
-    const validator = requireTool(this, "validate-krew-manifest", which("validate-krew-manifest"));
-    const krew = requireTool(this, "krew", which("krew"));
+    const validator = installed(this, "bin/validate-krew-manifest");
+    const krew = installed(this, "bin/krew");
     const manifest = file("expand-pgbackrest.yaml");
     const checked = run(validator, ["-manifest", manifest, "-skip-install"]);
     expect(checked.status, checked.stderr).to.equal(0);
@@ -114,8 +115,8 @@ describe("scripts/release/assemble.ts", function () {
     expect(here, "a platform like this machine").not.to.equal(undefined);
     const env = { KREW_ROOT: work.path("krew"), KREW_NO_UPGRADE_CHECK: "1" };
     const args = ["install", `--manifest=${manifest}`, `--archive=${file(here?.archive ?? "")}`];
-    const installed = run(krew, args, { env });
-    expect(installed.status, installed.stderr).to.equal(0);
+    const plugged = run(krew, args, { env });
+    expect(plugged.status, plugged.stderr).to.equal(0);
     const plugin = run(work.path("krew", "bin", "kubectl-expand_pgbackrest"), ["check"]);
     expect(plugin.stdout).to.equal(`1.2.3 for linux-${process.arch}: check\n`);
     writeFileSync(file("other.tar.gz"), readFileSync(file(here?.archive ?? "")).subarray(1));
@@ -172,68 +173,5 @@ url https://github.com/cybertec-postgresql/expand-pgbackrest/releases/download/v
 sha256 ${new RegExp(`^(\\S+) {2}${archive.replaceAll(".", "\\.")}$`, "m").exec(sums)?.[1]}
 `);
     }
-  });
-
-  describe("publish.sh", () => {
-    /** Runs it with a gh that writes down what it is asked, and fails for what the pattern says. */
-    const publish = (tag: string, failing = "nothing", folder = work.path("one", "release")) => {
-      mkdirSync(work.path("bin"), { recursive: true });
-      work.write("bin/gh", `#!/bin/sh\necho "$@" >>"$LOG"\ncase "$*" in *"$FAILING"*) exit 1;; esac\n`);
-      chmodSync(work.path("bin/gh"), 0o755);
-      work.write("log", "");
-      const { status, stderr } = run(join(root, "scripts/release/publish.sh"), [folder, tag], {
-        env: {
-          PATH: `${work.path("bin")}:${process.env.PATH}`,
-          LOG: work.path("log"),
-          FAILING: failing,
-          GITHUB_REPOSITORY: "owner/name",
-          GITHUB_SHA: "0123456",
-        },
-      });
-      return { status, stderr, asked: work.read("log").replaceAll(`${folder}/`, "").trim().split("\n") };
-    };
-    const release = (tag: string, kind: string) =>
-      `release create ${tag} --repo owner/name --verify-tag --title ${tag} --notes-file notes.md ${kind} ${run(
-        "ls",
-        [work.path("one", "release")],
-        { env: { LC_ALL: process.env.LC_ALL ?? process.env.LANG ?? "C" } },
-      )
-        .stdout.trim()
-        .split("\n")
-        .filter((name) => name !== "notes.md")
-        .join(" ")}`;
-    const patch = (line: string) =>
-      `api --silent --method PATCH repos/owner/name/git/refs/tags/${line} -f sha=0123456 -F force=true`;
-
-    it("attaches every file, and moves the tags of the release's line", () => {
-      const { status, asked } = publish("v1.2.3");
-      expect({ status, asked }).to.deep.equal({
-        status: 0,
-        asked: [release("v1.2.3", "--latest"), patch("v1"), patch("v1.2")],
-      });
-    });
-
-    it("makes the tags of a line where it is new", () => {
-      const { status, asked } = publish("v1.2.3", "PATCH");
-      const post = (line: string) =>
-        `api --silent --method POST repos/owner/name/git/refs -f ref=refs/tags/${line} -f sha=0123456`;
-      expect({ status, asked: asked.slice(1) }).to.deep.equal({
-        status: 0,
-        asked: [patch("v1"), post("v1"), patch("v1.2"), post("v1.2")],
-      });
-    });
-
-    it("moves no tag for a pre-release", () => {
-      const { status, asked } = publish("v1.2.3-rc.1");
-      expect({ status, asked }).to.deep.equal({ status: 0, asked: [release("v1.2.3-rc.1", "--prerelease")] });
-    });
-
-    it("moves no tag where the release could not be made, and makes none of files that were changed", () => {
-      expect(publish("v1.2.3", "create").asked).to.have.lengthOf(1);
-      work.write("two/release/sbom.cdx.json", "{}");
-      const { status, asked } = publish("v1.2.3", "nothing", work.path("two", "release"));
-      expect(status).not.to.equal(0);
-      expect(asked).to.deep.equal([""]);
-    });
   });
 });
