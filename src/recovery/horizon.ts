@@ -69,8 +69,10 @@ export function horizonOf(schedules: readonly ReadSchedule[], retention: Retenti
   const untilArchive =
     !expires || archive === undefined || archiveGap === undefined ? undefined : (archive + 2) * archiveGap;
   const shortest = 2 * (fullGap ?? baseGap ?? gapOf(all) ?? day);
+  // Where backups of several types count, WAL goes as far as when most of them are there, which may be one moment of all the schedules.
+  const untilMost = expires && archive !== undefined && archiveType !== "full" ? observed : 0;
   return {
-    warmUp: Math.max(shortest, ...[untilFull, untilDiff, untilArchive].filter(isReached)),
+    warmUp: Math.max(shortest, ...[untilFull, untilDiff, untilArchive].filter(isReached)) + untilMost,
     observed,
     fullsExpire: isReached(untilFull),
     diffsExpire: isReached(untilDiff),
