@@ -6,7 +6,7 @@ import { program, root, run } from "./tools.ts";
 import { blocksOf } from "./tutorials/readme.ts";
 
 describe("docs/commands.md", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   const text = readFileSync(join(root, "docs", "commands.md"), "utf8");
   let work: Workspace;
   before(() => {

@@ -19,7 +19,7 @@ const tablesOf = (page: string): ReadonlyArray<readonly string[]> =>
   [...page.matchAll(/(?:^\|.*\n)+/gm)].map(([table]) => table.trimEnd().split("\n"));
 
 describe("docs/operator.md", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let work: Workspace;
   before(() => {
     work = workspace("tutorials");

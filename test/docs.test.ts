@@ -25,7 +25,7 @@ const pages = readdirSync(join(root, "docs")).filter((name) => name.endsWith(".m
 
 for (const page of pages.filter((name) => elsewhere[name] === undefined))
   describe(`docs/${page}`, function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     const text = readFileSync(join(root, "docs", page), "utf8");
     let work: Workspace;
     before(() => {

@@ -137,7 +137,7 @@ describe("fn-config, what users copy", () => {
   });
 
   describe("copied beside a kustomization", function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     let work: Workspace;
     beforeEach(() => {
       work = workspace("tutorials/s3");
@@ -172,7 +172,7 @@ describe("fn-config, what users copy", () => {
   });
 
   describe("the Kptfile fragment", function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     let work: Workspace;
     beforeEach(() => {
       work = workspace();

@@ -5,7 +5,7 @@ import { workspace } from "./hosts/example.ts";
 import { root, run } from "./tools.ts";
 
 describe("what is generated", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
 
   it("is up to date: npm run generate changes nothing", () => {
     // In a copy: other tests read these files at the same time.

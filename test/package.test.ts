@@ -7,7 +7,7 @@ import { root, run } from "./tools.ts";
 const read = (file: string) => readFileSync(join(root, file), "utf8");
 
 describe("the npm package", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it("holds the built program, what users copy, and the documents, nothing else", () => {
     const { status, stdout } = run("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: root });

@@ -11,7 +11,7 @@ import { docker, kubectls, program, requireTool, root, run, which } from "./tool
 const ofCi = /^(npm ci && npm run build && |npm ci && npm test$|docker build )/;
 
 describe("every command block of the README", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   const text = readFileSync(join(root, "README.md"), "utf8");
   for (const [, block = ""] of text.matchAll(/^```sh\n([\s\S]*?)^```/gm)) {
     for (const line of block.trim().split("\n")) {

@@ -40,7 +40,7 @@ function shapeOf(value: unknown): unknown {
 }
 
 describe("the fleet of the benchmark", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
 
   for (const seed of seeds)
     it(`is healthy: check has nothing to say about seed ${seed}`, async () => {
@@ -107,7 +107,7 @@ describe("the fleet of the benchmark", function () {
 });
 
 describe("a second run in the benchmark", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   const outputOf = async (items: readonly string[]) => (await printed([], listOf(items))).stdout;
 
   it("begins with what kpt gives back", async function () {
@@ -137,7 +137,7 @@ describe("a second run in the benchmark", function () {
 });
 
 describe("other forms of a list in the benchmark", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   const items = fleetItems(50, { seed: 1 });
 
   it("hold the same values", () => {

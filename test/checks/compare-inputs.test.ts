@@ -20,7 +20,7 @@ async function alone(path: string, manifests: string): Promise<NamedInput> {
 }
 
 describe("inputs that are compared", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   // Copies of one cluster in different folders are versions of it, which is healthy.
   for (const { id, bad } of rules.filter(({ id, bad }) => "other" in bad && id !== "object-twice"))
     it(`${id}: what is wrong between two clusters of an input is found between two inputs`, async () => {

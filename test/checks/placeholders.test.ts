@@ -48,7 +48,7 @@ describe("a placeholder", () => {
 
   for (const value of [`\${X}`, "ENC[AES256_GCM,data:a,iv:b,tag:c,type:str]"])
     it(`is never a wrong value of an option: ${value}`, async function () {
-      this.timeout(60_000);
+      this.timeout(240_000);
       const wrong: string[] = [];
       for (const [name, option] of files)
         for (const { rule } of await exampleFindings(fill([keyOf(name, option)], value)))

@@ -101,7 +101,7 @@ const said = (found: readonly Finding[], id: string) =>
     .sort();
 
 describe("a rule among a hundred healthy clusters", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it("has nothing to say of these", async () => {
     expect(findingsText(await findings(healthy, undefined))).to.equal("");

@@ -184,7 +184,7 @@ describe("check --baseline", () => {
   });
 
   it("accepts all mistakes of all rules that it was written with, and none of another cluster", function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     const text = broken
       .filter(([, example]) => example.functionConfig === undefined)
       .map(([, example], at) => exampleInput(example).manifests.replaceAll("namespace: pg", `namespace: pg-${at}`))

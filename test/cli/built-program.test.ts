@@ -12,7 +12,7 @@ import { program, type Run, run } from "../tools.ts";
 /* All other tests of rules and formats run the source. These run each once in what users run, and expect the same, byte for byte. */
 
 describe("the built program", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   const folder = mkdtempSync(join(tmpdir(), "expand-pgbackrest-"));
   after(() => rmSync(folder, { recursive: true }));
 

@@ -21,7 +21,7 @@ const complaints = (secret: string) =>
   );
 
 describe("a secret in the input of the built program", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let work: Workspace;
   before(() => {
     work = workspace();

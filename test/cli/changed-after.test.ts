@@ -101,7 +101,7 @@ describe("a kustomization that lists the function before it changes clusters", (
 
   it("is a warning of check --kustomize, which builds it without the function", function () {
     requireTool(this, "kustomize", which("kustomize"));
-    this.timeout(60_000);
+    this.timeout(240_000);
     const check = (...args: readonly string[]) => run(program, ["check", ...args], { cwd: work.path() });
     const generator = "secretGenerator: [{name: demo-s3, namespace: pg, files: [s3.conf]}]\n";
     work.write("app/kustomization.yaml", `${own}${generator}${component}${changes.labels}\n`);

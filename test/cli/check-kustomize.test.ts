@@ -14,7 +14,7 @@ const patch = (spec: string) =>
   `apiVersion: cpo.opensource.cybertec.at/v1\nkind: postgresql\nmetadata: {name: demo, namespace: pg}\nspec:\n  ${spec}\n`;
 
 describe("check --kustomize, with the real kustomize", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let work: Workspace;
   let cluster: string;
   beforeEach(function () {

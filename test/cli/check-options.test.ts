@@ -181,7 +181,7 @@ describe("options of check", () => {
   });
 
   it("a report of many results has no more than GitHub takes, the worst first", function () {
-    this.timeout(120_000);
+    this.timeout(480_000);
     const many = Array.from({ length: 25_100 }, (_, index) => `        no-such-option-${index}: x\n`).join("");
     work.write(
       "many.yaml",

@@ -10,7 +10,7 @@ const demo = example("s3");
 const now = ["--now", "2026-02-01T12:00:00Z"] as const;
 
 describe("clone-patch", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let work: Workspace;
   beforeEach(() => {
     work = workspace();

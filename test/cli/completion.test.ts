@@ -99,7 +99,7 @@ zpty -d terminal`,
 
 for (const [name, complete] of Object.entries({ bash, zsh, fish }))
   describe(`completion in ${name}`, function () {
-    this.timeout(120_000);
+    this.timeout(480_000);
     let folder = "";
     before(async function () {
       requireTool(this, name, which(name));

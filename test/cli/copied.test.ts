@@ -19,7 +19,7 @@ import { program } from "../tools.ts";
 
 /* A user copies the one file somewhere: nothing stands beside it, nothing can be written, and there is no package around it. */
 describe("the one file, copied", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   const folder = mkdtempSync(join(tmpdir(), "expand-pgbackrest-"));
   const [bin, work] = [join(folder, "bin"), join(folder, "work")];
   const copy = join(bin, "expand-pgbackrest");

@@ -31,7 +31,7 @@ const files: Readonly<Record<string, string>> = {
 };
 
 describe("the examples of help", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let folder = "";
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "examples-"));

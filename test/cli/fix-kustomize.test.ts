@@ -26,7 +26,7 @@ const overlay = (level: string, check: string) =>
   `resources: [../base]\npatches:\n- patch: |-\n    apiVersion: cpo.opensource.cybertec.at/v1\n    kind: postgresql\n    metadata: {name: acid-demo, namespace: pg}\n    spec: {backup: {pgbackrest: {global: {compress-level: ${level}}}}}\n- target: {kind: postgresql}\n  patch: |-\n    - op: add\n      path: /spec/backup/pgbackrest/global/archive-async\n      value: ${check} # why\n`;
 
 describe("check --fix --kustomize, with the real kustomize", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let work: Workspace;
   beforeEach(function () {
     requireTool(this, "kustomize", which("kustomize"));

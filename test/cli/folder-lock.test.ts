@@ -52,7 +52,7 @@ describe("the lock of a folder", () => {
   });
 
   it("lets nobody in while another works, neither in the folder, nor above it, nor below", async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     mkdirSync(out());
     const script = join(import.meta.dirname, "lock-often.ts");
     const ended = ["a", "a", "a/b", "a/b/c"].map((folder) => {

@@ -33,7 +33,7 @@ const manifests = broken
   .join("---\n");
 
 describe("the formats of check, by their published schemas", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it("SARIF 2.1.0", async () => {
     // In what this schema uses, draft 4 differs from later drafts only in the names of these two.

@@ -34,7 +34,7 @@ describe("check, about the file of -f", () => {
   });
 
   describe("with several folders", function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     let work: Workspace;
     beforeEach(function () {
       requireTool(this, "kustomize", which("kustomize"));

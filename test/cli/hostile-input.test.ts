@@ -120,7 +120,7 @@ async function program(args: readonly string[], stdin: string) {
 }
 
 describe("what strangers write in manifests", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
 
   it("forges no line of the text format or of standard error", async () => {
     await fc.assert(

@@ -35,7 +35,7 @@ const cloneOf = (source: string, path: string) => `  clone:
 `;
 
 describe("hydrate, comparing the clusters of its folders", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let work: Workspace;
   beforeEach(() => {
     work = workspace();

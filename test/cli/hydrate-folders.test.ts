@@ -6,7 +6,7 @@ import { program, root, run } from "../tools.ts";
 import { hydrateArgs, kustomization, printBuilt, resource } from "./built.ts";
 
 describe("hydrate's folders, with a program that prints `built.yaml` in the place of kustomize", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let work: Workspace;
   beforeEach(() => {
     work = workspace();

@@ -19,7 +19,7 @@ const inNamespace = (namespace: string) =>
   demo.replace("namespace: pg", `namespace: ${namespace}`).replace("/pg/demo", `/${namespace}/demo`);
 
 describe("hydrate --format, with a program that prints `built.yaml` in the place of kustomize", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let work: Workspace;
   beforeEach(() => {
     work = workspace();

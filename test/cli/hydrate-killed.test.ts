@@ -9,7 +9,7 @@ import { hydrateArgs, kustomization, printBuilt, resource } from "./built.ts";
 const every = process.env.HYDRATE_ROUNDS === undefined ? 5 : 1;
 
 describe("hydrate, killed before each single change that it makes to the file system", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let work: Workspace;
   beforeEach(() => {
     work = workspace();

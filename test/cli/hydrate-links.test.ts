@@ -6,7 +6,7 @@ import { program, run } from "../tools.ts";
 import { hydrateArgs, kustomization, printBuilt, resource } from "./built.ts";
 
 describe("links below the folder that is written to", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let work: Workspace;
   beforeEach(() => {
     work = workspace();

@@ -8,7 +8,7 @@ import { program, run } from "../tools.ts";
 import { hydrateArgs, printBuilt, resource } from "./built.ts";
 
 describe("the programs that hydrate runs", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let work: Workspace;
   beforeEach(() => {
     work = workspace();

@@ -5,7 +5,7 @@ import { program, run } from "../tools.ts";
 import { hydrateArgs, printBuilt, resource } from "./built.ts";
 
 describe("what hydrate says, and who may read what it writes", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let work: Workspace;
   beforeEach(() => {
     work = workspace();

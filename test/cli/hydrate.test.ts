@@ -22,7 +22,7 @@ const pvcFiles = [
 ];
 
 describe("hydrate, with the real kustomize", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let work: Workspace;
   beforeEach(() => {
     work = workspace("tutorials", "fn-config");

@@ -46,7 +46,7 @@ const refused: ReadonlyArray<readonly [what: string, files: Readonly<Record<stri
 ];
 
 describe("what kustomize says of a folder that it refuses", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let work: Workspace;
   beforeEach(() => {
     work = workspace();

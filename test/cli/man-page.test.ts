@@ -8,7 +8,7 @@ import { requireTool, root, run, which } from "../tools.ts";
 const page = join(root, "docs/expand-pgbackrest.1");
 
 describe("the manual page", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it("is read by groff without a warning", function () {
     requireTool(this, "groff", which("groff"));

@@ -20,7 +20,7 @@ const now = ["--now", "2026-02-01T12:00:00Z"];
 
 /** Every command takes the operator's release by the same road: from the functionConfig, and from a Deployment among the manifests. */
 describe("the operator's release", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let work: Workspace;
   beforeEach(() => {
     work = workspace();

@@ -30,7 +30,7 @@ spec: {backup: {pgbackrest: {global: {repo1-path: ${path}}}}}
 const overlay = "resources: [../base]\npatches: [{path: patch.yaml}]\n";
 
 describe("plan of several versions of one cluster", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let folder: string;
   const write = (files: Readonly<Record<string, string>>) => {
     for (const [name, text] of Object.entries(files)) {

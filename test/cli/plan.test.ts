@@ -37,7 +37,7 @@ function expectFile(name: string, text: string): void {
 }
 
 describe("plan", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "plan-"));

@@ -26,7 +26,7 @@ const host = "statefulset-demo-pgbackrest-repo-host.yaml";
 const leaveIt = `Leave the StatefulSet to the operator: set \`spec.repoHost: operator\` in the functionConfig, or the annotation \`${key}: operator\` on the cluster.`;
 
 describe("the repo host and who makes it", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let work: Workspace;
   beforeEach(() => {
     work = workspace();

@@ -6,7 +6,7 @@ import { kubectls, program, requireTool, root, run } from "../tools.ts";
 import { blocksOf, linksOf } from "../tutorials/readme.ts";
 
 describe("docs/restore-patch.md", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   const markdown = readFileSync(join(root, "docs", "restore-patch.md"), "utf8");
   let work: Workspace;
   let bin: string;

@@ -51,7 +51,7 @@ ${head}${instances}  backup:
 `;
 
 describe("restore-patch", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let work: Workspace;
   beforeEach(() => {
     work = workspace();
@@ -543,7 +543,7 @@ ${down}${ending("restore-20260201T120000Z-2").replace(" --instances 2", "")}${bl
   });
 
   it("is what kustomize makes of a cluster, and --undo gives the cluster back", function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     requireTool(this, "kustomize", which("kustomize"));
     const kustomize = (patches: readonly string[]) => {
       work.write(

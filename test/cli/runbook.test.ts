@@ -11,7 +11,7 @@ const withoutBackup =
   "apiVersion: cpo.opensource.cybertec.at/v1\nkind: postgresql\nmetadata: {name: bare, namespace: pg}\nspec: {teamId: acid, numberOfInstances: 1, postgresql: {version: '17'}, volume: {size: 5Gi}}\n";
 
 describe("runbook", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let work: Workspace;
   beforeEach(() => {
     work = workspace();

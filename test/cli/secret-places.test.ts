@@ -56,7 +56,7 @@ const asList = (documents: readonly string[]) =>
   `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n${documents.map(asItem).join("")}`;
 
 describe("a Secret is found", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let work: Workspace;
   beforeEach(() => {
     work = workspace();

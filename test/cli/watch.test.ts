@@ -53,7 +53,7 @@ async function until(isSo: () => boolean): Promise<void> {
 }
 
 describe("watch", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     it(`shows pass after pass, also after one that fails, and ends on ${signal} with the exit code of the last`, async () => {

@@ -18,7 +18,7 @@ const differences = Type.Array(Type.Object({ kind: Type.String(), name: Type.Str
 const application = Type.Object({ spec: Type.Object({ ignoreDifferences: Type.Array(Type.Unknown()) }) });
 
 describe("Argo CD beside the operator", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let cluster: Cluster;
   before(function () {
     requireTool(this, "Argo CD's comparison (.ci/run builds it)", existsSync(argoDiff) ? argoDiff : undefined);

@@ -19,7 +19,7 @@ const isOurs = ({ kind }: { readonly kind: string }) => ["ConfigMap", "StatefulS
 const later = (text: string) => rendered(text.replace("full: 30 2 * * 0", "full: 30 3 * * 0"));
 
 describe("beside the operator", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let cluster: Cluster;
   before(function () {
     cluster = sharedCluster(this);

@@ -36,7 +36,7 @@ function* fieldsOf(value: unknown, path = ""): Generator<readonly [path: string,
 const message = Type.Object({ message: Type.String() });
 
 describe("the definitions that the API server of the tests has, beside those of the operator", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let cluster: Cluster;
   let namespace: string;
   before(async function () {

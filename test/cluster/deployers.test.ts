@@ -9,7 +9,7 @@ import { storedObjects } from "./stored.ts";
 
 /** What deployers make of tutorials/pvc, with a second cluster beside it that then leaves. */
 describe("deployers", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let cluster: Cluster;
   let work: Workspace;
   before(function () {

@@ -20,7 +20,7 @@ describe("docs/status.md", () => {
   });
 
   describe("has commands that a cluster answers", function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     let cluster: Cluster;
     let work: Workspace;
     let namespace: string;

@@ -9,7 +9,7 @@ import { requireControlPlane } from "./programs.ts";
 import { sharedCluster } from "./shared.ts";
 
 describe("the cluster of the tests", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let cluster: Cluster;
   before(function () {
     cluster = sharedCluster(this);

@@ -18,7 +18,7 @@ const archiverRow =
   '{"archived":3,"last_archived_wal":"000000010000000000000003","last_archived_at":1780000000,"failed":0,"last_failed_wal":null,"last_failed_at":null,"at":1780000060,"waiting":0}';
 
 describe("what is seen of living clusters", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let cluster: Cluster;
   before(function () {
     cluster = sharedCluster(this);

@@ -4,7 +4,7 @@ import { sharedCluster } from "./shared.ts";
 
 /** What goes with the StatefulSet of a repo host (docs/reference/control-plane.md, rows 29 to 31): Kubernetes' controllers decide it. */
 describe("a repo host's StatefulSet that is deleted", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let cluster: Cluster;
   before(function () {
     cluster = sharedCluster(this);

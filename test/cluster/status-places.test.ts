@@ -10,7 +10,7 @@ import { sharedCluster } from "./shared.ts";
 const inPod = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 describe("status where programs run", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let cluster: Cluster;
   let living: LivingCluster;
   before(async function () {

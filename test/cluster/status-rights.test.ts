@@ -13,13 +13,13 @@ import { sharedCluster } from "./shared.ts";
 const read = (file: string) => readFileSync(join(root, file), "utf8");
 
 describe("the rights that fn-config gives to status", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let cluster: Cluster;
   let namespace = "";
   let [reader, stranger]: readonly Who[] = [];
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     cluster = sharedCluster(this);
     const own = await inOwnNamespaces(cluster, read("tutorials/pvc/expected.yaml"));
     namespace = own.namespaces[0];

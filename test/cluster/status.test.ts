@@ -51,7 +51,7 @@ const deployment = (tag: string, env: readonly object[] = []) => ({
 });
 
 describe("status of a living cluster", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let cluster: Cluster;
   let living: LivingCluster;
   before(async function () {
@@ -258,7 +258,7 @@ describe("status of a living cluster", function () {
 });
 
 describe("status where it is not answered", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let cluster: Cluster;
   let living: LivingCluster;
   before(async function () {

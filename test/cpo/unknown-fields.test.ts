@@ -134,7 +134,7 @@ function renamed({ path, tree }: Place, name: string): { readonly resource: Fiel
 }
 
 describe("a field that the API server does not know", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
 
   it("is said to be another one, if it is spelled almost like it", async () => {
     await fc.assert(

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { requireTools, runScenario } from "./scenario.ts";
 
 describe("end to end: what a failed scenario says", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   before(function () {
     requireTools(this);
   });

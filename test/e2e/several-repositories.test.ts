@@ -7,7 +7,7 @@ import { storesInstalled } from "./stores/store.ts";
 import { startVolume } from "./volume.ts";
 
 describe("end to end: several repositories in one cluster", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   before(function () {
     requireTool(this, "kustomize", which("kustomize"));
     requireTool(this, "object stores (test/e2e/install.sh)", storesInstalled);

@@ -38,7 +38,7 @@ const luaTable = (block: string): unknown => {
 };
 
 describe("docs/editors.md", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it("names schemas and files that are there", () => {
     for (const address of text.match(/https:\/\/raw\.githubusercontent\.com[^\s"]+/g) ?? []) {

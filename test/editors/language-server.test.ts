@@ -22,7 +22,7 @@ function placeOf(text: string, part: string, isAfter = false): Position {
 }
 
 describe("the YAML language server, which editors run", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let server: LanguageServer;
   before(async () => {
     server = await startLanguageServer({ yamlVersion: "1.1" });

@@ -66,7 +66,7 @@ const isAbout = (finding: Finding, cluster: object) =>
 const unsayable = ["repos-duplicate-name"];
 
 describe("the schema of postgresql for editors", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it("refuses what the program refuses by its schema, and accepts what is healthy", async () => {
     const wrong: string[] = [];

@@ -30,7 +30,7 @@ function expanded(prefix: string): string {
 }
 
 describe("the snippets of fn-config", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let work: Workspace;
   beforeEach(() => {
     work = workspace();

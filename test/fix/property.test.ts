@@ -105,7 +105,7 @@ async function check(path: string, ...flags: readonly string[]) {
 }
 
 describe("check --fix, in files of all styles", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "fix-"));

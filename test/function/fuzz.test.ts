@@ -7,7 +7,7 @@ import { requireTool, root, run } from "../tools.ts";
 const readers = join(root, ".cache", "yaml-readers");
 
 describe("generated lists", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
 
   const runs = process.env.CI === "true" ? 200_000 : 2_000;
 

@@ -23,7 +23,7 @@ function run(input: string, args: readonly string[] = []) {
 }
 
 describe("limits", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
 
   for (const [what, foreign] of [
     ["1,000,000 empty items", "- {}\n".repeat(1_000_000)],

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { docker, image, requireTool, root, run } from "../tools.ts";
 
 describe("the container image", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   const ask = (context: Mocha.Context, ...args: readonly string[]) =>
     run(requireTool(context, "docker with the image", docker()), args);

@@ -27,7 +27,7 @@ const kptfile = (mutator: string) =>
   `apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata:\n  name: databases\n  annotations:\n    config.kubernetes.io/local-config: "true"\npipeline:\n  mutators:\n  - ${mutator}\n    configMap:\n      cluster_domain: example.internal\n`;
 
 describe("kpt", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let work: Workspace;
   beforeEach(() => {
     work = workspace();

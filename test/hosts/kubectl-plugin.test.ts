@@ -9,7 +9,7 @@ const { bin }: { readonly bin: Readonly<Record<string, string>> } = JSON.parse(
 );
 
 describe("as a plugin of kubectl", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let folder = "";
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "plugin-"));

@@ -50,7 +50,7 @@ const secretUnseen =
   "postgresql pg/demo spec.backup.pgbackrest.configuration.secret: info: Secret `demo-pgbackrest` is not in the input, so nothing in it could be checked. [secret-missing]\n  If something in the cluster creates it, there is nothing to do; if a `secretGenerator` beside the Component does, list fn-config/transformer instead, because kubectl up to 1.30 runs Components first.\n";
 
 describe("kustomize changes names", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let work: Workspace;
   beforeEach(() => {
     work = workspace("tutorials/pvc", "fn-config");

@@ -10,7 +10,7 @@ const expected = (tutorial: string) => readFileSync(join(root, "tutorials", tuto
 const quiet = (stderr: string) => stderr.replace(/^# Warning: .*\n/gm, "");
 
 describe("kustomize", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let work: Workspace;
   beforeEach(() => {
     work = workspace("tutorials", "fn-config");

@@ -9,7 +9,7 @@ const folder = join(root, ".cache", "node");
 const installed = existsSync(folder) ? readdirSync(folder).sort() : [];
 
 describe("later releases of Node", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   const lists = {
     "a short list": makeList(10, { expand: true }),
     "a list of several megabytes": makeList(2000, { expand: true }),

@@ -8,7 +8,7 @@ const whole = () => run(program, [], { input: list }).stdout;
 const sandbox = ["run", "--rm", "-i", "--network", "none", "--read-only", "--security-opt=no-new-privileges"];
 
 describe("pipes and the container", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it("a slow reader gets everything: more than 64 KiB, to the last byte", async () => {
     const child = spawn("sh", ["-c", `"${program}" | (sleep 1; cat)`], { stdio: ["pipe", "pipe", "inherit"] });

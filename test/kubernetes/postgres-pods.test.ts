@@ -252,7 +252,7 @@ describe("what Kubernetes refuses of the Postgres pods", () => {
     });
 
   it("Kubernetes says the same of all of them", function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     const command = requireTool(this, "the Kubernetes validator", existsSync(validator) ? validator : undefined);
     const documents = cases.map(([spec]) => stringify(statefulSet(clusterOf(spec), settings), { compat: "yaml-1.1" }));
     const { stdout } = run(command, [], { input: documents.join("---\n") });

@@ -183,7 +183,7 @@ const cases = [
 
 describe("what Kubernetes refuses of pods and claims", () => {
   it("the rules refuse, and nothing else", async function () {
-    this.timeout(120_000);
+    this.timeout(480_000);
     const command = requireTool(this, "the Kubernetes validator", existsSync(validator) ? validator : undefined);
     const off = Object.fromEntries(rules.map((rule) => [rule, { severity: "off" }]));
     const outcome = async (resource: unknown, settings: unknown, checks: object) => {

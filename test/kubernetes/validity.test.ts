@@ -44,7 +44,7 @@ const complaints = (verdicts: readonly Verdict[]) =>
   verdicts.filter(({ problems, warnings }) => problems.length > 0 || warnings.length > 0);
 
 describe("Kubernetes accepts what the function makes, and makes pods of it", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it("of every parity case: no problem, no warning", async function () {
     const command = requireTool(this, "the Kubernetes validator", tool());

@@ -86,7 +86,7 @@ const spellings: Readonly<Record<string, (items: readonly unknown[]) => string>>
 };
 
 describe("parity, however the manifests are written", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   for (const [what, write] of Object.entries(spellings)) {
     it(what, async () => {
       for (const name of readdirSync(cases).sort()) {

@@ -81,7 +81,7 @@ function complaints(binary: string, name: string, text: string): readonly string
 }
 
 describe("every configuration text that tests compare with passes the real pgbackrest", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let binary = "";
   const good = new Set<string>();
   before(function () {

@@ -26,7 +26,7 @@ async function printed(...args: readonly string[]): Promise<string> {
 }
 
 describe("plan --format html", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let reader: Reader;
   before(async function () {
     reader = await startReader(this);

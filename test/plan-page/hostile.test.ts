@@ -91,7 +91,7 @@ const skeleton = (text: string) =>
 const pageText = (plan: Plan) => planPage(plan, base.timelines, { compress: () => "" });
 
 describe("hostile texts in a page", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
 
   it("are escaped in content and in attributes", () => {
     fc.assert(

@@ -23,7 +23,7 @@ const namesShown = (page: Page): Promise<readonly string[]> =>
     );
 
 describe("the page of a plan, by keyboard", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let reader: Reader;
   before(async function () {
     reader = await startReader(this);

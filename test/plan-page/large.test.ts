@@ -5,7 +5,7 @@ import { fleetOf, pageOf } from "./fixture.ts";
 const count = 1000;
 
 describe("the page of 1,000 clusters", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let reader: Reader;
   before(async function () {
     reader = await startReader(this);

@@ -72,7 +72,7 @@ const timeline: fc.Arbitrary<Timeline> = fc.tuple(schedules, retention).map(([cr
 const moment = fc.integer({ min: now - 5 * 7 * 86_400, max: now + 3 * 7 * 86_400 });
 
 describe("the timeline of a page", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it("is packed without loss", () => {
     fc.assert(

@@ -23,7 +23,7 @@ const openCluster = async (page: Page, address: string): Promise<void> => {
 };
 
 describe("the page of a plan, in Chromium", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let reader: Reader;
   before(async function () {
     reader = await startReader(this);

@@ -137,7 +137,7 @@ describe("a patch that restores", () => {
   });
 
   it("is applied by kustomize as it is merged here: one build of 80 clusters, with a patch for each", function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     const kustomize = requireTool(this, "kustomize", which("kustomize"));
     const cases = Array.from({ length: 80 }, (_, index) => `c${index}`).flatMap((name) =>
       fc

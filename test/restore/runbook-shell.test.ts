@@ -42,7 +42,7 @@ function bash(script: string) {
 }
 
 describe("commands of a runbook", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it("hold any text as one word, on one line, and bash reads exactly this text", () => {
     fc.assert(

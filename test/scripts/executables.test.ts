@@ -14,7 +14,7 @@ const headers: Readonly<Record<string, string>> = {
 };
 
 describe("the single executables", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   for (const [platform, header] of Object.entries(headers)) {
     const file = join(root, "dist", "executables", `expand-pgbackrest-${platform}`);
     it(`have the format of ${platform}`, function () {
@@ -34,7 +34,7 @@ describe("the single executables", function () {
 });
 
 describe("the SBOM", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   it("names the libraries whose code is bundled, and has the same bytes each time", () => {
     const make = () => {
       expect(run("npm", ["run", "--silent", "sbom"], { cwd: root }).status).to.equal(0);

@@ -7,7 +7,7 @@ import { type Workspace, workspace } from "../hosts/example.ts";
 import { root, run } from "../tools.ts";
 
 describe("npm run new", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   /** A copy of the project, as far as rules need it. */
   let work: Workspace;

@@ -38,7 +38,7 @@ const changelog = `# Changelog
 `;
 
 describe("scripts/release/assemble.ts", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let work: Workspace;
   before(() => {
     work = workspace();

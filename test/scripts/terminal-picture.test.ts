@@ -6,7 +6,7 @@ import { terminalPicture } from "../../scripts/terminal-picture.ts";
 import { program, requireTool, root, which } from "../tools.ts";
 
 describe("the picture of a terminal", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it("in docs is what the program prints now: npm run screenshots draws it", function () {
     requireTool(this, "the built program", existsSync(program) ? program : undefined);

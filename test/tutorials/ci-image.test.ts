@@ -5,7 +5,7 @@ import { docker, requireTool, root, run, which } from "../tools.ts";
 const folder = join(root, "tutorials", "ci");
 
 describe("the Dockerfile of tutorials/ci", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
 
   it("has a shell, git or a base that brings it, kustomize and the function", function () {
     const engine = requireTool(this, "docker with the image", docker());

@@ -15,7 +15,7 @@ interface Step {
 }
 
 describe("the pipelines of tutorials/ci", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let origin: Repository;
   before(function () {
     requireTool(this, "kustomize", which("kustomize"));

@@ -9,7 +9,7 @@ const read = (file: string) => readFileSync(join(root, "tutorials", file), "utf8
 const objects = (file: string) => parseAllDocuments(read(file)).map((document) => document.toJS());
 
 describe("what tutorials give to controllers", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   for (const tutorial of ["argo-cd", "flux", "config-sync"]) {
     it(`${tutorial}: every manifest is a list of resources`, () => {

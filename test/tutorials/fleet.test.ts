@@ -10,7 +10,7 @@ const named = (steps: ReadonlyArray<{ name?: string; run: string }>, name: strin
   steps.find((step) => step.name === name)?.run ?? "";
 
 describe("the parts of tutorials/fleet", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let origin: Repository;
   before(function () {
     requireTool(this, "kustomize", which("kustomize"));

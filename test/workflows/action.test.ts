@@ -9,7 +9,7 @@ import { type Comment, comments, type Listening, registry } from "./servers.ts";
 const lost = "repo1 has a cipher passphrase but no cipher type";
 
 describe("action.yml", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let work: Workspace;
   let npm: Listening;
   let runner: Runner;

@@ -16,7 +16,7 @@ const blockOf = (chapter: string) =>
   new RegExp(`^## ${chapter}$[\\s\\S]*?^\`\`\`yaml\\n([\\s\\S]*?)^\`\`\`$`, "m").exec(page)?.[1] ?? "";
 
 describe("docs/ci.md", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it("has a workflow that actionlint and zizmor accept, with inputs that the action has", function () {
     const text = blockOf("GitHub Actions");

@@ -36,7 +36,7 @@ interface Job {
 }
 
 describe("templates/check/template.yml", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
   let work: Workspace;
 
   before(() => {

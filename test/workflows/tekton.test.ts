@@ -30,7 +30,7 @@ function argumentsFor(given: Readonly<Record<string, string | readonly string[]>
 }
 
 describe("tekton/expand-pgbackrest-check.yaml", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let work: Workspace;
   before(() => {
     work = workspace();

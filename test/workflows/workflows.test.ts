@@ -22,7 +22,7 @@ const jobs = workflows.flatMap((file) =>
 );
 
 describe("workflows of GitHub", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it("are those that CONTRIBUTING.md and docs/releasing.md speak of", () =>
     expect(workflows).to.deep.equal(["audit.yml", "ci.yml", "release.yml"]));

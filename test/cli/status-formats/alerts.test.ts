@@ -64,7 +64,7 @@ function expectAlerts(promtool: string, status: Status | undefined, secondsAfter
 }
 
 describe("fn-config/prometheus-rules.yaml", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   const tool = (context: Mocha.Context) => requireTool(context, "promtool", which("promtool"));
 
   it("is what promtool takes, with an alert of each name", function () {

@@ -60,7 +60,7 @@ const withoutSentences = (written: string) => written.replace(/^ *\| (?! {2}>).*
 const linesOf = (written: string) => written.split("\n").length;
 
 describe("what strangers write in names, logs and fields, in the formats of status", function () {
-  this.timeout(120_000);
+  this.timeout(480_000);
 
   for (const [name, format] of Object.entries(statusFormats)) {
     it(`forges no line: ${name}`, () => {
