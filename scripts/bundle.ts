@@ -26,7 +26,7 @@ export async function bundle(source: string, entry: string): Promise<Bundle> {
   const withParts = { ...options(source), plugins: [...plugins, lazyParts(source, lazy)] };
   const main = await build({ ...withParts, entryPoints: [entry], format: "cjs" });
   const inParts = () =>
-    build({ ...withParts, entryPoints: [...lazy], outbase: source, outdir: source, format: "esm", splitting: true });
+    build({ ...withParts, entryPoints: [...lazy].sort(), outbase: source, outdir: source, format: "esm", splitting: true });
   let rest = await inParts();
   // A part may name parts that were not known yet.
   for (let known = 0; known < lazy.size; rest = await inParts()) known = lazy.size;
@@ -50,6 +50,8 @@ export async function bundleWhole(source: string, entry: string): Promise<Bundle
 const options = (source: string) =>
   ({
     absWorkingDir: source,
+    // The names of parts have the paths of modules in their hash: the same bytes also where node_modules is a link.
+    preserveSymlinks: true,
     bundle: true,
     write: false,
     metafile: true,

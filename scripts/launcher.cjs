@@ -15,7 +15,7 @@ let cachedData;
 try {
   cachedData = readFileSync(`${__dirname}/expand-pgbackrest.cache`);
 } catch {}
-const script = new Script(source, { filename: `${__filename}.program`, ...(cachedData && { cachedData }) });
+const script = new Script(source, { filename: "expand-pgbackrest.program", ...(cachedData && { cachedData }) });
 const program = { exports: {} };
 script.runInThisContext()(load, program, program.exports);
 module.exports = { ...program.exports, script };
