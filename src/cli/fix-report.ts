@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { relative } from "node:path";
 import { wordsOf } from "../findings/finding-text.ts";
 import { shownLines } from "../fix/shown-lines.ts";
@@ -8,7 +8,7 @@ import { counted } from "./counted.ts";
 import type { Mended } from "./fix.ts";
 import type { Io } from "./io.ts";
 import type { Located } from "./located.ts";
-import { writeWholeFile } from "./write-file.ts";
+import { writeTogether } from "./write-together.ts";
 
 /** The changes of all files, as `diff -u` writes them, without the text of secrets. */
 export function diffOf({ texts, originals }: Mended): string {
@@ -24,15 +24,9 @@ export function diffOf({ texts, originals }: Mended): string {
     .join("");
 }
 
-/** Writes each file as a whole. One that somebody has changed in the meantime stays. */
+/** Writes all files, or none. One that somebody has changed in the meantime stays, and then all do. */
 export function writeMended({ texts, originals }: Mended): void {
-  for (const [path, text] of texts) {
-    const before = originals.get(path);
-    if (before === text) continue;
-    if (before === undefined || readFileSync(path, "utf8") !== before)
-      throw new Error(`${path} was changed in the meantime, so it stays as it is. Run the command again.`);
-    writeWholeFile(path, [text]);
-  }
+  writeTogether([...texts].map(([path, after]) => ({ path, before: originals.get(path) ?? after, after })));
 }
 
 /** Says what was fixed, and what could not be. */
