@@ -56,6 +56,12 @@ export function candidatesFor(
       fix({ ...context, written }),
     );
     if (edits.is === "uncertain") notFixed.push({ located: each, reason: "where it comes from is not certain" });
+    else if (edits.is === "in the way")
+      notFixed.push({
+        located: each,
+        reason:
+          "its fix would change more there: a comment, what an alias repeats, a key that is there already, or a number in another spelling",
+      });
     else if (edits.is === "edits" && edits.isOfSecret && !mayChangeSecrets)
       notFixed.push({ located: each, reason: "it is in a Secret, which only `--fix-secrets` changes" });
     else if (edits.is === "edits") candidates.push({ located: each, path: found.path, splice: edits.splice });

@@ -1,14 +1,14 @@
-import { readFileSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { relative } from "node:path";
 import { wordsOf } from "../findings/finding-text.ts";
 import { shownLines } from "../fix/shown-lines.ts";
-import { unifiedDiff } from "../fix/unified-diff.ts";
 import { visible } from "../text/visible.ts";
 import { counted } from "./counted.ts";
 import type { Mended } from "./fix.ts";
 import type { Io } from "./io.ts";
 import type { Located } from "./located.ts";
-import { writeWholeFile } from "./write-file.ts";
+import { unifiedDiff } from "./unified-diff.ts";
+import { writeTogether } from "./write-together.ts";
 
 /** The changes of all files, as `diff -u` writes them, without the text of secrets. */
 export function diffOf({ texts, originals }: Mended): string {
@@ -16,23 +16,16 @@ export function diffOf({ texts, originals }: Mended): string {
     .map(([path, text]) => {
       const before = originals.get(path) ?? "";
       return unifiedDiff(
-        shownPath(path),
-        { text: before, shown: shownLines(before, path) },
-        { text, shown: shownLines(text, path) },
+        { name: named("a", path), text: before, shown: shownLines(before, path) },
+        { name: named("b", path), text, shown: shownLines(text, path) },
       );
     })
     .join("");
 }
 
-/** Writes each file as a whole. One that somebody has changed in the meantime stays. */
+/** Writes all files, or none. One that somebody has changed in the meantime stays, and then all do. */
 export function writeMended({ texts, originals }: Mended): void {
-  for (const [path, text] of texts) {
-    const before = originals.get(path);
-    if (before === text) continue;
-    if (before === undefined || readFileSync(path, "utf8") !== before)
-      throw new Error(`${path} was changed in the meantime, so it stays as it is. Run the command again.`);
-    writeWholeFile(path, [text]);
-  }
+  writeTogether([...texts].map(([path, after]) => ({ path, before: originals.get(path) ?? after, after })));
 }
 
 /** Says what was fixed, and what could not be. */
@@ -53,8 +46,8 @@ const placeOf = (located: Located) => {
   return `${visible(`${file ?? "-"}:${line}`)}: ${finding.rule}: ${wordsOf(finding).problem}`;
 };
 
-/** From the current folder; absolute for a file elsewhere. */
-function shownPath(path: string): string {
+/** From the current folder, as git names it; absolute for a file elsewhere. */
+function named(side: "a" | "b", path: string): string {
   const from = relative(realpathSync("."), path);
-  return from.startsWith("..") ? path : from;
+  return from.startsWith("..") ? path : `${side}/${from}`;
 }

@@ -60,11 +60,15 @@ export async function mended(first: Judged, given: Given, io: Io): Promise<Mende
   };
   const fixed: Located[] = [];
   const refused = new Map<string, NotFixed>();
+  const suspects = new Set<string>();
+  const isSuspect = ({ located }: Candidate) => suspects.has(keyOf(located));
   let state = first;
   let texts: PendingFiles = new Map();
   let atOnce = Number.POSITIVE_INFINITY;
   for (let round = 0; round < mostRounds; round += 1) {
-    const open = (await candidatesIn(state, texts)).candidates.filter(({ located }) => !refused.has(keyOf(located)));
+    const all = (await candidatesIn(state, texts)).candidates.filter(({ located }) => !refused.has(keyOf(located)));
+    // Those that were in a change that failed come last, so that the others need not be tried again and again with them.
+    const open = [...all.filter((each) => !isSuspect(each)), ...all.filter(isSuspect)];
     const change = changedBy(open.slice(0, atOnce), textOf(texts));
     if (change.made.length === 0) break;
     let made: readonly Candidate[] = change.made;
@@ -85,8 +89,13 @@ export async function mended(first: Judged, given: Given, io: Io): Promise<Mende
     if (isGone(change.made, state, after) && newErrors(state, after).length === 0) {
       fixed.push(...made.map(({ located }) => located));
       [state, texts, atOnce] = [after, next, Number.POSITIVE_INFINITY];
-    } else if (change.made.length > 1) atOnce = Math.ceil(change.made.length / 2);
-    else {
+    } else if (change.made.length > 1) {
+      // Whatever they are in, or come to light in, is where to look.
+      const left = new Set([...stayed(change.made, state, after), ...newErrors(state, after)].map(objectOf));
+      for (const each of change.made) if (left.has(objectOf(each.located))) suspects.add(keyOf(each.located));
+      const clear = change.made.filter((each) => !isSuspect(each)).length;
+      atOnce = clear > 0 && clear < change.made.length ? clear : Math.ceil(change.made.length / 2);
+    } else {
       const located = change.made[0]?.located;
       if (located === undefined) break;
       refused.set(keyOf(located), { located, reason: "with its fix it would stay, or another error would come" });
@@ -108,6 +117,20 @@ function countOf(located: readonly Located[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const each of located) counts.set(keyOf(each), (counts.get(keyOf(each)) ?? 0) + 1);
   return counts;
+}
+
+/** The object that a finding is about. */
+function objectOf({ finding, folder = "" }: Located): string {
+  const { file: _, ...object } = finding.at.object;
+  return `${folder}\n${placeText({ in: "field", object, path: [] })}`;
+}
+
+/** Those of the findings to be mended that are still there, as often as before. */
+function stayed(made: readonly Candidate[], before: Judged, after: Judged): readonly Located[] {
+  const [old, fresh] = [countOf(before.found.located), countOf(after.found.located)];
+  return made.flatMap(({ located }) =>
+    (fresh.get(keyOf(located)) ?? 0) < (old.get(keyOf(located)) ?? 1) ? [] : [located],
+  );
 }
 
 /** True where as many findings have gone as were to be mended. */

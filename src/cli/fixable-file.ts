@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync } from "node:fs";
+import { accessSync, constants, lstatSync, realpathSync } from "node:fs";
 import { basename, dirname, relative, sep } from "node:path";
 import { hydratedFiles } from "./hydrated-mark.ts";
 import { fileBytes } from "./pending-files.ts";
@@ -23,7 +23,11 @@ export function fixableFiles(
       return { reason: "its file is outside of what is named; name its file or folder, too" };
     const stats = lstatSync(path);
     if (!stats.isFile()) return { reason: "it is not a file" };
-    if ((stats.mode & 0o222) === 0) return { reason: "its file is read-only" };
+    if ((stats.mode & 0o222) === 0 || !mayWrite(path)) return { reason: "its file is read-only" };
+    // A whole new file takes its place.
+    if (!mayWrite(dirname(path))) return { reason: "its folder may not be written to" };
+    if (stats.nlink > 1) return { reason: "its file has another hard link, which would keep the old content" };
+    if (![0, stats.uid].includes(process.getuid?.() ?? 0)) return { reason: "its file belongs to another user" };
     if (ignored(path)) return { reason: "its file is ignored" };
     if (hydratedFiles(dirname(path))?.includes(basename(path)) === true)
       return { reason: "its file is written by `hydrate`; mend the sources" };
@@ -39,4 +43,13 @@ export function fixableFiles(
 function isWithin(root: string, path: string): boolean {
   const from = relative(root, path);
   return from === "" || (from !== ".." && !from.startsWith(`..${sep}`) && !from.startsWith(sep));
+}
+
+function mayWrite(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

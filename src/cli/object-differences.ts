@@ -1,11 +1,10 @@
-import { structuredPatch } from "diff";
 import { stringify } from "yaml";
 import { equalValues } from "../json/equal-values.ts";
 import type { JsonObject } from "../json/json-value.ts";
 import { headOf } from "../krm/resource.ts";
-import { visible } from "../text/visible.ts";
 import { fileOf } from "./object-files.ts";
 import { shownObject } from "./shown-object.ts";
+import { unifiedDiff } from "./unified-diff.ts";
 
 /** Objects by the files that hydrate would write them to. */
 export type ObjectsByFile = ReadonlyMap<string, JsonObject>;
@@ -40,23 +39,12 @@ export function objectDifferences(before: ObjectsByFile, after: ObjectsByFile): 
 }
 
 function unified(file: string, old: JsonObject | undefined, now: JsonObject | undefined): string {
-  const { hunks } = structuredPatch(file, file, textOf(old, undefined), textOf(now, old), undefined, undefined, {
-    context: 3,
-  });
-  const lines = hunks.flatMap(({ lines, newLines, newStart, oldLines, oldStart }) => [
-    `@@ -${rangeOf(oldStart, oldLines)} +${rangeOf(newStart, newLines)} @@`,
-    ...lines,
-  ]);
-  const head = [
-    `--- ${old === undefined ? "/dev/null" : `a/${file}`}`,
-    `+++ ${now === undefined ? "/dev/null" : `b/${file}`}`,
-  ];
-  return [...head, ...lines].map((line) => `${visible(line)}\n`).join("");
+  const shown = (line: string) => line;
+  return unifiedDiff(
+    { name: old === undefined ? "/dev/null" : `a/${file}`, text: textOf(old, undefined), shown },
+    { name: now === undefined ? "/dev/null" : `b/${file}`, text: textOf(now, old), shown },
+  );
 }
-
-/** Of no lines, the number is that of the line before them. */
-const rangeOf = (start: number, count: number) =>
-  count === 1 ? `${start}` : `${count === 0 ? start - 1 : start},${count}`;
 
 const textOf = (object: JsonObject | undefined, other: JsonObject | undefined) =>
   object === undefined ? "" : stringify(shownObject(object, other), { lineWidth: 0, aliasDuplicateObjects: false });

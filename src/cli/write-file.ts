@@ -1,10 +1,22 @@
-import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 /**
  * Writes a file as a whole or not at all: what stood there before stays until everything is on the disk, so that a full disk or the end of
- * the process leaves no half of a list that still parses. A file keeps its mode, a new one gets `mode`; a link leads to the file that is written. What is not a
- * regular file, such as a pipe or `/dev/stdout`, is written to directly.
+ * the process leaves no half of a list that still parses. A file keeps its mode and, where that is allowed, its owner; a new one gets `mode`; a link
+ * leads to the file that is written. What is not a regular file, such as a pipe or `/dev/stdout`, is written to directly.
  */
 export function writeWholeFile(path: string, parts: ReadonlyArray<Uint8Array | string>, mode = 0o666): void {
   const before = statSync(path, { throwIfNoEntry: false });
@@ -14,14 +26,43 @@ export function writeWholeFile(path: string, parts: ReadonlyArray<Uint8Array | s
     return;
   }
   const target = before === undefined ? path : realpathSync(path);
-  const fresh = join(dirname(target), `.${basename(target)}.${process.pid}.new`);
+  const fresh = writtenBeside(target, parts, before ?? mode);
   try {
-    write(openSync(fresh, "wx", before === undefined ? mode : before.mode), parts, fsyncSync);
     renameSync(fresh, target);
   } catch (error) {
     rmSync(fresh, { force: true });
     throw error;
   }
+}
+
+/**
+ * Writes what a file is to become to a new file beside it, and to the disk. Returns the path of that. `like` is the file as it is, whose mode and
+ * owner the new one gets, or the mode of one that is not there yet.
+ */
+export function writtenBeside(target: string, parts: ReadonlyArray<Uint8Array | string>, like: Stats | number): string {
+  const fresh = join(dirname(target), `.${basename(target)}.${process.pid}.new`);
+  const file = openSync(fresh, "wx", typeof like === "number" ? like : like.mode & 0o700);
+  try {
+    write(file, parts, (open) => {
+      if (typeof like !== "number") becomeLike(open, like);
+      fsyncSync(open);
+    });
+    return fresh;
+  } catch (error) {
+    rmSync(fresh, { force: true });
+    throw error;
+  }
+}
+
+/** The mode that is asked for when a file is made is cut by the umask. */
+function becomeLike(file: number, { uid, gid, mode }: Stats): void {
+  try {
+    fchownSync(file, uid, gid);
+  } catch (error) {
+    // Only root may give a file away; its group, or its owner, is then that of a new file.
+    if (!(error instanceof Error && "code" in error && error.code === "EPERM")) throw error;
+  }
+  fchmodSync(file, mode & 0o7777);
 }
 
 function write(

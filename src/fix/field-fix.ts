@@ -12,7 +12,7 @@ import { valueFix } from "./value-fix.ts";
 /** Mends what the API server drops or refuses of a `postgresql`: a misspelt name of a field, and what must be a text. */
 export function fieldFix({ finding, written, cluster }: FixContext): Edit | undefined {
   const { at } = finding;
-  if (at.in !== "field" || cluster === undefined || at.object.kind !== "postgresql") return undefined;
+  if (at.in !== "field" || at.object.kind !== "postgresql") return undefined;
   const options = at.path.at(-2);
   const isOption = (options === "global" || options === "options") && typeof at.path.at(-1) === "string";
   if (typeof written.value === "boolean" && isOption && mustBeText(finding.problem)) {
@@ -21,7 +21,7 @@ export function fieldFix({ finding, written, cluster }: FixContext): Edit | unde
     return value === undefined ? undefined : { do: "set", value };
   }
   if (typeof written.value === "number" && mustBeText(finding.problem)) return { do: "quote" };
-  return mustBeText(finding.problem) ? undefined : renamed(at.path, cluster);
+  return mustBeText(finding.problem) || cluster === undefined ? undefined : renamed(at.path, cluster);
 }
 
 /** The schema's words for a value of another type than text. */

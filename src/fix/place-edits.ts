@@ -14,15 +14,19 @@ export interface Sought {
   readonly place: Place;
 }
 
-/** What to do there; `uncertain` where it is not sure that this is the place, `no answer` where no edit is right. */
+/**
+ * What to do there; `uncertain` where it is not sure that this is the place, `no answer` where no edit is right, `in the way` where one is, but
+ * something else there would change with it: a comment, another place that an alias fills, a key that is there already.
+ */
 export type PlaceEdits =
   | { readonly is: "edits"; readonly splice: Splice; readonly isOfSecret: boolean }
-  | { readonly is: "uncertain" | "no answer" };
+  | { readonly is: "uncertain" | "no answer" | "in the way" };
 
 /** Asks a fix what to do about what is written. */
 export type Decide = (written: Written) => Edit | undefined;
 
 const uncertain = { is: "uncertain" } as const;
+const noAnswer = { is: "no answer" } as const;
 
 /** The splice for a finding, in the text of its file. A file that ends in `.conf` is one of pgBackRest, all others are YAML. */
 export function placeEdits(text: string, path: string, sought: Sought, decide: Decide): PlaceEdits {
@@ -52,7 +56,7 @@ function editsOfLine(text: string, line: number, decide: Decide): PlaceEdits {
   const found = confLine(text, line);
   if (found === undefined) return uncertain;
   const edit = decide(found.written);
-  return result(edit && found.splice(edit), true);
+  return edit === undefined ? noAnswer : result(found.splice(edit), true);
 }
 
 function editsOfPair(text: string, pair: FoundPair, path: Path, decide: Decide): PlaceEdits {
@@ -61,11 +65,11 @@ function editsOfPair(text: string, pair: FoundPair, path: Path, decide: Decide):
   const edit = decide(operation ? { ...written, key: String(path.at(-1)) } : written);
   // The name of what an operation sets is a part of a pointer.
   if (operation && edit !== undefined && edit.do !== "set" && edit.do !== "quote") return uncertain;
-  return result(edit && yamlSplice(text, pair, edit), isOfSecret(pair));
+  return edit === undefined ? noAnswer : result(yamlSplice(text, pair, edit), isOfSecret(pair));
 }
 
 const result = (splice: Splice | undefined, isSecret: boolean): PlaceEdits =>
-  splice === undefined ? { is: "no answer" } : { is: "edits", splice, isOfSecret: isSecret };
+  splice === undefined ? { is: "in the way" } : { is: "edits", splice, isOfSecret: isSecret };
 
 /** The one pair that a path may mean. */
 function only(pairs: readonly FoundPair[], path: Path): FoundPair | undefined {

@@ -59,9 +59,25 @@ function ofOthers(line: string): string {
   const content = line.trim();
   const [, before = "", key = ""] = /^(\s*(?:- )*)(["']?[\w./-]+["']?)\s*:/.exec(line) ?? [];
   const name = key.replace(/["']/g, "");
-  const namesOne = namesSecret(content.replace(/\bsecretGenerator\b|\bsecret\s*:|\bkind:\s*Secret\b|^#.*$/g, ""));
-  if (!namesOne && !/\bvalue\b["']?\s*:/.test(content.replace(/^- |^op\b.*/, "")) && quotableText(content) === content)
-    return line;
+  if (isShown(content)) return line;
   if (key !== "" && quotableName(name) === name) return `${before}${key}: ${mask}`;
   return `${/^\s*/.exec(line)?.[0] ?? ""}${mask}`;
 }
+
+/** Braces, brackets and quotes of flow style and JSON are no part of a text. */
+const structure = /[{}[\]"',]+/g;
+
+function isShown(content: string): boolean {
+  const rest = content.replace(ofObjects, "").replace(plainValue, "");
+  const told = rest.replace(/^#.*$/, "");
+  if (namesSecret(told) || /\bvalue\b["']?\s*:/.test(told)) return false;
+  const bare = rest.replace(structure, " ").trim();
+  return [rest, bare].some((text) => quotableText(text) === text);
+}
+
+/** Where a Secret is only named. */
+const ofObjects = /\bsecretGenerator\b|\bsecret["']?\s*:|\bkind["']?\s*:\s*["']?Secret\b/g;
+
+/** A `value` that begins on the next line, or that is a boolean or a small number. */
+const plainValue =
+  /\bvalue["']?\s*:(?:(?=\s*$)|\s*(["']?)(?:true|false|yes|no|on|off|y|n|\d{1,3})\1(?=\s*(?:[,}\]#]|$)))/g;

@@ -11,6 +11,8 @@ export interface FoundPair {
   readonly value: Node;
   /** From the document's top to the pair. */
   readonly path: Path;
+  /** The anchors of what it is in. */
+  readonly anchors: readonly string[];
 }
 
 /** The documents of a text; none where it is not valid. */
@@ -26,22 +28,31 @@ export function documentsOf(text: string): readonly ParsedDocument[] {
 /** The pairs whose key, or whose value, begins at an offset of the text: the value of a block mapping begins where its first key does. */
 export function pairsAt(documents: readonly ParsedDocument[], offset: number): readonly FoundPair[] {
   return documents.flatMap((document) =>
-    document.range[0] <= offset && offset <= document.range[2] ? search(document, document.contents, offset, []) : [],
+    document.range[0] <= offset && offset <= document.range[2]
+      ? search(document, document.contents, offset, [], [])
+      : [],
   );
 }
 
-function search(document: ParsedDocument, node: unknown, offset: number, path: Path): readonly FoundPair[] {
+function search(
+  document: ParsedDocument,
+  node: unknown,
+  offset: number,
+  path: Path,
+  around: readonly string[],
+): readonly FoundPair[] {
+  if (!isSeq(node) && !isMap(node)) return [];
+  const anchors = node.anchor === undefined ? around : [...around, node.anchor];
   if (isSeq(node))
     return node.items.flatMap((item, index) =>
-      isAround(item, offset) ? search(document, item, offset, [...path, index]) : [],
+      isAround(item, offset) ? search(document, item, offset, [...path, index], anchors) : [],
     );
-  if (!isMap(node)) return [];
   return node.items.flatMap(({ key, value }) => {
     if (!isScalar(key) || !isNode(value) || !value.range) return [];
     const here = [...path, String(key.value)];
     const isHere = value.range[0] === offset || key.range?.[0] === offset;
-    const below = isAround(value, offset) ? search(document, value, offset, here) : [];
-    return isHere ? [{ document, map: node, key, value, path: here }, ...below] : below;
+    const below = isAround(value, offset) ? search(document, value, offset, here, anchors) : [];
+    return isHere ? [{ document, map: node, key, value, path: here, anchors }, ...below] : below;
   });
 }
 
@@ -73,13 +84,10 @@ export function blockAround(
   return undefined;
 }
 
-/** True where an alias of the document stands for this node, so that a change to it changes another place, too. */
-export function hasAlias({ document, value }: FoundPair): boolean {
-  const names = new Set<string>();
-  const add = (node: unknown) => {
-    if ((isScalar(node) || isCollection(node)) && node.anchor !== undefined) names.add(node.anchor);
-  };
-  add(value);
+/** True where an alias of the document stands for this node, or one that it is in, so that a change to it changes another place, too. */
+export function hasAlias({ document, value, anchors }: FoundPair): boolean {
+  const names = new Set(anchors);
+  if ((isScalar(value) || isCollection(value)) && value.anchor !== undefined) names.add(value.anchor);
   let found = false;
   visit(document, (_, node) => {
     if (isAlias(node)) found ||= names.has(node.source);
