@@ -1,3 +1,5 @@
+import { sharedPlaces } from "../checks/shared-places.ts";
+import { isError } from "../findings/errors.ts";
 import { filter } from "../function/filter.ts";
 import { readKinds } from "../function/kinds.ts";
 import type { JsonObject, JsonValue } from "../json/json-value.ts";
@@ -62,6 +64,7 @@ export async function* livingClusters(
   { functionConfig, operator }: LivingSettings,
 ): AsyncIterable<LivingPage> {
   const readSecrets = secretReader(quiet);
+  const sharedWithEarlier = sharedPlaces();
   for await (const page of resourcesOf(api, scope)) {
     if (page.is !== "found") {
       yield { is: "problems", problems: problemsOf(page, scope) };
@@ -84,7 +87,12 @@ export async function* livingClusters(
     const differences = ((await outcome.operatorDifferences?.()) ?? []).map(operatorProblem);
     if (differences.length > 0) yield { is: "operator", problems: differences };
     const errors = await errorsOfSecrets(outcome, () => judged([]));
-    const clusters = await wantedClusters(outcome, { namespace: api.namespace, isLiving: true, errors });
+    const kept = outcome.kept?.();
+    const shared = kept === undefined ? [] : sharedWithEarlier(kept.comparable).filter(isError);
+    const clusters = await wantedClusters(outcome, {
+      ...{ namespace: api.namespace, isLiving: true },
+      errors: { ...errors, others: [...errors.others, ...shared] },
+    });
     const names = resources.map(metadataOf).map(({ name, namespace }) => `${namespace}/${name}`);
     yield { is: "clusters", clusters, names, labels: outcome.settings };
   }

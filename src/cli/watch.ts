@@ -16,7 +16,7 @@ const failedPass: ExitCode = 3;
 /**
  * Looks again and again, until SIGINT or SIGTERM, and gives the exit code of the last pass that ended. A terminal shows the last pass alone, as much
  * of its beginning as fits; elsewhere passes follow each other, with a line `---` between them. A pass that fails is said, and the next one
- * follows; only where nobody reads any more, it ends.
+ * follows; only where nobody reads any more, it ends, with the exit code of that pass.
  */
 export async function watch(
   pass: (stop: AbortSignal) => Promise<Pass>,
@@ -52,6 +52,10 @@ export async function watch(
       await pause(seconds * 1000, undefined, { signal: stop.signal }).catch(() => {});
     }
     return exitCode;
+  } catch (error) {
+    // `--watch 5 | head -1`: who reads has seen enough, and what was found is known.
+    if (error instanceof Error && error.name === "ReaderGone") return exitCode;
+    throw error;
   } finally {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, end);
   }

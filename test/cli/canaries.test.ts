@@ -76,11 +76,11 @@ const patches: ReadonlyArray<readonly string[]> = [
 function withoutPlaces(text: string, value: unknown): string {
   let rest = text;
   const look = (at: unknown, name: string) => {
-    if (typeof at === "string" && /^secret$|^account$|path$|^cluster_labels$/i.test(name) && at !== "") {
+    if (/^secret$|^account$|path$|^cluster_labels$/i.test(name) && (typeof at === "string" || typeof at === "number")) {
+      const place = String(at);
       // Of labels, a command has each by itself, in quotes of the shell.
-      for (const part of name === "cluster_labels" ? at.split(/[:,']/) : [at])
-        for (const form of [part, visible(part)].flatMap((shown) => [shown, JSON.stringify(shown).slice(1, -1)]))
-          if (form !== "") rest = rest.replaceAll(form, "");
+      for (const part of name === "cluster_labels" ? place.split(/[:,']/) : [place])
+        for (const form of [part, visible(part)]) rest = rest.replace(howeverQuoted(form), "");
     } else if (typeof at === "object" && at !== null) {
       const own: Readonly<Record<string, unknown>> = { ...at };
       for (const [key, below] of Object.entries(own)) look(below, key === "value" ? String(own.name) : key);
@@ -88,6 +88,19 @@ function withoutPlaces(text: string, value: unknown): string {
   };
   look(value, "");
   return rest;
+}
+
+/** A text as JSON, Markdown, a shell or a file of pgBackRest has it: with quotes and backslashes in it, and without spaces around it. */
+function howeverQuoted(text: string): RegExp {
+  const quotes = "[\\\\'\"`]*";
+  const characters = Array.from(text.trim().replace(/[\\'"`]/g, ""));
+  // Nothing is of no length.
+  return characters.length === 0
+    ? /(?!)/g
+    : new RegExp(
+        characters.map((each) => (/\s/.test(each) ? "\\s+" : each.replace(/[$()*+.?[\]^{|}/-]/, "\\$&"))).join(quotes),
+        "g",
+      );
 }
 
 /** Ways to run the program on an input; each gives what is said. */
@@ -134,6 +147,17 @@ async function messagesAbout(text: string): Promise<string> {
 
 describe("a secret that stands in the input", function () {
   this.timeout(0);
+
+  it("would be found in a message, also as base64, beside what has to be said; a word of the program is none", () => {
+    const secret = "7QAZKXWVUTSRPLMNBD52";
+    const leaks = [`x ${secret} y`, Buffer.from(`a${secret}`).toString("base64"), secret.slice(3, 10).toLowerCase()];
+    for (const leak of leaks) expect(() => expectHidden(leak, secret)).to.throw();
+    expectHidden("a retention, a `retention`", "7QReTentION52");
+    const spec = { account: " it's|a_b*c ", secret: 123456, path: "/x" };
+    expect(withoutPlaces(`a 'it'\\''s\\|a\\_b\\*c' b "it's|a_b*c" c 123456 d /x e ${secret}`, spec)).to.equal(
+      `a '' b "" c  d  e ${secret}`,
+    );
+  });
 
   for (const [place, plant] of Object.entries(places))
     it(`is in no message where it is in ${place}`, async () => {

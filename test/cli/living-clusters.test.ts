@@ -87,6 +87,30 @@ const withSpec = (spec: (spec: JsonObject) => JsonValue): JsonObject => ({
   spec: spec(isObject(cluster.spec) ? cluster.spec : {}),
 });
 
+/** One with a repository in a bucket, at a path. */
+function s3Cluster(name: string, namespace: string, annotations: JsonObject = {}, path = "/shared"): JsonObject {
+  const spec = isObject(cluster.spec) ? cluster.spec : {};
+  return stored({
+    ...cluster,
+    metadata: { name, namespace, annotations },
+    spec: {
+      ...spec,
+      backup: {
+        pgbackrest: {
+          ...{ image: "example.com/pgbackrest:18.3-1", configuration: { secret: "keys" } },
+          global: { "repo1-path": path, "repo1-retention-full": "4" },
+          repos: [
+            {
+              ...{ name: "repo1", storage: "s3", resource: "b", endpoint: "s3.example.com", region: "r" },
+              schedule: { full: "30 2 * * 0" },
+            },
+          ],
+        },
+      },
+    },
+  });
+}
+
 describe("clusters that are their own manifests", () => {
   const status = { PostgresClusterStatus: "Running" };
 
@@ -153,6 +177,60 @@ describe("clusters that are their own manifests", () => {
     expect(wanted.expected.unreadable).to.match(/repos/);
     expect(wanted.expected.repositories).to.deep.equal([]);
     expect(wanted.objects()).to.deep.equal([]);
+  });
+
+  it("write to one place also where they come in different pages, unless that is wanted", async () => {
+    const [first, second] = [s3Cluster("one", "pg"), s3Cluster("two", "other")];
+    const wanted = s3Cluster("three", "pg", {
+      "expand-pgbackrest.fn.cpo.opensource.cybertec.at/checks": "shared-repository=off: it is read alone",
+    });
+    const apart = s3Cluster("four", "pg", {}, "/four");
+    const secrets = ["pg", "other"].map((namespace) => ({
+      ...{ kind: "Secret", metadata: { name: "keys", namespace } },
+      data: { "s3.conf": Buffer.from("[global]\nrepo1-s3-key=k\nrepo1-s3-key-secret=s\n").toString("base64") },
+    }));
+    const said = async (...pages: ReadonlyArray<readonly JsonObject[]>) => {
+      const { api } = serverOf({ secrets });
+      const paged: ApiServer = {
+        ...api,
+        async *list(kind, where) {
+          if (kind.plural !== "postgresqls") yield* api.list(kind, where);
+          else for (const value of pages) yield { is: "found", value };
+        },
+      };
+      const found: Array<readonly [string, boolean]> = [];
+      const settings = { functionConfig: undefined, operator: [] };
+      for await (const page of livingClusters({ api: paged, quiet: paged }, {}, settings))
+        for (const { expected, mistake } of page.is === "clusters" ? page.clusters : [])
+          found.push([expected.name, /writes to the same place as repo1 of cluster `/.test(mistake?.problem ?? "")]);
+      return found;
+    };
+    const [none, both, later] = [
+      [
+        ["one", false],
+        ["four", false],
+      ],
+      [
+        ["one", true],
+        ["two", true],
+      ],
+      [
+        ["one", false],
+        ["two", true],
+      ],
+    ];
+    expect(await said([first], [apart])).to.deep.equal(none);
+    expect(await said([first, second])).to.deep.equal(both);
+    expect(await said([first], [second])).to.deep.equal(later);
+    expect(await said([first], [wanted])).to.deep.equal([
+      ["one", false],
+      ["three", false],
+    ]);
+    // A list that begins once more.
+    expect(await said([first], [first])).to.deep.equal([
+      ["one", false],
+      ["one", false],
+    ]);
   });
 
   it("hide no other where one is nested too deeply", async () => {

@@ -64,6 +64,15 @@ describe("watch", function () {
       });
     });
 
+  it("ends where nobody reads any more, with the exit code of the last pass", () => {
+    const line = 'set -o pipefail; "$@" | head -1';
+    const { status, stdout, stderr } = run("bash", ["-c", line, "-", ...program]);
+    expect({ status, stdout, stderr }).to.deep.equal({
+      ...{ status: 2, stdout: "first\n" },
+      stderr: "expand-pgbackrest: No cluster answers\\u001b[2J.\n",
+    });
+  });
+
   it("shows a terminal the last pass alone, and leaves it there", async function () {
     const tmux = requireTool(this, "tmux", which("tmux"));
     expect(await inTerminal(tmux, 12, 1)).to.deep.equal(["line 1", "line 1\n^Cexit code 2"]);

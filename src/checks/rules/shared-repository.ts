@@ -1,12 +1,40 @@
-import { repositoryLocation } from "../../configuration/repository-location.ts";
+import { type RepositoryLocation, repositoryLocation } from "../../configuration/repository-location.ts";
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { Repository } from "../../cpo/repository.ts";
+import type { Diagnostic } from "../../findings/finding.ts";
 import { hostNameFor } from "../host-name.ts";
 import type { ComparisonRule } from "../rule.ts";
 
 /** The name of another cluster; one of the same name is told by its namespace. */
-const toldFrom = (cluster: Cluster, { name, namespace }: Cluster): string =>
+const toldFrom = (cluster: PlaceUser["cluster"], { name, namespace }: PlaceUser["cluster"]): string =>
   name === cluster.name && namespace !== undefined && namespace !== cluster.namespace ? `${namespace}/${name}` : name;
+
+/** A repository that writes to a place, and whose it is. */
+export interface PlaceUser {
+  readonly cluster: Pick<Cluster, "name" | "namespace" | "object">;
+  readonly repository: Pick<Repository, "name" | "path">;
+}
+
+/** What is said of a repository in a place that is another's already. */
+export function samePlace(
+  { cluster, repository }: PlaceUser,
+  first: PlaceUser,
+  place: Pick<RepositoryLocation, "bucket" | "path">,
+): Diagnostic {
+  const whose =
+    first.cluster.object === cluster.object
+      ? first.repository.name
+      : `${first.repository.name} of cluster \`${toldFrom(cluster, first.cluster)}\``;
+  const own = `/${cluster.namespace === undefined ? "" : `${cluster.namespace}/`}${cluster.name}/${repository.name}`;
+  // A cluster of the same name and namespace, for another Kubernetes cluster.
+  const free = place.path === own ? `/staging${own}` : own;
+  return {
+    at: { in: "field", object: cluster.object, path: [...repository.path, "resource"] },
+    also: [{ in: "field", object: first.cluster.object, path: [...first.repository.path, "resource"] }],
+    problem: `${repository.name} writes to the same place as ${whose}: \`${place.bucket}\`, ${place.path === undefined ? "the path that the Secret sets" : `path \`${place.path}\``}; they destroy each other's archive.`,
+    fix: `Give each its own path in \`global\`, for example \`${repository.name}-path: ${free}\`.`,
+  };
+}
 
 export const sharedRepository = {
   id: "shared-repository",
@@ -35,7 +63,7 @@ export const sharedRepository = {
   },
   comparesClusters: true,
   *checkInput({ clusters, contextOf, filledInTogether }) {
-    const users = new Map<string, { readonly cluster: Cluster; readonly repository: Repository }>();
+    const users = new Map<string, PlaceUser>();
     for (const cluster of clusters) {
       const context = contextOf(cluster);
       for (const repository of cluster.repositories) {
@@ -52,19 +80,7 @@ export const sharedRepository = {
           continue;
         }
         if (first.cluster === cluster && !context.writtenConfiguration.complete) continue;
-        const whose =
-          first.cluster === cluster
-            ? first.repository.name
-            : `${first.repository.name} of cluster \`${toldFrom(cluster, first.cluster)}\``;
-        const own = `/${cluster.namespace === undefined ? "" : `${cluster.namespace}/`}${cluster.name}/${repository.name}`;
-        // A cluster of the same name and namespace, for another Kubernetes cluster.
-        const free = place.path === own ? `/staging${own}` : own;
-        yield {
-          at: { in: "field", object: cluster.object, path: [...repository.path, "resource"] },
-          also: [{ in: "field", object: first.cluster.object, path: [...first.repository.path, "resource"] }],
-          problem: `${repository.name} writes to the same place as ${whose}: \`${place.bucket}\`, ${place.path === undefined ? "the path that the Secret sets" : `path \`${place.path}\``}; they destroy each other's archive.`,
-          fix: `Give each its own path in \`global\`, for example \`${repository.name}-path: ${free}\`.`,
-        };
+        yield samePlace({ cluster, repository }, first, place);
       }
     }
   },

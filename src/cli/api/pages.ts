@@ -24,6 +24,8 @@ export async function* pagesOf(
   let isAllowedToBeginAgain = true;
   let [pages, emptyPages, gone] = [0, 0, 0];
   const tokens = new Set<string>();
+  /** The first object of each page: one that comes again is the same page. */
+  const firsts = new Set<string>();
   for (;;) {
     const request = listRequest(kind, where, continued);
     // No object is in a namespace that cannot be.
@@ -38,12 +40,17 @@ export async function* pagesOf(
     ) {
       gone += 1;
       tokens.clear();
+      firsts.clear();
       isAllowedToBeginAgain = answer.continue !== undefined && answer.continue !== continued;
       continued = isAllowedToBeginAgain ? answer.continue : undefined;
       continue;
     }
     const page = answer.is === "found" ? pageOf(answer.value, kind) : answer;
-    if (page === undefined || (page.is === "page" && page.next !== undefined && tokens.has(page.next))) {
+    if (page?.is === "page" && (tokens.has(page.next ?? "") || firsts.has(firstOf(page)))) {
+      yield { is: "unknown", unknown: goesRound(request) };
+      return;
+    }
+    if (page === undefined) {
       yield { is: "unknown", unknown: notAList(request) };
       return;
     }
@@ -60,6 +67,7 @@ export async function* pagesOf(
       return;
     }
     tokens.add(page.next);
+    if (page.items.length > 0) firsts.add(firstOf(page));
     continued = page.next;
   }
 }
@@ -84,8 +92,23 @@ function pageOf({ items, metadata, kind: listKind }: JsonObject, { apiVersion }:
   };
 }
 
-const notAList = (request: Request): Unknown => ({
+/** What an object of a list is known by; empty for a page without objects. */
+function firstOf({ items: [first] }: Page): string {
+  if (first === undefined) return "";
+  const { name, namespace, uid } = isObject(first.metadata) ? first.metadata : {};
+  return JSON.stringify([namespace, name, uid]);
+}
+
+const unreadable = (why: string): Unknown => ({
   unknown: "unreadable",
-  why: `What the API server answers to \`${rightName(request.asks)}\` is not a list that ends.`,
+  why,
   fix: "Check the server of the context (`kubectl config view --minify`), and proxies on the way to it.",
 });
+
+const notAList = (request: Request): Unknown =>
+  unreadable(`What the API server answers to \`${rightName(request.asks)}\` is not a list that ends.`);
+
+const goesRound = (request: Request): Unknown =>
+  unreadable(
+    `What the API server answers to \`${rightName(request.asks)}\` goes round in a circle: a page came a second time.`,
+  );

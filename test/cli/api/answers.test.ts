@@ -131,22 +131,32 @@ describe("what is asked of an API server, and what it answers", function () {
     server.behave(pages({ "": { names: ["a"], next: "x" }, x: { names: ["b"], next: "x" } }));
     const answers = await listed();
     expect(answers.map(({ is }) => is)).to.deep.equal(["found", "unknown"]);
+    expect(answers[1])
+      .to.have.nested.property("unknown.why")
+      .that.matches(/ goes round in a circle: a page came a second time\.$/);
     for (const body of [{ items: {} }, { items: ["a"] }, {}, { items: [null] }]) {
       server.behave((_, answer) => json(answer, 200, body));
       expect((await listed())[0]).to.have.nested.property("unknown.unknown", "unreadable");
     }
   });
 
-  it("ends a list that has another token each time, without objects, with them, or lost again and again", async () => {
+  it("ends a list that has another token each time, without objects, with the same or others, or lost again and again", async () => {
     const rows: ReadonlyArray<readonly [Behavior, string, number]> = [
       [(_, answer, index) => json(answer, 200, { metadata: { continue: `t${index}` }, items: [] }), "unknown", 5],
       [
-        (_, answer, index) => json(answer, 200, { metadata: { continue: `t${index}` }, items: [object("a")] }),
+        (_, answer, index) => json(answer, 200, { metadata: { continue: `t${index}` }, items: [object(`a${index}`)] }),
         "unknown",
         200,
       ],
       [
-        (_, answer, index) => json(answer, 200, { metadata: { continue: `t${index % 3}` }, items: [object("a")] }),
+        (_, answer, index) =>
+          json(answer, 200, { metadata: { continue: `t${index}` }, items: [object(`a${index % 3}`), object("b")] }),
+        "unknown",
+        4,
+      ],
+      [
+        (_, answer, index) =>
+          json(answer, 200, { metadata: { continue: `t${index % 3}` }, items: [object(`a${index}`)] }),
         "unknown",
         4,
       ],
