@@ -8,6 +8,10 @@ import { parserOptions } from "./parser-options.ts";
 export const noChoice = (what: string, given: string, choices: readonly string[]): string =>
   `${what} cannot be \`${quotableName(given)}\`${meantOr(given, choices, (near) => `. Did you mean ${near}?`, `; write one of ${choices.join(", ")}.`)}`;
 
+/** That an option is there, and its value is empty. */
+export const noValue = (flag: string, value: string): string =>
+  `--${flag} is empty. Write a value for ${value}, or leave the option out.`;
+
 /** That a word is not a command, with what the commands are. */
 export const noCommand = (given: string, commands: readonly string[]): string =>
   `\`${quotableName(given)}\` is not a command. ${meantOr(given, commands, (near) => `Did you mean ${near}?`, `The commands are ${commands.join(", ")}; without one, the program is a filter.`)}`;

@@ -25,6 +25,8 @@ export async function readArguments(
     if (onlyOnce && tokens.filter((token) => token.kind === "option" && token.name === name).length > 1)
       throw new UsageError(`--${name} is given twice, and only one can be meant. Remove one of the two.`);
   const { paths, after } = byPlace(command, tokens, commandAt);
+  if ([paths, ...Object.values(after)].some((words) => words.includes("")))
+    throw new UsageError("An argument is empty. Where it is a variable of a script, see whether that is set.");
   const flags: Record<string, string | true | undefined> = {};
   const lists: Record<string, readonly string[]> = {};
   for (const [name, flag] of Object.entries(command.flags)) {
@@ -32,8 +34,11 @@ export async function readArguments(
     const value = values[name];
     if (Array.isArray(value)) {
       lists[name] = value.map(String);
+      if (value.includes("") && flag.value !== undefined)
+        throw new UsageError((await problems()).noValue(name, flag.value));
       continue;
     }
+    if (value === "" && flag.value !== undefined) throw new UsageError((await problems()).noValue(name, flag.value));
     const text = typeof value === "string" ? value : value === true ? true : defaultOf(flag);
     if (choices !== undefined && typeof text === "string" && !choices.includes(text))
       throw new UsageError((await problems()).noChoice(`--${name}`, text, choices));

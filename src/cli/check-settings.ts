@@ -26,6 +26,8 @@ export interface CheckSettings {
   /** What is to be checked where nothing is named on the command line. */
   readonly named: Required<Pick<ConfigFile, "paths" | "kustomize">>;
   readonly functionConfig: JsonValue | undefined;
+  /** The file of these settings. */
+  readonly configPath: string | undefined;
   /** Finds what is wrong with these settings in their files. */
   readonly configPlaces: ConfigPlaces;
   /** The same for a kustomization that lists the function with a functionConfig of its own, which that of the flag replaces. */
@@ -78,6 +80,7 @@ export async function checkSettings({ flags, lists }: Pick<Given, "flags" | "lis
     baseline,
     named: { paths: settings.paths ?? [], kustomize: settings.kustomize ?? [] },
     functionConfig: over(functionConfig),
+    configPath: file?.source.path,
     configPlaces: configPlaces({ functionConfig: given, ...(file !== undefined && { checks: file.source }) }),
     functionConfigOver: (listed) => over(functionConfig ?? listed),
   };

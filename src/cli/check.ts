@@ -68,7 +68,23 @@ not parsed.`,
       throw new UsageError(
         "--baseline and --write-baseline cannot be given together: the file that is written has all findings of this run.",
       );
+    if (flags["write-baseline"] === "-")
+      throw new UsageError("--write-baseline needs a file: standard output has the report.");
     const settings = await checkSettings(given);
+    const { refuseSameFile, refuseToReplace } = await import("./replaced-file.ts");
+    refuseSameFile({
+      "--config": settings.configPath,
+      "--function-config": flags["function-config"],
+      "--baseline": settings.baseline,
+      "--output": flags.output,
+    });
+    refuseSameFile({
+      "--write-baseline": flags["write-baseline"],
+      "--output": flags.output,
+      "--config": settings.configPath,
+    });
+    refuseToReplace(flags.output);
+    refuseToReplace(flags["write-baseline"]);
     const named = withNamed(given, settings.named);
     const first = await judgedInput("check", named, io, settings);
     const { judged, input, fixed, exitCode } = await mendedWhereAsked(

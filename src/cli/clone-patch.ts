@@ -128,7 +128,7 @@ TIME has a zone, or counts from now: 2026-01-31T11:59:00Z, "2026-01-31 11:59 Eur
     const exitCode = printManifest(
       { manifest, notes, refusal: unplanned, what: "manifest", force: "never" },
       judged,
-      withOutput(io, given.flags),
+      withOutput(io, given.flags, "a manifest"),
     );
     tellUnbuilt(manifests, source, io);
     return exitCode;

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, lstatSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { isObject, type JsonObject, type JsonValue } from "../json/json-value.ts";
 import { readText } from "../krm/read-list.ts";
@@ -55,6 +55,10 @@ function foundConfig(): string | undefined {
   for (const folder of foldersUpwards(resolve("."))) {
     const path = join(folder, configName);
     if (existsSync(path)) return relative(resolve("."), path);
+    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined)
+      throw new UsageError(
+        `${relative(resolve("."), path)} is a symbolic link that leads nowhere, so its settings are missing.`,
+      );
     if (existsSync(join(folder, ".git"))) return undefined;
   }
   return undefined;

@@ -46,6 +46,7 @@ built. No secret is printed: of what may be one, it is said that it is another.`
     if (a === undefined || b === undefined || more.length > 0)
       throw new UsageError("diff needs two files or folders, the earlier one first.");
     if (a === "-" && b === "-") throw new UsageError("Only one of the two can be standard input.");
+    if (flags.output !== undefined) (await import("./replaced-file.ts")).refuseToReplace(flags.output);
     const now = Math.floor(nowOf(flags.now) / 1000);
     const [before, after] = [await diffSide(sideOf(given, a), now, io), await diffSide(sideOf(given, b), now, io)];
     const trouble = [...before.trouble, ...after.trouble];
@@ -53,6 +54,8 @@ built. No secret is printed: of what may be one, it is said that it is another.`
       io.stderr(reportText(trouble.map(placed)));
       return 2;
     }
+    if (before.plan.clusters.length + after.plan.clusters.length === 0)
+      io.stderr("No postgresql with a backup section is in either of the two, so no backups were compared.\n");
     const differences = {
       changes: planChanges(before.plan, after.plan),
       objects: objectDifferences(before.objects, after.objects),

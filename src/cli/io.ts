@@ -1,4 +1,5 @@
 import { fstatSync, readFileSync, readSync, writeSync } from "node:fs";
+import { named } from "./named-error.ts";
 
 /** The effects of the program; tests pass their own. */
 export interface Io {
@@ -41,7 +42,7 @@ export class ReaderGone extends Error {
  * place, which is the only growing memory whose bytes V8 reads at full speed (a resizable ArrayBuffer: three times slower).
  */
 export function readAll(file: number | string): Buffer {
-  if (typeof file === "string") return readFileSync(file);
+  if (typeof file === "string") return named(file, () => readFileSync(file));
   const first = Buffer.allocUnsafeSlow(pageSize);
   const length = fill(file, first, 0);
   if (length < first.length) return first.subarray(0, length);

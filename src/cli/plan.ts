@@ -57,6 +57,7 @@ The figures are those of the steady state, if every scheduled backup succeeds. W
     const now = Math.floor(nowOf(flags.now) / 1000);
     const policy = policyOf(given);
     const earlier = typeof flags.against === "string" ? earlierPlan(flags.against) : undefined;
+    if (flags.output !== undefined) (await import("./replaced-file.ts")).refuseToReplace(flags.output);
     const input = await judgedInput("plan", given, io);
     const settings = withPolicy(input.settings, policy);
     const collected = clustersToPlan();

@@ -61,6 +61,8 @@ DIR is the folder of a kustomization, which is built first.`,
     const order = kustomizeOrder(given, io);
     if (order.paths.length + order.folders.length === 0)
       throw new UsageError("render needs a file, a folder, - for standard input, or --kustomize DIR.");
+    if (typeof flags.output === "string" && flags.output !== "-")
+      (await import("./replaced-file.ts")).refuseToReplaceOthers(flags.output);
     const configFile = await functionConfigFile(flags["function-config"]);
     const functionConfig = configFile?.value;
     const places = configPlaces({ functionConfig: configFile });

@@ -111,7 +111,7 @@ CLUSTER is NAME or NAMESPACE/NAME, as in the manifests. TIME has a zone, or coun
         force: isForced ? "given" : "possible",
       },
       judged,
-      withOutput(io, given.flags),
+      withOutput(io, given.flags, "a manifest"),
     );
     tellUnbuilt(manifests, cluster, io);
     return exitCode;
@@ -151,7 +151,7 @@ async function undo(given: Given, name: string, more: readonly string[], io: Io)
       force: flags.force === true ? "given" : "possible",
     },
     judged,
-    withOutput(io, given.flags),
+    withOutput(io, given.flags, "a manifest"),
   );
   tellUnbuilt(manifests, cluster, io);
   if (exitCode === 0 && isLowered)

@@ -12,6 +12,7 @@ import { judgedCluster } from "./judged-cluster.ts";
 import { manifestArguments } from "./manifest-arguments.ts";
 import { namedCluster } from "./named-cluster.ts";
 import { patchPlaceSentence } from "./patch-place.ts";
+import { refuseToReplace } from "./replaced-file.ts";
 import { tellUnbuilt, unbuiltNotes } from "./unbuilt-notes.ts";
 import { writeWholeFile } from "./write-file.ts";
 
@@ -47,6 +48,7 @@ Errors in the manifests are named, and what can be said is printed.`,
   async run(given, io) {
     const [name, ...more] = given.paths;
     if (name === undefined) throw new UsageError("runbook needs the name of a cluster.");
+    refuseToReplace(given.flags.output);
     const manifests = await clusterManifests(given, more, io);
     const named = namedCluster(manifests.units, name);
     const { errors, isConfigBad, context } = await judgedCluster(named, manifests, { changed: named.item.value });

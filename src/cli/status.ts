@@ -50,6 +50,7 @@ The exit codes are those of monitoring plugins.`,
     const format = formatOf(flags.format);
     const least = levelOf(flags.level, format);
     const order = statusOrder(given);
+    if (flags.output !== undefined) (await import("./replaced-file.ts")).refuseToReplace(flags.output);
     const every = secondsOf(typeof flags.watch === "string" ? flags.watch : undefined, "--watch");
     const once = async () => {
       const now = Math.floor(nowOf(flags.now) / 1000);

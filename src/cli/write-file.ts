@@ -12,6 +12,7 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { named } from "./named-error.ts";
 
 /**
  * Writes a file as a whole or not at all: what stood there before stays until everything is on the disk, so that a full disk or the end of
@@ -22,17 +23,19 @@ export function writeWholeFile(path: string, parts: ReadonlyArray<Uint8Array | s
   const before = statSync(path, { throwIfNoEntry: false });
   // `/dev/stdout` may lead to a file that the shell has open and that others append to.
   if (before !== undefined && (!before.isFile() || path.startsWith("/dev/"))) {
-    write(openSync(path, "w"), parts);
+    named(path, () => write(openSync(path, "w"), parts));
     return;
   }
   const target = before === undefined ? path : realpathSync(path);
-  const fresh = writtenBeside(target, parts, before ?? mode);
-  try {
-    renameSync(fresh, target);
-  } catch (error) {
-    rmSync(fresh, { force: true });
-    throw error;
-  }
+  named(path, () => {
+    const fresh = writtenBeside(target, parts, before ?? mode);
+    try {
+      renameSync(fresh, target);
+    } catch (error) {
+      rmSync(fresh, { force: true });
+      throw error;
+    }
+  });
 }
 
 /**

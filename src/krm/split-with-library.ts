@@ -47,7 +47,11 @@ export function readWithLibrary(
   | { readonly line: number; readonly problem: string; readonly alias?: true; readonly complete?: true } {
   const document = parseDocument(text, { ...kubectlOptions, prettyErrors: true });
   const [error] = document.errors;
-  if (error !== undefined) return { line: error.linePos?.[0].line ?? 1, problem: sentence(error.message) };
+  if (error !== undefined) {
+    const problem =
+      error.code === "MULTIPLE_DOCS" ? "another document begins, and only one is read" : sentence(error.message);
+    return { line: error.linePos?.[0].line ?? 1, problem };
+  }
   try {
     return { value: jsonValueOf(document.contents, document) };
   } catch (failure) {
