@@ -63,4 +63,17 @@ describe("check --fix --kustomize, with the real kustomize", function () {
     expect(work.read("base/pg.yaml")).to.equal(cluster);
     expect(work.read("prod/kustomization.yaml")).to.equal(overlay('"3"', '"y"'));
   });
+
+  it("leaves keys and removals in a JSON patch, and text among literals, and says so", () => {
+    const patch = `- op: add\n  path: /spec/backup/pgbackrest/global/pg1-path\n  value: /x\n- op: add\n  path: /spec/backup/pgbackrest/global/resme\n  value: "y"\n`;
+    const literals = `resources: [pg.yaml]\npatches: [{path: p.yaml, target: {kind: postgresql}}]\nsecretGenerator:\n- name: demo\n  namespace: pg\n  literals:\n  - "s3.conf=[global]\\nrepo1-cipher-pass=CANARY9Kd2\\nresume=true\\n"\ngeneratorOptions: {disableNameSuffixHash: true}\n`;
+    work.write("base/pg.yaml", cluster.replace("start-fast: true", 'start-fast: "y"'));
+    work.write("base/p.yaml", patch);
+    work.write("base/kustomization.yaml", literals);
+    const { stderr } = fix("--fix-secrets", "--kustomize", "base");
+    for (const rule of ["option-placement", "unknown-option", "option-value"])
+      expect(stderr).to.match(new RegExp(`not fixed \\S+ ${rule}: .* It stays, because `));
+    expect(work.read("base/p.yaml")).to.equal(patch);
+    expect(work.read("base/kustomization.yaml")).to.equal(literals);
+  });
 });
