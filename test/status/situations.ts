@@ -109,11 +109,15 @@ const without =
     });
   };
 
-const certificate = (until: number, names: readonly string[] = ["*.demo-clusterpods.pg.svc.cluster.local"]): Fault =>
+const certificate = (
+  until: number,
+  names: readonly string[] = ["*.demo-clusterpods.pg.svc.cluster.local"],
+  from = now - 300 * day,
+): Fault =>
   observing({
     certificate: {
       missingKeys: [],
-      certificates: [{ key: "pgbackrest-repo-host.crt", from: now - 300 * day, until, names }],
+      certificates: [{ key: "pgbackrest-repo-host.crt", from, until, names }],
     },
   });
 
@@ -659,6 +663,13 @@ export const situations: Readonly<Record<string, Situation>> = {
   "a certificate that ends in twelve days": warning("certificate-ends", certificate(now + 12 * day)),
   "a certificate that ends in three days": critical("certificate-ends", certificate(now + 3 * day)),
   "a certificate that has ended": critical("certificate-ended", certificate(now - 60)),
+  "a certificate that is not valid before tomorrow": critical(
+    "certificate-ended",
+    certificate(now + 300 * day, undefined, now + day),
+  ),
+  "a certificate that is valid from this minute on, by another clock": ok(
+    certificate(now + 300 * day, undefined, now + 60),
+  ),
   "a certificate for another cluster": critical(
     "certificate-names",
     both(
@@ -714,6 +725,14 @@ export const situations: Readonly<Record<string, Situation>> = {
     observing({ resource: { phase: "SyncFailed", createdAt: now - day } }),
   ),
   "an operator that does not run": warning("operator-silent", observing({ resource: { createdAt: now - day } })),
+  "an operator that has not come to a new cluster": ok(observing({ resource: { createdAt: now - 600 } })),
+  "an operator that is still creating what is a day old": warning(
+    "operator-silent",
+    observing({ resource: { phase: "Creating", createdAt: now - day } }),
+  ),
+  "an operator that is creating a new cluster": ok(
+    observing({ resource: { phase: "Creating", createdAt: now - 600 } }),
+  ),
   "a cluster that is not there": critical(
     "resource-missing",
     observing({ resource: "missing", cronJobs: [], jobs: [], repoHost: "missing", certificate: "missing" }),
