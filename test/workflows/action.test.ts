@@ -140,7 +140,7 @@ describe("action.yml", function () {
     for (const name of ["::error::x.yaml", "```.yaml"]) rmSync(work.path("repository", name));
     const [, inside = "", after] = /^::stop-commands::\S+\n([\s\S]*)^::[0-9a-f-]{36}::\n([\s\S]*)$/m.exec(stdout) ?? [];
     expect(inside)
-      .to.match(/^::error::x\.yaml:/m)
+      .to.match(/:error::x\.yaml:/)
       .and.to.match(/^```\.yaml:/m);
     expect(after).to.equal("");
     const [, fence = ""] = /^(`{3,})text$/m.exec(summary) ?? [];
