@@ -20,6 +20,8 @@ export function writeWholeFile(path: string, parts: ReadonlyArray<Uint8Array | s
     renameSync(fresh, target);
   } catch (error) {
     rmSync(fresh, { force: true });
+    // Whoever reads the message knows only the file that was to be written.
+    if (error instanceof Error && "path" in error && error.path === fresh) error.path = path;
     throw error;
   }
 }
