@@ -7,25 +7,26 @@ import { fileFrom, isAcceptable, type ReadBaseline } from "./baseline.ts";
 import { matchBaseline } from "./baseline-match.ts";
 import type { BaselineEntry } from "./baseline-schema.ts";
 import { counted } from "./counted.ts";
+import type { JudgedInput } from "./judged-input.ts";
 import type { Located } from "./located.ts";
 
 /**
  * The findings without those that the baseline accepts, but with their number, and with each entry that no longer occurs.
- * @param looksAt Tells by its absolute path whether a file was read: nothing is said about entries of others.
+ * Nothing is said about entries of files and of objects that were not looked at.
  */
 export async function underBaseline(
   located: readonly Located[],
   { path, text, entries }: ReadBaseline,
-  looksAt: (file: string) => boolean,
+  { judges, looksAt }: Pick<JudgedInput, "judges" | "looksAt">,
 ): Promise<readonly Located[]> {
   const judged = located.filter(isAcceptable);
   const { accepted, gone } = matchBaseline(judged, entries, (file) => visible(fileFrom(path, file)));
   const left = new Set(accepted);
   const folder = dirname(resolve(path));
-  const isKnownGone = ({ file }: BaselineEntry) => {
+  const isKnownGone = ({ file, object }: BaselineEntry) => {
     if (file === "" || file === "-") return looksAt(file);
     const absolute = resolve(folder, file);
-    return looksAt(absolute) || !existsSync(absolute);
+    return looksAt(absolute) ? object === "" || judges(object, absolute) : !existsSync(absolute);
   };
   const missing = gone.flatMap((index) => {
     const entry = entries[index];

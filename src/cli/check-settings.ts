@@ -55,7 +55,11 @@ export const checkFlags = {
 export const formatFlag = { choices: formatNames, isAlsoInFile: true } as const satisfies Partial<Flag>;
 
 /** Reads the flags, and the file with settings. Throws `UsageError` and `UnreadableInput`. */
-export async function checkSettings({ flags, lists }: Pick<Given, "flags" | "lists">): Promise<CheckSettings> {
+export async function checkSettings({
+  flags,
+  lists,
+  paths,
+}: Pick<Given, "flags" | "lists" | "paths">): Promise<CheckSettings> {
   const given = await functionConfigFile(flags["function-config"]);
   const functionConfig = given?.value;
   const required = numberOf(flags["require-clusters"], "--require-clusters");
@@ -69,12 +73,15 @@ export async function checkSettings({ flags, lists }: Pick<Given, "flags" | "lis
       typeof path === "string" ? [resolve(path)] : [],
     ),
   );
+  // The file says how many there are in what it names itself; of a part, or of something else, that would be wrong.
+  const isOfOthers =
+    (settings.paths ?? settings.kustomize) !== undefined && paths.length + (lists.kustomize ?? []).length > 0;
   const over = (config: JsonValue | undefined) =>
     file === undefined ? config : withChecks(config, checks, file.source.path);
   return {
     ignored: (path) => byFlag(path) || byFile(path),
     isOwnFile: (path) => own.has(path),
-    requiredClusters: required ?? settings.requireClusters ?? 0,
+    requiredClusters: required ?? (isOfOthers ? 0 : settings.requireClusters) ?? 0,
     failOn: failOnChoices.find((choice) => choice === flags["fail-on"]) ?? settings.failOn ?? "error",
     format: formatNames.find((name) => name === flags.format) ?? settings.format ?? "text",
     baseline,

@@ -44,7 +44,7 @@ export async function judge(input: JudgedInput): Promise<Omit<CheckedUnits, "cou
 /** What is left of findings by a baseline, which may be written first. */
 export async function withoutAccepted(
   located: readonly Located[],
-  { looksAt, settings }: JudgedInput,
+  { judges, looksAt, settings }: JudgedInput,
   { flags }: Given,
   io: Io,
 ): Promise<readonly Located[]> {
@@ -63,7 +63,7 @@ export async function withoutAccepted(
     );
     io.stderr(`${counted(count, "finding")} written to ${visible(path)}.\n`);
   }
-  return underBaseline(located, readBaseline(path), looksAt);
+  return underBaseline(located, readBaseline(path), { judges, looksAt });
 }
 
 /** True for what makes the exit code 1. How much a baseline accepts is no finding of this run. */

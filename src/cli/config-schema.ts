@@ -33,7 +33,8 @@ export const configSchema = Type.Object(
       Type.Integer({
         minimum: 0,
         maximum: 999_999_999,
-        description: "How many clusters with a backup section must be checked; fewer are an error.",
+        description:
+          "How many clusters with a backup section must be checked; fewer are an error. With paths or kustomize in this file, it is about what these name, and the command line names nothing else.",
       }),
     ),
     checks: Type.Optional(

@@ -1,4 +1,4 @@
-import type { Place } from "../findings/finding.ts";
+import type { ObjectRef, Place } from "../findings/finding.ts";
 import { pathText, placeText } from "../findings/finding-text.ts";
 import { quotableFile } from "../text/quotable.ts";
 import type { Located } from "./located.ts";
@@ -15,11 +15,25 @@ export interface FindingKey {
 /** The key of a finding. Several findings may have one key: those of two overlays of a cluster. */
 export const keyOf = ({ finding: { at, rule }, option }: Located): FindingKey => ({
   rule,
-  object: objectText(at),
+  object: objectKey(at.object),
   field: [at.in === "field" ? pathText(at.path) : quotableFile(at.file), option ?? ""]
     .filter((part) => part !== "")
     .join(" "),
 });
+
+/**
+ * A generated Secret or ConfigMap without the hash of what is in it, which kustomize puts at the end of its name: whoever changes a key has the same
+ * object. Of a name that only looks like that, the same is taken away each time.
+ */
+function withoutHash({ name, ...object }: ObjectRef): ObjectRef {
+  if (name === undefined) return object;
+  const isHashed = object.kind === "Secret" || object.kind === "ConfigMap";
+  return { ...object, name: isHashed ? name.replace(/-[2-9bcdfghkmt]{10}$/, "") : name };
+}
+
+/** An object as keys name it. */
+export const objectKey = (object: ObjectRef): string =>
+  objectText({ in: "field", object: withoutHash(object), path: [] });
 
 /** The object of a place, without its file: `postgresql pg/demo`. */
 export function objectText({ object: { file: _, ...object } }: Place): string {

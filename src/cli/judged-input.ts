@@ -1,8 +1,10 @@
 import { isError } from "../findings/errors.ts";
+import { headOf } from "../krm/resource.ts";
 import { builtFolders } from "./built-folders.ts";
 import { type CheckSettings, checkFlags, checkSettings } from "./check-settings.ts";
 import type { FoundInput } from "./cluster-findings.ts";
 import { type Flag, type Given, UsageError } from "./command.ts";
+import { objectKey } from "./finding-key.ts";
 import type { Io } from "./io.ts";
 import { kustomizeFlags, kustomizeOrder } from "./kustomize-flags.ts";
 import type { Located } from "./located.ts";
@@ -20,6 +22,8 @@ export interface JudgedInput {
   readonly fileCount: number;
   /** Tells by its absolute path whether a file was read or built; `-` is standard input. */
   readonly looksAt: (file: string) => boolean;
+  /** Tells whether an object was judged that an absolute path and the key of the object name, where the file is one that `looksAt` knows. */
+  readonly judges: (object: string, file: string) => boolean;
   readonly folderCount: number;
   readonly confFiles: readonly ConfFile[];
   /** Files that cannot be read. */
@@ -61,11 +65,29 @@ export async function judgedInput(command: string, given: Given, io: Io, known?:
     files,
     fileCount,
     looksAt: (file) => read.has(file) || built.covers(file),
+    judges: judgedBy(built.units, (file) => read.has(file)),
     folderCount: order.folders.length,
     confFiles,
     unread,
     failed: built.failed,
     notices: [...built.notices, ...unbuilt.notices],
+  };
+}
+
+/** A file of a base is in other kustomizations, too, which make other objects of it: of these, nothing is known where they are not built. */
+function judgedBy(built: readonly Unit[], isRead: (file: string) => boolean): JudgedInput["judges"] {
+  let keys: ReadonlySet<string> | undefined;
+  return (object, file) => {
+    if (isRead(file)) return true;
+    keys ??= new Set(
+      built.flatMap(({ list }) =>
+        Array.from({ length: list.itemCount }, (_, index) => {
+          const { file: _file, ...head } = headOf(list.value?.(index) ?? null);
+          return objectKey(head);
+        }),
+      ),
+    );
+    return keys.has(object);
   };
 }
 

@@ -55,6 +55,18 @@ describe("the file with settings", () => {
     expect(stdout).to.match(/^\.\.\/overlay\/kustomization\.yaml:1:1: .*\[no-retention\]$/m);
   });
 
+  it("says how many clusters there are in what it names, which is nothing about a part of it", () => {
+    work.write("repo/other/b.yaml", demo.replaceAll("demo", "other"));
+    const settings = (required: number) => `paths: [clusters, other]\nrequireClusters: ${required}\n`;
+    work.write(`repo/${name}`, settings(3));
+    expect(check("repo").status).to.equal(1);
+    work.write(`repo/${name}`, settings(2));
+    expect(check("repo").status).to.equal(0);
+    expect(check("repo", "clusters").stdout).to.equal(clean);
+    expect(command("repo", "plan", "clusters").status).to.equal(0);
+    expect(check("repo", "clusters", "--require-clusters", "2").status, "the flag is about what is named").to.equal(1);
+  });
+
   it("says how findings are printed and which of them fail; flags win", () => {
     work.write("repo/clusters/a.yaml", forever);
     work.write(`repo/${name}`, "failOn: warning\nformat: json\nrequireClusters: 2\n");
