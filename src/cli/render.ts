@@ -61,8 +61,6 @@ DIR is the folder of a kustomization, which is built first.`,
     const order = kustomizeOrder(given, io);
     if (order.paths.length + order.folders.length === 0)
       throw new UsageError("render needs a file, a folder, - for standard input, or --kustomize DIR.");
-    if (typeof flags.output === "string" && flags.output !== "-")
-      (await import("./replaced-file.ts")).refuseToReplaceOthers(flags.output);
     const configFile = await functionConfigFile(flags["function-config"]);
     const functionConfig = configFile?.value;
     const places = configPlaces({ functionConfig: configFile });
@@ -118,7 +116,11 @@ DIR is the folder of a kustomization, which is built first.`,
       .filter(({ length }) => length > 0);
     const text = Buffer.concat(texts.flatMap((each, index) => (index === 0 ? [each] : [Buffer.from("---\n"), each])));
     if (typeof output === "string" && output !== "-") {
-      const { writeWholeFile } = await import("./write-file.ts");
+      const [{ refuseToReplaceOthers }, { writeWholeFile }] = await Promise.all([
+        import("./replaced-file.ts"),
+        import("./write-file.ts"),
+      ]);
+      refuseToReplaceOthers(output, text.toString("utf8"));
       // Others may not read the Secrets in it.
       writeWholeFile(output, [text], text.includes("Secret") ? 0o600 : 0o666);
     } else io.stdout(text);
