@@ -26,7 +26,14 @@ export async function bundle(source: string, entry: string): Promise<Bundle> {
   const withParts = { ...options(source), plugins: [...plugins, lazyParts(source, lazy)] };
   const main = await build({ ...withParts, entryPoints: [entry], format: "cjs" });
   const inParts = () =>
-    build({ ...withParts, entryPoints: [...lazy].sort(), outbase: source, outdir: source, format: "esm", splitting: true });
+    build({
+      ...withParts,
+      entryPoints: [...lazy].sort(),
+      outbase: source,
+      outdir: source,
+      format: "esm",
+      splitting: true,
+    });
   let rest = await inParts();
   // A part may name parts that were not known yet.
   for (let known = 0; known < lazy.size; rest = await inParts()) known = lazy.size;
