@@ -19,6 +19,24 @@ describe("the npm package", function () {
     expect([...new Set(files.map((file) => file.split("/")[0]))].sort()).to.deep.equal(
       ["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "dist", "docs", "fn-config", "package.json"].sort(),
     );
+    // Whatever else has been made in dist before: executables, a release, an older package.
+    expect(files.filter((file) => file.startsWith("dist/")).sort()).to.deep.equal(
+      [
+        "dist/THIRD-PARTY-LICENSES.txt",
+        "dist/expand-pgbackrest.cache",
+        "dist/expand-pgbackrest.cjs",
+        "dist/kpt.cjs",
+        ...(existsSync(join(root, "dist/sbom.cdx.json")) ? ["dist/sbom.cdx.json"] : []),
+        "dist/types/kpt.d.ts",
+      ].sort(),
+    );
+  });
+
+  it("gets an SBOM when it is packed, and is published for everybody, with provenance", () => {
+    const { publishConfig, scripts, files } = JSON.parse(read("package.json"));
+    expect(publishConfig).to.deep.equal({ access: "public", provenance: true });
+    expect(scripts.prepack).to.equal("npm run --silent build && npm run --silent sbom");
+    expect(files).to.include("dist/sbom.cdx.json");
   });
 
   it("brings the licence of every library whose code it contains", () => {
