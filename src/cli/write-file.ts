@@ -53,8 +53,6 @@ export function writtenBeside(target: string, parts: ReadonlyArray<Uint8Array | 
     return fresh;
   } catch (error) {
     rmSync(fresh, { force: true });
-    // Whoever reads the message knows only the file that was to be written.
-    if (error instanceof Error && "path" in error && error.path === fresh) error.path = path;
     throw error;
   }
 }
