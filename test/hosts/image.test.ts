@@ -66,6 +66,7 @@ describe("the container image", function () {
     expect(licenses.map(({ path, mode }) => [path, mode[7]]).sort()).to.deep.equal([
       ["licenses/LICENSE", "r"],
       ["licenses/THIRD-PARTY-LICENSES.txt", "r"],
+      ["licenses/sbom.cdx.json", "r"],
     ]);
   });
 
