@@ -8,6 +8,7 @@ import { exits } from "./exit-codes.ts";
 import { placed } from "./formats/report.ts";
 import { inputFlags } from "./judged-input.ts";
 import { objectDifferences } from "./object-differences.ts";
+import { isThere } from "./require-program.ts";
 import { expectShortRun } from "./short-run.ts";
 
 /** Says what is different for backups between two inputs. */
@@ -27,10 +28,10 @@ built. No secret is printed: of what may be one, it is said that it is another.`
   exitCodes: {
     0: "nothing is different",
     1: "something is different",
-    2: `${exits.unreadable}, also of one folder or file`,
+    2: `${exits.unreadable}, also of one folder or file, or no cluster in either`,
   },
   flags: {
-    kustomize: { short: "k", help: "build A and B with kustomize first, where they have a kustomization" },
+    kustomize: { short: "k", help: "build A and B with kustomize first, where they are folders" },
     "kustomize-command": inputFlags.kustomize["kustomize-command"],
     timeout: inputFlags.kustomize.timeout,
     format: { choices: Object.keys(diffFormats), help: "how to print it" },
@@ -55,7 +56,9 @@ built. No secret is printed: of what may be one, it is said that it is another.`
       return 2;
     }
     if (before.plan.clusters.length + after.plan.clusters.length === 0)
-      io.stderr("No postgresql with a backup section is in either of the two, so no backups were compared.\n");
+      throw new UsageError(
+        "No postgresql with a backup section is in either of the two, so nothing was compared. Name the folders of clusters; with -k, those that have a kustomization.yaml themselves.",
+      );
     const differences = {
       changes: planChanges(before.plan, after.plan),
       objects: objectDifferences(before.objects, after.objects),
@@ -71,10 +74,14 @@ built. No secret is printed: of what may be one, it is said that it is another.`
   },
 };
 
-/** The arguments as for one input alone. A folder without a kustomization is read as it is, also with -k. */
-const sideOf = (given: Given, path: string): Given => ({
-  ...given,
-  paths: given.flags.kustomize === true ? [] : [path],
-  after: given.flags.kustomize === true ? { kustomize: [path] } : {},
-  flags: { ...given.flags, kustomize: undefined },
-});
+/** The arguments as for one input alone. With -k, a folder is built; a file or standard input, which may be what was built before, is read as it is. */
+function sideOf(given: Given, path: string): Given {
+  const { kustomize, ...flags } = given.flags;
+  const isBuilt = kustomize === true && isThere(path, (stats) => stats.isDirectory());
+  return {
+    ...given,
+    paths: isBuilt ? [] : [path],
+    lists: { ...given.lists, kustomize: isBuilt ? [path] : [] },
+    flags,
+  };
+}

@@ -34,6 +34,24 @@ describe("diff", () => {
     expect(await compared(demo, `# moved\n${demo}`)).to.deep.equal({ exitCode: 0, stdout: "", stderr: "" });
   });
 
+  it("does not call it the same where nothing was compared: folders without clusters, and without a kustomization of their own", async () => {
+    const said = {
+      exitCode: 2,
+      stdout: "",
+      stderr:
+        "expand-pgbackrest: No postgresql with a backup section is in either of the two, so nothing was compared. Name the folders of clusters; with -k, those that have a kustomization.yaml themselves.\n",
+    };
+    expect(await compared("kind: Service\n", "kind: Service\n")).to.deep.equal(said);
+    for (const side of ["a", "b"]) {
+      mkdirSync(join(folder, side, "prod"));
+      rmSync(join(folder, side, "cluster.yaml"));
+      writeFileSync(join(folder, side, "prod/kustomization.yaml"), "resources: [cluster.yaml]\n");
+      writeFileSync(join(folder, side, "prod/cluster.yaml"), demo);
+    }
+    const { exitCode } = await program(["diff", "-k", join(folder, "a"), join(folder, "b"), ...now]);
+    expect(exitCode).to.equal(2);
+  });
+
   it("says in words and as unified diff what is different", async () => {
     expect(await compared(demo, changed)).to.deep.equal({
       exitCode: 1,
