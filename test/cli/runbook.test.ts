@@ -133,7 +133,7 @@ describe("runbook", function () {
     work.write("manifests/demo.yaml", `${demo.replace("full: 30 2 * * 0", "full: 30 25 * * 0")}---\n${secret}`);
     const { status, stdout, stderr } = runbook("demo", "-f", "manifests");
     expect(status).to.equal(0);
-    expect(stderr).to.match(/^manifests\/demo\.yaml:\d+: .*: error: .*\[schedule-invalid\]\n/);
+    expect(stderr).to.match(/^manifests\/demo\.yaml:\d+:\d+: .*: error: .*\[schedule-invalid\]\n/);
     expect(stdout).to.include(
       "\n> **The manifests have an error in this cluster, so commands may be wrong or missing. `expand-pgbackrest check` says what is wrong.**\n",
     );

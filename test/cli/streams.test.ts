@@ -90,21 +90,24 @@ describe("streams that fail", () => {
         "-c",
         `trap '' XFSZ; ulimit -f 16; "${process.execPath}" "${program}" -i "${file()}" -o "${file()}"`,
       ]);
-      expect({ status, stderr }).to.deep.equal({ status: 2, stderr: "expand-pgbackrest: file too large.\n" });
+      expect({ status, stderr }).to.deep.equal({
+        status: 2,
+        stderr: `expand-pgbackrest: ${file()}: file too large.\n`,
+      });
       expect(readFileSync(file(), "utf8")).to.equal(list);
       expect(readdirSync(folder)).to.deep.equal(["list.yaml"]);
     });
   });
 
   it("a folder in the place of a file: the same", () => {
-    const refusal = {
+    const refusal = (name: string) => ({
       status: 2,
-      stderr: "expand-pgbackrest: illegal operation on a directory.\n",
+      stderr: `expand-pgbackrest: ${name}illegal operation on a directory.\n`,
       output: "",
-    };
-    expect(withFile(tmpdir(), "r", (file) => run([], file))).to.deep.equal(refusal);
-    expect(run(["-i", tmpdir()], "")).to.deep.equal(refusal);
-    expect(run(["-f", tmpdir()], list)).to.deep.equal(refusal);
+    });
+    expect(withFile(tmpdir(), "r", (file) => run([], file))).to.deep.equal(refusal(""));
+    expect(run(["-i", tmpdir()], "")).to.deep.equal(refusal(`${tmpdir()}: `));
+    expect(run(["-f", tmpdir()], list)).to.deep.equal(refusal(`${tmpdir()}: `));
   });
 
   it("a terminal to read from: says what it waits for", function () {
