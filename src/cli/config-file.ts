@@ -1,4 +1,4 @@
-import { existsSync, lstatSync } from "node:fs";
+import { existsSync, lstatSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { isObject, type JsonObject, type JsonValue } from "../json/json-value.ts";
 import { readText } from "../krm/read-list.ts";
@@ -51,10 +51,19 @@ export async function configFile(flag: string | true | undefined): Promise<ReadC
   };
 }
 
+/** The path of a file that was found. Anyone may write into a folder such as /tmp, and settings can silence all that is found. Throws `UsageError`. */
+function trusted(path: string): string {
+  const owners = [process.getuid?.(), 0, statSync(".").uid];
+  if (process.getuid === undefined || owners.includes(statSync(path).uid)) return path;
+  throw new UsageError(
+    `${path} was found above the current folder, and belongs to another user. Use it with \`--config ${path}\`, or no settings with \`--config /dev/null\`.`,
+  );
+}
+
 function foundConfig(): string | undefined {
   for (const folder of foldersUpwards(resolve("."))) {
     const path = join(folder, configName);
-    if (existsSync(path)) return relative(resolve("."), path);
+    if (existsSync(path)) return trusted(relative(resolve("."), path));
     if (lstatSync(path, { throwIfNoEntry: false }) !== undefined)
       throw new UsageError(
         `${relative(resolve("."), path)} is a symbolic link that leads nowhere, so its settings are missing.`,

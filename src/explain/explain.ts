@@ -23,7 +23,8 @@ export function explain(name: string, kind: (typeof kinds)[number] | undefined, 
     ...(kind === undefined || kind === "rule" ? rulesNamed(name, sources) : []).map(
       (each) => [`rule ${each.name}`, each] as const,
     ),
-    ...(kind === undefined || kind === "problem" ? problemsNamed(name, sources) : []).map(
+    // A rule tells what its name means in a living cluster, too.
+    ...(kind === "problem" || (kind === undefined && !isRule(name)) ? problemsNamed(name, sources) : []).map(
       (each) => [`problem ${each.name}`, each] as const,
     ),
     ...(kind === undefined || kind === "option" ? optionsNamed(name, sources) : []).map(
@@ -54,6 +55,8 @@ export const explainedNames = (): readonly string[] => [
   ...allOptions().map(([name, { group }]) => (group === undefined ? name : name.replace(group, `${group}1`))),
 ];
 
+const isRule = (name: string) => rules.some(({ id }) => id === name);
+
 /** Options of one repository may be meant without its number. */
 const optionNames = () =>
   allOptions().flatMap(([name, { group }]) =>
@@ -64,7 +67,8 @@ function rulesNamed(name: string, sources: Sources): readonly Explanation[] {
   const rule = rules.find(({ id }) => id === name);
   if (rule !== undefined) {
     const { id, severity, title } = rule;
-    const page = pageText(sources.rulePages[id] ?? "");
+    const ofStatus = Object.hasOwn(sources.problems, id) ? `\n\n## In a living cluster\n\n${sources.problems[id]}` : "";
+    const page = `${pageText(sources.rulePages[id] ?? "")}${ofStatus}`;
     return [{ kind: "rule", name: id, severity, title, page, url: `${docs}/checks/${id}.md` }];
   }
   const meaning = sources.otherFindings.get(name);

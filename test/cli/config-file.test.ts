@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { chownSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import { expect } from "chai";
@@ -40,6 +40,22 @@ describe("the file with settings", () => {
     work.write(`repo/clusters/${name}`, "{}\n");
     expect(summary("repo/clusters", "."), "the nearest one alone").to.equal(one);
     expect(summary("repo", ".", "--config", "/dev/null"), "another one, here an empty one").to.equal(one);
+  });
+
+  it("is not used where another user wrote it above the current folder, unless it is named", function () {
+    if (process.getuid?.() !== 0) return this.skip(); // only root may give a file to somebody else
+    work.write(`repo/${name}`, "failOn: none\n");
+    chownSync(work.path("repo", name), 12345, 12345);
+    expect(check("repo/clusters", ".")).to.deep.equal({
+      status: 2,
+      stdout: "",
+      stderr: `expand-pgbackrest: ../${name} was found above the current folder, and belongs to another user. Use it with \`--config ../${name}\`, or no settings with \`--config /dev/null\`.\n`,
+    });
+    for (const file of [`../${name}`, "/dev/null"])
+      expect(check("repo/clusters", ".", "--config", file).status).to.equal(0);
+    // A checkout of somebody else, as a container with another user sees it.
+    chownSync(work.path("repo/clusters"), 12345, 12345);
+    expect(check("repo/clusters", ".").status).to.equal(0);
   });
 
   it("says what is checked where nothing is named, by paths from its own folder", () => {

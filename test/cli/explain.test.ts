@@ -24,7 +24,11 @@ describe("explain", () => {
   it("shows the page of every rule", async () => {
     for (const { id } of rules) {
       const page = (publishedTexts().rulePages[id] ?? "").replace(/^<!--.*-->\n/, "").replaceAll("](../", `](${docs}/`);
-      expect(await said("rule", id)).to.equal(`${page.trimEnd()}\n\n${docs}/checks/${id}.md\n`);
+      const problems: Readonly<Record<string, { readonly title: string; readonly cure: string }>> = problemKinds;
+      const problem = problems[id];
+      const ofStatus =
+        problem === undefined ? "" : `\n\n## In a living cluster\n\n${problem.title}.\n\n${problem.cure}`;
+      expect(await said(id), id).to.equal(`${page.trimEnd()}${ofStatus}\n\n${docs}/checks/${id}.md\n`);
     }
   });
 
@@ -130,9 +134,6 @@ Fields:
     );
     expect(await refused("spec")).to.equal(
       "`spec` is several things. Write one of these: `explain field postgresql.spec`, `explain field ExpandPgBackRest.spec`.",
-    );
-    expect(await refused("secret-missing")).to.equal(
-      "`secret-missing` is several things. Write one of these: `explain rule secret-missing`, `explain problem secret-missing`.",
     );
     // Each choice means one thing.
     for (const name of ["resources", "spec", "name", "type", "clone", "repo", "configuration"]) {
