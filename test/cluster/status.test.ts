@@ -200,6 +200,10 @@ describe("status of a living cluster", function () {
   });
 
   describe("whose operator has settings of its own", () => {
+    // Those of other tests, in the same cluster, would be other operators.
+    beforeEach(() => {
+      cluster.kubectl(["delete", "operatorconfigurations,deployments", "--all", "--all-namespaces"]);
+    });
     const operators: Readonly<Record<string, { readonly operator: readonly object[]; readonly says: RegExp }>> = {
       "another domain": {
         operator: [configuration({ cluster_domain: "acme.test" })],
