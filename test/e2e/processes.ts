@@ -17,9 +17,9 @@ export function processesOf(work: string): readonly Process[] {
 
 /** Waits; throws when it takes more than half a minute. */
 export function waitUntil(what: string, condition: () => boolean): void {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 120_000;
   while (!condition()) {
-    if (Date.now() > deadline) throw new Error(`not within half a minute: ${what}`);
+    if (Date.now() > deadline) throw new Error(`not within two minutes: ${what}`);
     pause(10);
   }
 }
