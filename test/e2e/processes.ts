@@ -15,7 +15,7 @@ export function processesOf(work: string): readonly Process[] {
     .filter(({ pid, command }) => command.includes(name) || read(`/proc/${pid}/mountinfo`).includes(name));
 }
 
-/** Waits; throws when it takes more than half a minute. */
+/** Waits; throws when it takes more than two minutes. */
 export function waitUntil(what: string, condition: () => boolean): void {
   const deadline = Date.now() + 120_000;
   while (!condition()) {
