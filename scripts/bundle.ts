@@ -57,8 +57,6 @@ export async function bundleWhole(source: string, entry: string): Promise<Bundle
 const options = (source: string) =>
   ({
     absWorkingDir: source,
-    // The names of parts have the paths of modules in their hash: the same bytes also where node_modules is a link.
-    preserveSymlinks: true,
     bundle: true,
     write: false,
     metafile: true,

@@ -35,7 +35,14 @@ export function optionAt(secret: JsonValue, place: Place, objectPath: Path = [])
     const value = valueAt(secret, [...objectPath, ...each]);
     if (typeof value !== "string") continue;
     const text = each[0] === "data" ? Buffer.from(value, "base64").toString("utf8") : value;
-    return optionOn(text.split("\n")[line - 1] ?? "")?.option;
+    return optionOn(linesOf(text)[line - 1] ?? "")?.option;
   }
   return undefined;
 }
+
+/** Remembered, for a file has many findings; only the last one, for it may hold secrets. */
+function linesOf(text: string): readonly string[] {
+  if (last.text !== text) last = { text, lines: text.split("\n") };
+  return last.lines;
+}
+let last: { readonly text: string; readonly lines: readonly string[] } = { text: "", lines: [] };

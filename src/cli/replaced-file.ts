@@ -15,8 +15,8 @@ export function refuseToReplace(path: string | true | undefined): void {
 
 /** The same for objects, a patch or a cluster: they may replace themselves, but no whole cluster of another name. */
 export function refuseToReplaceOthers(path: string, text: string): void {
-  const written = wholeClusters(text);
-  if (wholeClusters(textIn(path) ?? "").some((name) => !written.includes(name)))
+  const written = new Set(wholeClusters(text));
+  if (wholeClusters(textIn(path) ?? "").some((name) => !written.has(name)))
     throw refusal(path, "the manifest of a cluster");
 }
 
