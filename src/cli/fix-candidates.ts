@@ -1,11 +1,12 @@
 import type { ObjectRef } from "../findings/finding.ts";
-import { type Splice, spliced } from "../fix/edit.ts";
+import { compatible, type Splice, spliced } from "../fix/edit.ts";
 import { fixes } from "../fix/fixes.ts";
 import { placeEdits } from "../fix/place-edits.ts";
 import { itemsAt } from "../function/item.ts";
 import { isOf, readKinds } from "../function/kinds.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
+import { grouped } from "../text/groups.ts";
 import type { FixableFile } from "./fixable-file.ts";
 import type { Located } from "./located.ts";
 import type { PendingFiles } from "./pending-files.ts";
@@ -38,6 +39,12 @@ export function candidatesFor(
   mayChangeSecrets: boolean,
 ): Candidates {
   const clusterOf = clusterFinder(units);
+  const files = new Map<string, { readonly reason: string } | ReadFile>();
+  const readOnce = (file: string) => {
+    const known = files.get(file) ?? readFile(fileOf(file));
+    files.set(file, known);
+    return known;
+  };
   const candidates: Candidate[] = [];
   const notFixed: NotFixed[] = [];
   for (const each of located) {
@@ -47,14 +54,12 @@ export function candidatesFor(
     const cluster =
       finding.at.object.kind === readKinds.postgresql.kind ? clusterOf(finding.at.object, each.folder) : undefined;
     const context = { finding, cluster, repositories: repositoriesOf(cluster) };
-    const found = fileOf(file);
+    const found = readOnce(file);
     if ("reason" in found) {
       notFixed.push({ located: each, reason: found.reason });
       continue;
     }
-    const edits = placeEdits(found.text, found.path, { line, column, place: finding.at }, (written) =>
-      fix({ ...context, written }),
-    );
+    const edits = found.editsAt({ line, column, place: finding.at }, (written) => fix({ ...context, written }));
     if (edits.is === "uncertain") notFixed.push({ located: each, reason: "where it comes from is not certain" });
     else if (edits.is === "in the way")
       notFixed.push({
@@ -69,28 +74,27 @@ export function candidatesFor(
   return { candidates, notFixed };
 }
 
+interface ReadFile {
+  readonly path: string;
+  readonly editsAt: ReturnType<typeof placeEdits>;
+}
+
+const readFile = (file: FixableFile): { readonly reason: string } | ReadFile =>
+  "reason" in file ? file : { path: file.path, editsAt: placeEdits(file.text, file.path) };
+
 /** The files with the edits of candidates; `made` are those whose edit does not meet an earlier one. */
 export function changedBy(
   candidates: readonly Candidate[],
   textOf: (path: string) => string,
 ): { readonly texts: PendingFiles; readonly made: readonly Candidate[] } {
-  const splices = new Map<string, readonly Splice[]>();
   const texts = new Map<string, string>();
-  const made: Candidate[] = [];
-  for (const candidate of candidates) {
-    const { path, splice } = candidate;
-    const known = splices.get(path) ?? [];
-    const isSame = (other: Splice) =>
-      other.start === splice.start && other.end === splice.end && other.text === splice.text;
-    // Two overlays may find the same in their base.
-    const all = known.some(isSame) ? known : [...known, splice];
-    const text = spliced(textOf(path), all);
-    if (text === undefined) continue;
-    splices.set(path, all);
-    texts.set(path, text);
-    made.push(candidate);
+  const made = new Set<Candidate>();
+  for (const [path, inFile] of grouped(candidates, (candidate) => candidate.path)) {
+    const together = compatible(inFile.map(({ splice }) => splice));
+    for (const candidate of inFile) if (together.made.has(candidate.splice)) made.add(candidate);
+    texts.set(path, spliced(textOf(path), together.splices));
   }
-  return { texts, made };
+  return { texts, made: candidates.filter((candidate) => made.has(candidate)) };
 }
 
 /** Finds the value of a cluster; undefined where several have its name and differ. */

@@ -103,7 +103,10 @@ export async function mended(first: Judged, given: Given, io: Io): Promise<Mende
     }
   }
   const left = await candidatesIn(state, texts);
-  return { fixed, notFixed: [...left.notFixed, ...refused.values()], texts, originals, after: state };
+  const unreached = left.candidates
+    .filter(({ located }) => !refused.has(keyOf(located)))
+    .map(({ located }) => ({ located, reason: "too many fixes depend on each other; run it again" }));
+  return { fixed, notFixed: [...left.notFixed, ...refused.values(), ...unreached], texts, originals, after: state };
 }
 
 /** A finding without its line, which moves, and without the hash in the name of a generated Secret, which is one of its content. */

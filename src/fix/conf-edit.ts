@@ -1,4 +1,5 @@
 import type { Edit, Splice, Written } from "./edit.ts";
+import type { SourceText } from "./source-text.ts";
 
 /** A line `key = value` of a configuration file, with the offsets of its parts in the text. */
 export interface ConfLine {
@@ -7,8 +8,8 @@ export interface ConfLine {
 }
 
 /** Finds a line of a text, counted from 1, that sets an option. It may be indented: that of a block in YAML is. */
-export function confLine(text: string, line: number): ConfLine | undefined {
-  const start = lineStart(text, line);
+export function confLine({ text, lineEnd, lineStart }: SourceText, line: number): ConfLine | undefined {
+  const start = lineStart(line);
   if (start === undefined) return undefined;
   const next = text.indexOf("\n", start);
   const end = next < 0 ? text.length : next + 1;
@@ -17,7 +18,6 @@ export function confLine(text: string, line: number): ConfLine | undefined {
   if (before === undefined || key === undefined || equals === undefined || value === undefined) return undefined;
   const keyAt = start + before.length;
   const valueAt = keyAt + key.length + equals.length;
-  const lineEnd = text.includes("\r\n") ? "\r\n" : "\n";
   const setTo = (fresh: string): Splice => ({ start: valueAt, end: valueAt + value.length, text: fresh });
   return {
     written: { form: "conf", key, value },
@@ -39,15 +39,4 @@ export function confLine(text: string, line: number): ConfLine | undefined {
       }
     },
   };
-}
-
-/** The offset at which a line begins, counted from 1; `undefined` beyond the last one. */
-export function lineStart(text: string, line: number): number | undefined {
-  let at = 0;
-  for (let count = 1; count < line; count += 1) {
-    const next = text.indexOf("\n", at);
-    if (next < 0) return undefined;
-    at = next + 1;
-  }
-  return at;
 }

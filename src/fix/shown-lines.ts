@@ -1,7 +1,7 @@
 import { isMap, isNode, isSeq } from "yaml";
 import { meaningOf } from "../pgbackrest/option-names.ts";
 import { namesSecret, quotableName, quotableText } from "../text/quotable.ts";
-import { documentsOf } from "./yaml-pair.ts";
+import { documentsOf } from "./source-text.ts";
 
 /** What stands in the place of what is not shown. */
 const mask = "***";

@@ -1,7 +1,8 @@
 import { isMap, isScalar, type Node, Scalar } from "yaml";
 import { jsonValueOf } from "../yaml/library.ts";
 import type { Edit, Splice, Written } from "./edit.ts";
-import { type FoundPair, hasAlias } from "./yaml-pair.ts";
+import { type FoundPair, hasAlias } from "./found-pair.ts";
+import type { SourceText } from "./source-text.ts";
 
 /** What a pair holds, for a fix to judge. */
 export const writtenOf = ({ key, value, document }: FoundPair): Written => ({
@@ -11,7 +12,7 @@ export const writtenOf = ({ key, value, document }: FoundPair): Written => ({
 });
 
 /** The splice that makes an edit to a pair, in the style in which it is written; `undefined` where it cannot be made without more. */
-export function yamlSplice(text: string, pair: FoundPair, edit: Edit): Splice | undefined {
+export function yamlSplice({ text, lineEnd }: SourceText, pair: FoundPair, edit: Edit): Splice | undefined {
   const { key, value } = pair;
   if (!key.range || !value.range || hasAlias(pair)) return undefined;
   switch (edit.do) {
@@ -27,16 +28,16 @@ export function yamlSplice(text: string, pair: FoundPair, edit: Edit): Splice | 
         : undefined;
     }
     case "rename":
-      return pair.map.has(edit.key)
+      return pair.keys.has(edit.key)
         ? undefined
         : { start: key.range[0], end: key.range[1], text: inStyle(key, edit.key) };
     case "insert": {
-      if (pair.map.has(edit.key) || isExplicit(text, key)) return undefined;
+      if (pair.keys.has(edit.key) || isExplicit(text, key)) return undefined;
       const pairText = `${inStyle(key, edit.key)}: ${key.type === Scalar.QUOTE_DOUBLE ? JSON.stringify(edit.value) : edit.value}`;
       const start = key.range[0];
       if (pair.map.flow) return { start, end: start, text: `${pairText}, ` };
       const column = start - (text.lastIndexOf("\n", start - 1) + 1);
-      return { start, end: start, text: `${pairText}${lineEndOf(text)}${" ".repeat(column)}` };
+      return { start, end: start, text: `${pairText}${lineEnd}${" ".repeat(column)}` };
     }
     case "remove":
       return removal(text, pair);
@@ -61,9 +62,8 @@ function setTo(text: string, node: Node, value: string): Splice | undefined {
 const inStyle = ({ type }: Scalar, key: string) =>
   type === Scalar.QUOTE_DOUBLE ? JSON.stringify(key) : type === Scalar.QUOTE_SINGLE ? `'${key}'` : key;
 
-const isExplicit = (text: string, { range }: Scalar) => /\?[ \t]*$/.test(text.slice(0, range?.[0] ?? 0).slice(-20));
-
-export const lineEndOf = (text: string) => (text.includes("\r\n") ? "\r\n" : "\n");
+const isExplicit = (text: string, { range }: Scalar) =>
+  /\?[ \t]*$/.test(text.slice(Math.max(0, (range?.[0] ?? 0) - 20), range?.[0] ?? 0));
 
 /** Takes a whole line away, or an entry of a mapping in braces. A comment on the line stays a reason to leave it to the author. */
 function removal(text: string, { map, key, value }: FoundPair): Splice | undefined {
