@@ -20,29 +20,36 @@ export function optionOn(line: string): LineOption | undefined {
   return { option: quotableName(name), column, endColumn: column + name.length };
 }
 
-/** The option that a place in a file of a Secret is about, from the Secret; `undefined` where the text is not in it. */
-export function optionAt(secret: JsonValue, place: Place, objectPath: Path = []): string | undefined {
-  if (place.in !== "conf") return undefined;
-  const { file, line, path } = place;
-  const paths =
-    path === undefined
-      ? [
-          ["stringData", file],
-          ["data", file],
-        ]
-      : [path];
-  for (const each of paths) {
-    const value = valueAt(secret, [...objectPath, ...each]);
-    if (typeof value !== "string") continue;
-    const text = each[0] === "data" ? Buffer.from(value, "base64").toString("utf8") : value;
-    return optionOn(linesOf(text)[line - 1] ?? "")?.option;
-  }
-  return undefined;
+/**
+ * Finds the options that places in files of a Secret are about, from the Secret; `undefined` where the text is not in it. A file has many lines
+ * with findings, so each is decoded and cut once.
+ */
+export function optionsIn(secret: JsonValue): (place: Place, objectPath?: Path) => string | undefined {
+  const known = new Map<string, readonly string[] | undefined>();
+  const linesAt = (objectPath: Path, path: Path): readonly string[] | undefined => {
+    const key = JSON.stringify([objectPath, path]);
+    if (!known.has(key)) known.set(key, linesOf(valueAt(secret, [...objectPath, ...path]), path[0] === "data"));
+    return known.get(key);
+  };
+  return (place, objectPath = []) => {
+    if (place.in !== "conf") return undefined;
+    const { file, line, path } = place;
+    const paths =
+      path === undefined
+        ? [
+            ["stringData", file],
+            ["data", file],
+          ]
+        : [path];
+    for (const each of paths) {
+      const lines = linesAt(objectPath, each);
+      if (lines !== undefined) return optionOn(lines[line - 1] ?? "")?.option;
+    }
+    return undefined;
+  };
 }
 
-/** Remembered, for a file has many findings; only the last one, for it may hold secrets. */
-function linesOf(text: string): readonly string[] {
-  if (last.text !== text) last = { text, lines: text.split("\n") };
-  return last.lines;
+function linesOf(value: JsonValue | undefined, isEncoded: boolean): readonly string[] | undefined {
+  if (typeof value !== "string") return undefined;
+  return (isEncoded ? Buffer.from(value, "base64").toString("utf8") : value).split("\n");
 }
-let last: { readonly text: string; readonly lines: readonly string[] } = { text: "", lines: [] };

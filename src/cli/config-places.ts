@@ -1,10 +1,10 @@
-import type { Finding, Place } from "../findings/finding.ts";
+import type { Finding, Path, Place } from "../findings/finding.ts";
 import { type PlacedFinding, placeText } from "../findings/finding-text.ts";
 import { filter } from "../function/filter.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { headOf } from "../krm/resource.ts";
-import { type Position, positionOf } from "../yaml/library.ts";
+import { type Position, positionsIn } from "../yaml/library.ts";
 import { placed as asPlaced } from "./formats/report.ts";
 import type { FunctionConfigFile } from "./function-config-file.ts";
 import type { FilePosition, Located } from "./located.ts";
@@ -42,10 +42,17 @@ export function configPlaces({ functionConfig, checks }: ConfigFiles): ConfigPla
       field === "checks" &&
       (isObject(given) ? valueAt(given, below.slice(0, 1)) : given) !== undefined;
     if (checks !== undefined && isOfChecks && kind === "ExpandPgBackRest")
-      return { file: checks.path, ...positionOf(checks.text, ["checks", ...below]) };
+      return { file: checks.path, ...positionIn(checks, ["checks", ...below]) };
     if (functionConfig === undefined || !(isConfig || (kind !== "" && kind === head.kind && name === head.name)))
       return undefined;
-    return { file: functionConfig.path, ...positionOf(functionConfig.text, at.path) };
+    return { file: functionConfig.path, ...positionIn(functionConfig, at.path) };
+  };
+  /** A file with many mistakes is parsed once, and only if there is one. */
+  const positions = new Map<FunctionConfigFile, ReturnType<typeof positionsIn>>();
+  const positionIn = (file: FunctionConfigFile, path: Path): Position => {
+    const known = positions.get(file) ?? positionsIn(file.text);
+    positions.set(file, known);
+    return known(path);
   };
   const files = new Set([functionConfig, checks].flatMap((each) => each?.path ?? []));
   const placed: ConfigPlaces["placed"] = (located) => {

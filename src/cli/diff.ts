@@ -8,6 +8,7 @@ import { exits } from "./exit-codes.ts";
 import { placed } from "./formats/report.ts";
 import { inputFlags } from "./judged-input.ts";
 import { objectDifferences } from "./object-differences.ts";
+import { outputFlag, withOutput } from "./output-file.ts";
 import { isThere } from "./require-program.ts";
 import { expectShortRun } from "./short-run.ts";
 
@@ -35,7 +36,7 @@ built. No secret is printed: of what may be one, it is said that it is another.`
     "kustomize-command": inputFlags.kustomize["kustomize-command"],
     timeout: inputFlags.kustomize.timeout,
     format: { choices: Object.keys(diffFormats), help: "how to print it" },
-    output: { short: "o", value: "FILE", help: "write it to FILE" },
+    ...outputFlag,
     ...nowFlag,
     ...inputFlags.settings,
     help: { short: "h", help: "show this help" },
@@ -47,7 +48,7 @@ built. No secret is printed: of what may be one, it is said that it is another.`
     if (a === undefined || b === undefined || more.length > 0)
       throw new UsageError("diff needs two files or folders, the earlier one first.");
     if (a === "-" && b === "-") throw new UsageError("Only one of the two can be standard input.");
-    if (flags.output !== undefined) (await import("./replaced-file.ts")).refuseToReplace(flags.output);
+    const to = withOutput(io, flags);
     const now = Math.floor(nowOf(flags.now) / 1000);
     const [before, after] = [await diffSide(sideOf(given, a), now, io), await diffSide(sideOf(given, b), now, io)];
     const trouble = [...before.trouble, ...after.trouble];
@@ -66,10 +67,7 @@ built. No secret is printed: of what may be one, it is said that it is another.`
     const write = diffFormats[typeof flags.format === "string" ? flags.format : "text"];
     if (write === undefined) throw new UsageError(`--format cannot be \`${String(flags.format)}\`.`);
     const text = write(differences);
-    if (typeof flags.output === "string" && flags.output !== "-") {
-      const { writeWholeFile } = await import("./write-file.ts");
-      writeWholeFile(flags.output, [text]);
-    } else io.stdout(text);
+    to.stdout(text);
     return differences.changes.length + differences.objects.length === 0 ? 0 : 1;
   },
 };

@@ -5,7 +5,7 @@ import type { JsonValue } from "../json/json-value.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { addTo } from "../text/groups.ts";
 import { type Position, positionsIn } from "../yaml/library.ts";
-import { optionAt, optionOn } from "./conf-option.ts";
+import { optionOn, optionsIn } from "./conf-option.ts";
 
 /** A line and column, from 1, of a file that the user wrote; without a file for what is about the input as a whole. */
 export interface FilePosition extends Position {
@@ -80,12 +80,13 @@ function positionFinder(
   const positionOf = positionsIn(text);
   const read = value?.(position) ?? null;
   const memberOf = memberFinder(read);
+  const optionOf = optionsIn(read);
   const data = text.includes("stringData") ? "stringData" : "data";
   return (at) => {
     const path = at.in === "field" ? at.path : (at.path ?? [data, at.file]);
     const member = memberOf(at.object);
     const found = positionOf([...member, ...path]);
-    const option = optionAt(read, at, member);
+    const option = optionOf(at, member);
     const shown = inBlock(found, at, lines);
     return { ...shown, line: firstLine + shown.line - 1, ...(option !== undefined && { option }) };
   };

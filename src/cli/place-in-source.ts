@@ -3,9 +3,10 @@ import { equalValues } from "../json/equal-values.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { headOf, type ResourceHead } from "../krm/resource.ts";
+import { remembered } from "../text/memo.ts";
 import type { Position } from "../yaml/library.ts";
 import type { BuiltFolder } from "./built-folder.ts";
-import { optionAt, optionOn } from "./conf-option.ts";
+import { optionOn, optionsIn } from "./conf-option.ts";
 import { type GeneratedFile, generatedFiles } from "./generated-files.ts";
 import { textOf } from "./kustomization-files.ts";
 import { isSameShape, mayPatch, patchesOf, writtenBy } from "./kustomization-patches.ts";
@@ -23,38 +24,50 @@ export interface SourcePlace extends Position {
   readonly option?: string;
 }
 
+interface Generators {
+  readonly named: readonly GeneratedFile[];
+  readonly same: GeneratedFile | undefined;
+}
+
+interface BuiltResource {
+  readonly value: JsonValue;
+  readonly head: ResourceHead;
+  readonly origin: Origin | undefined;
+  readonly optionOf: ReturnType<typeof optionsIn>;
+}
+
 /** Finds in the sources of a kustomization what findings about its output are about. */
 export function sourcePlaces({
   tree,
   list,
   origins,
 }: Pick<BuiltFolder, "list" | "origins"> & { readonly tree: KustomizationTree }) {
-  const built = new Map<
-    string,
-    { readonly value: JsonValue; readonly head: ResourceHead; readonly origin: Origin | undefined }
-  >();
+  const built = new Map<string, BuiltResource>();
   for (let index = 0; index < list.itemCount; index += 1) {
     const value = list.value?.(index) ?? null;
     const head = headOf(value);
-    built.set(keyOf(head), { value, head, origin: origins[index] });
+    built.set(keyOf(head), { value, head, origin: origins[index], optionOf: optionsIn(value) });
   }
   const documentsOf = documentReader();
+  // Many findings are about one file.
+  const linesOf = remembered((file) => (textOf(file) ?? "").split("\n"), { length: 4096 });
   const [root] = tree.kustomizations;
   const patches = tree.kustomizations.flatMap((each) => patchesOf(each, documentsOf));
   const generated = tree.kustomizations.flatMap(generatedFiles);
+  const generatorsOf = new Map<string, Generators>();
   const beginningOf = (file: string): SourcePlace => ({ file, line: 1, column: 1 });
 
   return (place: Place): SourcePlace => {
     const found = built.get(keyOf(place.object));
     if (found === undefined) return configPlace(place) ?? beginningOf(root.file);
-    const { value, head, origin } = found;
-    const option = optionAt(value, place);
+    const { value, head, origin, optionOf } = found;
+    const option = optionOf(place);
     const named = option === undefined ? {} : { option };
     const generator = head.kind === "Secret" ? inGenerator(place, value, head) : undefined;
     if (generator !== undefined) return { ...generator, ...named };
     const at = fieldPlace(place, value, head, origin);
     if (place.in === "field") return at;
-    return { file: at.file, ...inBlock(at, place, (textOf(at.file) ?? "").split("\n")), ...named };
+    return { file: at.file, ...inBlock(at, place, linesOf(at.file)), ...named };
   };
 
   /** In the functionConfig that a kustomization lists. */
@@ -96,17 +109,26 @@ export function sourcePlaces({
       : { file: written.file, ...written.positionOf([]) };
   }
 
-  /** A line of a generated Secret's file is a line of the file that it was made from; `undefined` where no generator makes such a file. */
-  function inGenerator(place: Place, secret: JsonValue, head: ResourceHead): SourcePlace | undefined {
-    const key = place.in === "conf" ? place.file : place.path[1];
+  /** The entries of generators that a Secret may be made of, and the one that made this file of it. */
+  function generators(secret: JsonValue, head: ResourceHead, key: Path[number] | undefined): Generators {
+    const id = [keyOf(head), key].join("\n");
+    const known = generatorsOf.get(id);
+    if (known !== undefined) return known;
     const content = typeof key === "string" ? bytesOf(secret, key) : undefined;
     const named = generated.filter((each) => head.name.includes(each.secret));
     const isSame = (each: GeneratedFile) =>
       each.key === key && content !== undefined && contentOf(each)?.equals(content) === true;
-    const same = named.find(isSame) ?? generated.find(isSame);
+    const found = { named, same: named.find(isSame) ?? generated.find(isSame) };
+    generatorsOf.set(id, found);
+    return found;
+  }
+
+  /** A line of a generated Secret's file is a line of the file that it was made from; `undefined` where no generator makes such a file. */
+  function inGenerator(place: Place, secret: JsonValue, head: ResourceHead): SourcePlace | undefined {
+    const key = place.in === "conf" ? place.file : place.path[1];
+    const { named, same } = generators(secret, head, key);
     if (place.in === "conf" && same?.path !== undefined) {
-      const { column = 1, endColumn } =
-        optionOn((content?.toString("utf8") ?? "").split("\n")[place.line - 1] ?? "") ?? {};
+      const { column = 1, endColumn } = optionOn(linesOf(same.path)[place.line - 1] ?? "") ?? {};
       return { file: same.path, line: place.line, column, ...(endColumn !== undefined && { endColumn }) };
     }
     const entry = same ?? (key === undefined ? named[0] : undefined);

@@ -18,6 +18,7 @@ import { readAll } from "./io.ts";
 import { foundIn, inputFlags, judgedInput } from "./judged-input.ts";
 import { type Located, locatedBy } from "./located.ts";
 import { manifestArguments } from "./manifest-arguments.ts";
+import { withOutput } from "./output-file.ts";
 import { planFormats } from "./plan-formats/index.ts";
 import { policyFlags, policyOf, withPolicy } from "./plan-settings.ts";
 
@@ -57,7 +58,7 @@ The figures are those of the steady state, if every scheduled backup succeeds. W
     const now = Math.floor(nowOf(flags.now) / 1000);
     const policy = policyOf(given);
     const earlier = typeof flags.against === "string" ? earlierPlan(flags.against) : undefined;
-    if (flags.output !== undefined) (await import("./replaced-file.ts")).refuseToReplace(flags.output);
+    const to = withOutput(io, flags);
     const input = await judgedInput("plan", given, io);
     const settings = withPolicy(input.settings, policy);
     const collected = clustersToPlan();
@@ -107,10 +108,7 @@ The figures are those of the steady state, if every scheduled backup succeeds. W
     );
     const said = [...unread, ...missing, ...shortfalls];
     if (said.length > 0) io.stderr(reportText(said.map(placed)));
-    if (typeof flags.output === "string" && flags.output !== "-") {
-      const { writeWholeFile } = await import("./write-file.ts");
-      writeWholeFile(flags.output, [text]);
-    } else io.stdout(text);
+    to.stdout(text);
     return said.some(({ finding }) => finding.severity === "error") ? 1 : 0;
   },
 };

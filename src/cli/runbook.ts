@@ -11,10 +11,9 @@ import { jsonText } from "./json-text.ts";
 import { judgedCluster } from "./judged-cluster.ts";
 import { manifestArguments } from "./manifest-arguments.ts";
 import { namedCluster } from "./named-cluster.ts";
+import { outputFlag, withOutput } from "./output-file.ts";
 import { patchPlaceSentence } from "./patch-place.ts";
-import { refuseToReplace } from "./replaced-file.ts";
 import { tellUnbuilt, unbuiltNotes } from "./unbuilt-notes.ts";
-import { writeWholeFile } from "./write-file.ts";
 
 /** Prints what to do with a cluster's backups in an incident, in the cluster's own names. */
 export const runbook: Command = {
@@ -41,14 +40,14 @@ Errors in the manifests are named, and what can be said is printed.`,
       choices: ["markdown", "text", "json"],
       help: "how to print it: text is the same as Markdown, json has the steps one by one",
     },
-    output: { short: "o", value: "FILE", help: "write it to FILE" },
+    ...outputFlag,
     ...clusterFlags,
     help: { short: "h", help: "show this help" },
   },
   async run(given, io) {
     const [name, ...more] = given.paths;
     if (name === undefined) throw new UsageError("runbook needs the name of a cluster.");
-    refuseToReplace(given.flags.output);
+    const to = withOutput(io, given.flags);
     const manifests = await clusterManifests(given, more, io);
     const named = namedCluster(manifests.units, name);
     const { errors, isConfigBad, context } = await judgedCluster(named, manifests, { changed: named.item.value });
@@ -69,10 +68,9 @@ Errors in the manifests are named, and what can be said is printed.`,
       );
       return 1;
     }
-    const { format, output } = given.flags;
+    const { format } = given.flags;
     const text = format === "json" ? jsonText(made) : runbookMarkdown(made, runbookPage(made));
-    if (typeof output === "string" && output !== "-") writeWholeFile(output, [text]);
-    else io.stdout(text);
+    to.stdout(text);
     tellUnbuilt(manifests, named, io);
     return 0;
   },

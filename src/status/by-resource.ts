@@ -19,6 +19,8 @@ const cures: Readonly<Partial<Record<ProblemId, string>>> = {
     "See that the operator runs, and read its log: at its next sync, within half an hour, it sets most of them back to what the postgresql asks for. If a change is meant to stay, make it in the postgresql.",
   "repository-changed":
     "See who changed the ConfigMap; the operator writes it again at its next sync. Look for backups in the other place before you remove anything.",
+  "operator-differs":
+    "Apply the operator's configuration and restart it. If the cluster is right, write its settings into the functionConfig, or take them out: then they are taken from the cluster.",
   "mistake-in-resource":
     "Change what the sentence names in the postgresql, where it comes from. `expand-pgbackrest check` finds such mistakes before they are applied.",
 };

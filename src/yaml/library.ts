@@ -147,6 +147,3 @@ export function positionsIn(text: string): (path: ReadonlyArray<string | number>
     return found;
   };
 }
-
-/** The same, for one field. */
-export const positionOf = (text: string, path: ReadonlyArray<string | number>): Position => positionsIn(text)(path);
