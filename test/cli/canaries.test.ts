@@ -5,10 +5,10 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { stringify } from "yaml";
 import { formats } from "../../src/cli/formats/index.ts";
-import { main } from "../../src/cli/main.ts";
 import { visible } from "../../src/text/visible.ts";
 import { expectHidden, secrets } from "./canary.ts";
 import { brokenTexts, type Input, places } from "./canary-places.ts";
+import { program } from "./program.ts";
 
 /*
  * Wherever a secret is written, and however, no message shows six characters of it in a row. `npm run test:canaries` makes many runs, each
@@ -18,22 +18,6 @@ import { brokenTexts, type Input, places } from "./canary-places.ts";
 const numRuns = Number(process.env.CANARY_RUNS ?? 100);
 /** Random letters may spell a name, once in ten thousand secrets. */
 const parameters = process.env.CANARY_RUNS === undefined ? { numRuns, seed: 1 } : { numRuns };
-
-async function program(args: readonly string[], stdin: string) {
-  let [stdout, stderr] = ["", ""];
-  await main(args, {
-    stdin: () => Buffer.from(stdin),
-    stdout: (part) => {
-      stdout += typeof part === "string" ? part : Buffer.from(part).toString("utf8");
-    },
-    stderr: (text) => {
-      stderr += text;
-    },
-    terminal: false,
-    env: {},
-  });
-  return { stdout, stderr };
-}
 
 const resourceList = ({ items, functionConfig }: Input) => ({
   apiVersion: "config.kubernetes.io/v1",

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import { rules } from "../../src/checks/rules/index.ts";
 import { type Workspace, workspace } from "../hosts/example.ts";
-import { program, root, run } from "../tools.ts";
+import { program, requireTool, root, run } from "../tools.ts";
 
 const demo = readFileSync(join(root, "tutorials", "s3", "postgresql.yaml"), "utf8");
 const forever = demo.replace(/ *repo1-retention-full.*\n/, "");
@@ -43,7 +43,8 @@ describe("the file with settings", () => {
   });
 
   it("is not used where another user wrote it above the current folder, unless it is named", function () {
-    if (process.getuid?.() !== 0) return this.skip(); // only root may give a file to somebody else
+    // Only root may give a file to somebody else.
+    requireTool(this, "root", process.getuid?.() === 0 ? "root" : undefined);
     work.write(`repo/${name}`, "failOn: none\n");
     chownSync(work.path("repo", name), 12345, 12345);
     expect(check("repo/clusters", ".")).to.deep.equal({

@@ -48,7 +48,9 @@ describe("diff", () => {
       writeFileSync(join(folder, side, "prod/kustomization.yaml"), "resources: [cluster.yaml]\n");
       writeFileSync(join(folder, side, "prod/cluster.yaml"), demo);
     }
-    const { exitCode } = await program(["diff", "-k", join(folder, "a"), join(folder, "b"), ...now]);
+    const { exitCode } = await program(["diff", "-k", join(folder, "a"), join(folder, "b"), ...now], "", {
+      PATH: process.env.PATH,
+    });
     expect(exitCode).to.equal(2);
   });
 
@@ -206,7 +208,9 @@ Other changes:
         "patches:\n- target: { kind: postgresql }\n  patch: |\n    - { op: replace, path: /spec/backup/pgbackrest/repos/0/schedule/full, value: 30 2 * * 3 }\n",
       ),
     );
-    const { exitCode, stdout } = await program(["diff", "-k", join(folder, "a"), join(folder, "b"), ...now]);
+    const { exitCode, stdout } = await program(["diff", "-k", join(folder, "a"), join(folder, "b"), ...now], "", {
+      PATH: process.env.PATH,
+    });
     expect(exitCode).to.equal(1);
     expect(stdout).to.include("instead of every Sunday at 02:30 UTC.");
     expect(stdout).to.include("-  schedule: 30 2 * * 0\n+  schedule: 30 2 * * 3\n");

@@ -8,8 +8,8 @@ import { validateXML } from "xmllint-wasm";
 import { stringify } from "yaml";
 import { commands } from "../../src/cli/commands.ts";
 import { formats } from "../../src/cli/formats/index.ts";
-import { main } from "../../src/cli/main.ts";
 import { expectNoForgery, hostile } from "./hostile-text.ts";
+import { program } from "./program.ts";
 
 const { resolve } = createRequire(import.meta.url);
 
@@ -102,22 +102,6 @@ const manifests = fc
   .map(([{ path, key }, text]) =>
     JSON.stringify({ apiVersion: "v1", kind: "List", items: changed(list, path, text, key) }),
   );
-
-async function program(args: readonly string[], stdin: string) {
-  let [stdout, stderr] = ["", ""];
-  await main(args, {
-    stdin: () => Buffer.from(stdin),
-    stdout: (part) => {
-      stdout += typeof part === "string" ? part : Buffer.from(part).toString("utf8");
-    },
-    stderr: (text) => {
-      stderr += text;
-    },
-    terminal: false,
-    env: {},
-  });
-  return { stdout, stderr };
-}
 
 describe("what strangers write in manifests", function () {
   this.timeout(480_000);

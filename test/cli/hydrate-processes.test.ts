@@ -4,8 +4,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "chai";
 import { kustomizeBuild } from "../../src/cli/kustomize-build.ts";
 import { type Workspace, workspace } from "../hosts/example.ts";
-import { program, run } from "../tools.ts";
+import { program, requireTool, run } from "../tools.ts";
 import { hydrateArgs, printBuilt, resource } from "./built.ts";
+
+/** Where Linux tells of processes. */
+const processes = "/proc/self/status";
 
 describe("the programs that hydrate runs", function () {
   this.timeout(240_000);
@@ -39,7 +42,7 @@ describe("the programs that hydrate runs", function () {
     ["SIGTERM", stubborn],
   ] as const) {
     it(`${signal} ends them, with ${script === sleepy ? "their children" : "those that do not listen"}, and starts no more`, async function () {
-      if (!existsSync("/proc/self/status")) this.skip();
+      requireTool(this, "/proc", existsSync(processes) ? processes : undefined);
       work.write("kustomize.sh", script);
       const child = spawn(program, hydrateArgs(work, ["a", "b", "-o", "out", "-j", "1"]), { cwd: work.path() });
       let output = "";
@@ -58,7 +61,7 @@ describe("the programs that hydrate runs", function () {
   }
 
   it("--timeout ends one that hangs, with its children; the folder fails, the others are written", async function () {
-    if (!existsSync("/proc/self/status")) this.skip();
+    requireTool(this, "/proc", existsSync(processes) ? processes : undefined);
     work.write(
       "kustomize.sh",
       `case $1 in a) echo "waiting for a host" >&2; ${sleepy.replaceAll("\n", ";").replace("&;", "& ")} ;; esac; ${printBuilt}`,
@@ -80,7 +83,7 @@ sh took longer than 1 s, and was stopped.
   });
 
   it("none is left where kustomize itself ends and a child of it goes on", async function () {
-    if (!existsSync("/proc/self/status")) this.skip();
+    requireTool(this, "/proc", existsSync(processes) ? processes : undefined);
     work.write("kustomize.sh", `sleep 600 >/dev/null 2>&1 &\necho $! >"$1/child"\n${printBuilt}`);
     expect(run(program, hydrateArgs(work, ["a", "-o", "out"]), { cwd: work.path() }).status).to.equal(0);
     await until(() => !isRunning("a/child"));

@@ -2,28 +2,12 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { main } from "../../src/cli/main.ts";
 import { version } from "../../src/version.ts";
+import { program } from "./program.ts";
 
 const demo = readFileSync(new URL("../../tutorials/s3/postgresql.yaml", import.meta.url), "utf8");
 const broken = demo.replace("repo1-retention-full", "repo1-retension-full");
 const list = (manifest: string, more = "") =>
   `apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- ${manifest.replace(/\n(?=.)/g, "\n  ")}${more}`;
-
-/** Runs the program with a text on standard input. */
-async function program(args: readonly string[], stdin = "") {
-  let [stdout, stderr] = ["", ""];
-  const exitCode = await main(args, {
-    stdin: () => Buffer.from(stdin),
-    stdout: (part) => {
-      stdout += typeof part === "string" ? part : Buffer.from(part).toString("utf8");
-    },
-    stderr: (text) => {
-      stderr += text;
-    },
-    terminal: false,
-    env: {},
-  });
-  return { exitCode, stdout, stderr };
-}
 
 /** Runs the program where reading standard input fails. */
 async function failing(error: unknown, env: Readonly<Record<string, string>> = {}) {

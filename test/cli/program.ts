@@ -1,7 +1,11 @@
 import { main } from "../../src/cli/main.ts";
 
-/** Runs the program with a text on standard input. */
-export async function program(args: readonly string[], stdin = "") {
+/** Runs the program with a text on standard input. It finds other programs only where `env` says so. */
+export async function program(
+  args: readonly string[],
+  stdin = "",
+  env: Readonly<Record<string, string | undefined>> = {},
+) {
   let [stdout, stderr] = ["", ""];
   const exitCode = await main(args, {
     stdin: () => Buffer.from(stdin),
@@ -12,7 +16,7 @@ export async function program(args: readonly string[], stdin = "") {
       stderr += text;
     },
     terminal: false,
-    env: { PATH: process.env.PATH },
+    env,
   });
   return { exitCode, stdout, stderr };
 }

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { stringify } from "yaml";
-import { main } from "../../src/cli/main.ts";
 import { type Workspace, workspace } from "../hosts/example.ts";
 import { root } from "../tools.ts";
 import { hydrateArgs, printBuilt } from "./built.ts";
+import { program } from "./program.ts";
 
 /* Wherever a Secret stands, however it is written and whatever command reads it: the same is found. */
 
@@ -64,19 +64,8 @@ describe("a Secret is found", function () {
   afterEach(() => work.remove());
 
   async function run(args: readonly string[], stdin = "") {
-    let said = "";
-    await main(args, {
-      stdin: () => Buffer.from(stdin),
-      stdout: (part) => {
-        said += typeof part === "string" ? part : Buffer.from(part).toString("utf8");
-      },
-      stderr: (part) => {
-        said += part;
-      },
-      terminal: false,
-      env: {},
-    });
-    return said;
+    const { stdout, stderr } = await program(args, stdin);
+    return stdout + stderr;
   }
 
   const commands: Readonly<Record<string, (documents: readonly string[]) => Promise<string>>> = {

@@ -1,3 +1,4 @@
+import { commandShapes } from "./command-shapes.ts";
 import { type Call, checkingBuilt, type Form, filesOf, filter, hydrating, inFolder, reading, texts } from "./forms.ts";
 import { cluster, fields, fleet, foreign, keys, owned, type Resource, repository, secret, times } from "./objects.ts";
 
@@ -563,6 +564,7 @@ export const lettersPerItem = 25;
 export const shapes: Readonly<Record<string, Shape>> = Object.fromEntries([
   ...Object.entries(growing).flatMap(([name, items]) => shapesOf(name, items)),
   ...Object.entries(others),
+  ...Object.entries(commandShapes),
   ...Object.entries(longTexts).flatMap(([name, items]) =>
     Object.entries(letters).map(([kind, text]): [string, Shape] => [
       `check --format text: many ${kind} ${name}`,
@@ -573,7 +575,7 @@ export const shapes: Readonly<Record<string, Shape>> = Object.fromEntries([
 
 function shapesOf(name: string, items: (size: number) => readonly Resource[]): ReadonlyArray<[string, Shape]> {
   const [first, ...forms] = ["block", "JSON", "CRLF", "flow", "List", "documents"] as const satisfies readonly Form[];
-  const [text, ...formats] = ["text", "json", "sarif", "junit", "github"] as const;
+  const [text, ...formats] = ["text", "json", "sarif", "junit", "github", "codequality"] as const;
   const inForm = (form: Form): [string, Shape] => [
     `filter, ${form}: ${name}`,
     (size) => filter(texts[form](items(size))),

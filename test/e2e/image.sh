@@ -28,7 +28,8 @@ case $MODE in
       LC_ALL=C pg_controldata -D "$data" | sed -nE "s/^(max_(connections|worker_processes|wal_senders|prepared_xacts|locks_per_xact)) setting: *([0-9]+)$/\1 = '\3'/p" |
         sed 's/prepared_xacts/prepared_transactions/; s/locks_per_xact/locks_per_transaction/'
     } >/tmp/postgres.restore.conf
-    pg_ctl start --silent --timeout=60 --wait -D "$data" --log=/tmp/restore.log --options='--config-file=/tmp/postgres.restore.conf' || { cat /tmp/restore.log; exit 1; }
+    # archive-get may wait for archive-timeout, a minute, while another one holds the lock.
+    pg_ctl start --silent --timeout=240 --wait -D "$data" --log=/tmp/restore.log --options='--config-file=/tmp/postgres.restore.conf' || { cat /tmp/restore.log; exit 1; }
     until [ "${recovery-}" = f ]; do
       pg_ctl status -D "$data" >/dev/null || { cat /tmp/restore.log; exit 1; } # there, it would wait forever
       recovery=$(psql -h /tmp -Atc "select case when not pg_is_in_recovery() then false when not pg_is_wal_replay_paused() then true else pg_wal_replay_resume()::text = '' end") && sleep 1 || true

@@ -54,7 +54,7 @@ export interface Pods {
 }
 
 /** What a command of a pod takes at most; nothing here takes more than seconds. */
-const patience = 120_000;
+const patience = 300_000;
 
 /** Makes the place and the network where pods live. `env` is set in all of them. */
 export function makePods(env: Readonly<Record<string, string>> = {}): Pods {
