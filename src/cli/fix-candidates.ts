@@ -1,5 +1,5 @@
 import type { ObjectRef } from "../findings/finding.ts";
-import { compatible, type Splice, spliced } from "../fix/edit.ts";
+import { compatible, spliced } from "../fix/edit.ts";
 import { fixes } from "../fix/fixes.ts";
 import { placeEdits } from "../fix/place-edits.ts";
 import { itemsAt } from "../function/item.ts";
@@ -7,18 +7,12 @@ import { isOf, readKinds } from "../function/kinds.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { grouped } from "../text/groups.ts";
+import type { Candidate } from "./fix-candidate.ts";
+import type { MadeInFile } from "./fix-suspects.ts";
 import type { FixableFile } from "./fixable-file.ts";
 import type { Located } from "./located.ts";
 import type { PendingFiles } from "./pending-files.ts";
 import type { Unit } from "./unit.ts";
-
-/** A finding with the edit that mends it. */
-export interface Candidate {
-  readonly located: Located;
-  /** The real path of the file. */
-  readonly path: string;
-  readonly splice: Splice;
-}
 
 /** A finding whose rule knows a fix, and why it is not made here. */
 export interface NotFixed {
@@ -82,19 +76,27 @@ interface ReadFile {
 const readFile = (file: FixableFile): { readonly reason: string } | ReadFile =>
   "reason" in file ? file : { path: file.path, editsAt: placeEdits(file.text, file.path) };
 
+/** Edits that are made together. */
+export interface Change {
+  readonly texts: PendingFiles;
+  readonly made: readonly Candidate[];
+  readonly files: readonly MadeInFile[];
+}
+
 /** The files with the edits of candidates; `made` are those whose edit does not meet an earlier one. */
-export function changedBy(
-  candidates: readonly Candidate[],
-  textOf: (path: string) => string,
-): { readonly texts: PendingFiles; readonly made: readonly Candidate[] } {
+export function changedBy(candidates: readonly Candidate[], textOf: (path: string) => string): Change {
   const texts = new Map<string, string>();
   const made = new Set<Candidate>();
+  const files: MadeInFile[] = [];
   for (const [path, inFile] of grouped(candidates, (candidate) => candidate.path)) {
     const together = compatible(inFile.map(({ splice }) => splice));
-    for (const candidate of inFile) if (together.made.has(candidate.splice)) made.add(candidate);
-    texts.set(path, spliced(textOf(path), together.splices));
+    const madeHere = inFile.filter(({ splice }) => together.made.has(splice));
+    for (const candidate of madeHere) made.add(candidate);
+    const text = textOf(path);
+    files.push({ text, made: madeHere });
+    texts.set(path, spliced(text, together.splices));
   }
-  return { texts, made: candidates.filter((candidate) => made.has(candidate)) };
+  return { texts, made: candidates.filter((candidate) => made.has(candidate)), files };
 }
 
 /** Finds the value of a cluster; undefined where several have its name and differ. */

@@ -2,7 +2,9 @@ import { isError } from "../findings/errors.ts";
 import { placeText } from "../findings/finding-text.ts";
 import { judge } from "./check-steps.ts";
 import { type Given, UsageError } from "./command.ts";
-import { type Candidate, candidatesFor, changedBy, type NotFixed } from "./fix-candidates.ts";
+import type { Candidate } from "./fix-candidate.ts";
+import { type Change, candidatesFor, changedBy, type NotFixed } from "./fix-candidates.ts";
+import { editsBelow } from "./fix-suspects.ts";
 import { fixableFiles } from "./fixable-file.ts";
 import type { Io } from "./io.ts";
 import { type JudgedInput, judgedInput } from "./judged-input.ts";
@@ -30,6 +32,9 @@ export interface Mended {
 
 /** Beyond so many changes that depend on each other, somebody should look. */
 const mostRounds = 200;
+
+/** More edits than these that fail together, each on its own lines, are not tried one by one. */
+const triedAlone = 3;
 
 /** Makes the edits of all findings that have one right answer, and judges again: what does not help, or does harm, is taken back. */
 export async function mended(first: Judged, given: Given, io: Io): Promise<Mended> {
@@ -74,6 +79,7 @@ export async function mended(first: Judged, given: Given, io: Io): Promise<Mende
     let made: readonly Candidate[] = change.made;
     let next: PendingFiles = new Map([...texts, ...change.texts]);
     let after = await judgedWith(next);
+    const atFirst = newErrors(state, after);
     // What an edit brings to light may have one right answer, too.
     for (let deeper = 0; deeper < 3 && isGone(made, state, after); deeper += 1) {
       const news = newErrors(state, after);
@@ -89,17 +95,17 @@ export async function mended(first: Judged, given: Given, io: Io): Promise<Mende
     if (isGone(change.made, state, after) && newErrors(state, after).length === 0) {
       fixed.push(...made.map(({ located }) => located));
       [state, texts, atOnce] = [after, next, Number.POSITIVE_INFINITY];
-    } else if (change.made.length > 1) {
-      // Whatever they are in, or come to light in, is where to look.
-      const left = new Set([...stayed(change.made, state, after), ...newErrors(state, after)].map(objectOf));
-      for (const each of change.made) if (left.has(objectOf(each.located))) suspects.add(keyOf(each.located));
+      continue;
+    }
+    const blamed = blamedFor(change, atFirst, state, after);
+    if (change.made.length === 1 || (blamed.size === change.made.length && blamed.size > triedAlone)) {
+      for (const { located } of change.made)
+        refused.set(keyOf(located), { located, reason: "with its fix it would stay, or another error would come" });
+      atOnce = Number.POSITIVE_INFINITY;
+    } else {
+      for (const each of blamed) suspects.add(keyOf(each.located));
       const clear = change.made.filter((each) => !isSuspect(each)).length;
       atOnce = clear > 0 && clear < change.made.length ? clear : Math.ceil(change.made.length / 2);
-    } else {
-      const located = change.made[0]?.located;
-      if (located === undefined) break;
-      refused.set(keyOf(located), { located, reason: "with its fix it would stay, or another error would come" });
-      atOnce = Number.POSITIVE_INFINITY;
     }
   }
   const left = await candidatesIn(state, texts);
@@ -134,6 +140,26 @@ function stayed(made: readonly Candidate[], before: Judged, after: Judged): read
   return made.flatMap(({ located }) =>
     (fresh.get(keyOf(located)) ?? 0) < (old.get(keyOf(located)) ?? 1) ? [] : [located],
   );
+}
+
+/** Those that an error is blamed on: it stayed, or came on their lines, or else in or from their object. `atFirst` came before further edits. */
+function blamedFor(
+  { files, made }: Change,
+  atFirst: readonly Located[],
+  before: Judged,
+  after: Judged,
+): ReadonlySet<Candidate> {
+  const staying = new Set(stayed(made, before, after).map(keyOf));
+  const fresh = newErrors(before, after);
+  const lasting = new Set(fresh.map(keyOf));
+  const below = editsBelow(
+    files,
+    atFirst.filter((error) => lasting.has(keyOf(error))),
+  );
+  const byLine = made.filter((each) => staying.has(keyOf(each.located)) || below.has(each));
+  if (byLine.length > 0) return new Set(byLine);
+  const objects = new Set(fresh.map(objectOf));
+  return new Set(made.filter(({ located }) => objects.has(objectOf(located))));
 }
 
 /** True where as many findings have gone as were to be mended. */

@@ -82,12 +82,13 @@ function positionFinder(
   const memberOf = memberFinder(read);
   const optionOf = optionsIn(read);
   const data = text.includes("stringData") ? "stringData" : "data";
+  const blockAt = blocksIn(lines);
   return (at) => {
     const path = at.in === "field" ? at.path : (at.path ?? [data, at.file]);
     const member = memberOf(at.object);
     const found = positionOf([...member, ...path]);
     const option = optionOf(at, member);
-    const shown = inBlock(found, at, lines);
+    const shown = blockAt(found, at);
     return { ...shown, line: firstLine + shown.line - 1, ...(option !== undefined && { option }) };
   };
 }
@@ -103,14 +104,22 @@ const keyOf = ({ apiVersion, kind, name = "", namespace = "" }: Omit<ObjectRef, 
   [apiVersion, kind, namespace, name].join("\n");
 
 /**
- * The place of a line of a Secret's file, from that of the file's key. A file that is written as a block of literal text begins one line below its
- * key; any other way of writing it has no lines to count.
+ * Finds the place of a line of a Secret's file, from that of the file's key. A file that is written as a block of literal text begins one line
+ * below its key; any other way of writing it has no lines to count. Each line with a key is looked at once: the whole file may be in it.
  */
-export function inBlock(key: Position, at: Place, lines: readonly string[]): Position {
-  if (at.in !== "conf" || !/:\s*\|[-+\d]*\s*(?:#.*)?$/.test(lines[key.line - 1] ?? "")) return key;
-  const line = key.line + at.line;
-  const { column = 1, endColumn } = optionOn(lines[line - 1] ?? "") ?? {};
-  return { line, column, ...(endColumn !== undefined && { endColumn }) };
+export function blocksIn(lines: readonly string[]): (key: Position, at: Place) => Position {
+  const known = new Map<number, boolean>();
+  const beginsBlock = (line: number) => {
+    const begins = known.get(line) ?? /:\s*\|[-+\d]*\s*(?:#.*)?$/.test(lines[line - 1] ?? "");
+    known.set(line, begins);
+    return begins;
+  };
+  return (key, at) => {
+    if (at.in !== "conf" || !beginsBlock(key.line)) return key;
+    const line = key.line + at.line;
+    const { column = 1, endColumn } = optionOn(lines[line - 1] ?? "") ?? {};
+    return { line, column, ...(endColumn !== undefined && { endColumn }) };
+  };
 }
 
 /** A document: its position in the list, and the line of its file that it begins at. */

@@ -11,7 +11,7 @@ import { type GeneratedFile, generatedFiles } from "./generated-files.ts";
 import { textOf } from "./kustomization-files.ts";
 import { isSameShape, mayPatch, patchesOf, writtenBy } from "./kustomization-patches.ts";
 import type { KustomizationTree } from "./kustomization-tree.ts";
-import { inBlock } from "./located.ts";
+import { blocksIn } from "./located.ts";
 import type { Origin } from "./origins.ts";
 import { fileBytes } from "./pending-files.ts";
 import { documentReader, documentsIn } from "./source-documents.ts";
@@ -51,6 +51,7 @@ export function sourcePlaces({
   const documentsOf = documentReader();
   // Many findings are about one file.
   const linesOf = remembered((file) => (textOf(file) ?? "").split("\n"), { length: 4096 });
+  const blocksOf = remembered((file) => blocksIn(linesOf(file)), { length: 4096 });
   const [root] = tree.kustomizations;
   const patches = tree.kustomizations.flatMap((each) => patchesOf(each, documentsOf));
   const generated = tree.kustomizations.flatMap(generatedFiles);
@@ -67,7 +68,7 @@ export function sourcePlaces({
     if (generator !== undefined) return { ...generator, ...named };
     const at = fieldPlace(place, value, head, origin);
     if (place.in === "field") return at;
-    return { file: at.file, ...inBlock(at, place, linesOf(at.file)), ...named };
+    return { file: at.file, ...blocksOf(at.file)(at, place), ...named };
   };
 
   /** In the functionConfig that a kustomization lists. */

@@ -43,11 +43,13 @@ const serverBits = ["server", "server-ping"].reduce((bits, name) => bits + 2 ** 
 export const isForServer = ({ commands: bits }: Option) => bits !== undefined && (bits | serverBits) === serverBits;
 
 /** Every key as it would be written for a repository or host, for suggestions. */
-function knownKeys(index: number): readonly string[] {
-  return allOptions().flatMap(([name, { section, group }]) =>
+const knownKeys = (index: number) => keysOfIndex(String(index));
+
+const keysOfIndex = remembered((index) =>
+  allOptions().flatMap(([name, { section, group }]) =>
     section === "command-line" ? [] : [group === undefined ? name : name.replace(group, `${group}${index}`)],
-  );
-}
+  ),
+);
 
 /** Resolves a key. Keys are case-sensitive; `_` is not `-`. What they mean is remembered, for a fleet repeats the same few. */
 export const meaningOf = remembered(resolve);
@@ -84,7 +86,9 @@ function indexed(group: string, digits: string, rest: string): KeyMeaning {
 }
 
 /** The key that was probably meant by an unknown one. */
-export function suggestedKey(key: string): string | undefined {
+export const suggestedKey = remembered(suggestion);
+
+function suggestion(key: string): string | undefined {
   const index = Number(/^(?:repo|pg)[-_]?(\d+)/i.exec(key)?.[1] ?? 1);
   const plain = key.replace(/^(no|reset)-/, "");
   if (optionNamed(plain) !== undefined) return plain;
@@ -92,7 +96,9 @@ export function suggestedKey(key: string): string | undefined {
 }
 
 /** The same, only where nothing else can be meant: not for one of several that are as near, nor where the repository's number is a guess. */
-export function soleSuggestion(key: string): string | undefined {
+export const soleSuggestion = remembered(onlySuggestion);
+
+function onlySuggestion(key: string): string | undefined {
   // `no-` turns the meaning around.
   if (/^(no|reset)-/.test(key)) return undefined;
   const [, number] = /^(?:repo|pg)[-_]?(\d+)/i.exec(key) ?? [];

@@ -13,10 +13,9 @@ export function nearestOf(text: string, candidates: readonly string[]): readonly
   const words = sortedWords(text);
   let fewest = Number.POSITIVE_INFINITY;
   let found: string[] = [];
-  for (const candidate of candidates) {
+  for (const { candidate, other, otherWords } of preparedOf(candidates)) {
     if (candidate === text) continue;
-    const other = folded(candidate);
-    const swapped = words.includes(" ") && words === sortedWords(candidate);
+    const swapped = words.includes(" ") && words === otherWords;
     const most = Math.min(allowed(wanted, other), fewest);
     const edits = wanted === other ? 0 : swapped ? 0.5 : editsWithin(most, wanted, other);
     if (edits > most) continue;
@@ -24,6 +23,28 @@ export function nearestOf(text: string, candidates: readonly string[]): readonly
     found.push(candidate);
   }
   return found;
+}
+
+interface Prepared {
+  readonly candidate: string;
+  readonly other: string;
+  readonly otherWords: string;
+}
+
+/** By list: the names of options are one that many texts are compared with. */
+const prepared = new WeakMap<readonly string[], readonly Prepared[]>();
+
+function preparedOf(candidates: readonly string[]): readonly Prepared[] {
+  const known = prepared.get(candidates);
+  // A list that has grown since is another one.
+  if (known?.length === candidates.length) return known;
+  const made = candidates.map((candidate) => ({
+    candidate,
+    other: folded(candidate),
+    otherWords: sortedWords(candidate),
+  }));
+  prepared.set(candidates, made);
+  return made;
 }
 
 /** Of more candidates than these, only those are looked at that differ in one edit: else every text would be compared with every candidate. */
@@ -121,12 +142,15 @@ const sortedWords = (text: string) =>
     .sort()
     .join(" ");
 
-/** Damerau-Levenshtein distance, with swaps of adjacent characters only; infinite where lengths alone say that it is more than `most`. */
-function editsWithin(most: number, left: string, right: string): number {
-  if (Math.abs(left.length - right.length) > most) return Number.POSITIVE_INFINITY;
+/** Damerau-Levenshtein distance, with swaps of adjacent characters only; infinite where it is seen early to be more than `most`. */
+function editsWithin(most: number, one: string, other: string): number {
+  if (Math.abs(one.length - other.length) > most) return Number.POSITIVE_INFINITY;
+  const [left, right] = withoutCommonEnds(one, other);
   let [beforeLast, last]: readonly [number[], number[]] = [[], Array.from({ length: right.length + 1 }, (_, at) => at)];
+  let fewestBefore = 0;
   for (let row = 1; row <= left.length; row += 1) {
     const current = [row];
+    let fewest = row;
     for (let column = 1; column <= right.length; column += 1) {
       const same = left[row - 1] === right[column - 1];
       let edits = Math.min(
@@ -138,8 +162,21 @@ function editsWithin(most: number, left: string, right: string): number {
         edits = Math.min(edits, (beforeLast[column - 2] ?? 0) + 1);
       }
       current.push(edits);
+      fewest = Math.min(fewest, edits);
     }
-    [beforeLast, last] = [last, current];
+    // A swap adds one to what was before the last letter.
+    if (fewest > most && fewestBefore >= most) return Number.POSITIVE_INFINITY;
+    [beforeLast, last, fewestBefore] = [last, current, fewest];
   }
   return last[right.length] ?? 0;
+}
+
+/** Both without the letters that they begin and end with alike, which are no edits. */
+function withoutCommonEnds(left: string, right: string): readonly [string, string] {
+  const shorter = Math.min(left.length, right.length);
+  let start = 0;
+  while (start < shorter && left[start] === right[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && left.at(-1 - end) === right.at(-1 - end)) end += 1;
+  return [left.slice(start, left.length - end), right.slice(start, right.length - end)];
 }

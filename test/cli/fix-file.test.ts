@@ -88,6 +88,28 @@ describe("check --fix, in one file", function () {
       expect(stderr).to.match(/not fixed .*option-value: .* because where it comes from is not certain\./);
     });
 
+  // Few are tried one by one; of many, those on whose own lines an error comes are left together.
+  for (const count of [2, 3, 4, 40])
+    it(`mends what it can beside ${count} options that would become another error`, async () => {
+      const bad = Array.from({ length: count }, (_, index) => `repo${index + 2}-retension-full: "4"`);
+      const written = (...pairs: readonly string[]) =>
+        cluster(["", 'repo1-retention-full: "7"', ...pairs].join("\n        "));
+      const [early, late] = [bad.slice(0, 1), bad.slice(1)];
+      const before = written(
+        'resume: "true" # first',
+        ...early,
+        "start-fast: yes",
+        ...late,
+        'log-level-consol: "info"',
+      );
+      const { text, stderr } = await fixed(before);
+      expect(text).to.equal(
+        written('resume: "y" # first', ...early, 'start-fast: "y"', ...late, 'log-level-console: "info"'),
+      );
+      const left = stderr.match(/because with its fix it would stay, or another error would come\./g) ?? [];
+      expect(left.length).to.equal(count);
+    });
+
   it("leaves what an alias repeats elsewhere, also from around it", async () => {
     const text = cluster('&shared {start-fast: true, repo1-retention-full: "7"}')
       .concat("---\n")

@@ -97,11 +97,11 @@ function changed(value: unknown, [step, ...rest]: readonly Step[], text: string,
   );
 }
 
+const listOf = (items: unknown) => JSON.stringify({ apiVersion: "v1", kind: "List", items });
+
 const manifests = fc
   .tuple(fc.constantFrom(...placesIn(list)), hostile)
-  .map(([{ path, key }, text]) =>
-    JSON.stringify({ apiVersion: "v1", kind: "List", items: changed(list, path, text, key) }),
-  );
+  .map(([{ path, key }, text]) => listOf(changed(list, path, text, key)));
 
 describe("what strangers write in manifests", function () {
   this.timeout(480_000);
@@ -161,23 +161,34 @@ describe("what strangers write in manifests", function () {
     );
   });
 
-  it("forges no line of a plan, a runbook or a patch", async () => {
+  describe("forges no line of what other commands print, from any field or key:", () => {
+    const folder = mkdtempSync(join(tmpdir(), "hostile-"));
+    const plain = join(folder, "plain.json");
+    before(() => writeFileSync(plain, listOf(list.slice(0, 2))));
+    after(() => rmSync(folder, { recursive: true }));
     const at = ["--now", "2026-03-01T12:00:00Z"];
-    const commands = fc.constantFrom<readonly string[]>(
+    for (const args of [
       ...["text", "markdown", "json"].map((format) => ["plan", "-", "--format", format, ...at]),
+      ["diff", plain, "-", "--format", "text", ...at],
+      ["diff", "-", plain, "--format", "markdown", ...at],
       ...["markdown", "json"].map((format) => ["runbook", "pg/demo", "-f", "-", "--format", format]),
       ["restore-patch", "pg/demo", "--latest", "--force", "-f", "-", ...at],
       ["restore-patch", "pg/demo", "--undo", "-f", "-"],
       ["clone-patch", "pg/demo", "copy", "--latest", "-f", "-", ...at],
-    );
-    await fc.assert(
-      fc.asyncProperty(manifests, commands, async (input, args) => {
-        const { stdout, stderr } = await program(args, input);
-        expectNoForgery(stdout);
-        expectNoForgery(stderr);
-      }),
-      { numRuns: 600 },
-    );
+    ])
+      it(args.join(" ").replaceAll(plain, "PLAIN"), async () => {
+        // A list with a cluster twice cannot be compared; the second one is nothing but a name.
+        const items = list.slice(0, 2);
+        const text = "\n::error file=a.go,line=1::FORGED\r##vso[task.complete]FORGED\u001b[2J\u2028";
+        for (const { path, key } of placesIn(items)) {
+          const { stdout, stderr } = await program(args, listOf(changed(items, path, text, key)));
+          const where = `${path.join(".")}${key ? " (its key)" : ""}`;
+          // A patch has to say what it is to take away, as a quoted text.
+          const printed = args[0]?.endsWith("-patch") ? stdout.replace(/"(?:[^"\\]|\\.)*"/g, '""') : stdout;
+          expect(() => expectNoForgery(printed), where).to.not.throw();
+          expect(() => expectNoForgery(stderr), where).to.not.throw();
+        }
+      });
   });
 
   it("forges nothing by names of files, folders and arguments, nor by what kustomize says", async () => {

@@ -37,6 +37,8 @@ export async function countingBundle(root: string, names: ReadonlySet<string>): 
   new Visitor({
     CallExpression({ callee, start, end }) {
       if (callee.type !== "MemberExpression" || callee.computed || callee.property.type !== "Identifier") return;
+      // What a class inherits is looked up at its parent, which a function that stands in cannot know.
+      if (callee.object.type === "Super") return;
       const { name, start: from, end: to } = callee.property;
       if (!names.has(name)) return;
       const key = JSON.stringify(`${name}@${placeAt(start, end)}`);

@@ -38,10 +38,10 @@ const unreadText = ({ unread = [] }: Plan, end: string): readonly string[] =>
 
 type Row = readonly [label: string, words: string];
 
-/** Rows with their words in one column. */
+/** Rows with their words in one column. The words quote what the manifest says. */
 function rows(list: readonly Row[], indent: string): string {
   const width = Math.max(0, ...list.map(([label]) => label.length)) + 2;
-  return list.map(([label, words]) => `${indent}${label.padEnd(width)}${words}`).join("\n");
+  return list.map(([label, words]) => `${indent}${label.padEnd(width)}${visible(words)}`).join("\n");
 }
 
 function clusterText(cluster: ClusterPlan): string {
@@ -96,7 +96,7 @@ function backWords({ bestSeconds, guaranteedSeconds }: RepositoryPlan["window"][
 function scheduleRow({ longestGapSeconds, next, suspended, type, words }: RepositoryPlan["schedules"][number]): Row {
   const [first] = next;
   const parts = [
-    visible(words),
+    words,
     ...(suspended ? ["suspended"] : []),
     ...(first === undefined ? [] : [`next ${momentWords(first)}`]),
     ...(longestGapSeconds === null ? [] : [`at most ${about(longestGapSeconds)} apart`]),
