@@ -12,6 +12,8 @@ export interface FoundPair {
   readonly value: Node;
   /** From the document's top to the pair. */
   readonly path: Path;
+  /** The `kind`s of the mappings that it is in, the outermost first. */
+  readonly kinds: readonly string[];
   /** The anchors of what it is in. */
   readonly anchors: readonly string[];
   /** The anchors that an alias of the document stands for. */

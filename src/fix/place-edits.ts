@@ -1,4 +1,3 @@
-import { isMap, isSeq } from "yaml";
 import type { Path, Place } from "../findings/finding.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import { jsonValueOf } from "../yaml/library.ts";
@@ -105,17 +104,7 @@ function isOperation({ key, map, path: at }: FoundPair, path: Path): boolean {
 }
 
 /** True for what is in a Secret, or in what makes one. */
-function isOfSecret({ document, path }: Pick<FoundPair, "document" | "path">): boolean {
-  let node: unknown = document.contents;
-  for (const key of path) {
-    if (isMap(node)) {
-      const kind: unknown = node.get("kind");
-      if (typeof kind === "string" && kind.includes("Secret")) return true;
-      node = node.get(key, true);
-    } else node = isSeq(node) && typeof key === "number" ? node.items[key] : undefined;
-  }
-  return false;
-}
+const isOfSecret = ({ kinds }: FoundPair) => kinds.some((kind) => kind.includes("Secret"));
 
 /** A file of a Secret in base64: it is decoded, mended and encoded again. */
 function editsOfEncoded(

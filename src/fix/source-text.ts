@@ -71,27 +71,32 @@ export function documentsOf(text: string): readonly ParsedDocument[] {
   }
 }
 
+type Around = Pick<FoundPair, "kinds" | "anchors">;
+
 function pairsByOffset(documents: readonly ParsedDocument[]): ReadonlyMap<number, readonly FoundPair[]> {
   const found = new Map<number, FoundPair[]>();
   for (const document of documents) {
     const aliases = aliasesOf(document);
-    const walk = (node: unknown, path: Path, around: readonly string[]): void => {
+    const walk = (node: unknown, path: Path, around: Around): void => {
       if (!isSeq(node) && !isMap(node)) return;
-      const anchors = node.anchor === undefined ? around : [...around, node.anchor];
-      if (isSeq(node)) for (const [index, item] of node.items.entries()) walk(item, [...path, index], anchors);
-      else walkMap(node, path, anchors);
+      const anchors = node.anchor === undefined ? around.anchors : [...around.anchors, node.anchor];
+      if (isSeq(node))
+        for (const [index, item] of node.items.entries()) walk(item, [...path, index], { ...around, anchors });
+      else walkMap(node, path, { ...around, anchors });
     };
-    const walkMap = (map: YAMLMap, path: Path, anchors: readonly string[]): void => {
+    const walkMap = (map: YAMLMap, path: Path, outside: Around): void => {
       const keys = new Set(map.items.map(({ key }) => (isScalar(key) ? key.value : key)));
+      const kind: unknown = keys.has("kind") ? map.get("kind") : undefined;
+      const around = typeof kind === "string" ? { ...outside, kinds: [...outside.kinds, kind] } : outside;
       for (const { key, value } of map.items) {
         if (!isScalar(key) || !isNode(value) || !value.range) continue;
-        const pair = { document, map, keys, key, value, path: [...path, String(key.value)], anchors, aliases };
+        const pair = { document, map, keys, key, value, path: [...path, String(key.value)], ...around, aliases };
         for (const offset of new Set([value.range[0], key.range?.[0]]))
           if (offset !== undefined) found.set(offset, [...(found.get(offset) ?? []), pair]);
-        walk(value, pair.path, anchors);
+        walk(value, pair.path, around);
       }
     };
-    walk(document.contents, [], []);
+    walk(document.contents, [], { kinds: [], anchors: [] });
   }
   return found;
 }
