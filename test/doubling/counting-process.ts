@@ -74,9 +74,9 @@ process.on("message", async ({ shape, sizes }: Question) => {
       const works: Work[] = [];
       // The largest first: what is remembered of texts is then the same for all.
       for (const size of [...sizes].reverse()) works.unshift(await work(shape, size));
-      return { works };
+      return { shape, works };
     } catch (error) {
-      return { error: (error instanceof Error && error.stack) || String(error) };
+      return { shape, error: (error instanceof Error && error.stack) || String(error) };
     }
   };
   process.send?.(await answer());

@@ -39,11 +39,12 @@ describe("twice the input is at most 2.6 times the work:", function () {
   const ask = (question: Question) =>
     new Promise<Answer>((resolve, reject) => {
       const ended = (code: number | null) => reject(new Error(`The counting process ended with ${code}.`));
-      counting.once("exit", ended);
-      counting.once("message", (answer: Answer) => {
-        counting.off("exit", ended);
+      const answered = (answer: Answer) => {
+        if (answer.shape !== question.shape) return;
+        counting.off("exit", ended).off("message", answered);
         resolve(answer);
-      });
+      };
+      counting.once("exit", ended).on("message", answered);
       counting.send(question);
     });
 

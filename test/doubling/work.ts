@@ -7,8 +7,8 @@ export interface Question {
   readonly sizes: readonly number[];
 }
 
-/** What it answers: the work for each size. */
-export type Answer = { readonly works: readonly Work[] } | { readonly error: string };
+/** What it answers: the work for each size. It says of which shape, for a test that has run out of time no longer waits for its own. */
+export type Answer = { readonly shape: string } & ({ readonly works: readonly Work[] } | { readonly error: string });
 
 /** What work may grow by when its input doubles: less than a square, more than `n log n`. */
 export const mostGrowth = 2.6;
