@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # For machines that cannot reach a container registry: assembles images like the Dockerfile's base images, under their names without the
-# digest, from Debian packages and this machine's Node, so that the unchanged Dockerfile can be built and its result tested. The Debian file
+# digest, from Debian packages and the Node in .cache/node, so that the unchanged Dockerfile can be built and its result tested. The Debian file
 # system is kept in .cache.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-build=${BUILD_IMAGE:-node:20-bookworm-slim} run=${RUN_IMAGE:-gcr.io/distroless/nodejs20-debian12:nonroot}
+build=${BUILD_IMAGE:-node:24-bookworm-slim} run=${RUN_IMAGE:-gcr.io/distroless/nodejs24-debian12:nonroot}
+node=$(find "$PWD/.cache/node" -path "*/v24.*/node" | sort -V | tail -n 1)
 cache=$PWD/.cache/stand-ins
 ca_bundle=${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}
 mkdir -p "$cache"
@@ -27,7 +28,7 @@ build_base() {
   mkdir -p "$root"
   tar -C "$root" -xf "$cache/debian.tar"
   mkdir -p "$root/usr/lib/node_modules"
-  cp -L "$(command -v node)" "$root/usr/bin/node"
+  cp -L "$node" "$root/usr/bin/node"
   cp -r "$(npm root -g)/npm" "$root/usr/lib/node_modules/npm"
   ln -sf ../lib/node_modules/npm/bin/npm-cli.js "$root/usr/bin/npm"
   ln -sf ../lib/node_modules/npm/bin/npx-cli.js "$root/usr/bin/npx"
@@ -40,7 +41,7 @@ run_base() {
   local root=$work/run library
   mkdir -p "$root"/{nodejs/bin,etc/ssl/certs,home/nonroot,root}
   mkdir -m 1777 "$root/tmp"
-  cp -L "$(command -v node)" "$root/nodejs/bin/node"
+  cp -L "$node" "$root/nodejs/bin/node"
   ldd "$root/nodejs/bin/node" | grep -oE '/[^ ]+\.so[^ ]*' | while read -r library; do
     mkdir -p "$root$(dirname "$library")"
     cp -L "$library" "$root$library"

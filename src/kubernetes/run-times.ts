@@ -1,6 +1,6 @@
 import { type Cron, firesOn } from "./cron.ts";
 import { aheadAt, type ZoneClock } from "./zone-clock.ts";
-import { nextRun, type ZonedSchedule } from "./zoned-times.ts";
+import { nextRun, standstillAfter, type ZonedSchedule } from "./zoned-times.ts";
 
 type Fields = Extract<Cron, { kind: "fields" }>;
 
@@ -8,8 +8,8 @@ const daySeconds = 86_400;
 const dayMs = 86_400_000;
 
 /**
- * The runs of a schedule from one moment on and before another, in seconds since 1970. The same runs as those of `nextRun`, but at the cost of
- * an addition each: only across changes of the clock are they looked for one by one. `@every` is nominal: its runs are at multiples of it.
+ * The runs of a schedule from one moment on and before another, in seconds since 1970. The same runs as those of `nextRun` of a
+ * CronJob that is there from the first moment on, but at the cost of an addition each: only across changes of the clock are they looked for one by one. `@every` is nominal: its runs are at multiples of it.
  */
 export function runsBetween({ cron, clock }: ZonedSchedule, from: number, to: number): readonly number[] {
   const found: number[] = [];
@@ -34,7 +34,9 @@ export function runsBetween({ cron, clock }: ZonedSchedule, from: number, to: nu
   }
   if (stretches.length === 0) return found;
   for (const { runs } of stretches) for (const at of runs) add(at);
-  return found.sort((left, right) => left - right);
+  const end = stretches.find(({ isLast }) => isLast);
+  const last = end === undefined ? Number.POSITIVE_INFINITY : (end.runs.at(-1) ?? end.from);
+  return found.filter((at) => at <= last).sort((left, right) => left - right);
 }
 
 /** The times of a day at which a schedule fires, in seconds. */
@@ -69,6 +71,8 @@ interface Stretch {
   readonly from: number;
   readonly to: number;
   readonly runs: readonly number[];
+  /** True where the controller stands still after these. */
+  readonly isLast: boolean;
 }
 
 interface Timed {
@@ -98,7 +102,7 @@ function stretchesAcrossChanges(timed: Timed, from: number, to: number): readonl
     const isJoined = last !== undefined && last.to >= regular;
     const begin = isJoined ? last.to : regular;
     const stretch = stretchFrom(timed, begin, after);
-    if (isJoined) stretches.splice(-1, 1, { from: last.from, to: stretch.to, runs: [...last.runs, ...stretch.runs] });
+    if (isJoined) stretches.splice(-1, 1, { ...stretch, from: last.from, runs: [...last.runs, ...stretch.runs] });
     else stretches.push(stretch);
   }
   return stretches;
@@ -110,11 +114,12 @@ function stretchFrom({ cron, clock }: Timed, from: number, behind: number): Stre
   let last = from;
   while (last <= behind) {
     const run = nextRun(cron, clock, last * 1000);
-    if (run === undefined) return { from, to: behind, runs };
+    if (run === undefined)
+      return { from, to: behind, runs, isLast: standstillAfter(cron, clock, last * 1000) !== undefined };
     last = run / 1000;
     runs.push(last);
   }
-  return { from, to: last, runs };
+  return { from, to: last, runs, isLast: false };
 }
 
 /** The last regular run before a moment, or at it; without one in years, the moment. */

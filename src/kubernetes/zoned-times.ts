@@ -10,10 +10,34 @@ const dayMs = 24 * hourMs;
 
 /**
  * The next moment after another at which the CronJob controller starts a Job, in milliseconds since 1970; `undefined` where there is none
- * within five years. Step for step as robfig/cron v3.0.1 (spec.go, `Next`), which has its own ways where a clock changes: it leaves out what
- * the clock skips, and more than that where midnight is skipped, or half an hour.
+ * within five years, and where the controller stands still.
  */
 export function nextRun(cron: Fields, clock: ZoneClock, after: number): number | undefined {
+  const next = nextTimeIn(cron, clock, after);
+  return next === undefined || goesBack(cron, clock, next) ? undefined : next;
+}
+
+/**
+ * The moment after another at which a CronJob ought to start a Job, and never does so again, if it is the next one: from there, the library that
+ * the controller asks goes back to an earlier moment, and with that the controller refuses the schedule for good
+ * (kubernetes v1.34.4: pkg/controller/cronjob/utils.go, `mostRecentScheduleTime`, where the time between two runs is negative).
+ */
+export function standstillAfter(cron: Fields, clock: ZoneClock, after: number): number | undefined {
+  const next = nextTimeIn(cron, clock, after);
+  return next !== undefined && goesBack(cron, clock, next) ? next : undefined;
+}
+
+/** Happens where a clock is put back by an hour within an hour of the day, as on the Chatham Islands, from 03:45 to 02:45. */
+function goesBack(cron: Fields, clock: ZoneClock, at: number): boolean {
+  const next = clock.changes.length === 0 ? undefined : nextTimeIn(cron, clock, at);
+  return next !== undefined && next <= at;
+}
+
+/**
+ * What the library says is the next moment, which may be an earlier one; `undefined` where there is none within five years. Step for step as robfig/cron v3.0.1 (spec.go, `Next`), which has its own ways where a clock changes: it leaves out what
+ * the clock skips, and more than that where midnight is skipped, or half an hour.
+ */
+function nextTimeIn(cron: Fields, clock: ZoneClock, after: number): number | undefined {
   const show = (moment: number) => new Date(moment + aheadAt(clock, moment));
   let at = Math.floor(after / 1000) * 1000 + 1000;
   let shown = show(at);
@@ -77,6 +101,8 @@ export interface ClockEffects {
   readonly skipped?: number;
   /** The first run that happens twice. */
   readonly doubled?: number;
+  /** The first run that does not happen, and none after it. */
+  readonly stopped?: number;
 }
 
 /**
@@ -91,11 +117,16 @@ export function clockEffects(cron: Cron, clock: ZoneClock): ClockEffects {
     const hoursAround = [from - hourMs, from, to - 1, to].map((shown) => new Date(shown).getUTCHours());
     if (hoursAround.every((hour) => cron.hour.values.has(hour))) continue;
     const seen = new Set<number>();
+    let last = at - dayMs - 1;
     for (const run of runs((last) => nextRun(cron, clock, last), at - dayMs, at + 2 * dayMs)) {
       const shown = run + aheadAt(clock, run);
       if (seen.has(shown)) effects = { doubled: shown, ...effects };
       seen.add(shown);
+      last = run;
     }
+    const standstill = standstillAfter(cron, clock, last);
+    if (standstill !== undefined && standstill < at + 2 * dayMs)
+      effects = { stopped: standstill + aheadAt(clock, standstill), ...effects };
     for (const shown of runs((last) => nextTime(cron, last), from - hourMs, to + dayMs))
       if (!seen.has(shown)) effects = { skipped: shown, ...effects };
   }

@@ -936,6 +936,15 @@ export const broken: readonly Situation[] = [
   // Schedules.
   ["a schedule has four fields", repos(s3("schedule: {full: 30 2 * *}"))],
   ["a schedule has a time zone", repos(s3("schedule: {full: CRON_TZ=Europe/Vienna 30 2 * * *}"))],
+  [
+    "a clock is put back within an hour, and the controller goes round in circles",
+    {
+      postgresql:
+        "{metadata: {annotations: {expand-pgbackrest.fn.cpo.opensource.cybertec.at/jobs: timeZone=Pacific/Chatham}}, spec: {backup: {pgbackrest: {repos: [" +
+        s3("schedule: {full: '4,59 3,23 * * *'}") +
+        "]}}}}",
+    },
+  ],
   ["a schedule is on 30 February", repos(s3("schedule: {full: 30 2 30 2 *}"))],
   ["a schedule is on weekday 7", repos(s3("schedule: {full: 30 2 * * 7}"))],
   ["a schedule is empty", repos(s3("schedule: {full: 30 2 * * *, diff: ''}"))],

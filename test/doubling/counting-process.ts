@@ -33,7 +33,7 @@ const module = { exports: exported };
 compileFunction(text, ["require", "module", "exports"], { filename: bundle })(createRequire(bundle), module, exported);
 const { main } = module.exports;
 
-async function work(name: string, size: number): Promise<Work> {
+async function work(name: string, size: number, isFirst: boolean): Promise<Work> {
   const shape = shapes[name];
   if (shape === undefined) throw new Error(`There is no shape ${name}.`);
   const { args, stdin, done } = shape(size);
@@ -46,7 +46,8 @@ async function work(name: string, size: number): Promise<Work> {
       terminal: false,
       env: {},
     });
-  await once(); // what is made once for a process is made now
+  // What is made once for a process is made now.
+  if (isFirst) await once();
   await session.post("Profiler.takePreciseCoverage");
   const counts = new Float64Array(places.length + 2);
   counting.current = counts;
@@ -73,7 +74,7 @@ process.on("message", async ({ shape, sizes }: Question) => {
     try {
       const works: Work[] = [];
       // The largest first: what is remembered of texts is then the same for all.
-      for (const size of [...sizes].reverse()) works.unshift(await work(shape, size));
+      for (const size of [...sizes].reverse()) works.unshift(await work(shape, size, works.length === 0));
       return { shape, works };
     } catch (error) {
       return { shape, error: (error instanceof Error && error.stack) || String(error) };

@@ -42,6 +42,25 @@ describe("schedules in a time zone", () => {
     expect(wrong).to.deep.equal([]);
   });
 
+  it("stop where robfig/cron goes back, as the CronJob controller does then, and never go back themselves", () => {
+    const runs = (zone: string, schedule: string) =>
+      runsBetween(
+        cronOf(schedule),
+        clockOf(zone),
+        Date.parse("2026-04-03T14:14:01Z"),
+        Date.parse("2026-04-20T00:00:00Z"),
+      );
+    // robfig/cron v3.0.1 goes on from 2026-04-04T13:19Z to 14:14Z, back to 13:19Z, and so on.
+    expect(runs("Pacific/Chatham", "4,59 23,3 * * *")).to.deep.equal([
+      "2026-04-04T09:19:00Z",
+      "2026-04-04T10:14:00Z",
+      "2026-04-04T13:19:00Z",
+    ]);
+    expect(clockEffects(cronOf("4,59 23,3 * * *"), clockOf("Pacific/Chatham"))).to.include({
+      stopped: Date.parse("2026-04-05T02:59Z"),
+    });
+  });
+
   for (const [zone, schedule, skipped, doubled] of [
     ["Europe/Vienna", "30 2 * * *", "2026-03-29T02:30", "2026-10-25T02:30"],
     ["Europe/Vienna", "30 2 * * 0", "2026-03-29T02:30", "2026-10-25T02:30"],

@@ -14,7 +14,7 @@ describe("the Dockerfile of tutorials/ci", function () {
     const tar = `mkdir -p "$0/app" && cp "${kustomize}" "$0/app/kustomize" && tar -C "$0" -c app | docker import - ${standIn} && rm -r "$0"`;
     expect(run("bash", ["-c", `d=$(mktemp -d); bash -euc '${tar}' "$d"`]).status).to.equal(0);
     const base =
-      run(engine, ["image", "inspect", "node:20-bookworm"]).status === 0 ? "node:20-bookworm" : "node:20-bookworm-slim";
+      run(engine, ["image", "inspect", "node:24-bookworm"]).status === 0 ? "node:24-bookworm" : "node:24-bookworm-slim";
     const args = ["--build-arg", `KUSTOMIZE=${standIn}`, "--build-arg", `BASE=${base}`];
     const built = run(engine, ["build", "--quiet", ...args, "--tag", "example.com/expand-pgbackrest-ci:test", folder]);
     expect(built.status, built.stderr).to.equal(0);
