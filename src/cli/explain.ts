@@ -17,8 +17,8 @@ export const explainCommand: Command = {
   usage: "explain [rule|problem|option|field] NAME [--format FORMAT] [-o FILE]",
   title: "explain a rule, an option of pgBackRest, or a field of a resource",
   summary: `Explains what NAME is: a rule or a problem of status, with how to fix it; an option of pgBackRest, with its values, releases and where it may stand;
-or a field of a postgresql or of the functionConfig, with its values and the objects that it changes. A field may be written from any of its parts
-on: repos.schedule. Where NAME is several things, the choices are printed; \`explain option NAME\` names one of them.`,
+or a field of a postgresql, of the functionConfig or of the file with settings, with its values and the objects that it changes. A field may be written
+from any of its parts on: repos.schedule. A kind lists its fields: postgresql. Where NAME is several things, the choices are printed; \`explain option NAME\` names one of them.`,
   examples: [
     { does: "explain a finding", call: "explain no-retention" },
     { does: "explain an option", call: "explain repo1-retention-full" },
@@ -48,7 +48,7 @@ on: repos.schedule. Where NAME is several things, the choices are printed; \`exp
       );
     const { meant } = explained;
     throw new UsageError(
-      `There is no ${kind ?? "rule, option or field"} \`${quotableName(name)}\`. ${meant === undefined ? "`rules` lists the rules; `explain spec` and `explain field ExpandPgBackRest.spec` list fields." : `Did you mean \`${meant}\`?`}`,
+      `There is no ${kind ?? "rule, option or field"} \`${quotableName(name)}\`. ${meant === undefined ? "`rules` lists the rules; `explain postgresql`, `explain ExpandPgBackRest` and `explain field config` list fields." : `Did you mean \`${meant}\`?`}`,
     );
   },
 };
@@ -66,7 +66,11 @@ function sources() {
       Object.entries(problemKinds).map(([id, { cure, title }]) => [id, `${title}.\n\n${cure}`]),
     ),
     optionSummaries: options,
-    schemas: { postgresql: schema(schemas.postgresql), ExpandPgBackRest: schema(schemas.ExpandPgBackRest) },
+    schemas: {
+      postgresql: schema(schemas.postgresql),
+      ExpandPgBackRest: schema(schemas.ExpandPgBackRest),
+      config: schema(schemas.config),
+    },
   };
 }
 

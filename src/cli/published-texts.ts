@@ -7,8 +7,8 @@ export interface PublishedTexts {
   readonly rulePages: Readonly<Record<string, string>>;
   /** JSON: what each option of pgBackRest does. */
   readonly optionSummaries: string;
-  /** JSON: schemas of fn-config, by the kind of resource. */
-  readonly schemas: { readonly postgresql: string; readonly ExpandPgBackRest: string };
+  /** JSON: schemas of fn-config, by the kind of resource; `config` is that of `.expand-pgbackrest.yaml`. */
+  readonly schemas: { readonly postgresql: string; readonly ExpandPgBackRest: string; readonly config: string };
 }
 
 /** Reads them. The build puts what this gives in the place of the module, so that the program needs no files beside it. */
@@ -23,6 +23,7 @@ export function publishedTexts(): PublishedTexts {
     schemas: {
       postgresql: json("fn-config/postgresql.schema.json"),
       ExpandPgBackRest: json("fn-config/schema.json"),
+      config: json("fn-config/config.schema.json"),
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { FieldExplanation, NamedField, Schema, Sources } from "./explanation.ts";
 import { reachOf } from "./field-reach.ts";
 
-/** A field of a resource: its path without the marks of lists and maps. */
+/** A field of a resource or of the file with settings: its path without the marks of lists and maps. */
 export interface Field {
   readonly of: FieldExplanation["of"];
   readonly path: string;
@@ -10,9 +10,10 @@ export interface Field {
 }
 
 /** Fields that stand for very many, which are explained by themselves. */
-const isOpen = (path: string) => path === "spec.backup.pgbackrest.global" || path === "spec.checks";
+const isOpen = (path: string) =>
+  path === "spec.backup.pgbackrest.global" || path === "spec.checks" || path === "checks";
 
-/** All fields of a kind, each before those below it. */
+/** All fields of a kind, each before those below it: first the whole. */
 export function fieldsOf(of: FieldExplanation["of"], schemas: Sources["schemas"]): readonly Field[] {
   const below = (schema: Schema, path: string): readonly Field[] =>
     isOpen(path)
@@ -22,7 +23,7 @@ export function fieldsOf(of: FieldExplanation["of"], schemas: Sources["schemas"]
           const isRequired = withoutList(schema).required?.includes(name) === true;
           return [{ of, path: inner, schema: part, isRequired }, ...below(part, inner)];
         });
-  return below(schemas[of], "");
+  return [{ of, path: "", schema: schemas[of], isRequired: true }, ...below(schemas[of], "")];
 }
 
 /** A list stands for its entries, and a map for its values. */
@@ -83,14 +84,15 @@ function typeText(schema: Schema): string {
 
 /** The fields that a path means, whole or from some field on: `repos.schedule`. A path that is whole means one. */
 export function fieldsNamed(written: string, fields: readonly Field[]): readonly Field[] {
-  const [, kind, rest = ""] = /^(?:(postgresql|ExpandPgBackRest|functionConfig)(?:\.|$))?(.*)$/s.exec(written) ?? [];
+  const [, kind, rest = ""] =
+    /^(?:(postgresql|ExpandPgBackRest|functionConfig|config)(?:\.|$))?(.*)$/s.exec(written) ?? [];
   const path = rest.replace(/\[[^\]]*\]/g, "").replace(/\.$/, "");
-  const ofKind = fields.filter(
-    ({ of }) => kind === undefined || of === (kind === "postgresql" ? kind : "ExpandPgBackRest"),
-  );
+  const wanted = kind === "functionConfig" ? "ExpandPgBackRest" : kind;
+  const ofKind = fields.filter((field) => (wanted === undefined ? field.path !== "" : field.of === wanted));
   const whole = ofKind.filter((field) => field.path === path);
-  if (whole.length > 0) return whole;
+  // A field of the file with settings has no `spec` in front of it that would tell it from what a resource has somewhere.
+  if (whole.some(({ of }) => kind !== undefined || of !== "config")) return whole;
   const inSection = ofKind.filter((field) => field.path === `spec.backup.pgbackrest.${path}`);
   const ending = ofKind.filter((field) => field.path.endsWith(`.${path}`));
-  return inSection.length > 0 && path.includes(".") ? inSection : ending;
+  return [...whole, ...(inSection.length > 0 && path.includes(".") ? inSection : ending)];
 }

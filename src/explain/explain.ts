@@ -18,7 +18,7 @@ export const kinds = ["rule", "problem", "option", "field"] as const;
 
 /** Explains a name; `kind` says what it is the name of, where it is given. */
 export function explain(name: string, kind: (typeof kinds)[number] | undefined, sources: Sources): Explained {
-  const fields = [...fieldsOf("postgresql", sources.schemas), ...fieldsOf("ExpandPgBackRest", sources.schemas)];
+  const fields = (["postgresql", "ExpandPgBackRest", "config"] as const).flatMap((of) => fieldsOf(of, sources.schemas));
   const found: ReadonlyArray<readonly [choice: string, explanation: Explanation]> = [
     ...(kind === undefined || kind === "rule" ? rulesNamed(name, sources) : []).map(
       (each) => [`rule ${each.name}`, each] as const,
@@ -31,7 +31,7 @@ export function explain(name: string, kind: (typeof kinds)[number] | undefined, 
       (each) => [`option ${each.name}`, each] as const,
     ),
     ...(kind === undefined || kind === "field" ? fieldsNamed(name, fields).map(explainField) : []).map(
-      (each) => [`field ${each.of}.${each.name}`, each] as const,
+      (each) => [`field ${[each.of, each.name].filter((part) => part !== "").join(".")}`, each] as const,
     ),
   ];
   const [first, second] = found;
@@ -43,7 +43,7 @@ export function explain(name: string, kind: (typeof kinds)[number] | undefined, 
     ...(kind === undefined || kind === "problem" ? Object.keys(sources.problems) : []),
     ...(kind === undefined || kind === "option" ? optionNames() : []),
     ...(kind === undefined || kind === "field"
-      ? fields.map(({ path }) => path.split(".").slice(-parts).join("."))
+      ? fields.map(({ of, path }) => (path === "" ? of : path.split(".").slice(-parts).join(".")))
       : []),
   ];
   return { is: "none", meant: nearest(name, names) };

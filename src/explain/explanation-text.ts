@@ -50,8 +50,9 @@ function optionText(option: OptionExplanation): string {
 
 function fieldText(field: FieldExplanation): string {
   const { examples, fields, isRequired, meaning, name, of, pattern, reaches, type, values } = field;
-  const text = block(`FIELD ${name} of ${of}`, meaning, [
-    ["Type", `${type}${isRequired ? ", required" : ""}`],
+  const whole = of === "config" ? "the file .expand-pgbackrest.yaml" : of;
+  const text = block(name === "" ? `FIELDS of ${whole}` : `FIELD ${name} of ${whole}`, meaning, [
+    ["Type", `${type}${isRequired && name !== "" ? ", required" : ""}`],
     ["Values", values.join(", ")],
     ["Pattern", pattern],
     ["Default", field.default],

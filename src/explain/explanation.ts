@@ -42,11 +42,12 @@ export interface OptionExplanation {
   readonly url?: string;
 }
 
-/** A field of a resource. */
+/** A field of a resource, or of the file with settings. */
 export interface FieldExplanation {
   readonly kind: "field";
-  /** The kind of the resource. */
-  readonly of: "postgresql" | "ExpandPgBackRest";
+  /** The kind of the resource; `config` for the file `.expand-pgbackrest.yaml`. */
+  readonly of: "postgresql" | "ExpandPgBackRest" | "config";
+  /** Its path; empty for the whole resource, or file. */
   readonly name: string;
   readonly meaning: string;
   readonly type: string;

@@ -128,6 +128,34 @@ Fields:
       expect(await said(name), name).to.equal(repoHost);
   });
 
+  it("lists the fields of a kind, and those of the file with settings", async () => {
+    for (const [names, head, field] of [
+      [["postgresql"], "FIELDS of postgresql\n\nA PostgreSQL cluster", "spec"],
+      [["ExpandPgBackRest"], "FIELDS of ExpandPgBackRest\n\nThe functionConfig", "spec"],
+      [["functionConfig"], "FIELDS of ExpandPgBackRest\n\nThe functionConfig", "spec"],
+      [["field", "config"], "FIELDS of the file .expand-pgbackrest.yaml\n\nSettings of the commands", "failOn"],
+    ] as const) {
+      const text = await said(...names);
+      expect(text)
+        .to.match(new RegExp(`^${head}`))
+        .and.to.match(new RegExp(`^  ${field} `, "m"));
+    }
+  });
+
+  it("shows a field of the file with settings", async () => {
+    const text = `FIELD failOn of the file .expand-pgbackrest.yaml
+
+The lowest severity that makes the exit code 1; with none, no finding does.
+
+  Type         string
+  Values       error, warning, info, none
+`;
+    for (const name of ["failOn", "config.failOn"]) expect(await said(name)).to.equal(text);
+    expect(await refused("checks")).to.equal(
+      "`checks` is several things. Write one of these: `explain field config.checks`, `explain field ExpandPgBackRest.spec.checks`.",
+    );
+  });
+
   it("lists the choices where a name is several things", async () => {
     expect(await refused("resources")).to.equal(
       "`resources` is several things. Write one of these: `explain field postgresql.spec.connectionPooler.resources`, `explain field postgresql.spec.resources`, `explain field postgresql.spec.backup.pgbackrest.resources`.",
@@ -152,7 +180,7 @@ Fields:
     ["repos.shedule", "There is no rule, option or field `repos.shedule`. Did you mean `repos.schedule`?"],
     [
       "toString",
-      "There is no rule, option or field `toString`. `rules` lists the rules; `explain spec` and `explain field ExpandPgBackRest.spec` list fields.",
+      "There is no rule, option or field `toString`. `rules` lists the rules; `explain postgresql`, `explain ExpandPgBackRest` and `explain field config` list fields.",
     ],
   ] as const)
     it(`${name} is nothing`, async () => expect(await refused(name)).to.equal(message));
