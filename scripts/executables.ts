@@ -3,12 +3,12 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { writeCodeCache } from "./code-cache.ts";
-import { isPlatform, nodeBinary, type Platform, platforms, thisPlatform } from "./node-binaries.ts";
+import { isPlatform, nodeBinary, nodeLicense, type Platform, platforms, thisPlatform } from "./node-binaries.ts";
 
 /*
  * `npm run executables [-- PLATFORM...]`: makes dist/executables/expand-pgbackrest-PLATFORM of the built program and Node's binary for each
  * platform (`this` is that of this machine). Compiled code is only for the platform that made it, so only the executable of this machine
- * has it; the others compile when they start. On macOS, the executables for macOS are signed ad hoc, without which macOS starts none.
+ * has it; the others compile when they start. On macOS, the executables for macOS are signed ad hoc, without which macOS starts none. NODE-LICENSE.txt is what has to go with them, beside the licences of the program.
  */
 const root = resolve(import.meta.dirname, "..");
 const program = join(root, "dist", "expand-pgbackrest.cjs");
@@ -58,6 +58,7 @@ mkdirSync(join(root, "dist", "executables"), { recursive: true });
 const folder = mkdtempSync(join(tmpdir(), "expand-pgbackrest-executables-"));
 try {
   writeFileSync(join(folder, "main.cjs"), mainScript());
+  writeFileSync(join(root, "dist", "executables", "NODE-LICENSE.txt"), nodeLicense());
   for (const platform of wanted) {
     if (!isPlatform(platform)) throw new Error(`${platform} is none of ${Object.keys(platforms).join(", ")}, this.`);
     makeExecutable(platform, folder);

@@ -38,6 +38,8 @@ export const platforms = {
   },
 } as const satisfies Readonly<Record<string, NodePackage>>;
 
+const cache = resolve(import.meta.dirname, "..", ".cache", "node-packages");
+
 export type Platform = keyof typeof platforms;
 
 export const isPlatform = (name: string): name is Platform => Object.hasOwn(platforms, name);
@@ -48,15 +50,27 @@ export function thisPlatform(): Platform | undefined {
   return isPlatform(name) ? name : undefined;
 }
 
+/** Node's licence, with those of what is in it, which has to go with every copy: the same for each platform. Throws as `nodeBinary` does. */
+export const nodeLicense = (): Buffer => execFileSync("tar", ["-xzOf", archiveFor("linux-x64"), "package/LICENSE"]);
+
 /**
  * The path of Node's binary for a platform, in .cache; npm fetches what is not there.
  * @throws {Error} If the archive is not the one that is expected.
  */
 export function nodeBinary(platform: Platform): string {
-  const { name, integrity, binary } = platforms[platform];
-  const cache = resolve(import.meta.dirname, "..", ".cache", "node-packages");
+  const { name, binary } = platforms[platform];
   const file = join(cache, `${name}-${nodeVersion}${binary.endsWith(".exe") ? ".exe" : ""}`);
   if (existsSync(file)) return file;
+  const unpacked = execFileSync("tar", ["-xzOf", archiveFor(platform), binary], { maxBuffer: 1 << 30 });
+  // Renamed when it is whole: somebody else may look for it meanwhile.
+  const part = `${file}.${process.pid}`;
+  writeFileSync(part, unpacked, { mode: 0o755 });
+  renameSync(part, file);
+  return file;
+}
+
+function archiveFor(platform: Platform): string {
+  const { name, integrity } = platforms[platform];
   mkdirSync(cache, { recursive: true });
   const archive = join(cache, `${name}-${nodeVersion}.tgz`);
   if (!existsSync(archive))
@@ -66,10 +80,5 @@ export function nodeBinary(platform: Platform): string {
     });
   const hash = `sha512-${createHash("sha512").update(readFileSync(archive)).digest("base64")}`;
   if (hash !== integrity) throw new Error(`${archive} is not the archive that is expected: its hash is ${hash}.`);
-  const unpacked = execFileSync("tar", ["-xzOf", archive, binary], { maxBuffer: 1 << 30 });
-  // Renamed when it is whole: somebody else may look for it meanwhile.
-  const part = `${file}.${process.pid}`;
-  writeFileSync(part, unpacked, { mode: 0o755 });
-  renameSync(part, file);
-  return file;
+  return archive;
 }

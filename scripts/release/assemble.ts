@@ -32,6 +32,7 @@ mkdirSync(release, { recursive: true });
 const licenses = [
   { file: join(root, "LICENSE"), name: "LICENSE", executable: false },
   { file: join(values.dist, "THIRD-PARTY-LICENSES.txt"), name: "THIRD-PARTY-LICENSES.txt", executable: false },
+  { file: join(values.dist, "executables", "NODE-LICENSE.txt"), name: "NODE-LICENSE.txt", executable: false },
 ];
 const assets: Asset[] = [];
 
@@ -48,6 +49,6 @@ for (const { executable, program, archive: name } of platforms) {
 attach("sbom.cdx.json", readFileSync(join(values.dist, "sbom.cdx.json")));
 attach("expand-pgbackrest.yaml", krewManifest(version, assets));
 attach("expand-pgbackrest.rb", homebrewFormula(version, assets));
-attach("THIRD-PARTY-LICENSES.txt", readFileSync(join(values.dist, "THIRD-PARTY-LICENSES.txt")));
+for (const { file, name } of licenses.slice(1)) attach(name, readFileSync(file));
 writeFileSync(join(release, "SHA256SUMS"), checksums(assets));
 writeFileSync(join(release, "notes.md"), notes);

@@ -26,6 +26,7 @@ export function krewManifest(version: string, assets: readonly Asset[]): string 
           files: [
             { from: program, to: "." },
             { from: "LICENSE", to: "." },
+            { from: "NODE-LICENSE.txt", to: "." },
             { from: "THIRD-PARTY-LICENSES.txt", to: "." },
           ],
         })),

@@ -34,6 +34,13 @@ describe("the single executables", function () {
     });
   }
 
+  it("have Node's licence beside them", function () {
+    const file = join(root, "dist", "executables", "NODE-LICENSE.txt");
+    const text = readFileSync(requireTool(this, "npm run executables", existsSync(file) ? file : undefined), "utf8");
+    expect(text).to.match(/^Node\.js is licensed for use as follows:/);
+    expect(text).to.include("- V8, located at deps/v8, is licensed as follows:");
+  });
+
   it("run on this platform", function () {
     const file = join(root, "dist", "executables", "expand-pgbackrest-linux-x64");
     const tool = requireTool(this, "npm run executables", existsSync(file) ? file : undefined);

@@ -10,6 +10,7 @@ import { installed } from "../workflows/tools.ts";
 const tsx = join(root, "node_modules/.bin/tsx");
 const assembled = [
   ...platforms.flatMap(({ executable, archive }) => [executable, archive]),
+  "NODE-LICENSE.txt",
   "SHA256SUMS",
   "THIRD-PARTY-LICENSES.txt",
   "expand-pgbackrest.yaml",
@@ -44,6 +45,7 @@ describe("scripts/release/assemble.ts", function () {
     work = workspace();
     for (const dist of ["one", "two"]) {
       work.write(`${dist}/THIRD-PARTY-LICENSES.txt`, "yaml 1 (ISC)\n");
+      work.write(`${dist}/executables/NODE-LICENSE.txt`, "Node\n");
       work.write(`${dist}/sbom.cdx.json`, "{}\n");
       for (const { executable, name } of platforms) {
         work.write(`${dist}/executables/${executable}`, `#!/bin/sh\necho "1.2.3 for ${name}: $*"\n`);
@@ -89,6 +91,7 @@ describe("scripts/release/assemble.ts", function () {
       expect(rows.map((row) => row.replace(/ +\d+ /, " ")).sort()).to.deep.equal(
         [
           `-rw-r--r-- 0/0 1970-01-01 00:00:00 LICENSE`,
+          `-rw-r--r-- 0/0 1970-01-01 00:00:00 NODE-LICENSE.txt`,
           `-rw-r--r-- 0/0 1970-01-01 00:00:00 THIRD-PARTY-LICENSES.txt`,
           `-rwxr-xr-x 0/0 1970-01-01 00:00:00 ${program}`,
         ].sort(),
