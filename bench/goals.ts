@@ -24,6 +24,7 @@ export const goals = {
   "forms that no host writes, against the list of kpt (the worst)": { better: "lower", goal: 12, least: 12 },
   "forms that no host writes, peak memory against the input (the worst)": { better: "lower", goal: 25, least: 25 },
   "start-up: one cluster expanded against `node -e 0`": { better: "lower", goal: 1.36, least: 1.4 },
+  "start-up in the container, against `node -e 0` there": { better: "lower", goal: 1.36, least: 1.4 },
   "pass-through of 100,000 against ten times 10,000": { better: "lower", goal: 1, least: 1.2 },
   "pass-through of 100,000, peak memory without 60 MB, against the input": { better: "lower", goal: 1, least: 1.5 },
   "expansion of 100,000 against ten times 10,000": { better: "lower", goal: 1, least: 1.2 },

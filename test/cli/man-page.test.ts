@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { commandTable } from "../../src/cli/commands.ts";
@@ -33,10 +32,5 @@ describe("the manual page", function () {
       for (const meaning of Object.values(command.exitCodes)) expect(text).to.include(meaning);
       for (const { call } of command.examples) expect(text).to.include(`expand-pgbackrest ${call}`);
     }
-  });
-
-  it("is where npm installs it from", () => {
-    const { man } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-    expect(join(root, man)).to.equal(page);
   });
 });
