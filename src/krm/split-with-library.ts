@@ -1,6 +1,7 @@
-import { isMap, isScalar, parseDocument } from "yaml";
+import { isMap, isScalar } from "yaml";
 import type { JsonValue } from "../json/json-value.ts";
 import { hasAliasFromElsewhere, type LostAnchor, lostAnchor } from "../yaml/anchors.ts";
+import { type Composed, composed, placeOfError } from "../yaml/compose.ts";
 import {
   byteOffsets,
   decodeInput,
@@ -10,7 +11,7 @@ import {
   sentence,
   textAt,
 } from "../yaml/documents.ts";
-import { jsonValueOf, kubectlOptions, RepeatedKey } from "../yaml/library.ts";
+import { jsonValueOf, RepeatedKey } from "../yaml/library.ts";
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import type { ListText, Span } from "./list-text.ts";
 import { lineStart, nodesAsList } from "./nodes-as-list.ts";
@@ -45,13 +46,20 @@ export function readWithLibrary(
 ):
   | { readonly value: JsonValue }
   | { readonly line: number; readonly problem: string; readonly alias?: true; readonly complete?: true } {
-  const document = parseDocument(text, { ...kubectlOptions, prettyErrors: true });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const problem =
-      error.code === "MULTIPLE_DOCS" ? "another document begins, and only one is read" : sentence(error.message);
-    return { line: error.linePos?.[0].line ?? 1, problem };
+  let read: Composed;
+  try {
+    read = composed(text, { one: true });
+  } catch (error) {
+    if (!(error instanceof UnreadableInput)) throw error;
+    return { line: error.at?.line ?? 1, problem: "it is nested too deeply" };
   }
+  const { documents, lines } = read;
+  const [document, other] = documents;
+  const [error] = document?.errors ?? [];
+  if (error !== undefined) return { line: placeOfError(error, lines).line, problem: sentence(error.message) };
+  if (other !== undefined)
+    return { line: lines.linePos(other.range[0]).line, problem: "another document begins, and only one is read" };
+  if (document === undefined) return { value: null };
   try {
     return { value: jsonValueOf(document.contents, document) };
   } catch (failure) {

@@ -1,20 +1,10 @@
-import {
-  type Document,
-  type EmptyStream,
-  isMap,
-  isScalar,
-  isSeq,
-  type ParsedNode,
-  parseAllDocuments,
-  Scalar,
-  type YAMLMap,
-} from "yaml";
+import { isMap, isScalar, isSeq, Scalar, type YAMLMap } from "yaml";
 import type { JsonValue } from "../json/json-value.ts";
-import { jsonValueOf, kubectlOptions, RepeatedKey } from "./library.ts";
+import { composed, type ParsedDocument, placeOfError } from "./compose.ts";
+import { jsonValueOf, RepeatedKey } from "./library.ts";
 import { UnreadableInput } from "./unreadable-input.ts";
 
-/** A document of the input, with the tokens that tell where everything is. */
-export type ParsedDocument = Document.Parsed<ParsedNode>;
+export type { ParsedDocument } from "./compose.ts";
 
 /** The input as text. Throws `UnreadableInput` where it is not UTF-8, or longer than any text that JavaScript can hold, which is 512 MiB. */
 export function decodeInput(bytes: Buffer): string {
@@ -60,20 +50,10 @@ export function endsInBlockScalar(node: unknown, text: string): boolean {
 
 /** Every document of a text. Throws `UnreadableInput` with the place of the first error. */
 export function parseDocuments(text: string): readonly ParsedDocument[] {
-  let documents: ParsedDocument[] | EmptyStream;
-  try {
-    documents = parseAllDocuments<ParsedNode>(text, { ...kubectlOptions, keepSourceTokens: true, prettyErrors: true });
-  } catch (error) {
-    if (error instanceof RangeError) throw new UnreadableInput("The input is nested too deeply to be read.");
-    throw error;
-  }
-  if (!Array.isArray(documents)) return [];
+  const { documents, lines } = composed(text);
   for (const { errors } of documents) {
     const [error] = errors;
-    if (error === undefined) continue;
-    const [place] = error.linePos ?? [];
-    if (place === undefined) throw new UnreadableInput(`The input is not valid YAML: ${sentence(error.message)}.`);
-    throw notYaml(sentence(error.message), { line: place.line, column: place.col });
+    if (error !== undefined) throw notYaml(sentence(error.message), placeOfError(error, lines));
   }
   return documents;
 }
@@ -83,7 +63,6 @@ const notYaml = (problem: string, at: { readonly line: number; readonly column: 
 
 /** The library's message without what it quotes: the line may hold a secret. */
 export function sentence(message: string): string {
-  if (message.startsWith("Maximum call stack")) return "it is nested too deeply";
   const [own = message] = message.split(/ at line \d|:\s|\n|["`]/);
   return own.replace(/(?<=^Invalid escape sequence \\.).*/su, "").trim();
 }
