@@ -31,3 +31,6 @@ export const amazonRegionOf = (host: string): string | undefined =>
   /(?:^|[.-])s3(?:-fips)?(?:\.dualstack)?[.-]([a-z]{2}(?:-[a-z]+)+-\d+)(?:\.vpce)?\.amazonaws\.com(?:\.cn)?$/.exec(
     host,
   )?.[1];
+
+/** True for a host of Azure's Blob Storage, public or of a sovereign cloud, with or without an account before it. */
+export const isAzure = (host: string) => /(^|\.)blob\.core\.[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host);

@@ -37,6 +37,8 @@ const restore = (block: string, instances = 1) => ({
 const clone = (more: string, repo = "storage: s3, resource: backups, endpoint: s3.example.com, region: eu") => ({
   postgresql: `spec: {clone: {cluster: parent, pgbackrest: {repo: {${repo}}, ${more}}}}`,
 });
+const image = (name: string) => ({ postgresql: `spec: {backup: {pgbackrest: {image: '${name}'}}}` });
+const azureWith = (global: string) => repos(azure("region: ''"), `, global: {repo1-retention-full: '7', ${global}}`);
 const cloneFromAzure = "storage: azure, resource: backups, endpoint: blob.core.windows.net, account: demo";
 const parameters = (list: string, instances = 2) => ({
   postgresql: `spec: {numberOfInstances: ${instances}, postgresql: {version: "17", parameters: {${list}}}}`,
@@ -319,6 +321,47 @@ export const healthy: readonly Situation[] = [
   [
     "Azure's key is in the stanza's section",
     { ...repos(azure("key: ''")), "azure.conf": "[db]\nrepo1-azure-key = ZXhhbXBsZQ==" },
+  ],
+  [
+    "Azure's key is a shared access signature, in the stanza's section",
+    {
+      ...repos(azure("region: ''"), ", global: {repo1-azure-key-type: sas, repo1-retention-full: '7'}"),
+      "azure.conf": "[db]\nrepo1-azure-key = ?sv=2024-11-04&sig=x%3D",
+    },
+  ],
+  [
+    "a store that speaks Azure's language has accounts with other names",
+    {
+      ...repos(
+        azure("region: ''").replace("blob.core.windows.net", "azurite.example.com").replace("demo", "Dev_Store-1"),
+      ),
+      "azure.conf": "[db]\nrepo1-azure-key = ZXhhbXBsZQ==",
+    },
+  ],
+  [
+    "the longest account that Azure has, in a sovereign cloud",
+    {
+      ...repos(
+        azure("region: ''").replace("windows.net", "usgovcloudapi.net").replace("demo", "a23456789012345678901234"),
+      ),
+      "azure.conf": "[db]\nrepo1-azure-key = ZXhhbXBsZQ==",
+    },
+  ],
+  [
+    "an account is filled in later",
+    { ...repos(azure("region: ''").replace("demo", "'$AZURE_ACCOUNT'")), "azure.conf": "[db]\nrepo1-azure-key = eA==" },
+  ],
+  [
+    "an image for backups is in a mirror of its own name",
+    image("registry.example.com:5000/mirror/backup-tools:postgres-18.3-1"),
+  ],
+  [
+    "an image for backups is given by its digest",
+    image(`docker.io/cybertecpostgresql/cybertec-pg-container@sha256:${"0".repeat(64)}`),
+  ],
+  [
+    "an image for backups has a digest beside its tag",
+    image(`mirror.example.com/cybertec-pg-container:pgbackrest-18.3-1@sha256:${"0".repeat(64)}`),
   ],
   [
     "Azure has a managed identity",
@@ -847,6 +890,96 @@ export const broken: readonly Situation[] = [
     { ...global("repo1-s3-key: x, repo1-s3-key-secret: x"), "s3.conf": "[global]\nprocess-max = 2" },
   ],
   ["Azure's key is in clear text", repos(azure("key: ZXhhbXBsZQ=="))],
+  [
+    "Azure's key is in the Secret's section for all",
+    { ...repos(azure("region: ''")), "azure.conf": "[global]\nrepo1-azure-key = ZXhhbXBsZQ==" },
+  ],
+  [
+    "Azure's shared access signature is in the Secret's section for all",
+    { ...azureWith("repo1-azure-key-type: sas"), "azure.conf": "[global]\nrepo1-azure-key = ?sv=2024-11-04&sig=x" },
+  ],
+  [
+    "Azure's key is in the CR and in the Secret's section for all",
+    { ...repos(azure("key: ZXhhbXBsZQ==")), "azure.conf": "[global]\nrepo1-azure-key = ZXhhbXBsZQ==" },
+  ],
+  ["Azure's key is in global", azureWith("repo1-azure-key: ZXhhbXBsZQ==")],
+  ["Azure's key is nowhere", repos(azure("region: ''"))],
+  [
+    "Azure's key is in the section of another stanza",
+    { ...repos(azure("region: ''")), "azure.conf": "[main]\nrepo1-azure-key = ZXhhbXBsZQ==" },
+  ],
+  [
+    "Azure's key is in the environment",
+    {
+      postgresql: `spec: {env: [{name: PGBACKREST_REPO1_AZURE_KEY, value: ZXhhbXBsZQ==}, {name: PGBACKREST_REPO1_AZURE_CONTAINER, value: backups}, {name: PGBACKREST_SPOOL_PATH, value: /tmp}], backup: {pgbackrest: {repos: [${azure("region: ''")}]}}}`,
+    },
+  ],
+  [
+    "Azure's account and endpoint are in global, too",
+    {
+      ...azureWith("repo1-azure-account: demo, repo1-azure-endpoint: blob.core.windows.net"),
+      "azure.conf": "[db]\nrepo1-azure-key = ZXhhbXBsZQ==",
+    },
+  ],
+  [
+    "Azure's account is only in the Secret",
+    {
+      ...repos(azure("region: ''").replace(" account: demo,", "")),
+      "azure.conf": "[db]\nrepo1-azure-key = ZXhhbXBsZQ==\n[global]\nrepo1-azure-account = demo",
+    },
+  ],
+  [
+    "Google's token is in global",
+    repos(gcs("key: x, keyType: token"), ", global: {repo1-gcs-key: x, repo1-retention-full: '7'}"),
+  ],
+  [
+    "Google's key file is named in global, too",
+    {
+      ...repos(gcs("key: gcs.json, keyType: service"), ", global: {repo1-gcs-key: /etc/pgbackrest/conf.d/gcs.json}"),
+      "gcs.json": account,
+    },
+  ],
+  ["a key of S3 is in global and in the Secret", { ...global("repo1-s3-key: x"), ...conf("") }],
+  ["a key of S3 that nothing reads is in global", { ...global("repo1-s3-key-type: auto, repo1-s3-key: x") }],
+  [
+    "a clone's Azure key is in its options",
+    {
+      ...clone("configuration: {secret: parent-azure}, options: {repo1-azure-key: eA==}", cloneFromAzure),
+      resource: `{apiVersion: v1, kind: Secret, metadata: {name: parent-azure, namespace: pg}, stringData: {a.conf: "[global]\\nprocess-max = 2"}}`,
+    },
+  ],
+  ...["Sales_Backups", "SalesBackups", "sales-backups", "a", "x".repeat(30), "https://demo.blob.core.windows.net/"].map(
+    (name): Situation => [
+      `Azure has no account ${name}`,
+      { ...repos(azure("region: ''").replace("demo", name)), "azure.conf": "[db]\nrepo1-azure-key = ZXhhbXBsZQ==" },
+    ],
+  ),
+  [
+    "Azure has no such account, in China, and the Secret has it",
+    {
+      ...repos(azure("region: ''").replace("windows.net", "chinacloudapi.cn")),
+      "azure.conf": "[db]\nrepo1-azure-key = ZXhhbXBsZQ==\nrepo1-azure-account = sales-backups",
+    },
+  ],
+  [
+    "a clone's source has no such account of Azure",
+    {
+      ...clone(
+        "configuration: {secret: parent-azure}, options: {repo1-path: /parent}",
+        cloneFromAzure.replace("demo", "sales-backups"),
+      ),
+      resource: `{apiVersion: v1, kind: Secret, metadata: {name: parent-azure, namespace: pg}, stringData: {a.conf: "[db]\\nrepo1-azure-key = eA=="}}`,
+    },
+  ],
+  ...[
+    "docker.io/cybertecpostgresql/cybertec-pg-container:postgres-17.6-1",
+    "docker.io/cybertecpostgresql/cybertec-pg-container:exporter-18.3-1",
+    `registry.example.com:5000/cybertec-pg-container:postgres-gis-18.3-1@sha256:${"0".repeat(64)}`,
+    "cybertec-pg-container:18",
+    "postgres:17",
+    "docker.io/library/postgres",
+    "ghcr.io/zalando/spilo-17:4.0-p2",
+  ].map((name): Situation => [`an image is of another kind: ${name}`, image(name)]),
   ["Azure's key is not base64", repos(azure("key: no base64"))],
   [
     "a managed identity has no placeholder",

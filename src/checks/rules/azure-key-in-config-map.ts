@@ -60,7 +60,7 @@ export const azureKeyInConfigMap = {
       yield {
         at: { in: "field", object: cluster.object, path: ["spec", "clone", "pgbackrest", "repo", "key"] },
         problem: `The account key of the clone's source is in the CR, and the operator writes it in clear text into ConfigMap \`${cluster.name}-pgbackrest-clone-config\`.`,
-        fix: "Use a shared access signature or a key that you can revoke after cloning, and treat the ConfigMap as a secret.",
+        fix: "Remove `key`, and set `repo1-azure-key` under `[db]` in a `.conf` file of the Secret that the clone's `configuration.secret` names; until then, treat the ConfigMap as a secret.",
       };
   },
 } as const satisfies ClusterRule;

@@ -92,7 +92,10 @@ function* fieldDiagnostics(
     yield {
       at: at(cluster, "repo", field),
       problem: `The clone's repository has no \`${field}\`, so the operator writes an empty option, which pgBackRest refuses.`,
-      fix: `Add \`${field}\` with the value that the source's repository has.`,
+      fix:
+        field === "key" && repo.storage === "azure"
+          ? "Set `repo1-azure-key` under `[db]` in a `.conf` file of the Secret that the clone's `configuration.secret` names."
+          : `Add \`${field}\` with the value that the source's repository has.`,
     };
   }
   const secret = configuration?.secret ?? "";

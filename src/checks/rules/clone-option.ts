@@ -71,7 +71,10 @@ function problemOf(
   if (own.has(key))
     return {
       problem: `The operator writes \`${quotableName(key)}\` itself, so this value has no effect.`,
-      fix: "Remove it, and use the fields of the clone's `repo` for what can be chosen.",
+      fix:
+        key === "repo1-azure-key"
+          ? "Move it under `[db]` in a `.conf` file of the Secret that the clone's `configuration.secret` names."
+          : "Remove it, and use the fields of the clone's `repo` for what can be chosen.",
     };
   if (meaning.is !== "option") {
     const meant =

@@ -1,5 +1,11 @@
-import { shownKey } from "../../configuration/line.ts";
+import type { ClusterConfiguration } from "../../configuration/cluster-configuration.ts";
+import { unmetCondition } from "../../configuration/conditions.ts";
+import { type Line, shownKey } from "../../configuration/line.ts";
 import type { ClusterRule } from "../rule.ts";
+import { isStanzaSecret, stanzaAdvice } from "../stanza-secret.ts";
+
+/** pgBackRest counts them among secrets, but the CR has fields for them, and everybody sees them in the name of the host. */
+const noSecrets = new Set(["repo-azure-account", "repo-azure-endpoint"]);
 
 export const credentialsInGlobal = {
   id: "credentials-in-global",
@@ -27,11 +33,40 @@ export const credentialsInGlobal = {
   *checkCluster({ configuration }) {
     for (const line of configuration.written) {
       if (line.from !== "global" || line.meaning.is !== "option" || !line.meaning.option.secure) continue;
+      if (noSecrets.has(line.meaning.name)) continue;
+      const fix = fixOf(line, configuration);
+      if (fix === undefined) continue;
       yield {
         at: line.place,
         problem: `${shownKey(line)} is a secret, but the operator writes it in clear text into a ConfigMap.`,
-        fix: "Move it to `[global]` in a `.conf` file of the Secret that `configuration.secret` names.",
+        fix,
       };
     }
   },
 } as const satisfies ClusterRule;
+
+/** What to do about a secret in `global`, in agreement with the rules that look at the same line for another reason. */
+function fixOf(line: Line, configuration: ClusterConfiguration): string | undefined {
+  const { complete, database, written } = configuration;
+  const { meaning } = line;
+  if (meaning.is !== "option") return undefined;
+  const { index, name } = meaning;
+  const same = (other: Line) =>
+    other.meaning.is === "option" && other.meaning.name === name && other.meaning.index === index;
+  if (isStanzaSecret(name, index, database)) {
+    const field = database.linesOf(name).find((other) => other.from === "repository" && same(other));
+    return stanzaAdvice(
+      "Move it",
+      name,
+      name !== "repo-azure-key" || (field?.value ?? "") === "" ? "" : `remove \`key\` of repo${index}`,
+    );
+  }
+  // Another rule says that it is set twice, and it is no secret here: the name of a file, or a key that nothing reads.
+  if (database.linesOf(name).some((other) => other.from === "repository" && same(other))) return undefined;
+  if (written.some((other) => other.from === "secret" && other.read?.command === undefined && same(other)))
+    return "Remove it; the Secret that `configuration.secret` names sets it, too.";
+  const condition = name === "repo-cipher-pass" ? undefined : unmetCondition(line, configuration);
+  if (condition !== undefined && (complete || condition.option === "repo-type"))
+    return "Remove it, for it has no effect here; where it is to have one, it belongs under `[global]` in a `.conf` file of the Secret that `configuration.secret` names.";
+  return "Move it to `[global]` in a `.conf` file of the Secret that `configuration.secret` names.";
+}

@@ -7,6 +7,7 @@ import { fixInYaml, valueProblem } from "../../pgbackrest/option-values.ts";
 import { quotableName } from "../../text/quotable.ts";
 import { byRelease } from "../by-release.ts";
 import type { ClusterRule } from "../rule.ts";
+import { isStanzaSecret, stanzaAdvice } from "../stanza-secret.ts";
 
 export const environmentOption = {
   id: "environment-option",
@@ -89,7 +90,21 @@ function problemOf(
     };
   // What only affects logs does no harm.
   if (key.startsWith("log-level-") || key === "log-timestamp") return undefined;
-  const fix = `Set \`${quotableName(key)}\` in ${option.secure ? "the Secret's `.conf` file" : "`global`"} instead.`;
+  const own = database.lines.find(
+    (line) =>
+      (line.from === "operator" || line.from === "repository") &&
+      line.meaning.is === "option" &&
+      line.meaning.name === meaning.name &&
+      line.meaning.index === meaning.index,
+  );
+  const field = own?.from === "repository" && own.place.in === "field" ? own.place.path.at(-1) : undefined;
+  const fix = isStanzaSecret(meaning.name, meaning.index, database)
+    ? database.effective(meaning.name, meaning.index)?.from === "secret"
+      ? "Remove it; the Secret sets it."
+      : stanzaAdvice(`Instead of it, set \`${quotableName(key)}\``, meaning.name)
+    : own !== undefined
+      ? `Remove it; the operator ${field === undefined ? "always writes its own value" : `sets \`${quotableName(key)}\` from \`${field}\` of the repository`}.`
+      : `Set \`${quotableName(key)}\` in ${option.secure ? "the Secret's `.conf` file" : "`global`"} instead.`;
   if (!reachesBackups)
     return {
       problem: `\`${quotableName(name)}\` reaches only restores: backups to object storage run in Postgres pods, which do not get it.`,

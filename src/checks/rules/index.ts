@@ -4,6 +4,7 @@ import { archiveCheckOff } from "./archive-check-off.ts";
 import { archiveRetention } from "./archive-retention.ts";
 import { archiveTimeoutOff } from "./archive-timeout-off.ts";
 import { archivingOff } from "./archiving-off.ts";
+import { azureAccount } from "./azure-account.ts";
 import { azureKeyEncoding } from "./azure-key-encoding.ts";
 import { azureKeyInConfigMap } from "./azure-key-in-config-map.ts";
 import { backupSectionEmpty } from "./backup-section-empty.ts";
@@ -41,6 +42,7 @@ import { fileNotInSecret } from "./file-not-in-secret.ts";
 import { foreignAnnotation } from "./foreign-annotation.ts";
 import { gcsKeyFile } from "./gcs-key-file.ts";
 import { hostOption } from "./host-option.ts";
+import { imageKind } from "./image-kind.ts";
 import { imageName } from "./image-name.ts";
 import { instancesLimit } from "./instances-limit.ts";
 import { jobDeadlineShort } from "./job-deadline-short.ts";
@@ -136,6 +138,7 @@ export const rules: readonly Rule[] = [
   instancesLimit,
   numberTooLarge,
   imageName,
+  imageKind,
   postgresPodsRefused,
   archivingOff,
   databaseUnreachable,
@@ -149,6 +152,7 @@ export const rules: readonly Rule[] = [
   endpointHost,
   endpointRegion,
   bucketName,
+  azureAccount,
   pathOnVolume,
   volumeSize,
   claimRefused,

@@ -2,6 +2,7 @@ import { type Line, shownKey } from "../../configuration/line.ts";
 import type { PodConfiguration } from "../../configuration/pod-configuration.ts";
 import { placeText } from "../../findings/finding-text.ts";
 import type { ClusterRule } from "../rule.ts";
+import { isStanzaSecret, stanzaAdvice } from "../stanza-secret.ts";
 
 export const optionTwice = {
   id: "option-twice",
@@ -48,16 +49,29 @@ export const optionTwice = {
         problem: own
           ? `${shownKey(culprit)} is an option that the operator writes itself, and pgBackRest refuses an option that is set twice.`
           : `${shownKey(culprit)} is set here and in ${placeText(other.place)}${other.key === culprit.key ? "" : ` (as \`${other.key}\`)`}, and pgBackRest refuses an option that is set twice.`,
-        fix:
-          own && other.from === "repository"
-            ? "Remove it; the operator sets it from the repository's fields."
-            : own
-              ? "Remove it; the operator always writes its own value."
-              : "Remove one of the two lines.",
+        fix: fixOf(culprit, other, database),
       };
     }
   },
 } as const satisfies ClusterRule;
+
+function fixOf({ from, meaning }: Line, other: Line, database: PodConfiguration): string {
+  if (other.from === "operator") return "Remove it; the operator always writes its own value.";
+  if (other.from !== "repository")
+    return meaning.is === "option" && meaning.option.secure && from === "secret" && other.from === "global"
+      ? "Remove the one in `global`, which the operator writes in clear text into a ConfigMap."
+      : "Remove one of the two lines.";
+  const field = other.place.in === "field" ? other.place.path.at(-1) : undefined;
+  if (meaning.is === "option" && isStanzaSecret(meaning.name, meaning.index, database))
+    return stanzaAdvice(
+      "Move it",
+      meaning.name,
+      other.value === "" || meaning.name !== "repo-azure-key" ? "" : `remove \`${field}\` of repo${meaning.index}`,
+    );
+  return other.value === ""
+    ? `Write its value as \`${field}\` of the repository, and remove it here; the operator sets it from there.`
+    : "Remove it; the operator sets it from the repository's fields.";
+}
 
 /** Lines of one section that set the same option, by name or alias: the first, and each further one. */
 function* pairs({ lines }: PodConfiguration): Iterable<{ readonly first: Line; readonly second: Line }> {

@@ -1,6 +1,7 @@
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { PvcRepository, Storage } from "../../cpo/repository.ts";
 import type { ClusterRule } from "../rule.ts";
+import { isStanzaSecret, stanzaAdvice } from "../stanza-secret.ts";
 
 export const repositoryFieldMissing = {
   id: "repository-field-missing",
@@ -37,7 +38,7 @@ export const repositoryFieldMissing = {
                 full: 30 2 * * *
     `,
   },
-  *checkCluster({ cluster, configuration: { complete, database } }) {
+  *checkCluster({ cluster, configuration: { complete, database, written } }) {
     for (const repository of cluster.repositories) {
       const { name, number, path, storage } = repository;
       if (storage === "pvc") yield* volumeMissing(cluster, repository);
@@ -54,7 +55,16 @@ export const repositoryFieldMissing = {
         yield {
           at: { in: "field", object: cluster.object, path: [...path, field] },
           problem: `${name} is stored in ${storageNames[storage]} but has no ${what}, and pgBackRest refuses an empty one.`,
-          fix: `Add \`${field}\`, for example \`${field}: ${placeholder ? "none" : example}\`${placeholder ? ", which is not used" : ""}.`,
+          fix: isStanzaSecret(option, number, database)
+            ? stanzaAdvice(
+                written.some(
+                  ({ meaning }) => meaning.is === "option" && meaning.name === option && meaning.index === number,
+                )
+                  ? `Move \`${name}-azure-key\``
+                  : `Set \`${name}-azure-key\``,
+                option,
+              )
+            : `Add \`${field}\`, for example \`${field}: ${example}\`${placeholder ? ", which is not used" : ""}.`,
         };
       }
     }
@@ -77,7 +87,7 @@ const fields = {
   "repo-azure-container": { field: "resource", what: "container", example: "my-backups" },
   "repo-azure-endpoint": { field: "endpoint", what: "endpoint", example: "blob.core.windows.net" },
   "repo-azure-account": { field: "account", what: "account", example: "myaccount" },
-  "repo-azure-key": { field: "key", what: "key", example: "<the account's key>" },
+  "repo-azure-key": { field: "key", what: "key", example: "none" },
 };
 
 const fieldsWith = (storage: Storage) =>

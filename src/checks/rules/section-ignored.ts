@@ -1,4 +1,5 @@
 import type { ClusterRule } from "../rule.ts";
+import { isStanzaSecret } from "../stanza-secret.ts";
 
 export const sectionIgnored = {
   id: "section-ignored",
@@ -27,7 +28,14 @@ export const sectionIgnored = {
       yield {
         at: line.place,
         problem: "Nothing reads the section of this line: the operator's stanza is `db`.",
-        fix: "Rename the section to `[global]` or `[db]`.",
+        fix: configuration.unread.some(
+          ({ meaning, section }) =>
+            section === line.section &&
+            meaning.is === "option" &&
+            isStanzaSecret(meaning.name, meaning.index, configuration.database),
+        )
+          ? "Rename the section to `[db]`."
+          : "Rename the section to `[global]` or `[db]`.",
       };
     }
   },
