@@ -1,3 +1,4 @@
+import { withoutHash } from "../secret/without-hash.ts";
 import { addTo } from "../text/groups.ts";
 import { nearestAmong } from "../text/nearest.ts";
 import type { PresentSecret } from "./input.ts";
@@ -56,9 +57,6 @@ export function presentSecrets(present: readonly PresentSecret[]): PresentSecret
     withOptions: (asking) => freeWithOptions.first(optionKeys(asking)),
   };
 }
-
-/** A name without the suffix of a `secretGenerator`: ten of these characters, which spell no words (kustomize's `api/hasher`). */
-export const withoutHash = (name: string): string => name.replace(/-[2456789bcdfghkmt]{10}$/, "");
 
 /** In the place of a namespace, where all count. */
 const anywhere = "*";

@@ -1,4 +1,5 @@
 import { reportText } from "../findings/finding-text.ts";
+import { manifestChanges } from "../recovery/manifest-changes.ts";
 import { planChanges } from "../recovery/plan-changes.ts";
 import { nowFlag, nowOf } from "./clock.ts";
 import { type Command, type Given, UsageError } from "./command.ts";
@@ -20,7 +21,8 @@ export const diff: Command = {
   title: "say what changes for backups from one folder, file or kustomization to another",
   summary: `Says what changes for backups from A to B: first in words, with what is lost at the top, then as a unified diff of the objects that the
 function makes. A and B are files, folders (with all manifests below them) or - for standard input; with -k, folders with a kustomization are
-built. No secret is printed: of what may be one, it is said that it is another.`,
+built. Of the Secret of a cluster, it is said whether its keys and passphrases are others, gone or new, and whether it is in A and B at all; so
+is a restore in place that B starts. No secret is printed: of what may be one, it is said that it is another.`,
   examples: [
     { does: "compare two folders", call: "diff before after" },
     { does: "compare what two overlays build", call: "diff -k overlays/prod overlays/test" },
@@ -61,7 +63,10 @@ built. No secret is printed: of what may be one, it is said that it is another.`
         "No postgresql with a backup section is in either of the two, so nothing was compared. Name the folders of clusters; with -k, those that have a kustomization.yaml themselves.",
       );
     const differences = {
-      changes: planChanges(before.plan, after.plan),
+      changes: planChanges(before.plan, after.plan, (old, cluster) => {
+        const source = after.sourceOf(cluster);
+        return source && manifestChanges(before.sourceOf(old), source);
+      }),
       objects: objectDifferences(before.objects, after.objects),
     };
     const write = diffFormats[typeof flags.format === "string" ? flags.format : "text"];

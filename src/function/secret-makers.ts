@@ -41,7 +41,7 @@ const makers: Readonly<Record<string, Maker>> = {
         item,
         [textAt(entry, ["secretName"])],
         listAt(entry, ["data"]).map(({ entry: key, path: below }) =>
-          unknown(textAt(key, ["key"]), [...path, ...below, "key"]),
+          unknown(textAt(key, ["key"]), [...path, ...below, "key"], key),
         ),
       ),
     ),
@@ -91,8 +91,8 @@ function externalSecret(
   const replaces = (ofTemplate.length > 0 || isFrom) && textAt(value, [...template, "mergePolicy"]) !== "Merge";
   const fetched = listAt(value, [...spec, "data"]).map(({ entry, path }) =>
     typeof valueAt(entry, ["secretKey"]) === "string"
-      ? unknown(textAt(entry, ["secretKey"]), [...path, "secretKey"])
-      : unknown(textAt(entry, ["name"]), [...path, "name"]),
+      ? unknown(textAt(entry, ["secretKey"]), [...path, "secretKey"], entry)
+      : unknown(textAt(entry, ["name"]), [...path, "name"], entry),
   );
   const entries = [...(replaces ? [] : fetched), ...ofTemplate];
   const hasOthers = isFrom || policy === "Merge" || (!replaces && valueAt(value, [...spec, "dataFrom"]) !== undefined);
@@ -113,11 +113,15 @@ function made(
 /** A Secret of which the manifest has only the name. */
 const named = (value: JsonValue, item: Item, path: readonly string[]) => made(item, [textAt(value, path)], [], true);
 
-const unknown = (name: string, path: Path): SecretEntry => ({ name, path, content: "unknown" });
+/** `sealed` is what the manifest has instead of the content. */
+const unknown = (name: string, path: Path, sealed: JsonValue = ""): SecretEntry => ({
+  ...{ name, path, content: "unknown" },
+  sealed: JSON.stringify(sealed),
+});
 
 /** The keys of a map whose values are encrypted. */
 const unknownKeys = (value: JsonValue, path: readonly string[], above: Path = []): readonly SecretEntry[] =>
-  Object.keys(mapAt(value, path)).map((key) => unknown(key, [...above, ...path, key]));
+  Object.entries(mapAt(value, path)).map(([key, sealed]) => unknown(key, [...above, ...path, key], sealed));
 
 /** The files of a map of templates. */
 const texts = (value: JsonValue, path: Path): readonly SecretEntry[] =>

@@ -14,6 +14,8 @@ export interface EffectiveOption {
   readonly key?: string;
   /** The variable that sets it, where one does: its name, and its place in the cluster's manifest. */
   readonly variable?: { readonly name: string; readonly path: Path };
+  /** Where Kubernetes takes the value of a variable from, as the manifest has it; absent where the value is known. */
+  readonly source?: string;
 }
 
 /** Reads an option of pgBackRest, of a repository where it has a number. */
@@ -35,6 +37,7 @@ export function backupOptions({ configuration, environment }: RecoverySource, re
       const { place, variable: own } = variable;
       return {
         ...{ value: own.value, hidden: false },
+        ...(own.value === undefined && { source: JSON.stringify(own) }),
         ...(place.in === "field" && { variable: { name: own.name, path: place.path } }),
       };
     }

@@ -3,36 +3,56 @@ import { refKey, refOf } from "./cluster-place.ts";
 import { goneCluster } from "./gone-cluster.ts";
 import { matchedClusters } from "./matched-clusters.ts";
 import type { ClusterPlan, Plan, RepositoryPlan } from "./plan-schema.ts";
+import { type Said, unreadable } from "./said.ts";
 
 /** What is different in a plan. */
-export interface PlanChange {
-  /** A loss: less can be restored, or more be lost. `other`: neither, or it cannot be told. */
-  readonly effect: "loss" | "gain" | "other";
+export interface PlanChange extends Said {
   readonly name: string;
   readonly namespace?: string;
   /** What tells it apart, where several clusters have its name. */
   readonly place?: string;
   /** Absent for what is about a cluster as a whole. */
   readonly repository?: string;
-  readonly text: string;
 }
 
-type Said = Pick<PlanChange, "effect" | "text">;
+/** What is different of a cluster in what no plan has: the content of Secrets, and what the manifest asks of the cluster at once. */
+export interface BeyondPlan {
+  /** What is lost as soon as the manifest is applied, whatever else is promised. */
+  readonly atOnce: readonly Said[];
+  /** What else is about the cluster as a whole. */
+  readonly cluster: readonly Said[];
+  /** What is about a repository of both plans, by its name. All that can be said of its keys and their Secret is among it. */
+  readonly repositories: ReadonlyMap<string, readonly Said[]>;
+}
+
+/** Tells what is different of a cluster beyond its plan; undefined where nothing but the plans is known. */
+export type LookBeyond = (before: ClusterPlan, after: ClusterPlan) => BeyondPlan | undefined;
 
 /**
  * What is different in a plan from an earlier one: losses first, then gains, each in the order of the clusters. Of the losses, new errors come
- * first, because all else is promised only without them.
+ * first, because all else is promised only without them. `lookBeyond` is for who has the manifests, too: a plan holds nothing of a Secret.
  */
-export function planChanges(earlier: Plan, plan: Plan): readonly PlanChange[] {
+export function planChanges(
+  earlier: Plan,
+  plan: Plan,
+  lookBeyond: LookBeyond = () => undefined,
+): readonly PlanChange[] {
   const { before, gone } = matchedClusters(earlier.clusters, plan.clusters);
+  const beyond = new Map<ClusterPlan, BeyondPlan | undefined>(
+    [...before].map(([cluster, old]) => [cluster, lookBeyond(old, cluster)]),
+  );
   const changes = [
+    ...plan.clusters.flatMap((cluster) => (beyond.get(cluster)?.atOnce ?? []).map((said) => about(cluster, said))),
     ...plan.clusters.flatMap((cluster) => errorChanges([earlier, before.get(cluster)], [plan, cluster])),
     ...gone.map((cluster) => about(cluster, { effect: "loss", text: goneCluster(cluster, plan.unread) })),
     ...plan.clusters.flatMap((cluster) => {
       const old = before.get(cluster);
       return old === undefined
         ? [about(cluster, { effect: cluster.unprotected ? "loss" : "gain", text: newCluster(cluster) })]
-        : clusterChanges(old, cluster);
+        : [
+            ...(beyond.get(cluster)?.cluster ?? []).map((said) => about(cluster, said)),
+            ...clusterChanges(old, cluster, beyond.get(cluster)),
+          ];
     }),
   ];
   const rank = { loss: 0, gain: 1, other: 2 };
@@ -77,8 +97,16 @@ const newCluster = ({ repositories, unprotected }: ClusterPlan) =>
     ? "The cluster is new, and nothing of it is ever backed up."
     : `The cluster is new, with ${repositories.length === 1 ? "1 repository" : `${repositories.length} repositories`}.`;
 
-function clusterChanges(before: ClusterPlan, after: ClusterPlan): readonly PlanChange[] {
-  if (before.unprotected && after.unprotected) return [];
+function clusterChanges(
+  before: ClusterPlan,
+  after: ClusterPlan,
+  beyond: BeyondPlan | undefined,
+): readonly PlanChange[] {
+  // WAL is archived and backups are taken by hand also where none is scheduled.
+  const keys = [...(beyond?.repositories ?? [])].flatMap(([name, said]) =>
+    said.map((each) => about(after, each, name)),
+  );
+  if (before.unprotected && after.unprotected) return keys;
   if (!after.complete && after.repositories.length === 0)
     return [
       about(after, {
@@ -88,8 +116,8 @@ function clusterChanges(before: ClusterPlan, after: ClusterPlan): readonly PlanC
     ];
   // Then all else follows from that.
   if (after.unprotected)
-    return [about(after, { effect: "loss", text: "Nothing of the cluster is backed up any more." })];
-  if (before.unprotected) return [about(after, { effect: "gain", text: "The cluster is backed up now." })];
+    return [about(after, { effect: "loss", text: "Nothing of the cluster is backed up any more." }), ...keys];
+  if (before.unprotected) return [about(after, { effect: "gain", text: "The cluster is backed up now." }), ...keys];
   const changes: PlanChange[] = [];
   const old = new Map(before.repositories.map((repository) => [repository.name, repository]));
   const names = new Set(after.repositories.map(({ name }) => name));
@@ -100,7 +128,9 @@ function clusterChanges(before: ClusterPlan, after: ClusterPlan): readonly PlanC
     const { location, name } = repository;
     const earlier = old.get(name);
     const said =
-      earlier === undefined ? [gain(`The repository is new: ${location}.`)] : repositoryChanges(earlier, repository);
+      earlier === undefined
+        ? [gain(`The repository is new: ${location}.`)]
+        : repositoryChanges(earlier, repository, beyond?.repositories.get(name));
     changes.push(...said.map((each) => about(after, each, name)));
   }
   return changes;
@@ -108,9 +138,14 @@ function clusterChanges(before: ClusterPlan, after: ClusterPlan): readonly PlanC
 
 const gain = (text: string): Said => ({ effect: "gain", text });
 
-function repositoryChanges(before: RepositoryPlan, after: RepositoryPlan): readonly Said[] {
+function repositoryChanges(
+  before: RepositoryPlan,
+  after: RepositoryPlan,
+  keys: readonly Said[] = secretChanges(before, after),
+): readonly Said[] {
   return [
     ...placeChanges(before, after),
+    ...keys,
     ...windowChanges(before, after, "pointInTime", (now, was) => `The guaranteed window is ${now} instead of ${was}.`),
     ...windowChanges(
       before,
@@ -150,20 +185,29 @@ function windowChanges(
 
 function placeChanges(before: RepositoryPlan, after: RepositoryPlan): readonly Said[] {
   const said: Said[] = [];
-  if (before.location !== after.location || before.endpoint !== after.endpoint)
+  const isMoved = before.location !== after.location || before.endpoint !== after.endpoint;
+  if (isMoved)
     said.push({
       effect: "loss",
       text: `The repository is in another place, ${placeOf(after)} instead of ${placeOf(before)}: it begins empty, and what is in the old place is not continued.`,
     });
-  if (before.encryption !== after.encryption)
-    said.push({
-      effect: after.encryption === "none" ? "loss" : before.encryption === "none" ? "gain" : "other",
-      text: `Encryption is ${after.encryption} instead of ${before.encryption}.`,
-    });
-  if (before.secret !== after.secret)
-    said.push({ effect: "other", text: `The keys are in ${secretOf(after)} instead of ${secretOf(before)}.` });
+  if (before.encryption !== after.encryption) {
+    const isKnown = before.encryption !== "unknown" && after.encryption !== "unknown";
+    const text = `Encryption is ${after.encryption} instead of ${before.encryption}`;
+    if (isKnown && !isMoved) said.push({ effect: "loss", text: `${text}: ${unreadable}.` });
+    else
+      said.push({
+        effect: after.encryption === "none" ? "loss" : before.encryption === "none" && isMoved ? "gain" : "other",
+        text: `${text}.`,
+      });
+  }
   return said;
 }
+
+const secretChanges = (before: RepositoryPlan, after: RepositoryPlan): readonly Said[] =>
+  before.secret === after.secret
+    ? []
+    : [{ effect: "other", text: `The keys are in ${secretOf(after)} instead of ${secretOf(before)}.` }];
 
 const secretOf = ({ secret }: RepositoryPlan) => (secret === undefined ? "no Secret" : `the Secret ${secret}`);
 

@@ -13,6 +13,8 @@ export interface SecretFile {
   readonly path: Path;
   /** What the file holds; undefined where the value of the key is not base64, or not in the manifest. */
   readonly text: SecretText | undefined;
+  /** What the manifest has in the place of a content that is not in it: encrypted, or a reference. It is the same as long as the manifest is. */
+  readonly sealed?: SecretText;
   /** True where pgBackRest takes the file for configuration, by its name. */
   readonly isRead: boolean;
   /** The lines of a file that pgBackRest reads, in whatever section they are. */
@@ -46,10 +48,12 @@ export interface SecretEntry {
   readonly path: Path;
   /** `unknown` where something else than the manifest has it, `unreadable` where it is not base64. */
   readonly content: { readonly text: string } | "unknown" | "unreadable";
+  /** What the manifest has in the place of a content that is unknown. */
+  readonly sealed?: string;
 }
 
 /** Reads a file of the Secret `object`. */
-export function secretFile(object: ObjectRef, { name, path, content }: SecretEntry): SecretFile {
+export function secretFile(object: ObjectRef, { name, path, content, sealed }: SecretEntry): SecretFile {
   const isRead = isReadByPgBackRest(name);
   const text = typeof content === "object" ? content.text : undefined;
   const later =
@@ -60,6 +64,7 @@ export function secretFile(object: ObjectRef, { name, path, content }: SecretEnt
     name,
     path,
     text: text === undefined ? undefined : secretText(text),
+    ...(sealed !== undefined && { sealed: secretText(sealed) }),
     isRead,
     lines: conf.lines.map(({ section, key, value, line }) => ({
       section,

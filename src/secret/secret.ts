@@ -34,7 +34,7 @@ export function entriesOf({ data, stringData }: SecretData, isEncrypted = false)
     const text = typeof value !== "string" ? undefined : isPlain ? value : decoded(value);
     const isUnknown = isEncrypted && typeof value === "string" && isEncryptedValue(value);
     const content = isUnknown ? "unknown" : text === undefined ? "unreadable" : { text };
-    entries.set(name, { name, path: [field, name], content });
+    entries.set(name, { name, path: [field, name], content, ...(isUnknown && { sealed: value }) });
   };
   for (const [name, value] of Object.entries(data)) add("data", name, value);
   for (const [name, value] of Object.entries(stringData)) add("stringData", name, value);

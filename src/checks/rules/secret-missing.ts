@@ -1,9 +1,10 @@
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { Path, Place } from "../../findings/finding.ts";
+import { withoutHash } from "../../secret/without-hash.ts";
 import { quotableFile } from "../../text/quotable.ts";
 import type { RenamedSecret } from "../input.ts";
 import type { InputContext } from "../input-context.ts";
-import { type Asking, type PresentSecrets, presentSecrets, withoutHash } from "../present-secrets.ts";
+import { type Asking, type PresentSecrets, presentSecrets } from "../present-secrets.ts";
 import type { InputRule, RuleDiagnostic } from "../rule.ts";
 
 export const secretMissing = {
