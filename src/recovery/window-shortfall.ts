@@ -6,6 +6,17 @@ import { promisedFigures } from "./promised-figures.ts";
 import { isFullCertain, type RepositoryModel } from "./repository-model.ts";
 import { type Policy, type Shortfall, section } from "./shortfall.ts";
 
+/** The first repository with a schedule that a later step fills in, and that schedule in quotes. */
+export function firstUnknown(models: readonly RepositoryModel[]) {
+  for (const { repository, unknownSchedules } of models)
+    for (const { filledInLater } of unknownSchedules)
+      if (filledInLater !== undefined) return { repository, later: filledInLater };
+  return undefined;
+}
+
+/** What can be done where a later step fills in a schedule. */
+export const laterFix = "Check what is built in the end, or write the schedule itself.";
+
 /** True where backups of a repository are taken. */
 export const isBackedUp = ({ rules }: RepositoryModel) => rules.schedules.length > 0;
 
@@ -19,6 +30,17 @@ export function* windowShortfall({ window }: Policy, models: readonly Repository
   const asks = `the policy asks for ${durationInWords(wanted)}`;
   const backedUp = models.filter(isBackedUp);
   const best = backedUp.toSorted((left, right) => windowOf(right) - windowOf(left))[0];
+  const unknown = firstUnknown(models);
+  if (unknown !== undefined && (best === undefined || windowOf(best) < wanted)) {
+    yield {
+      demand: "window",
+      path: unknown.repository.path,
+      severity: "warning",
+      problem: `How far back ${unknown.repository.name} goes is not known, because a later step fills in the schedule ${unknown.later}; ${asks}.`,
+      fix: laterFix,
+    };
+    return;
+  }
   if (best === undefined) {
     yield {
       demand: "window",
