@@ -6,7 +6,7 @@ import { encryptionOf } from "./location.ts";
 import { type RepositoryModel, repositoryModels, withoutArchiving } from "./repository-model.ts";
 import { type Policy, type Shortfall, section } from "./shortfall.ts";
 import type { RecoverySource } from "./source.ts";
-import { firstUnknown, isBackedUp, laterFix, windowShortfall } from "./window-shortfall.ts";
+import { firstUnknown, isBackedUp, laterFix, parkedFix, windowShortfall } from "./window-shortfall.ts";
 
 /** Judges a cluster; `archives` is false where a parameter of PostgreSQL stops archiving. */
 export type PolicyJudge = (source: RecoverySource, archives: boolean) => readonly Shortfall[];
@@ -47,8 +47,9 @@ function* rpoShortfall(
       demand: "rpo",
       path: [...section, "repos"],
       problem: `Everything can be lost, because no backup is ever taken, and WAL is nothing without one; ${asks}.`,
-      fix:
-        cluster.resource.spec.standby === undefined
+      fix: models.some(({ isParked }) => isParked)
+        ? parkedFix
+        : cluster.resource.spec.standby === undefined
           ? "Give a repository a schedule for full backups that runs, and is not suspended."
           : "Take its backups where the primary cluster is, or promote it: backups of a standby cluster fail.",
     };
@@ -73,7 +74,7 @@ function* rpoShortfall(
       demand: "rpo",
       path: unknown.repository.path,
       severity: "warning",
-      problem: `Whether a backup is taken is not known, because a later step fills in the schedule ${unknown.later}, and WAL is nothing without a backup; ${asks}.`,
+      problem: `Whether backups of ${unknown.repository.name} are taken is not known, because ${unknown.later}, and WAL is nothing without a backup; ${asks}.`,
       fix: laterFix,
     };
   }
@@ -130,7 +131,7 @@ function* repositoriesShortfall(
       demand: "repos",
       path: [...section, "repos"],
       severity: "warning",
-      problem: `Whether full backups go to ${unknown.repository.name} is not known, because a later step fills in the schedule ${unknown.later}; ${asks}.`,
+      problem: `Whether full backups go to ${unknown.repository.name} is not known, because ${unknown.later}; ${asks}.`,
       fix: laterFix,
     };
     return;
@@ -153,6 +154,7 @@ function repositoriesFix(
 ): string {
   if (!archives) return "Correct the parameter that stops archiving: another finding names it.";
   if (isStandby) return "Promote the cluster, or take its backups where the primary cluster is.";
+  if (models.some(({ isParked }) => isParked)) return parkedFix;
   const idle = models.filter(({ rules, unknownSchedules }) =>
     [...rules.schedules, ...unknownSchedules].every(({ type }) => type !== "full"),
   );

@@ -1,4 +1,5 @@
 import type { ScheduledJob } from "../configuration/scheduled-jobs.ts";
+import { hasNoInstances } from "../cpo/instances.ts";
 import type { BackupType, Repository } from "../cpo/repository.ts";
 import { clockOf, parsedSchedule } from "../cpo/schedules.ts";
 import { isLeftBlank, isValueFilledInLater } from "../secret/placeholder.ts";
@@ -37,6 +38,8 @@ export interface RepositoryModel {
   readonly rules: RepositoryRules;
   /** The schedules that a later step fills in, and that may run: they are not among the rules, and nothing is certain beside them. */
   readonly unknownSchedules: readonly ModelSchedule[];
+  /** True where the cluster has no instances, so that no backup is taken. */
+  readonly isParked: boolean;
   /** Why it is not known how long backups are kept; absent where it is. */
   readonly retentionDoubt?: RetentionDoubt;
   /** What is never backed up, or not for certain, a sentence each. */
@@ -51,6 +54,7 @@ function repositoryModel(source: RecoverySource, repository: Repository): Reposi
   const option = backupOptions(source, repository);
   const isStandby = source.cluster.resource.spec.standby !== undefined;
   const schedules = source.jobs.filter((job) => job.repository === repository).map((job) => modelSchedule(job, source));
+  const isParked = hasNoInstances(source.cluster, source.settings);
   const active = isStandby ? [] : schedules.filter(({ idle }) => idle === undefined);
   const running = active.filter(({ filledInLater }) => filledInLater === undefined);
   const rules: RepositoryRules = {
@@ -67,11 +71,14 @@ function repositoryModel(source: RecoverySource, repository: Repository): Reposi
     option,
     schedules,
     rules,
+    isParked,
     unknownSchedules: active.filter(({ filledInLater }) => filledInLater !== undefined),
     ...(doubt !== undefined && { retentionDoubt: doubt }),
     gaps: isStandby
       ? ["The cluster is a standby cluster: every backup fails until it is promoted."]
-      : [...gapsOf(repository.name, schedules), ...meetingGaps(repository.name, rules)],
+      : isParked && schedules.some(({ isSuspended }) => !isSuspended)
+        ? ["No backup is taken while the cluster has no instances."]
+        : [...gapsOf(repository.name, schedules), ...meetingGaps(repository.name, rules)],
   };
 }
 
@@ -105,28 +112,26 @@ export const isFullCertain = (rules: RepositoryRules): boolean => figuresOf(rule
 
 function modelSchedule(
   { schedule, settings: job }: ScheduledJob,
-  { cluster: { annotations }, settings }: RecoverySource,
+  { cluster, settings }: RecoverySource,
 ): ModelSchedule {
   const cron = schedule.cron === "" ? settings.logicalBackupSchedule : schedule.cron;
   const zone = job.timeZone?.value;
   const isSuspended = job.suspend?.value === true;
   const later = [cron, zone].find(
-    (text) => typeof text === "string" && isValueFilledInLater(text) && !isLeftBlank(text, annotations),
+    (text) => typeof text === "string" && isValueFilledInLater(text) && !isLeftBlank(text, cluster.annotations),
   );
   const parsed = parsedSchedule(cron);
   const idle =
-    typeof later === "string"
-      ? isSuspended
-        ? "it is suspended"
-        : undefined
-      : "refused" in parsed
-        ? `Kubernetes refuses \`${quotableText(cron)}\``
-        : parsed.neverFires
-          ? `\`${quotableText(cron)}\` has no date that any year has`
-          : typeof zone === "string" && clockOf(zone) === undefined
-            ? `\`${quotableText(zone)}\` is not a time zone`
-            : isSuspended
-              ? "it is suspended"
+    typeof later !== "string" && "refused" in parsed
+      ? `Kubernetes refuses \`${quotableText(cron)}\``
+      : typeof later !== "string" && "neverFires" in parsed && parsed.neverFires
+        ? `\`${quotableText(cron)}\` has no date that any year has`
+        : typeof later !== "string" && typeof zone === "string" && clockOf(zone) === undefined
+          ? `\`${quotableText(zone)}\` is not a time zone`
+          : isSuspended
+            ? "it is suspended"
+            : hasNoInstances(cluster, settings)
+              ? "the cluster has no instances"
               : undefined;
   return {
     type: schedule.type,
