@@ -50,7 +50,6 @@ import { namespaceMissing } from "./namespace-missing.ts";
 import { neededFileExcluded } from "./needed-file-excluded.ts";
 import { noBackupSection } from "./no-backup-section.ts";
 import { noFullSchedule } from "./no-full-schedule.ts";
-import { noInstances } from "./no-instances.ts";
 import { noRetention } from "./no-retention.ts";
 import { nullValue } from "./null-value.ts";
 import { numberTooLarge } from "./number-too-large.ts";
@@ -232,7 +231,6 @@ export const rules: readonly Rule[] = [
   scheduleEmpty,
   scheduleCollision,
   backupsSuspended,
-  noInstances,
   jobDeadlineShort,
   failedJobsUnseen,
   azureKeyInConfigMap,
