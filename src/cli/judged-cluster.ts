@@ -56,9 +56,10 @@ export async function judgedCluster(
     errors: errors.map(settings.configPlaces.placed),
     isConfigBad: exitCode === 3,
     context: own?.context,
-    repositories: models.map(({ repository: { name }, rules }) => ({
+    repositories: models.map(({ repository: { name }, rules, unknownSchedules }) => ({
       name,
       rules: own?.archives === false ? { ...rules, schedules: [] } : rules,
+      isUnknown: own?.archives !== false && unknownSchedules.length > 0,
     })),
   };
 }

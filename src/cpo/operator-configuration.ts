@@ -109,6 +109,13 @@ const general = {
     true,
   ),
   kubernetes_use_configmaps: flag("Must be true for pvc repositories: without it the repo host has no DNS records."),
+  min_instances: Type.Optional(
+    Type.Integer({
+      minimum: -1,
+      default: -1,
+      description: "Least number of instances of every cluster; below 1: none.",
+    }),
+  ),
   set_memory_request_to_limit: flag("Raises the memory request of the repo host to its limit.", false),
 };
 
@@ -141,7 +148,7 @@ const oneOf = (...values: readonly string[]) => Type.Optional(Type.Enum([...valu
 const cpu = Type.Optional(Type.String({ pattern: cpuPattern }));
 const memory = Type.Optional(Type.String({ pattern: memoryPattern }));
 const limited = {
-  general: { max_instances: notLessThan(-1), min_instances: notLessThan(-1), workers: notLessThan(1) },
+  general: { max_instances: notLessThan(-1), workers: notLessThan(1) },
   kubernetes: {
     pdb_name_format: Type.Optional(Type.String()),
     pod_management_policy: oneOf("ordered_ready", "parallel"),

@@ -31,6 +31,7 @@ export const settingTypes: Readonly<Record<keyof FlatSettings, FieldType>> = {
   max_cpu_request: "text",
   max_memory_request: "text",
   min_cpu_limit: "text",
+  min_instances: "integer",
   min_memory_limit: "text",
   node_readiness_label: "map",
   node_readiness_label_merge: "text",

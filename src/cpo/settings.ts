@@ -56,6 +56,8 @@ export interface Settings {
     readonly maxMemoryRequest: string;
   };
   readonly setMemoryRequestToLimit: boolean;
+  /** Least number of instances of every cluster; below 1: none. */
+  readonly minInstances: number;
   readonly logicalBackupSchedule: string;
   /** The CustomResourceDefinition of `postgresql` that is in force, where the input has none. */
   readonly crd: CrdName;
@@ -155,6 +157,7 @@ export function resolveSettings(
       maxCpuRequest: given.max_cpu_request ?? "",
       maxMemoryRequest: given.max_memory_request ?? "",
     },
+    minInstances: given.min_instances ?? -1,
     setMemoryRequestToLimit: given.set_memory_request_to_limit ?? false,
     logicalBackupSchedule: text(given.logical_backup_schedule, "30 00 * * *"),
     crd: (given.enable_crd_registration ?? true) ? "registered" : "chart",

@@ -10,6 +10,8 @@ export interface ClusterSummary {
   readonly isWindowKnown: boolean;
   /** The least that any repository lets be lost while WAL is archived; null: until a WAL segment is full. Absent without a backup. */
   readonly dataLoss?: RepositoryPlan["dataLoss"];
+  /** False where a later step fills in a schedule of all that are backed up, so that it is not known whether anything is. */
+  readonly isLossKnown: boolean;
 }
 
 /** The row of a cluster. */
@@ -19,7 +21,8 @@ export function summaryOf({ repositories }: ClusterPlan): ClusterSummary {
     ({ window: left }, { window: right }) =>
       orWithoutEnd(right.pointInTime.guaranteedSeconds) - orWithoutEnd(left.pointInTime.guaranteedSeconds),
   )[0];
-  const least = backedUp
+  const known = backedUp.filter(({ schedulesKnown = true }) => schedulesKnown);
+  const least = (known.length > 0 ? known : backedUp)
     .map(({ dataLoss }) => dataLoss)
     .toSorted(
       (left, right) =>
@@ -31,7 +34,8 @@ export function summaryOf({ repositories }: ClusterPlan): ClusterSummary {
     storages: distinct(repositories.map(({ storage }) => storage)),
     encryptions: distinct(repositories.map(({ encryption }) => encryption)),
     ...(best !== undefined && { window: best.window.pointInTime }),
-    isWindowKnown: best?.retention.known ?? true,
+    isWindowKnown: best === undefined || (best.retention.known && best.schedulesKnown !== false),
+    isLossKnown: known.length > 0 || backedUp.length === 0,
     ...(least !== undefined && { dataLoss: least }),
   };
 }

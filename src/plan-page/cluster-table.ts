@@ -76,7 +76,8 @@ function windowCell({ findings, unprotected }: ClusterPlan, { isWindowKnown, win
   return html`<td class="number" data-key="${orWithoutEnd(window.guaranteedSeconds)}">${duration(window.guaranteedSeconds, "unlimited")}${only}${best}</td>`;
 }
 
-function lossCell({ dataLoss }: ClusterSummary): Html {
+function lossCell({ dataLoss, isLossKnown }: ClusterSummary): Html {
+  if (!isLossKnown) return html`<td class="number" data-key="${orWithoutEnd(null)}">not known</td>`;
   if (dataLoss === undefined || !dataLoss.archives)
     return html`<td class="number" data-key="${orWithoutEnd(null)}"><strong class="bad">everything</strong></td>`;
   const { archivingSeconds, withoutArchivingSeconds } = dataLoss;

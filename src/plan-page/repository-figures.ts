@@ -7,7 +7,8 @@ const unlimited = "unlimited";
 
 /** The figures of a repository: what it keeps, what a restore finds and reads, and what is lost. `errors` are those of its cluster. */
 export function repositoryFigures(repository: RepositoryPlan, errors = 0): readonly Figure[] {
-  const { window, restoreChain, kept, retention, walSeconds } = repository;
+  const { window, restoreChain, kept, retention, schedulesKnown = true, walSeconds } = repository;
+  if (!schedulesKnown) return unknownFigures;
   const windowOf = (given: RepositoryPlan["window"]["backups"]) => windowWords(given, retention.known, errors);
   return [
     { title: "Point in time", name: "pointInTime", ...windowOf(window.pointInTime) },
@@ -33,6 +34,22 @@ export function repositoryFigures(repository: RepositoryPlan, errors = 0): reado
     },
   ];
 }
+
+/** The figures of a repository with a schedule that a later step fills in. */
+const unknownFigures: readonly Figure[] = (
+  [
+    ["Point in time", "pointInTime"],
+    ["Backups as they are", "backups"],
+    ["Data loss (RPO)", "dataLoss"],
+    ["A restore reads", "restoreChain"],
+    ["Backups kept", "kept"],
+    ["WAL kept", "wal"],
+  ] as const
+).map(([title, name]) => ({
+  ...{ title, name },
+  value: html`not known`,
+  note: html`a later step fills in a schedule`,
+}));
 
 /** What is promised only where the errors of the cluster are mended says so; what only a Secret says is not known. */
 function windowWords(

@@ -29,16 +29,16 @@ function facts({ storage, location, endpoint, encryption, secret }: RepositoryPl
 const gaps = ({ gaps }: RepositoryPlan): Html | undefined =>
   gaps.length === 0 ? undefined : html`<ul class="gaps">${gaps.map((gap) => html`<li>${gap}</li>`)}</ul>`;
 
-function schedules({ name, schedules, longestGapSeconds }: RepositoryPlan): Html {
+function schedules({ name, schedules, schedulesKnown = true, longestGapSeconds }: RepositoryPlan): Html {
   if (schedules.length === 0) return html`<p class="bad">Nothing is scheduled.</p>`;
   return html`<div class="scroll" role="region" aria-label="Schedules of ${name}" tabindex="0"><table class="schedules">
 <thead><tr><th scope="col">Type</th><th scope="col">When</th><th scope="col">Cron</th><th scope="col">Longest gap</th><th scope="col">Next runs, in UTC</th></tr></thead>
 <tbody>${schedules.map(
-    ({ type, words, cron, timeZone, longestGapSeconds, next, suspended }) =>
-      html`<tr><th scope="row"><span class="type ${type}">${type}</span></th><td>${words}${suspended && html` <span class="badge warning">suspended</span>`}</td><td><code>${cron}</code>${timeZone !== undefined && html` <span class="muted">${timeZone}</span>`}</td><td class="number">${duration(longestGapSeconds, "no second run")}</td><td class="next">${next.map(
+    ({ type, words, cron, timeZone, longestGapSeconds, next, suspended, filledInLater }) =>
+      html`<tr><th scope="row"><span class="type ${type}">${type}</span></th><td>${words}${suspended && html` <span class="badge warning">suspended</span>`}</td><td><code>${cron}</code>${timeZone !== undefined && html` <span class="muted">${timeZone}</span>`}</td><td class="number">${duration(longestGapSeconds, filledInLater ? "not known" : "no second run")}</td><td class="next">${next.map(
         (run, index) => html`${index > 0 && ", "}${momentTag(Date.parse(run) / 1000)}`,
       )}</td></tr>
 `,
   )}</tbody></table></div>
-<p class="note">Longest time between two backups of any type: ${duration(longestGapSeconds, "there are no two")}.</p>`;
+<p class="note">Longest time between two backups of any type: ${duration(longestGapSeconds, schedulesKnown ? "there are no two" : "not known")}.</p>`;
 }

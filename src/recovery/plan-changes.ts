@@ -235,14 +235,18 @@ function more(
   return [{ effect: isGain ? "gain" : "loss", text: say(words(after), words(before)) }];
 }
 
-function lossChanges({ dataLoss: before }: RepositoryPlan, { dataLoss: after }: RepositoryPlan): readonly Said[] {
+function lossChanges(
+  { dataLoss: before, schedulesKnown: wasKnown = true }: RepositoryPlan,
+  { dataLoss: after, schedulesKnown = true }: RepositoryPlan,
+): readonly Said[] {
+  const isKnown = wasKnown && schedulesKnown;
   const said: Said[] = [];
   if (before.archives !== after.archives)
     said.push({
       effect: after.archives ? "gain" : "loss",
       text: after.archives ? "WAL is archived now." : "WAL is no longer archived, so every backup fails.",
     });
-  else
+  else if (isKnown)
     said.push(
       ...less(
         (now, was) => `While WAL is archived, ${now} of changes can be lost instead of ${was}.`,
@@ -268,9 +272,23 @@ const less = (...given: Parameters<typeof more>): readonly Said[] =>
 const runs = ({ schedules }: RepositoryPlan, type: string) =>
   schedules.find((schedule) => schedule.type === type && schedule.next.length > 0);
 
+/** True where a later step fills in the schedule of a type, and nothing else keeps it from running. */
+const isLater = ({ schedules, schedulesKnown = true }: RepositoryPlan, type: string) =>
+  !schedulesKnown &&
+  schedules.some((schedule) => schedule.type === type && schedule.filledInLater && !schedule.suspended);
+
 function scheduleChanges(before: RepositoryPlan, after: RepositoryPlan): readonly Said[] {
   return (["full", "diff", "incr"] as const).flatMap((type): readonly Said[] => {
     const [old, now] = [runs(before, type), runs(after, type)];
+    if ((old ?? now) !== undefined && isLater(old === undefined ? before : after, type))
+      return old === undefined
+        ? [{ effect: "other", text: `When the ${type} backups are taken is known now: ${now?.words}.` }]
+        : [
+            {
+              effect: "other",
+              text: `When the ${type} backups are taken is not known any more; they were taken ${old.words}.`,
+            },
+          ];
     if (old === undefined && now === undefined) return [];
     if (old === undefined) return [gain(`There are ${type} backups now: ${now?.words}.`)];
     if (now === undefined)

@@ -10,6 +10,11 @@ const schedule = Type.Object(
     next: Type.Array(moment("A run."), { description: "The next five runs, the first one after `now`." }),
     longestGapSeconds: seconds("The longest time between two runs; null where it never runs twice."),
     suspended: Type.Boolean({ description: "True where the CronJob is suspended, so that it does not run." }),
+    filledInLater: Type.Optional(
+      Type.Boolean({
+        description: "True where a later step fills in the schedule or its zone, so that its runs are not known.",
+      }),
+    ),
   },
   closed,
 );
@@ -71,6 +76,12 @@ export const repositoryPlan = Type.Object(
     }),
     secret: Type.Optional(Type.String({ description: "The Secret that holds the keys." })),
     schedules: Type.Array(schedule),
+    schedulesKnown: Type.Optional(
+      Type.Boolean({
+        description:
+          "False where a later step fills in a schedule that may run: then nothing is guaranteed, and what is there at best is without limit. Absent where the schedules are known.",
+      }),
+    ),
     longestGapSeconds: seconds("The longest time between two backups of any type; null where there are no two."),
     retention,
     kept: Type.Object({ full: kept, diff: kept, incr: kept }, closed),

@@ -3,10 +3,10 @@ import { durationInWords } from "../kubernetes/schedule-words.ts";
 import { durationSeconds } from "../text/duration.ts";
 import { archiveTimeout } from "./archiving.ts";
 import { encryptionOf } from "./location.ts";
-import { type RepositoryModel, repositoryModels } from "./repository-model.ts";
+import { type RepositoryModel, repositoryModels, withoutArchiving } from "./repository-model.ts";
 import { type Policy, type Shortfall, section } from "./shortfall.ts";
 import type { RecoverySource } from "./source.ts";
-import { isBackedUp, windowShortfall } from "./window-shortfall.ts";
+import { firstUnknown, isBackedUp, laterFix, parkedFix, windowShortfall } from "./window-shortfall.ts";
 
 /** Judges a cluster; `archives` is false where a parameter of PostgreSQL stops archiving. */
 export type PolicyJudge = (source: RecoverySource, archives: boolean) => readonly Shortfall[];
@@ -15,9 +15,7 @@ export type PolicyJudge = (source: RecoverySource, archives: boolean) => readonl
 export const policyJudge =
   (policy: Policy): PolicyJudge =>
   (source, archives) => {
-    const models = repositoryModels(source).map((model) =>
-      archives ? model : { ...model, rules: { ...model.rules, schedules: [] } },
-    );
+    const models = repositoryModels(source).map((model) => (archives ? model : withoutArchiving(model)));
     return [
       ...windowShortfall(policy, models),
       ...rpoShortfall(policy, source, models, archives),
@@ -44,13 +42,14 @@ function* rpoShortfall(
       problem: `Everything since the last backup that succeeded can be lost, because no WAL is archived; ${asks}.`,
       fix: "Correct the parameter that stops archiving: another finding names it.",
     };
-  else if (!models.some(isBackedUp))
+  else if (!models.some(isBackedUp) && firstUnknown(models) === undefined)
     yield {
       demand: "rpo",
       path: [...section, "repos"],
       problem: `Everything can be lost, because no backup is ever taken, and WAL is nothing without one; ${asks}.`,
-      fix:
-        cluster.resource.spec.standby === undefined
+      fix: models.some(({ isParked }) => isParked)
+        ? parkedFix
+        : cluster.resource.spec.standby === undefined
           ? "Give a repository a schedule for full backups that runs, and is not suspended."
           : "Take its backups where the primary cluster is, or promote it: backups of a standby cluster fail.",
     };
@@ -68,6 +67,17 @@ function* rpoShortfall(
       problem: `Changes of the last ${durationInWords(given)} can be lost, which is how long they may wait to be archived; ${asks}.`,
       fix: timeoutFix(wanted),
     };
+  else if (!models.some(isBackedUp)) {
+    const unknown = firstUnknown(models);
+    if (unknown === undefined) return;
+    yield {
+      demand: "rpo",
+      path: unknown.repository.path,
+      severity: "warning",
+      problem: `Whether backups of ${unknown.repository.name} are taken is not known, because ${unknown.later}, and WAL is nothing without a backup; ${asks}.`,
+      fix: laterFix,
+    };
+  }
 }
 
 const timeoutFix = (wanted: number) =>
@@ -111,11 +121,26 @@ function* repositoriesShortfall(
   if (repos === undefined) return;
   const filled = models.filter(({ rules }) => rules.schedules.some(({ type }) => type === "full"));
   if (filled.length >= repos) return;
+  const maybe = models.filter(
+    (model) => !filled.includes(model) && model.unknownSchedules.some(({ type }) => type === "full"),
+  );
+  const unknown = firstUnknown(maybe);
+  const asks = `the policy asks for ${repos === 1 ? "1 repository" : `${repos} repositories`}`;
+  if (unknown !== undefined && filled.length + maybe.length >= repos) {
+    yield {
+      demand: "repos",
+      path: [...section, "repos"],
+      severity: "warning",
+      problem: `Whether full backups go to ${unknown.repository.name} is not known, because ${unknown.later}; ${asks}.`,
+      fix: laterFix,
+    };
+    return;
+  }
   const names = filled.map(({ repository }) => repository.name).join(" and ");
   yield {
     demand: "repos",
     path: [...section, "repos"],
-    problem: `Full backups go to ${filled.length === 0 ? "no repository" : names}; the policy asks for ${repos === 1 ? "1 repository" : `${repos} repositories`}.`,
+    problem: `Full backups go to ${filled.length === 0 ? "no repository" : names}; ${asks}.`,
     fix: repositoriesFix(models, repos, cluster.resource.spec.standby !== undefined, archives),
   };
 }
@@ -129,7 +154,10 @@ function repositoriesFix(
 ): string {
   if (!archives) return "Correct the parameter that stops archiving: another finding names it.";
   if (isStandby) return "Promote the cluster, or take its backups where the primary cluster is.";
-  const idle = models.filter(({ rules }) => rules.schedules.every(({ type }) => type !== "full"));
+  if (models.some(({ isParked }) => isParked)) return parkedFix;
+  const idle = models.filter(({ rules, unknownSchedules }) =>
+    [...rules.schedules, ...unknownSchedules].every(({ type }) => type !== "full"),
+  );
   const steps = idle.map(({ repository: { name }, schedules }) => {
     const own = schedules.filter(({ type }) => type === "full");
     return own.some(({ isSuspended }) => isSuspended)

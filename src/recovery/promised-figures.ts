@@ -9,16 +9,29 @@ export interface Promising {
   readonly rules: RepositoryRules;
   /** Why it is not known how long backups are kept; absent where it is. */
   readonly retentionDoubt?: RetentionDoubt;
+  /** The schedules that a later step fills in: with one of them, nothing is certain, and there is no limit to what may be. */
+  readonly unknownSchedules?: readonly unknown[];
 }
 
 /**
  * The figures that a plan may promise. They are those of the steady state, but the least of each, which is guaranteed, also holds where
- * backups that start in the same minute take the lock from each other in the worst order, and for any retention where that is not known.
+ * backups that start in the same minute take the lock from each other in the worst order, and for any retention and any schedule where that
+ * is not known.
  */
-export function promisedFigures({ retentionDoubt, rules }: Promising): Figures {
+export function promisedFigures({ retentionDoubt, rules, unknownSchedules = [] }: Promising): Figures {
+  if (unknownSchedules.length > 0) return unknownFigures;
   const figures = certainFigures(rules);
   return retentionDoubt === undefined ? figures : { ...withLeast(figures, 0), kept: keptAtLeast(figures, { full: 1 }) };
 }
+
+const unknown: Span = { least: 0, most: null };
+
+const unknownFigures: Figures = {
+  longestGapSeconds: null,
+  kept: { full: unknown, diff: unknown, incr: unknown },
+  ...{ walSeconds: unknown, backups: unknown, pointInTime: unknown },
+  chain: { backups: null, walSeconds: null },
+};
 
 function certainFigures(rules: RepositoryRules): Figures {
   const usual = figuresOf(rules);

@@ -1,6 +1,8 @@
 import type { ScheduledJob } from "../configuration/scheduled-jobs.ts";
+import { hasNoInstances } from "../cpo/instances.ts";
 import type { BackupType, Repository } from "../cpo/repository.ts";
 import { clockOf, parsedSchedule } from "../cpo/schedules.ts";
+import { isLeftBlank, isValueFilledInLater } from "../secret/placeholder.ts";
 import { quotableText } from "../text/quotable.ts";
 import {
   backupOptions,
@@ -23,6 +25,8 @@ export interface ModelSchedule {
   /** Why it never runs, as the end of a sentence; absent where it does. */
   readonly idle?: string;
   readonly isSuspended: boolean;
+  /** The part that a later step fills in (Flux, envsubst), quoted: whether and when it runs is not known. Absent where that is known. */
+  readonly filledInLater?: string;
 }
 
 /** What is planned with: a repository, when backups of it run, and how long they are kept. */
@@ -32,6 +36,10 @@ export interface RepositoryModel {
   readonly schedules: readonly ModelSchedule[];
   /** The schedules that run, and the retention. */
   readonly rules: RepositoryRules;
+  /** The schedules that a later step fills in, and that may run: they are not among the rules, and nothing is certain beside them. */
+  readonly unknownSchedules: readonly ModelSchedule[];
+  /** True where the cluster has no instances, so that no backup is taken. */
+  readonly isParked: boolean;
   /** Why it is not known how long backups are kept; absent where it is. */
   readonly retentionDoubt?: RetentionDoubt;
   /** What is never backed up, or not for certain, a sentence each. */
@@ -45,10 +53,10 @@ export const repositoryModels = (source: RecoverySource): readonly RepositoryMod
 function repositoryModel(source: RecoverySource, repository: Repository): RepositoryModel {
   const option = backupOptions(source, repository);
   const isStandby = source.cluster.resource.spec.standby !== undefined;
-  const schedules = source.jobs
-    .filter((job) => job.repository === repository)
-    .map((job) => modelSchedule(job, source.settings.logicalBackupSchedule));
-  const running = isStandby ? [] : schedules.filter(({ idle }) => idle === undefined);
+  const schedules = source.jobs.filter((job) => job.repository === repository).map((job) => modelSchedule(job, source));
+  const isParked = hasNoInstances(source.cluster, source.settings);
+  const active = isStandby ? [] : schedules.filter(({ idle }) => idle === undefined);
+  const running = active.filter(({ filledInLater }) => filledInLater === undefined);
   const rules: RepositoryRules = {
     schedules: running.map(({ type, cron, timeZone }) => ({
       type,
@@ -63,12 +71,23 @@ function repositoryModel(source: RecoverySource, repository: Repository): Reposi
     option,
     schedules,
     rules,
+    isParked,
+    unknownSchedules: active.filter(({ filledInLater }) => filledInLater !== undefined),
     ...(doubt !== undefined && { retentionDoubt: doubt }),
     gaps: isStandby
       ? ["The cluster is a standby cluster: every backup fails until it is promoted."]
-      : [...gapsOf(repository.name, schedules), ...meetingGaps(repository.name, rules)],
+      : isParked && schedules.some(({ isSuspended }) => !isSuspended)
+        ? ["No backup is taken while the cluster has no instances."]
+        : [...gapsOf(repository.name, schedules), ...meetingGaps(repository.name, rules)],
   };
 }
+
+/** The same repository where a parameter of PostgreSQL stops archiving: every backup fails, whatever its schedule is. */
+export const withoutArchiving = (model: RepositoryModel): RepositoryModel => ({
+  ...model,
+  rules: { ...model.rules, schedules: [] },
+  unknownSchedules: [],
+});
 
 /** What backups that take the lock from each other leave uncertain. */
 function meetingGaps(name: string, rules: RepositoryRules): readonly string[] {
@@ -91,34 +110,47 @@ function meetingGaps(name: string, rules: RepositoryRules): readonly string[] {
 /** True where some full backups start in a minute of their own. */
 export const isFullCertain = (rules: RepositoryRules): boolean => figuresOf(rules, "full") !== undefined;
 
-function modelSchedule({ schedule, settings }: ScheduledJob, logicalBackupSchedule: string): ModelSchedule {
-  const cron = schedule.cron === "" ? logicalBackupSchedule : schedule.cron;
-  const zone = settings.timeZone?.value;
-  const isSuspended = settings.suspend?.value === true;
+function modelSchedule(
+  { schedule, settings: job }: ScheduledJob,
+  { cluster, settings }: RecoverySource,
+): ModelSchedule {
+  const cron = schedule.cron === "" ? settings.logicalBackupSchedule : schedule.cron;
+  const zone = job.timeZone?.value;
+  const isSuspended = job.suspend?.value === true;
+  const later = [cron, zone].find(
+    (text) => typeof text === "string" && isValueFilledInLater(text) && !isLeftBlank(text, cluster.annotations),
+  );
   const parsed = parsedSchedule(cron);
   const idle =
-    "refused" in parsed
+    typeof later !== "string" && "refused" in parsed
       ? `Kubernetes refuses \`${quotableText(cron)}\``
-      : parsed.neverFires
+      : typeof later !== "string" && "neverFires" in parsed && parsed.neverFires
         ? `\`${quotableText(cron)}\` has no date that any year has`
-        : typeof zone === "string" && clockOf(zone) === undefined
+        : typeof later !== "string" && typeof zone === "string" && clockOf(zone) === undefined
           ? `\`${quotableText(zone)}\` is not a time zone`
           : isSuspended
             ? "it is suspended"
-            : undefined;
+            : hasNoInstances(cluster, settings)
+              ? "the cluster has no instances"
+              : undefined;
   return {
     type: schedule.type,
     cron,
     ...(typeof zone === "string" && { timeZone: zone }),
     ...(idle !== undefined && { idle }),
     isSuspended,
+    ...(typeof later === "string" && { filledInLater: `\`${later}\`` }),
   };
 }
 
 function gapsOf(name: string, schedules: readonly ModelSchedule[]): readonly string[] {
   if (schedules.length === 0) return [`${name} has no schedule: no backup is ever taken.`];
-  const gaps = schedules.flatMap(({ type, idle }) =>
-    idle === undefined ? [] : [`The ${type} backups of ${name} are never taken: ${idle}.`],
+  const gaps = schedules.flatMap(({ type, idle, filledInLater }) =>
+    idle !== undefined
+      ? [`The ${type} backups of ${name} are never taken: ${idle}.`]
+      : filledInLater !== undefined
+        ? [`When the ${type} backups of ${name} are taken is not known: a later step fills in ${filledInLater}.`]
+        : [],
   );
   const running = schedules.filter(({ idle }) => idle === undefined);
   if (running.length === 0) return gaps;

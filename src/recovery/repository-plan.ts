@@ -8,7 +8,7 @@ import { epoch } from "./horizon.ts";
 import { encryptionOf, locationOf } from "./location.ts";
 import type { RepositoryPlan } from "./plan-schema.ts";
 import { promisedFigures } from "./promised-figures.ts";
-import type { ModelSchedule, RepositoryModel } from "./repository-model.ts";
+import { type ModelSchedule, type RepositoryModel, withoutArchiving } from "./repository-model.ts";
 import { longestGap, readSchedules } from "./schedule-runs.ts";
 import { shownSecretName } from "./shown-secret-name.ts";
 import type { RecoverySource } from "./source.ts";
@@ -26,8 +26,9 @@ export function repositoryPlan(
   { now, archives }: { readonly now: number; readonly archives: boolean },
 ): RepositoryPlan {
   const { repository, option, gaps } = model;
-  const rules = archives ? model.rules : { ...model.rules, schedules: [] };
-  const figures = promisedFigures({ ...model, rules });
+  const promising = archives ? model : withoutArchiving(model);
+  const { rules, unknownSchedules } = promising;
+  const figures = promisedFigures(promising);
   const { endpoint, location, path } = locationOf(source, repository, option);
   const { secretName } = source.cluster;
   const runs = figures.longestGapSeconds !== null;
@@ -40,6 +41,7 @@ export function repositoryPlan(
     encryption: encryptionOf(source, repository, option),
     ...(secretName !== "" && { secret: shownSecretName(secretName) }),
     schedules: model.schedules.map((schedule) => schedulePlan(schedule, now)),
+    ...(unknownSchedules.length > 0 && { schedulesKnown: false }),
     longestGapSeconds: figures.longestGapSeconds,
     retention: { known: model.retentionDoubt === undefined, ...rules.retention },
     kept: figures.kept,
@@ -47,7 +49,8 @@ export function repositoryPlan(
     window: { backups: windowOf(figures.backups), pointInTime: windowOf(figures.pointInTime) },
     dataLoss: {
       archives,
-      archivingSeconds: rules.schedules.length > 0 ? (archiveTimeout(source.cluster) ?? null) : null,
+      archivingSeconds:
+        rules.schedules.length + unknownSchedules.length > 0 ? (archiveTimeout(source.cluster) ?? null) : null,
       withoutArchivingSeconds: runs ? figures.longestGapSeconds : null,
     },
     restoreChain: chainOf(figures),
@@ -62,15 +65,17 @@ const windowOf = ({ least, most }: Span) => ({ guaranteedSeconds: least, bestSec
 const chainOf = ({ chain }: Figures) => ({ backups: chain.backups, walSeconds: chain.walSeconds });
 
 function schedulePlan(schedule: ModelSchedule, now: number): RepositoryPlan["schedules"][number] {
-  const { type, cron, timeZone, idle, isSuspended } = schedule;
+  const { type, cron, timeZone, idle, isSuspended, filledInLater } = schedule;
+  const runs = idle === undefined && filledInLater === undefined;
   return {
     type,
     cron,
     ...(timeZone !== undefined && { timeZone }),
-    words: wordsOf(cron, timeZone),
-    next: idle === undefined ? nextRuns(schedule, now).map(rfc3339) : [],
-    longestGapSeconds: idle === undefined ? (gapOf(`${timeZone ?? ""}\n${cron}`) ?? null) : null,
+    words: filledInLater === undefined ? wordsOf(cron, timeZone) : `not known: a later step fills in ${filledInLater}`,
+    next: runs ? nextRuns(schedule, now).map(rfc3339) : [],
+    longestGapSeconds: runs ? (gapOf(`${timeZone ?? ""}\n${cron}`) ?? null) : null,
     suspended: isSuspended,
+    ...(filledInLater !== undefined && { filledInLater: true }),
   };
 }
 

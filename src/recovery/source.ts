@@ -10,5 +10,5 @@ export interface RecoverySource {
   readonly configuration: ClusterConfiguration;
   readonly environment: readonly EnvironmentOption[];
   readonly jobs: readonly ScheduledJob[];
-  readonly settings: Pick<Settings, "logicalBackupSchedule">;
+  readonly settings: Pick<Settings, "logicalBackupSchedule" | "minInstances">;
 }

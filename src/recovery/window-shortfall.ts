@@ -6,6 +6,20 @@ import { promisedFigures } from "./promised-figures.ts";
 import { isFullCertain, type RepositoryModel } from "./repository-model.ts";
 import { type Policy, type Shortfall, section } from "./shortfall.ts";
 
+/** The first repository with a schedule that a later step fills in, and which of its backups that is. A finding cuts what it quotes, so the schedule is named. */
+export function firstUnknown(models: readonly RepositoryModel[]) {
+  for (const { repository, unknownSchedules } of models)
+    for (const { type } of unknownSchedules)
+      return { repository, later: `a later step fills in the schedule of its ${type} backups` };
+  return undefined;
+}
+
+/** What can be done where a later step fills in a schedule. */
+export const laterFix = "Check what is built in the end, or write the schedule itself.";
+
+/** What can be done where the cluster has no instances. */
+export const parkedFix = "Raise `numberOfInstances`: a cluster without instances takes no backups.";
+
 /** True where backups of a repository are taken. */
 export const isBackedUp = ({ rules }: RepositoryModel) => rules.schedules.length > 0;
 
@@ -19,12 +33,25 @@ export function* windowShortfall({ window }: Policy, models: readonly Repository
   const asks = `the policy asks for ${durationInWords(wanted)}`;
   const backedUp = models.filter(isBackedUp);
   const best = backedUp.toSorted((left, right) => windowOf(right) - windowOf(left))[0];
+  const unknown = firstUnknown(models);
+  if (unknown !== undefined && (best === undefined || windowOf(best) < wanted)) {
+    yield {
+      demand: "window",
+      path: unknown.repository.path,
+      severity: "warning",
+      problem: `How far back ${unknown.repository.name} goes is not known, because ${unknown.later}; ${asks}.`,
+      fix: laterFix,
+    };
+    return;
+  }
   if (best === undefined) {
     yield {
       demand: "window",
       path: [...section, "repos"],
       problem: `No moment can be restored, because no backup is ever taken; ${asks}.`,
-      fix: "Give a repository a schedule for full backups that runs.",
+      fix: models.some(({ isParked }) => isParked)
+        ? parkedFix
+        : "Give a repository a schedule for full backups that runs.",
     };
     return;
   }

@@ -10,6 +10,8 @@ import type { RestoreTarget } from "./restore-patch.ts";
 export interface PlannedRepository {
   readonly name: string;
   readonly rules: RepositoryRules;
+  /** True where a later step fills in a schedule, so that nothing is planned; absent where nothing is. */
+  readonly isUnknown?: boolean;
 }
 
 const week = 7 * 86_400;
@@ -37,8 +39,15 @@ export function plannedRepository(
 ): FoundRepository | Refused {
   const refusals: Refused[] = [];
   const found: FoundRepository[] = [];
-  for (const { name, rules } of repositories) {
-    const judged = judgedTarget(target, name, rules, now);
+  // What is known comes first; where nothing is planned, nothing speaks against a target.
+  const [known, unknown] = [
+    repositories.filter((each) => !each.isUnknown),
+    repositories.filter((each) => each.isUnknown),
+  ];
+  for (const { name, rules, isUnknown } of [...known, ...unknown]) {
+    const judged = isUnknown
+      ? ({ is: "repository", name, isUnscheduled: false } as const)
+      : judgedTarget(target, name, rules, now);
     if (judged.is === "refused") refusals.push(judged);
     else if (wanted === "newest") found.push(judged);
     else return judged;

@@ -80,6 +80,7 @@ const packaged = (kind: string, name: string) => ({
 
 /** Unusual, but right: nothing is reported. */
 export const healthy: readonly Situation[] = [
+  ["a later step fills in a schedule", repos(s3("schedule: {full: '{{ .full }}', incr: '{{ .minute }} 2 * * 1'}"))],
   ["the operator is installed together with a cluster in S3", installed(deployment)],
   [
     "the operator is installed together with a cluster whose repo host is left to it",
@@ -1767,6 +1768,10 @@ export const broken: readonly Situation[] = [
   [
     "a policy asks for a window, and a later step fills in how long backups are kept",
     { ...policy("{window: 1d}"), ...global("repo1-retention-full: '{{ .retention }}'") },
+  ],
+  [
+    "a policy asks for all, and a later step fills in the schedule",
+    { ...policy("{window: 1d, rpo: 1h, repos: 1}"), ...repos(s3("schedule: {full: '{{ .full }}'}")) },
   ],
   [
     "a policy asks for a window, and pgBackRest refuses how long backups are kept",

@@ -4,6 +4,7 @@ import type { ClusterRule } from "../rule.ts";
 export const policyRepositories = {
   id: "policy-repositories",
   severity: "error",
+  otherSeverities: ["warning"],
   title: "Fewer repositories than the policy asks for",
   why: "A single repository is a single point of failure: a bucket that is deleted, an account that is closed, a volume that breaks. Only repositories count that full backups go to.",
   source: "the policy of the functionConfig; docs/plan.md",

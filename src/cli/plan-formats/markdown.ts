@@ -1,3 +1,4 @@
+import { isKnown } from "../../recovery/is-known.ts";
 import { type PlanChange, planChanges } from "../../recovery/plan-changes.ts";
 import type { Plan, RepositoryPlan } from "../../recovery/plan-schema.ts";
 import { momentWords } from "../../text/moment-words.ts";
@@ -72,9 +73,13 @@ function table({ clusters }: Plan): string {
   return [head, head.map(() => "---"), ...rows].map((row) => `| ${row.map(cell).join(" | ")} |`).join("\n");
 }
 
-function windowText({ kept, retention, window: { pointInTime } }: RepositoryPlan, condition: string): string {
+function windowText(repository: RepositoryPlan, condition: string): string {
+  const {
+    kept,
+    window: { pointInTime },
+  } = repository;
   if (kept.full.most === 0) return "**never**";
-  if (!retention.known) return "not known";
+  if (!isKnown(repository)) return "not known";
   const { bestSeconds, guaranteedSeconds } = pointInTime;
   const only = condition === "" ? "" : ` **${condition}**`;
   if (guaranteedSeconds === null) return `without limit${only}`;

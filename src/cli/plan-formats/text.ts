@@ -1,3 +1,4 @@
+import { isKnown } from "../../recovery/is-known.ts";
 import { type PlanChange, planChanges } from "../../recovery/plan-changes.ts";
 import type { ClusterPlan, Plan, RepositoryPlan } from "../../recovery/plan-schema.ts";
 import { momentWords } from "../../text/moment-words.ts";
@@ -57,10 +58,10 @@ function clusterText(cluster: ClusterPlan): string {
 }
 
 function repositoryText(repository: RepositoryPlan, condition: string): string {
-  const { gaps, name, retention, schedules, walSeconds, window } = repository;
-  const wal = retention.known ? `; WAL: ${span(walSeconds.least, walSeconds.most)}` : "";
+  const { gaps, name, schedules, walSeconds, window } = repository;
+  const wal = isKnown(repository) ? `; WAL: ${span(walSeconds.least, walSeconds.most)}` : "";
   const back = (given: RepositoryPlan["window"]["backups"]) =>
-    retention.known ? backWords(given, condition) : "not known";
+    isKnown(repository) ? backWords(given, condition) : "not known";
   return [
     `  ${name}: ${placeWords(repository)}`,
     rows(

@@ -1,4 +1,5 @@
 import { durationInWords } from "../../kubernetes/schedule-words.ts";
+import { isKnown } from "../../recovery/is-known.ts";
 import type { ClusterPlan, Plan, RepositoryPlan } from "../../recovery/plan-schema.ts";
 import { visible } from "../../text/visible.ts";
 import { counted } from "../counted.ts";
@@ -42,9 +43,10 @@ export function unreadWords({ file, folder, line, problem }: NonNullable<Plan["u
 }
 
 /** `4 full`, `18 to 24 diff`, `incr without limit`. */
-export function keptWords({ kept, retention, schedules }: RepositoryPlan): string {
+export function keptWords(repository: RepositoryPlan): string {
+  const { kept, schedules } = repository;
   if (kept.full.most === 0) return "nothing";
-  if (!retention.known) return "not known";
+  if (!isKnown(repository)) return "not known";
   const parts = (["full", "diff", "incr"] as const).flatMap((type) => {
     const { least, most } = kept[type];
     if (most === 0 && !schedules.some((schedule) => schedule.type === type)) return [];
@@ -59,7 +61,7 @@ export const list = (parts: readonly string[]): string =>
 
 /** What can be lost, in two parts of a sentence. */
 export const lossWords = (repository: RepositoryPlan): string =>
-  repository.dataLoss.archives && isFilled(repository)
+  repository.dataLoss.archives && isFilled(repository) && repository.schedulesKnown !== false
     ? `${archivedLoss(repository)}; where archiving stands still, everything since it stopped`
     : archivedLoss(repository);
 
@@ -68,6 +70,7 @@ export function archivedLoss(repository: RepositoryPlan): string {
   const { archives, archivingSeconds } = repository.dataLoss;
   if (!archives) return "everything: a parameter of PostgreSQL stops archiving";
   if (!isFilled(repository)) return "everything: no backup is ever taken";
+  if (repository.schedulesKnown === false) return "not known";
   return archivingSeconds === null ? "what is not in a full WAL segment yet" : `up to ${about(archivingSeconds)}`;
 }
 
@@ -79,7 +82,8 @@ export const errorsToMend = ({ error }: ClusterPlan["findings"]): string =>
   error === 0 ? "" : `if its ${error === 1 ? "error is" : `${error} errors are`} mended`;
 
 /** What a restore reads. */
-export function chainWords({ restoreChain: { backups, walSeconds } }: RepositoryPlan): string {
+export function chainWords({ restoreChain: { backups, walSeconds }, schedulesKnown }: RepositoryPlan): string {
+  if (schedulesKnown === false) return "not known";
   if (backups === 0) return "nothing";
   const chain = backups === null ? "an ever longer chain of backups" : `at most ${counted(backups, "backup")}`;
   return `${chain} and ${walSeconds === null ? "ever more" : about(walSeconds)} of WAL`;

@@ -33,7 +33,7 @@ function make(): Check {
   const c18 = fields({ external_traffic_policy: c17 });
   const c19 = oneOf("session", "transaction");
   const c20 = fields({ connection_pooler_default_cpu_limit: c10, connection_pooler_default_cpu_request: c10, connection_pooler_default_memory_limit: c11, connection_pooler_default_memory_request: c11, connection_pooler_mode: c19, connection_pooler_number_of_instances: integer(1) });
-  const c21 = fields({ docker_image: text, enable_crd_registration: flag, kubernetes_use_configmaps: flag, set_memory_request_to_limit: flag, max_instances: integer(-1), min_instances: integer(-1), workers: integer(1), kubernetes: c8, aws_or_gcp: c9, postgres_pod_resources: c12, logical_backup: c15, users: c16, load_balancer: c18, connection_pooler: c20 });
+  const c21 = fields({ docker_image: text, enable_crd_registration: flag, kubernetes_use_configmaps: flag, min_instances: integer(-1), set_memory_request_to_limit: flag, max_instances: integer(-1), workers: integer(1), kubernetes: c8, aws_or_gcp: c9, postgres_pod_resources: c12, logical_backup: c15, users: c16, load_balancer: c18, connection_pooler: c20 });
   const c22 = fields({ apiVersion: c0, kind: c1, configuration: c21 }, ["apiVersion","kind","configuration"]);
   return c22;
 }

@@ -16,7 +16,7 @@ function make(): Check {
   const c1 = oneOf("aes-256-cbc", "none", "unknown");
   const c2 = oneOf("full", "diff", "incr");
   const c3 = either(integer(0), oneOf(null));
-  const c4 = fields({ type: c2, cron: text, timeZone: text, words: text, next: list(text), longestGapSeconds: c3, suspended: flag }, ["type","cron","words","next","longestGapSeconds","suspended"]);
+  const c4 = fields({ type: c2, cron: text, timeZone: text, words: text, next: list(text), longestGapSeconds: c3, suspended: flag, filledInLater: flag }, ["type","cron","words","next","longestGapSeconds","suspended"]);
   const c5 = oneOf("count", "time");
   const c6 = fields({ known: flag, expires: flag, full: integer(0), fullType: c5, diff: integer(0), archive: integer(0), archiveType: c2 }, ["known","expires","fullType","archiveType"]);
   const c7 = fields({ least: c3, most: c3 }, ["least","most"]);
@@ -25,7 +25,7 @@ function make(): Check {
   const c10 = fields({ backups: c9, pointInTime: c9 }, ["backups","pointInTime"]);
   const c11 = fields({ archives: flag, archivingSeconds: c3, withoutArchivingSeconds: c3 }, ["archives","archivingSeconds","withoutArchivingSeconds"]);
   const c12 = fields({ backups: c3, walSeconds: c3 }, ["backups","walSeconds"]);
-  const c13 = fields({ name: text, storage: c0, location: text, path: text, endpoint: text, encryption: c1, secret: text, schedules: list(c4), longestGapSeconds: c3, retention: c6, kept: c8, walSeconds: c7, window: c10, dataLoss: c11, restoreChain: c12, gaps: list(text) }, ["name","storage","location","encryption","schedules","longestGapSeconds","retention","kept","walSeconds","window","dataLoss","restoreChain","gaps"]);
+  const c13 = fields({ name: text, storage: c0, location: text, path: text, endpoint: text, encryption: c1, secret: text, schedules: list(c4), schedulesKnown: flag, longestGapSeconds: c3, retention: c6, kept: c8, walSeconds: c7, window: c10, dataLoss: c11, restoreChain: c12, gaps: list(text) }, ["name","storage","location","encryption","schedules","longestGapSeconds","retention","kept","walSeconds","window","dataLoss","restoreChain","gaps"]);
   const c14 = fields({ error: integer(0), warning: integer(0), info: integer(0) }, ["error","warning","info"]);
   const c15 = fields({ name: text, namespace: text, place: text, folder: text, file: text, line: integer(1), repositories: list(c13), unprotected: flag, complete: flag, findings: c14 }, ["name","repositories","unprotected","complete","findings"]);
   const c16 = oneOf("loss", "gain", "other");
