@@ -101,7 +101,7 @@ describe("what check --fix leaves, and what it says of it", function () {
       status: 1,
       stdout: "",
       stderr:
-        "would fix a.yaml:18: unknown-option: `repo1-pth` is not a pgBackRest option, so this line has no effect.\n1 finding to be fixed in 1 file.\n1 cluster, after these fixes: 0 errors, 0 warnings, 0 infos.\n",
+        "would fix a.yaml:19: unknown-option: `repo1-pth` is not a pgBackRest option, so this line has no effect.\n1 finding to be fixed in 1 file.\n1 cluster, after these fixes: 0 errors, 0 warnings, 0 infos.\n",
     });
     expect(check("a.yaml", "--fix", "--dry-run", "--fail-on", "none").status).to.equal(0);
     const why = (flag: string, reason: string) => ({
@@ -130,7 +130,7 @@ describe("what check --fix leaves, and what it says of it", function () {
     });
   });
 
-  it("mends a patch above the kustomization, and one that includes another file there", function () {
+  it("mends a patch above the kustomization, beside another file that is read there", function () {
     requireTool(this, "kustomize", which("kustomize"));
     inBase(demo);
     const replacement = "replacements: [{path: ../shared/r.yaml}]\n";
