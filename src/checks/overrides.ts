@@ -133,7 +133,14 @@ export function underOverrides(
       : isUnexplained
         ? "by annotation, without a reason"
         : "without a reason";
+  const { problem } = diagnostic;
   return [
-    { ...diagnostic, rule, severity: "info", problem: `${diagnostic.problem} This ${silenced} was silenced ${why}.` },
+    {
+      ...diagnostic,
+      rule,
+      severity: "info",
+      problem: `${problem} This ${silenced} was silenced ${why}.`,
+      silenced: { problem, ...(reason !== undefined && { reason }) },
+    },
   ];
 }

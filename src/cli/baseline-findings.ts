@@ -4,7 +4,7 @@ import type { Finding } from "../findings/finding.ts";
 import { quotableName, quotableText } from "../text/quotable.ts";
 import { visible } from "../text/visible.ts";
 import { fileFrom, isAcceptable, type ReadBaseline } from "./baseline.ts";
-import { matchBaseline } from "./baseline-match.ts";
+import { type Matched, matchBaseline } from "./baseline-match.ts";
 import type { BaselineEntry } from "./baseline-schema.ts";
 import { counted } from "./counted.ts";
 import type { JudgedInput } from "./judged-input.ts";
@@ -19,8 +19,7 @@ export async function underBaseline(
   { path, text, entries }: ReadBaseline,
   { judges, looksAt }: Pick<JudgedInput, "judges" | "looksAt">,
 ): Promise<readonly Located[]> {
-  const judged = located.filter(isAcceptable);
-  const { accepted, gone } = matchBaseline(judged, entries, (file) => visible(fileFrom(path, file)));
+  const { accepted, gone } = acceptedBy(located, { path, entries });
   const left = new Set(accepted);
   const folder = dirname(resolve(path));
   const isKnownGone = ({ file, object }: BaselineEntry) => {
@@ -43,6 +42,13 @@ export async function underBaseline(
     ...(accepted.length === 0 ? [] : [{ finding: countFinding(accepted, path), file: path, line: 1, column: 1 }]),
   ];
 }
+
+/** Which findings the baseline accepts, and which of its entries no finding is like. */
+export const acceptedBy = (
+  located: readonly Located[],
+  { path, entries }: Pick<ReadBaseline, "path" | "entries">,
+): Omit<Matched, "remaining"> =>
+  matchBaseline(located.filter(isAcceptable), entries, (file) => visible(fileFrom(path, file)));
 
 const at: Finding["at"] = { in: "field", object: { apiVersion: "", kind: "" }, path: [] };
 

@@ -39,7 +39,7 @@ not parsed.`,
   ],
   exitCodes: {
     0: "no finding that counts by --fail-on",
-    1: "findings that count by --fail-on",
+    1: "findings that count by --fail-on; with --dry-run, in the files as they are, without the fixes",
     2: "arguments that cannot be read, or nothing that can be",
     3: exits.badConfig,
   },
@@ -56,7 +56,9 @@ not parsed.`,
     baseline: { value: "FILE", help: "accept the findings in FILE; they are only counted" },
     "write-baseline": { value: "FILE", help: "write the findings of this run to FILE, and accept them" },
     fix: { help: "mend in the files what has exactly one right answer" },
-    "dry-run": { help: "with --fix, print a diff of what it would change, and change nothing" },
+    "dry-run": {
+      help: "with --fix, print a diff of what it would change, and change nothing; not with -o, --format or --write-baseline",
+    },
     "fix-secrets": { help: "with --fix, change Secrets, too, and the files that they are made of" },
     ...inputFlags.settings,
     help: { short: "h", help: "show this help" },
@@ -87,7 +89,7 @@ not parsed.`,
     refuseToReplace(flags["write-baseline"]);
     const named = withNamed(given, settings.named);
     const first = await judgedInput("check", named, io, settings);
-    const { judged, input, fixed, exitCode } = await mendedWhereAsked(
+    const { judged, input, fixed, onDisk, exitCode } = await mendedWhereAsked(
       { input: first, found: await judge(first) },
       named,
       io,
@@ -95,7 +97,7 @@ not parsed.`,
     const located = exitCode === 3 ? judged.located : await withoutAccepted(judged.located, input, given, io);
     const report: Report = {
       ...judged,
-      ...(fixed !== undefined && { fixed }),
+      ...(fixed !== undefined && { fixed, isAfterFixes: onDisk !== undefined && fixed.length > 0 }),
       located: flags.quiet === true ? located.filter(isLoud(settings.failOn)) : located,
       isQuiet: flags.quiet === true,
       color: screenOf(io).color,
@@ -104,6 +106,7 @@ not parsed.`,
     if (flags["dry-run"] === true) io.stderr(formats.text({ ...report, color: false }));
     else await print(report, settings, flags.output, io);
     if (exitCode === 3) return 3;
-    return located.some(isFailure(settings.failOn)) ? 1 : 0;
+    const counting = onDisk === undefined ? located : await withoutAccepted(onDisk, first, given, io);
+    return counting.some(isFailure(settings.failOn)) ? 1 : 0;
   },
 };

@@ -7,6 +7,8 @@ import { isOf, readKinds } from "../function/kinds.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { grouped } from "../text/groups.ts";
+import { quotableText } from "../text/quotable.ts";
+import { withoutEnd } from "../text/without-end.ts";
 import type { Candidate } from "./fix-candidate.ts";
 import type { MadeInFile } from "./fix-suspects.ts";
 import type { FixableFile } from "./fixable-file.ts";
@@ -23,16 +25,25 @@ export interface NotFixed {
 export interface Candidates {
   readonly candidates: readonly Candidate[];
   readonly notFixed: readonly NotFixed[];
+  /** How many would be mended if the baseline did not accept them. */
+  readonly accepted: number;
 }
 
-/** The edits for findings, in the files as they are read now. */
+export interface Limits {
+  readonly fileOf: (file: string) => FixableFile;
+  readonly mayChangeSecrets: boolean;
+  /** Those of the findings that the baseline accepts. */
+  readonly acceptedOf: (located: readonly Located[]) => ReadonlySet<Located>;
+}
+
+/** The edits for findings, in the files as they are read now. What somebody silenced or accepted stays, also where another finding has the same edit. */
 export function candidatesFor(
   located: readonly Located[],
   units: readonly Unit[],
-  fileOf: (file: string) => FixableFile,
-  mayChangeSecrets: boolean,
+  { fileOf, mayChangeSecrets, acceptedOf }: Limits,
 ): Candidates {
   const clusterOf = clusterFinder(units);
+  const acceptedOnes = acceptedOf(located);
   const files = new Map<string, { readonly reason: string } | ReadFile>();
   const readOnce = (file: string) => {
     const known = files.get(file) ?? readFile(fileOf(file));
@@ -41,6 +52,8 @@ export function candidatesFor(
   };
   const candidates: Candidate[] = [];
   const notFixed: NotFixed[] = [];
+  const kept = new Map<string, string>();
+  let accepted = 0;
   for (const each of located) {
     const { finding, file, line, column } = each;
     const fix = fixes[finding.rule];
@@ -48,33 +61,63 @@ export function candidatesFor(
     const cluster =
       finding.at.object.kind === readKinds.postgresql.kind ? clusterOf(finding.at.object, each.folder) : undefined;
     const context = { finding, cluster, repositories: repositoriesOf(cluster) };
+    const leave = (reason: string) => notFixed.push({ located: each, reason });
     const found = readOnce(file);
-    if ("reason" in found) {
-      notFixed.push({ located: each, reason: found.reason });
-      continue;
-    }
-    const edits = found.editsAt({ line, column, place: finding.at }, (written) => fix({ ...context, written }));
-    if (edits.is === "uncertain") notFixed.push({ located: each, reason: "where it comes from is not certain" });
-    else if (edits.is === "in the way")
-      notFixed.push({
-        located: each,
-        reason:
-          "its fix would change more there: a comment, what an alias repeats, a key that is there already, or a number in another spelling",
-      });
-    else if (edits.is === "edits" && edits.isOfSecret && !mayChangeSecrets)
-      notFixed.push({ located: each, reason: "it is in a Secret, which only `--fix-secrets` changes" });
-    else if (edits.is === "edits") candidates.push({ located: each, path: found.path, splice: edits.splice });
+    const edits =
+      "editsAt" in found
+        ? found.editsAt({ line, column, place: finding.at }, (written) => fix({ ...context, written }))
+        : undefined;
+    if (edits?.is === "no answer") continue;
+    const isOfSecret = edits?.is === "edits" && edits.isOfSecret && !mayChangeSecrets;
+    const edit = edits?.is === "edits" && "path" in found ? { path: found.path, splice: edits.splice } : undefined;
+    if (finding.silenced !== undefined) {
+      if (edit !== undefined) kept.set(editKey(edit), "the same change would mend what is silenced");
+      leave(silencedText(finding.silenced.reason));
+    } else if (acceptedOnes.has(each)) {
+      if (edit === undefined) continue;
+      kept.set(editKey(edit), "the same change would mend what the baseline accepts");
+      if (found.reason === undefined && !isOfSecret) accepted += 1;
+    } else if (edits?.is === "uncertain") leave("where it comes from is not certain");
+    else if (edits?.is === "in the way")
+      leave(
+        "its fix would change more there: a comment, what an alias repeats, a key that is there already, or a number in another spelling",
+      );
+    else if (found.reason !== undefined)
+      leave(`${found.reason}${isOfSecret ? "; it is in a Secret, which only `--fix-secrets` changes" : ""}`);
+    else if (isOfSecret) leave("it is in a Secret, which only `--fix-secrets` changes");
+    else if (edit !== undefined) candidates.push({ located: each, ...edit });
   }
-  return { candidates, notFixed };
+  const keptReason = (candidate: Candidate) => kept.get(editKey(candidate));
+  return {
+    candidates: candidates.filter((candidate) => keptReason(candidate) === undefined),
+    notFixed: [
+      ...notFixed,
+      ...candidates.flatMap((candidate) => {
+        const reason = keptReason(candidate);
+        return reason === undefined ? [] : [{ located: candidate.located, reason }];
+      }),
+    ],
+    accepted,
+  };
 }
+
+const editKey = ({ path, splice: { start, end, text } }: Omit<Candidate, "located">) =>
+  [path, start, end, text].join("\n");
+
+const silencedText = (reason: string | undefined) =>
+  `it is silenced${reason === undefined ? "" : `: ${quotableText(withoutEnd(reason, /[.\s]/))}`}`;
 
 interface ReadFile {
   readonly path: string;
+  /** Why the file may not be changed. */
+  readonly reason: string | undefined;
   readonly editsAt: ReturnType<typeof placeEdits>;
 }
 
 const readFile = (file: FixableFile): { readonly reason: string } | ReadFile =>
-  "reason" in file ? file : { path: file.path, editsAt: placeEdits(file.text, file.path) };
+  "text" in file
+    ? { path: file.path, reason: file.reason, editsAt: placeEdits(file.text, file.path) }
+    : { reason: file.reason };
 
 /** Edits that are made together. */
 export interface Change {

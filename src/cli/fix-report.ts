@@ -29,13 +29,17 @@ export function writeMended({ texts, originals }: Mended): void {
 }
 
 /** Says what was fixed, and what could not be. */
-export function tellMended({ fixed, notFixed, texts }: Mended, isDry: boolean, io: Io): void {
+export function tellMended({ fixed, notFixed, accepted, texts }: Mended, isDry: boolean, io: Io): void {
   // Two overlays may find the same in their base.
   const lines = new Set([
     ...fixed.map((each) => `${isDry ? "would fix" : "fixed"} ${placeOf(each)}`),
     ...notFixed.map(({ located, reason }) => `not fixed ${placeOf(located)} It stays, because ${reason}.`),
   ]);
   for (const line of lines) io.stderr(`${line}\n`);
+  if (accepted > 0)
+    io.stderr(
+      `${counted(accepted, "finding")} not fixed, because the baseline accepts ${accepted === 1 ? "it" : "them"}.\n`,
+    );
   const files = counted([...texts].length, "file");
   const count = counted(fixed.length, "finding");
   io.stderr(`${count} ${isDry ? "to be fixed" : "fixed"} in ${files}.\n`);
@@ -43,7 +47,7 @@ export function tellMended({ fixed, notFixed, texts }: Mended, isDry: boolean, i
 
 const placeOf = (located: Located) => {
   const { file, line, finding } = located;
-  return `${visible(`${file ?? "-"}:${line}`)}: ${finding.rule}: ${wordsOf(finding).problem}`;
+  return `${visible(`${file ?? "-"}:${line}`)}: ${finding.rule}: ${wordsOf(finding.silenced === undefined ? finding : { ...finding, problem: finding.silenced.problem }).problem}`;
 };
 
 /** From the current folder, as git names it; absolute for a file elsewhere. */

@@ -1,3 +1,5 @@
+import { wordsOf } from "../findings/finding-text.ts";
+import { withoutEnd } from "../text/without-end.ts";
 import type { Candidate } from "./fix-candidate.ts";
 import type { Located } from "./located.ts";
 
@@ -43,3 +45,11 @@ function linesOf({ text, made }: MadeInFile) {
 }
 
 const lineBreaks = (text: string) => text.split("\n").length - 1;
+
+/** Why a change is taken back, from the errors that came with it. */
+export function whyRefused(news: readonly Located[]): string {
+  const unbuilt = news.find(({ finding }) => finding.rule === "not-built");
+  return unbuilt === undefined
+    ? "with its fix it would stay, or another error would come"
+    : `a trial build with its fix failed: ${withoutEnd(wordsOf(unbuilt.finding).problem.replace(/^.*?, so nothing in it was checked: /, ""), /[.\s]/)}`;
+}

@@ -2,9 +2,10 @@ import { isError } from "../findings/errors.ts";
 import { placeText } from "../findings/finding-text.ts";
 import { judge } from "./check-steps.ts";
 import { type Given, UsageError } from "./command.ts";
+import { acceptedByBaseline } from "./fix-accepted.ts";
 import type { Candidate } from "./fix-candidate.ts";
-import { type Change, candidatesFor, changedBy, type NotFixed } from "./fix-candidates.ts";
-import { editsBelow } from "./fix-suspects.ts";
+import { type Change, candidatesFor, changedBy, type Limits, type NotFixed } from "./fix-candidates.ts";
+import { editsBelow, whyRefused } from "./fix-suspects.ts";
 import { fixableFiles } from "./fixable-file.ts";
 import type { Io } from "./io.ts";
 import { type JudgedInput, judgedInput } from "./judged-input.ts";
@@ -23,6 +24,8 @@ export interface Mended {
   readonly fixed: readonly Located[];
   /** Findings that have one right answer, and why they stay. */
   readonly notFixed: readonly NotFixed[];
+  /** How many findings have one right answer, and stay because the baseline accepts them. */
+  readonly accepted: number;
   /** The files as they are to be, by their real paths. */
   readonly texts: PendingFiles;
   readonly originals: PendingFiles;
@@ -45,7 +48,11 @@ export async function mended(first: Judged, given: Given, io: Io): Promise<Mende
     );
   const { settings } = first.input;
   const fileOf = fixableFiles([...order.paths, ...order.folders], settings.ignored);
-  const isAllowed = given.flags["fix-secrets"] === true;
+  const limits: Limits = {
+    fileOf,
+    mayChangeSecrets: given.flags["fix-secrets"] === true,
+    acceptedOf: await acceptedByBaseline(settings.baseline, given),
+  };
   const quiet: Io = { ...io, stderr: () => {} };
   const judgedWith = (texts: PendingFiles): Promise<Judged> =>
     whilePending(texts, async () => {
@@ -53,7 +60,7 @@ export async function mended(first: Judged, given: Given, io: Io): Promise<Mende
       return { input, found: await judge(input) };
     });
   const candidatesIn = ({ input, found }: Judged, texts: PendingFiles) =>
-    whilePending(texts, async () => candidatesFor(found.located, input.units, fileOf, isAllowed));
+    whilePending(texts, async () => candidatesFor(found.located, input.units, limits));
   const originals = new Map<string, string>();
   const textOf = (texts: PendingFiles) => (path: string) => {
     const known = texts.get(path);
@@ -99,8 +106,7 @@ export async function mended(first: Judged, given: Given, io: Io): Promise<Mende
     }
     const blamed = blamedFor(change, atFirst, state, after);
     if (change.made.length === 1 || (blamed.size === change.made.length && blamed.size > triedAlone)) {
-      for (const { located } of change.made)
-        refused.set(keyOf(located), { located, reason: "with its fix it would stay, or another error would come" });
+      for (const { located } of change.made) refused.set(keyOf(located), { located, reason: whyRefused(atFirst) });
       atOnce = Number.POSITIVE_INFINITY;
     } else {
       for (const each of blamed) suspects.add(keyOf(each.located));
@@ -112,7 +118,14 @@ export async function mended(first: Judged, given: Given, io: Io): Promise<Mende
   const unreached = left.candidates
     .filter(({ located }) => !refused.has(keyOf(located)))
     .map(({ located }) => ({ located, reason: "too many fixes depend on each other; run it again" }));
-  return { fixed, notFixed: [...left.notFixed, ...refused.values(), ...unreached], texts, originals, after: state };
+  return {
+    fixed,
+    notFixed: [...left.notFixed, ...refused.values(), ...unreached],
+    accepted: left.accepted,
+    texts,
+    originals,
+    after: state,
+  };
 }
 
 /** A finding without its line, which moves, and without the hash in the name of a generated Secret, which is one of its content. */

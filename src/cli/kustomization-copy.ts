@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import type { JsonValue } from "../json/json-value.ts";
+import type { Kustomization } from "./kustomization-files.ts";
 import type { KustomizationTree, RemoteEntry } from "./kustomization-tree.ts";
 import { fileBytes } from "./pending-files.ts";
 
@@ -21,14 +22,21 @@ export interface KustomizationCopy {
  * Copies the folders of a tree into a folder, at the same places to each other, and takes this function off the copy's lists. The user's
  * own files stay as they are. Nothing in the copy is a link, so that no write can leave it.
  */
-export function copyOfTree({ kustomizations, functions, remote }: KustomizationTree, into: string): KustomizationCopy {
+export function copyOfTree(
+  { kustomizations, functions, remote, files }: KustomizationTree,
+  into: string,
+): KustomizationCopy {
   const [root] = kustomizations;
-  const original = kustomizations.map(({ folder }) => folder).reduce(commonFolder);
+  const outside = [...new Set([...files, ...kustomizations.flatMap(filesAbove)])].filter(
+    (file) => !kustomizations.some(({ folder }) => isBelow(folder, file)),
+  );
+  const original = [...kustomizations.map(({ folder }) => folder), ...outside.map(dirname)].reduce(commonFolder);
   const below = join(into, "tree");
   const placeOf = (path: string) => join(below, relative(original, path));
   const copied: string[] = [];
   for (const { folder } of [...kustomizations].sort((left, right) => left.folder.length - right.folder.length))
     copyFolder(realpathSync(folder), placeOf(folder), copied);
+  for (const file of outside) copyFile(file, placeOf(file));
   const nameReference = join(into, "namereference");
   mkdirSync(nameReference);
   writeFileSync(join(nameReference, "kustomization.yaml"), JSON.stringify(nameReferenceComponent));
@@ -76,6 +84,27 @@ export const isOwn = ({ field, entry }: RemoteEntry) =>
   entry.includes("expand-pgbackrest");
 
 const listOf = (value: JsonValue | undefined): readonly JsonValue[] => (Array.isArray(value) ? value : []);
+
+/** The files outside of its folder that a kustomization names in any field: kustomize reads them where its load restrictor lets it. */
+function filesAbove({ folder, fields }: Kustomization): readonly string[] {
+  const entries: string[] = [];
+  const walk = (value: JsonValue): void => {
+    if (typeof value === "string") {
+      if (value.includes("../") && !value.includes("\n")) entries.push(value);
+    } else if (typeof value === "object" && value !== null) for (const each of Object.values(value)) walk(each);
+  };
+  walk(fields);
+  return entries.map((entry) => resolve(folder, entry));
+}
+
+const isBelow = (folder: string, path: string) => relative(folder, path).split("/")[0] !== "..";
+
+/** Copies what is a file; kustomize says what is wrong with anything else. */
+function copyFile(from: string, to: string): void {
+  if (statSync(from, { throwIfNoEntry: false })?.isFile() !== true) return;
+  mkdirSync(dirname(to), { recursive: true });
+  writeFileSync(to, fileBytes(from));
+}
 
 function commonFolder(left: string, right: string): string {
   let common = left;

@@ -41,6 +41,8 @@ export interface Diagnostic {
 export interface Finding extends Diagnostic {
   readonly rule: string;
   readonly severity: Severity;
+  /** What it said before it was switched off, and why it was; absent where it was not. */
+  readonly silenced?: { readonly problem: string; readonly reason?: string };
 }
 
 /** A message that people can read, even where it quotes a value of many megabytes. */

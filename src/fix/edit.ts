@@ -5,6 +5,7 @@ export type Edit =
   | { readonly do: "set"; readonly value: string }
   /** Writes an unquoted number or boolean as the text that stands there. */
   | { readonly do: "quote" }
+  /** Takes the quotes away that a line of a file has in its value, or that make a text of a number or boolean in YAML. */
   | { readonly do: "unquote" }
   | { readonly do: "rename"; readonly key: string }
   | { readonly do: "remove" }

@@ -18,8 +18,12 @@ export function yamlSplice({ text, lineEnd }: SourceText, pair: FoundPair, edit:
   switch (edit.do) {
     case "set":
       return setTo(text, value, edit.value);
-    case "unquote":
-      return undefined;
+    case "unquote": {
+      const isQuoted = isScalar(value) && (value.type === Scalar.QUOTE_DOUBLE || value.type === Scalar.QUOTE_SINGLE);
+      return isQuoted && /^(?:0|[1-9]\d*|true|false)$/.test(String(value.value))
+        ? { start: value.range[0], end: value.range[1], text: String(value.value) }
+        : undefined;
+    }
     case "quote": {
       const { source } = isScalar(value) ? value : {};
       // Other spellings of a number are another text than pgBackRest reads.
@@ -55,7 +59,10 @@ function setTo(text: string, node: Node, value: string): Splice | undefined {
     if (header.includes("#")) return undefined;
     return { start, end, text: `${JSON.stringify(value)}${/(?:\r?\n)?$/.exec(block)?.[0] ?? ""}` };
   }
-  return { start, end, text: JSON.stringify(value) };
+  const word = isScalar(node) && node.type === Scalar.PLAIN && typeof node.value === "string" ? node.value : "";
+  // YAML 1.1 takes these for booleans.
+  const isSameWord = word.toLowerCase() === value && !/^(?:y|n|yes|no|on|off)$/.test(value);
+  return { start, end, text: isSameWord ? value : JSON.stringify(value) };
 }
 
 /** A key in the quotes that another one has. */

@@ -93,12 +93,16 @@ function diagnostics(
         typeof current === "string" ? (severityAmong(values, current) ?? nearest(current, values)) : undefined;
       const unquoted =
         typeof current === "boolean" ? values.find((value) => booleanWords[`${current}`].includes(value)) : undefined;
-      const quotes =
-        typeof current !== "number"
-          ? ""
-          : values.includes(String(current))
-            ? `, in quotes: \`"${current}"\``
-            : ", in quotes";
+      // The number is right, and its type is not.
+      if (typeof current === "number" && values.includes(String(current)))
+        return [
+          {
+            at: found,
+            problem: `${name} is ${shown(current)}, but must be a string.`,
+            fix: `Put it in quotes: \`"${current}"\`.`,
+          },
+        ];
+      const quotes = typeof current === "number" ? ", in quotes" : "";
       return [
         {
           at: found,

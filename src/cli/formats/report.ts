@@ -11,6 +11,8 @@ export interface Report {
   readonly clusters: number;
   /** What `--fix` mended, where it was asked to; it is not among `located`. */
   readonly fixed?: readonly Located[];
+  /** True where it is about the files as they would be after fixes that nobody has made. */
+  readonly isAfterFixes?: boolean;
   /** The clusters with a backup section that were judged. */
   readonly judged: readonly JudgedObject[];
   /** True where only what fails is of interest: a report for people then says nothing where all is well. */
