@@ -117,7 +117,8 @@ const withoutPublic = (text: string): string =>
     .replace(
       /\$\{([A-Za-z_]\w*)(?::?[-=+?]([^{}`]*))?\}/g,
       (placeholder, name: string, standard: string | undefined) => {
-        const isHarmless = isQuotable(name) && (standard === undefined || (!namesSecret(name) && areQuotable(standard)));
+        const isHarmless =
+          isQuotable(name) && (standard === undefined || (!namesSecret(name) && areQuotable(standard)));
         return isHarmless ? "." : placeholder;
       },
     )
@@ -126,7 +127,9 @@ const withoutPublic = (text: string): string =>
 /** What stands between blanks: a path, a URL, a label, a time, perhaps in quotes or brackets. */
 function isQuotable(token: string): boolean {
   if (token.length < 6) return true;
-  const bare = withoutPublic(token).replace(/\["|"\]/g, ".").replace(/^["'([{<]+|["')\]}>.,;:!?\u2026]+$/g, "");
+  const bare = withoutPublic(token)
+    .replace(/\["|"\]/g, ".")
+    .replace(/^["'([{<]+|["')\]}>.,;:!?\u2026]+$/g, "");
   return (
     !/[^\p{L}\p{N}._/:,@+*=!'<>[\]-]/u.test(bare) &&
     areParts(
