@@ -40,7 +40,6 @@ export const ofPostgres: readonly string[] = [
   "spec.patroni",
   "spec.resources",
   "spec.allowedSourceRanges",
-  "spec.postgresql.parameters",
 ];
 
 /** A field that is in no table may reach anything; and one that is written as a whole, all that is below it. */

@@ -89,7 +89,7 @@ describe("a kustomization that lists the function before it changes clusters", (
     [merge(restore), false, false],
     [merge("backup: {pgbackrest: {restore: null}}"), false, false],
     [merge(`numberOfInstances: 1, ${restore}`), false, true],
-    [merge("users: {app: []}, postgresql: {parameters: {a: b}}, resources: {limits: {cpu: 1}}"), false, false],
+    [merge("users: {app: []}, resources: {limits: {cpu: 1}}"), false, false],
     [merge("postgresql: {version: '17'}"), false, false],
     [operations("op: replace, path: /spec/numberOfInstances, value: 1"), false, true],
     [operations("op: test, path: /spec/x, value: 1", `op: add, path: ${at}/restore, value: {id: a}`), false, false],

@@ -14,7 +14,6 @@ const values: Readonly<Record<string, unknown>> = {
   "spec.patroni": { ttl: 40, loop_wait: 5 },
   "spec.resources": { requests: { cpu: "2", memory: "2Gi" }, limits: { cpu: "3", memory: "3Gi" } },
   "spec.allowedSourceRanges": ["10.0.0.0/8"],
-  "spec.postgresql.parameters": { port: "5433", archive_mode: "on", max_connections: "50" },
 };
 
 async function objectsOf(cluster: unknown): Promise<readonly unknown[]> {
