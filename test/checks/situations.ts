@@ -936,6 +936,10 @@ export const broken: readonly Situation[] = [
   // Schedules.
   ["a schedule has four fields", repos(s3("schedule: {full: 30 2 * *}"))],
   [
+    "a Secret is named as a reference",
+    repos(s3("schedule: {full: 30 2 * * *}"), ", configuration: {secret: {name: demo-s3}}"),
+  ],
+  [
     "a time zone differs in case",
     {
       postgresql:
