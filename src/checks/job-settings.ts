@@ -25,6 +25,12 @@ export function distinctSettings(jobs: readonly ScheduledJob[]): readonly Distin
   return [...found.values()];
 }
 
+/** The time zone of a job, where it has one that Kubernetes knows. Node.js knows a zone in any case; Kubernetes does not. */
+export function zoneOf({ settings }: ScheduledJob, timeZones: ReadonlySet<string>): string | undefined {
+  const zone = settings.timeZone?.value;
+  return typeof zone === "string" && timeZones.has(zone) ? zone : undefined;
+}
+
 /** Where a finding about a setting is: at the setting; or at the cluster, where the setting holds for many. */
 export const placesOf = ({ object }: Cluster, { from, place }: JobValue): Pick<Diagnostic, "at" | "also"> =>
   from === "functionConfig"

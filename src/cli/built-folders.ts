@@ -10,7 +10,8 @@ import { inParallel } from "./in-parallel.ts";
 import type { Io } from "./io.ts";
 import { kustomizationOf } from "./kustomization-files.ts";
 import type { KustomizeOrder } from "./kustomize-flags.ts";
-import { clusterCount, type Located } from "./located.ts";
+import { clusterValues, type Located } from "./located.ts";
+import { mayHaveRepoHost } from "./patch-reach.ts";
 import { sourcePlaces } from "./place-in-source.ts";
 import { renamedSecrets } from "./renamed-secrets.ts";
 import { whileSignalsWait } from "./signals.ts";
@@ -82,8 +83,9 @@ const shownIn = (folder: string, path: string) => (isAbsolute(folder) ? path : r
 
 /** What is built here without the function comes out right; with the function where it is listed, it does not. */
 function runTooEarly({ folder, tree, list }: BuiltFolder): readonly Located[] {
-  if (tree === undefined || clusterCount(list) === 0) return [];
-  return changedAfter(tree).map(({ kustomization, line, column, by, fields }) => {
+  const clusters = tree === undefined ? [] : clusterValues(list);
+  if (tree === undefined || clusters.length === 0) return [];
+  return changedAfter(tree, clusters.some(mayHaveRepoHost)).map(({ kustomization, line, column, by, fields }) => {
     const named = `${fields.map((field) => `\`${field}\``).join(", ")} in ${shownIn(folder, by.file)}`;
     return {
       finding: {

@@ -5,6 +5,7 @@ import { isOwn } from "./kustomization-copy.ts";
 import { type Kustomization, texts } from "./kustomization-files.ts";
 import { type Patch, patchesOf } from "./kustomization-patches.ts";
 import type { KustomizationTree } from "./kustomization-tree.ts";
+import { leavesObjects } from "./patch-reach.ts";
 import { documentReader, documentsIn } from "./source-documents.ts";
 
 /** An entry of a kustomization that runs the function, and what is applied to clusters after it. */
@@ -34,9 +35,13 @@ interface Entry {
 /**
  * Finds where the function runs too early: it makes objects from clusters, which are then changed. Within a kustomization, kustomize takes
  * the resources, then runs the Components, then applies the fields of `changingFields`, and then what `transformers` lists. A later run of the
- * function makes up for it.
+ * function makes up for it. A patch that changes no object of the function is none; `hasRepoHost` says whether one of the clusters may have a
+ * repo host.
  */
-export function changedAfter({ kustomizations, functions, remote }: KustomizationTree): readonly ChangedAfter[] {
+export function changedAfter(
+  { kustomizations, functions, remote }: KustomizationTree,
+  hasRepoHost = true,
+): readonly ChangedAfter[] {
   const byFolder = new Map(kustomizations.map((each) => [each.folder, each]));
   const documentsOf = documentReader();
   const runsAt = (kustomization: Kustomization, field: string, entry: string) =>
@@ -75,7 +80,7 @@ export function changedAfter({ kustomizations, functions, remote }: Kustomizatio
         } else change(changes);
       }
     }
-    const changing = changingFields(kustomization, documentsOf);
+    const changing = changingFields(kustomization, documentsOf, hasRepoHost);
     if (changing.length > 0) change({ by: kustomization, fields: changing });
     const isComponent = fields.kind === "Component";
     for (const [index, entry] of texts(fields.transformers).entries())
@@ -94,11 +99,16 @@ export function changedAfter({ kustomizations, functions, remote }: Kustomizatio
 }
 
 /** The fields of a kustomization by which it may change a cluster or its Secret, but not what the function has made of them. */
-function changingFields(kustomization: Kustomization, documentsOf: Parameters<typeof patchesOf>[1]): readonly string[] {
+function changingFields(
+  kustomization: Kustomization,
+  documentsOf: Parameters<typeof patchesOf>[1],
+  hasRepoHost: boolean,
+): readonly string[] {
   const { fields } = kustomization;
-  const patchesCluster = patchesOf(kustomization, documentsOf).some(mayPatchCluster);
+  const patches = patchesOf(kustomization, documentsOf).filter(mayPatchCluster);
+  const reaches = patches.some((patch) => mayRename(fields) || !leavesObjects(patch, hasRepoHost));
   return [
-    ...(patchesCluster ? patchFields.filter((field) => isFilled(fields[field])) : []),
+    ...(reaches ? patchFields.filter((field) => isFilled(fields[field])) : []),
     ...otherFields.filter((field) => isFilled(fields[field])),
   ];
 }
@@ -122,6 +132,16 @@ const isFilled = (value: JsonValue | undefined): boolean =>
     : isObject(value)
       ? Object.keys(value).length > 0
       : typeof value === "string" && value !== "";
+
+/** True where an entry says that its patch may change what a resource is called, or its kind. */
+const mayRename = ({ patches }: Kustomization["fields"]): boolean =>
+  Array.isArray(patches) &&
+  patches.some(
+    (entry) =>
+      isObject(entry) &&
+      isObject(entry.options) &&
+      (entry.options.allowNameChange === true || entry.options.allowKindChange === true),
+  );
 
 /** A patch of another kind cannot; kustomize takes the kind in a target for a regular expression. */
 function mayPatchCluster({ document, target }: Patch): boolean {

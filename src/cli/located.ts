@@ -139,11 +139,15 @@ function documentFinder({ itemCount, origin }: ListText) {
 }
 
 /** The number of clusters that a list has, with or without a backup section: what the summary counts. */
-export function clusterCount(list: ListText): number {
+export const clusterCount = (list: ListText): number => clusterValues(list).length;
+
+/** The clusters that a list has, with or without a backup section. */
+export function clusterValues(list: ListText): readonly JsonValue[] {
   const { postgresql } = readKinds;
   const read = (index: number) => list.value?.(index) ?? null;
   return list
     .ofKind((kind) => kind === postgresql.kind || isUnclear(kind))
     .flatMap((index) => itemsAt(list, read, index))
-    .filter(({ head }) => isOf(postgresql, head)).length;
+    .filter(({ head }) => isOf(postgresql, head))
+    .map(({ value }) => value);
 }

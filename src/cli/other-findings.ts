@@ -29,7 +29,7 @@ export const otherFindings = {
   "api-server-schema": {
     title: "Cluster that the API server refuses or cuts",
     severity: "error",
-    why: "The API server refuses a `postgresql`, or drops a field of it without a word, and that field may be the backup section, a clone, or a part of them. Any other field that is dropped is a warning, `unknown-field`. The rest of the cluster is checked as if the mistake were mended, so one run reports all that is wrong.",
+    why: "The API server refuses a `postgresql`, or drops a field of it without a word, and that field may be the backup section, a clone, or a part of them. Any other field that is dropped is a warning, `unknown-field`. The rest of the cluster is checked as if the mistake were mended where it is clear what was meant, else as if the field were not there, so one run reports most of what is wrong.",
   },
   override: {
     title: "Rule or severity that does not exist",

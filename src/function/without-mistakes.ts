@@ -1,7 +1,7 @@
 import { type ClusterOrigin, readKnownFields } from "../cpo/read-cluster.ts";
 import type { Path } from "../findings/finding.ts";
 import { changedAt, withField, without } from "../json/changed-value.ts";
-import type { JsonValue } from "../json/json-value.ts";
+import { isObject, type JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { isWithin } from "./mended-findings.ts";
 
@@ -15,17 +15,25 @@ const placeholders: Readonly<Record<string, JsonValue>> = {
 
 /**
  * The resource without what the schema refuses, and without as little else as that takes; undefined where that leaves nothing to read. What
- * only lacks its quotes is kept.
+ * only lacks its quotes is kept, and so is a name that is written as a reference (`secret: {name: x}`).
  */
 export function withoutMistakes(
   value: JsonValue,
   mistakes: readonly Path[],
   origin: ClusterOrigin,
 ): JsonValue | undefined {
-  const isUnquoted = (path: Path) => ["number", "boolean"].includes(typeof valueAt(value, path));
-  const quoted = changedAt(value, mistakes.filter(isUnquoted), String);
-  const others = mistakes.filter((path) => !isUnquoted(path));
+  const isMeant = (path: Path) => meantText(valueAt(value, path)) !== undefined;
+  const quoted = changedAt(value, mistakes.filter(isMeant), (found) => meantText(found) ?? found);
+  const others = mistakes.filter((path) => !isMeant(path));
   return withoutAll(quoted, others, origin) ?? withoutAll(value, mistakes, origin);
+}
+
+/** The text that was certainly meant by a value, if there has to be a text. */
+function meantText(value: JsonValue | undefined): string | undefined {
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (!isObject(value)) return undefined;
+  const keys = Object.keys(value);
+  return keys.length === 1 && typeof value.name === "string" ? value.name : undefined;
 }
 
 function withoutAll(value: JsonValue, mistakes: readonly Path[], origin: ClusterOrigin): JsonValue | undefined {

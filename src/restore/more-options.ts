@@ -1,6 +1,7 @@
 import { fullName } from "../pgbackrest/restore-options.ts";
+import { timelineProblem } from "../pgbackrest/target-timeline.ts";
 import { quotableName } from "../text/quotable.ts";
-import { harmFix, harmOf, timelineRefusal } from "./harmful-option.ts";
+import { harmFix, harmOf } from "./harmful-option.ts";
 import { type Refused, refused } from "./moment.ts";
 import { targetOptions } from "./restore-patch.ts";
 
@@ -28,8 +29,8 @@ export function moreOptions(given: readonly string[], isForced: boolean): MoreOp
     const value = each.slice(equals + 1);
     const harm = isForced ? undefined : harmOf(name, value);
     if (harm !== undefined) return refused(harm, harmFix(name));
-    const timeline = name === "target-timeline" ? timelineRefusal(value) : undefined;
-    if (timeline !== undefined) return timeline;
+    const timeline = name === "target-timeline" ? timelineProblem(value) : undefined;
+    if (timeline !== undefined) return refused(timeline.problem, timeline.fix);
     options[name] = value;
   }
   return { is: "options", options };

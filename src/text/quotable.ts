@@ -7,7 +7,7 @@
 /** A name as a message may quote it: if it consists of words, up to where something is assigned to it. */
 export function quotableName(given: string): string {
   const name = given.trimStart();
-  if (name.length < 6) return name;
+  if (name.length < 6 || isPublic(name)) return name;
   const end = name.search(/[^\p{L}\p{N}._/*-]|--/u);
   const head = end < 0 ? name : name.slice(0, end);
   const isShown =
@@ -39,7 +39,7 @@ export function quotableText(text: string): string {
  */
 export const quotedParts = (sentence: string): string =>
   sentence.replace(/`[^`]*`/g, (quoted) =>
-    quoted.replace(/[^\s`]+/g, (token) =>
+    quoted.replace(/(?:\$\{[^{}`]*\}|\{\{[^{}`]*\}\}|[^\s`])+/g, (token) =>
       /^[a-z0-9][-a-z0-9./]*\u2026?$/.test(token) || isQuotable(token) ? token : `${firstOf(token)}…`,
     ),
   );
@@ -99,12 +99,37 @@ const longestName = 120;
 const betweenWords = /[-_./*]+/;
 
 /** All of it, or of a text with a token that may be a secret its beginning: the token may be one of several parts of it. */
-const quotableTokens = (text: string) => (text.split(/\s+/).every(isQuotable) ? text : `${firstOf(text)}…`);
+const quotableTokens = (text: string) => (areQuotable(text) ? text : `${firstOf(text)}…`);
+
+const areQuotable = (text: string): boolean => withoutPublic(text).split(/\s+/).every(isQuotable);
+
+/** True for a text that is nothing but what is never a secret by its form. */
+const isPublic = (text: string) => withoutPublic(text) === ".";
+
+/**
+ * A text with a dot for what is never a secret by its form, whatever its letters look like: the id that `restore-patch` makes, a label of a
+ * backup, and what a later step fills in (`${NAME}`, `{{ .Values.name }}`), where its name and its default may be quoted themselves.
+ */
+const withoutPublic = (text: string): string =>
+  text
+    .replace(/(?<![\w-])restore-20\d{6}T\d{6}Z(?:-2)?(?![\w-])/g, ".")
+    .replace(/(?<![\w-])20\d{6}-\d{6}F(?:_20\d{6}-\d{6}[DI])?(?![\w-])/g, ".")
+    .replace(
+      /\$\{([A-Za-z_]\w*)(?::?[-=+?]([^{}`]*))?\}/g,
+      (placeholder, name: string, standard: string | undefined) => {
+        const isHarmless =
+          isQuotable(name) && (standard === undefined || (!namesSecret(name) && areQuotable(standard)));
+        return isHarmless ? "." : placeholder;
+      },
+    )
+    .replace(/\{\{([^{}`]*)\}\}/g, (placeholder, inner: string) => (areQuotable(inner) ? "." : placeholder));
 
 /** What stands between blanks: a path, a URL, a label, a time, perhaps in quotes or brackets. */
 function isQuotable(token: string): boolean {
   if (token.length < 6) return true;
-  const bare = token.replace(/\["|"\]/g, ".").replace(/^["'([{<]+|["')\]}>.,;:!?\u2026]+$/g, "");
+  const bare = withoutPublic(token)
+    .replace(/\["|"\]/g, ".")
+    .replace(/^["'([{<]+|["')\]}>.,;:!?\u2026]+$/g, "");
   return (
     !/[^\p{L}\p{N}._/:,@+*=!'<>[\]-]/u.test(bare) &&
     areParts(

@@ -1069,6 +1069,17 @@ export const broken: readonly Situation[] = [
   ],
   // Schedules.
   ["a schedule has four fields", repos(s3("schedule: {full: 30 2 * *}"))],
+  [
+    "a Secret is named as a reference",
+    repos(s3("schedule: {full: 30 2 * * *}"), ", configuration: {secret: {name: demo-s3}}"),
+  ],
+  [
+    "a time zone differs in case",
+    {
+      postgresql:
+        "{metadata: {annotations: {expand-pgbackrest.fn.cpo.opensource.cybertec.at/jobs: timeZone=europe/vienna}}}",
+    },
+  ],
   ["a schedule has a time zone", repos(s3("schedule: {full: CRON_TZ=Europe/Vienna 30 2 * * *}"))],
   [
     "a clock is put back within an hour, and the controller goes round in circles",
@@ -1154,6 +1165,58 @@ export const broken: readonly Situation[] = [
   ],
   ["a restore's time has no zone", restore("id: a, repo: repo1, options: {type: time, target: '2026-01-01 00:00:00'}")],
   ["a restore's time is missing", restore("id: a, repo: repo1, options: {type: time}")],
+  [
+    "a restore's time is before 1970",
+    restore("id: a, repo: repo1, options: {type: time, target: '1960-01-31 11:59:00+00'}"),
+  ],
+  [
+    "a restore's time has a zone that is none",
+    restore("id: a, repo: repo1, options: {type: time, target: '2026-01-31 11:59:00+25'}"),
+  ],
+  [
+    "a restore's time has a zone with sixty minutes",
+    restore("id: a, repo: repo1, options: {type: time, target: '2026-01-31 11:59:00+00:60'}"),
+  ],
+  [
+    "a restore of a set has no time",
+    restore("id: a, repo: repo1, options: {type: time, set: 20260131-023000F, target: yesterday}"),
+  ],
+  [
+    "a restore of a set has a day that is none",
+    restore("id: a, repo: repo1, options: {type: time, set: 20260131-023000F, target: '2026-02-30 00:00:00+00'}"),
+  ],
+  [
+    "a restore of a set has a time before it",
+    restore("id: a, repo: repo1, options: {type: time, set: 20260131-023000F, target: '2026-01-31 03:29:59+01'}"),
+  ],
+  ["a restore's set is not a label", restore("id: a, repo: repo1, options: {type: immediate, set: latest}")],
+  [
+    "a restore's set has a day that is none",
+    restore("id: a, repo: repo1, options: {type: immediate, set: 20261331-023000F}"),
+  ],
+  [
+    "a restore's set is older than its full backup",
+    restore("id: a, repo: repo1, options: {type: immediate, set: 20260131-023000F_20260130-023000I}"),
+  ],
+  [
+    "a restore's timeline is not one",
+    restore("id: a, repo: repo1, options: {type: time, target: '2026-01-31 11:59:00+00', target-timeline: abc}"),
+  ],
+  ["a restore's position is too long", restore("id: a, repo: repo1, options: {type: lsn, target: 0/123456789}")],
+  [
+    "a restore's transaction is too large",
+    restore("id: a, repo: repo1, options: {type: xid, target: '99999999999999999999'}"),
+  ],
+  [
+    "a restore point has a long name",
+    restore(
+      "id: a, repo: repo1, options: {type: name, target: before_upgrade_before_upgrade_before_upgrade_before_upgrade_before_upgrade_}",
+    ),
+  ],
+  [
+    "a restore has an id that was made for it",
+    restore("id: restore-20260301T120000Z, repo: repo1, options: {type: immediate}"),
+  ],
   ["a restore has a target and needs none", restore("id: a, repo: repo1, options: {type: immediate, target: x}")],
   ["a restore is on two instances", restore("id: a, repo: repo1, options: {type: immediate}", 2)],
   [

@@ -20,10 +20,10 @@ describe("a kustomization that lists the function before it changes clusters", (
   });
   afterEach(() => work.remove());
   /** `app 2 after namePrefix of prod`: the folder and the line that lists the function, and what changes clusters afterwards. */
-  function found(folder: string): readonly string[] {
+  function found(folder: string, hasRepoHost = false): readonly string[] {
     const tree = kustomizationTree(work.path(folder));
     const name = (path: string) => path.slice(work.path().length).replace(/^\//, "");
-    return (tree === undefined ? [] : changedAfter(tree)).map(
+    return (tree === undefined ? [] : changedAfter(tree, hasRepoHost)).map(
       ({ kustomization, line, by, fields }) =>
         `${name(kustomization.folder)} ${line} after ${fields.join(" ")} of ${name(by.folder)}`,
     );
@@ -80,6 +80,50 @@ describe("a kustomization that lists the function before it changes clusters", (
       expect(found("app")).to.deep.equal([]);
     });
 
+  const restore = "backup: {pgbackrest: {restore: {id: a, repo: repo1, options: {type: time, set: null}}}}";
+  /** A patch that names its cluster, and one whose entry does. */
+  const merge = (spec: string) => `{kind: postgresql, metadata: {name: demo, namespace: pg}, spec: {${spec}}}`;
+  const operations = (...each: readonly string[]) => `[${each.map((one) => `{${one}}`).join(", ")}]`;
+  const at = "/spec/backup/pgbackrest";
+  for (const [text, isFound, isFoundWithRepoHost] of [
+    [merge(restore), false, false],
+    [merge("backup: {pgbackrest: {restore: null}}"), false, false],
+    [merge(`numberOfInstances: 1, ${restore}`), false, true],
+    [merge("users: {app: []}, resources: {limits: {cpu: 1}}"), false, false],
+    [merge("postgresql: {version: '17'}"), false, false],
+    [operations("op: replace, path: /spec/numberOfInstances, value: 1"), false, true],
+    [operations("op: test, path: /spec/x, value: 1", `op: add, path: ${at}/restore, value: {id: a}`), false, false],
+    [operations(`op: replace, path: ${at}/restore/options/target, value: a`), false, false],
+    [merge(`schedulerName: a, ${restore}`), true, true],
+    [merge("backup: {pgbackrest: {image: a, restore: {id: a}}}"), true, true],
+    [merge("backup: {pgbackrest: {$patch: replace, restore: {id: a}}}"), true, true],
+    [merge("backup: null"), true, true],
+    [merge("tls: {secretName: a}"), true, true],
+    ["{kind: postgresql, metadata: {name: demo, labels: {a: b}}}", true, true],
+    [operations(`op: replace, path: ${at}, value: {restore: {id: a}}`), true, true],
+    [operations(`op: add, path: ${at}/repos/0/schedule/full, value: a`), true, true],
+    [operations(`op: move, from: ${at}/image, path: ${at}/restore/id`), true, true],
+  ] as const)
+    it(`is ${isFound ? "" : "not "}found with the patch ${text}, and ${isFoundWithRepoHost ? "" : "not "}with a repo host`, () => {
+      for (const target of ["", "target: {kind: postgresql, name: demo}, "]) {
+        if (target === "" && text.startsWith("[")) continue;
+        work.write("app/kustomization.yaml", `${own}${component}patches: [{${target}patch: "${text}"}]\n`);
+        expect(found("app")).to.have.length(isFound ? 1 : 0);
+        expect(found("app", true)).to.have.length(isFoundWithRepoHost ? 1 : 0);
+      }
+    });
+
+  it("is found where the patch of a restore may rename the cluster, and where another one changes more", () => {
+    const patched = (...patches: readonly string[]) => {
+      work.write("app/kustomization.yaml", `${own}${component}patches: [${patches.join(", ")}]\n`);
+      return found("app");
+    };
+    const first = `{patch: "${merge(restore)}"}`;
+    expect(patched(first)).to.deep.equal([]);
+    expect(patched(first, `{patch: "${merge("schedulerName: a")}"}`)).to.have.length(1);
+    expect(patched(first.replace("{", "{options: {allowNameChange: true}, "))).to.have.length(1);
+  });
+
   it("is found in other orders of layers", () => {
     work.write("app/kustomization.yaml", own);
     work.write("patched/kustomization.yaml", `kind: Component\n${changes.patches}\n`);
@@ -110,6 +154,11 @@ describe("a kustomization that lists the function before it changes clusters", (
   In app/kustomization.yaml, list fn-config/transformer under \`transformers\` and fn-config/namereference under \`components\` instead.
 `,
     );
+    const restored = `patches: [{target: {kind: postgresql}, patch: "${merge(`numberOfInstances: 1, ${restore}`)}"}]\n`;
+    work.write("app/kustomization.yaml", `${own}${generator}${component}${restored}`);
+    expect(check("--kustomize", "app").stdout).not.to.include("run-too-early");
+    work.write("app/postgresql.yaml", readFileSync(join(root, "tutorials", "pvc", "postgresql.yaml"), "utf8"));
+    expect(check("--kustomize", "app").stdout).to.include("run-too-early");
     work.write("app/none.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n");
     work.write("app/kustomization.yaml", `resources: [none.yaml]\n${component}namespace: a\n`);
     expect(check("--kustomize", "app").stdout).not.to.include("run-too-early");

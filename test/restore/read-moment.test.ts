@@ -114,7 +114,7 @@ const refused: ReadonlyArray<readonly [text: string, message: string]> = [
   ["2026", notRead("2026")],
   ["2026-01-31 11:59 UTC UTC UTC x", notRead("2026-01-31 11:59 UTC UTC UTC x")],
   ["2026-01-31 2026-02-01 11:59 UTC", notRead("2026-01-31 2026-02-01 11:59 UTC")],
-  ["20260131-115900F", notRead("2026…")],
+  ["20260131-115900F", notRead("20260131-115900F")],
   ["\u001b[31m", notRead("\\u001b[31m")],
   [`2026-01-31 11:59 UTC${" x".repeat(100)}`, notRead(`2026-01-31 11:59 UTC${" x".repeat(40)}`)],
   [
@@ -220,7 +220,7 @@ describe("a moment as people write it", () => {
       fc.property(moments, (moment) => {
         for (const form of [targetTime, shownMoment, numericTimestamp])
           expect(readMoment(form(moment), now)).to.deep.equal({ is: "moment", moment });
-        expect(targetProblem("time", targetTime(moment), false)).to.equal(undefined);
+        expect(targetProblem("time", targetTime(moment), undefined)).to.equal(undefined);
       }),
     );
   });

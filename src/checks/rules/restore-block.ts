@@ -128,7 +128,7 @@ function* typeProblems(
       fix: "Remove `target`, or set `type` to `time`, `name`, `xid` or `lsn`.",
     };
   } else if (target !== undefined) {
-    const wrong = targetProblem(type, target, set !== undefined);
+    const wrong = targetProblem(type, target, set);
     if (wrong !== undefined) yield { at: at(cluster, "options", "target"), ...wrong };
   }
 }

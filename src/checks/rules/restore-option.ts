@@ -2,10 +2,12 @@ import type { ClusterConfiguration } from "../../configuration/cluster-configura
 import { numbered, unmet, valuesWith } from "../../configuration/conditions.ts";
 import type { OperatorRelease } from "../../cpo/releases.ts";
 import { optionValueRead } from "../../cpo/restore-option.ts";
+import { labelParts } from "../../pgbackrest/backup-label.ts";
 import { optionIn } from "../../pgbackrest/option.ts";
 import { meaningOf, takes } from "../../pgbackrest/option-names.ts";
 import { fixInYaml, valueProblem } from "../../pgbackrest/option-values.ts";
 import { fullName, restoreOptions } from "../../pgbackrest/restore-options.ts";
+import { timelineProblem } from "../../pgbackrest/target-timeline.ts";
 import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import { nearest } from "../../text/nearest.ts";
 import { quotableName, quotableText, whatIs } from "../../text/quotable.ts";
@@ -140,7 +142,7 @@ function problemOf(
   if (harm !== undefined) return { severity: "warning", ...harm };
   const condition = unmet(known, meaning.index, valuesWith(options, database), releases.at(-1) ?? "");
   // The condition may be met by a Secret that is not here.
-  if (condition === undefined || (!complete && condition.option !== "type")) return undefined;
+  if (condition === undefined || (!complete && condition.option !== "type")) return valueOfItsOwn(meaning.name, value);
   const wanted = (condition.in ?? [])
     .map((one) => `\`${one === true ? "y" : one === false ? "n" : one}\``)
     .join(" or ");
@@ -148,6 +150,18 @@ function problemOf(
     problem: `pgBackRest refuses \`${quotableName(written)}\` on the command line unless \`${numbered(condition.option, meaning.index)}\` is ${wanted || "set"}.`,
     fix: `Remove it, or set \`${numbered(condition.option, meaning.index)}\`${wanted === "" ? "" : ` to ${wanted}`}.`,
   };
+}
+
+/** What pgBackRest or PostgreSQL finds out about a value only when the restore runs, and the cluster is down. */
+function valueOfItsOwn(option: string, value: string): Found | undefined {
+  const label = option === "set" ? labelParts(value) : undefined;
+  if (typeof label === "string")
+    return {
+      problem: `\`set\` is ${whatIs(value)}, which is not the label of a backup${label === "no order" ? ": it would be older than the full backup that it builds on" : ""}.`,
+      fix: "Write a label as `pgbackrest info` prints it, for example `20260131-023000F`, or remove `set` for the newest backup.",
+    };
+  const timeline = option === "target-timeline" ? timelineProblem(value) : undefined;
+  return timeline && { ...timeline, fix: timeline.fix.replace("target-timeline=1", 'target-timeline: "1"') };
 }
 
 /** What an option does to the cluster beyond the restore. */

@@ -1,5 +1,6 @@
 import { clockEffectsOn, clockOf, parsedSchedule } from "../../cpo/schedules.ts";
 import { undisturbedHour } from "../../kubernetes/zoned-times.ts";
+import { zoneOf } from "../job-settings.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const scheduleClockChange = {
@@ -35,10 +36,11 @@ export const scheduleClockChange = {
                 full: 30 3 * * *
     `,
   },
-  *checkCluster({ cluster, jobs }) {
-    for (const { repository, schedule, settings } of jobs) {
-      const zone = settings.timeZone?.value;
-      if (typeof zone !== "string") continue;
+  *checkCluster({ cluster, jobs, timeZones }) {
+    for (const job of jobs) {
+      const zone = zoneOf(job, timeZones);
+      if (zone === undefined) continue;
+      const { repository, schedule, settings } = job;
       const clock = clockOf(zone);
       const parsed = parsedSchedule(schedule.cron);
       if (clock === undefined || "refused" in parsed || parsed.cron.kind === "every") continue;

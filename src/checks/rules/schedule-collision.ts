@@ -3,6 +3,7 @@ import { clockOf, parsedSchedule } from "../../cpo/schedules.ts";
 import { aheadAt, utc } from "../../kubernetes/zone-clock.ts";
 import { zonedCollision } from "../../kubernetes/zoned-times.ts";
 import { compareReleases } from "../../pgbackrest/option.ts";
+import { zoneOf } from "../job-settings.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const scheduleCollision = {
@@ -43,14 +44,14 @@ export const scheduleCollision = {
                 incr: 15 */6 * * *
     `,
   },
-  *checkCluster({ cluster, configuration: { releases }, jobs }) {
+  *checkCluster({ cluster, configuration: { releases }, jobs, timeZones }) {
     const perStanza =
       cluster.repositories.length > 1 && releases.every((release) => compareReleases(release, "2.53") < 0);
-    for (const { first, second, at } of collisions(jobs, perStanza)) {
+    for (const { first, second, at } of collisions(jobs, perStanza, timeZones)) {
       yield {
         at: { in: "field", object: cluster.object, path: second.schedule.path },
         also: [{ in: "field", object: cluster.object, path: first.schedule.path }],
-        problem: `The ${second.schedule.type} backup of ${second.repository.name} (\`${second.schedule.cron}\`) and the ${first.schedule.type} backup of ${first.repository.name} (\`${first.schedule.cron}\`) start in the same minute, for example at ${timeText(at, zoneOf(second) ?? "UTC")}, so one of them fails.`,
+        problem: `The ${second.schedule.type} backup of ${second.repository.name} (\`${second.schedule.cron}\`) and the ${first.schedule.type} backup of ${first.repository.name} (\`${first.schedule.cron}\`) start in the same minute, for example at ${timeText(at, zoneOf(second, timeZones) ?? "UTC")}, so one of them fails.`,
         fix: "Move one of them by more time than a backup takes.",
       };
     }
@@ -64,7 +65,11 @@ interface Collision {
   readonly at: number;
 }
 
-function* collisions(all: readonly ScheduledJob[], perStanza: boolean): Iterable<Collision> {
+function* collisions(
+  all: readonly ScheduledJob[],
+  perStanza: boolean,
+  timeZones: ReadonlySet<string>,
+): Iterable<Collision> {
   // There are four names for repositories, and three types of backups; further repositories of a name are another mistake.
   const named = new Set<string>();
   const jobs = all.filter(({ repository, schedule }) => {
@@ -77,20 +82,15 @@ function* collisions(all: readonly ScheduledJob[], perStanza: boolean): Iterable
       const [left, right] = [parsedSchedule(first.schedule.cron), parsedSchedule(second.schedule.cron)];
       if ("refused" in left || "refused" in right) continue;
       const at = zonedCollision(
-        { cron: left.cron, clock: clockIn(zoneOf(first)) },
-        { cron: right.cron, clock: clockIn(zoneOf(second)) },
+        { cron: left.cron, clock: clockIn(zoneOf(first, timeZones)) },
+        { cron: right.cron, clock: clockIn(zoneOf(second, timeZones)) },
       );
       if (at !== undefined) yield { first, second, at };
     }
   }
 }
 
-/** The time zone of a schedule; without one, it is that of the controller, which is UTC unless somebody changes it. */
-function zoneOf({ settings }: ScheduledJob): string | undefined {
-  const zone = settings.timeZone?.value;
-  return typeof zone === "string" ? zone : undefined;
-}
-
+/** Without a zone, it is that of the controller, which is UTC unless somebody changes it. */
 const clockIn = (zone: string | undefined) => (zone === undefined ? utc : (clockOf(zone) ?? utc));
 
 /** A moment as the clock of a zone shows it. */
