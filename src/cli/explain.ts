@@ -16,9 +16,10 @@ export const explainCommand: Command = {
   takes: "RULE|OPTION|FIELD",
   usage: "explain [rule|problem|option|field] NAME [--format FORMAT] [-o FILE]",
   title: "explain a rule, an option of pgBackRest, or a field of a resource",
-  summary: `Explains what NAME is: a rule or a problem of status, with how to fix it; an option of pgBackRest, with its values, releases and where it may stand;
-or a field of a postgresql, of the functionConfig or of the file with settings, with its values and the objects that it changes. A field may be written
-from any of its parts on: repos.schedule. A kind lists its fields: postgresql. Where NAME is several things, the choices are printed; \`explain option NAME\` names one of them.`,
+  summary: `Explains what NAME is: a rule or a problem of status, with how to fix it; an option of pgBackRest, with its values, releases and where it
+may stand; or a field of a postgresql, of the functionConfig or of the file with settings, with its values and the objects that it changes. A field
+may be written from any of its parts on: repos.schedule. A kind lists its fields: postgresql. Where NAME is several things, the choices are
+printed; \`explain option NAME\` names one of them.`,
   examples: [
     { does: "explain a finding", call: "explain no-retention" },
     { does: "explain an option", call: "explain repo1-retention-full" },

@@ -31,7 +31,7 @@ describe("what a message quotes of the input", () => {
       "restore-20260301T120000Z",
       "restore-20260301T120000Z-2",
       "20260131-023000F_20260201-023000I",
-      "${FULL_SCHEDULE}",
+      `\${FULL_SCHEDULE}`,
       "{{ .Values.schedule }}",
       "*",
     ])
@@ -53,7 +53,7 @@ describe("what a message quotes of the input", () => {
       ["repo1-0f20d2e683438e8f0f20d2e6", "repo…"],
       ["acme-X7F3k2", "acme…"],
       ["restore-20260301T120000Zx9Kd2LmQ", "rest…"],
-      ["${x9Kd2LmQpW7}", "${x9…"],
+      [`\${x9Kd2LmQpW7}`, `\${x9…`],
       ["{{ x9Kd2LmQpW7 }}", "{{ x…"],
       ["", ""],
     ] as const)
@@ -86,10 +86,10 @@ describe("what a message quotes of the input", () => {
       "arn:aws:iam::123456789012:role/pgbackrest",
       "restore-20260301T120000Z",
       "20260131-023000F",
-      "${FULL_SCHEDULE}",
-      "${FULL_SCHEDULE:=30 2 * * *}",
-      "${S3_KEY}",
-      "s3://${BUCKET}/demo",
+      `\${FULL_SCHEDULE}`,
+      `\${FULL_SCHEDULE:=30 2 * * *}`,
+      `\${S3_KEY}`,
+      `s3://\${BUCKET}/demo`,
       '{{ .Values.backup.schedule | default "30 2 * * *" }}',
     ])
       it(`is ${text} in full`, () => expect(quotableText(text)).to.equal(text));
@@ -99,11 +99,11 @@ describe("what a message quotes of the input", () => {
       ["see repo1-cipher-pass=foo bar", "see repo1-cipher-pass…"],
       ["keys -----BEGIN PRIVATE KEY-----\nfoo", "keys -----…"],
       ["a,b;c|d>e&f", "a,b;…"],
-      ["${SCHEDULE:=x9Kd2LmQpW7}", "${SC…"],
-      ["${SCHEDULE:-hunter22x9Kd2}", "${SC…"],
-      ["${SCHEDULE}x9Kd2LmQpW7", "${SC…"],
-      ["${S3_KEY:=hush-hush}", "${S3_KEY…"],
-      ["${x9Kd2LmQpW7}", "${x9…"],
+      [`\${SCHEDULE:=x9Kd2LmQpW7}`, `\${SC…`],
+      [`\${SCHEDULE:-hunter22x9Kd2}`, `\${SC…`],
+      [`\${SCHEDULE}x9Kd2LmQpW7`, `\${SC…`],
+      [`\${S3_KEY:=hush-hush}`, `\${S3_KEY…`],
+      [`\${x9Kd2LmQpW7}`, `\${x9…`],
       ['{{ "x9Kd2LmQpW7" }}', '{{ "…'],
       ["20260131-x9Kd2LmQF", "2026…"],
     ] as const)
@@ -116,11 +116,10 @@ describe("what a message quotes of the input", () => {
     ).to.equal("Secret `demo-s3-5f7k9m2t4b` has `x9Kd…`, X9Kd2LmQpW7, and `repo1-path: /pg`, `Process-Max…`."));
 
   it("is, between backticks, an id of a restore, a label of a backup and what a later step fills in", () => {
-    const sentence =
-      "`restore-20260301T120000Z`, `20260131-023000F`, `${FULL_SCHEDULE}`, `${A_SCHEDULE:=30 2 * * *}`, `s3://${BUCKET}/a` and `{{ .Values.a }}`";
+    const sentence = `\`restore-20260301T120000Z\`, \`20260131-023000F\`, \`\${FULL_SCHEDULE}\`, \`\${A_SCHEDULE:=30 2 * * *}\`, \`s3://\${BUCKET}/a\` and \`{{ .Values.a }}\``;
     expect(quotedParts(sentence)).to.equal(sentence);
-    expect(quotedParts("`${A_SCHEDULE:=x9Kd2LmQpW7 b}`, `${S3_KEY:=hushhush}`, `{{ x9Kd2LmQpW7 }}`")).to.equal(
-      "`${A_…`, `${S3…`, `{{ x…`",
+    expect(quotedParts(`\`\${A_SCHEDULE:=x9Kd2LmQpW7 b}\`, \`\${S3_KEY:=hushhush}\`, \`{{ x9Kd2LmQpW7 }}\``)).to.equal(
+      `\`\${A_…\`, \`\${S3…\`, \`{{ x…\``,
     );
   });
 
