@@ -1,3 +1,4 @@
+import { hasNoInstances } from "../cpo/instances.ts";
 import type { Repository } from "../cpo/repository.ts";
 import { quotableText } from "../text/quotable.ts";
 import { judgedOptions, keyChanges } from "./key-changes.ts";
@@ -73,7 +74,7 @@ function restoreOf({ cluster }: RecoverySource) {
 
 /** Without an instance, the job of a backup finds no master, says so, and ends as if it had succeeded. */
 function instancesChange(before: RecoverySource, after: RecoverySource): readonly Said[] {
-  const [was, is] = [before, after].map(({ cluster }) => cluster.resource.spec.numberOfInstances > 0);
+  const [was, is] = [before, after].map(({ cluster, settings }) => !hasNoInstances(cluster, settings));
   if (was === is) return [];
   return is === true
     ? [{ effect: "gain", text: "The cluster has instances again, so backups are taken." }]

@@ -461,9 +461,15 @@ Other changes:
       stopped,
       [
         "loss: The cluster has no instances any more (`numberOfInstances: 0`): no backup is taken, though its jobs end as if they had succeeded.",
+        "loss: Nothing of the cluster is backed up any more.",
       ],
     ],
-    ["there are instances again", stopped, demo, ["gain: The cluster has instances again, so backups are taken."]],
+    [
+      "there are instances again",
+      stopped,
+      demo,
+      ["gain: The cluster has instances again, so backups are taken.", "gain: The cluster is backed up now."],
+    ],
   ] as const)
     it(`says it where ${what}, and no text of a Secret`, async () => {
       const json = await compared(before, after, "--format", "json");

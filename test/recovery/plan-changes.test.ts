@@ -87,6 +87,51 @@ describe("what is different between two plans", () => {
     ]);
   });
 
+  it("finds encryption that is not known neither better nor worse than none", () => {
+    for (const [is, was] of [
+      ["unknown", "none"],
+      ["none", "unknown"],
+      ["aes-256-cbc", "unknown"],
+    ] as const)
+      expect(said(of({ encryption: was }), of({ encryption: is }))).to.deep.equal([
+        ["other", `Encryption is ${is} instead of ${was}.`],
+      ]);
+    const moved = { location: "s3://backups/elsewhere" };
+    const effect = (before: Plan, after: Plan) =>
+      said(before, after).find(([, text]) => text?.startsWith("Encryption"));
+    expect(effect(of({ encryption: "aes-256-cbc" }), of({ ...moved, encryption: "none" }))?.[0]).to.equal("loss");
+    expect(effect(of({ encryption: "none" }), of({ ...moved, encryption: "aes-256-cbc" }))?.[0]).to.equal("gain");
+  });
+
+  it("says nothing of archive_timeout where no backup is scheduled any more", () => {
+    const dataLoss = { archives: true, archivingSeconds: null, withoutArchivingSeconds: null };
+    expect(said(of({}), of({ schedules: [], dataLoss })).map(([, text]) => text)).to.deep.equal([
+      "When archiving stops, the last backup can be any time old instead of 1 day.",
+      "There are no full backups any more; they were taken every Sunday at 01:00 UTC.",
+      "There are no diff backups any more; they were taken every Sunday at 01:00 UTC.",
+    ]);
+    expect(
+      said(of({}), of({ dataLoss: { archives: true, archivingSeconds: null, withoutArchivingSeconds: day } })),
+    ).to.deep.equal([
+      ["loss", "While WAL is archived, a whole WAL segment of changes can be lost instead of 1 minute."],
+    ]);
+  });
+
+  it("says of which type fewer backups are kept: the first, because others build on it", () => {
+    const kept = (full: number, diff: number, incr: number) => ({
+      kept: { full: { least: full, most: full }, diff: { least: diff, most: diff }, incr: { least: incr, most: incr } },
+    });
+    expect(said(of(kept(4, 6, 45)), of(kept(4, 2, 25)))).to.deep.equal([
+      ["loss", "At least 2 diff backups are kept instead of 6."],
+    ]);
+    expect(said(of(kept(4, 6, 45)), of(kept(4, 6, 50)))).to.deep.equal([
+      ["gain", "At least 50 incr backups are kept instead of 45."],
+    ]);
+    expect(said(of(kept(4, 6, 45)), of(kept(1, 2, 25)))).to.deep.equal([
+      ["loss", "At least 1 full backup is kept instead of 4."],
+    ]);
+  });
+
   it("says new errors first, without those of a policy", () => {
     const broken = cluster({
       ...{ name: "broken", findings: { ...noFindings, error: 3 }, repositories: [repository({ days: 7 })] },
