@@ -44,7 +44,10 @@ export function plan(input: Given, resolution: Resolution, expansion: Expansion)
 
 /** The functionConfig is bad, too, where its `checks` name what is not a rule. */
 const refusal = (findings: readonly Finding[], { object }: Resolution["config"]): Refusal => {
-  const isBadConfig = findings.some(({ rule, at }) => rule === "override" && at.object === object);
+  // That it gives no reason is a warning: it is used all the same.
+  const isBadConfig = findings.some(
+    (finding) => finding.rule === "override" && isError(finding) && finding.at.object === object,
+  );
   return { is: "refused", exitCode: isBadConfig ? 3 : 1, findings };
 };
 

@@ -41,6 +41,28 @@ describe("options of check", () => {
     expect(check("good.yaml", "-f", "config.yaml", "--fail-on", "none").status, "a bad functionConfig").to.equal(3);
   });
 
+  it("--fail-on: a rule that is off without a reason is a warning, and no bad functionConfig", () => {
+    work.write("settings.yaml", 'checks: {volume-size: {severity: "off"}}\n');
+    work.write(
+      "config.yaml",
+      'apiVersion: fn.cpo.opensource.cybertec.at/v1alpha1\nkind: ExpandPgBackRest\nspec: {checks: {volume-size: {severity: "off"}}}\n',
+    );
+    for (const settings of [
+      ["--config", "settings.yaml"],
+      ["-f", "config.yaml"],
+    ]) {
+      const codes = ["none", "error", "warning"].map((failOn) =>
+        ["good.yaml", "wrong.yaml"].map((file) => check(file, ...settings, "--fail-on", failOn).status),
+      );
+      expect(codes).to.deep.equal([
+        [0, 0],
+        [0, 1],
+        [1, 1],
+      ]);
+    }
+    expect(run(program, ["render", "wrong.yaml", "-f", "config.yaml"], { cwd: work.path() }).status).to.equal(1);
+  });
+
   it("--quiet: only what makes the exit code 1, and nothing where all is well", () => {
     for (const flag of ["-q", "--quiet"])
       for (const file of ["good.yaml", "single.yaml", "forever.yaml"])
