@@ -32,7 +32,7 @@ export function targetProblem(type: string, target: string, set: string | undefi
         fix: "Write it as PostgreSQL does, for example `0/3000060`.",
       };
     case "name":
-      // MAXFNAMELEN: postgres/postgres, src/backend/access/transam/xlogrecovery.c, check_recovery_target_name
+      // MAXFNAMELEN: postgres@REL_17_0:src/backend/access/transam/xlogrecovery.c, check_recovery_target_name
       if (new TextEncoder().encode(target).length < 64) return undefined;
       return {
         problem: "The name of the restore point is longer than 63 bytes, so PostgreSQL does not start.",
@@ -80,7 +80,7 @@ function isDate([, year, month, day]: RegExpExecArray): boolean {
   return date.getUTCMonth() + 1 === Number(month) && date.getUTCDate() === Number(day);
 }
 
-/** True for no zone, and for those that pgBackRest takes (src/common/time.c, tzPartsValid): from -12 to +14, in steps of a quarter. */
+/** True for no zone, and for those that pgBackRest takes (pgbackrest@release/2.59.1:src/common/time.c, tzPartsValid): from -12 to +14, in steps of a quarter. */
 function isZone([, , , , , , sign, hours, minutes = "0"]: RegExpExecArray): boolean {
   const most = sign === "-" ? 12 : 14;
   const [hour, minute] = [Number(hours ?? 0), Number(minutes)];

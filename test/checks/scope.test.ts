@@ -20,7 +20,7 @@ const storages = [
   { storage: { storage: "pvc", volume: { size: "5Gi" } }, conf: "[global]\n" },
   { storage: { storage: "gcs", key: "gcs.json", keyType: "auto" }, conf: "[global]\n" },
   {
-    storage: { storage: "azure", endpoint: "blob.core.windows.net", account: "a" },
+    storage: { storage: "azure", endpoint: "blob.core.windows.net", account: "demo" },
     conf: "[db]\nrepo1-azure-key = ZXhhbXBsZQ==\n",
   },
 ];
