@@ -101,7 +101,7 @@ describe("files that are written together", () => {
 
   it("are not those with another hard link", () => {
     linkSync(join(folder, "a"), join(folder, "d"));
-    expect(fixableFiles([folder], () => false)(join(folder, "a"))).to.deep.equal({
+    expect(fixableFiles([folder], () => false)(join(folder, "a"))).to.include({
       reason: "its file has another hard link, which would keep the old content",
     });
   });
