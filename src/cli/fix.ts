@@ -106,7 +106,8 @@ export async function mended(first: Judged, given: Given, io: Io): Promise<Mende
     }
     const blamed = blamedFor(change, atFirst, state, after);
     if (change.made.length === 1 || (blamed.size === change.made.length && blamed.size > triedAlone)) {
-      for (const { located } of change.made) refused.set(keyOf(located), { located, reason: whyRefused(atFirst) });
+      const reason = whyRefused(atFirst);
+      for (const { located } of change.made) refused.set(keyOf(located), { located, reason });
       atOnce = Number.POSITIVE_INFINITY;
     } else {
       for (const each of blamed) suspects.add(keyOf(each.located));

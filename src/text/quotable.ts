@@ -39,10 +39,28 @@ export function quotableText(text: string): string {
  */
 export const quotedParts = (sentence: string): string =>
   sentence.replace(/`[^`]*`/g, (quoted) =>
-    quoted.replace(/(?:\$\{[^{}`]*\}|\{\{[^{}`]*\}\}|[^\s`])+/g, (token) =>
-      /^[a-z0-9][-a-z0-9./]*\u2026?$/.test(token) || isQuotable(token) ? token : `${firstOf(token)}…`,
-    ),
+    tokensOf(quoted)
+      .map((token) =>
+        /^[\s`]|^[a-z0-9][-a-z0-9./]*\u2026?$/.test(token) || isQuotable(token) ? token : `${firstOf(token)}…`,
+      )
+      .join(""),
   );
+
+/** The words of a text, with the blanks and backticks between them; a placeholder is one with what is in it. A repeated group would need a deep stack. */
+function tokensOf(text: string): readonly string[] {
+  const tokens: string[] = [];
+  let word = "";
+  for (const [part] of text.matchAll(/\$\{[^{}`]*\}|\{\{[^{}`]*\}\}|[^\s`${]+|[${]|[\s`]+/g)) {
+    if (!/^[\s`]/.test(part)) {
+      word += part;
+      continue;
+    }
+    if (word !== "") tokens.push(word);
+    word = "";
+    tokens.push(part);
+  }
+  return word === "" ? tokens : [...tokens, word];
+}
 
 /**
  * Lines that another program wrote, without the values that they quote of fields for secrets, without keys, and without long texts in base64.

@@ -21,6 +21,14 @@ export const sectionIgnored = {
     `,
   },
   *checkCluster({ configuration }) {
+    const ofStanza = new Set(
+      configuration.unread
+        .filter(
+          ({ meaning }) =>
+            meaning.is === "option" && isStanzaSecret(meaning.name, meaning.index, configuration.database),
+        )
+        .map(({ section }) => section),
+    );
     const seen = new Set<string>();
     for (const line of configuration.unread) {
       if (seen.has(line.section)) continue;
@@ -28,12 +36,7 @@ export const sectionIgnored = {
       yield {
         at: line.place,
         problem: "Nothing reads the section of this line: the operator's stanza is `db`.",
-        fix: configuration.unread.some(
-          ({ meaning, section }) =>
-            section === line.section &&
-            meaning.is === "option" &&
-            isStanzaSecret(meaning.name, meaning.index, configuration.database),
-        )
+        fix: ofStanza.has(line.section)
           ? "Rename the section to `[db]`."
           : "Rename the section to `[global]` or `[db]`.",
       };
