@@ -44,13 +44,18 @@ describe("what editors and tools read", () => {
     expect(wrong).to.deep.equal([]);
   });
 
-  it(".nvmrc, the image, the build and the types are for the oldest Node that package.json promises", () => {
+  it("both images of the Dockerfile have one release of Node, and one that is maintained longer than the oldest", () => {
+    const [build] = read("Dockerfile").match(/(?<=^ARG BUILD_IMAGE=node:)\d+/m) ?? [];
+    const [runs] = read("Dockerfile").match(/(?<=^ARG RUN_IMAGE=\S+\/nodejs)\d+/m) ?? [];
+    expect(runs).to.equal(build);
+    expect(Number(build)).to.be.greaterThan(Number(read(".nvmrc")));
+  });
+
+  it(".nvmrc, the build and the types are for the oldest Node that package.json promises", () => {
     const node = read(".nvmrc").trim();
     // A library may ask for a later patch of it.
     expect(manifest.engines.node).to.match(new RegExp(`^>=${node}(?:\\.\\d+\\.\\d+)?$`));
     expect(manifest.devDependencies["@types/node"]).to.match(new RegExp(`^\\^${node}\\.`));
-    expect(read("Dockerfile")).to.match(new RegExp(`^ARG BUILD_IMAGE=node:${node}-`, "m"));
-    expect(read("Dockerfile")).to.match(new RegExp(`^ARG RUN_IMAGE=\\S+/nodejs${node}-`, "m"));
     const targets = files
       .filter((file) => file.startsWith("scripts/"))
       .flatMap((file) => [...read(file).matchAll(/target: "(.+?)"/g)].map(([, target]) => target));
