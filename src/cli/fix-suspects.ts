@@ -1,4 +1,5 @@
 import { wordsOf } from "../findings/finding-text.ts";
+import { addTo } from "../text/groups.ts";
 import { withoutEnd } from "../text/without-end.ts";
 import type { Candidate } from "./fix-candidate.ts";
 import type { Located } from "./located.ts";
@@ -17,11 +18,10 @@ export function editsBelow(
   const editsAt = new Map<string, Candidate[]>();
   for (const file of files)
     for (const { candidate, first, last } of linesOf(file))
-      for (let line = first; line <= last; line += 1) {
-        const key = lineKey(candidate.located.file, line);
-        editsAt.set(key, [...(editsAt.get(key) ?? []), candidate]);
-      }
-  return new Set(found.flatMap(({ file, line }) => editsAt.get(lineKey(file, line)) ?? []));
+      for (let line = first; line <= last; line += 1) addTo(editsAt, lineKey(candidate.located.file, line), candidate);
+  // Many may be on one line, of both.
+  const lines = new Set(found.map(({ file, line }) => lineKey(file, line)));
+  return new Set([...lines].flatMap((line) => editsAt.get(line) ?? []));
 }
 
 const lineKey = (file: string | undefined, line: number | undefined) => `${line} ${file}`;
