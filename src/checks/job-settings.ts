@@ -1,7 +1,9 @@
 import { type JobValue, noSettings, type ScheduledJob } from "../configuration/scheduled-jobs.ts";
 import type { Cluster } from "../cpo/cluster.ts";
 import { type JobSetting, jobSettingNames } from "../cpo/job-settings.ts";
+import { jobsAnnotation } from "../cpo/jobs-annotation.ts";
 import type { Diagnostic } from "../findings/finding.ts";
+import type { ClusterContext } from "./cluster-context.ts";
 
 /** A setting, and the jobs that have it from the same place. */
 export interface DistinctSetting {
@@ -9,6 +11,10 @@ export interface DistinctSetting {
   readonly given: JobValue;
   readonly jobs: readonly ScheduledJob[];
 }
+
+/** True where something is set for a job of a cluster, or is meant to be. */
+export const haveSettings = ({ cluster, jobs }: Pick<ClusterContext, "cluster" | "jobs">): boolean =>
+  cluster.annotations[jobsAnnotation] !== undefined || jobs.some(({ settings }) => settings !== noSettings);
 
 /** What is set for the jobs of a cluster, once for each place where it is written. */
 export function distinctSettings(jobs: readonly ScheduledJob[]): readonly DistinctSetting[] {

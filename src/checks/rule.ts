@@ -1,8 +1,8 @@
-import type { Storage } from "../cpo/repository.ts";
 import type { Diagnostic, ObjectRef, Severity } from "../findings/finding.ts";
 import type { CloneContext } from "./clone-context.ts";
 import type { ClusterContext, RestoreContext } from "./cluster-context.ts";
 import type { ComparisonContext, InputContext } from "./input-context.ts";
+import type { Subject } from "./subjects.ts";
 
 /** A rule. What it is given says what it is about: one cluster, one clone, or the whole input. */
 export type Rule = ClusterRule | CloneRule | InputRule | ComparisonRule;
@@ -13,11 +13,7 @@ export type ClusterRule = RuleDescription & {
   readonly checkClone?: CloneRule["checkClone"];
   readonly checkInput?: never;
 } & (
-    | {
-        /** The storage that a repository of the cluster must have for the rule to be asked about it; any where it is absent. */
-        readonly appliesTo?: Storage;
-        readonly checkCluster: (context: ClusterContext) => Iterable<RuleDiagnostic>;
-      }
+    | (Subject & { readonly checkCluster: (context: ClusterContext) => Iterable<RuleDiagnostic> })
     | {
         /** The rule is asked about a cluster that asks for a restore. */
         readonly appliesTo: "restore";

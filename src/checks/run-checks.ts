@@ -1,5 +1,4 @@
 import type { Cluster } from "../cpo/cluster.ts";
-import type { Storage } from "../cpo/repository.ts";
 import type { Finding, ObjectRef } from "../findings/finding.ts";
 import { placeText } from "../findings/finding-text.ts";
 import { cloneContext } from "./clone-context.ts";
@@ -17,6 +16,7 @@ import {
 } from "./overrides.ts";
 import type { ComparisonDiagnostic, Rule, RuleDiagnostic } from "./rule.ts";
 import { rules } from "./rules/index.ts";
+import { clustersWith } from "./subjects.ts";
 
 export type { Overrides } from "./overrides.ts";
 
@@ -81,12 +81,11 @@ export function runChecks(input: CheckInput, overrides: Overrides, list: readonl
   const versions = new Map(input.versions.map(({ cluster, secret }) => [cluster, { ...input, secret }]));
   for (const batch of batches([...input.clusters, ...versions.keys()])) {
     const contexts = batch.map((cluster) => clusterContext(cluster, versions.get(cluster) ?? context));
-    const onStorage = byStorage(contexts);
+    const having = clustersWith(contexts);
     for (const rule of list) {
       if (rule.checkCluster === undefined) continue;
-      if (rule.appliesTo === undefined) ask(rule, contexts, rule.checkCluster);
-      else if (rule.appliesTo === "restore") ask(rule, contexts.filter(isRestored), rule.checkCluster);
-      else ask(rule, onStorage[rule.appliesTo], rule.checkCluster);
+      if (rule.appliesTo === "restore") ask(rule, contexts.filter(isRestored), rule.checkCluster);
+      else ask(rule, having(rule), rule.checkCluster);
     }
   }
   const clones = input.cloned.flatMap((cluster) => cloneContext(cluster, input));
@@ -104,13 +103,6 @@ function* batches(clusters: readonly Cluster[]): Iterable<readonly Cluster[]> {
 }
 
 const isRestored = (context: ClusterContext): context is RestoreContext => context.restore !== undefined;
-
-/** The clusters that have a repository of each storage. */
-function byStorage(contexts: readonly ClusterContext[]): Readonly<Record<Storage, readonly ClusterContext[]>> {
-  const on = (wanted: Storage) =>
-    contexts.filter(({ cluster }) => cluster.repositories.some(({ storage }) => storage === wanted));
-  return { pvc: on("pvc"), s3: on("s3"), gcs: on("gcs"), azure: on("azure") };
-}
 
 /** A line of a Secret that many clusters share is one mistake, not one for each of them. */
 function once(findings: readonly Finding[]): Finding[] {

@@ -1,6 +1,6 @@
 import { remembered } from "../text/memo.ts";
 import { isSpelledLike, nearest, nearestOf } from "../text/nearest.ts";
-import { commands } from "./generated/options.ts";
+import { commands, optionAliases } from "./generated/options.ts";
 import { type Option, optionIn } from "./option.ts";
 import { optionSynonyms } from "./option-synonyms.ts";
 import { allOptions, optionNamed } from "./option-table.ts";
@@ -17,15 +17,9 @@ export type KeyMeaning =
   | { readonly is: "unknown" }
   | { readonly is: "index-missing" | "index-forbidden" | "index-range"; readonly name: string };
 
-let aliases: ReadonlyMap<string, string> | undefined;
-
-/** Older names with `?` for the index, and those without an index that mean index 1. */
-function aliasNames(): ReadonlyMap<string, string> {
-  aliases ??= new Map(
-    allOptions().flatMap(([name, option]) => (option.aliases ?? []).map((alias) => [alias, name] as const)),
-  );
-  return aliases;
-}
+/** The option that an older name means; `?` stands for its index. */
+const optionOfAlias = (alias: string): string | undefined =>
+  Object.hasOwn(optionAliases, alias) ? optionAliases[alias] : undefined;
 
 /** True if a command takes an option; also if a release does not know the option at all, which is reported elsewhere. */
 export function takes(command: string, option: Option, release: string): boolean {
@@ -59,7 +53,7 @@ function resolve(key: string): KeyMeaning {
   if (plain !== undefined && plain.group === undefined) return { is: "option", name: key, option: plain, alias: false };
   const [, group, digits, rest] = /^([a-z]+)(\d+)-(.+)$/.exec(key) ?? [];
   if (group !== undefined && digits !== undefined && rest !== undefined) return indexed(group, digits, rest);
-  const alias = aliasNames().get(key);
+  const alias = optionOfAlias(key);
   const aliased = alias === undefined ? undefined : optionNamed(alias);
   if (alias !== undefined && aliased !== undefined) {
     return {
@@ -76,7 +70,7 @@ function resolve(key: string): KeyMeaning {
 function indexed(group: string, digits: string, rest: string): KeyMeaning {
   const name = `${group}-${rest}`;
   const own = optionNamed(name);
-  const alias = own?.group === undefined ? aliasNames().get(`${group}?-${rest}`) : undefined;
+  const alias = own?.group === undefined ? optionOfAlias(`${group}?-${rest}`) : undefined;
   const option = alias === undefined ? own : optionNamed(alias);
   if (option === undefined) return { is: "unknown" };
   if (option.group === undefined) return { is: "index-forbidden", name };

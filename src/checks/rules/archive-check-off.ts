@@ -24,6 +24,7 @@ export const archiveCheckOff = {
               archive-check: "y"
     `,
   },
+  appliesToOptions: ["archive-check"],
   *checkCluster({ configuration: { database, repoHost } }) {
     const line = (repoHost ?? database).effective("archive-check", undefined, "backup");
     if (line?.value !== "n") return;

@@ -23,6 +23,7 @@ export const archiveTimeoutOff = {
             archive_timeout: "60"
     `,
   },
+  appliesTo: "parameters",
   *checkCluster({ cluster }) {
     const { parameters } = cluster.resource.spec.postgresql;
     if (parameters === undefined) return;

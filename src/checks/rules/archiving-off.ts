@@ -29,6 +29,7 @@ export const archivingOff = {
             archive_mode: "on"
     `,
   },
+  appliesTo: "parameters",
   *checkCluster(context) {
     const { cluster } = context;
     const { parameters, version } = cluster.resource.spec.postgresql;

@@ -31,6 +31,7 @@ export const backupsSuspended = {
           expand-pgbackrest.fn.cpo.opensource.cybertec.at/jobs: suspend=false
     `,
   },
+  appliesTo: "job settings",
   *checkCluster({ cluster, jobs }) {
     for (const { name, given, jobs: suspended } of distinctSettings(jobs)) {
       if (name !== "suspend" || given.value !== true) continue;

@@ -23,6 +23,7 @@ export const cipherPassWithoutType = {
       repo1-s3-key-secret = example
     `,
   },
+  appliesToOptions: ["repo-cipher-pass"],
   *checkCluster({ cluster, configuration: { complete, database, repoHost } }) {
     for (const { number } of cluster.repositories) {
       const pod = repoHost ?? database;

@@ -23,6 +23,7 @@ export const cipherTypeWithoutPass = {
       repo1-s3-key-secret = example
     `,
   },
+  appliesToOptions: ["repo-cipher-type"],
   *checkCluster({ cluster, configuration: { complete, database } }) {
     if (!complete) return;
     for (const { number } of cluster.repositories) {

@@ -25,6 +25,7 @@ export const databaseUnreachable = {
             unix_socket_directories: /var/run/postgresql, /tmp
     `,
   },
+  appliesTo: "parameters",
   *checkCluster({ cluster }) {
     for (const [name, value] of Object.entries(cluster.resource.spec.postgresql.parameters ?? {})) {
       if (isValueFilledInLater(value)) continue;

@@ -27,6 +27,7 @@ export const environmentName = {
           value: x
     `,
   },
+  appliesTo: "variables",
   *checkCluster({ cluster }) {
     for (const { list, path } of environmentLists(cluster)) {
       for (const [index, { name, value, valueFrom }] of list.entries()) {

@@ -33,6 +33,7 @@ export const environmentOption = {
               process-max: "4"
     `,
   },
+  appliesTo: "variables",
   *checkCluster({ environment, configuration }) {
     for (const option of environment) {
       const found = problemOf(option, configuration);

@@ -31,6 +31,7 @@ export const environmentSource = {
               fieldPath: spec.nodeName
     `,
   },
+  appliesTo: "variables",
   *checkCluster({ cluster }) {
     for (const { list, path } of environmentLists(cluster)) {
       for (const [index, variable] of list.entries()) {

@@ -25,6 +25,7 @@ export const expireAutoOff = {
               expire-auto: "y"
     `,
   },
+  appliesToOptions: ["expire-auto"],
   *checkCluster({ configuration: { database, repoHost }, environment }) {
     const variable = environment.find(
       ({ meaning, reachesBackups }) => reachesBackups && meaning.is === "option" && meaning.name === "expire-auto",

@@ -20,6 +20,7 @@ export const failedJobsUnseen = {
         jobs: { failedJobsHistoryLimit: 3, ttlSecondsAfterFinished: 86400 }
     `,
   },
+  appliesTo: "job settings",
   *checkCluster({ cluster, jobs }) {
     for (const { name, given } of distinctSettings(jobs)) {
       if (name === "failedJobsHistoryLimit" && given.value === 0)

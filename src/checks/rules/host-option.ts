@@ -25,6 +25,7 @@ export const hostOption = {
       repo1-s3-key-secret = example
     `,
   },
+  appliesToOptions: places,
   *checkCluster({ cluster, configuration: { database, repoHost, written } }) {
     let own: ReadonlySet<string> | undefined;
     for (const line of written) {

@@ -20,6 +20,7 @@ export const jobDeadlineShort = {
         jobs: { startingDeadlineSeconds: 3600, activeDeadlineSeconds: 86400 }
     `,
   },
+  appliesTo: "job settings",
   *checkCluster({ cluster, jobs }) {
     for (const { name, given, jobs: limited } of distinctSettings(jobs)) {
       const seconds = given.value;

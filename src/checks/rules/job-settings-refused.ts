@@ -25,6 +25,7 @@ export const jobSettingsRefused = {
           expand-pgbackrest.fn.cpo.opensource.cybertec.at/jobs: timeZone=Europe/Vienna; backoffLimit=2
     `,
   },
+  appliesTo: "job settings",
   *checkCluster({ cluster, jobs, timeZones }) {
     const text = cluster.annotations[jobsAnnotation];
     const at = { in: "field" as const, object: cluster.object, path: ["metadata", "annotations", jobsAnnotation] };

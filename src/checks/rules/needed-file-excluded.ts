@@ -38,6 +38,7 @@ export const neededFileExcluded = {
               exclude: log/
     `,
   },
+  appliesToOptions: ["exclude"],
   *checkCluster({ configuration }) {
     for (const { meaning, place, read, value } of configuration.written) {
       if (meaning.is !== "option" || meaning.name !== "exclude" || read === undefined) continue;

@@ -50,6 +50,7 @@ export const optionRefused = {
               priority: "5"
     `,
   },
+  appliesToOptions: refused.map(({ option }) => option),
   *checkCluster({ configuration: { database, releases } }) {
     for (const { option, from, when, problem, fix } of refused) {
       const line = database.effective(option);

@@ -28,6 +28,7 @@ export const optionWarned = {
               compress-type: lz4
     `,
   },
+  appliesToOptions: ["compress", "stop-auto"],
   *checkCluster({ configuration: { database, releases } }) {
     const compress = database.effective("compress");
     const type = database.effective("compress-type");

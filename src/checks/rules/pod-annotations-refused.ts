@@ -23,6 +23,7 @@ export const podAnnotationsRefused = {
           example.com/key: any value
     `,
   },
+  appliesToFields: ["podAnnotations"],
   *checkCluster({ cluster }) {
     for (const key of Object.keys(cluster.resource.spec.podAnnotations ?? {})) {
       if (isQualifiedName(key.toLowerCase()) || isValueFilledInLater(key)) continue;

@@ -33,5 +33,6 @@ export const policyEncryption = {
       repo1-cipher-pass = 9mVd8kT2nQ4xYb7Lw3Rz
     `,
   },
+  appliesTo: "policy",
   checkCluster: (context) => shortfalls(context, "encryption"),
 } as const satisfies ClusterRule;

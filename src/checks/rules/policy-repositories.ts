@@ -20,5 +20,6 @@ export const policyRepositories = {
         policy: { repos: 1 }
     `,
   },
+  appliesTo: "policy",
   checkCluster: (context) => shortfalls(context, "repos"),
 } as const satisfies ClusterRule;

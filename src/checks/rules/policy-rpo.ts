@@ -26,5 +26,6 @@ export const policyRpo = {
             archive_timeout: 5min
     `,
   },
+  appliesTo: "policy",
   checkCluster: (context) => shortfalls(context, "rpo"),
 } as const satisfies ClusterRule;

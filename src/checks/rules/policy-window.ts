@@ -27,5 +27,6 @@ export const policyWindow = {
               repo1-retention-full: "15"
     `,
   },
+  appliesTo: "policy",
   checkCluster: (context) => shortfalls(context, "window"),
 } as const satisfies ClusterRule;

@@ -34,6 +34,7 @@ export const publicPassphrase = {
       repo1-s3-key-secret = example
     `,
   },
+  appliesToOptions: ["repo-cipher-pass"],
   *checkCluster({ configuration }) {
     for (const line of configuration.written) {
       if (line.meaning.is !== "option" || line.meaning.name !== "repo-cipher-pass") continue;

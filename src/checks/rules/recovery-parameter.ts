@@ -28,6 +28,7 @@ export const recoveryParameter = {
             restore_command: pgbackrest --stanza=db archive-get %f "%p"
     `,
   },
+  appliesTo: "parameters",
   *checkCluster({ cluster }) {
     const { numberOfInstances, postgresql } = cluster.resource.spec;
     if (postgresql.parameters === undefined || numberOfInstances < 2) return;

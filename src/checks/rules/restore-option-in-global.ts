@@ -32,6 +32,7 @@ export const restoreOptionInGlobal = {
               process-max: "2"
     `,
   },
+  appliesToOptions: Object.keys(harm),
   *checkCluster({ configuration }) {
     for (const line of configuration.written) {
       const effect = line.meaning.is === "option" ? harm[line.meaning.name] : undefined;

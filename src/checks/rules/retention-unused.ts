@@ -43,6 +43,7 @@ export const retentionUnused = {
                 diff: 30 2 * * 1-6
     `,
   },
+  appliesToOptions: ["repo-retention-diff"],
   *checkCluster({ cluster, configuration: { database, repoHost } }) {
     const pod = repoHost ?? database;
     for (const { name, number, schedules } of cluster.repositories) {

@@ -40,6 +40,7 @@ export const s3KeyType = {
     `,
   },
   appliesTo: "s3",
+  appliesToOptions: ["repo-s3-key-type"],
   *checkCluster({ cluster, configuration: { database } }) {
     for (const { name, number, storage } of cluster.repositories) {
       if (storage !== "s3") continue;

@@ -36,6 +36,7 @@ export const scheduleClockChange = {
                 full: 30 3 * * *
     `,
   },
+  appliesTo: "job settings",
   *checkCluster({ cluster, jobs, timeZones }) {
     for (const job of jobs) {
       const zone = zoneOf(job, timeZones);

@@ -35,6 +35,7 @@ export const schedulingRefused = {
           operator: Exists
     `,
   },
+  appliesToFields: ["nodeAffinity", "podPriorityClassName", "tolerations", "topologySpreadConstraints"],
   *checkCluster({ cluster }) {
     const place = pvcRepositories(cluster).length > 0 ? "the database and the repo host" : "the database";
     for (const { path, problem, fix } of problemsOf(cluster.resource.spec)) {

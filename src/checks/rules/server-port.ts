@@ -37,6 +37,7 @@ export const serverPort = {
     `,
   },
   appliesTo: "pvc",
+  appliesToOptions: ["tls-server-port"],
   *checkCluster({ configuration: { written } }) {
     const line = written.find(({ meaning }) => meaning.is === "option" && meaning.name === "tls-server-port");
     // With a port for clients as well, the two may fit.

@@ -30,6 +30,7 @@ export const standbyClusterSchedule = {
               region: eu
     `,
   },
+  appliesToFields: ["standby"],
   *checkCluster({ cluster, schedules }) {
     const [first, ...others] = schedules;
     if (cluster.resource.spec.standby === undefined || first === undefined) return;

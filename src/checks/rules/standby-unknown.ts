@@ -32,6 +32,7 @@ export const standbyUnknown = {
                 full: 30 2 * * *
     `,
   },
+  appliesToOptions: ["backup-standby"],
   *checkCluster({ cluster, configuration: { database, repoHost }, environment }) {
     const variable = environment.find(
       ({ meaning, reachesBackups }) => reachesBackups && meaning.is === "option" && meaning.name === "backup-standby",

@@ -33,6 +33,7 @@ export const timeouts = {
               protocol-timeout: "1900"
     `,
   },
+  appliesToOptions: ["protocol-timeout"],
   *checkCluster({ configuration: { database } }) {
     const protocol = database.effective("protocol-timeout");
     const db = database.effective("db-timeout");

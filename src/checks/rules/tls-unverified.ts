@@ -27,6 +27,7 @@ export const tlsUnverified = {
       example
     `,
   },
+  appliesToOptions: ["repo-storage-verify-tls"],
   *checkCluster({ cluster, configuration: { database } }) {
     for (const { name, number, storage } of cluster.repositories) {
       if (storage === "pvc") continue;

@@ -26,6 +26,7 @@ export const walQueueLimit = {
               archive-push-queue-max: 4GiB
     `,
   },
+  appliesToOptions: ["archive-push-queue-max"],
   *checkCluster({ configuration }) {
     const line = configuration.database.effective("archive-push-queue-max");
     if (line === undefined) return;
