@@ -1,6 +1,7 @@
 import { type Line, shownKey } from "../../configuration/line.ts";
 import type { PodConfiguration } from "../../configuration/pod-configuration.ts";
 import { placeText } from "../../findings/finding-text.ts";
+import type { KeyMeaning } from "../../pgbackrest/option-names.ts";
 import type { ClusterRule } from "../rule.ts";
 import { isStanzaSecret, stanzaAdvice } from "../stanza-secret.ts";
 
@@ -30,6 +31,7 @@ export const optionTwice = {
     `,
   },
   *checkCluster({ configuration: { database, repoHost } }) {
+    if (!mayRepeat(database) && (repoHost === undefined || !mayRepeat(repoHost))) return;
     // Both pods read what the author wrote, and one mistake is reported once.
     const reported = new Set<string>();
     for (const { first, second } of [...pairs(database), ...(repoHost === undefined ? [] : pairs(repoHost))]) {
@@ -92,8 +94,28 @@ function* pairs({ lines }: PodConfiguration): Iterable<{ readonly first: Line; r
   }
 }
 
-/** The option that a line sets, with its repository or host; undefined where it may be set several times. */
-function optionOf({ meaning }: Line): string | undefined {
-  if (meaning.is !== "option" || meaning.option.type === "list" || meaning.option.type === "hash") return undefined;
-  return `${meaning.name} ${meaning.index ?? ""}`;
+/** A cluster has about twenty lines: to compare them all is cheaper than to make a table of them. */
+const fewLines = 100;
+
+/** False where no two lines set the same option, whatever their sections, as in most clusters. */
+export function mayRepeat({ lines }: Pick<PodConfiguration, "lines">): boolean {
+  if (lines.length > fewLines) return true;
+  const names = lines.map(({ meaning }) => (isSetOnce(meaning) ? meaning.name : undefined));
+  const indexAt = (line: number) => {
+    const meaning = lines[line]?.meaning;
+    return meaning?.is === "option" ? meaning.index : undefined;
+  };
+  return names.some((name, line) => {
+    if (name === undefined) return false;
+    for (let earlier = names.indexOf(name); earlier < line; earlier = names.indexOf(name, earlier + 1))
+      if (indexAt(earlier) === indexAt(line)) return true;
+    return false;
+  });
 }
+
+/** The option that a line sets, with its repository or host; undefined where it may be set several times. */
+const optionOf = ({ meaning }: Line): string | undefined =>
+  isSetOnce(meaning) ? `${meaning.name} ${meaning.index ?? ""}` : undefined;
+
+const isSetOnce = (meaning: KeyMeaning): meaning is Extract<KeyMeaning, { is: "option" }> =>
+  meaning.is === "option" && meaning.option.type !== "list" && meaning.option.type !== "hash";

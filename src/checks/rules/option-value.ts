@@ -34,20 +34,21 @@ export const optionValue = {
   },
   *checkCluster({ configuration: conf }) {
     const { database, releases } = conf;
-    for (const line of database.lines) {
+    const problemIn = (line: Line, release: string) =>
+      line.meaning.is === "option"
+        ? valueProblem(line.meaning.option, line.value, release, kindOf(line, database))
+        : undefined;
+    const isRefused = (line: Line) =>
+      isJudged(line) && releases.some((release) => problemIn(line, release) !== undefined);
+    for (const line of database.lines.filter(isRefused)) {
       const { meaning, value } = line;
-      if (line.from === "operator" || isValueFilledInLater(value)) continue;
+      if (meaning.is !== "option" || value.includes("\n") || isValueFilledInLater(value)) continue;
       // Nothing reads it in the stanza's section, which another rule reports.
-      if (line.from === "secret" && line.read?.stanza && meaning.is === "option" && isForServer(meaning.option))
-        continue;
-      if (meaning.is !== "option" || meaning.option.section === "command-line" || value.includes("\n")) continue;
-      if (meaning.option.type === "string" || meaning.option.type === "list") continue;
+      if (line.from === "secret" && line.read?.stanza && isForServer(meaning.option)) continue;
       // Most options never changed, so one release speaks for all.
       const varies =
         meaning.option.was !== undefined || meaning.option.type === "time" || meaning.option.since !== undefined;
-      const found = byRelease(varies ? releases : releases.slice(-1), (release) =>
-        valueProblem(meaning.option, value, release, kindOf(line, database)),
-      );
+      const found = byRelease(varies ? releases : releases.slice(-1), (release) => problemIn(line, release));
       // An option whose condition is not met is ignored, whatever its value; another rule reports that.
       if (found === undefined || unmetCondition(line, conf) !== undefined) continue;
       const { problem, severity, releases: where } = found;
@@ -63,6 +64,14 @@ export const optionValue = {
     }
   },
 } as const satisfies ClusterRule;
+
+/** True for a line of the author's own, of a type that not every value fits. */
+const isJudged = ({ from, meaning }: Line) =>
+  from !== "operator" &&
+  meaning.is === "option" &&
+  meaning.option.section !== "command-line" &&
+  meaning.option.type !== "string" &&
+  meaning.option.type !== "list";
 
 /** What the range of some options goes by: the compression, or the storage. */
 function kindOf({ meaning }: Line, pod: PodConfiguration): string | undefined {

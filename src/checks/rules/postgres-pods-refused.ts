@@ -1,13 +1,18 @@
 import type { Cluster } from "../../cpo/cluster.ts";
 import { postgresPod } from "../../cpo/postgres-pod.ts";
-import { containerResources, type GivenResources, postgresResources } from "../../cpo/resources.ts";
+import {
+  type ContainerResources,
+  containerResources,
+  type GivenResources,
+  postgresResources,
+} from "../../cpo/resources.ts";
 import type { Settings } from "../../cpo/settings.ts";
 import type { Path } from "../../findings/finding.ts";
 import { isQualifiedName } from "../../kubernetes/names.ts";
 import { compareQuantities, parseQuantity } from "../../kubernetes/quantity.ts";
 import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import { quotableName } from "../../text/quotable.ts";
-import { type PodProblem, postgresPodProblems } from "../postgres-pod-problems.ts";
+import { hasPodParts, type PodProblem, postgresPodProblems } from "../postgres-pod-problems.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const postgresPodsRefused = {
@@ -42,25 +47,24 @@ export const postgresPodsRefused = {
 
 function* problems(cluster: Cluster, settings: Settings): Iterable<PodProblem> {
   const { spec } = cluster.resource;
-  if (isPlain(spec)) return;
-  yield* postgresPodProblems(postgresPod(cluster, settings));
-  yield* resourceProblems(["spec", "resources"], spec.resources, postgresResources(cluster, settings));
-  for (const [index, { resources }] of (spec.sidecars ?? []).entries())
-    yield* resourceProblems(
-      ["spec", "sidecars", index, "resources"],
-      resources,
-      containerResources(resources, settings),
-    );
-  for (const field of ["spiloRunAsUser", "spiloRunAsGroup", "spiloFSGroup"] as const) {
-    const id = spec[field] ?? 0;
-    if (id < 0 || id > 2 ** 31 - 1)
-      yield {
-        path: ["spec", field],
-        problem: `\`${field}\` is outside 0 to 2147483647, which Kubernetes refuses`,
-        fix: "Write the number of a user or group, for example `101`, or remove the line.",
-      };
-  }
-  for (const field of ["serviceAnnotations", "masterServiceAnnotations", "replicaServiceAnnotations"] as const)
+  if (hasPodParts(spec)) yield* postgresPodProblems(postgresPod(cluster, settings));
+  if (spec.resources !== undefined)
+    yield* resourceProblems(["spec", "resources"], spec.resources, postgresResources(cluster, settings));
+  if (spec.sidecars !== undefined)
+    for (const [index, { resources }] of spec.sidecars.entries())
+      if (resources !== undefined)
+        yield* resourceProblems(
+          ["spec", "sidecars", index, "resources"],
+          resources,
+          containerResources(resources, settings),
+        );
+  for (const field of idFields.filter((each) => !isId(spec[each])))
+    yield {
+      path: ["spec", field],
+      problem: `\`${field}\` is outside 0 to 2147483647, which Kubernetes refuses`,
+      fix: "Write the number of a user or group, for example `101`, or remove the line.",
+    };
+  for (const field of annotationFields.filter((each) => spec[each] !== undefined))
     for (const key of Object.keys(spec[field] ?? {}))
       if (!isQualifiedName(key.toLowerCase()) && !isValueFilledInLater(key))
         yield {
@@ -70,40 +74,34 @@ function* problems(cluster: Cluster, settings: Settings): Iterable<PodProblem> {
         };
 }
 
-/** Most clusters have none of the fields that can be wrong. It saves making a model of their pods. */
-const isPlain = (spec: Cluster["resource"]["spec"]): boolean =>
-  spec.additionalVolumes === undefined &&
-  spec.dockerImage === undefined &&
-  spec.initContainers === undefined &&
-  spec.masterServiceAnnotations === undefined &&
-  spec.monitor === undefined &&
-  spec.replicaServiceAnnotations === undefined &&
-  spec.resources === undefined &&
-  spec.serviceAnnotations === undefined &&
-  spec.sidecars === undefined &&
-  spec.spiloFSGroup === undefined &&
-  spec.spiloRunAsGroup === undefined &&
-  spec.spiloRunAsUser === undefined &&
-  spec.tls === undefined &&
-  spec.volume.subPath === undefined;
+const idFields = ["spiloRunAsUser", "spiloRunAsGroup", "spiloFSGroup"] as const;
+const annotationFields = ["serviceAnnotations", "masterServiceAnnotations", "replicaServiceAnnotations"] as const;
+
+/** True for the number of a user or group. */
+const isId = (id = 0) => id >= 0 && id <= 2 ** 31 - 1;
+
+const kinds = ["cpu", "memory"] as const;
+const sides = ["requests", "limits"] as const;
 
 function* resourceProblems(
   path: Path,
-  given: GivenResources | undefined,
-  { requests, limits }: ReturnType<typeof containerResources>,
+  given: GivenResources,
+  { requests, limits }: ContainerResources,
 ): Iterable<PodProblem> {
-  if (given === undefined) return;
-  for (const resource of ["cpu", "memory"] as const) {
-    for (const side of ["requests", "limits"] as const) {
-      const quantity = given[side]?.[resource];
-      if (quantity === undefined || quantity === "" || parseQuantity(quantity) !== undefined) continue;
+  const isUnreadable = (side: (typeof sides)[number], resource: (typeof kinds)[number]) => {
+    const quantity = given[side]?.[resource] ?? "";
+    return quantity !== "" && parseQuantity(quantity) === undefined;
+  };
+  const isAboveLimit = (resource: (typeof kinds)[number]) =>
+    (compareQuantities(requests[resource], limits[resource]) ?? 0) > 0;
+  for (const resource of kinds.filter((each) => sides.some((side) => isUnreadable(side, each)) || isAboveLimit(each))) {
+    for (const side of sides.filter((each) => isUnreadable(each, resource)))
       yield {
         path: [...path, side, resource],
         problem: `\`${resource}\` is not a quantity that Kubernetes can parse`,
         fix: "Write a quantity such as `500m` for CPU or `512Mi` for memory.",
       };
-    }
-    if ((compareQuantities(requests[resource], limits[resource]) ?? 0) <= 0) continue;
+    if (!isAboveLimit(resource)) continue;
     const side = given.requests?.[resource] === undefined ? "limits" : "requests";
     const standard = (which: "requests" | "limits") =>
       given[which]?.[resource] === undefined ? " (the operator's default)" : "";
