@@ -200,24 +200,9 @@ describe("what a rule leaves out", () => {
   });
 
   it("is the plain name of a bucket", () => {
-    const names = textOf(
-      "abc",
-      "a",
-      "a",
-      "7",
-      "7",
-      "-",
-      ".",
-      "A",
-      "_",
-      "/",
-      ":",
-      " ",
-      "$",
-      "<a>",
-      "{{A}}",
-      "arn:",
-      "a".repeat(20),
+    const names = fc.oneof(
+      textOf("abc", "7", "-", "a".repeat(20)),
+      textOf("a", ".", "-", "A", "_", "/", ":", " ", "$", "<a>", "{{A}}", "arn:"),
     );
     const stores = fc.constantFrom(
       { storage: "s3", endpoint: "s3.eu-west-1.amazonaws.com", region: "eu-west-1" },

@@ -190,7 +190,7 @@ describe("schedules, as Kubernetes reads them", () => {
         else expect(found ?? Number.POSITIVE_INFINITY).to.be.greaterThan(Math.max(one, other) - 1);
         seen[found === undefined ? "never" : "together"] += 1;
       }),
-      { numRuns: 1000 },
+      { numRuns: 4000 },
     );
     expect(Math.min(seen.together, seen.never)).to.be.greaterThan(50);
   });
