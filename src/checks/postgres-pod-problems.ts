@@ -1,5 +1,4 @@
 import type { Container, PostgresPod } from "../cpo/postgres-pod.ts";
-import type { Spec } from "../cpo/postgres-volumes.ts";
 import type { Path } from "../findings/finding.ts";
 import { imageProblem } from "../kubernetes/image-reference.ts";
 import { isDnsLabel } from "../kubernetes/names.ts";
@@ -14,16 +13,6 @@ export interface PodProblem {
 }
 
 const labelFix = "Use at most 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit.";
-
-/** False where the CR adds nothing to the Postgres pods that can be wrong, as most do not: it saves making a model of them. */
-export const hasPodParts = (spec: Spec): boolean =>
-  spec.additionalVolumes !== undefined ||
-  spec.dockerImage !== undefined ||
-  spec.initContainers !== undefined ||
-  spec.sidecars !== undefined ||
-  spec.tls !== undefined ||
-  spec.volume.subPath !== undefined ||
-  (spec.monitor !== undefined && imageProblem(spec.monitor.image ?? "") !== undefined);
 
 /**
  * What Kubernetes refuses of the Postgres pods' containers, volumes and mounts, where the CR says it.

@@ -2,17 +2,20 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { hostNameFor } from "../../src/checks/host-name.ts";
 import { placeConfiguration } from "../../src/checks/place-configuration.ts";
-import { hasPodParts, postgresPodProblems } from "../../src/checks/postgres-pod-problems.ts";
+import { isPlainValue } from "../../src/checks/plain-value.ts";
 import { replacedLabels } from "../../src/checks/replaced-labels.ts";
 import { isPlainName, nameProblem } from "../../src/checks/rules/bucket-name.ts";
 import { problemOf as endpointProblem, isPlainHost } from "../../src/checks/rules/endpoint-protocol.ts";
-import { mayRepeat } from "../../src/checks/rules/option-twice.ts";
+import { hasRepeats } from "../../src/checks/rules/option-twice.ts";
+import { isPlain, problems as podProblems } from "../../src/checks/rules/postgres-pods-refused.ts";
 import { isSuspect, judge } from "../../src/checks/rules/quotes-or-comment-in-value.ts";
 import { podConfiguration } from "../../src/configuration/pod-configuration.ts";
 import { repositoryLocation } from "../../src/configuration/repository-location.ts";
 import { writtenConfiguration } from "../../src/configuration/written-configuration.ts";
 import { podLabels, selectorLabels } from "../../src/cpo/labels.ts";
-import { postgresPod } from "../../src/cpo/postgres-pod.ts";
+import { allOptions } from "../../src/pgbackrest/option-table.ts";
+import { valueProblem } from "../../src/pgbackrest/option-values.ts";
+import { knownReleases } from "../../src/pgbackrest/releases.ts";
 import { entriesOf, secretOf } from "../../src/secret/secret.ts";
 import { clusterOf, settingsOf } from "../objects/given.ts";
 
@@ -55,16 +58,29 @@ function holds<Input>(inputs: fc.Arbitrary<Input>, isFast: (input: Input) => boo
 }
 
 describe("what a rule leaves out", () => {
-  it("is a pod to which the resource adds nothing that can be wrong", () => {
+  it("is a resource with nothing that can be wrong in its pods", () => {
     const specs = fewOf({
+      additionalVolumes: [[{ name: "v", mountPath: "/tmp", volumeSource: { emptyDir: {} } }]],
+      initContainers: [[{ name: "a" }]],
       monitor: [{}, { image: "e:1" }, { image: "E:1" }, { image: "e:1", customQueries: "q" }],
       dockerImage: ["p:1", "P:1"],
       tls: [{ secretName: "a.b" }],
       sidecars: [[{ name: "postgres", image: "e:1" }]],
       volume: [{ size: "1Gi" }, { size: "1Gi", subPath: ".." }],
-      resources: [{ requests: { memory: "9Gi" } }],
+      resources: [
+        { requests: { memory: "9Gi" } },
+        { requests: { cpu: "1" }, limits: { cpu: "2" } },
+        { limits: { cpu: "1m", memory: "1Gi" } },
+        { limits: { memory: "1K" } },
+        { requests: { memory: "1K" }, limits: {} },
+        {},
+      ],
       serviceAnnotations: [{ "a b": "c" }],
+      masterServiceAnnotations: [{ "a b": "c" }],
+      replicaServiceAnnotations: [{ "a b": "c" }],
       spiloFSGroup: [-1],
+      spiloRunAsUser: [-1],
+      spiloRunAsGroup: [-1],
       clone: [{ cluster: "old", pgbackrest: { repo: { name: "repo1", storage: "pvc" } } }],
       backup: [{ pgbackrest: { image: "b:1", repos: [volume] } }],
     });
@@ -73,11 +89,14 @@ describe("what a rule leaves out", () => {
       additional_secret_mount_path: ["/tmp", "/home/postgres/pgdata"],
       share_pgsocket_with_sidecars: [true],
       container_readonly_root_filesystem: [true, false],
+      default_memory_request: ["5Gi"],
+      default_cpu_limit: ["1m"],
+      set_memory_request_to_limit: [true],
     });
     holds(fc.tuple(specs, settings), ([spec, given]) => {
       const cluster = clusterOf(JSON.stringify(spec));
-      const isFast = !hasPodParts(cluster.resource.spec);
-      if (isFast) expect([...postgresPodProblems(postgresPod(cluster, settingsOf(given)))]).to.deep.equal([]);
+      const isFast = isPlain(cluster, settingsOf(given));
+      if (isFast) expect([...podProblems(cluster, settingsOf(given))]).to.deep.equal([]);
       return isFast;
     });
   });
@@ -159,7 +178,7 @@ describe("what a rule leaves out", () => {
     });
   });
 
-  it("is a pod in which no two lines set the same option", () => {
+  it("is a pod in which no two lines of a section set the same option", () => {
     const line = fc.constantFrom(
       ...["[db]", "[global]", "process-max = 1", "repo1-path = /a", "repo2-path = /b", "repo-path = /c"],
       ...[
@@ -170,13 +189,15 @@ describe("what a rule leaves out", () => {
       ],
       ...["exclude = a", "annotation = a=b", "unknown = 1", "pg1-path = /x", "pg2-path = /x"],
     );
-    const single = ["list", "hash"];
+    const repeatable = ["list", "hash"];
     holds(fc.array(line, { maxLength: 8 }), (given) => {
       const { lines } = podConfiguration(secretWith(`[global]\n${given.join("\n")}`).lines);
-      const options = lines.flatMap(({ meaning }) =>
-        meaning.is === "option" && !single.includes(meaning.option.type) ? [`${meaning.name} ${meaning.index}`] : [],
+      const options = lines.flatMap(({ meaning, section }) =>
+        meaning.is === "option" && !repeatable.includes(meaning.option.type)
+          ? [`${section} ${meaning.name} ${meaning.index}`]
+          : [],
       );
-      const isFast = !mayRepeat({ lines });
+      const isFast = !hasRepeats({ lines });
       expect(isFast).to.equal(new Set(options).size === options.length);
       return isFast;
     });
@@ -241,6 +262,41 @@ describe("what a rule leaves out", () => {
     holds(endpoints, (endpoint) => {
       const isFast = isPlainHost(endpoint);
       if (isFast) expect(endpointProblem(endpoint, "repo1", {})).to.equal(undefined);
+      return isFast;
+    });
+  });
+
+  it("is a value that every release takes", () => {
+    const options = allOptions().filter(([, { type }]) =>
+      ["boolean", "integer", "path", "string-id", "time"].includes(type),
+    );
+    const values = fc.oneof(
+      fc.constantFrom("y", "n", "/a", "60"),
+      fc.constantFrom(
+        "y",
+        "n",
+        "/",
+        "/a",
+        "/a//b",
+        "a",
+        "1",
+        "60",
+        "3600",
+        "86400",
+        "1m",
+        "1MiB",
+        "gz",
+        "full",
+        "info",
+      ),
+      fc.integer({ min: -1, max: 2 ** 32 }).map(String),
+      textOf("0", "1", "9", "00", "-", "+", ".", "\n"),
+    );
+    holds(fc.tuple(fc.constantFrom(...options), values), ([[, option], value]) => {
+      const isFast = isPlainValue(option, value);
+      for (const release of isFast ? knownReleases : [])
+        for (const kind of [undefined, "gz", "lz4", "zst", "bz2", "s3", "azure", "gcs", "posix"])
+          expect(valueProblem(option, value, release, kind)).to.equal(undefined);
       return isFast;
     });
   });

@@ -31,7 +31,7 @@ export const optionTwice = {
     `,
   },
   *checkCluster({ configuration: { database, repoHost } }) {
-    if (!mayRepeat(database) && (repoHost === undefined || !mayRepeat(repoHost))) return;
+    if (!hasRepeats(database) && (repoHost === undefined || !hasRepeats(repoHost))) return;
     // Both pods read what the author wrote, and one mistake is reported once.
     const reported = new Set<string>();
     for (const { first, second } of [...pairs(database), ...(repoHost === undefined ? [] : pairs(repoHost))]) {
@@ -97,21 +97,27 @@ function* pairs({ lines }: PodConfiguration): Iterable<{ readonly first: Line; r
 /** A cluster has about twenty lines: to compare them all is cheaper than to make a table of them. */
 const fewLines = 100;
 
-/** False where no two lines set the same option, whatever their sections, as in most clusters. */
-export function mayRepeat({ lines }: Pick<PodConfiguration, "lines">): boolean {
+/** False where no two lines of one section set the same option, as in most clusters. */
+export function hasRepeats({ lines }: Pick<PodConfiguration, "lines">): boolean {
   if (lines.length > fewLines) return true;
-  const names = lines.map(({ meaning }) => (isSetOnce(meaning) ? meaning.name : undefined));
-  const indexAt = (line: number) => {
-    const meaning = lines[line]?.meaning;
-    return meaning?.is === "option" ? meaning.index : undefined;
-  };
-  return names.some((name, line) => {
-    if (name === undefined) return false;
-    for (let earlier = names.indexOf(name); earlier < line; earlier = names.indexOf(name, earlier + 1))
-      if (indexAt(earlier) === indexAt(line)) return true;
-    return false;
-  });
+  const names = lines.map(nameOf);
+  return names.some((name, at) => name !== undefined && names.indexOf(name) < at && isRepeat(lines, at));
 }
+
+const nameOf = ({ meaning }: Line) => (isSetOnce(meaning) ? meaning.name : undefined);
+
+/** True where an earlier line of the section sets the option of this one. */
+function isRepeat(lines: readonly Line[], at: number): boolean {
+  const line = lines[at];
+  return line !== undefined && lines.findIndex((other) => isSameOption(other, line)) < at;
+}
+
+const isSameOption = ({ meaning: one, section }: Line, { meaning: other, section: itsSection }: Line) =>
+  one.is === "option" &&
+  other.is === "option" &&
+  one.name === other.name &&
+  one.index === other.index &&
+  section === itsSection;
 
 /** The option that a line sets, with its repository or host; undefined where it may be set several times. */
 const optionOf = ({ meaning }: Line): string | undefined =>

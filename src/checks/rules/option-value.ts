@@ -5,6 +5,7 @@ import { isForServer } from "../../pgbackrest/option-names.ts";
 import { fixInYaml, valueProblem } from "../../pgbackrest/option-values.ts";
 import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import { byRelease } from "../by-release.ts";
+import { isPlainValue } from "../plain-value.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const optionValue = {
@@ -39,7 +40,7 @@ export const optionValue = {
         ? valueProblem(line.meaning.option, line.value, release, kindOf(line, database))
         : undefined;
     const isRefused = (line: Line) =>
-      isJudged(line) && releases.some((release) => problemIn(line, release) !== undefined);
+      mayBeWrong(line) && releases.some((release) => problemIn(line, release) !== undefined);
     for (const line of database.lines.filter(isRefused)) {
       const { meaning, value } = line;
       if (meaning.is !== "option" || value.includes("\n") || isValueFilledInLater(value)) continue;
@@ -65,13 +66,14 @@ export const optionValue = {
   },
 } as const satisfies ClusterRule;
 
-/** True for a line of the author's own, of a type that not every value fits. */
-const isJudged = ({ from, meaning }: Line) =>
+/** True for a line of the author's own, of a type that not every value fits, with a value that is not plain. */
+const mayBeWrong = ({ from, meaning, value }: Line) =>
   from !== "operator" &&
   meaning.is === "option" &&
   meaning.option.section !== "command-line" &&
   meaning.option.type !== "string" &&
-  meaning.option.type !== "list";
+  meaning.option.type !== "list" &&
+  !isPlainValue(meaning.option, value);
 
 /** What the range of some options goes by: the compression, or the storage. */
 function kindOf({ meaning }: Line, pod: PodConfiguration): string | undefined {

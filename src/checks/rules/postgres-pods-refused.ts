@@ -8,11 +8,12 @@ import {
 } from "../../cpo/resources.ts";
 import type { Settings } from "../../cpo/settings.ts";
 import type { Path } from "../../findings/finding.ts";
+import { imageProblem } from "../../kubernetes/image-reference.ts";
 import { isQualifiedName } from "../../kubernetes/names.ts";
 import { compareQuantities, parseQuantity } from "../../kubernetes/quantity.ts";
 import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import { quotableName } from "../../text/quotable.ts";
-import { hasPodParts, type PodProblem, postgresPodProblems } from "../postgres-pod-problems.ts";
+import { type PodProblem, postgresPodProblems } from "../postgres-pod-problems.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const postgresPodsRefused = {
@@ -36,6 +37,7 @@ export const postgresPodsRefused = {
     `,
   },
   *checkCluster({ cluster, settings }) {
+    if (isPlain(cluster, settings)) return;
     for (const { path, problem, fix } of problems(cluster, settings))
       yield {
         at: { in: "field", object: cluster.object, path },
@@ -45,26 +47,54 @@ export const postgresPodsRefused = {
   },
 } as const satisfies ClusterRule;
 
-function* problems(cluster: Cluster, settings: Settings): Iterable<PodProblem> {
+/** True where nothing can be wrong, as in most clusters: it saves making a model of their pods. */
+export const isPlain = (cluster: Cluster, settings: Settings): boolean => {
   const { spec } = cluster.resource;
-  if (hasPodParts(spec)) yield* postgresPodProblems(postgresPod(cluster, settings));
-  if (spec.resources !== undefined)
-    yield* resourceProblems(["spec", "resources"], spec.resources, postgresResources(cluster, settings));
-  if (spec.sidecars !== undefined)
-    for (const [index, { resources }] of spec.sidecars.entries())
-      if (resources !== undefined)
-        yield* resourceProblems(
-          ["spec", "sidecars", index, "resources"],
-          resources,
-          containerResources(resources, settings),
-        );
-  for (const field of idFields.filter((each) => !isId(spec[each])))
-    yield {
-      path: ["spec", field],
-      problem: `\`${field}\` is outside 0 to 2147483647, which Kubernetes refuses`,
-      fix: "Write the number of a user or group, for example `101`, or remove the line.",
-    };
-  for (const field of annotationFields.filter((each) => spec[each] !== undefined))
+  return (
+    spec.additionalVolumes === undefined &&
+    spec.dockerImage === undefined &&
+    spec.initContainers === undefined &&
+    spec.masterServiceAnnotations === undefined &&
+    spec.replicaServiceAnnotations === undefined &&
+    spec.serviceAnnotations === undefined &&
+    spec.sidecars === undefined &&
+    spec.spiloFSGroup === undefined &&
+    spec.spiloRunAsGroup === undefined &&
+    spec.spiloRunAsUser === undefined &&
+    spec.tls === undefined &&
+    spec.volume.subPath === undefined &&
+    (spec.monitor === undefined || imageProblem(spec.monitor.image ?? "") === undefined) &&
+    (spec.resources === undefined || areInOrder(spec.resources, postgresResources(cluster, settings)))
+  );
+};
+
+const areInOrder = (given: GivenResources, resources: ContainerResources): boolean =>
+  !kinds.some(
+    (kind) =>
+      isUnreadable(given.requests?.[kind]) || isUnreadable(given.limits?.[kind]) || isAboveLimit(resources, kind),
+  );
+
+/** What Kubernetes refuses of the pods and Services. */
+export function* problems(cluster: Cluster, settings: Settings): Iterable<PodProblem> {
+  const { spec } = cluster.resource;
+  yield* postgresPodProblems(postgresPod(cluster, settings));
+  yield* resourceProblems(["spec", "resources"], spec.resources, postgresResources(cluster, settings));
+  for (const [index, { resources }] of (spec.sidecars ?? []).entries())
+    yield* resourceProblems(
+      ["spec", "sidecars", index, "resources"],
+      resources,
+      containerResources(resources, settings),
+    );
+  for (const field of ["spiloRunAsUser", "spiloRunAsGroup", "spiloFSGroup"] as const) {
+    const id = spec[field] ?? 0;
+    if (id < 0 || id > 2 ** 31 - 1)
+      yield {
+        path: ["spec", field],
+        problem: `\`${field}\` is outside 0 to 2147483647, which Kubernetes refuses`,
+        fix: "Write the number of a user or group, for example `101`, or remove the line.",
+      };
+  }
+  for (const field of ["serviceAnnotations", "masterServiceAnnotations", "replicaServiceAnnotations"] as const)
     for (const key of Object.keys(spec[field] ?? {}))
       if (!isQualifiedName(key.toLowerCase()) && !isValueFilledInLater(key))
         yield {
@@ -74,34 +104,29 @@ function* problems(cluster: Cluster, settings: Settings): Iterable<PodProblem> {
         };
 }
 
-const idFields = ["spiloRunAsUser", "spiloRunAsGroup", "spiloFSGroup"] as const;
-const annotationFields = ["serviceAnnotations", "masterServiceAnnotations", "replicaServiceAnnotations"] as const;
-
-/** True for the number of a user or group. */
-const isId = (id = 0) => id >= 0 && id <= 2 ** 31 - 1;
-
 const kinds = ["cpu", "memory"] as const;
-const sides = ["requests", "limits"] as const;
+
+const isUnreadable = (quantity = ""): boolean => quantity !== "" && parseQuantity(quantity) === undefined;
+
+const isAboveLimit = ({ requests, limits }: ContainerResources, kind: (typeof kinds)[number]): boolean =>
+  (compareQuantities(requests[kind], limits[kind]) ?? 0) > 0;
 
 function* resourceProblems(
   path: Path,
-  given: GivenResources,
-  { requests, limits }: ContainerResources,
+  given: GivenResources | undefined,
+  resources: ContainerResources,
 ): Iterable<PodProblem> {
-  const isUnreadable = (side: (typeof sides)[number], resource: (typeof kinds)[number]) => {
-    const quantity = given[side]?.[resource] ?? "";
-    return quantity !== "" && parseQuantity(quantity) === undefined;
-  };
-  const isAboveLimit = (resource: (typeof kinds)[number]) =>
-    (compareQuantities(requests[resource], limits[resource]) ?? 0) > 0;
-  for (const resource of kinds.filter((each) => sides.some((side) => isUnreadable(side, each)) || isAboveLimit(each))) {
-    for (const side of sides.filter((each) => isUnreadable(each, resource)))
-      yield {
-        path: [...path, side, resource],
-        problem: `\`${resource}\` is not a quantity that Kubernetes can parse`,
-        fix: "Write a quantity such as `500m` for CPU or `512Mi` for memory.",
-      };
-    if (!isAboveLimit(resource)) continue;
+  if (given === undefined) return;
+  const { requests, limits } = resources;
+  for (const resource of kinds) {
+    for (const side of ["requests", "limits"] as const)
+      if (isUnreadable(given[side]?.[resource]))
+        yield {
+          path: [...path, side, resource],
+          problem: `\`${resource}\` is not a quantity that Kubernetes can parse`,
+          fix: "Write a quantity such as `500m` for CPU or `512Mi` for memory.",
+        };
+    if (!isAboveLimit(resources, resource)) continue;
     const side = given.requests?.[resource] === undefined ? "limits" : "requests";
     const standard = (which: "requests" | "limits") =>
       given[which]?.[resource] === undefined ? " (the operator's default)" : "";
