@@ -2,6 +2,7 @@ import { type RepositoryLocation, repositoryLocation } from "../../configuration
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { Repository } from "../../cpo/repository.ts";
 import type { Diagnostic } from "../../findings/finding.ts";
+import type { HostName } from "../../pgbackrest/repository-place.ts";
 import { hostNameFor } from "../host-name.ts";
 import { placeConfiguration } from "../place-configuration.ts";
 import type { ComparisonRule } from "../rule.ts";
@@ -69,7 +70,8 @@ export const sharedRepository = {
       if (cluster.repositories.every(({ storage }) => storage === "pvc")) continue;
       const { secretName } = cluster;
       const written = placeConfiguration(cluster, secretName === "" ? undefined : secretOf(cluster, secretName));
-      const nameOf = hostNameFor(cluster, contextOf(cluster).settings);
+      // Hosts of Amazon's have no other names, so most clusters do not ask for one.
+      const nameOf: HostName = (host) => hostNameFor(cluster, contextOf(cluster).settings)(host);
       for (const repository of cluster.repositories) {
         const place = repositoryLocation(repository, written, nameOf);
         if (place === undefined) continue;
