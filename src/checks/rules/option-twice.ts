@@ -31,7 +31,7 @@ export const optionTwice = {
     `,
   },
   *checkCluster({ configuration: { database, repoHost } }) {
-    if (!hasRepeats(database) && (repoHost === undefined || !hasRepeats(repoHost))) return;
+    if (!mayRepeat(database) && (repoHost === undefined || !mayRepeat(repoHost))) return;
     // Both pods read what the author wrote, and one mistake is reported once.
     const reported = new Set<string>();
     for (const { first, second } of [...pairs(database), ...(repoHost === undefined ? [] : pairs(repoHost))]) {
@@ -97,27 +97,32 @@ function* pairs({ lines }: PodConfiguration): Iterable<{ readonly first: Line; r
 /** A cluster has about twenty lines: to compare them all is cheaper than to make a table of them. */
 const fewLines = 100;
 
-/** False where no two lines of one section set the same option, as in most clusters. */
-export function hasRepeats({ lines }: Pick<PodConfiguration, "lines">): boolean {
+/** False where no two lines of one section set the same option, as in most clusters; true where that takes a table to tell. */
+export function mayRepeat({ lines }: Pick<PodConfiguration, "lines">): boolean {
   if (lines.length > fewLines) return true;
   const names = lines.map(nameOf);
-  return names.some((name, at) => name !== undefined && names.indexOf(name) < at && isRepeat(lines, at));
+  return names.some((name, at) => {
+    if (name === undefined) return false;
+    let steps = 0;
+    for (let earlier = names.indexOf(name); earlier < at; earlier = names.indexOf(name, earlier + 1)) {
+      steps += 1;
+      if (steps > mostRepositories || isSameOption(lines[earlier], lines[at])) return true;
+    }
+    return false;
+  });
 }
+
+/** A cluster has at most four repositories, each of which may set an option. */
+const mostRepositories = 4;
 
 const nameOf = ({ meaning }: Line) => (isSetOnce(meaning) ? meaning.name : undefined);
 
-/** True where an earlier line of the section sets the option of this one. */
-function isRepeat(lines: readonly Line[], at: number): boolean {
-  const line = lines[at];
-  return line !== undefined && lines.findIndex((other) => isSameOption(other, line)) < at;
-}
-
-const isSameOption = ({ meaning: one, section }: Line, { meaning: other, section: itsSection }: Line) =>
-  one.is === "option" &&
-  other.is === "option" &&
-  one.name === other.name &&
-  one.index === other.index &&
-  section === itsSection;
+/** True for two lines of one section that set an option of this name for the same repository. */
+const isSameOption = (one: Line | undefined, other: Line | undefined) =>
+  one?.meaning.is === "option" &&
+  other?.meaning.is === "option" &&
+  one.meaning.index === other.meaning.index &&
+  one.section === other.section;
 
 /** The option that a line sets, with its repository or host; undefined where it may be set several times. */
 const optionOf = ({ meaning }: Line): string | undefined =>
