@@ -13,6 +13,7 @@ export function byRelease<Problem>(
   releases: readonly string[],
   judge: (release: string) => Problem | undefined,
 ): ByRelease<Problem> | undefined {
+  if (releases.every((release) => judge(release) === undefined)) return undefined;
   const problems = releases.map(judge);
   const problem = problems.findLast((found) => found !== undefined);
   if (problem === undefined) return undefined;

@@ -10,13 +10,22 @@ export interface EnvironmentList {
 
 /** All lists of variables from which the operator makes pods of backups or of the database: for one mistake Kubernetes refuses the pods. */
 export function environmentLists({ resource: { spec } }: Cluster): readonly EnvironmentList[] {
-  const of = (list: readonly EnvVar[] | undefined, ...path: Path): readonly EnvironmentList[] =>
-    list === undefined ? [] : [{ list, path: ["spec", ...path, "env"] }];
-  return [
-    ...of(spec.env),
-    ...of(spec.backup?.pgbackrest?.env, "backup", "pgbackrest"),
-    ...of(spec.postgresql.env, "postgresql"),
-    ...(spec.sidecars ?? []).flatMap(({ env }, index) => of(env, "sidecars", index)),
-    ...(spec.initContainers ?? []).flatMap(({ env }, index) => of(env, "initContainers", index)),
-  ];
+  const lists: EnvironmentList[] = [];
+  const ofSection = spec.backup?.pgbackrest?.env;
+  if (spec.env !== undefined) lists.push({ list: spec.env, path: paths.cluster });
+  if (ofSection !== undefined) lists.push({ list: ofSection, path: paths.section });
+  if (spec.postgresql.env !== undefined) lists.push({ list: spec.postgresql.env, path: paths.postgresql });
+  spec.sidecars?.forEach(({ env }, index) => {
+    if (env !== undefined) lists.push({ list: env, path: ["spec", "sidecars", index, "env"] });
+  });
+  spec.initContainers?.forEach(({ env }, index) => {
+    if (env !== undefined) lists.push({ list: env, path: ["spec", "initContainers", index, "env"] });
+  });
+  return lists;
 }
+
+const paths = {
+  cluster: ["spec", "env"],
+  section: ["spec", "backup", "pgbackrest", "env"],
+  postgresql: ["spec", "postgresql", "env"],
+} as const;

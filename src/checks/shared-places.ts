@@ -1,9 +1,9 @@
 import { repositoryLocation } from "../configuration/repository-location.ts";
 import type { Finding } from "../findings/finding.ts";
-import { clusterContext } from "./cluster-context.ts";
 import type { ClustersOfInput } from "./compare-inputs.ts";
 import { hostNameFor } from "./host-name.ts";
 import { clusterOverrides, underOverrides } from "./overrides.ts";
+import { placeConfiguration } from "./place-configuration.ts";
 import { type PlaceUser, samePlace, sharedRepository } from "./rules/shared-repository.ts";
 
 /**
@@ -12,7 +12,7 @@ import { type PlaceUser, samePlace, sharedRepository } from "./rules/shared-repo
  * @returns A function that is given each input, and gives what is shared with those before.
  */
 export function sharedPlaces(): (
-  input: Pick<ClustersOfInput, "clusters" | "jobPlace" | "overrides" | "release" | "secret" | "settings" | "timeZones">,
+  input: Pick<ClustersOfInput, "clusters" | "overrides" | "secret" | "settings">,
 ) => readonly Finding[] {
   const users = new Map<string, PlaceUser>();
   const { id, severity } = sharedRepository;
@@ -20,12 +20,13 @@ export function sharedPlaces(): (
     const findings: Finding[] = [];
     const added = new Map<string, PlaceUser>();
     for (const cluster of input.clusters) {
-      const sources = { ...input, listedCrd: undefined, existingJob: undefined };
-      const { settings, writtenConfiguration } = clusterContext(cluster, sources);
+      const { name, namespace, object, secretName } = cluster;
+      const secret = secretName === "" ? undefined : input.secret(secretName, namespace);
+      const written = placeConfiguration(cluster, secret);
+      const nameOf = hostNameFor(cluster, input.settings);
       for (const repository of cluster.repositories) {
-        const place = repositoryLocation(repository, writtenConfiguration, hostNameFor(cluster, settings));
+        const place = repositoryLocation(repository, written, nameOf);
         if (place === undefined) continue;
-        const { name, namespace, object } = cluster;
         const own: PlaceUser = {
           cluster: { name, object, ...(namespace !== undefined && { namespace }) },
           repository: { name: repository.name, path: repository.path },

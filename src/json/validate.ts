@@ -46,7 +46,7 @@ export const fields =
   (known: Readonly<Record<string, Check>>, required: readonly string[] = [], closed = false): Check =>
   (value) => {
     if (!isFields(value)) return false;
-    for (const key of required) if (!Object.hasOwn(value, key)) return false;
+    if (!required.every((key) => Object.hasOwn(value, key))) return false;
     for (const key in value) {
       const check = Object.hasOwn(known, key) ? known[key] : undefined;
       if (check === undefined ? closed : !check(Reflect.get(value, key))) return false;

@@ -1,4 +1,4 @@
-import { type Cron, firesOn } from "./cron.ts";
+import { type Cron, type CronField, firesOn } from "./cron.ts";
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
@@ -39,7 +39,15 @@ function firstMinute({ hour, minute }: Extract<Cron, { kind: "fields" }>, from: 
 
 /** True where a schedule never fires: an empty field, or dates that no calendar has, such as 30 February. */
 export function neverFires(cron: Cron): boolean {
-  return nextTime(cron, Date.UTC(2026, 0, 1)) === undefined;
+  return !surelyFires(cron) && nextTime(cron, Date.UTC(2026, 0, 1)) === undefined;
+}
+
+/** True for most schedules that fire: no calendar is needed to tell so of a day that every month has, or of a day of the week. */
+function surelyFires(cron: Cron): boolean {
+  if (cron.kind === "every") return true;
+  const { minute, hour, day, month, weekday } = cron;
+  if ([minute, hour, day, month, weekday].some(({ values }) => values.size === 0)) return false;
+  return !weekday.star || (day.ascending[0] ?? 31) <= 28;
 }
 
 /**
@@ -48,25 +56,24 @@ export function neverFires(cron: Cron): boolean {
  */
 export function collision(left: Cron, right: Cron): number | undefined {
   if (left.kind === "every" || right.kind === "every") return undefined;
-  const both = (field: "minute" | "hour" | "month") => ({
-    values: new Set([...left[field].values].filter((value) => right[field].values.has(value))),
-    star: false,
-  });
-  const [minute, hour, month] = [both("minute"), both("hour"), both("month")];
-  if (minute.values.size === 0 || hour.values.size === 0 || month.values.size === 0) return undefined;
+  const minute = firstOfBoth(left.minute, right.minute);
+  const hour = firstOfBoth(left.hour, right.hour);
+  if (minute === undefined || hour === undefined || firstOfBoth(left.month, right.month) === undefined)
+    return undefined;
   // The usual cases need no calendar: both go by the week, or both by the month.
-  if (left.day.star && right.day.star && disjoint(left.weekday.values, right.weekday.values)) return undefined;
-  if (left.weekday.star && right.weekday.star && disjoint(left.day.values, right.day.values)) return undefined;
+  if (left.day.star && right.day.star && firstOfBoth(left.weekday, right.weekday) === undefined) return undefined;
+  if (left.weekday.star && right.weekday.star && firstOfBoth(left.day, right.day) === undefined) return undefined;
   const start = Date.UTC(2026, 0, 1);
   for (let day = start; day < start + longestGapYears * 366 * dayMs; day += dayMs) {
     const date = new Date(day);
-    if (!month.values.has(date.getUTCMonth() + 1)) continue;
+    const month = date.getUTCMonth() + 1;
+    if (!left.month.values.has(month) || !right.month.values.has(month)) continue;
     if (!firesOn(left, date.getUTCDate(), date.getUTCDay()) || !firesOn(right, date.getUTCDate(), date.getUTCDay()))
       continue;
-    return day + Math.min(...hour.values) * 60 * minuteMs + Math.min(...minute.values) * minuteMs;
+    return day + (hour * 60 + minute) * minuteMs;
   }
   return undefined;
 }
 
-const disjoint = (left: ReadonlySet<number>, right: ReadonlySet<number>) =>
-  ![...left].some((value) => right.has(value));
+/** The lowest value that two fields have in common. */
+const firstOfBoth = (left: CronField, right: CronField) => left.ascending.find((value) => right.values.has(value));

@@ -22,7 +22,8 @@ export const monthNames = "January February March April May June July August Sep
 export function monthsWithoutRun({ day, month, weekday }: Fields): readonly number[] {
   // A weekday that is given fires in every month.
   if (!weekday.star) return [];
-  const first = Math.min(...day.values);
+  const first = day.ascending[0] ?? Number.POSITIVE_INFINITY;
+  if (first <= 28) return [];
   return [...month.values].filter((value) => first > (daysOfMonths[value - 1] ?? 31));
 }
 

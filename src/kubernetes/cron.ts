@@ -3,10 +3,19 @@ import { remembered } from "../text/memo.ts";
 import { quotableText } from "../text/quotable.ts";
 
 /** One field of a schedule: the values at which it fires, and whether it was written without a restriction (`*`, `?`, a step of 1). */
-interface CronField {
+export interface CronField {
   readonly values: ReadonlySet<number>;
+  /** The same, the lowest first. */
+  readonly ascending: readonly number[];
   readonly star: boolean;
 }
+
+/** A field that fires at these values. */
+export const cronField = (values: ReadonlySet<number>, star: boolean): CronField => ({
+  values,
+  ascending: [...values].sort((left, right) => left - right),
+  star,
+});
 
 /** A schedule as Kubernetes keeps it. `every` counts from the CronJob's last run, so it has no fixed times. */
 export type Cron =
@@ -58,13 +67,11 @@ export function parseCron(text: string): Cron | string {
   if (text.startsWith("@")) return descriptor(text);
   const fields = text.split(goSpace).filter((field) => field !== "");
   if (fields.length !== 5) return `A schedule has five fields, not ${fields.length}.`;
-  const [minute, hour, day, month, weekday] = [
-    read.minute(fields[0] ?? ""),
-    read.hour(fields[1] ?? ""),
-    read.day(fields[2] ?? ""),
-    read.month(fields[3] ?? ""),
-    read.weekday(fields[4] ?? ""),
-  ];
+  const minute = read.minute(fields[0] ?? "");
+  const hour = read.hour(fields[1] ?? "");
+  const day = read.day(fields[2] ?? "");
+  const month = read.month(fields[3] ?? "");
+  const weekday = read.weekday(fields[4] ?? "");
   if (typeof minute === "string") return minute;
   if (typeof hour === "string") return hour;
   if (typeof day === "string") return day;
@@ -97,7 +104,7 @@ function field(text: string, limits: Bounds): CronField | string {
     star ||= range.star;
     for (let value = range.start; value <= range.end; value += range.step) values.add(value);
   }
-  return { values, star };
+  return cronField(values, star);
 }
 
 /** A fleet's schedules have few different fields. */

@@ -7,13 +7,11 @@ const subdomain = /^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:
 
 /** A label or annotation key: a name of at most 63 characters, with an optional DNS prefix before a slash. */
 export function isQualifiedName(key: string): boolean {
-  const [prefix, name, more] = key.includes("/") ? key.split("/") : [undefined, key];
-  if (more !== undefined || name === undefined) return false;
-  return (
-    (prefix === undefined || subdomain.test(prefix)) &&
-    /^(?=.{1,63}$)[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(name)
-  );
+  const slash = key.indexOf("/");
+  return slash < 0 ? isName(key) : subdomain.test(key.slice(0, slash)) && isName(key.slice(slash + 1));
 }
+
+const isName = (name: string) => /^(?=.{1,63}$)[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(name);
 
 /** A label's value: empty, or at most 63 letters, digits, `-`, `_`, `.`, with a letter or digit at both ends. */
 export const isLabelValue = (value: string) =>

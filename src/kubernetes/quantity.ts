@@ -54,7 +54,8 @@ export const parseQuantity = remembered((text): bigint | undefined => {
 
 /** Negative, zero or positive as the first is less than, equal to or more than the second; `undefined` where one cannot be parsed. */
 export function compareQuantities(left: string, right: string): number | undefined {
-  const [first, second] = [parseQuantity(left), parseQuantity(right)];
+  const first = parseQuantity(left);
+  const second = parseQuantity(right);
   if (first === undefined || second === undefined) return undefined;
   return first < second ? -1 : first > second ? 1 : 0;
 }

@@ -41,9 +41,7 @@ export function runsBetween({ cron, clock }: ZonedSchedule, from: number, to: nu
 
 /** The times of a day at which a schedule fires, in seconds. */
 function timesOfDay({ hour, minute }: Fields): readonly number[] {
-  const ascending = (values: ReadonlySet<number>) => [...values].sort((left, right) => left - right);
-  const minutes = ascending(minute.values);
-  return ascending(hour.values).flatMap((each) => minutes.map((past) => each * 3600 + past * 60));
+  return hour.ascending.flatMap((each) => minute.ascending.map((past) => each * 3600 + past * 60));
 }
 
 /** The moment of a midnight that is given as the clock shows it; right where the clock does not change in these hours. In seconds. */

@@ -71,8 +71,8 @@ interface Times {
 }
 
 function timesInWords({ hour, minute }: Fields): Times {
-  const hours = ascending(hour.values);
-  const minutes = ascending(minute.values);
+  const { ascending: hours } = hour;
+  const { ascending: minutes } = minute;
   const [firstMinute = 0] = minutes;
   const [firstHour = 0] = hours;
   const lastHour = hours.at(-1) ?? 0;
@@ -115,8 +115,6 @@ function stepOf(values: readonly number[]): number | undefined {
   const step = second - first;
   return values.every((value, index) => value === first + index * step) ? step : undefined;
 }
-
-const ascending = (values: ReadonlySet<number>) => [...values].sort((left, right) => left - right);
 
 const list = (parts: readonly string[]) =>
   parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;

@@ -1,4 +1,4 @@
-import { type Cron, firesOn } from "./cron.ts";
+import { type Cron, cronField, firesOn } from "./cron.ts";
 import { collision, nextTime } from "./cron-times.ts";
 import { aheadAt, clockYears, momentOf, type ZoneClock } from "./zone-clock.ts";
 
@@ -140,11 +140,11 @@ function* runs(next: (after: number) => number | undefined, from: number, to: nu
 
 /** The next hour of the day, after the only one in which a schedule fires, in which no change of the clock disturbs it. */
 export function undisturbedHour(cron: Fields, clock: ZoneClock): number | undefined {
-  const [hour, ...others] = cron.hour.values;
+  const [hour, ...others] = cron.hour.ascending;
   if (hour === undefined || others.length > 0) return undefined;
   const later = Array.from({ length: 23 }, (_, hours) => (hour + 1 + hours) % 24);
   return later.find((other) => {
-    const { skipped, doubled } = clockEffects({ ...cron, hour: { values: new Set([other]), star: false } }, clock);
+    const { skipped, doubled } = clockEffects({ ...cron, hour: cronField(new Set([other]), false) }, clock);
     return skipped === undefined && doubled === undefined;
   });
 }

@@ -137,6 +137,64 @@ describe("schedules, as Kubernetes reads them", () => {
     }
   });
 
+  // Few values in each field, so that schedules meet; days that not every month has, fields without a value, and days of both kinds.
+  const odd = (min: number, max: number, usual: readonly number[]) =>
+    fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom("*", "?") },
+      { weight: 1, arbitrary: fc.constantFrom(",", `*/${max}`, `${min}-${max}`) },
+      { weight: 3, arbitrary: fc.constantFrom(...usual).map(String) },
+      { weight: 1, arbitrary: fc.integer({ min, max }).map(String) },
+      { weight: 2, arbitrary: fc.subarray([...usual], { minLength: 2 }).map((values) => values.join(",")) },
+    );
+  const oddSchedules = fc
+    .tuple(
+      odd(0, 59, [0, 30]),
+      odd(0, 23, [1, 2]),
+      odd(1, 31, [28, 29, 30, 31]),
+      odd(1, 12, [2, 4, 12]),
+      odd(0, 6, [0, 5]),
+    )
+    .map((fields) => {
+      const cron = parseCron(fields.join(" "));
+      if (typeof cron === "string") throw new Error(cron);
+      return cron;
+    });
+
+  it("never fire exactly where the calendar has no next run", () => {
+    const seen = { fires: 0, never: 0 };
+    fc.assert(
+      fc.property(oddSchedules, (cron) => {
+        const never = nextTime(cron, start) === undefined;
+        seen[never ? "never" : "fires"] += 1;
+        expect(neverFires(cron)).to.equal(never);
+      }),
+      { numRuns: 1000 },
+    );
+    expect(Math.min(seen.fires, seen.never)).to.be.greaterThan(50);
+  });
+
+  it("start together exactly where their runs meet", () => {
+    const seen = { together: 0, never: 0 };
+    fc.assert(
+      fc.property(oddSchedules, oddSchedules, (left, right) => {
+        const found = collision(left, right);
+        let [one, other] = [nextTime(left, start - 60_000), nextTime(right, start - 60_000)];
+        let steps = 0;
+        while (one !== undefined && other !== undefined && one !== other && steps < 500) {
+          if (one < other) one = nextTime(left, one);
+          else other = nextTime(right, other);
+          steps += 1;
+        }
+        if (one === undefined || other === undefined) expect(found).to.equal(undefined);
+        else if (one === other) expect(found).to.equal(one);
+        else expect(found ?? Number.POSITIVE_INFINITY).to.be.greaterThan(Math.max(one, other) - 1);
+        seen[found === undefined ? "never" : "together"] += 1;
+      }),
+      { numRuns: 4000 },
+    );
+    expect(Math.min(seen.together, seen.never)).to.be.greaterThan(50);
+  });
+
   for (const [left, right, at] of [
     ["30 2 * * *", "*/30 * * * *", "2026-01-01T02:30:00.000Z"],
     ["30 2 * * 0", "30 2 * * 1-6", undefined],

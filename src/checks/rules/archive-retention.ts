@@ -33,12 +33,14 @@ export const archiveRetention = {
     const pod = repoHost ?? database;
     for (const { number, schedules } of cluster.repositories) {
       const option = (name: string) => pod.effective(`repo-retention-${name}`, number);
-      const [archive, archiveType, diff, full, fullType] = ["archive", "archive-type", "diff", "full", "full-type"].map(
-        option,
-      );
+      const archive = option("archive");
+      const archiveType = option("archive-type");
       const type = archiveType?.value ?? "full";
       const at = archiveType ?? archive;
       if (at === undefined) continue;
+      const diff = option("diff");
+      const full = option("full");
+      const fullType = option("full-type");
       const diagnostic = (problem: string, fix: string) => ({ at: at.place, problem, fix });
       if (type === "incr" && archive === undefined) {
         yield diagnostic(

@@ -1,4 +1,4 @@
-import type { Repository, Storage } from "../../cpo/repository.ts";
+import type { ObjectStoreRepository, Storage } from "../../cpo/repository.ts";
 import { endpointOf, isAmazon } from "../../pgbackrest/endpoint.ts";
 import { isLeftBlank, isValueFilledInLater } from "../../secret/placeholder.ts";
 import { quotableText } from "../../text/quotable.ts";
@@ -46,16 +46,11 @@ export const bucketName = {
   },
   *checkCluster({ cluster, configuration: { complete, database } }: ClusterContext) {
     for (const repository of cluster.repositories) {
-      if (repository.storage === "pvc") continue;
-      const { name, number, path, storage } = repository;
-      const isInHost =
-        storage === "s3" && (database.effective("repo-s3-uri-style", number)?.value ?? "host") === "host";
-      const found =
-        problemOf(bucketOf(repository), name, storage, "", cluster.annotations) ??
-        amazonLength(repository) ??
-        (isInHost ? (capitals(repository, complete) ?? hostLabel(repository, complete)) : undefined);
+      if (repository.storage === "pvc" || isPlainName(bucketOf(repository))) continue;
+      const isInHost = (database.effective("repo-s3-uri-style", repository.number)?.value ?? "host") === "host";
+      const found = nameProblem(repository, cluster.annotations, { isInHost, complete });
       if (found !== undefined)
-        yield { at: { in: "field", object: cluster.object, path: [...path, "resource"] }, ...found };
+        yield { at: { in: "field", object: cluster.object, path: [...repository.path, "resource"] }, ...found };
     }
   },
   *checkClone({ cluster, source: { repo } }: CloneContext) {
@@ -77,8 +72,21 @@ export const bucketName = {
 
 type Found = Pick<RuleDiagnostic, "problem" | "fix" | "severity">;
 
-const bucketOf = (repository: Exclude<Repository, { storage: "pvc" }>) =>
+const bucketOf = (repository: ObjectStoreRepository) =>
   repository.storage === "azure" ? repository.container : repository.bucket;
+
+/** True for a name that is right in every store and in every style of URL, as most are. */
+export const isPlainName = (name: string) => /^(?=.{3,63}$)[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name);
+
+/** What is wrong with the name of a bucket or container. `isInHost` says whether URLs have a bucket of S3 in the name of their host. */
+export const nameProblem = (
+  repository: ObjectStoreRepository,
+  annotations: Readonly<Record<string, string>>,
+  { isInHost, complete }: { readonly isInHost: boolean; readonly complete: boolean },
+): Found | undefined =>
+  problemOf(bucketOf(repository), repository.name, repository.storage, "", annotations) ??
+  amazonLength(repository) ??
+  (isInHost ? (capitals(repository, complete) ?? hostLabel(repository, complete)) : undefined);
 
 /** What is wrong with a name in every style of URL. */
 function problemOf(
@@ -157,7 +165,7 @@ const allowedNames = {
 } as const;
 
 /** As part of a host name, a bucket loses its capitals; some stores other than Amazon's may find it all the same. */
-function capitals(repository: Exclude<Repository, { storage: "pvc" }>, complete: boolean): Found | undefined {
+function capitals(repository: ObjectStoreRepository, complete: boolean): Found | undefined {
   const bucket = bucketOf(repository);
   if (repository.storage !== "s3" || bucket === bucket.toLowerCase()) return undefined;
   if (isValueFilledInLater(bucket)) return undefined;
@@ -169,7 +177,7 @@ function capitals(repository: Exclude<Repository, { storage: "pvc" }>, complete:
 }
 
 /** Amazon has no buckets with other names, however they are asked for. */
-function amazonLength(repository: Exclude<Repository, { storage: "pvc" }>): Found | undefined {
+function amazonLength(repository: ObjectStoreRepository): Found | undefined {
   const bucket = bucketOf(repository).trim();
   if (repository.storage !== "s3" || bucket === "" || isValueFilledInLater(bucket)) return undefined;
   if (!isAmazon(endpointOf(repository.endpoint).host) || /^.{3,63}$/s.test(bucket)) return undefined;
@@ -180,7 +188,7 @@ function amazonLength(repository: Exclude<Repository, { storage: "pvc" }>): Foun
 }
 
 /** The parts of a host name have at most 63 characters, and no hyphen at their ends (RFC 1123). */
-function hostLabel(repository: Exclude<Repository, { storage: "pvc" }>, complete: boolean): Found | undefined {
+function hostLabel(repository: ObjectStoreRepository, complete: boolean): Found | undefined {
   const bucket = bucketOf(repository).trim();
   if (repository.storage !== "s3" || bucket === "" || isValueFilledInLater(bucket)) return undefined;
   const labels = bucket.split(".");

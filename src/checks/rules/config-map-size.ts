@@ -29,8 +29,7 @@ export const configMapSize = {
     `,
   },
   *checkCluster({ cluster: { global, object } }) {
-    let length = 0;
-    for (const [option, value] of global) length += option.length + value.length + 4;
+    const length = global.reduce((sum, entry) => sum + entry[0].length + entry[1].length + 4, 0);
     if (length < mostApplied) return;
     yield {
       at: { in: "field", object, path: ["spec", "backup", "pgbackrest", "global"] },

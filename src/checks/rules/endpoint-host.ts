@@ -1,6 +1,7 @@
 import type { Settings } from "../../cpo/settings.ts";
 import { endpointOf, isAddress, isAmazon } from "../../pgbackrest/endpoint.ts";
 import { isValueFilledInLater } from "../../secret/placeholder.ts";
+import { remembered } from "../../text/memo.ts";
 import type { CloneContext } from "../clone-context.ts";
 import type { ClusterRule } from "../rule.ts";
 
@@ -50,7 +51,7 @@ export const endpointHost = {
       const given = (option: string) => configuration.database.effective(`repo-${option}`, number)?.value;
       const found = problemOf(
         { storage, endpoint, before: storage === "s3" ? repository.bucket : repository.account },
-        { whose: name, option: `${name}-${storage}-uri-style`, place: "`global`" },
+        () => ({ whose: name, option: `${name}-${storage}-uri-style`, place: "`global`" }),
         given,
         settings,
       );
@@ -68,11 +69,11 @@ export const endpointHost = {
     if (storage !== "s3" && storage !== "azure") return;
     const found = problemOf(
       { storage, endpoint, before: (storage === "s3" ? repo?.resource : repo?.account) ?? "" },
-      {
+      () => ({
         whose: "the repository that the clone reads from",
         option: `repo1-${storage}-uri-style`,
         place: "the clone's `options`",
-      },
+      }),
       (option) => options[`repo1-${option}`],
       settings,
     );
@@ -103,33 +104,39 @@ interface Wording {
 
 function problemOf(
   { storage, endpoint, before }: RepositoryHost,
-  { whose, option, place }: Wording,
+  wording: () => Wording,
   given: (option: string) => string | undefined,
   { clusterDomain }: Settings,
 ): { readonly problem: string; readonly fix: string } | undefined {
+  const host = hostOf(endpoint);
+  const rest = host.startsWith(`${before.toLowerCase()}.`) ? host.slice(before.length + 1) : undefined;
+  const isTwice = rest !== undefined && (isAmazon(rest) || /^(s3|blob)[.-]/.test(rest));
+  const kind = isTwice ? undefined : kindOf(host, clusterDomain);
+  // Nothing can be wrong with most hosts; to look for options takes longer.
+  if (!isTwice && kind === undefined) return undefined;
   if ((given(`${storage}-uri-style`) ?? "host") !== "host") return undefined;
   // For S3, that is the host as it is, whatever the endpoint; for Azure, the account comes before it, too.
   if (given("storage-host") !== undefined) return undefined;
-  const { host } = endpointOf(endpoint);
-  const what = storage === "s3" ? "bucket" : "account";
   if (host === "" || before === "" || /\s/.test(host) || [endpoint, before].some(isValueFilledInLater))
     return undefined;
-  const rest = host.startsWith(`${before.toLowerCase()}.`) ? host.slice(before.length + 1) : undefined;
-  if (rest !== undefined && (isAmazon(rest) || /^(s3|blob)[.-]/.test(rest)))
+  const what = storage === "s3" ? "bucket" : "account";
+  const { whose, option, place } = wording();
+  if (isTwice)
     return {
       problem: `The endpoint of ${whose} begins with the ${what}, but pgBackRest puts it there again: \`${before}.${host}\`.`,
       fix: `Write \`endpoint: ${rest}\`.`,
     };
-  const kind = isAddress(host)
-    ? "is an address"
-    : !host.includes(".")
-      ? "is a host name without a domain"
-      : host.endsWith(".svc") || host.endsWith(`.svc.${clusterDomain}`)
-        ? "is a Service"
-        : undefined;
-  if (kind === undefined) return undefined;
   return {
     problem: `The endpoint of ${whose} ${kind}, and pgBackRest puts the ${what} before it: no host is called \`${before}.${host}\`.`,
     fix: `Set \`${option}: path\` in ${place}.`,
   };
+}
+
+const hostOf = remembered((endpoint) => endpointOf(endpoint).host);
+
+/** Why a host has no others below it; undefined for one that may have. */
+function kindOf(host: string, clusterDomain: string): string | undefined {
+  if (isAddress(host)) return "is an address";
+  if (!host.includes(".")) return "is a host name without a domain";
+  return host.endsWith(".svc") || host.endsWith(`.svc.${clusterDomain}`) ? "is a Service" : undefined;
 }

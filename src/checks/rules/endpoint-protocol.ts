@@ -1,4 +1,4 @@
-import { repositoryOf } from "../../configuration/line.ts";
+import { type Line, repositoryOf } from "../../configuration/line.ts";
 import { isLeftBlank, isValueFilledInLater } from "../../secret/placeholder.ts";
 import type { CloneContext } from "../clone-context.ts";
 import type { ClusterContext } from "../cluster-context.ts";
@@ -41,8 +41,7 @@ export const endpointProtocol = {
     `,
   },
   *checkCluster({ cluster, configuration }: ClusterContext) {
-    for (const line of configuration.database.lines) {
-      if (line.meaning.is !== "option" || !endpoints.includes(line.meaning.name)) continue;
+    for (const line of configuration.database.lines.filter(isSuspect)) {
       const found = problemOf(
         line.value,
         `repo${repositoryOf(line)}`,
@@ -61,10 +60,17 @@ export const endpointProtocol = {
 
 const endpoints = ["repo-s3-endpoint", "repo-azure-endpoint", "repo-gcs-endpoint", "repo-storage-host"];
 
+/** True for a line with an endpoint that is not plain. */
+const isSuspect = ({ meaning, value }: Line) =>
+  meaning.is === "option" && endpoints.includes(meaning.name) && !isPlainHost(value);
+
+/** A host name with nothing else, as most endpoints are. */
+export const isPlainHost = (endpoint: string) => /^[A-Za-z0-9._-]+$/.test(endpoint);
+
 const onlyHost = "Write only the host name, for example `s3.eu-central-1.amazonaws.com`.";
 
 /** What is wrong with an endpoint. That of a Secret, where `annotations` is undefined, is not quoted. */
-function problemOf(
+export function problemOf(
   endpoint: string,
   whose: string,
   annotations: Readonly<Record<string, string>> | undefined,

@@ -1,5 +1,6 @@
 import { amazonRegionOf, endpointOf, isAmazon } from "../../pgbackrest/endpoint.ts";
 import { isLeftBlank, isValueFilledInLater } from "../../secret/placeholder.ts";
+import { remembered } from "../../text/memo.ts";
 import { quotableText } from "../../text/quotable.ts";
 import type { CloneContext } from "../clone-context.ts";
 import type { ClusterContext } from "../cluster-context.ts";
@@ -48,13 +49,12 @@ export const endpointRegion = {
     for (const repository of cluster.repositories) {
       if (repository.storage !== "s3") continue;
       const { endpoint, name, number, path } = repository;
-      if (database.effective("repo-storage-host", number) !== undefined) continue;
       const line = database.effective("repo-s3-region", number);
       const region = line?.value ?? repository.region;
       const found =
         problemOf(endpoint, region, name) ??
         nameProblem(endpoint, region, name, line?.from === "secret" ? undefined : cluster.annotations);
-      if (found === undefined) continue;
+      if (found === undefined || database.effective("repo-storage-host", number) !== undefined) continue;
       // A Secret that is not in the input may set another region.
       const severity = complete ? "error" : "warning";
       yield { at: { in: "field", object: cluster.object, path: [...path, "region"] }, severity, ...found };
@@ -72,8 +72,17 @@ export const endpointRegion = {
   },
 } as const satisfies ClusterRule;
 
+/** What an endpoint says of its store, remembered: a fleet has few stores. */
+const storeAt = remembered((endpoint) => {
+  const { host } = endpointOf(endpoint);
+  return { isAmazon: isAmazon(host), region: amazonRegionOf(host) };
+});
+
+/** The name of a region of Amazon's, which is right in any store. */
+const amazonRegion = /^[a-z]{2}(?:-[a-z]+)+-\d+$/;
+
 function problemOf(endpoint: string, region: string, repository: string) {
-  const there = amazonRegionOf(endpointOf(endpoint).host);
+  const there = storeAt(endpoint).region;
   if (there === undefined || region === "" || there === region || isValueFilledInLater(region)) return undefined;
   return {
     problem: `The region of ${repository} is \`${region}\`, but its endpoint is in \`${there}\`, which refuses requests that are signed for another region.`,
@@ -88,6 +97,7 @@ function nameProblem(
   repository: string,
   annotations: Readonly<Record<string, string>> | undefined,
 ) {
+  if (amazonRegion.test(region)) return undefined;
   const fix = "Write the name of the region, for example `region: eu-central-1`.";
   if (annotations !== undefined && isLeftBlank(region, annotations))
     return { problem: `The region of ${repository} was not filled in: it is still a word in angle brackets.`, fix };
@@ -95,7 +105,7 @@ function nameProblem(
   if (name === "" || isValueFilledInLater(name)) return undefined;
   if (/\s/.test(name))
     return { problem: `The region of ${repository} contains white space, which no name of a region has.`, fix };
-  if (!isAmazon(endpointOf(endpoint).host) || /^[a-z]{2}(?:-[a-z]+)+-\d+$/.test(name)) return undefined;
+  if (!storeAt(endpoint).isAmazon || amazonRegion.test(name)) return undefined;
   const around = /^([a-z]{2}(?:-[a-z]+)+-\d+)[a-z]$/.exec(name)?.[1];
   const shown = annotations === undefined ? "what the Secret sets" : `\`${quotableText(name)}\``;
   return around === undefined

@@ -3,7 +3,7 @@ import { isEnvName } from "../../kubernetes/names.ts";
 import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import { quotableName } from "../../text/quotable.ts";
 import { environmentLists } from "../environment-lists.ts";
-import type { ClusterRule } from "../rule.ts";
+import type { ClusterRule, RuleDiagnostic } from "../rule.ts";
 
 export const environmentName = {
   id: "environment-name",
@@ -30,31 +30,34 @@ export const environmentName = {
   appliesTo: "variables",
   *checkCluster({ cluster }) {
     for (const { list, path } of environmentLists(cluster)) {
-      for (const [index, { name, value, valueFrom }] of list.entries()) {
-        const at = { in: "field" as const, object: cluster.object, path: [...path, index] };
-        if (!isEnvName(name) && !isValueFilledInLater(name)) {
-          yield {
-            at,
-            problem: `\`${quotableName(name)}\` is not a variable name that every release of Kubernetes accepts.`,
-            fix: "Use letters, digits, `_`, `-` and `.`, and begin with a letter or `_`.",
-          };
-        } else if (value !== undefined && value !== "" && valueFrom !== undefined) {
-          yield {
-            at,
-            problem: `\`${quotableName(name)}\` has both \`value\` and \`valueFrom\`, which Kubernetes refuses.`,
-            fix: "Remove `value` or `valueFrom`.",
-          };
-        } else if (valueFrom !== undefined && sourcesOf(valueFrom) !== 1) {
-          yield {
-            at,
-            problem: `\`valueFrom\` of \`${quotableName(name)}\` does not have exactly one source, as Kubernetes requires.`,
-            fix: "Write exactly one of `fieldRef`, `resourceFieldRef`, `configMapKeyRef` and `secretKeyRef`.",
-          };
-        }
+      for (const [index, variable] of list.entries()) {
+        const found = problemOf(variable);
+        if (found !== undefined)
+          yield { at: { in: "field", object: cluster.object, path: [...path, index] }, ...found };
       }
     }
   },
 } as const satisfies ClusterRule;
+
+function problemOf({ name, value, valueFrom }: EnvVar): Pick<RuleDiagnostic, "problem" | "fix"> | undefined {
+  if (!isEnvName(name) && !isValueFilledInLater(name))
+    return {
+      problem: `\`${quotableName(name)}\` is not a variable name that every release of Kubernetes accepts.`,
+      fix: "Use letters, digits, `_`, `-` and `.`, and begin with a letter or `_`.",
+    };
+  if (valueFrom === undefined) return undefined;
+  if (value !== undefined && value !== "")
+    return {
+      problem: `\`${quotableName(name)}\` has both \`value\` and \`valueFrom\`, which Kubernetes refuses.`,
+      fix: "Remove `value` or `valueFrom`.",
+    };
+  if (sourcesOf(valueFrom) !== 1)
+    return {
+      problem: `\`valueFrom\` of \`${quotableName(name)}\` does not have exactly one source, as Kubernetes requires.`,
+      fix: "Write exactly one of `fieldRef`, `resourceFieldRef`, `configMapKeyRef` and `secretKeyRef`.",
+    };
+  return undefined;
+}
 
 /** How many sources there are of those that the operator knows; others it loses. */
 const sourcesOf = ({ fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef }: NonNullable<EnvVar["valueFrom"]>) =>

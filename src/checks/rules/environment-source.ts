@@ -35,6 +35,7 @@ export const environmentSource = {
   *checkCluster({ cluster }) {
     for (const { list, path } of environmentLists(cluster)) {
       for (const [index, variable] of list.entries()) {
+        if (variable.valueFrom === undefined) continue;
         for (const { field, problem, fix } of problemsOf(variable)) {
           yield {
             at: { in: "field", object: cluster.object, path: [...path, index, "valueFrom", ...field] },

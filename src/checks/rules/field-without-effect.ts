@@ -6,6 +6,12 @@ import type { ClusterRule, RuleDiagnostic } from "../rule.ts";
 /** Fields that say where a repository is, and how to sign in there. */
 type LocationField = "endpoint" | "region" | "account" | "key" | "keyType";
 
+interface UnreadField {
+  readonly field: LocationField;
+  /** What to write instead. */
+  readonly advice: (repository: string, options: string) => string;
+}
+
 const remove = () => "Remove it.";
 const inGlobal = (option: string) => (repository: string, options: string) =>
   `Remove it, and set \`${repository}-${option}\` in ${options}.`;
@@ -14,17 +20,31 @@ const inGlobal = (option: string) => (repository: string, options: string) =>
  * The fields that the operator does not read for a storage, each with what to write instead (contract 2.1; k8sres.go@88e7a829, the switch
  * over `storage`). `resource` of a volume is not among them: the CRD of the operator's chart requires it.
  */
-const unread: Readonly<
-  Record<Storage, Readonly<{ [Field in LocationField]?: (repository: string, options: string) => string }>>
-> = {
-  s3: {
-    account: remove,
-    key: (repository) => `Remove it, and set \`${repository}-s3-key\` in a \`.conf\` file of the Secret.`,
-    keyType: inGlobal("s3-key-type"),
-  },
-  gcs: { endpoint: inGlobal("gcs-endpoint"), region: remove, account: remove },
-  azure: { region: remove, keyType: inGlobal("azure-key-type") },
-  pvc: { endpoint: remove, region: remove, account: remove, key: remove, keyType: remove },
+const unread: Readonly<Record<Storage, readonly UnreadField[]>> = {
+  s3: [
+    { field: "account", advice: remove },
+    {
+      field: "key",
+      advice: (repository) => `Remove it, and set \`${repository}-s3-key\` in a \`.conf\` file of the Secret.`,
+    },
+    { field: "keyType", advice: inGlobal("s3-key-type") },
+  ],
+  gcs: [
+    { field: "endpoint", advice: inGlobal("gcs-endpoint") },
+    { field: "region", advice: remove },
+    { field: "account", advice: remove },
+  ],
+  azure: [
+    { field: "region", advice: remove },
+    { field: "keyType", advice: inGlobal("azure-key-type") },
+  ],
+  pvc: [
+    { field: "endpoint", advice: remove },
+    { field: "region", advice: remove },
+    { field: "account", advice: remove },
+    { field: "key", advice: remove },
+    { field: "keyType", advice: remove },
+  ],
 };
 
 /** The fields of a volume that the operator does not read (contract 1.1). */
@@ -33,6 +53,8 @@ const unreadOfVolume = {
   throughput: "Remove it, and choose a storage class that provides it.",
   subPath: "Remove it.",
 } as const;
+
+const volumeFields = ["iops", "throughput", "subPath"] as const;
 
 export const fieldWithoutEffect = {
   id: "field-without-effect",
@@ -77,13 +99,12 @@ export const fieldWithoutEffect = {
         };
         continue;
       }
-      for (const field of ["iops", "throughput", "subPath"] as const)
-        if (volume[field] !== undefined)
-          yield {
-            at: at("repos", index, "volume", field),
-            problem: `The operator does not read \`${field}\` of a repository's volume.`,
-            fix: unreadOfVolume[field],
-          };
+      for (const field of volumeFields.filter((each) => volume[each] !== undefined))
+        yield {
+          at: at("repos", index, "volume", field),
+          problem: `The operator does not read \`${field}\` of a repository's volume.`,
+          fix: unreadOfVolume[field],
+        };
     }
   },
   *checkClone({ cluster, source: { repo } }: CloneContext) {
@@ -97,20 +118,17 @@ export const fieldWithoutEffect = {
   },
 } as const satisfies ClusterRule;
 
-function* unreadLocation(
+function unreadLocation(
   given: { readonly [Field in LocationField]?: string },
   storage: Storage,
   repository: string,
   options: string,
-): Iterable<Pick<RuleDiagnostic, "problem" | "fix"> & { readonly field: LocationField }> {
-  for (const field of ["endpoint", "region", "account", "key", "keyType"] as const) {
-    const advice = unread[storage][field];
-    // An empty text stands for no field.
-    if (advice === undefined || (given[field] ?? "") === "") continue;
-    yield {
-      field,
-      problem: `The operator does not read \`${field}\` of a repository in \`${storage}\` storage.`,
-      fix: advice(repository, options),
-    };
-  }
+): ReadonlyArray<Pick<RuleDiagnostic, "problem" | "fix"> & { readonly field: LocationField }> {
+  // An empty text stands for no field.
+  const isGiven = ({ field }: UnreadField) => (given[field] ?? "") !== "";
+  return unread[storage].filter(isGiven).map(({ field, advice }) => ({
+    field,
+    problem: `The operator does not read \`${field}\` of a repository in \`${storage}\` storage.`,
+    fix: advice(repository, options),
+  }));
 }

@@ -28,9 +28,9 @@ export const hostOption = {
   appliesToOptions: places,
   *checkCluster({ cluster, configuration: { database, repoHost, written } }) {
     let own: ReadonlySet<string> | undefined;
-    for (const line of written) {
+    for (const line of written.filter(isPlaced)) {
       const { meaning } = line;
-      if (meaning.is !== "option" || !places.includes(meaning.name)) continue;
+      if (meaning.is !== "option") continue;
       const repository = cluster.repositories.find(({ number }) => number === meaning.index);
       const storage = repository?.storage === "pvc" ? "posix" : repository?.storage;
       if (meaning.name === "repo-type" && (storage === undefined || line.value === storage)) continue;
@@ -46,6 +46,9 @@ export const hostOption = {
     }
   },
 } as const satisfies ClusterRule;
+
+/** True for a line that says where something is. */
+const isPlaced = ({ meaning }: Line) => meaning.is === "option" && places.includes(meaning.name);
 
 /** True for a line of the operator's own. */
 const isOwn = ({ from, meaning }: Line) => from !== "global" && from !== "secret" && meaning.is === "option";

@@ -1,5 +1,5 @@
 import { unmetCondition } from "../../configuration/conditions.ts";
-import { shownKey } from "../../configuration/line.ts";
+import { type Line, shownKey } from "../../configuration/line.ts";
 import { optionIn } from "../../pgbackrest/option.ts";
 import { byRelease } from "../by-release.ts";
 import type { ClusterRule } from "../rule.ts";
@@ -35,9 +35,9 @@ export const optionBeta = {
   },
   *checkCluster({ configuration: conf }) {
     const { database, releases } = conf;
-    for (const line of conf.written) {
+    for (const line of conf.written.filter(isChanged)) {
       const { meaning } = line;
-      if (meaning.is !== "option" || meaning.option.was === undefined) continue;
+      if (meaning.is !== "option") continue;
       const found = byRelease(releases, (release) =>
         optionIn(meaning.option, release)?.beta === true && database.effective("beta")?.value !== "y"
           ? release
@@ -54,3 +54,6 @@ export const optionBeta = {
     }
   },
 } as const satisfies ClusterRule;
+
+/** True for an option that was another one in an older release. */
+const isChanged = ({ meaning }: Line) => meaning.is === "option" && meaning.option.was !== undefined;

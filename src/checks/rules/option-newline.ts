@@ -1,3 +1,4 @@
+import type { Line } from "../../configuration/line.ts";
 import { quotableName } from "../../text/quotable.ts";
 import type { ClusterRule } from "../rule.ts";
 
@@ -28,9 +29,8 @@ export const optionNewline = {
     `,
   },
   *checkCluster({ configuration }) {
-    for (const line of configuration.database.lines) {
-      const { from, key, value } = line;
-      if (from === "operator" || from === "secret" || !hasLineBreak(key + value)) continue;
+    for (const line of configuration.database.lines.filter(isBroken)) {
+      const { key } = line;
       yield {
         at: line.place,
         problem: `${hasLineBreak(key) ? "An option's name" : `\`${quotableName(key)}\``} contains a line break, so part of it becomes a separate line in the configuration.`,
@@ -39,5 +39,9 @@ export const optionNewline = {
     }
   },
 } as const satisfies ClusterRule;
+
+/** A file of a Secret has no line with a break. */
+const isBroken = ({ from, key, value }: Line) =>
+  from !== "operator" && from !== "secret" && (hasLineBreak(value) || hasLineBreak(key));
 
 const hasLineBreak = (text: string) => text.includes("\n") || text.includes("\r");

@@ -1,4 +1,4 @@
-import { shownKey } from "../../configuration/line.ts";
+import { type Line, shownKey } from "../../configuration/line.ts";
 import { optionIn } from "../../pgbackrest/option.ts";
 import { byRelease } from "../by-release.ts";
 import type { ClusterRule } from "../rule.ts";
@@ -32,11 +32,10 @@ export const optionRelease = {
     `,
   },
   *checkCluster({ configuration: { releases, written } }) {
-    for (const line of written) {
+    for (const line of written.filter(isLimited)) {
       const { meaning } = line;
-      if (meaning.is !== "option" || meaning.option.section === "command-line") continue;
+      if (meaning.is !== "option") continue;
       const { since, until } = meaning.option;
-      if (since === undefined && until === undefined) continue;
       const found = byRelease(releases, (release) =>
         optionIn(meaning.option, release) === undefined ? release : undefined,
       );
@@ -54,3 +53,9 @@ export const optionRelease = {
     }
   },
 } as const satisfies ClusterRule;
+
+/** True for an option that some release does not have. */
+const isLimited = ({ meaning }: Line) =>
+  meaning.is === "option" &&
+  meaning.option.section !== "command-line" &&
+  (meaning.option.since !== undefined || meaning.option.until !== undefined);

@@ -1,6 +1,7 @@
 import { type Line, shownKey } from "../../configuration/line.ts";
 import type { PodConfiguration } from "../../configuration/pod-configuration.ts";
 import { placeText } from "../../findings/finding-text.ts";
+import type { KeyMeaning } from "../../pgbackrest/option-names.ts";
 import type { ClusterRule } from "../rule.ts";
 import { isStanzaSecret, stanzaAdvice } from "../stanza-secret.ts";
 
@@ -30,6 +31,7 @@ export const optionTwice = {
     `,
   },
   *checkCluster({ configuration: { database, repoHost } }) {
+    if (!mayRepeat(database) && (repoHost === undefined || !mayRepeat(repoHost))) return;
     // Both pods read what the author wrote, and one mistake is reported once.
     const reported = new Set<string>();
     for (const { first, second } of [...pairs(database), ...(repoHost === undefined ? [] : pairs(repoHost))]) {
@@ -92,8 +94,39 @@ function* pairs({ lines }: PodConfiguration): Iterable<{ readonly first: Line; r
   }
 }
 
-/** The option that a line sets, with its repository or host; undefined where it may be set several times. */
-function optionOf({ meaning }: Line): string | undefined {
-  if (meaning.is !== "option" || meaning.option.type === "list" || meaning.option.type === "hash") return undefined;
-  return `${meaning.name} ${meaning.index ?? ""}`;
+/** A cluster has about twenty lines: to compare them all is cheaper than to make a table of them. */
+const fewLines = 100;
+
+/** False where no two lines of one section set the same option, as in most clusters; true where that takes a table to tell. */
+export function mayRepeat({ lines }: Pick<PodConfiguration, "lines">): boolean {
+  if (lines.length > fewLines) return true;
+  const names = lines.map(nameOf);
+  return names.some((name, at) => {
+    if (name === undefined) return false;
+    let steps = 0;
+    for (let earlier = names.indexOf(name); earlier < at; earlier = names.indexOf(name, earlier + 1)) {
+      steps += 1;
+      if (steps > mostRepositories || isSameOption(lines[earlier], lines[at])) return true;
+    }
+    return false;
+  });
 }
+
+/** A cluster has at most four repositories, each of which may set an option. */
+const mostRepositories = 4;
+
+const nameOf = ({ meaning }: Line) => (isSetOnce(meaning) ? meaning.name : undefined);
+
+/** True for two lines of one section that set an option of this name for the same repository. */
+const isSameOption = (one: Line | undefined, other: Line | undefined) =>
+  one?.meaning.is === "option" &&
+  other?.meaning.is === "option" &&
+  one.meaning.index === other.meaning.index &&
+  one.section === other.section;
+
+/** The option that a line sets, with its repository or host; undefined where it may be set several times. */
+const optionOf = ({ meaning }: Line): string | undefined =>
+  isSetOnce(meaning) ? `${meaning.name} ${meaning.index ?? ""}` : undefined;
+
+const isSetOnce = (meaning: KeyMeaning): meaning is Extract<KeyMeaning, { is: "option" }> =>
+  meaning.is === "option" && meaning.option.type !== "list" && meaning.option.type !== "hash";

@@ -5,6 +5,7 @@ import { isForServer } from "../../pgbackrest/option-names.ts";
 import { fixInYaml, valueProblem } from "../../pgbackrest/option-values.ts";
 import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import { byRelease } from "../by-release.ts";
+import { isPlainValue } from "../plain-value.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const optionValue = {
@@ -34,20 +35,21 @@ export const optionValue = {
   },
   *checkCluster({ configuration: conf }) {
     const { database, releases } = conf;
-    for (const line of database.lines) {
+    const problemIn = (line: Line, release: string) =>
+      line.meaning.is === "option"
+        ? valueProblem(line.meaning.option, line.value, release, kindOf(line, database))
+        : undefined;
+    const isRefused = (line: Line) =>
+      mayBeWrong(line) && releases.some((release) => problemIn(line, release) !== undefined);
+    for (const line of database.lines.filter(isRefused)) {
       const { meaning, value } = line;
-      if (line.from === "operator" || isValueFilledInLater(value)) continue;
+      if (meaning.is !== "option" || value.includes("\n") || isValueFilledInLater(value)) continue;
       // Nothing reads it in the stanza's section, which another rule reports.
-      if (line.from === "secret" && line.read?.stanza && meaning.is === "option" && isForServer(meaning.option))
-        continue;
-      if (meaning.is !== "option" || meaning.option.section === "command-line" || value.includes("\n")) continue;
-      if (meaning.option.type === "string" || meaning.option.type === "list") continue;
+      if (line.from === "secret" && line.read?.stanza && isForServer(meaning.option)) continue;
       // Most options never changed, so one release speaks for all.
       const varies =
         meaning.option.was !== undefined || meaning.option.type === "time" || meaning.option.since !== undefined;
-      const found = byRelease(varies ? releases : releases.slice(-1), (release) =>
-        valueProblem(meaning.option, value, release, kindOf(line, database)),
-      );
+      const found = byRelease(varies ? releases : releases.slice(-1), (release) => problemIn(line, release));
       // An option whose condition is not met is ignored, whatever its value; another rule reports that.
       if (found === undefined || unmetCondition(line, conf) !== undefined) continue;
       const { problem, severity, releases: where } = found;
@@ -63,6 +65,15 @@ export const optionValue = {
     }
   },
 } as const satisfies ClusterRule;
+
+/** True for a line of the author's own, of a type that not every value fits, with a value that is not plain. */
+const mayBeWrong = ({ from, meaning, value }: Line) =>
+  from !== "operator" &&
+  meaning.is === "option" &&
+  meaning.option.section !== "command-line" &&
+  meaning.option.type !== "string" &&
+  meaning.option.type !== "list" &&
+  !isPlainValue(meaning.option, value);
 
 /** What the range of some options goes by: the compression, or the storage. */
 function kindOf({ meaning }: Line, pod: PodConfiguration): string | undefined {

@@ -2,8 +2,9 @@ import { type Condition, unmetCondition } from "../../configuration/conditions.t
 import { type Line, repositoryOf, shownKey } from "../../configuration/line.ts";
 import type { ClusterRule } from "../rule.ts";
 
-/** Options with a separate rule for their missing condition. */
-const otherRules = new Set(["repo-cipher-pass"]);
+/** True for a line whose option depends on another one, and has no separate rule for that. */
+const isConditional = ({ meaning }: Line) =>
+  meaning.is === "option" && meaning.option.depends !== undefined && meaning.name !== "repo-cipher-pass";
 
 export const optionWithoutEffect = {
   id: "option-without-effect",
@@ -32,13 +33,14 @@ export const optionWithoutEffect = {
     `,
   },
   *checkCluster({ cluster, configuration: conf }) {
+    const ignored = conf.written.filter((line) => isConditional(line) && unmetCondition(line, conf) !== undefined);
+    if (ignored.length === 0) return;
     // Lines by what they lack: one cause, one finding.
     const lacking = new Map<string, { readonly condition: Condition; readonly option: string; lines: Line[] }>();
-    for (const line of conf.written) {
+    for (const line of ignored) {
       const { meaning } = line;
-      if (meaning.is !== "option" || otherRules.has(meaning.name)) continue;
       const condition = unmetCondition(line, conf);
-      if (condition === undefined) continue;
+      if (meaning.is !== "option" || condition === undefined) continue;
       const repository = repositoryOf(line);
       // A separate rule reports a repository that does not exist.
       if (repository !== undefined && !cluster.repositories.some(({ number }) => number === repository)) continue;

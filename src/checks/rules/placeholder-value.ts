@@ -24,15 +24,19 @@ export const placeholderValue = {
     `,
   },
   *checkCluster(context: ClusterContext) {
-    for (const line of context.configuration.written) {
+    for (const line of context.configuration.written.filter(isSecretOrPath)) {
       const found = judge(line, context);
       if (found !== undefined) yield found;
     }
   },
 } as const satisfies ClusterRule;
 
+/** True for a line with a secret, or with the path of a repository. */
+const isSecretOrPath = ({ meaning }: Line) =>
+  meaning.is === "option" && (meaning.option.secure === true || meaning.name === "repo-path");
+
 function judge(line: Line, { cluster }: ClusterContext): RuleDiagnostic | undefined {
-  const { from, meaning, place, value } = line;
+  const { from, meaning, value } = line;
   if (meaning.is !== "option") return undefined;
   if (meaning.name === "repo-path") {
     // Of a Secret, nobody knows here what fills it in.
@@ -40,16 +44,16 @@ function judge(line: Line, { cluster }: ClusterContext): RuleDiagnostic | undefi
     const parts = value.split("/");
     if (!parts.some((part) => isFiller(part) || (!isFilledInLater && /^<[^<>:]+>$/.test(part)))) return undefined;
     return {
-      at: place,
+      at: line.place,
       problem: `The path in ${shownKey(line)} has a part that was not filled in.`,
       fix: "Write a path of the cluster's own, for example with its namespace, its name and the repository's.",
     };
   }
-  if (meaning.option.secure !== true || !isFiller(value)) return undefined;
+  if (!isFiller(value)) return undefined;
   // Another rule knows the passphrases of examples.
   if (meaning.name === "repo-cipher-pass" && /^(?:your|<)/i.test(value)) return undefined;
   return {
-    at: place,
+    at: line.place,
     problem: `The value of ${shownKey(line)} is a word that stands for one, as in an example; it was not filled in.`,
     fix: meaning.name.includes("pass")
       ? "Generate your own before the first backup, for example with `openssl rand -base64 48`, and keep a copy outside the cluster."

@@ -1,8 +1,14 @@
 import type { Cluster } from "../../cpo/cluster.ts";
 import { postgresPod } from "../../cpo/postgres-pod.ts";
-import { containerResources, type GivenResources, postgresResources } from "../../cpo/resources.ts";
+import {
+  type ContainerResources,
+  containerResources,
+  type GivenResources,
+  postgresResources,
+} from "../../cpo/resources.ts";
 import type { Settings } from "../../cpo/settings.ts";
 import type { Path } from "../../findings/finding.ts";
+import { imageProblem } from "../../kubernetes/image-reference.ts";
 import { isQualifiedName } from "../../kubernetes/names.ts";
 import { compareQuantities, parseQuantity } from "../../kubernetes/quantity.ts";
 import { isValueFilledInLater } from "../../secret/placeholder.ts";
@@ -31,6 +37,7 @@ export const postgresPodsRefused = {
     `,
   },
   *checkCluster({ cluster, settings }) {
+    if (isPlain(cluster, settings)) return;
     for (const { path, problem, fix } of problems(cluster, settings))
       yield {
         at: { in: "field", object: cluster.object, path },
@@ -40,9 +47,36 @@ export const postgresPodsRefused = {
   },
 } as const satisfies ClusterRule;
 
-function* problems(cluster: Cluster, settings: Settings): Iterable<PodProblem> {
+/** True where nothing can be wrong, as in most clusters: it saves making a model of their pods. */
+export const isPlain = (cluster: Cluster, settings: Settings): boolean => {
   const { spec } = cluster.resource;
-  if (isPlain(spec)) return;
+  return (
+    spec.additionalVolumes === undefined &&
+    spec.dockerImage === undefined &&
+    spec.initContainers === undefined &&
+    spec.masterServiceAnnotations === undefined &&
+    spec.replicaServiceAnnotations === undefined &&
+    spec.serviceAnnotations === undefined &&
+    spec.sidecars === undefined &&
+    spec.spiloFSGroup === undefined &&
+    spec.spiloRunAsGroup === undefined &&
+    spec.spiloRunAsUser === undefined &&
+    spec.tls === undefined &&
+    spec.volume.subPath === undefined &&
+    (spec.monitor === undefined || imageProblem(spec.monitor.image ?? "") === undefined) &&
+    (spec.resources === undefined || areInOrder(spec.resources, postgresResources(cluster, settings)))
+  );
+};
+
+const areInOrder = (given: GivenResources, resources: ContainerResources): boolean =>
+  !kinds.some(
+    (kind) =>
+      isUnreadable(given.requests?.[kind]) || isUnreadable(given.limits?.[kind]) || isAboveLimit(resources, kind),
+  );
+
+/** What Kubernetes refuses of the pods and Services. */
+export function* problems(cluster: Cluster, settings: Settings): Iterable<PodProblem> {
+  const { spec } = cluster.resource;
   yield* postgresPodProblems(postgresPod(cluster, settings));
   yield* resourceProblems(["spec", "resources"], spec.resources, postgresResources(cluster, settings));
   for (const [index, { resources }] of (spec.sidecars ?? []).entries())
@@ -70,40 +104,29 @@ function* problems(cluster: Cluster, settings: Settings): Iterable<PodProblem> {
         };
 }
 
-/** Most clusters have none of the fields that can be wrong. It saves making a model of their pods. */
-const isPlain = (spec: Cluster["resource"]["spec"]): boolean =>
-  spec.additionalVolumes === undefined &&
-  spec.dockerImage === undefined &&
-  spec.initContainers === undefined &&
-  spec.masterServiceAnnotations === undefined &&
-  spec.monitor === undefined &&
-  spec.replicaServiceAnnotations === undefined &&
-  spec.resources === undefined &&
-  spec.serviceAnnotations === undefined &&
-  spec.sidecars === undefined &&
-  spec.spiloFSGroup === undefined &&
-  spec.spiloRunAsGroup === undefined &&
-  spec.spiloRunAsUser === undefined &&
-  spec.tls === undefined &&
-  spec.volume.subPath === undefined;
+const kinds = ["cpu", "memory"] as const;
+
+const isUnreadable = (quantity = ""): boolean => quantity !== "" && parseQuantity(quantity) === undefined;
+
+const isAboveLimit = ({ requests, limits }: ContainerResources, kind: (typeof kinds)[number]): boolean =>
+  (compareQuantities(requests[kind], limits[kind]) ?? 0) > 0;
 
 function* resourceProblems(
   path: Path,
   given: GivenResources | undefined,
-  { requests, limits }: ReturnType<typeof containerResources>,
+  resources: ContainerResources,
 ): Iterable<PodProblem> {
   if (given === undefined) return;
-  for (const resource of ["cpu", "memory"] as const) {
-    for (const side of ["requests", "limits"] as const) {
-      const quantity = given[side]?.[resource];
-      if (quantity === undefined || quantity === "" || parseQuantity(quantity) !== undefined) continue;
-      yield {
-        path: [...path, side, resource],
-        problem: `\`${resource}\` is not a quantity that Kubernetes can parse`,
-        fix: "Write a quantity such as `500m` for CPU or `512Mi` for memory.",
-      };
-    }
-    if ((compareQuantities(requests[resource], limits[resource]) ?? 0) <= 0) continue;
+  const { requests, limits } = resources;
+  for (const resource of kinds) {
+    for (const side of ["requests", "limits"] as const)
+      if (isUnreadable(given[side]?.[resource]))
+        yield {
+          path: [...path, side, resource],
+          problem: `\`${resource}\` is not a quantity that Kubernetes can parse`,
+          fix: "Write a quantity such as `500m` for CPU or `512Mi` for memory.",
+        };
+    if (!isAboveLimit(resources, resource)) continue;
     const side = given.requests?.[resource] === undefined ? "limits" : "requests";
     const standard = (which: "requests" | "limits") =>
       given[which]?.[resource] === undefined ? " (the operator's default)" : "";

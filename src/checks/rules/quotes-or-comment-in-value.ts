@@ -1,4 +1,5 @@
 import { type Line, shownKey } from "../../configuration/line.ts";
+import type { OptionType } from "../../pgbackrest/option.ts";
 import type { ClusterRule, RuleDiagnostic } from "../rule.ts";
 
 /** Options with rules of their own for what is not a value of theirs. */
@@ -28,18 +29,24 @@ export const quotesOrCommentInValue = {
     `,
   },
   *checkCluster({ configuration: { written } }) {
-    for (const line of written) {
+    for (const line of written.filter(isSuspect)) {
       const found = judge(line);
       if (found !== undefined) yield found;
     }
   },
 } as const satisfies ClusterRule;
 
-function judge(line: Line): RuleDiagnostic | undefined {
-  const { meaning, place, value } = line;
+/** Values of other types are refused with quotes or a comment. */
+const types: ReadonlySet<OptionType> = new Set(["string", "list", "hash", "path"]);
+
+/** True for a value with something in it that can be a quote, a comment or a blank. */
+export const isSuspect = ({ meaning, value }: Line) =>
+  meaning.is === "option" && types.has(meaning.option.type) && !/^[!#-&(-~]*$/.test(value);
+
+/** What is wrong with a value of one of these types. */
+export function judge(line: Line): RuleDiagnostic | undefined {
+  const { meaning, value } = line;
   if (meaning.is !== "option" || otherRules.test(meaning.name)) return undefined;
-  // Values of the other types are refused with quotes or a comment.
-  if (!["string", "list", "hash", "path"].includes(meaning.option.type)) return undefined;
   const severity = free.test(meaning.name) ? "warning" : "error";
   const kept = meaning.name.includes("pass")
     ? " If backups have been encrypted with it already, leave the line as it is: they need the same passphrase."
@@ -47,7 +54,7 @@ function judge(line: Line): RuleDiagnostic | undefined {
   const found = problemOf(value, meaning.option.type === "path", free.test(meaning.name));
   if (found === undefined) return undefined;
   return {
-    at: place,
+    at: line.place,
     severity,
     problem: `The value of ${shownKey(line)} ${found.problem}`,
     fix: `${found.fix}${kept}`,

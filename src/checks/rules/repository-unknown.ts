@@ -28,11 +28,17 @@ export const repositoryUnknown = {
   },
   *checkCluster({ cluster, configuration }) {
     const numbers = new Set(cluster.repositories.map(({ number }) => number));
-    const reported = new Map<number, Line>();
-    for (const line of configuration.written) {
+    const isForeign = (line: Line) => {
       const number = repositoryOf(line);
-      if (number === undefined || numbers.has(number) || reported.has(number)) continue;
-      reported.set(number, line);
+      return number !== undefined && !numbers.has(number);
+    };
+    const foreign = configuration.written.filter(isForeign);
+    if (foreign.length === 0) return;
+    const reported = new Set<number>();
+    for (const line of foreign) {
+      const number = repositoryOf(line);
+      if (number === undefined || reported.has(number)) continue;
+      reported.add(number);
       yield {
         at: line.place,
         problem: `${shownKey(line)} is an option of repository ${number}, but the cluster has ${numbers.size === 0 ? "no repository" : `only ${[...numbers].map((known) => `repo${known}`).join(", ")}`}.`,

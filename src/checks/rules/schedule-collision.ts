@@ -45,6 +45,7 @@ export const scheduleCollision = {
     `,
   },
   *checkCluster({ cluster, configuration: { releases }, jobs, timeZones }) {
+    if (jobs.length < 2) return;
     const perStanza =
       cluster.repositories.length > 1 && releases.every((release) => compareReleases(release, "2.53") < 0);
     for (const { first, second, at } of collisions(jobs, perStanza, timeZones)) {
@@ -65,30 +66,34 @@ interface Collision {
   readonly at: number;
 }
 
-function* collisions(
+function collisions(
   all: readonly ScheduledJob[],
   perStanza: boolean,
   timeZones: ReadonlySet<string>,
-): Iterable<Collision> {
-  // There are four names for repositories, and three types of backups; further repositories of a name are another mistake.
-  const named = new Set<string>();
-  const jobs = all.filter(({ repository, schedule }) => {
-    const name = `${repository.name} ${schedule.type}`;
-    return !named.has(name) && named.add(name);
-  });
-  for (const [index, second] of jobs.entries()) {
-    for (const first of jobs.slice(0, index)) {
-      if (!perStanza && first.repository !== second.repository) continue;
-      const [left, right] = [parsedSchedule(first.schedule.cron), parsedSchedule(second.schedule.cron)];
-      if ("refused" in left || "refused" in right) continue;
-      const at = zonedCollision(
-        { cron: left.cron, clock: clockIn(zoneOf(first, timeZones)) },
-        { cron: right.cron, clock: clockIn(zoneOf(second, timeZones)) },
-      );
-      if (at !== undefined) yield { first, second, at };
-    }
+): readonly Collision[] {
+  const found: Collision[] = [];
+  const jobs: ScheduledJob[] = [];
+  const compare = (first: ScheduledJob, second: ScheduledJob) => {
+    if (!perStanza && first.repository !== second.repository) return;
+    const [left, right] = [parsedSchedule(first.schedule.cron), parsedSchedule(second.schedule.cron)];
+    if ("refused" in left || "refused" in right) return;
+    const at = zonedCollision(
+      { cron: left.cron, clock: clockIn(zoneOf(first, timeZones)) },
+      { cron: right.cron, clock: clockIn(zoneOf(second, timeZones)) },
+    );
+    if (at !== undefined) found.push({ first, second, at });
+  };
+  for (const second of all) {
+    // There are four names for repositories, and three types of backups; further repositories of a name are another mistake.
+    if (jobs.some((known) => isSameJob(known, second))) continue;
+    for (const first of jobs) compare(first, second);
+    jobs.push(second);
   }
+  return found;
 }
+
+const isSameJob = (one: ScheduledJob, other: ScheduledJob) =>
+  one.schedule.type === other.schedule.type && one.repository.name === other.repository.name;
 
 /** Without a zone, it is that of the controller, which is UTC unless somebody changes it. */
 const clockIn = (zone: string | undefined) => (zone === undefined ? utc : (clockOf(zone) ?? utc));

@@ -37,8 +37,10 @@ export const schedulingRefused = {
   },
   appliesToFields: ["nodeAffinity", "podPriorityClassName", "tolerations", "topologySpreadConstraints"],
   *checkCluster({ cluster }) {
+    const problems = problemsOf(cluster.resource.spec);
+    if (problems.length === 0) return;
     const place = pvcRepositories(cluster).length > 0 ? "the database and the repo host" : "the database";
-    for (const { path, problem, fix } of problemsOf(cluster.resource.spec)) {
+    for (const { path, problem, fix } of problems) {
       yield {
         at: { in: "field", object: cluster.object, path: ["spec", ...path] },
         problem: `\`${path.findLast((key) => typeof key === "string")}\` ${problem}, so Kubernetes refuses the pods of ${place}.`,
@@ -49,25 +51,25 @@ export const schedulingRefused = {
 } as const satisfies ClusterRule;
 
 function problemsOf(spec: Spec): readonly Problem[] {
-  const { podPriorityClassName: priority = "" } = spec;
-  return [
-    ...(spec.tolerations ?? []).flatMap((toleration, index) =>
-      at(tolerationProblems(toleration), "tolerations", index),
-    ),
-    ...at(affinityProblems(spec.nodeAffinity), "nodeAffinity"),
-    ...(spec.topologySpreadConstraints ?? []).flatMap((_, index, constraints) =>
-      at(spreadProblems(constraints, index), "topologySpreadConstraints", index),
-    ),
-    ...(priority === "" || isDnsSubdomain(priority)
-      ? []
-      : [
-          {
-            path: ["podPriorityClassName"],
-            problem: "is not a name that Kubernetes accepts",
-            fix: "Write the name of a PriorityClass: lower-case letters, digits, `-` and `.`, beginning and ending with a letter or digit.",
-          },
-        ]),
-  ];
+  const { tolerations, nodeAffinity, topologySpreadConstraints, podPriorityClassName: priority = "" } = spec;
+  const problems: Problem[] = [];
+  const add = (found: readonly Problem[], ...prefix: Path) => {
+    for (const problem of at(found, ...prefix)) problems.push(problem);
+  };
+  tolerations?.forEach((toleration, index) => {
+    add(tolerationProblems(toleration), "tolerations", index);
+  });
+  if (nodeAffinity !== undefined) add(affinityProblems(nodeAffinity), "nodeAffinity");
+  topologySpreadConstraints?.forEach((_, index, constraints) => {
+    add(spreadProblems(constraints, index), "topologySpreadConstraints", index);
+  });
+  if (priority !== "" && !isDnsSubdomain(priority))
+    problems.push({
+      path: ["podPriorityClassName"],
+      problem: "is not a name that Kubernetes accepts",
+      fix: "Write the name of a PriorityClass: lower-case letters, digits, `-` and `.`, beginning and ending with a letter or digit.",
+    });
+  return problems;
 }
 
 const at = (problems: readonly Problem[], ...prefix: Path): readonly Problem[] =>

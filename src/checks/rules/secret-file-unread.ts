@@ -62,11 +62,11 @@ const isNamedLikeConf = ({ isFilledInLater, isRead, name }: SecretFile) =>
  */
 function* withoutConf(input: InputContext, cluster: Cluster): Iterable<InputDiagnostic> {
   const secret = cluster.secretName === "" ? undefined : input.secret(cluster.secretName, cluster.namespace);
-  if (secret === undefined || secret.hasOtherFiles || secret.files.some(isNamedLikeConf)) return;
+  if (secret === undefined || secret.hasOtherFiles || secret.files.some(isReadOrMeantToBe)) return;
   const { files, object } = secret;
+  if (files.some(isNamedLikeConf)) return;
   const isOption = files.some(({ name }) => isOptionName(name));
-  const isHopeless =
-    (isOption || files.some(({ isFilledInLater }) => isFilledInLater)) && !files.some(isReadOrMeantToBe);
+  const isHopeless = isOption || files.some(({ isFilledInLater }) => isFilledInLater);
   if (!isHopeless || (isOption && isInEnvironment(cluster))) return;
   const inUse = filesInUse(input, cluster);
   if (files.some(({ name }) => inUse.has(name))) return;

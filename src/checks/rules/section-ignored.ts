@@ -21,6 +21,7 @@ export const sectionIgnored = {
     `,
   },
   *checkCluster({ configuration }) {
+    if (configuration.unread.length === 0) return;
     const ofStanza = new Set(
       configuration.unread
         .filter(

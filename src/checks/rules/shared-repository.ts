@@ -2,7 +2,9 @@ import { type RepositoryLocation, repositoryLocation } from "../../configuration
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { Repository } from "../../cpo/repository.ts";
 import type { Diagnostic } from "../../findings/finding.ts";
+import type { HostName } from "../../pgbackrest/repository-place.ts";
 import { hostNameFor } from "../host-name.ts";
+import { placeConfiguration } from "../place-configuration.ts";
 import type { ComparisonRule } from "../rule.ts";
 
 /** The name of another cluster; one of the same name is told by its namespace. */
@@ -62,16 +64,16 @@ export const sharedRepository = {
     `,
   },
   comparesClusters: true,
-  *checkInput({ clusters, contextOf, filledInTogether }) {
+  *checkInput({ clusters, contextOf, filledInTogether, secretOf }) {
     const users = new Map<string, PlaceUser>();
     for (const cluster of clusters) {
-      const context = contextOf(cluster);
+      if (cluster.repositories.every(({ storage }) => storage === "pvc")) continue;
+      const { secretName } = cluster;
+      const written = placeConfiguration(cluster, secretName === "" ? undefined : secretOf(cluster, secretName));
+      // Hosts of Amazon's have no other names, so most clusters do not ask for one.
+      const nameOf: HostName = (host) => hostNameFor(cluster, contextOf(cluster).settings)(host);
       for (const repository of cluster.repositories) {
-        const place = repositoryLocation(
-          repository,
-          context.writtenConfiguration,
-          hostNameFor(cluster, context.settings),
-        );
+        const place = repositoryLocation(repository, written, nameOf);
         if (place === undefined) continue;
         const key = place.isFilledInLater ? `${place.key}\n${filledInTogether(cluster)}` : place.key;
         const first = users.get(key);
@@ -79,7 +81,7 @@ export const sharedRepository = {
           users.set(key, { cluster, repository });
           continue;
         }
-        if (first.cluster === cluster && !context.writtenConfiguration.complete) continue;
+        if (first.cluster === cluster && !written.complete) continue;
         yield samePlace({ cluster, repository }, first, place);
       }
     }
