@@ -1,7 +1,8 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import { pvcRepositories } from "../cpo/cluster.ts";
 import { configurationInput, repoHostInput } from "../cpo/configuration-input.ts";
-import { type ConfigurationLine, instanceConfiguration, repoHostConfiguration } from "../cpo/instance-configuration.ts";
+import type { ConfigurationLine } from "../cpo/configuration-line.ts";
+import { instanceConfiguration, repoHostConfiguration } from "../cpo/instance-configuration.ts";
 import { GeneratedLine } from "./generated-line.ts";
 import type { Line } from "./line.ts";
 import { type PodConfiguration, podConfiguration } from "./pod-configuration.ts";
@@ -27,12 +28,12 @@ export function clusterConfiguration(
   const { settings } = sources;
   const ofSecret = written.secret?.lines ?? [];
   const pod = (lines: readonly ConfigurationLine[]) =>
-    podConfiguration([...lines.map((line): Line => new GeneratedLine(cluster.object, line)), ...ofSecret]);
+    podConfiguration(lines.map((line): Line => new GeneratedLine(cluster.object, line)).concat(ofSecret));
   return {
-    ...written,
     database: pod(instanceConfiguration(configurationInput(cluster, settings))),
     repoHost:
       pvcRepositories(cluster).length === 0 ? undefined : pod(repoHostConfiguration(repoHostInput(cluster, settings))),
     releases: runningReleases(cluster, sources),
+    ...written,
   };
 }

@@ -1,4 +1,4 @@
-import type { ConfigurationLine, LineOrigin } from "../cpo/instance-configuration.ts";
+import type { ConfigurationLine, LineOrigin } from "../cpo/configuration-line.ts";
 import type { ObjectRef, Path, Place } from "../findings/finding.ts";
 import { trimmed } from "../pgbackrest/conf-file.ts";
 import { type KeyMeaning, meaningOf } from "../pgbackrest/option-names.ts";
@@ -17,27 +17,25 @@ export class GeneratedLine implements Line {
   readonly from: Exclude<Line["from"], "secret">;
   readonly #object: ObjectRef;
   readonly #origin: LineOrigin;
-  #place: Place | undefined;
 
-  constructor(object: ObjectRef, { section, option, value, origin }: ConfigurationLine) {
-    this.section = section;
-    this.read = sectionOf(section);
-    this.key = option;
-    this.value = trimmed(value);
-    this.meaning = meaningOf(trimmed(option));
-    this.from = origin.from;
+  constructor(object: ObjectRef, line: ConfigurationLine) {
+    this.section = line.section;
+    this.read = sectionOf(line.section);
+    this.key = line.option;
+    this.value = trimmed(line.value);
+    this.meaning = meaningOf(trimmed(line.option));
+    this.from = line.origin.from;
     this.#object = object;
-    this.#origin = origin;
+    this.#origin = line.origin;
   }
 
   /** Where the author wrote it; what the operator adds was asked for by the section. */
   get place(): Place {
-    this.#place ??= { in: "field", object: this.#object, path: [...sectionPath, ...originPath(this.#origin)] };
-    return this.#place;
+    return { in: "field", object: this.#object, path: sectionPath.concat(originPath(this.#origin, this.key)) };
   }
 }
 
-function originPath(origin: LineOrigin): Path {
+function originPath(origin: LineOrigin, option: string): Path {
   if (origin.from === "operator") return [];
-  return origin.from === "global" ? ["global", origin.option] : ["repos", origin.index, origin.field];
+  return origin.from === "global" ? ["global", option] : ["repos", origin.index, origin.field];
 }

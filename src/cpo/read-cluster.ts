@@ -117,7 +117,6 @@ function toCluster(
   return {
     object,
     name: resource.metadata.name,
-    ...(resource.metadata.namespace ? { namespace: resource.metadata.namespace } : {}),
     dnsNamespace: resource.metadata.namespace || namespace,
     labels: resource.metadata.labels ?? {},
     annotations,
@@ -126,6 +125,7 @@ function toCluster(
     secretName: section?.configuration?.secret ?? "",
     global: Object.entries(section?.global ?? {}),
     repositories: (section?.repos ?? []).map(repository),
+    ...(resource.metadata.namespace ? { namespace: resource.metadata.namespace } : {}),
   };
 }
 
@@ -189,13 +189,13 @@ function repository(given: GivenRepository, index: number): Repository {
   const { resource = "", endpoint = "", region = "", account = "", key = "", keyType = "" } = given;
   switch (given.storage) {
     case "pvc":
-      return { ...base, storage: "pvc", ...(given.volume && { volume: given.volume }) };
+      return { storage: "pvc", ...base, ...(given.volume && { volume: given.volume }) };
     case "s3":
-      return { ...base, storage: "s3", bucket: resource, endpoint, region };
+      return { storage: "s3", bucket: resource, endpoint, region, ...base };
     case "gcs":
-      return { ...base, storage: "gcs", bucket: resource, key, keyType };
+      return { storage: "gcs", bucket: resource, key, keyType, ...base };
     case "azure":
-      return { ...base, storage: "azure", container: resource, endpoint, account, key };
+      return { storage: "azure", container: resource, endpoint, account, key, ...base };
   }
 }
 

@@ -106,7 +106,8 @@ export function parseConf(text: string): {
 
 /** Without the blanks at both ends that pgBackRest trims: others, such as a no-break space, belong to the text. */
 export function trimmed(text: string): string {
-  let [start, end] = [0, text.length];
+  let start = 0;
+  let end = text.length;
   while (start < end && isBlank(text.charCodeAt(start))) start += 1;
   while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1;
   return text.slice(start, end);

@@ -40,7 +40,7 @@ function mapping(value: Mapping, margin: string, first: string): string {
   for (const key in value) {
     const field = value[key];
     if (field === undefined) continue;
-    text += `${start}${scalar(key)}:${entry(field, margin, margin)}`;
+    text += `${start}${keyText(key)}${entry(field, margin, margin)}`;
     start = margin;
   }
   return text;
@@ -67,7 +67,7 @@ function entry(value: unknown, margin: string, listMargin: string): string {
   if (typeof value === "string") {
     return value.includes("\n") && !unprintable.test(value) && !blankLine.test(value)
       ? literal(value, `${margin}  `)
-      : ` ${scalar(value)}\n`;
+      : scalarEntry(value);
   }
   return ` ${String(value ?? null)}\n`;
 }
@@ -83,8 +83,14 @@ function hasFields(value: Mapping): boolean {
   return false;
 }
 
-/** A text on one line, in quotes where it needs them. Manifests repeat the same few hundred. */
-const scalar = remembered((text) => (plain.test(text) && !isReservedWord(text) ? text : quoted(text)));
+/** A text on one line, in quotes where it needs them. */
+const scalar = (text: string) => (plain.test(text) && !isReservedWord(text) ? text : quoted(text));
+
+/** A key with its colon. Manifests repeat the same few hundred, as they do with texts. */
+const keyText = remembered((key) => `${scalar(key)}:`);
+
+/** What follows a key or a dash where that is a text on one line. */
+const scalarEntry = remembered((text) => ` ${scalar(text)}\n`);
 
 /** JSON's quotes and escapes, which YAML shares; what JSON leaves as it is but YAML does not print is escaped too. */
 function quoted(text: string): string {
