@@ -1,5 +1,4 @@
-import type { Cluster } from "../cpo/cluster.ts";
-import { pvcRepositories } from "../cpo/cluster.ts";
+import { type Cluster, hasRepoHost } from "../cpo/cluster.ts";
 import { configurationInput, repoHostInput } from "../cpo/configuration-input.ts";
 import type { ConfigurationLine } from "../cpo/configuration-line.ts";
 import { instanceConfiguration, repoHostConfiguration } from "../cpo/instance-configuration.ts";
@@ -31,8 +30,7 @@ export function clusterConfiguration(
     podConfiguration(lines.map((line): Line => new GeneratedLine(cluster.object, line)).concat(ofSecret));
   return {
     database: pod(instanceConfiguration(configurationInput(cluster, settings))),
-    repoHost:
-      pvcRepositories(cluster).length === 0 ? undefined : pod(repoHostConfiguration(repoHostInput(cluster, settings))),
+    repoHost: hasRepoHost(cluster) ? pod(repoHostConfiguration(repoHostInput(cluster, settings))) : undefined,
     releases: runningReleases(cluster, sources),
     ...written,
   };

@@ -52,7 +52,7 @@ export function readKnownFields(
   const cluster: Cluster = resource === value ? read : { ...read, ...whatNullsSay(value) };
   return {
     cluster,
-    refused: [...refusedMetadata(cluster), ...refusedClone(cluster), ...refusedRepositories(value, cluster)],
+    refused: refusedMetadata(cluster).concat(refusedClone(cluster), refusedRepositories(value, cluster)),
   };
 }
 
@@ -155,19 +155,19 @@ function refusedMetadata({ object, labels, annotations }: Cluster): readonly Dia
       .map((key) =>
         diagnostic(field, key, `\`${key}\` cannot be a key in \`${field}\`, so the API server refuses it.`),
       );
-  return [
-    ...wrongKeys("labels", Object.keys(labels)),
-    ...wrongKeys("annotations", Object.keys(annotations)),
-    ...Object.entries(labels)
-      .filter(([, value]) => !isLabelValue(value))
-      .map(([key, value]) =>
+  const labelKeys = Object.keys(labels);
+  return wrongKeys("labels", labelKeys).concat(
+    wrongKeys("annotations", Object.keys(annotations)),
+    labelKeys
+      .filter((key) => !isLabelValue(labels[key] ?? ""))
+      .map((key) =>
         diagnostic(
           "labels",
           key,
-          `\`${quotableText(value)}\` cannot be the value of a label, so the API server refuses it.`,
+          `\`${quotableText(labels[key] ?? "")}\` cannot be the value of a label, so the API server refuses it.`,
         ),
       ),
-  ];
+  );
 }
 
 function repeatedName({ repos = [] }: PgBackRestSection): number | undefined {
@@ -200,8 +200,7 @@ function repository(given: GivenRepository, index: number): Repository {
 }
 
 function schedules({ schedule = {} }: GivenRepository, path: Path): readonly Schedule[] {
-  return backupTypes.flatMap((type) => {
-    const cron = schedule[type];
-    return cron === undefined ? [] : [{ type, cron, path: [...path, "schedule", type] }];
-  });
+  return backupTypes
+    .filter((type) => schedule[type] !== undefined)
+    .map((type) => ({ type, cron: schedule[type] ?? "", path: path.concat("schedule", type) }));
 }

@@ -69,14 +69,13 @@ export function parseConf(text: string): {
     if (content === "" || content.startsWith("#")) return;
     const line = at + 1;
     if (content.startsWith("[")) {
-      const name = /^\[(.+)\]$/s.exec(content)?.[1];
-      if (name === undefined)
+      if (content.length < 3 || !content.endsWith("]"))
         problems.push({
           line,
           problem: "The section header is empty or does not end in `]`, so pgBackRest refuses the whole configuration.",
           fix: "Write `[global]` or `[db]`.",
         });
-      else section = name;
+      else section = content.slice(1, -1);
       return;
     }
     const equals = content.indexOf("=");

@@ -106,6 +106,18 @@ function literal(text: string, margin: string): string {
   const chomping = end === 0 ? "-" : end === 1 ? "" : "+";
   // Readers take the column of the first line for that of the block; blanks before it would be lost.
   const indicator = /^\n* /.test(text) ? "2" : "";
-  const lines = `\n${end === 0 ? text : text.slice(0, -1)}`.replace(/\n(?=[^\n])/g, `\n${margin}`);
-  return ` |${indicator}${chomping}${lines}\n`;
+  return ` |${indicator}${chomping}${indented(end === 0 ? text : text.slice(0, -1), margin)}\n`;
+}
+
+/** The lines of a text, each with a line break before it; empty ones stay empty. */
+function indented(text: string, margin: string): string {
+  let lines = "";
+  let start = 0;
+  for (;;) {
+    const end = text.indexOf("\n", start);
+    const line = end < 0 ? text.slice(start) : text.slice(start, end);
+    lines += line === "" ? "\n" : `\n${margin}${line}`;
+    if (end < 0) return lines;
+    start = end + 1;
+  }
 }
