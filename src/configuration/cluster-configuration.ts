@@ -2,8 +2,7 @@ import { type Cluster, hasRepoHost } from "../cpo/cluster.ts";
 import { configurationInput, repoHostInput } from "../cpo/configuration-input.ts";
 import type { ConfigurationLine } from "../cpo/configuration-line.ts";
 import { instanceConfiguration, repoHostConfiguration } from "../cpo/instance-configuration.ts";
-import { GeneratedLine } from "./generated-line.ts";
-import type { Line } from "./line.ts";
+import { generatedLines } from "./generated-line.ts";
 import { type PodConfiguration, podConfiguration } from "./pod-configuration.ts";
 import { type ReleaseSources, runningReleases } from "./running-releases.ts";
 import type { WrittenConfiguration } from "./written-configuration.ts";
@@ -27,7 +26,7 @@ export function clusterConfiguration(
   const { settings } = sources;
   const ofSecret = written.secret?.lines ?? [];
   const pod = (lines: readonly ConfigurationLine[]) =>
-    podConfiguration(lines.map((line): Line => new GeneratedLine(cluster.object, line)).concat(ofSecret));
+    podConfiguration(generatedLines(cluster.object, lines, written.written).concat(ofSecret));
   return {
     database: pod(instanceConfiguration(configurationInput(cluster, settings))),
     repoHost: hasRepoHost(cluster) ? pod(repoHostConfiguration(repoHostInput(cluster, settings))) : undefined,

@@ -1,7 +1,7 @@
 import type { Cluster } from "../cpo/cluster.ts";
 import { globalLines } from "../cpo/instance-configuration.ts";
 import type { Secret } from "../secret/secret.ts";
-import { GeneratedLine } from "./generated-line.ts";
+import { generatedLines } from "./generated-line.ts";
 import type { Line } from "./line.ts";
 
 /** The part of a cluster's configuration that its author wrote: `global` in the CR, and the Secret's files. */
@@ -18,7 +18,7 @@ export interface WrittenConfiguration {
 
 /** Reads what the author of a cluster wrote. `secret` is the one that the CR names, undefined where it is not in the input. */
 export function writtenConfiguration(cluster: Cluster, secret: Secret | undefined): WrittenConfiguration {
-  const ofGlobal = globalLines("global", cluster.global).map((line): Line => new GeneratedLine(cluster.object, line));
+  const ofGlobal = generatedLines(cluster.object, globalLines("global", cluster.global));
   return {
     secret,
     complete: secret === undefined ? cluster.secretName === "" : secret.isReadable && secret.unread.length === 0,
