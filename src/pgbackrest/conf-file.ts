@@ -109,7 +109,7 @@ export function trimmed(text: string): string {
   let end = text.length;
   while (start < end && isBlank(text.charCodeAt(start))) start += 1;
   while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1;
-  return text.slice(start, end);
+  return end - start === text.length ? text : text.slice(start, end);
 }
 
 const isBlank = (code: number) => code === 32 || code === 9 || code === 13 || code === 10;
