@@ -1,3 +1,4 @@
+import { remembered } from "../text/memo.ts";
 import type { ConfigurationLine, LineOrigin } from "./configuration-line.ts";
 import {
   all,
@@ -94,6 +95,9 @@ function instanceLines(host: string, number: string): ReadonlyArray<Configuratio
 const tlsServerLines = (cluster: string, certificate: string): ReadonlyArray<ConfigurationLine> =>
   tlsFileLines(certificate).concat(all("tls-server-auth", `${cluster}=*`));
 
+/** The options of a repository by their names without it: of each there is one text for a whole fleet. */
+const optionsOf = remembered((repository) => remembered((option) => `${repository}-${option}`));
+
 /** Options of a repository. Lines of empty fields are written too: pgBackRest refuses them, and so do our checks. */
 function repositoryLines(
   repository: Repository,
@@ -102,9 +106,10 @@ function repositoryLines(
   repoHost: string,
 ): ReadonlyArray<ConfigurationLine> {
   const { name, position } = repository;
+  const optionNamed = optionsOf(name);
   const given = (option: string, value: string, field: string): ConfigurationLine => ({
     section: "global",
-    option: `${name}-${option}`,
+    option: optionNamed(option),
     value,
     origin: { from: "repository", index, field },
   });
