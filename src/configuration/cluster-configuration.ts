@@ -1,9 +1,8 @@
-import type { Cluster } from "../cpo/cluster.ts";
-import { pvcRepositories } from "../cpo/cluster.ts";
+import { type Cluster, hasRepoHost } from "../cpo/cluster.ts";
 import { configurationInput, repoHostInput } from "../cpo/configuration-input.ts";
-import { type ConfigurationLine, instanceConfiguration, repoHostConfiguration } from "../cpo/instance-configuration.ts";
-import { GeneratedLine } from "./generated-line.ts";
-import type { Line } from "./line.ts";
+import type { ConfigurationLine } from "../cpo/configuration-line.ts";
+import { instanceConfiguration, repoHostConfiguration } from "../cpo/instance-configuration.ts";
+import { generatedLines } from "./generated-line.ts";
 import { type PodConfiguration, podConfiguration } from "./pod-configuration.ts";
 import { type ReleaseSources, runningReleases } from "./running-releases.ts";
 import type { WrittenConfiguration } from "./written-configuration.ts";
@@ -27,12 +26,11 @@ export function clusterConfiguration(
   const { settings } = sources;
   const ofSecret = written.secret?.lines ?? [];
   const pod = (lines: readonly ConfigurationLine[]) =>
-    podConfiguration([...lines.map((line): Line => new GeneratedLine(cluster.object, line)), ...ofSecret]);
+    podConfiguration(generatedLines(cluster.object, lines, written.written).concat(ofSecret));
   return {
-    ...written,
     database: pod(instanceConfiguration(configurationInput(cluster, settings))),
-    repoHost:
-      pvcRepositories(cluster).length === 0 ? undefined : pod(repoHostConfiguration(repoHostInput(cluster, settings))),
+    repoHost: hasRepoHost(cluster) ? pod(repoHostConfiguration(repoHostInput(cluster, settings))) : undefined,
     releases: runningReleases(cluster, sources),
+    ...written,
   };
 }

@@ -37,6 +37,9 @@ export const valuesWith =
 export const numbered = (name: string, index: number | undefined) =>
   index === undefined ? name : name.replace(/^(repo|pg)(?=-)/, `$1${index}`);
 
+/** They say where a repository or a host is, and are not for configuration files. */
+const internal: readonly string[] = ["pg-local", "repo-local"];
+
 /** The first condition of an option, or of the option it depends on, that is not met by these values. */
 export function unmet(
   option: Option,
@@ -45,9 +48,7 @@ export function unmet(
   release: string,
 ): Condition | undefined {
   const depends = optionIn(option, release)?.depends;
-  // Internal options (`repo-local`) say where a repository is; they are not for configuration files.
-  if (depends === undefined || depends === null || ["pg-local", "repo-local"].includes(depends.option))
-    return undefined;
+  if (depends === undefined || depends === null || internal.includes(depends.option)) return undefined;
   const condition = optionNamed(depends.option);
   const further = condition === undefined ? undefined : unmet(condition, index, valueIn, release);
   if (further !== undefined) return further;

@@ -1,4 +1,4 @@
-import { type Cluster, pvcRepositories } from "../cpo/cluster.ts";
+import { type Cluster, hasRepoHost, pvcRepositories } from "../cpo/cluster.ts";
 import type { EnvVar } from "../cpo/kubernetes-types.ts";
 import type { Settings } from "../cpo/settings.ts";
 import type { Place } from "../findings/finding.ts";
@@ -27,7 +27,7 @@ export function environmentOptions(
   const { env, backup } = cluster.resource.spec;
   const own = release.hasPodFields ? backup?.pgbackrest?.env : undefined;
   if (env === undefined && own === undefined) return none;
-  const onVolume = pvcRepositories(cluster).length > 0;
+  const onVolume = hasRepoHost(cluster);
   const reachesSome =
     release.clusterVariables === "all" || pvcRepositories(cluster).length < cluster.repositories.length;
   const read = (list: readonly EnvVar[] | undefined, path: readonly string[], reachesBackups: boolean) =>

@@ -1,43 +1,46 @@
-import type { ConfigurationLine, LineOrigin } from "../cpo/instance-configuration.ts";
+import type { ConfigurationLine } from "../cpo/configuration-line.ts";
 import type { ObjectRef, Path, Place } from "../findings/finding.ts";
 import { trimmed } from "../pgbackrest/conf-file.ts";
-import { type KeyMeaning, meaningOf } from "../pgbackrest/option-names.ts";
-import { type Section, sectionOf } from "../pgbackrest/sections.ts";
+import { meaningOf } from "../pgbackrest/option-names.ts";
+import { sectionOf } from "../pgbackrest/sections.ts";
 import type { Line } from "./line.ts";
 
-const sectionPath: Path = ["spec", "backup", "pgbackrest"];
-
-/** A line of a text that the operator writes. Its place is made when a finding asks for it; a healthy fleet has none. */
-export class GeneratedLine implements Line {
-  readonly section: string;
-  readonly read: Section | undefined;
-  readonly key: string;
-  readonly value: string;
-  readonly meaning: KeyMeaning;
-  readonly from: Exclude<Line["from"], "secret">;
-  readonly #object: ObjectRef;
-  readonly #origin: LineOrigin;
-  #place: Place | undefined;
-
-  constructor(object: ObjectRef, { section, option, value, origin }: ConfigurationLine) {
-    this.section = section;
-    this.read = sectionOf(section);
-    this.key = option;
-    this.value = trimmed(value);
-    this.meaning = meaningOf(trimmed(option));
-    this.from = origin.from;
-    this.#object = object;
-    this.#origin = origin;
-  }
-
-  /** Where the author wrote it; what the operator adds was asked for by the section. */
-  get place(): Place {
-    this.#place ??= { in: "field", object: this.#object, path: [...sectionPath, ...originPath(this.#origin)] };
-    return this.#place;
-  }
+/**
+ * The lines of a text that the operator writes, as pgBackRest reads them. Those of `global` are the same in all texts of a cluster but for
+ * their section, and are read once: `known` begins with them where that was done before.
+ */
+export function generatedLines(
+  object: ObjectRef,
+  lines: readonly ConfigurationLine[],
+  known: readonly Line[] = [],
+): Line[] {
+  // What the operator adds by itself was asked for by the section.
+  const ofOperator = placeAt(object, ["spec", "backup", "pgbackrest"]);
+  let next = 0;
+  return lines.map((line) => {
+    const { option, origin, section } = line;
+    if (origin.from === "operator") return generatedLine(line, ofOperator);
+    if (origin.from === "repository")
+      return generatedLine(
+        line,
+        placeAt(object, ["spec", "backup", "pgbackrest", "repos", origin.index, origin.field]),
+      );
+    const same = known[next];
+    next += 1;
+    if (same?.key !== option)
+      return generatedLine(line, placeAt(object, ["spec", "backup", "pgbackrest", "global", option]));
+    return same.section === section ? same : { ...same, section, read: sectionOf(section) };
+  });
 }
 
-function originPath(origin: LineOrigin): Path {
-  if (origin.from === "operator") return [];
-  return origin.from === "global" ? ["global", origin.option] : ["repos", origin.index, origin.field];
-}
+const placeAt = (object: ObjectRef, path: Path): Place => ({ in: "field", object, path });
+
+const generatedLine = ({ section, option, value, origin }: ConfigurationLine, place: Place): Line => ({
+  section,
+  read: sectionOf(section),
+  key: option,
+  value: trimmed(value),
+  meaning: meaningOf(trimmed(option)),
+  from: origin.from,
+  place,
+});

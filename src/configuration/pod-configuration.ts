@@ -74,10 +74,12 @@ export function effectiveLine(
 ): Line | undefined {
   let found: Line | undefined;
   let best = 0;
-  for (const line of lines) {
-    const { from, meaning, read } = line;
-    if (meaning.is !== "option" || meaning.name !== name || meaning.index !== index || read === undefined) continue;
-    const rank = rankOf(read, command);
+  // Asked hundreds of times of each cluster, so without an iterator.
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at];
+    if (line?.meaning.is !== "option" || line.meaning.name !== name || line.meaning.index !== index) continue;
+    const { from, read } = line;
+    const rank = read === undefined ? 0 : rankOf(read, command);
     // An option that is set twice is refused; then the operator's own line is assumed to be the one that was meant.
     if (rank < best || rank === 0 || (rank === best && (from === "global" || from === "secret"))) continue;
     best = rank;

@@ -1,4 +1,4 @@
-import type { Cluster } from "../cpo/cluster.ts";
+import { type Cluster, hasRepoHost } from "../cpo/cluster.ts";
 import type { Settings } from "../cpo/settings.ts";
 import { knownReleases, releasesLike, releasesOfImage } from "../pgbackrest/releases.ts";
 
@@ -14,10 +14,9 @@ export interface ReleaseSources {
  * the Postgres image for object stores and the backup image on the repo host; else all known ones.
  */
 export function runningReleases(cluster: Cluster, sources: ReleaseSources): readonly string[] {
-  const onVolume = cluster.repositories.some(({ storage }) => storage === "pvc");
   return (
     statedReleases(sources) ??
-    (onVolume ? undefined : releasesOfPostgresImage(cluster, sources)) ??
+    (hasRepoHost(cluster) ? undefined : releasesOfPostgresImage(cluster, sources)) ??
     releasesOfImage(cluster.image) ??
     knownReleases
   );

@@ -1,6 +1,7 @@
 import type { Cluster } from "../cpo/cluster.ts";
+import { globalLines } from "../cpo/instance-configuration.ts";
 import type { Secret } from "../secret/secret.ts";
-import { GeneratedLine } from "./generated-line.ts";
+import { generatedLines } from "./generated-line.ts";
 import type { Line } from "./line.ts";
 
 /** The part of a cluster's configuration that its author wrote: `global` in the CR, and the Secret's files. */
@@ -17,14 +18,11 @@ export interface WrittenConfiguration {
 
 /** Reads what the author of a cluster wrote. `secret` is the one that the CR names, undefined where it is not in the input. */
 export function writtenConfiguration(cluster: Cluster, secret: Secret | undefined): WrittenConfiguration {
-  const ofGlobal = cluster.global.map(
-    ([option, value]): Line =>
-      new GeneratedLine(cluster.object, { section: "global", option, value, origin: { from: "global", option } }),
-  );
+  const ofGlobal = generatedLines(cluster.object, globalLines("global", cluster.global));
   return {
     secret,
     complete: secret === undefined ? cluster.secretName === "" : secret.isReadable && secret.unread.length === 0,
-    written: secret === undefined ? ofGlobal : [...ofGlobal, ...secret.lines],
+    written: secret === undefined ? ofGlobal : ofGlobal.concat(secret.lines),
     unread: secret?.unread ?? [],
   };
 }

@@ -27,6 +27,10 @@ export interface Cluster {
   readonly nulls?: readonly Path[];
 }
 
+/** True for a cluster with a repository on a volume, which needs a repo host. */
+export const hasRepoHost = ({ repositories }: Pick<Cluster, "repositories">): boolean =>
+  repositories.some(({ storage }) => storage === "pvc");
+
 /** The repositories on volumes; only they need a repo host. */
 export function pvcRepositories({ repositories }: Cluster) {
   return repositories.filter((repository) => repository.storage === "pvc");

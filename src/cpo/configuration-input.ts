@@ -9,14 +9,14 @@ export function configurationInput(cluster: Cluster, settings: Settings): Config
   return {
     cluster: cluster.name,
     repoHost: repoHostHost(cluster.name, cluster.dnsNamespace, settings),
-    ...(spec.tde?.enable && { tde: spec.postgresql.version }),
     global: cluster.global,
     repositories: cluster.repositories,
+    ...(spec.tde?.enable && { tde: spec.postgresql.version }),
   };
 }
 
 /** What the configuration of its repo host is made from. */
 export const repoHostInput = (cluster: Cluster, settings: Settings): RepoHostConfigurationInput => ({
-  ...configurationInput(cluster, settings),
   instances: instanceHosts(cluster, settings),
+  ...configurationInput(cluster, settings),
 });

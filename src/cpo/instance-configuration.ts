@@ -1,3 +1,16 @@
+import { remembered } from "../text/memo.ts";
+import type { ConfigurationLine, LineOrigin } from "./configuration-line.ts";
+import {
+  all,
+  databaseLines,
+  db,
+  folderLines,
+  repoHostFolderLines,
+  tlsFileLines,
+  tlsInstanceLines,
+  tlsRepoHostLines,
+  volumeLine,
+} from "./fixed-lines.ts";
 import type { Repository } from "./repository.ts";
 
 /** What the operator's configuration texts are made from; host names are fully qualified. */
@@ -15,25 +28,6 @@ export interface RepoHostConfigurationInput extends ConfigurationInput {
   readonly instances: readonly string[];
 }
 
-/** Where an option of a text comes from: the CR's `global`, a field of a repository, or the operator itself. */
-export type LineOrigin =
-  | { readonly from: "operator" }
-  | { readonly from: "global"; readonly option: string }
-  | { readonly from: "repository"; readonly index: number; readonly field: string };
-
-/** A line of a text: an option of a section, or an empty line between sections. `tight`: written without blanks around `=`. */
-export interface ConfigurationLine {
-  readonly section: string;
-  readonly option: string;
-  readonly value: string;
-  readonly origin: LineOrigin;
-  readonly tight?: boolean;
-}
-
-const certificates = "/etc/pgbackrest/certs";
-const dataDirectory = "/home/postgres/pgdata/pgroot/data";
-const operator: LineOrigin = { from: "operator" };
-
 /** The lines of `pgbackrest_instance.conf` for Postgres pods and backup jobs, in the operator's order (contract 2.1). */
 export function instanceConfiguration({
   cluster,
@@ -42,18 +36,12 @@ export function instanceConfiguration({
   global,
   repositories,
 }: ConfigurationInput): ReadonlyArray<ConfigurationLine> {
-  const db = section("db");
-  const all = section("global");
-  return [
-    db("pg1-path", dataDirectory),
-    db("pg1-port", "5432"),
-    db("pg1-socket-path", "/var/run/postgresql/"),
-    ...tdeLines(tde),
-    all("log-path", "/home/postgres/pgdata/pgbackrest/log"),
-    all("spool-path", "/home/postgres/pgdata/pgbackrest/spool-path"),
-    ...globalLines("global", global),
-    ...repositories.flatMap((repository, index) => repositoryLines(repository, index, cluster, repoHost)),
-  ];
+  return databaseLines.concat(
+    tdeLines(tde),
+    folderLines,
+    globalLines("global", global),
+    ...repositories.map((repository, index) => repositoryLines(repository, index, cluster, repoHost)),
+  );
 }
 
 /** The lines of the repo host's `pgbackrest_instance.conf` (contract 2.2). `global` lands in the stanza's section there. */
@@ -64,25 +52,13 @@ export function repoHostConfiguration({
   global,
   repositories,
 }: RepoHostConfigurationInput): ReadonlyArray<ConfigurationLine> {
-  const db = section("db");
-  const all = section("global");
-  return [
-    all("log-path", "/data/pgbackrest/repo1/log"),
-    ...tlsServerLines(cluster, "pgbackrest-repo-host"),
-    ...repositories.flatMap(({ storage, position }) =>
-      storage === "pvc" ? [all(`repo${position}-path`, `/data/pgbackrest/repo${position}`)] : [],
-    ),
-    ...globalLines("db", global),
-    ...instances.flatMap((host, index) => [
-      db(`pg${index + 1}-host`, host),
-      db(`pg${index + 1}-host-ca-file`, `${certificates}/pgbackrest.ca-roots`),
-      db(`pg${index + 1}-host-cert-file`, `${certificates}/pgbackrest-repo-host.crt`),
-      db(`pg${index + 1}-host-key-file`, `${certificates}/pgbackrest-repo-host.key`),
-      db(`pg${index + 1}-host-type`, "tls"),
-      db(`pg${index + 1}-path`, dataDirectory),
-    ]),
-    ...tdeLines(tde),
-  ];
+  return repoHostFolderLines.concat(
+    tlsServerLines(cluster, "pgbackrest-repo-host"),
+    repositories.filter(({ storage }) => storage === "pvc").map(({ position }) => volumeLine(String(position))),
+    globalLines("db", global),
+    ...instances.map((host, index) => instanceLines(host, String(index + 1))),
+    tdeLines(tde),
+  );
 }
 
 /** The text of ConfigMap A, byte for byte except for the order of `global`, which is random in the operator and the CR's here. */
@@ -97,36 +73,30 @@ export function repoHostConfigurationText(input: RepoHostConfigurationInput): st
   return `${configurationText(lines, "\n")}${empty}${input.tde === undefined ? "" : "\n"}`;
 }
 
-const section =
-  (name: string) =>
-  (option: string, value: string): ConfigurationLine => ({
-    section: name,
-    option,
-    value,
-    origin: operator,
-  });
+const ofGlobal: LineOrigin = { from: "global" };
+const noLines: ReadonlyArray<ConfigurationLine> = [];
 
-function tdeLines(version: string | undefined): readonly ConfigurationLine[] {
-  if (version === undefined) return [];
+function tdeLines(version: string | undefined): ReadonlyArray<ConfigurationLine> {
+  if (version === undefined) return noLines;
   return [
-    { section: "db", option: "pg-version-force", value: version, origin: operator, tight: true },
-    { section: "db", option: "archive-header-check", value: "n", origin: operator, tight: true },
+    { ...db("pg-version-force", version), tight: true },
+    { ...db("archive-header-check", "n"), tight: true },
   ];
 }
 
-const globalLines = (name: string, global: ConfigurationInput["global"]): ReadonlyArray<ConfigurationLine> =>
-  global.map(([option, value]) => ({ section: name, option, value, origin: { from: "global", option } }));
+/** The lines of `global` in a section. */
+export const globalLines = (name: string, global: ConfigurationInput["global"]): ReadonlyArray<ConfigurationLine> =>
+  global.map((given) => ({ section: name, option: given[0], value: given[1], origin: ofGlobal }));
 
-function tlsServerLines(cluster: string, certificate: string): ReadonlyArray<ConfigurationLine> {
-  const all = section("global");
-  return [
-    { ...all("tls-server-address", "*"), tight: true },
-    all("tls-server-ca-file", `${certificates}/pgbackrest.ca-roots`),
-    all("tls-server-cert-file", `${certificates}/${certificate}.crt`),
-    all("tls-server-key-file", `${certificates}/${certificate}.key`),
-    all("tls-server-auth", `${cluster}=*`),
-  ];
+function instanceLines(host: string, number: string): ReadonlyArray<ConfigurationLine> {
+  return [db(`pg${number}-host`, host)].concat(tlsInstanceLines(number));
 }
+
+const tlsServerLines = (cluster: string, certificate: string): ReadonlyArray<ConfigurationLine> =>
+  tlsFileLines(certificate).concat(all("tls-server-auth", `${cluster}=*`));
+
+/** The options of a repository by their names without it: of each there is one text for a whole fleet. */
+const optionsOf = remembered((repository) => remembered((option) => `${repository}-${option}`));
 
 /** Options of a repository. Lines of empty fields are written too: pgBackRest refuses them, and so do our checks. */
 function repositoryLines(
@@ -136,26 +106,19 @@ function repositoryLines(
   repoHost: string,
 ): ReadonlyArray<ConfigurationLine> {
   const { name, position } = repository;
+  const optionNamed = optionsOf(name);
   const given = (option: string, value: string, field: string): ConfigurationLine => ({
     section: "global",
-    option: `${name}-${option}`,
+    option: optionNamed(option),
     value,
     origin: { from: "repository", index, field },
   });
   switch (repository.storage) {
-    case "pvc": {
-      const host = (option: string, value: string): ConfigurationLine =>
-        section("global")(`repo${position}-host${option}`, value);
-      return [
-        ...tlsServerLines(cluster, "pgbackrest-client"),
-        host("", repoHost),
-        host("-ca-file", `${certificates}/pgbackrest.ca-roots`),
-        host("-cert-file", `${certificates}/pgbackrest-client.crt`),
-        host("-key-file", `${certificates}/pgbackrest-client.key`),
-        host("-type", "tls"),
-        host("-user", "postgres"),
-      ];
-    }
+    case "pvc":
+      return tlsServerLines(cluster, "pgbackrest-client").concat(
+        all(`repo${position}-host`, repoHost),
+        tlsRepoHostLines(String(position)),
+      );
     case "s3":
       return [
         given("s3-bucket", repository.bucket, "resource"),
@@ -182,12 +145,12 @@ function repositoryLines(
 }
 
 function configurationText(lines: ReadonlyArray<ConfigurationLine>, betweenSections: string): string {
-  const parts: string[] = [];
+  let text = "";
   let current = "";
-  for (const { section: name, option, value, tight } of lines) {
-    if (name !== current) parts.push(`${parts.length === 0 ? "" : betweenSections}[${name}]`);
+  lines.forEach(({ section: name, option, value, tight }) => {
+    if (name !== current) text += `${text === "" ? "" : betweenSections}[${name}]`;
     current = name;
-    parts.push(`\n${option}${tight ? "=" : " = "}`, value);
-  }
-  return parts.join("");
+    text += `\n${option}${tight ? "=" : " = "}${value}`;
+  });
+  return text;
 }

@@ -13,14 +13,13 @@ export type LabelSettings = Pick<Settings, "clusterLabels" | "clusterNameLabel" 
 
 /** SEL of contract 2.0: what selectors match by. */
 export function selectorLabels(cluster: Pick<Cluster, "name">, settings: LabelSettings, type?: MemberType): Labels {
-  const labels: Labels = { ...settings.clusterLabels };
+  const labels: Labels = Object.assign({}, settings.clusterLabels);
   labels[settings.clusterNameLabel] = cluster.name;
   if (type !== undefined) labels[memberType] = type;
   return labels;
 }
 
-const monitoringLabel = (cluster: Cluster): Labels =>
-  cluster.resource.spec.monitor === undefined ? {} : { cpo_monitoring_stack: "true" };
+const isMonitored = ({ resource }: Cluster): boolean => resource.spec.monitor !== undefined;
 
 /** META of contract 2.0: labels of an object itself. Without a type: those of a volume claim. */
 export function objectLabels(cluster: Cluster, settings: Settings, type?: MemberType): Labels {
@@ -35,18 +34,20 @@ export function objectLabels(cluster: Cluster, settings: Settings, type?: Member
 
 /** POD of contract 2.0: labels of a pod template; the user's own come last and win, then the mark for monitoring. */
 export function podLabels(cluster: Cluster, settings: Settings, type: MemberType): Labels {
-  const { backup, labels } = cluster.resource.spec;
-  return {
-    ...objectLabels(cluster, settings, type),
-    ...(settings.release.hasPodFields && { ...labels, ...backup?.pgbackrest?.labels }),
-    ...monitoringLabel(cluster),
-  };
+  const ofObject = objectLabels(cluster, settings, type);
+  const { backup, labels: given } = cluster.resource.spec;
+  const ofSection = backup?.pgbackrest?.labels;
+  const isAdded = settings.release.hasPodFields && (given !== undefined || ofSection !== undefined);
+  const labels = isAdded ? { ...ofObject, ...given, ...ofSection } : ofObject;
+  if (isMonitored(cluster)) labels.cpo_monitoring_stack = "true";
+  return labels;
 }
 
 /** Labels of the repo host's StatefulSet. Up to v0.9.1, they are one map with those of its pods (contract section 6). */
 export function statefulSetLabels(cluster: Cluster, settings: Settings): Labels {
   const labels = objectLabels(cluster, settings, "repo-host");
-  return settings.release.monitoringLabel === "pods" ? labels : { ...labels, ...monitoringLabel(cluster) };
+  if (settings.release.monitoringLabel !== "pods" && isMonitored(cluster)) labels.cpo_monitoring_stack = "true";
+  return labels;
 }
 
 /** A selector of what all clusters have of a type, or of all that they have. */
@@ -59,6 +60,6 @@ export const selectorOfPrimaries = ({ clusterNameLabel, podRoleLabel }: LabelSet
 
 /** The `SELECTOR` by which a backup job finds the pod to run in: `key=value`, sorted by bytes, joined by commas. Keys alone decide the order. */
 export function selectorText(labels: Readonly<Record<string, string>>): string {
-  const sorted = Object.entries(labels).sort(([left], [right]) => (`${left}=` < `${right}=` ? -1 : 1));
-  return sorted.map(([key, value]) => `${key}=${value}`).join();
+  const sorted = Object.keys(labels).sort((left, right) => (`${left}=` < `${right}=` ? -1 : 1));
+  return sorted.map((key) => `${key}=${labels[key]}`).join();
 }

@@ -45,46 +45,47 @@ export function postgresPod({ resource }: Cluster, settings: Settings): Postgres
     subPath: spec.volume.subPath ?? "",
     ...(spec.volume.subPath !== undefined && { path: ["spec", "volume"] }),
   };
-  const named = [...mainContainer(spec, settings, data), ...sidecars(spec, data)];
-  const init = [...initContainers(spec), restoreContainer(spec, data)];
+  const named = [mainContainer(spec, settings, data)].concat(sidecars(spec, data));
+  const init = initContainers(spec).concat(restoreContainer(spec, data));
   const own = ownVolumes(spec, settings);
   const { volumes, mountsOf } = withAdditional(additionalVolumes(spec));
   const complete = (container: Container, isInit: boolean): Container => ({
     ...container,
-    mounts: [
-      ...container.mounts,
-      ...own.flatMap(({ name, mountPath, isIn }) =>
-        isIn(container.name, isInit) ? [{ name, mountPath, subPath: "" }] : [],
-      ),
-      ...mountsOf(container.name),
-    ],
+    mounts: container.mounts.concat(
+      own
+        .filter(({ isIn }) => isIn(container.name, isInit))
+        .map(({ name, mountPath }) => ({ name, mountPath, subPath: "" })),
+      mountsOf(container.name),
+    ),
   });
   return {
     containers: named.map((container) => complete(container, false)),
     initContainers: init.map((container) => complete(container, true)),
-    volumes: [...own.map(({ name }) => ({ name, sources: ["emptyDir"] })), ...volumes],
+    volumes: own.map(({ name }): Volume => ({ name, sources: ["emptyDir"] })).concat(volumes),
     claims: [dataVolume],
   };
 }
 
-const mainContainer = ({ dockerImage }: Spec, settings: Settings, data: Mount): readonly Container[] => [
-  {
-    name: "postgres",
-    // Where neither says, the operator has one of its own.
-    image: dockerImage || settings.dockerImage || "postgres",
-    mounts: [data],
-    ports: [],
-    ...(dockerImage && { path: ["spec"] }),
-  },
-];
+const mainContainer = ({ dockerImage }: Spec, settings: Settings, data: Mount): Container => ({
+  name: "postgres",
+  // Where neither says, the operator has one of its own.
+  image: dockerImage || settings.dockerImage || "postgres",
+  mounts: [data],
+  ports: [],
+  ...(dockerImage && { path: ["spec"] }),
+});
 
 /** Those of the CR, then the exporter; of two with one name the operator takes the first. */
 function sidecars({ sidecars: given = [], monitor }: Spec, data: Mount): readonly Container[] {
-  const listed = given.map((sidecar, index) => container(sidecar, ["spec", "sidecars", index], `sidecar-${index}`));
-  const exporter = monitor && [
-    { name: "postgres-exporter", image: monitor.image ?? "", mounts: [], ports: [], path: ["spec", "monitor"] },
-  ];
-  const all: readonly Container[] = [...listed, ...(exporter ?? [])];
+  const all = given.map((sidecar, index) => container(sidecar, ["spec", "sidecars", index], `sidecar-${index}`));
+  if (monitor !== undefined)
+    all.push({
+      name: "postgres-exporter",
+      image: monitor.image ?? "",
+      mounts: [],
+      ports: [],
+      path: ["spec", "monitor"],
+    });
   return all
     .filter(({ name }, index) => all.findIndex((other) => other.name === name) === index)
     .map((each) => ({ ...each, mounts: [...each.mounts, data] }));

@@ -59,41 +59,49 @@ export function ownVolumes({ monitor }: Spec, settings: Settings) {
 /** Those of the CR, of TLS, and of pgBackRest, in the operator's order. */
 export function additionalVolumes(spec: Spec): readonly Additional[] {
   const { additionalVolumes: given = [], tls, backup, clone, monitor } = spec;
-  const secret = (name: string, mountPath: string, field: string): Additional => ({
-    volume: { name, sources: ["secret"], path: ["spec", "tls", field] },
-    mountPath,
-    subPath: "",
-    targets: [],
-  });
-  const own = (name: string, mountPath: string, targets: readonly string[]): Additional => ({
-    volume: { name, sources: ["projected"] },
-    mountPath,
-    subPath: "",
-    targets,
-  });
-  const pods = ["postgres", "pgbackrest-restore"];
-  return [
-    ...given.map(({ name, mountPath, subPath = "", targetContainers = [], volumeSource }, index) => ({
+  const volumes = given.map(
+    ({ name, mountPath, subPath = "", targetContainers = [], volumeSource }, index): Additional => ({
       volume: { name, sources: Object.keys(volumeSource), path: ["spec", "additionalVolumes", index] },
       mountPath,
       subPath,
       targets: targetContainers,
-    })),
-    ...(tls?.secretName ? [secret(tls.secretName, "/tls", "secretName")] : []),
-    ...(tls?.secretName && tls.caFile && tls.caSecretName ? [secret(tls.caSecretName, "/tlsca", "caSecretName")] : []),
-    own("pgbackrest-config", "/etc/pgbackrest/conf.d", pods),
-    ...(backup?.pgbackrest?.repos?.some(({ storage }) => storage === "pvc")
-      ? [own("cert-secret", "/etc/pgbackrest/certs", pods)]
-      : []),
-    ...(clone?.pgbackrest ? [own("pgbackrest-clone", "/etc/pgbackrest/clone-conf.d", [])] : []),
-    ...(clone?.pgbackrest?.repo?.storage === "pvc"
-      ? [own("pgbackrest-clone-certs", "/etc/pgbackrest/clone-certs", [])]
-      : []),
-    ...(monitor?.customQueries
-      ? [own("custom-queries-vol", "/postgres_exporter/custom_queries", ["postgres-exporter"])]
-      : []),
-  ];
+    }),
+  );
+  if (tls?.secretName) volumes.push(tlsVolume(tls.secretName, "/tls", "secretName"));
+  if (tls?.secretName && tls.caFile && tls.caSecretName)
+    volumes.push(tlsVolume(tls.caSecretName, "/tlsca", "caSecretName"));
+  volumes.push(projected.configuration);
+  if (backup?.pgbackrest?.repos?.some(({ storage }) => storage === "pvc")) volumes.push(projected.certificates);
+  if (clone?.pgbackrest) volumes.push(projected.clone);
+  if (clone?.pgbackrest?.repo?.storage === "pvc") volumes.push(projected.cloneCertificates);
+  if (monitor?.customQueries) volumes.push(projected.queries);
+  return volumes;
 }
+
+const tlsVolume = (name: string, mountPath: string, field: string): Additional => ({
+  volume: { name, sources: ["secret"], path: ["spec", "tls", field] },
+  mountPath,
+  subPath: "",
+  targets: [],
+});
+
+const projectedVolume = (name: string, mountPath: string, targets: readonly string[]): Additional => ({
+  volume: { name, sources: ["projected"] },
+  mountPath,
+  subPath: "",
+  targets,
+});
+
+const pods = ["postgres", "pgbackrest-restore"];
+
+/** Those that are the same for every cluster that has them. */
+const projected = {
+  configuration: projectedVolume("pgbackrest-config", "/etc/pgbackrest/conf.d", pods),
+  certificates: projectedVolume("cert-secret", "/etc/pgbackrest/certs", pods),
+  clone: projectedVolume("pgbackrest-clone", "/etc/pgbackrest/clone-conf.d", []),
+  cloneCertificates: projectedVolume("pgbackrest-clone-certs", "/etc/pgbackrest/clone-certs", []),
+  queries: projectedVolume("custom-queries-vol", "/postgres_exporter/custom_queries", ["postgres-exporter"]),
+};
 
 /**
  * Adds additional volumes as the operator does: one at a path that an earlier one has, or at the data, is left out, and so are its mounts, unless it
@@ -108,11 +116,13 @@ export function withAdditional(additional: readonly Additional[]) {
     volumes.push(each.volume);
     return each.targets.length === 0 ? { ...each, targets: ["postgres"] } : each;
   });
-  const mountsOf = (container: string): readonly Mount[] =>
-    mounted.flatMap(({ volume: { name, path }, mountPath, subPath, targets }) =>
-      targets
-        .filter((target) => target === container || target === "all")
-        .map(() => ({ name, mountPath, subPath, ...(path && { path }) })),
-    );
+  const mountsOf = (container: string): readonly Mount[] => {
+    const mounts: Mount[] = [];
+    for (const { volume, mountPath, subPath, targets } of mounted)
+      for (const target of targets)
+        if (target === container || target === "all")
+          mounts.push({ name: volume.name, mountPath, subPath, ...(volume.path && { path: volume.path }) });
+    return mounts;
+  };
   return { volumes, mountsOf };
 }

@@ -52,7 +52,7 @@ export function readKnownFields(
   const cluster: Cluster = resource === value ? read : { ...read, ...whatNullsSay(value) };
   return {
     cluster,
-    refused: [...refusedMetadata(cluster), ...refusedClone(cluster), ...refusedRepositories(value, cluster)],
+    refused: refusedMetadata(cluster).concat(refusedClone(cluster), refusedRepositories(value, cluster)),
   };
 }
 
@@ -117,7 +117,6 @@ function toCluster(
   return {
     object,
     name: resource.metadata.name,
-    ...(resource.metadata.namespace ? { namespace: resource.metadata.namespace } : {}),
     dnsNamespace: resource.metadata.namespace || namespace,
     labels: resource.metadata.labels ?? {},
     annotations,
@@ -126,6 +125,7 @@ function toCluster(
     secretName: section?.configuration?.secret ?? "",
     global: Object.entries(section?.global ?? {}),
     repositories: (section?.repos ?? []).map(repository),
+    ...(resource.metadata.namespace ? { namespace: resource.metadata.namespace } : {}),
   };
 }
 
@@ -155,19 +155,19 @@ function refusedMetadata({ object, labels, annotations }: Cluster): readonly Dia
       .map((key) =>
         diagnostic(field, key, `\`${key}\` cannot be a key in \`${field}\`, so the API server refuses it.`),
       );
-  return [
-    ...wrongKeys("labels", Object.keys(labels)),
-    ...wrongKeys("annotations", Object.keys(annotations)),
-    ...Object.entries(labels)
-      .filter(([, value]) => !isLabelValue(value))
-      .map(([key, value]) =>
+  const labelKeys = Object.keys(labels);
+  return wrongKeys("labels", labelKeys).concat(
+    wrongKeys("annotations", Object.keys(annotations)),
+    labelKeys
+      .filter((key) => !isLabelValue(labels[key] ?? ""))
+      .map((key) =>
         diagnostic(
           "labels",
           key,
-          `\`${quotableText(value)}\` cannot be the value of a label, so the API server refuses it.`,
+          `\`${quotableText(labels[key] ?? "")}\` cannot be the value of a label, so the API server refuses it.`,
         ),
       ),
-  ];
+  );
 }
 
 function repeatedName({ repos = [] }: PgBackRestSection): number | undefined {
@@ -189,19 +189,18 @@ function repository(given: GivenRepository, index: number): Repository {
   const { resource = "", endpoint = "", region = "", account = "", key = "", keyType = "" } = given;
   switch (given.storage) {
     case "pvc":
-      return { ...base, storage: "pvc", ...(given.volume && { volume: given.volume }) };
+      return { storage: "pvc", ...base, ...(given.volume && { volume: given.volume }) };
     case "s3":
-      return { ...base, storage: "s3", bucket: resource, endpoint, region };
+      return { storage: "s3", bucket: resource, endpoint, region, ...base };
     case "gcs":
-      return { ...base, storage: "gcs", bucket: resource, key, keyType };
+      return { storage: "gcs", bucket: resource, key, keyType, ...base };
     case "azure":
-      return { ...base, storage: "azure", container: resource, endpoint, account, key };
+      return { storage: "azure", container: resource, endpoint, account, key, ...base };
   }
 }
 
 function schedules({ schedule = {} }: GivenRepository, path: Path): readonly Schedule[] {
-  return backupTypes.flatMap((type) => {
-    const cron = schedule[type];
-    return cron === undefined ? [] : [{ type, cron, path: [...path, "schedule", type] }];
-  });
+  return backupTypes
+    .filter((type) => schedule[type] !== undefined)
+    .map((type) => ({ type, cron: schedule[type] ?? "", path: path.concat("schedule", type) }));
 }

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../json/json-value.ts";
+import { isObject, type JsonValue } from "../json/json-value.ts";
 
 /**
  * Drops fields whose value is null, as the API server does for all that are not nullable; a nullable field that is null means the
@@ -13,9 +13,14 @@ const keepsEntries = (path: readonly string[]) =>
   path.at(-1) === "matchLabels" || /^metadata (labels|annotations)$/.test(path.join(" "));
 
 function hasNull(value: JsonValue): boolean {
-  if (typeof value !== "object") return false;
   if (value === null) return true;
-  for (const key in value) if (hasNull(Reflect.get(value, key))) return true;
+  if (Array.isArray(value)) return value.some(hasNull);
+  if (!isObject(value)) return false;
+  for (const key in value) {
+    const field = value[key];
+    // Most fields are scalars, which need no call.
+    if (field === null || (typeof field === "object" && hasNull(field))) return true;
+  }
   return false;
 }
 

@@ -1,4 +1,5 @@
-import { type ConfigurationLine, instanceConfiguration, repoHostConfiguration } from "../cpo/instance-configuration.ts";
+import type { ConfigurationLine } from "../cpo/configuration-line.ts";
+import { instanceConfiguration, repoHostConfiguration } from "../cpo/instance-configuration.ts";
 import type { Repository } from "../cpo/repository.ts";
 
 const base = (number: number) => ({ name: `repo${number}`, number, position: number, schedules: [], path: [] });

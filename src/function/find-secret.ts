@@ -150,7 +150,7 @@ type Part = Pick<Candidate, "entries" | "hasOtherFiles">;
 
 /** One Secret of its manifest and of what else makes it. Of two manifests of a Secret, another finding says that there are two. */
 function joined(first: Candidate, others: readonly Part[]): Secret {
-  const { entries, hasOtherFiles } = merged([first, ...others]);
+  const { entries, hasOtherFiles } = others.length === 0 ? first : merged([first, ...others]);
   return secretOf(refOf(first.item.head), entries(), hasOtherFiles);
 }
 

@@ -6,7 +6,7 @@ import { jobSettingsOf } from "../cpo/jobs-annotation.ts";
 import { objectLabels, podLabels, selectorLabels, selectorText } from "../cpo/labels.ts";
 import { cronJobName, instanceConfigMapName } from "../cpo/names.ts";
 import { postgresContainer, primaryRole, repoHostContainer, stanza } from "../cpo/pods.ts";
-import type { Repository, Schedule } from "../cpo/repository.ts";
+import type { Repository } from "../cpo/repository.ts";
 import type { Settings } from "../cpo/settings.ts";
 import { type Copied, type Copies, madePart } from "../text/copied.ts";
 import { addedVariables, container, securityContext } from "./container.ts";
@@ -33,13 +33,22 @@ export function backupJobs(cluster: Cluster, settings: Settings, part = madePart
   const annotations = inheritedAnnotations(cluster, settings);
   const common = ofCluster(cluster, settings);
   return cluster.repositories.flatMap((repository) => {
-    const target = targetOf(cluster, settings, repository);
-    return repository.schedules.map((schedule) => ({
-      apiVersion: "batch/v1",
-      kind: "CronJob",
-      metadata: metadata(cluster, cronJobName(cluster.name, repository.name, schedule.type), { labels, annotations }),
-      spec: part(jobSpec, { ...common, ...target, ...ofJob(settings, repository, schedule) }, settings),
-    }));
+    const { container, selector } = targetOf(cluster, settings, repository);
+    return repository.schedules.map((schedule) => {
+      const job: JobValues = {
+        container,
+        selector,
+        schedule: schedule.cron || settings.logicalBackupSchedule, // the operator takes "" for "not set"
+        command: `--stanza=${stanza} --repo=${repository.number} --type=${schedule.type}`,
+        ...common,
+      };
+      return {
+        apiVersion: "batch/v1",
+        kind: "CronJob",
+        metadata: metadata(cluster, cronJobName(cluster.name, repository.name, schedule.type), { labels, annotations }),
+        spec: part(jobSpec, job, settings),
+      };
+    });
   });
 }
 
@@ -70,10 +79,10 @@ function ofCluster(cluster: Cluster, settings: Settings) {
       podAnnotations(cluster, settings),
     ),
     postgresLabels: selectorLabels(cluster, settings, "postgresql"),
-    ...exporterVolumeName(cluster, settings),
     image: cluster.image,
     variables: addedVariables(cluster, ownVariables, settings),
     configMap: instanceConfigMapName(cluster.name),
+    ...exporterVolumeName(cluster, settings),
     ...(cluster.secretName !== "" && { secret: cluster.secretName }),
     ...jobSettingsOf(cluster, settings),
   };
@@ -88,11 +97,6 @@ function targetOf(cluster: Cluster, settings: Settings, { storage }: Repository)
         selector: selectorText({ ...selectorLabels(cluster, settings), [settings.podRoleLabel]: primaryRole }),
       };
 }
-
-const ofJob = (settings: Settings, { number }: Repository, { cron, type }: Schedule) => ({
-  schedule: cron || settings.logicalBackupSchedule, // the operator takes "" for "not set"
-  command: `--stanza=${stanza} --repo=${number} --type=${type}`,
-});
 
 function jobSpec(job: Copies<JobValues>, settings: Settings): Manifest<V1CronJobSpec> {
   const { timeZone, startingDeadlineSeconds, suspend, successfulJobsHistoryLimit, failedJobsHistoryLimit } = job;

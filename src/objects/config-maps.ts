@@ -1,6 +1,6 @@
 import type { V1ConfigMap } from "@kubernetes/client-node";
 import { cloneConfigurationText } from "../cpo/clone-configuration.ts";
-import { type Cluster, pvcRepositories } from "../cpo/cluster.ts";
+import { type Cluster, hasRepoHost } from "../cpo/cluster.ts";
 import { configurationInput, repoHostInput } from "../cpo/configuration-input.ts";
 import { instanceConfigurationText, repoHostConfigurationText } from "../cpo/instance-configuration.ts";
 import { cloneConfigMapName, instanceConfigMapName, repoHostConfigMapName, repoHostHost } from "../cpo/names.ts";
@@ -24,7 +24,7 @@ export function instanceConfigMap(cluster: Cluster, settings: Settings): readonl
 
 /** pgBackRest's configuration on the repo host (object B, contract 2.2). */
 export function repoHostConfigMap(cluster: Cluster, settings: Settings): readonly ConfigMap[] {
-  if (pvcRepositories(cluster).length === 0) return [];
+  if (!hasRepoHost(cluster)) return [];
   return [
     configMap(
       cluster,

@@ -51,16 +51,19 @@ export function addedVariables(
   { release }: Pick<Settings, "release">,
 ): readonly V1EnvVar[] {
   const { spec } = cluster.resource;
+  const section = release.hasPodFields ? (spec.backup?.pgbackrest?.env ?? none) : none;
+  const general = release.clusterVariables === "all" ? (spec.env ?? none) : none;
+  if (section.length === 0 && general.length === 0) return [];
   const taken = new Set(own.map((name) => name.toLowerCase()));
-  const section = release.hasPodFields ? (spec.backup?.pgbackrest?.env ?? []) : [];
-  const general = release.clusterVariables === "all" ? (spec.env ?? []) : [];
-  return [...section, ...general].flatMap((variable) => {
+  return section.concat(general).flatMap((variable) => {
     const name = variable.name.toLowerCase();
     if (taken.has(name)) return [];
     taken.add(name);
     return [knownFields(variable)];
   });
 }
+
+const none: readonly EnvVar[] = [];
 
 /** The fields that Kubernetes knows: the operator decodes variables into its type and loses the rest. */
 function knownFields({ name, value, valueFrom }: EnvVar): V1EnvVar {

@@ -8,21 +8,16 @@ export function metadata(
   name: string,
   extra: { readonly labels?: Labels; readonly annotations?: Labels } = {},
 ): V1ObjectMeta {
-  return {
-    name,
-    ...(cluster.namespace !== undefined && { namespace: cluster.namespace }),
-    ...(extra.labels !== undefined && { labels: extra.labels }),
-    ...annotationsOf(extra.annotations),
-  };
+  const made: V1ObjectMeta = { name };
+  if (cluster.namespace !== undefined) made.namespace = cluster.namespace;
+  if (extra.labels !== undefined) made.labels = extra.labels;
+  return Object.assign(made, annotationsOf(extra.annotations));
 }
 
 /** Metadata of a pod template; the operator writes the namespace there too, to no effect. */
 export function templateMetadata(cluster: Cluster, labels: Labels, annotations: Labels): V1ObjectMeta {
-  return {
-    ...(cluster.namespace !== undefined && { namespace: cluster.namespace }),
-    labels,
-    ...annotationsOf(annotations),
-  };
+  const made: V1ObjectMeta = cluster.namespace === undefined ? { labels } : { namespace: cluster.namespace, labels };
+  return Object.assign(made, annotationsOf(annotations));
 }
 
 /** The field `annotations`, which is left out if there are none. */

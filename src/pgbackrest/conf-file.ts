@@ -69,14 +69,13 @@ export function parseConf(text: string): {
     if (content === "" || content.startsWith("#")) return;
     const line = at + 1;
     if (content.startsWith("[")) {
-      const name = /^\[(.+)\]$/s.exec(content)?.[1];
-      if (name === undefined)
+      if (content.length < 3 || !content.endsWith("]"))
         problems.push({
           line,
           problem: "The section header is empty or does not end in `]`, so pgBackRest refuses the whole configuration.",
           fix: "Write `[global]` or `[db]`.",
         });
-      else section = name;
+      else section = content.slice(1, -1);
       return;
     }
     const equals = content.indexOf("=");
@@ -106,10 +105,11 @@ export function parseConf(text: string): {
 
 /** Without the blanks at both ends that pgBackRest trims: others, such as a no-break space, belong to the text. */
 export function trimmed(text: string): string {
-  let [start, end] = [0, text.length];
+  let start = 0;
+  let end = text.length;
   while (start < end && isBlank(text.charCodeAt(start))) start += 1;
   while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1;
-  return text.slice(start, end);
+  return end - start === text.length ? text : text.slice(start, end);
 }
 
 const isBlank = (code: number) => code === 32 || code === 9 || code === 13 || code === 10;

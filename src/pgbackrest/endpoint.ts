@@ -1,3 +1,5 @@
+import { remembered } from "../text/memo.ts";
+
 /** Where an object store answers, as an endpoint says it. */
 export interface Endpoint {
   /** Lower case, without protocol, port and the dot at the end that DNS allows. */
@@ -6,8 +8,10 @@ export interface Endpoint {
   readonly port: string;
 }
 
-/** Reads an endpoint as pgBackRest does: a host name, perhaps with a protocol before it and a port after it. */
-export function endpointOf(text: string): Endpoint {
+/** Reads an endpoint as pgBackRest does: a host name, perhaps with a protocol before it and a port after it. A fleet has few of them. */
+export const endpointOf = remembered(readEndpoint);
+
+function readEndpoint(text: string): Endpoint {
   const address = text
     .trim()
     .toLowerCase()

@@ -55,6 +55,7 @@ const inReleases = new WeakMap<Option, (release: string) => Option | undefined>(
 
 /** The option as one release knows it; `undefined` where it does not. Remembered: every line of a fleet is judged by every release. */
 export function optionIn(option: Option, release: string): Option | undefined {
+  if (option.since === undefined && option.until === undefined && option.was === undefined) return option;
   let inRelease = inReleases.get(option);
   if (inRelease === undefined) {
     inRelease = remembered((known) => asOf(option, known));

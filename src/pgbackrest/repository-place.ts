@@ -27,9 +27,9 @@ export function placeKey(
   const at = endpointOf(endpoint);
   if (storage === "gcs" || at.host === "storage.googleapis.com") return `gcs ${bucket} ${folder}`;
   const reached = endpointOf(storageHost ?? "");
-  const [host, reachedHost] = [at.host, reached.host].map((name) =>
-    isAmazon(name) ? amazonPartition(name) : nameOf(name),
-  );
+  const nameIn = (name: string) => (isAmazon(name) ? amazonPartition(name) : nameOf(name));
+  const host = nameIn(at.host);
+  const reachedHost = nameIn(reached.host);
   // Reached through another host of the same store, it is the same place.
   const store = reachedHost === "" || reachedHost === host ? host : `${host} ${reachedHost}`;
   const given = reached.port || at.port || port || "443";

@@ -11,6 +11,12 @@ const within = /<(?:path|secret|vault):[^<>\n]+>|\$\{[A-Za-z_][^{}\n]*\}|\{\{.*?
 /** A value that SOPS encrypted. */
 const encrypted = /^ENC\[AES256_GCM,[^\]\n]*\]$/;
 
+/** A part of every text that one of these finds something in: most texts have none of them, and are looked at once. */
+const mark = /[<$]|\{\{|vault:|ref\+|ENC\[/;
+
+/** False for a text in which nothing is filled in, and that is not encrypted; a text for which it is true can be either. */
+export const mayBeFilledIn = (text: string): boolean => mark.test(text);
+
 /** What they look like, for schemas of editors, which accept them in place of any value. */
 export const placeholderPatterns: readonly RegExp[] = [placeholder, within, encrypted];
 
@@ -19,7 +25,7 @@ export const isFilledInLater = (text: string): boolean => placeholder.test(text.
 
 /** True for the value of an option of which a later step makes another one, all of it or a part. */
 export const isValueFilledInLater = (value: string): boolean =>
-  isFilledInLater(value) || within.test(value) || encrypted.test(value.trim());
+  mayBeFilledIn(value) && (isFilledInLater(value) || within.test(value) || encrypted.test(value.trim()));
 
 /** A value as it is when a later step has filled in this text everywhere. */
 export const filledInWith = (value: string, text: string): string =>

@@ -2,7 +2,7 @@ import type { ObjectRef, Path, Place } from "../findings/finding.ts";
 import { type ConfProblem, isReadByPgBackRest, looksLikeConf, parseConf } from "../pgbackrest/conf-file.ts";
 import { type KeyMeaning, meaningOf } from "../pgbackrest/option-names.ts";
 import { type Section, sectionOf } from "../pgbackrest/sections.ts";
-import { hasPlaceholder, isFilledInLater } from "./placeholder.ts";
+import { hasPlaceholder, isFilledInLater, mayBeFilledIn } from "./placeholder.ts";
 import { type SecretText, secretText } from "./secret-text.ts";
 import { sopsFormat, withoutSopsSection } from "./sops-document.ts";
 
@@ -100,6 +100,7 @@ const nothing = { lines: [], problems: [], isUncertain: false } as const;
  * for them.
  */
 function readConf(text: string) {
+  if (!mayBeFilledIn(text)) return { ...parseConf(text), isUncertain: false };
   const plain = sopsFormat(text) === "ini" ? withoutSopsSection(text) : text;
   const lines = plain.split("\n");
   const isWholeLine = (line: string) => isFilledInLater(line) || (hasPlaceholder(line) && !line.includes("="));

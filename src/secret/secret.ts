@@ -27,31 +27,36 @@ export interface SecretData {
 
 /** A Secret's files as the kubelet would write them: `data` decoded, `stringData` over it. Of one that SOPS encrypted, the names at least. */
 export function entriesOf({ data, stringData }: SecretData, isEncrypted = false): readonly SecretEntry[] {
-  const entries = new Map<string, SecretEntry>();
-  const add = (field: "data" | "stringData", name: string, value: unknown) => {
-    // A placeholder may stand in the place of the base64, too.
-    const isPlain = field === "stringData" || (typeof value === "string" && isFilledInLater(value));
-    const text = typeof value !== "string" ? undefined : isPlain ? value : decoded(value);
-    const isUnknown = isEncrypted && typeof value === "string" && isEncryptedValue(value);
-    const content = isUnknown ? "unknown" : text === undefined ? "unreadable" : { text };
-    entries.set(name, { name, path: [field, name], content, ...(isUnknown && { sealed: value }) });
-  };
-  for (const [name, value] of Object.entries(data)) add("data", name, value);
-  for (const [name, value] of Object.entries(stringData)) add("stringData", name, value);
-  return [...entries.values()];
+  const entriesIn = (field: keyof SecretData, values: SecretData[typeof field]) =>
+    Object.keys(values).map((name) => entryOf(field, name, values[name], isEncrypted));
+  const decodedOnes = entriesIn("data", data);
+  const plainOnes = entriesIn("stringData", stringData);
+  if (plainOnes.length === 0) return decodedOnes;
+  if (decodedOnes.length === 0) return plainOnes;
+  return [...new Map([...decodedOnes, ...plainOnes].map((entry) => [entry.name, entry])).values()];
+}
+
+function entryOf(field: keyof SecretData, name: string, value: unknown, isEncrypted: boolean): SecretEntry {
+  // A placeholder may stand in the place of the base64, too.
+  const isPlain = field === "stringData" || (typeof value === "string" && isFilledInLater(value));
+  const text = typeof value !== "string" ? undefined : isPlain ? value : decoded(value);
+  const isUnknown = isEncrypted && typeof value === "string" && isEncryptedValue(value);
+  const content = isUnknown ? "unknown" : text === undefined ? "unreadable" : { text };
+  return { name, path: [field, name], content, ...(isUnknown && { sealed: value }) };
 }
 
 /** The Secret that has these entries, and perhaps others. */
 export function secretOf(object: ObjectRef, entries: readonly SecretEntry[], hasOtherFiles: boolean): Secret {
   const files = entries.map((entry) => secretFile(object, entry));
   const lines = files.flatMap((file) => file.lines);
+  const unread = lines.filter(({ read }) => read === undefined);
   const isAllUnread = files.some((file) => file.isFilledInLater) && !files.some(({ isRead }) => isRead);
   return {
     object,
     files,
     hasOtherFiles,
-    lines: lines.filter(({ read }) => read !== undefined),
-    unread: lines.filter(({ read }) => read === undefined),
+    lines: unread.length === 0 ? lines : lines.filter(({ read }) => read !== undefined),
+    unread,
     isReadable:
       !hasOtherFiles &&
       !isAllUnread &&

@@ -6,15 +6,17 @@ import { itemsText, valueText } from "./writer.ts";
  * The text is written once, with gaps for the values; the writer of YAML never writes the character that marks them.
  */
 export function sharedTexts(): PartMaker {
-  const known = new Map<unknown, Map<string, SharedText>>();
-  return (make, values, settings) => {
-    const names = Object.keys(values);
-    const ofNames = names.join();
-    return copied((margin) => {
-      const texts = known.get(make) ?? new Map<string, SharedText>();
+  const known = new Map<unknown, TextsOfOne>();
+  return (make, values, settings) =>
+    copied((margin) => {
+      const texts = known.get(make) ?? { last: undefined, all: new Map<string, SharedText>() };
       known.set(make, texts);
-      const key = `${margin.length} ${ofNames}`;
-      let text = texts.get(key);
+      const { last } = texts;
+      if (last?.settings === settings && last.margin === margin && hasNames(values, last.names))
+        return filled(last, Object.values(values));
+      const names = Object.keys(values);
+      const key = `${margin.length} ${names.join()}`;
+      let text = texts.all.get(key);
       if (text?.settings !== settings) {
         const gaps: Place[] = [];
         const gapOf = (index: number) => (at: string, as: Place["as"]) => {
@@ -22,18 +24,36 @@ export function sharedTexts(): PartMaker {
           return gapMark;
         };
         const between = valueText(make(gapsFor(names, gapOf), settings), margin).split(gapMark);
-        text = { settings, between, fill: gaps.map(filler) };
-        texts.set(key, text);
+        text = { settings, margin, names, between, fill: gaps.map(filler) };
+        texts.all.set(key, text);
       }
+      texts.last = text;
       return filled(text, Object.values(values));
     });
-  };
+}
+
+/** The texts of what one function makes. Most objects are made of values of the same names as the one before. */
+interface TextsOfOne {
+  last: SharedText | undefined;
+  readonly all: Map<string, SharedText>;
+}
+
+/** True for an object whose keys are these, in this order. */
+function hasNames(values: object, names: readonly string[]): boolean {
+  let at = 0;
+  for (const name in values) {
+    if (name !== names[at]) return false;
+    at += 1;
+  }
+  return at === names.length;
 }
 
 const gapMark = "\u0000";
 
 interface SharedText {
   readonly settings: object;
+  readonly margin: string;
+  readonly names: readonly string[];
   readonly between: readonly string[];
   /** One for each gap between them. */
   readonly fill: ReadonlyArray<(values: readonly unknown[]) => string>;

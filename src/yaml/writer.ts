@@ -40,7 +40,7 @@ function mapping(value: Mapping, margin: string, first: string): string {
   for (const key in value) {
     const field = value[key];
     if (field === undefined) continue;
-    text += `${start}${scalar(key)}:${entry(field, margin, margin)}`;
+    text += `${start}${keyText(key)}${entry(field, margin, margin)}`;
     start = margin;
   }
   return text;
@@ -67,7 +67,7 @@ function entry(value: unknown, margin: string, listMargin: string): string {
   if (typeof value === "string") {
     return value.includes("\n") && !unprintable.test(value) && !blankLine.test(value)
       ? literal(value, `${margin}  `)
-      : ` ${scalar(value)}\n`;
+      : scalarEntry(value);
   }
   return ` ${String(value ?? null)}\n`;
 }
@@ -83,8 +83,14 @@ function hasFields(value: Mapping): boolean {
   return false;
 }
 
-/** A text on one line, in quotes where it needs them. Manifests repeat the same few hundred. */
-const scalar = remembered((text) => (plain.test(text) && !isReservedWord(text) ? text : quoted(text)));
+/** A text on one line, in quotes where it needs them. */
+const scalar = (text: string) => (plain.test(text) && !isReservedWord(text) ? text : quoted(text));
+
+/** A key with its colon. Manifests repeat the same few hundred, as they do with texts. */
+const keyText = remembered((key) => `${scalar(key)}:`);
+
+/** What follows a key or a dash where that is a text on one line. */
+const scalarEntry = remembered((text) => ` ${scalar(text)}\n`);
 
 /** JSON's quotes and escapes, which YAML shares; what JSON leaves as it is but YAML does not print is escaped too. */
 function quoted(text: string): string {
@@ -100,6 +106,18 @@ function literal(text: string, margin: string): string {
   const chomping = end === 0 ? "-" : end === 1 ? "" : "+";
   // Readers take the column of the first line for that of the block; blanks before it would be lost.
   const indicator = /^\n* /.test(text) ? "2" : "";
-  const lines = `\n${end === 0 ? text : text.slice(0, -1)}`.replace(/\n(?=[^\n])/g, `\n${margin}`);
-  return ` |${indicator}${chomping}${lines}\n`;
+  return ` |${indicator}${chomping}${indented(end === 0 ? text : text.slice(0, -1), margin)}\n`;
+}
+
+/** The lines of a text, each with a line break before it; empty ones stay empty. */
+function indented(text: string, margin: string): string {
+  let lines = "";
+  let start = 0;
+  for (;;) {
+    const end = text.indexOf("\n", start);
+    const line = end < 0 ? text.slice(start) : text.slice(start, end);
+    lines += line === "" ? "\n" : `\n${margin}${line}`;
+    if (end < 0) return lines;
+    start = end + 1;
+  }
 }

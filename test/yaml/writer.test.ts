@@ -161,4 +161,10 @@ describe("the YAML writer", () => {
       'data:\n  a.conf: |-\n    [global]\n    x = y\nlist:\n- name: a\n  items:\n  - b\n- {}\n- []\n"off": "off"\n',
     );
   });
+
+  it("leaves empty lines of a literal block empty, wherever they are", () => {
+    expect(writeYaml({ "a.conf": "\n[db]\n\n\n[global]\nx = y\n\n" }, 2)).to.equal(
+      "  a.conf: |+\n\n    [db]\n\n\n    [global]\n    x = y\n\n",
+    );
+  });
 });

@@ -40,7 +40,8 @@ export const neededFileExcluded = {
   },
   appliesToOptions: ["exclude"],
   *checkCluster({ configuration }) {
-    for (const { meaning, place, read, value } of configuration.written) {
+    for (const line of configuration.written) {
+      const { meaning, read, value } = line;
       if (meaning.is !== "option" || meaning.name !== "exclude" || read === undefined) continue;
       if (isValueFilledInLater(value)) continue;
       const [, folder = "", below = ""] = /^([^/]+)(\/.*)?$/.exec(value) ?? [];
@@ -49,7 +50,7 @@ export const neededFileExcluded = {
       const what = Object.hasOwn(needed, folder) ? needed[folder] : undefined;
       if (what === undefined || isTemporary(below)) continue;
       yield {
-        at: place,
+        at: line.place,
         problem: `\`exclude\` keeps ${below === "" || below === "/" ? "" : "a part of "}\`${folder}\` out of every backup: ${what}. What is restored from such a backup does not start, or is damaged.`,
         fix: "Remove this exclusion; pgBackRest leaves out by itself what a restore does not need.",
       };
