@@ -35,10 +35,13 @@ Fields:
 \`\`\`
 
 \`\`\`sh
-expand-pgbackrest diff tutorials/s3/postgresql.yaml tutorials/retention/postgresql.yaml | head -n 3
+expand-pgbackrest diff tutorials/s3/postgresql.yaml tutorials/retention/postgresql.yaml | head -n 6
 \`\`\`
 
 \`\`\`text
+Losses:
+  pg/demo repo1: At least 6 diff backups are kept instead of 18.
+
 Improvements:
   pg/demo repo1: When archiving stops, the last backup can be 4 hours 30 minutes old instead of 1 day.
   pg/demo repo1: There are incr backups now: every 4 hours from 06:00 to 22:00 UTC.
