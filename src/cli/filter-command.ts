@@ -20,7 +20,7 @@ export const filterCommand: Runnable = {
     if (flags.input === undefined && (await io.typed?.()))
       io.stderr("expand-pgbackrest is reading a ResourceList from the terminal; `--help` lists its commands.\n");
     const input = typeof flags.input === "string" ? readAll(flags.input) : io.stdin();
-    if (input.length > 1 << 20) await expectShortRun();
+    if (input.length > 1 << 20) await expectShortRun(input.length);
     const functionConfig = await functionConfigFrom(flags["function-config"]);
     const { parts, findings, exitCode, hostShowsResults } = await filter(input, functionConfig);
     if (findings.length > 0 && !hostShowsResults) io.stderr(findingsText(findings));
