@@ -20,14 +20,14 @@ export const filterCommand: Runnable = {
     if (flags.input === undefined && (await io.typed?.()))
       io.stderr("expand-pgbackrest is reading a ResourceList from the terminal; `--help` lists its commands.\n");
     const input = typeof flags.input === "string" ? readAll(flags.input) : io.stdin();
-    if (input.length > 1 << 20) await expectShortRun();
+    if (input.length > 1 << 20) await expectShortRun(input.length);
     const functionConfig = await functionConfigFrom(flags["function-config"]);
     const { parts, findings, exitCode, hostShowsResults } = await filter(input, functionConfig);
     if (findings.length > 0 && !hostShowsResults) io.stderr(findingsText(findings));
     if (typeof flags.output === "string" && flags.output !== "-") {
       const { writeWholeFile } = await import("./write-file.ts");
       // The list holds the Secrets of the input, if it has any.
-      writeWholeFile(flags.output, parts, input.includes("Secret") ? 0o600 : 0o666);
+      writeWholeFile(flags.output, inLargePieces(parts), input.includes("Secret") ? 0o600 : 0o666);
     } else for (const part of inLargePieces(parts)) io.stdout(part);
     return exitCode;
   },
@@ -42,7 +42,8 @@ function* inLargePieces(parts: Parts): Iterable<Uint8Array | string> {
       yield text;
       text = "";
     }
-    if (typeof part !== "string") yield part;
+    if (part instanceof Uint8Array) yield part;
+    else if (typeof part !== "string") yield part.valueOf();
   }
   if (text !== "") yield text;
 }

@@ -19,7 +19,7 @@ import { named } from "./named-error.ts";
  * the process leaves no half of a list that still parses. A file keeps its mode and, where that is allowed, its owner; a new one gets `mode`; a link
  * leads to the file that is written. What is not a regular file, such as a pipe or `/dev/stdout`, is written to directly.
  */
-export function writeWholeFile(path: string, parts: ReadonlyArray<Uint8Array | string>, mode = 0o666): void {
+export function writeWholeFile(path: string, parts: Iterable<Uint8Array | string>, mode = 0o666): void {
   const before = statSync(path, { throwIfNoEntry: false });
   // `/dev/stdout` may lead to a file that the shell has open and that others append to.
   if (before !== undefined && (!before.isFile() || path.startsWith("/dev/"))) {
@@ -42,7 +42,7 @@ export function writeWholeFile(path: string, parts: ReadonlyArray<Uint8Array | s
  * Writes what a file is to become to a new file beside it, and to the disk. Returns the path of that. `like` is the file as it is, whose mode and
  * owner the new one gets, or the mode of one that is not there yet.
  */
-export function writtenBeside(target: string, parts: ReadonlyArray<Uint8Array | string>, like: Stats | number): string {
+export function writtenBeside(target: string, parts: Iterable<Uint8Array | string>, like: Stats | number): string {
   const fresh = join(dirname(target), `.${basename(target)}.${process.pid}.new`);
   const file = openSync(fresh, "wx", typeof like === "number" ? like : like.mode & 0o700);
   try {
@@ -68,11 +68,7 @@ function becomeLike(file: number, { uid, gid, mode }: Stats): void {
   fchmodSync(file, mode & 0o7777);
 }
 
-function write(
-  file: number,
-  parts: ReadonlyArray<Uint8Array | string>,
-  finish: (file: number) => void = () => {},
-): void {
+function write(file: number, parts: Iterable<Uint8Array | string>, finish: (file: number) => void = () => {}): void {
   try {
     for (const part of parts) {
       const bytes = typeof part === "string" ? Buffer.from(part) : part;

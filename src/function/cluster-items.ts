@@ -6,6 +6,7 @@ import type { NewItem } from "../krm/new-items.ts";
 import type { Placer } from "../krm/placement.ts";
 import { nameOf, type ResourceHead } from "../krm/resource.ts";
 import { madePart } from "../text/copied.ts";
+import type { Stretches } from "../text/stretches.ts";
 import type { Expansion } from "./expand.ts";
 
 /**
@@ -16,8 +17,9 @@ export function clusterItems(
   list: Pick<ListText, "form">,
   placer: Placer,
   objectsOf: Expansion["objectsOf"],
+  mark?: Stretches["mark"],
 ): (cluster: Cluster, owner: ResourceHead) => readonly NewItem[] {
-  const shared = partWriter(list);
+  const shared = partWriter(list, mark);
   let [part, complete] = [madePart, completeObject];
   return (cluster, owner) => {
     const objects = objectsOf(cluster, part);

@@ -54,7 +54,7 @@ const refusal = (findings: readonly Finding[], { object }: Resolution["config"])
 /** All objects are new: what the clusters of a shape have in common is written once. */
 function planNew({ list }: Given, { findings, clusters, objectsOf }: Expansion, place: Placer): Plan {
   const added = new NewItemTexts(list);
-  const itemsOf = clusterItems(list, place, objectsOf);
+  const itemsOf = clusterItems(list, place, objectsOf, added.mark);
   for (const { cluster, head } of clusters) for (const item of itemsOf(cluster, head)) added.add(item);
   return { is: "planned", findings, stale: [], edits: { replace: new Map(), remove: new Set(), add: added.items() } };
 }

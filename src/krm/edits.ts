@@ -1,5 +1,5 @@
 import type { Span } from "./list-text.ts";
-import type { NewItems } from "./new-items.ts";
+import type { KeptShort, NewItems } from "./new-items.ts";
 
 /**
  * Changes to the text of a list. Positions are those of the items, texts those of `item-text.ts`; `results` is the complete new entry, or
@@ -12,8 +12,8 @@ export interface Edits {
   readonly results?: readonly object[];
 }
 
-/** The parts of the output in order: slices of the input, which are not copied, and new text. */
-export type Parts = ReadonlyArray<Uint8Array | string>;
+/** The parts of the output in order: slices of the input, which are not copied, and new text. `Buffer.from` makes bytes of each. */
+export type Parts = ReadonlyArray<Uint8Array | string | KeptShort>;
 
 /** A span of the input, and what replaces it in the output. */
 export interface TextEdit extends Span {

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
 import { madePart, type PartMaker } from "../text/copied.ts";
+import type { Stretches } from "../text/stretches.ts";
 import { sharedTexts } from "../yaml/shared-text.ts";
 import { writeYaml, writeYamlItem } from "../yaml/writer.ts";
 import type { ListText } from "./list-text.ts";
@@ -16,8 +17,8 @@ export const newItemText = (list: Pick<ListText, "form">, object: object): strin
   list.form.kind === "documents" ? `---\n${writeYaml(object, 0)}` : itemText(list, object);
 
 /** Writes large parts of the objects of this list from what they have in common. No host writes flow sequences, so there they are made. */
-export const partWriter = ({ form }: Pick<ListText, "form">): PartMaker =>
-  form.kind === "flow" ? madePart : sharedTexts();
+export const partWriter = ({ form }: Pick<ListText, "form">, mark?: Stretches["mark"]): PartMaker =>
+  form.kind === "flow" ? madePart : sharedTexts(mark);
 
 /** An object as the text that replaces an item: a document keeps the marker before it. */
 export function itemText({ form }: Pick<ListText, "form">, object: object): string {

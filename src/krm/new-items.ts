@@ -1,3 +1,4 @@
+import { type Stretches, stretches } from "../text/stretches.ts";
 import type { ListText } from "./list-text.ts";
 import type { ObjectName } from "./resource.ts";
 
@@ -11,27 +12,33 @@ export interface NewItem {
   readonly name: () => ObjectName;
 }
 
-/** The texts of all new items of a list, as bytes, with what separates them. */
+/** A text that is kept short, and put together when it is asked for. That only joins texts, and cannot fail. */
+export interface KeptShort {
+  readonly valueOf: () => string;
+}
+
+/** The texts of all new items of a list, with what separates them. */
 export interface NewItems {
   readonly count: number;
-  readonly parts: readonly Uint8Array[];
+  readonly parts: ReadonlyArray<Uint8Array | KeptShort>;
   /** In a stream of documents, what each of them is, and how many bytes it takes. */
   readonly documents: ReadonlyArray<{ readonly name: ObjectName; readonly length: number }>;
 }
 
-const [firstChunk, laterChunks] = [1 << 16, 1 << 20] as const;
+const chunkLength = 1 << 16;
 
 /**
  * Gathers the texts of new items. They become bytes at once: a fleet's texts would be the larger part of all that the garbage collector
- * has to move around until the end of the run.
+ * has to move around until the end of the run. In a list as hosts write it, marks can stand for what the texts have in common.
  */
 export class NewItemTexts {
   count = 0;
   readonly #separator: string;
   readonly #newline: string;
-  readonly #full: Uint8Array[] = [];
+  readonly #full: Buffer[] = [];
   readonly #isStream: boolean;
   readonly #documents: Array<NewItems["documents"][number]> = [];
+  readonly #stretches: Stretches | undefined;
   #chunk = Buffer.alloc(0);
   #length = 0;
 
@@ -39,7 +46,11 @@ export class NewItemTexts {
     this.#separator = form.kind === "flow" ? `,\n${flowMargin({ root })}` : "";
     this.#newline = newline;
     this.#isStream = form.kind === "documents";
+    this.#stretches = form.kind === "block" && newline === "\n" ? stretches() : undefined;
   }
+
+  /** What may stand in a text for a stretch of it that other texts have, too. */
+  readonly mark = (stretch: string): string => this.#stretches?.mark(stretch) ?? stretch;
 
   add(item: NewItem): void {
     const separated = this.count > 0 && this.#separator !== "" ? this.#separator + item.text : item.text;
@@ -53,17 +64,18 @@ export class NewItemTexts {
   }
 
   items(): NewItems {
-    const last = this.#chunk.subarray(0, this.#length);
+    const chunks = this.#length === 0 ? this.#full : [...this.#full, this.#chunk.subarray(0, this.#length)];
+    const short = this.#stretches;
     return {
       count: this.count,
-      parts: this.#length === 0 ? this.#full : [...this.#full, last],
+      parts: short === undefined ? chunks : chunks.map((chunk) => ({ valueOf: () => short.whole(chunk.toString()) })),
       documents: this.#documents,
     };
   }
 
   #open(least: number): void {
     if (this.#length > 0) this.#full.push(this.#chunk.subarray(0, this.#length));
-    this.#chunk = Buffer.allocUnsafeSlow(Math.max(this.count === 0 ? firstChunk : laterChunks, least));
+    this.#chunk = Buffer.allocUnsafeSlow(Math.max(chunkLength, least));
     this.#length = 0;
   }
 }

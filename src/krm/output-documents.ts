@@ -62,7 +62,7 @@ function newDocuments({ newline }: ListText, { add }: Edits, changes: readonly T
 }
 
 /** Where a part of the changes is in the output. */
-function placeOfPart(changes: readonly TextEdit[], wanted: Uint8Array | undefined): number {
+function placeOfPart(changes: readonly TextEdit[], wanted: Parts[number] | undefined): number {
   let shift = 0;
   for (const { start, end, parts } of changes) {
     const before = wanted === undefined ? -1 : parts.indexOf(wanted);
@@ -72,7 +72,8 @@ function placeOfPart(changes: readonly TextEdit[], wanted: Uint8Array | undefine
   return 0;
 }
 
-const sizeOf = (parts: Parts): number => parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
+const sizeOf = (parts: Parts): number =>
+  parts.reduce((sum, part) => sum + (part instanceof Uint8Array ? part.length : Buffer.byteLength(part.valueOf())), 0);
 
 /** Where a place of the input is in the output; to be asked for rising places. What is inserted at a document's start comes before it. */
 function mover(changes: readonly TextEdit[]): (offset: number, is: "start" | "end") => number {

@@ -7,7 +7,7 @@ import { blankLinesEnd, contentEnd } from "./split-list.ts";
 
 /** Applies the edits to the text. Every byte that no edit names leaves as it came. */
 export function splice(list: ListText, edits: Edits): Parts {
-  const parts: Array<Uint8Array | string> = [];
+  const parts: Array<Parts[number]> = [];
   let at = 0;
   for (const change of textEdits(list, edits)) {
     if (change.start > at) parts.push(list.bytes.subarray(at, change.start));
@@ -21,7 +21,7 @@ export function splice(list: ListText, edits: Edits): Parts {
 /** The edits as changes of the text, in its order. */
 export function textEdits(list: ListText, edits: Edits): readonly TextEdit[] {
   // Bytes are complete; strings still have the line break LF.
-  const written = (part: Uint8Array | string) =>
+  const written = (part: Parts[number]) =>
     typeof part !== "string" || list.newline === "\n" ? part : part.replaceAll("\n", list.newline);
   const changes: TextEdit[] = [];
   for (const { start, end, parts, onNewLine } of [
@@ -42,7 +42,7 @@ function beginsLine(bytes: Buffer, changes: readonly TextEdit[], offset: number)
     const change = changes[index];
     if (change === undefined || change.end < at) break;
     const last = change.parts.at(-1);
-    if (last !== undefined) return typeof last === "string" ? last.endsWith("\n") : last.at(-1) === 10;
+    if (last !== undefined) return last instanceof Uint8Array ? last.at(-1) === 10 : last.valueOf().endsWith("\n");
     at = Math.min(at, change.start);
   }
   return at === 0 || bytes[at - 1] === 10;

@@ -1,4 +1,4 @@
-import { isObject, type JsonValue } from "../json/json-value.ts";
+import { isObject, type JsonObject, type JsonValue } from "../json/json-value.ts";
 
 /** What identifies a resource to Kubernetes, and its labels and annotations. Absent or mistyped parts are empty. */
 export interface ResourceMetadata {
@@ -28,12 +28,19 @@ function textOf(value: JsonValue | undefined): string {
   return typeof value === "string" ? value : "";
 }
 
+/** The mapping itself where it has nothing but texts, as nearly all have. */
 function textsOf(value: JsonValue | undefined): Readonly<Record<string, string>> {
   if (!isObject(value)) return {};
+  if (hasOnlyTexts(value)) return value;
   const texts: Record<string, string> = {};
   for (const key in value) {
     const text = value[key];
     if (typeof text === "string") texts[key] = text;
   }
   return texts;
+}
+
+function hasOnlyTexts(value: JsonObject): value is Readonly<Record<string, string>> {
+  for (const key in value) if (typeof value[key] !== "string") return false;
+  return true;
 }

@@ -1,3 +1,5 @@
+import { cutOut } from "./cut-out.ts";
+
 /**
  * A function of a text that computes each value once. It never forgets, so it has limits: beyond so many `entries`, and for a text of more
  * than `length` characters, it computes every time. Callers share the values, which must be readonly.
@@ -12,8 +14,10 @@ export function remembered<Value>(
   return (text) => {
     const found = known.get(text);
     if (isKnown(found, text)) return found;
-    const value = compute(text);
-    if (text.length <= length && known.size < entries) known.set(text, value);
+    if (text.length > length || known.size >= entries) return compute(text);
+    const own = cutOut(text); // for good, so without the item that it is a line of
+    const value = compute(own);
+    known.set(own, value);
     return value;
   };
 }

@@ -1,4 +1,5 @@
 import type { JsonValue } from "../json/json-value.ts";
+import { cutOut } from "../text/cut-out.ts";
 import { withoutEnd } from "../text/without-end.ts";
 import { declined, isTextKey, plainScalar } from "./scalar.ts";
 
@@ -87,7 +88,7 @@ function closes(reader: Reader, bracket: string): boolean {
 
 function quotedText(reader: Reader): string | undefined {
   const match = skip(reader, quoted);
-  return match === undefined ? undefined : (match[1] ?? match[2] ?? "");
+  return match === undefined ? undefined : cutOut(match[1] ?? match[2] ?? "");
 }
 
 function plainText(reader: Reader): string {

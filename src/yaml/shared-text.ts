@@ -4,8 +4,9 @@ import { itemsText, valueText } from "./writer.ts";
 /**
  * Writes parts of objects, each from a text that it has in common with all others that the same function makes of values of the same names.
  * The text is written once, with gaps for the values; the writer of YAML never writes the character that marks them.
+ * @param mark What is written for a stretch of text between two gaps: itself, or what stands for it.
  */
-export function sharedTexts(): PartMaker {
+export function sharedTexts(mark: (stretch: string) => string = (stretch) => stretch): PartMaker {
   const known = new Map<unknown, TextsOfOne>();
   return (make, values, settings) =>
     copied((margin) => {
@@ -23,7 +24,9 @@ export function sharedTexts(): PartMaker {
           gaps.push({ index, margin: at, as });
           return gapMark;
         };
-        const between = valueText(make(gapsFor(names, gapOf), settings), margin).split(gapMark);
+        const between = valueText(make(gapsFor(names, gapOf), settings), margin)
+          .split(gapMark)
+          .map(mark);
         text = { settings, margin, names, between, fill: gaps.map(filler) };
         texts.all.set(key, text);
       }

@@ -8,8 +8,8 @@ import { clusterItems } from "../../src/function/cluster-items.ts";
 import { goDurationSeconds } from "../../src/go/duration.ts";
 import type { JsonValue } from "../../src/json/json-value.ts";
 import { newItem } from "../../src/krm/item-text.ts";
-import type { ListForm } from "../../src/krm/list-text.ts";
-import type { NewItem } from "../../src/krm/new-items.ts";
+import type { ListForm, ListText } from "../../src/krm/list-text.ts";
+import { type NewItem, type NewItems, NewItemTexts } from "../../src/krm/new-items.ts";
 import { withOwner } from "../../src/krm/ownership.ts";
 import { inFile, type Placer } from "../../src/krm/placement.ts";
 import { headOf } from "../../src/krm/resource.ts";
@@ -264,6 +264,32 @@ describe("the items of clusters, written from common texts", () => {
     expect(tried).to.be.greaterThan(2000);
   });
 
+  it("are the same when they are kept short until they are written", () => {
+    let [kept, all] = [0, 0];
+    fc.assert(
+      fc.property(fc.array(postgresql, { minLength: 1, maxLength: 3 }), form, newline, (resources, form, newline) => {
+        const list = { form, newline, root: { kind: form.kind === "flow" ? "flow" : "block", end: 0 } } as const;
+        const [plain, short] = [new NewItemTexts(list), new NewItemTexts(list)];
+        const [writePlain, writeShort] = [undefined, short.mark].map((mark) =>
+          clusterItems(list, placerOf("pg.yaml"), objectsWith(chart), mark),
+        );
+        for (const cluster of [...resources, ...resources].map(clusterOf)) {
+          for (const item of writePlain?.(cluster, headOf(null)) ?? []) plain.add(item);
+          for (const item of writeShort?.(cluster, headOf(null)) ?? []) {
+            short.add(item);
+            kept += form.kind === "block" && newline === "\n" ? item.text.length : 0;
+          }
+        }
+        const [expected, is] = [plain, short].map((texts) => bytesOf(texts.items()).toString());
+        expect(is).to.equal(expected);
+        all += form.kind === "block" && newline === "\n" ? (is ?? "").length : 0;
+      }),
+      { numRuns: 100 },
+    );
+    // The first cluster of each list is written by itself.
+    expect(kept / all).to.be.lessThan(0.8);
+  });
+
   it("make a part of objects once for all clusters, but for the first one", () => {
     let made = 0;
     const spec = (_: object) => {
@@ -277,6 +303,10 @@ describe("the items of clusters, written from common texts", () => {
     expect(made).to.equal(2);
   });
 });
+
+const newline = fc.constantFrom<ListText["newline"]>("\n", "\r\n");
+
+const bytesOf = ({ parts }: NewItems) => Buffer.concat(parts.map((part) => Buffer.from(part)));
 
 const spellings = ["abcdefghijkl".repeat(6), "19".repeat(32), "Ab-9_c.D/e@F: 0".repeat(5)];
 
