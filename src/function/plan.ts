@@ -9,7 +9,7 @@ import { type Candidate, planItems, type Wanted } from "../krm/ownership.ts";
 import { inFile, type Placer, placer } from "../krm/placement.ts";
 import { nameOf } from "../krm/resource.ts";
 import { type StaleObject, unchangeableDiagnostic } from "../krm/stale-object.ts";
-import { isWrittenIn } from "../krm/written-item.ts";
+import { writtenItems } from "../krm/written-item.ts";
 import { clusterItems } from "./cluster-items.ts";
 import type { Expansion } from "./expand.ts";
 import { isBegun, readRest } from "./item.ts";
@@ -71,8 +71,9 @@ function planAmongOthers(
   const managed = { ...managedKeys(settings), kept: keptIn };
   const added = new NewItemTexts(list);
   const unchanged = new Set<Candidate>();
+  const isWrittenIn = writtenItems(list, managed);
   const isUnchanged = (candidate: Candidate, text: string) => {
-    const is = isWrittenIn(list, candidate, text, managed);
+    const is = isWrittenIn(candidate, text);
     if (is) unchanged.add(candidate);
     return is;
   };

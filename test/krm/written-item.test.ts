@@ -6,7 +6,7 @@ import { filter } from "../../src/function/filter.ts";
 import { beginItem } from "../../src/krm/begun-item.ts";
 import type { ManagedKeys } from "../../src/krm/ownership.ts";
 import { splitList } from "../../src/krm/split-list.ts";
-import { isWrittenIn } from "../../src/krm/written-item.ts";
+import { writtenItems } from "../../src/krm/written-item.ts";
 
 const ownerLabel = "expand-pgbackrest.fn.cpo.opensource.cybertec.at/owner";
 const nothing: ManagedKeys = { label: () => false, annotation: () => false };
@@ -23,7 +23,7 @@ const withoutFile = (item: string) => item.replace(/^ {6}(?:internal\.)?config\.
 function isWritten(item: string, object: string, managed = nothing): boolean {
   const list = splitList(Buffer.from(listOf([item])));
   const begun = list && beginItem(list, 0);
-  return list !== undefined && begun !== undefined && isWrittenIn(list, begun, object, managed);
+  return list !== undefined && begun !== undefined && writtenItems(list, managed)(begun, object);
 }
 
 describe("the text of an object in an item", () => {
