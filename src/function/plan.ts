@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
 import { asErrors, isError } from "../findings/errors.ts";
 import type { Finding } from "../findings/finding.ts";
-import type { Edits } from "../krm/edits.ts";
+import { type Edits, noEdits } from "../krm/edits.ts";
 import { itemText, newItem } from "../krm/item-text.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { NewItemTexts } from "../krm/new-items.ts";
@@ -31,12 +31,21 @@ export interface Plan {
 
 type Given = Pick<Input, "list" | "resources" | "unread">;
 
-/** Step 4, from objects to edits: compares the objects with those that are there, and writes each as soon as it is made. */
-export function plan(input: Given, resolution: Resolution, expansion: Expansion): Plan | Refusal {
+/**
+ * Step 4, from objects to edits: compares the objects with those that are there, and writes each as soon as it is made. Where none is there,
+ * there is nothing to find: with `findingsOnly` they are not made.
+ */
+export function plan(
+  input: Given,
+  resolution: Resolution,
+  expansion: Expansion,
+  { findingsOnly = false }: { readonly findingsOnly?: boolean } = {},
+): Plan | Refusal {
   const { resources, unread } = input;
   const isFirstRun = resources.candidates.length === 0;
   // Where there are candidates, a run with errors goes on to look for conflicts: it reports all that is wrong.
   if (isFirstRun && expansion.findings.some(isError)) return refusal(expansion.findings, resolution.config);
+  if (isFirstRun && findingsOnly) return { is: "planned", findings: expansion.findings, stale: [], edits: noEdits };
   const owners = [...resolution.clusters, ...resolution.withoutBackup].map(({ head }) => head);
   const place = placer(owners, unread.freeIndexes);
   return isFirstRun ? planNew(input, expansion, place) : planAmongOthers(input, resolution, expansion, place);
