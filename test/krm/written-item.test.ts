@@ -74,6 +74,14 @@ describe("the text of an object in an item", () => {
   ] as const)
     it(`is ${is ? "" : "not "}found in an item ${what}`, () => expect(isWritten(item, object)).to.equal(is));
 
+  it("is compared letter by letter, however many bytes a letter has", () => {
+    const written = (text: string) => object.replace("      c\n", `      ${text}\n`);
+    const texts = ["A", "\u0141", "\u00e9", "\u00c3\u00a9", "\ufffd", "\u{1f600}"];
+    for (const item of texts)
+      for (const other of texts)
+        expect(isWritten(written(item), written(other)), `${item}, ${other}`).to.equal(item === other);
+  });
+
   it("is not found in an item with a label that the settings govern, and that is no longer asked for", () => {
     const item = object.replace("    annotations:", "      tier: gold\n$&");
     expect(isWritten(item, object, { ...nothing, label: (key) => key === "tier" })).to.equal(false);
