@@ -2,7 +2,7 @@ import { type ComparedInput, compareInputs } from "../checks/compare-inputs.ts";
 import { asErrors } from "../findings/errors.ts";
 import type { Place } from "../findings/finding.ts";
 import { filter } from "../function/filter.ts";
-import type { Outcome } from "../function/write.ts";
+import type { FoundOutcome, Outcome } from "../function/write.ts";
 import { staleDiagnostic } from "../krm/stale-object.ts";
 import { addTo } from "../text/groups.ts";
 import type { CheckSettings } from "./check-settings.ts";
@@ -24,7 +24,7 @@ export interface CheckedUnits {
 export async function checkUnits(
   units: readonly Unit[],
   { configPlaces, functionConfigOver }: Pick<CheckSettings, "configPlaces" | "functionConfigOver">,
-  each?: (outcome: Outcome, unit: Unit) => Promise<void>,
+  each?: (outcome: FoundOutcome, unit: Unit) => Promise<void>,
 ): Promise<CheckedUnits> {
   const located: Located[] = [];
   const judged: JudgedObject[] = [];
@@ -38,6 +38,7 @@ export async function checkUnits(
     const inUnit = inFolder(unit);
     const outcome = await filter(list, functionConfigOver(listedConfig), {
       everyCluster: true,
+      findingsOnly: true,
       isBuilt,
       renamedSecret,
       ...(laterNamespace && { laterNamespace }),

@@ -1,7 +1,7 @@
 import type { ClusterContext } from "../checks/cluster-context.ts";
 import type { Finding, ObjectRef } from "../findings/finding.ts";
 import type { PlannedCluster } from "../function/planned-clusters.ts";
-import type { Outcome } from "../function/write.ts";
+import type { FoundOutcome } from "../function/write.ts";
 import type { ClusterToPlan } from "../recovery/plan.ts";
 import { addTo } from "../text/groups.ts";
 import type { FilePosition, Located } from "./located.ts";
@@ -22,7 +22,7 @@ export function clustersToPlan() {
   const placed: PlacedCluster[] = [];
   return {
     /** For `checkUnits`. */
-    async add(outcome: Outcome, unit: Unit): Promise<void> {
+    async add(outcome: FoundOutcome, unit: Unit): Promise<void> {
       const clusters = (await outcome.planned?.()) ?? [];
       const positionOf = positions(unit, clusters);
       for (const cluster of clusters) placed.push({ cluster, position: positionOf(cluster.object), unit });

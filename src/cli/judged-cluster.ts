@@ -36,6 +36,7 @@ export async function judgedCluster(
   const list = "added" in change ? withItem(unit.list, change.added) : withChange(unit.list, item, change.changed);
   const { findings, exitCode, planned } = await filter(list, functionConfig(unit), {
     everyCluster: true,
+    findingsOnly: true,
     isBuilt: unit.isBuilt,
     renamedSecret: unit.renamedSecret,
     ...(unit.laterNamespace && { laterNamespace: unit.laterNamespace }),

@@ -78,7 +78,11 @@ export async function* livingClusters(
     const secrets = await readSecrets(resources);
     const surroundings = { operator, secrets: new Map(), namespace: api.namespace };
     const judged = (more: readonly JsonObject[]) =>
-      filter(listOfObjects([...resources, ...more]), functionConfig, { everyCluster: true, surroundings });
+      filter(listOfObjects([...resources, ...more]), functionConfig, {
+        everyCluster: true,
+        findingsOnly: true,
+        surroundings,
+      });
     const outcome = await judged(secrets);
     if (outcome.exitCode === 3) {
       yield { is: "refused", findings: outcome.findings };

@@ -5,6 +5,7 @@ import { valueAt } from "../json/value-at.ts";
 import { readLines } from "../krm/begun-item.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { refOf } from "../krm/resource.ts";
+import { remembered } from "../text/memo.ts";
 import type { Item } from "./item.ts";
 
 type ExistingJob = NonNullable<ReturnType<NonNullable<CheckInput["existingJob"]>>>;
@@ -47,15 +48,32 @@ export function existingJobs(list: Texts, candidates: readonly Item[]): Existing
 }
 
 /**
- * The lines of a CronJob whose fields stand line by line, and have the Jobs' `template` as the last; the group is what is above it. A field
- * cannot be hidden in them: one that went on in the next line would not be plain.
+ * The lines of a CronJob above the Jobs' `template`, where its fields stand line by line. A field cannot be hidden in them: one that went on in
+ * the next line would not be plain.
  */
 const lineByLine =
-  /^( {2}spec:\n(?: {4}(?!jobTemplate:)\w+: .*\n)* {4}jobTemplate:\n {6}spec:\n(?: {8}(?!template:)\w+: .*\n)*) {8}template:\n(?: {9}.*\n)*$/;
+  /^ {2}spec:\n(?: {4}(?!jobTemplate:)\w+: .*\n)* {4}jobTemplate:\n {6}spec:\n(?: {8}(?!template:)\w+: .*\n)*$/;
 
-/** The fields of a CronJob without its template; `undefined` where the whole job must be read. */
-function fieldsAboveTemplate({ bytes, item }: Texts, job: Item): JsonValue | undefined {
-  if (job.restStart === undefined) return undefined;
-  const [, above] = lineByLine.exec(bytes.toString("utf8", job.restStart, item(job.index).end)) ?? [];
-  return above === undefined ? undefined : readLines(above);
+/** The fields in such lines. Many jobs have the same. */
+const fieldsIn = remembered((lines) => (lineByLine.test(lines) ? readLines(lines) : undefined));
+
+const template = "\n        template:\n";
+/** More than is between `spec` and `template`. */
+const longestAbove = 1024;
+
+/** The fields of a CronJob without its template, where that is the last of them; `undefined` where the whole job must be read. */
+function fieldsAboveTemplate({ bytes, item }: Texts, { restStart, index }: Item): JsonValue | undefined {
+  if (restStart === undefined) return undefined;
+  const { end } = item(index);
+  const first = bytes.toString("latin1", restStart, Math.min(end, restStart + longestAbove));
+  const length = first.indexOf(template) + 1;
+  const isLast = length > 0 && isDeeper(bytes, restStart + length + template.length - 1, end, 8);
+  return isLast ? fieldsIn(bytes.toString("utf8", restStart, restStart + length)) : undefined;
+}
+
+/** True where all lines are indented by more than so many blanks. */
+function isDeeper(bytes: Buffer, start: number, end: number, column: number): boolean {
+  for (let line = start; line < end; line = bytes.indexOf(10, line) + 1)
+    for (let at = line; at <= line + column; at += 1) if (bytes[at] !== 32) return false;
+  return true;
 }

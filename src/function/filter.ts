@@ -30,6 +30,8 @@ export interface FilterOptions {
   readonly includesRepoHost?: boolean;
   /** What a Kubernetes cluster has that the input is held to. */
   readonly surroundings?: Surroundings;
+  /** Makes no new objects, and leaves them out of the output: for those who do not look at it. What is found is the same. */
+  readonly findingsOnly?: boolean;
   readonly builders?: readonly Builder[];
   /** Reads objects of earlier runs, and what may be in their way, also where their text says enough. It is slower; the outcome is the same. */
   readonly readsWhole?: boolean;
@@ -64,6 +66,7 @@ async function run(
     writtenBefore = () => false,
     includesRepoHost = false,
     surroundings,
+    findingsOnly = false,
     builders = allBuilders,
     readsWhole = false,
   }: FilterOptions,
@@ -89,7 +92,7 @@ async function run(
   const { policy } = resolution.config;
   const judge = policy === undefined ? undefined : (await import("../recovery/policy.ts")).policyJudge(policy);
   const expansion = expand(input, resolution, builders, { policy: judge, everything: includesRepoHost });
-  const outcome = await write(input, plan(input, resolution, expansion), {
+  const outcome = await write(input, plan(input, resolution, expansion, { findingsOnly }), {
     checked: resolution.clusters.length,
     unselected: resolution.owners.filter(({ selected }) => !selected).length,
     unreadable:

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
 import { asErrors, isError } from "../findings/errors.ts";
 import type { Finding } from "../findings/finding.ts";
-import type { Edits } from "../krm/edits.ts";
+import { type Edits, noEdits } from "../krm/edits.ts";
 import { itemText, newItem } from "../krm/item-text.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { NewItemTexts } from "../krm/new-items.ts";
@@ -9,7 +9,7 @@ import { type Candidate, planItems, type Wanted } from "../krm/ownership.ts";
 import { inFile, type Placer, placer } from "../krm/placement.ts";
 import { nameOf } from "../krm/resource.ts";
 import { type StaleObject, unchangeableDiagnostic } from "../krm/stale-object.ts";
-import { isWrittenIn } from "../krm/written-item.ts";
+import { writtenItems } from "../krm/written-item.ts";
 import { clusterItems } from "./cluster-items.ts";
 import type { Expansion } from "./expand.ts";
 import { isBegun, readRest } from "./item.ts";
@@ -31,12 +31,21 @@ export interface Plan {
 
 type Given = Pick<Input, "list" | "resources" | "unread">;
 
-/** Step 4, from objects to edits: compares the objects with those that are there, and writes each as soon as it is made. */
-export function plan(input: Given, resolution: Resolution, expansion: Expansion): Plan | Refusal {
+/**
+ * Step 4, from objects to edits: compares the objects with those that are there, and writes each as soon as it is made. Where none is there,
+ * there is nothing to find: with `findingsOnly` they are not made.
+ */
+export function plan(
+  input: Given,
+  resolution: Resolution,
+  expansion: Expansion,
+  { findingsOnly = false }: { readonly findingsOnly?: boolean } = {},
+): Plan | Refusal {
   const { resources, unread } = input;
   const isFirstRun = resources.candidates.length === 0;
   // Where there are candidates, a run with errors goes on to look for conflicts: it reports all that is wrong.
   if (isFirstRun && expansion.findings.some(isError)) return refusal(expansion.findings, resolution.config);
+  if (isFirstRun && findingsOnly) return { is: "planned", findings: expansion.findings, stale: [], edits: noEdits };
   const owners = [...resolution.clusters, ...resolution.withoutBackup].map(({ head }) => head);
   const place = placer(owners, unread.freeIndexes);
   return isFirstRun ? planNew(input, expansion, place) : planAmongOthers(input, resolution, expansion, place);
@@ -71,8 +80,9 @@ function planAmongOthers(
   const managed = { ...managedKeys(settings), kept: keptIn };
   const added = new NewItemTexts(list);
   const unchanged = new Set<Candidate>();
+  const isWrittenIn = writtenItems(list, managed);
   const isUnchanged = (candidate: Candidate, text: string) => {
-    const is = isWrittenIn(list, candidate, text, managed);
+    const is = isWrittenIn(candidate, text);
     if (is) unchanged.add(candidate);
     return is;
   };

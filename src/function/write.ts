@@ -1,5 +1,5 @@
 import type { Finding, ObjectRef } from "../findings/finding.ts";
-import type { Edits, Parts } from "../krm/edits.ts";
+import { type Edits, noEdits, type Parts } from "../krm/edits.ts";
 import { isKpt } from "../krm/host.ts";
 import { expectAnchorsKept } from "../krm/kept-anchors.ts";
 import { type OutputDocument, outputDocuments } from "../krm/output-documents.ts";
@@ -39,6 +39,9 @@ export interface Outcome {
   readonly stale: readonly StaleObject[];
 }
 
+/** What a run finds, whatever it writes. */
+export type FoundOutcome = Omit<Outcome, "parts" | "documents">;
+
 /** How many clusters a run dealt with. */
 export interface ClusterCounts {
   /** With a backup section that was checked. */
@@ -76,5 +79,3 @@ export async function write(
     stale: outcome.is === "planned" ? outcome.stale : [],
   };
 }
-
-const noEdits: Edits = { replace: new Map(), remove: new Set(), add: { count: 0, parts: [], documents: [] } };

@@ -1,4 +1,5 @@
 import type { JsonValue } from "../json/json-value.ts";
+import { remembered } from "../text/memo.ts";
 import { readItem } from "../yaml/reader.ts";
 import type { ListText } from "./list-text.ts";
 import { isPlainWord } from "./plain-word.ts";
@@ -80,12 +81,16 @@ const namingLines =
 export function beginItem(list: Pick<ListText, "bytes" | "item">, index: number): BegunItem | undefined {
   const { start, end } = list.item(index);
   const text = list.bytes.toString("latin1", start, Math.min(end, start + longestHead));
-  const [lines = "", apiVersion = "", kind = "", name = "", namespace = ""] = namingLines.exec(text) ?? [];
-  const headEnd = text.indexOf(kind === "ConfigMap" ? "\n  data:\n" : "\n  spec:\n", lines.length - 1) + 1;
-  if (headEnd === 0 || !isPlainWord(apiVersion) || !isPlainWord(kind) || !isPlainWord(name)) return undefined;
-  if (namespace === "" ? text.lastIndexOf("namespace", headEnd) >= 0 : !isPlainWord(namespace)) return undefined;
-  const copies = { apiVersion, kind, name: copied(name), namespace: copied(namespace) };
-  return new BegunItem(list, index, copies, start + headEnd);
+  const match = namingLines.exec(text);
+  if (match === null) return undefined;
+  const apiVersion = commonWord(match[1] ?? "");
+  const kind = commonWord(match[2] ?? "");
+  const name = match[3] ?? "";
+  const namespace = match[4] === undefined ? "" : commonWord(match[4]);
+  if (apiVersion === undefined || kind === undefined || namespace === undefined || !isPlainWord(name)) return undefined;
+  const headEnd = text.indexOf(kind === "ConfigMap" ? "\n  data:\n" : "\n  spec:\n", match[0].length - 1) + 1;
+  if (headEnd === 0 || (namespace === "" && text.lastIndexOf("namespace", headEnd) >= 0)) return undefined;
+  return new BegunItem(list, index, { apiVersion, kind, namespace, name: copied(name) }, start + headEnd);
 }
 
 function plain(text: string): JsonValue {
@@ -99,3 +104,6 @@ export const readLines = (lines: string): JsonValue | undefined => readItem(line
 
 /** What is cut out of a text keeps all of it in memory. */
 const copied = (text: string) => Buffer.from(text, "latin1").toString("latin1");
+
+/** Versions, kinds and namespaces, which many items have in common; `undefined` for what is not a plain word. */
+const commonWord = remembered((text) => (isPlainWord(text) ? copied(text) : undefined));

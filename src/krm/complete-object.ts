@@ -33,9 +33,12 @@ export function completeWith(part: PartMaker): CompleteObject {
       labels,
       ...(file !== undefined && { path: file.path, index: String(index) }),
     };
-    return { ...object, metadata: part(metadataOf, values, file?.keys ?? []) };
+    return { ...object, metadata: part(metadataOf, values, file?.keys ?? noKeys) };
   };
 }
+
+/** One list for all objects without a file: what they have in common is written anew for other settings. */
+const noKeys: NewFile["keys"] = [];
 
 type Labels = Readonly<Record<string, string>>;
 

@@ -21,3 +21,6 @@ export interface TextEdit extends Span {
   /** True for what must begin a line. */
   readonly onNewLine?: boolean;
 }
+
+/** Changes nothing. */
+export const noEdits: Edits = { replace: new Map(), remove: new Set(), add: { count: 0, parts: [], documents: [] } };

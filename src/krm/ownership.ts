@@ -113,9 +113,11 @@ export function planItems(
   const found = ({ member }: Candidate, what: StaleObject) => (member ? unchangeable : stale).push(what);
   for (const { name: wantedName, owner, object, isWrittenIn } of wanted) {
     const key = keyOf(wantedName);
-    const [first, ...copies] = present.get(key) ?? [];
+    const namesakes = present.get(key) ?? noCandidates;
     present.delete(key);
-    if (first !== undefined && copies.length === 0 && isWrittenIn(first)) continue;
+    const [first] = namesakes;
+    if (first !== undefined && namesakes.length === 1 && isWrittenIn(first)) continue;
+    const copies = namesakes.slice(1);
     const marked = withOwner(object(), owner.name);
     if (first === undefined) {
       write.added(marked, owner);
@@ -127,7 +129,7 @@ export function planItems(
     const { head } = first;
     if (!adopt) {
       // Wherever it stands: what applies the manifests takes the last of two, or refuses both.
-      const others = [first, ...copies].filter((namesake) => !isOurs(namesake.head));
+      const others = namesakes.filter((namesake) => !isOurs(namesake.head));
       conflicts.push(...others.map((other) => conflict(other.head, owner)));
       if (others.length > 0) continue;
     }
@@ -167,6 +169,8 @@ export function planItems(
   }
   return { replace, remove, conflicts, stale, unchangeable };
 }
+
+const noCandidates: readonly Candidate[] = [];
 
 const ownersOf = ({ namespace, labels }: ResourceHead) =>
   labels[ownerLabel] === undefined ? [] : [`${namespace}/${labels[ownerLabel]}`];

@@ -3,7 +3,7 @@ import { readItem } from "../yaml/reader.ts";
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import { type BegunItem, beginItem } from "./begun-item.ts";
 import type { ListText, Span } from "./list-text.ts";
-import { splitDocuments } from "./split-documents.ts";
+import { documentText, splitDocuments } from "./split-documents.ts";
 import { splitList } from "./split-list.ts";
 
 /** A list whose items and entries can be read, one by one. */
@@ -138,7 +138,8 @@ function valueAt(list: ListText, { start, end }: Span, library: Library | undefi
 }
 
 /** The same, by the small reader alone; `undefined` where it declines. */
-function plainValueAt({ bytes }: ListText, { start, end }: Span): JsonValue | undefined {
+function plainValueAt({ bytes, form }: ListText, { start, end }: Span): JsonValue | undefined {
+  if (form.kind === "documents") return readItem(documentText(bytes, { start, end }), 0);
   return readItem(bytes.toString("utf8", start, end), isDash(bytes[start]) ? 2 : 0);
 }
 

@@ -1,7 +1,7 @@
 import { withoutEnd } from "../text/without-end.ts";
 import { isReservedWord } from "../yaml/words.ts";
 import { ItemIndex } from "./item-index.ts";
-import type { ListText } from "./list-text.ts";
+import type { ListText, Span } from "./list-text.ts";
 import { keyEnd } from "./split-list.ts";
 
 const [tab, newline, return_, space, hash, dash] = [9, 10, 13, 32, 35, 45] as const;
@@ -60,6 +60,11 @@ export function splitDocuments(bytes: Buffer): ListText | undefined {
     entries: new Map(),
     root: { kind: "block", end: bytes.length },
   };
+}
+
+/** The text of a document with its last line break. Documents that are found here and end before it end in a key or a dash without a value. */
+export function documentText(bytes: Buffer, { start, end }: Span): string {
+  return bytes.toString("utf8", start, bytes[end - 1] === newline ? end : end + 1);
 }
 
 const decoder = new TextDecoder("utf-8", { fatal: true });

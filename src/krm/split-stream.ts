@@ -2,7 +2,7 @@ import type { JsonValue } from "../json/json-value.ts";
 import { readItem } from "../yaml/reader.ts";
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import type { ListText } from "./list-text.ts";
-import { splitDocuments } from "./split-documents.ts";
+import { documentText, splitDocuments } from "./split-documents.ts";
 import { readWithLibrary, splitWithLibrary, type Unreadable } from "./split-with-library.ts";
 
 /**
@@ -19,8 +19,7 @@ export function withValues(list: ListText): ListText {
   const { bytes, item } = list;
   let whole: ListText | Unreadable | undefined;
   const value = (index: number): JsonValue => {
-    const { start, end } = item(index);
-    const text = bytes.toString("utf8", start, end);
+    const text = documentText(bytes, item(index));
     const plain = readItem(text, 0);
     if (plain !== undefined) return plain;
     const read = readWithLibrary(text);

@@ -1,4 +1,5 @@
 import { isObject } from "../json/json-value.ts";
+import { remembered } from "../text/memo.ts";
 import { readItem } from "../yaml/reader.ts";
 import { writeYaml } from "../yaml/writer.ts";
 import type { ListText } from "./list-text.ts";
@@ -6,24 +7,43 @@ import type { Candidate, ManagedKeys } from "./ownership.ts";
 import { isPlainWord } from "./plain-word.ts";
 
 /**
- * True where the text of an item is that of an object, but for lines with labels and annotations of others, such as those of the host: then
- * nothing has to change. False where that is not certain, as for an item that was read as a whole; then its value decides.
- * @param text The object as a new item of the list, with our mark.
+ * Says of an item and an object whether the item's text is that of the object, but for lines with labels and annotations of others, such as
+ * those of the host: then nothing has to change. False where that is not certain, as for an item that was read as a whole; then its value
+ * decides. The object comes as the text of a new item of the list, with our mark.
  */
-export function isWrittenIn(
+export function writtenItems(
   { bytes, item }: Pick<ListText, "bytes" | "item">,
-  { index, restStart }: Pick<Candidate, "index" | "restStart">,
-  text: string,
   managed: ManagedKeys,
-): boolean {
-  if (restStart === undefined) return false;
-  const { start, end } = item(index);
-  const rest = asWritten(bytes.toString("utf8", restStart, end));
-  if (!text.endsWith(rest)) return false;
-  const [found, own] = [
-    headSections(bytes.toString("utf8", start, restStart)),
-    headSections(text.slice(0, text.length - rest.length)),
-  ];
+): (candidate: Pick<Candidate, "index" | "restStart">, text: string) => boolean {
+  // To compare bytes is cheaper than to decode the items.
+  let own = Buffer.alloc(0);
+  return ({ index, restStart }, text) => {
+    if (restStart === undefined) return false;
+    const { start, end } = item(index);
+    if (own.length < text.length * 3) own = Buffer.allocUnsafe(text.length * 6);
+    const length = own.write(text);
+    const headEnd = length - (end - restStart);
+    if (headEnd > 0 && bytes.compare(own, headEnd, length, restStart, end) === 0)
+      return isHeadIn(bytes.toString("latin1", start, restStart), own.toString("latin1", 0, headEnd), managed);
+    const rest = asWritten(bytes.toString("utf8", restStart, end));
+    if (rest === undefined || !text.endsWith(rest)) return false;
+    return isHeadIn(
+      bytes.toString("latin1", start, restStart),
+      own.toString("latin1", 0, length - Buffer.byteLength(rest)),
+      managed,
+    );
+  };
+}
+
+/** kpt puts a text of many lines on one, in quotes, where a line of it ends with a blank. Undefined where there is none. */
+function asWritten(rest: string): string | undefined {
+  const value = rest.includes("\\n") ? readItem(rest, 2) : undefined;
+  return isObject(value) ? writeYaml(value, 2) : undefined;
+}
+
+/** Both heads have a character for each byte. */
+function isHeadIn(item: string, object: string, managed: ManagedKeys): boolean {
+  const [found, own] = [headSections(item), headSections(object)];
   return (
     found !== undefined &&
     own !== undefined &&
@@ -32,12 +52,6 @@ export function isWrittenIn(
     (found.annotations === own.annotations ||
       isWithForeign(found.annotations, own.annotations ?? "", managed.annotation))
   );
-}
-
-/** kpt puts a text of many lines on one, in quotes, where a line of it ends with a blank. */
-function asWritten(rest: string): string {
-  const value = rest.includes("\\n") ? readItem(rest, 2) : undefined;
-  return isObject(value) ? writeYaml(value, 2) : rest;
 }
 
 /** What is above `spec` or `data`, where labels and then annotations end it. */
@@ -64,6 +78,12 @@ function headSections(text: string): HeadSections | undefined {
 /** A label or annotation on a line of its own, with a text that every reader reads alike; the first group is its key. */
 const entry = /^ {6}([\w./-]+): (?:'[ -&(-~]*'|"[ !#-[\]-~]*"|(\S+))$/;
 
+/** Such a line, of which the objects of a cluster have many in common. Its text is certain where it is in quotes, or is a plain word. */
+const entryOf = remembered((line) => {
+  const [, key, plain] = entry.exec(line) ?? [];
+  return key === undefined ? undefined : { key, isCertain: plain === undefined || isPlainWord(plain) };
+});
+
 /** True where lines are our own, in their order, and others between them that give more labels or annotations. */
 function isWithForeign(lines: string | undefined, own: string, isManaged: (key: string) => boolean): boolean {
   if (!lines?.endsWith("\n")) return false;
@@ -71,17 +91,19 @@ function isWithForeign(lines: string | undefined, own: string, isManaged: (key: 
   const keys = new Set<string>();
   let at = 0;
   let mayGoOn = true;
-  for (const line of lines.slice(0, -1).split("\n")) {
-    const [, key, plain] = entry.exec(line) ?? [];
-    if (key !== undefined) {
-      if (keys.has(key)) return false;
-      keys.add(key);
+  for (let start = 0, end = 0; start < lines.length; start = end + 1) {
+    end = lines.indexOf("\n", start);
+    const line = lines.slice(start, end);
+    const found = entryOf(line);
+    if (found !== undefined) {
+      if (keys.has(found.key)) return false;
+      keys.add(found.key);
     }
-    if (line === ours[at] && (mayGoOn || key !== undefined)) {
+    if (line === ours[at] && (mayGoOn || found !== undefined)) {
       at += 1;
       mayGoOn = true;
     } else {
-      if (key === undefined || isManaged(key) || (plain !== undefined && !isPlainWord(plain))) return false;
+      if (found?.isCertain !== true || isManaged(found.key)) return false;
       // What goes on below it is not ours.
       mayGoOn = false;
     }

@@ -28,7 +28,14 @@ const maxKeyLength = 320;
 const maxDashes = 60;
 
 /** Reads a line by itself, without its line break. Manifests repeat the same few lines, so what they say is remembered. */
-export const contentOf = remembered((line) => contentAt(line, columnOf(line), 0));
+export const contentOf = remembered((line): Content => {
+  const column = columnOf(line);
+  return isUnusual(line) ? { is: "odd", column } : contentAt(line, column, 0);
+});
+
+/** True for a text with characters that break lines for some readers, or that YAML does not print. */
+export const isUnusual = (text: string): boolean =>
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/.test(text);
 
 /** The first column from `from` on that is not a blank. */
 export function columnOf(line: string, from = 0): number {

@@ -1,5 +1,5 @@
 import type { JsonValue } from "../json/json-value.ts";
-import { type Content, columnOf, contentOf, type Value } from "./line.ts";
+import { type Content, columnOf, contentOf, isUnusual, type Value } from "./line.ts";
 import { declined } from "./scalar.ts";
 
 /** Deeper nesting is left to the library, which knows how to refuse it. */
@@ -12,7 +12,6 @@ const maxDepth = 60;
  * times slower, but complete. A property test holds the two to agree on everything that this one accepts.
  */
 export function readItem(text: string, indent: number): JsonValue | undefined {
-  if (/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/.test(text)) return undefined;
   const lines = text.split("\n");
   if (lines.pop() !== "") return undefined;
   try {
@@ -144,8 +143,9 @@ function readLiteral(reader: Reader, header: string, indent: number): string {
   reader.at = last;
   let kept = content.length;
   while (kept > 0 && content[kept - 1] === "") kept -= 1;
-  if (chomping === "+") return `${content.join("\n")}\n`;
-  return content.slice(0, kept).join("\n") + (chomping === "-" ? "" : "\n");
+  const text = content.slice(0, chomping === "+" ? undefined : kept).join("\n");
+  if (isUnusual(text)) throw declined;
+  return chomping === "-" ? text : `${text}\n`;
 }
 
 /** What the header of a literal block says of its last line breaks, and of its column; 0 for nothing. */

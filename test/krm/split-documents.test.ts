@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { ListText } from "../../src/krm/list-text.ts";
-import { splitDocuments } from "../../src/krm/split-documents.ts";
+import { documentText, splitDocuments } from "../../src/krm/split-documents.ts";
 import { withValues } from "../../src/krm/split-stream.ts";
 import { splitWithLibrary } from "../../src/krm/split-with-library.ts";
 import { UnreadableInput } from "../../src/yaml/unreadable-input.ts";
@@ -186,6 +186,13 @@ describe("the fast splitter of documents", () => {
       { numRuns: 2000 },
     );
     expect(both, "streams that both read").to.be.greaterThan(200);
+  });
+
+  it("gives the text of each document with its last line break, without which it would not be plain", () => {
+    const texts = ["kind: A\na:\n", "kind: B\na:\n-\n", "kind: C\na: b\n"];
+    const bytes = Buffer.from(texts.join("---\n"));
+    const list = splitDocuments(bytes);
+    expect(texts.map((_, index) => list && documentText(bytes, list.item(index)))).to.deep.equal(texts);
   });
 
   for (const [what, text, count] of [

@@ -6,7 +6,7 @@ import { filter } from "../../src/function/filter.ts";
 import { beginItem } from "../../src/krm/begun-item.ts";
 import type { ManagedKeys } from "../../src/krm/ownership.ts";
 import { splitList } from "../../src/krm/split-list.ts";
-import { isWrittenIn } from "../../src/krm/written-item.ts";
+import { writtenItems } from "../../src/krm/written-item.ts";
 
 const ownerLabel = "expand-pgbackrest.fn.cpo.opensource.cybertec.at/owner";
 const nothing: ManagedKeys = { label: () => false, annotation: () => false };
@@ -23,7 +23,7 @@ const withoutFile = (item: string) => item.replace(/^ {6}(?:internal\.)?config\.
 function isWritten(item: string, object: string, managed = nothing): boolean {
   const list = splitList(Buffer.from(listOf([item])));
   const begun = list && beginItem(list, 0);
-  return list !== undefined && begun !== undefined && isWrittenIn(list, begun, object, managed);
+  return list !== undefined && begun !== undefined && writtenItems(list, managed)(begun, object);
 }
 
 describe("the text of an object in an item", () => {
@@ -73,6 +73,14 @@ describe("the text of an object in an item", () => {
     ["in another namespace", object.replace("namespace: pg", "namespace: pg2"), false],
   ] as const)
     it(`is ${is ? "" : "not "}found in an item ${what}`, () => expect(isWritten(item, object)).to.equal(is));
+
+  it("is compared letter by letter, however many bytes a letter has", () => {
+    const written = (text: string) => object.replace("      c\n", `      ${text}\n`);
+    const texts = ["A", "\u0141", "\u00e9", "\u00c3\u00a9", "\ufffd", "\u{1f600}"];
+    for (const item of texts)
+      for (const other of texts)
+        expect(isWritten(written(item), written(other)), `${item}, ${other}`).to.equal(item === other);
+  });
 
   it("is not found in an item with a label that the settings govern, and that is no longer asked for", () => {
     const item = object.replace("    annotations:", "      tier: gold\n$&");

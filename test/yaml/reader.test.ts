@@ -126,6 +126,17 @@ describe("the YAML reader, block by block", () => {
     it(`${what}: ${value === undefined ? "declined" : "read"}`, () => expect(readItem(yaml, 0)).to.deep.equal(value));
   }
 
+  it("declines characters that break lines for some readers, or that YAML does not print, wherever they are", () => {
+    const text = "# a\na: 'b' # c\nd:\n- e: |+\n    f\n\n     g\n\n# h\n- {i: [j]}\n\n# k\n";
+    expect(readItem(text, 0)).to.deep.equal({ a: "b", d: [{ e: "f\n\n g\n\n" }, { i: ["j"] }] });
+    for (const character of "\u0000\u0001\t\u000b\f\r\u001b\u001f\u007f\u0085\u009f\u2028\u2029\ufeff")
+      for (let at = 0; at <= text.length; at += 1)
+        expect(
+          readItem(text.slice(0, at) + character + text.slice(at), 0),
+          `${JSON.stringify(character)} at ${at}`,
+        ).to.equal(undefined);
+  });
+
   it("an item whose dash is a blank", () =>
     expect(readItem("  kind: Secret\n  data:\n    a: b\n", 2)).to.deep.equal({ kind: "Secret", data: { a: "b" } }));
 
