@@ -73,10 +73,11 @@ function givenSettings(
   return settings;
 }
 
+const places = jobSettingNames.map((name) => ({ name, path: pathInCronJob(name) }));
+
 function keptSettings(job: ExistingJob): ScheduledJob["settings"] {
   let settings: { [Name in JobSetting]?: JobValue } = noSettings;
-  for (const name of jobSettingNames) {
-    const path = pathInCronJob(name);
+  for (const { name, path } of places) {
     const value = job.valueAt(path);
     // The API server drops a null.
     if (value !== undefined && value !== null)

@@ -60,20 +60,15 @@ const fieldsIn = remembered((lines) => (lineByLine.test(lines) ? readLines(lines
 const template = "\n        template:\n";
 /** More than is between `spec` and `template`. */
 const longestAbove = 1024;
+/** The beginning of a line that is not below `template`. */
+const shallowLine = /\n {0,8}[^ ]/;
 
 /** The fields of a CronJob without its template, where that is the last of them; `undefined` where the whole job must be read. */
 function fieldsAboveTemplate({ bytes, item }: Texts, { restStart, index }: Item): JsonValue | undefined {
   if (restStart === undefined) return undefined;
-  const { end } = item(index);
-  const first = bytes.toString("latin1", restStart, Math.min(end, restStart + longestAbove));
-  const length = first.indexOf(template) + 1;
-  const isLast = length > 0 && isDeeper(bytes, restStart + length + template.length - 1, end, 8);
-  return isLast ? fieldsIn(bytes.toString("utf8", restStart, restStart + length)) : undefined;
-}
-
-/** True where all lines are indented by more than so many blanks. */
-function isDeeper(bytes: Buffer, start: number, end: number, column: number): boolean {
-  for (let line = start; line < end; line = bytes.indexOf(10, line) + 1)
-    for (let at = line; at <= line + column; at += 1) if (bytes[at] !== 32) return false;
-  return true;
+  const rest = bytes.toString("latin1", restStart, item(index).end);
+  const length = rest.indexOf(template) + 1;
+  if (length === 0 || length > longestAbove || shallowLine.test(rest.slice(length + template.length - 2)))
+    return undefined;
+  return fieldsIn(bytes.toString("utf8", restStart, restStart + length));
 }

@@ -76,6 +76,12 @@ const changes: Readonly<Record<string, (item: string) => readonly string[]>> = {
   ],
   suspended: (item) => [item.replace(/^ {4}concurrencyPolicy: .*\n/m, "$&    suspend: true\n")],
   "suspended, at its end": (item) => [item.replace(/^ {4}jobTemplate:\n(?:.*\n)*/m, "$&    suspend: true\n")],
+  "suspended, behind a line break that YAML knows": (item) => [
+    item.replace(/^ {8}template:\n/m, "$&          # \r    suspend: true\n"),
+  ],
+  "suspended, behind a line break that YAML 1.1 knows": (item) => [
+    item.replace(/^ {8}template:\n/m, "$&          # \u2028    suspend: true\n"),
+  ],
   "suspended, in an unusual way": (item) => [
     item.replace(/^ {4}concurrencyPolicy: .*\n/m, '$&    "susp\\u0065nd": true\n'),
   ],
