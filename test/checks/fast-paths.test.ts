@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { isPlainName, nameProblem } from "../../src/checks/bucket-names.ts";
 import { hostNameFor } from "../../src/checks/host-name.ts";
 import { placeConfiguration } from "../../src/checks/place-configuration.ts";
 import { isPlainValue } from "../../src/checks/plain-value.ts";
 import { replacedLabels } from "../../src/checks/replaced-labels.ts";
-import { isPlainName, nameProblem } from "../../src/checks/rules/bucket-name.ts";
 import { problemOf as endpointProblem, isPlainHost } from "../../src/checks/rules/endpoint-protocol.ts";
 import { mayRepeat } from "../../src/checks/rules/option-twice.ts";
 import { isPlain, problems as podProblems } from "../../src/checks/rules/postgres-pods-refused.ts";
