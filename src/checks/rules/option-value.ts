@@ -35,13 +35,7 @@ export const optionValue = {
   },
   *checkCluster({ configuration: conf }) {
     const { database, releases } = conf;
-    const problemIn = (line: Line, release: string) =>
-      line.meaning.is === "option"
-        ? valueProblem(line.meaning.option, line.value, release, kindOf(line, database))
-        : undefined;
-    const isRefused = (line: Line) =>
-      mayBeWrong(line) && releases.some((release) => problemIn(line, release) !== undefined);
-    for (const line of database.lines.filter(isRefused)) {
+    for (const line of database.lines.filter(mayBeWrong)) {
       const { meaning, value } = line;
       if (meaning.is !== "option" || value.includes("\n") || isValueFilledInLater(value)) continue;
       // Nothing reads it in the stanza's section, which another rule reports.
@@ -49,7 +43,9 @@ export const optionValue = {
       // Most options never changed, so one release speaks for all.
       const varies =
         meaning.option.was !== undefined || meaning.option.type === "time" || meaning.option.since !== undefined;
-      const found = byRelease(varies ? releases : releases.slice(-1), (release) => problemIn(line, release));
+      const found = byRelease(varies ? releases : releases.slice(-1), (release) =>
+        valueProblem(meaning.option, value, release, kindOf(line, database)),
+      );
       // An option whose condition is not met is ignored, whatever its value; another rule reports that.
       if (found === undefined || unmetCondition(line, conf) !== undefined) continue;
       const { problem, severity, releases: where } = found;

@@ -33,11 +33,9 @@ export const optionWithoutEffect = {
     `,
   },
   *checkCluster({ cluster, configuration: conf }) {
-    const ignored = conf.written.filter((line) => isConditional(line) && unmetCondition(line, conf) !== undefined);
-    if (ignored.length === 0) return;
     // Lines by what they lack: one cause, one finding.
     const lacking = new Map<string, { readonly condition: Condition; readonly option: string; lines: Line[] }>();
-    for (const line of ignored) {
+    for (const line of conf.written.filter(isConditional)) {
       const { meaning } = line;
       const condition = unmetCondition(line, conf);
       if (meaning.is !== "option" || condition === undefined) continue;
