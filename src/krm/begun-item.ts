@@ -1,4 +1,5 @@
 import type { JsonValue } from "../json/json-value.ts";
+import { cutOut } from "../text/cut-out.ts";
 import { remembered } from "../text/memo.ts";
 import { readItem } from "../yaml/reader.ts";
 import type { ListText } from "./list-text.ts";
@@ -90,7 +91,7 @@ export function beginItem(list: Pick<ListText, "bytes" | "item">, index: number)
   if (apiVersion === undefined || kind === undefined || namespace === undefined || !isPlainWord(name)) return undefined;
   const headEnd = text.indexOf(kind === "ConfigMap" ? "\n  data:\n" : "\n  spec:\n", match[0].length - 1) + 1;
   if (headEnd === 0 || (namespace === "" && text.lastIndexOf("namespace", headEnd) >= 0)) return undefined;
-  return new BegunItem(list, index, { apiVersion, kind, namespace, name: copied(name) }, start + headEnd);
+  return new BegunItem(list, index, { apiVersion, kind, namespace, name: cutOut(name) }, start + headEnd);
 }
 
 function plain(text: string): JsonValue {
@@ -102,8 +103,5 @@ function plain(text: string): JsonValue {
 /** The fields that some lines of an item hold; `undefined` where they are not plain. */
 export const readLines = (lines: string): JsonValue | undefined => readItem(lines, 2);
 
-/** What is cut out of a text keeps all of it in memory. */
-const copied = (text: string) => Buffer.from(text, "latin1").toString("latin1");
-
 /** Versions, kinds and namespaces, which many items have in common; `undefined` for what is not a plain word. */
-const commonWord = remembered((text) => (isPlainWord(text) ? copied(text) : undefined));
+const commonWord = remembered((text) => (isPlainWord(text) ? text : undefined));

@@ -1,7 +1,6 @@
 import type { Settings } from "../../cpo/settings.ts";
 import { endpointOf, isAddress, isAmazon } from "../../pgbackrest/endpoint.ts";
 import { isValueFilledInLater } from "../../secret/placeholder.ts";
-import { remembered } from "../../text/memo.ts";
 import type { CloneContext } from "../clone-context.ts";
 import type { ClusterRule } from "../rule.ts";
 
@@ -108,7 +107,7 @@ function problemOf(
   given: (option: string) => string | undefined,
   { clusterDomain }: Settings,
 ): { readonly problem: string; readonly fix: string } | undefined {
-  const host = hostOf(endpoint);
+  const { host } = endpointOf(endpoint);
   const rest = host.startsWith(`${before.toLowerCase()}.`) ? host.slice(before.length + 1) : undefined;
   const isTwice = rest !== undefined && (isAmazon(rest) || /^(s3|blob)[.-]/.test(rest));
   const kind = isTwice ? undefined : kindOf(host, clusterDomain);
@@ -131,8 +130,6 @@ function problemOf(
     fix: `Set \`${option}: path\` in ${place}.`,
   };
 }
-
-const hostOf = remembered((endpoint) => endpointOf(endpoint).host);
 
 /** Why a host has no others below it; undefined for one that may have. */
 function kindOf(host: string, clusterDomain: string): string | undefined {
