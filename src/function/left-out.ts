@@ -1,4 +1,4 @@
-import { pvcRepositories } from "../cpo/cluster.ts";
+import { hasRepoHost } from "../cpo/cluster.ts";
 import { repoHostName } from "../cpo/names.ts";
 import { repoHostMaker } from "../cpo/repo-host-maker.ts";
 import type { Settings } from "../cpo/settings.ts";
@@ -32,7 +32,7 @@ export function withReasons(
 /** The StatefulSets that the operator shall make. Applied before that, one keeps it from making the certificates. */
 export function reservedHosts(clusters: Expansion["clusters"], settings: Settings): readonly Reserved[] {
   return clusters
-    .filter(({ cluster }) => repoHostMaker(cluster, settings) === "operator" && pvcRepositories(cluster).length > 0)
+    .filter(({ cluster }) => repoHostMaker(cluster, settings) === "operator" && hasRepoHost(cluster))
     .map(({ cluster: { name, namespace = "" }, head }) => ({
       name: { apiVersion: "apps/v1", kind: "StatefulSet", namespace, name: repoHostName(name) },
       owner: head,

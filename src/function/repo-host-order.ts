@@ -1,5 +1,5 @@
 import type { AppliedBeside, CheckInput } from "../checks/input.ts";
-import type { Cluster } from "../cpo/cluster.ts";
+import { type Cluster, hasRepoHost } from "../cpo/cluster.ts";
 import { certSecretName, instanceConfigMapName, repoHostConfigMapName, repoHostName } from "../cpo/names.ts";
 import { repoHostMaker } from "../cpo/repo-host-maker.ts";
 import type { Settings } from "../cpo/settings.ts";
@@ -44,7 +44,7 @@ export function repoHostOrder(
   return {
     removedRepoHosts: () =>
       clusters.flatMap((cluster) => {
-        const isKept = repoHostMaker(cluster, settings) === "apply" || !hasVolume(cluster);
+        const isKept = repoHostMaker(cluster, settings) === "apply" || !hasRepoHost(cluster);
         const host = repoHostOf(cluster);
         const adopted = foreign(host);
         if (isKept || (adopted === undefined && !isEarlier(host))) return [];
@@ -107,8 +107,6 @@ const configMapOf = ({ name, namespace = "" }: Cluster, nameOf: (cluster: string
   namespace,
   name: nameOf(name),
 });
-
-const hasVolume = ({ repositories }: Cluster) => repositories.some(({ storage }) => storage === "pvc");
 
 const folderOf = (file: { readonly path: string } | undefined) =>
   file?.path.slice(0, file.path.lastIndexOf("/") + 1) ?? "";

@@ -1,4 +1,4 @@
-import { pvcRepositories } from "../cpo/cluster.ts";
+import { hasRepoHost } from "../cpo/cluster.ts";
 import { cronJobName } from "../cpo/names.ts";
 import { repoHostPodName } from "../cpo/pods.ts";
 import { isObject, type JsonObject, type JsonValue } from "../json/json-value.ts";
@@ -30,7 +30,7 @@ export function expectedCluster(namespace: string, planned: PlannedSource): Expe
     namespace,
     ...(repoHostName !== undefined && { repoHostName }),
     repositories: repositoryModels(source).map((model) => expectedRepository(source, model, archives)),
-    hasRepoHost: pvcRepositories(cluster).length > 0,
+    hasRepoHost: hasRepoHost(cluster),
     archives,
     isStandby: cluster.resource.spec.standby !== undefined,
     sources: sourcesOf(cluster.secretName, secretKeys, objects),

@@ -1,4 +1,4 @@
-import { pvcRepositories } from "../../cpo/cluster.ts";
+import { hasRepoHost } from "../../cpo/cluster.ts";
 import { addTo } from "../../text/groups.ts";
 import type { ClusterName } from "../input.ts";
 import type { ComparisonRule } from "../rule.ts";
@@ -54,7 +54,7 @@ export const clusterNameSuffix = {
       addTo(byName, key, cluster);
     }
     for (const cluster of clusters) {
-      if (pvcRepositories(cluster).length === 0) continue;
+      if (!hasRepoHost(cluster)) continue;
       for (let length = 1; length < cluster.name.length; length += 1) {
         const suffix = cluster.name.slice(length);
         for (const other of byName.get(`${cluster.namespace ?? ""}/${suffix}`) ?? []) {

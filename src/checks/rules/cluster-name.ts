@@ -1,4 +1,4 @@
-import { pvcRepositories } from "../../cpo/cluster.ts";
+import { hasRepoHost } from "../../cpo/cluster.ts";
 import { cronJobName } from "../../cpo/names.ts";
 import type { ClusterRule } from "../rule.ts";
 
@@ -39,7 +39,7 @@ export const clusterName = {
       };
       return;
     }
-    if (pvcRepositories(cluster).length > 0 && name.length > 31) {
+    if (hasRepoHost(cluster) && name.length > 31) {
       yield {
         at,
         problem: `\`${name}\` has ${name.length} characters; with a repository on a volume, more than 31 can make a label of the repo host's pod too long, and then no pod is created.`,

@@ -1,4 +1,4 @@
-import { pvcRepositories } from "../../cpo/cluster.ts";
+import { hasRepoHost } from "../../cpo/cluster.ts";
 import type { InputRule } from "../rule.ts";
 
 /** Annotations that common deployers put on what they apply. */
@@ -56,7 +56,7 @@ export const deployerAnnotations = {
   },
   *checkInput({ clusters, settingPlace, settings }) {
     const ignored = settings.ignoredAnnotations;
-    if (ignored === undefined || !clusters.some((cluster) => pvcRepositories(cluster).length > 0)) return;
+    if (ignored === undefined || !clusters.some(hasRepoHost)) return;
     if (deployers.some(({ key }) => ignored.includes(key))) return;
     yield {
       at: settingPlace("ignored_annotations"),

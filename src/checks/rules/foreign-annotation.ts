@@ -1,3 +1,4 @@
+import { hasRepoHost } from "../../cpo/cluster.ts";
 import { repoHostName } from "../../cpo/names.ts";
 import type { InputRule } from "../rule.ts";
 
@@ -62,9 +63,7 @@ export const foreignAnnotation = {
     const keyOf = (name: string | undefined, namespace: string | undefined) => `${namespace ?? ""}/${name ?? ""}`;
     // A StatefulSet that no cluster asks for any more is removed.
     const wanted = new Set(
-      clusters
-        .filter(({ repositories }) => repositories.some(({ storage }) => storage === "pvc"))
-        .map(({ name, namespace }) => keyOf(repoHostName(name), namespace)),
+      clusters.filter(hasRepoHost).map(({ name, namespace }) => keyOf(repoHostName(name), namespace)),
     );
     for (const { object, foreign } of annotatedRepoHosts) {
       if (!wanted.delete(keyOf(object.name, object.namespace))) continue;

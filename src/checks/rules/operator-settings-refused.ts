@@ -1,3 +1,4 @@
+import { hasRepoHost } from "../../cpo/cluster.ts";
 import type { Settings } from "../../cpo/settings.ts";
 import { goRegularExpression, isRead } from "../../go/regular-expression.ts";
 import { parseCron } from "../../kubernetes/cron.ts";
@@ -63,7 +64,7 @@ export const operatorSettingsRefused = {
         fix: "Write another path, for example `/meta/credentials`.",
       };
     }
-    const onVolume = clusters.find(({ repositories }) => repositories.some(({ storage }) => storage === "pvc"));
+    const onVolume = clusters.find(hasRepoHost);
     if (onVolume !== undefined && !settings.kubernetesUseConfigmaps) {
       yield {
         at: at("kubernetes_use_configmaps"),

@@ -1,4 +1,4 @@
-import { type Cluster, pvcRepositories } from "../../cpo/cluster.ts";
+import { type Cluster, hasRepoHost } from "../../cpo/cluster.ts";
 import type { Settings } from "../../cpo/settings.ts";
 import type { Path } from "../../findings/finding.ts";
 import { isLabelValue, isQualifiedName } from "../../kubernetes/names.ts";
@@ -45,7 +45,7 @@ export const podLabelsRefused = {
     const replaced = replacedLabels(cluster, settings);
     for (const { labels, path } of maps) {
       // The section's labels are not on the Postgres pods, and nothing selects the pods of jobs.
-      const selected = path[0] === "spec" && (!path.includes("backup") || pvcRepositories(cluster).length > 0);
+      const selected = path[0] === "spec" && (!path.includes("backup") || hasRepoHost(cluster));
       for (const key of Object.keys(labels)) {
         const found = problemOf(key, labels[key] ?? "", selected && replaced.has(key));
         if (found !== undefined) yield { at: { in: "field", object: cluster.object, path: [...path, key] }, ...found };

@@ -1,4 +1,4 @@
-import { pvcRepositories } from "../../cpo/cluster.ts";
+import { hasRepoHost } from "../../cpo/cluster.ts";
 import type { Postgresql } from "../../cpo/postgresql.ts";
 import type { Path } from "../../findings/finding.ts";
 import { isDnsSubdomain, isLabelValue, isQualifiedName } from "../../kubernetes/names.ts";
@@ -39,7 +39,7 @@ export const schedulingRefused = {
   *checkCluster({ cluster }) {
     const problems = problemsOf(cluster.resource.spec);
     if (problems.length === 0) return;
-    const place = pvcRepositories(cluster).length > 0 ? "the database and the repo host" : "the database";
+    const place = hasRepoHost(cluster) ? "the database and the repo host" : "the database";
     for (const { path, problem, fix } of problems) {
       yield {
         at: { in: "field", object: cluster.object, path: ["spec", ...path] },

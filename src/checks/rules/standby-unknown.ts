@@ -1,4 +1,4 @@
-import { pvcRepositories } from "../../cpo/cluster.ts";
+import { hasRepoHost } from "../../cpo/cluster.ts";
 import type { ClusterRule } from "../rule.ts";
 
 export const standbyUnknown = {
@@ -40,7 +40,7 @@ export const standbyUnknown = {
     const line = (repoHost ?? database).effective("backup-standby", undefined, "backup");
     const place = variable?.place ?? line?.place;
     if (place === undefined || (variable?.variable.value ?? line?.value) !== "y") return;
-    const onVolume = pvcRepositories(cluster).length > 0;
+    const onVolume = hasRepoHost(cluster);
     const { numberOfInstances } = cluster.resource.spec;
     if (onVolume && numberOfInstances !== 1) return;
     const option = variable === undefined ? "backup-standby" : variable.variable.name;
