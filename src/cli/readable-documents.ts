@@ -1,6 +1,7 @@
 import { itemsToParse } from "../function/items-that-matter.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import type { ListText } from "../krm/list-text.ts";
+import { splitCrlf } from "../krm/split-crlf.ts";
 import { splitDocuments } from "../krm/split-documents.ts";
 import { withValues } from "../krm/split-stream.ts";
 import type { Unreadable } from "../krm/split-with-library.ts";
@@ -11,8 +12,8 @@ export function plainDocuments(
   bytes: Buffer,
   { path, found }: { readonly path: string; readonly found: boolean },
 ): ListText | undefined {
-  const split = splitDocuments(bytes);
-  if (split === undefined) return undefined;
+  const split = splitDocuments(bytes) ?? splitCrlf(bytes);
+  if (split?.form.kind !== "documents") return undefined;
   // The file that a user names may be cut off: its last document must be complete, whatever it is.
   const last = found ? [] : [split.itemCount - 1];
   const list = readable(withValues(split), (each) => [...itemsToParse(each), ...last]);

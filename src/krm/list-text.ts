@@ -12,6 +12,12 @@ export interface Span {
   readonly end: number;
 }
 
+/** The text of a span, with LF where the list has CRLF. */
+export function spanText({ bytes, newline }: Pick<ListText, "bytes" | "newline">, { start, end }: Span): string {
+  const text = bytes.toString("utf8", start, end);
+  return newline === "\n" ? text : text.replaceAll("\r\n", "\n");
+}
+
 /** One item of the list. Its span reaches from its dash (or its document's first byte) to where the next one may begin. */
 export interface ItemText extends Span {
   readonly kind: SeenKind;
@@ -68,8 +74,10 @@ export interface ListText {
     /** True where, in flow style, a comma follows the last entry. */
     readonly comma?: boolean;
   };
+  /** Reads an item that is not written as a block; `undefined` where it takes the library. */
+  readonly plainValue?: (index: number) => JsonValue | undefined;
   /** Values of the items, where the whole text had to be parsed anyway; anchors of other items are resolved in them. */
   readonly value?: (index: number) => JsonValue;
-  /** The same for entries of the ResourceList. */
+  /** Values of entries of the ResourceList, where they are known or the whole text had to be parsed. */
   readonly entryValue?: (key: string) => JsonValue | undefined;
 }

@@ -2,7 +2,7 @@ import { isObject, type JsonValue } from "../json/json-value.ts";
 import { readItem } from "../yaml/reader.ts";
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import { type BegunItem, beginItem } from "./begun-item.ts";
-import type { ListText, Span } from "./list-text.ts";
+import { type ListText, type Span, spanText } from "./list-text.ts";
 import { documentText, splitDocuments } from "./split-documents.ts";
 import { splitList } from "./split-list.ts";
 
@@ -29,7 +29,8 @@ class NeedsLibrary extends Error {}
  * the rest, and then `read` is called again. Throws `UnreadableInput` with a message that says where.
  */
 export async function readList<Result>(bytes: Buffer, read: (list: ReadableList) => Result): Promise<Result> {
-  const list = splitList(bytes) ?? splitDocuments(bytes);
+  const list =
+    splitList(bytes) ?? splitDocuments(bytes) ?? (await import("./split-other-forms.ts")).splitOtherForms(bytes);
   // What is written plainly is read once, also where a second attempt is needed for one item that is not.
   const plain = new Map<number, JsonValue>();
   const first = list && unlessLibraryNeeded(() => readWhole(list, undefined, read, plain));
@@ -78,7 +79,8 @@ function readWhole<Result>(
     if (list.value !== undefined) return list.value(index);
     const known = plain.get(index);
     if (known !== undefined) return known;
-    const value = valueAt(list, list.item(index), library);
+    const read = list.plainValue?.(index);
+    const value = read === undefined ? valueAt(list, list.item(index), library) : read;
     if (library === undefined) plain.set(index, value);
     return value;
   };
@@ -99,9 +101,10 @@ function readWhole<Result>(
   };
   const begin = (index: number) => (list.value === undefined ? beginItem(list, index) : undefined);
   const result = read({ list, item, itemIfValid, begin, entry });
-  // A list that was cut off ends in the middle of something, so its last part must be readable even if nothing asks for it.
+  // A list that was cut off ends in the middle of something, so its last part must be readable even if nothing asks for it. In flow style, the
+  // brackets tell that it is whole.
   const last = [...list.entries.keys()].at(-1);
-  if (list.value === undefined) {
+  if (list.value === undefined && list.form.kind !== "flow") {
     if (last === "items" || list.form.kind === "documents") passOverMissingValue(() => item(list.itemCount - 1));
     else if (last !== undefined) entry(last);
   }
@@ -119,28 +122,28 @@ function passOverMissingValue(read: () => void): void {
   }
 }
 
-/** The value of a span of a block-style list: an item, whose dash counts as a blank, or an entry of the list itself. */
-function valueAt(list: ListText, { start, end }: Span, library: Library | undefined): JsonValue {
-  const value = plainValueAt(list, { start, end });
+/** The value of a span: a document, an item, or, of a block-style list, an entry of the list itself. */
+function valueAt(list: ListText, span: Span, library: Library | undefined): JsonValue {
+  const dash = dashColumn(list, span);
+  const value =
+    list.form.kind === "documents"
+      ? readItem(documentText(list, span), 0)
+      : readItem(spanText(list, span), dash === undefined ? 0 : dash + 2);
   if (value !== undefined) return value;
   if (library === undefined) throw new NeedsLibrary();
-  const { bytes } = list;
-  const isItem = isDash(bytes[start]);
-  const text = bytes.toString("utf8", start, end);
+  const text = spanText(list, span);
   // To the library the dash is a blank.
-  const read = library.readWithLibrary(isItem ? ` ${text.slice(1)}` : text);
+  const read = library.readWithLibrary(dash === undefined ? text : `${text.slice(0, dash)} ${text.slice(dash + 1)}`);
   if ("value" in read) return read.value;
-  // Of documents, it says what is wrong; they need not be parsed one after the other.
-  if (read.alias || list.form.kind === "documents") throw new NeedsLibrary();
-  const line = bytes.subarray(0, start).toString("latin1").split("\n").length + read.line - 1;
+  // Of documents and JSON, it says what is wrong; they need not be parsed one after the other.
+  if (read.alias || list.form.kind !== "block") throw new NeedsLibrary();
+  const line = list.bytes.subarray(0, span.start).toString("latin1").split("\n").length + read.line - 1;
   const message = `The input is not valid YAML at line ${line}: ${read.problem}.`;
   throw read.complete ? new WithoutValue(message) : new UnreadableInput(message);
 }
 
-/** The same, by the small reader alone; `undefined` where it declines. */
-function plainValueAt({ bytes, form }: ListText, { start, end }: Span): JsonValue | undefined {
-  if (form.kind === "documents") return readItem(documentText(bytes, { start, end }), 0);
-  return readItem(bytes.toString("utf8", start, end), isDash(bytes[start]) ? 2 : 0);
+/** Where the dash is in the text of an item of a block-style list; `undefined` for what has none. An entry of the list begins with a letter. */
+function dashColumn({ bytes, form }: ListText, { start }: Span): number | undefined {
+  const isItem = bytes[start] === 0x2d || bytes[start] === 0x20;
+  return form.kind === "block" && isItem ? form.indent : undefined;
 }
-
-const isDash = (byte: number | undefined) => byte === 0x2d;

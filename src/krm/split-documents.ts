@@ -1,7 +1,7 @@
-import { withoutEnd } from "../text/without-end.ts";
 import { isReservedWord } from "../yaml/words.ts";
+import { documentEnd } from "./document-end.ts";
 import { ItemIndex } from "./item-index.ts";
-import type { ListText, Span } from "./list-text.ts";
+import { type ListText, type Span, spanText } from "./list-text.ts";
 import { keyEnd } from "./split-list.ts";
 
 const [tab, newline, return_, space, hash, dash] = [9, 10, 13, 32, 35, 45] as const;
@@ -63,14 +63,15 @@ export function splitDocuments(bytes: Buffer): ListText | undefined {
 }
 
 /** The text of a document with its last line break. Documents that are found here and end before it end in a key or a dash without a value. */
-export function documentText(bytes: Buffer, { start, end }: Span): string {
-  return bytes.toString("utf8", start, bytes[end - 1] === newline ? end : end + 1);
+export function documentText(list: Pick<ListText, "bytes" | "newline">, { start, end }: Span): string {
+  const { bytes } = list;
+  return spanText(list, { start, end: bytes[end - 1] === newline ? end : bytes.indexOf(newline, end) + 1 });
 }
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** False for bytes that are not UTF-8, and for more than a text can hold. */
-function isText(bytes: Buffer): boolean {
+export function isText(bytes: Buffer): boolean {
   try {
     decoder.decode(bytes);
     return true;
@@ -98,48 +99,4 @@ function isContinued(bytes: Buffer, lineEnd: number): boolean {
   let at = lineEnd;
   while (bytes[at] === newline) at += 1;
   return bytes[at] === space || bytes[at] === tab;
-}
-
-/**
- * Where the content of a document ends whose last line ends at an offset: before the blank lines and comments there, but behind the comments that
- * are indented. `undefined` where it takes a parser to tell.
- */
-function documentEnd(bytes: Buffer, start: number, limit: number): number | undefined {
-  const seen = { empty: false, blank: false, comment: false, indented: false };
-  let [end, lineStart, column] = [limit, 0, 0];
-  /** Of the indented comments. */
-  let leftmost = Number.POSITIVE_INFINITY;
-  for (;;) {
-    lineStart = bytes.lastIndexOf(newline, end - 2) + 1;
-    column = 0;
-    while (bytes[lineStart + column] === space) column += 1;
-    const head = bytes[lineStart + column];
-    if (head === newline) seen[column === 0 ? "empty" : "blank"] = true;
-    else if (head !== hash) break;
-    else if (column === 0) seen.comment = true;
-    else leftmost = Math.min(leftmost, column);
-    end = lineStart;
-  }
-  const line = bytes.toString("latin1", lineStart, end - 1);
-  const text = () => bytes.toString("latin1", start, end);
-  const hasComments = seen.comment || leftmost < Number.POSITIVE_INFINITY;
-  // To the library, a key or a dash without a value ends before the line break.
-  if (endsWithoutValue.test(line)) return hasComments || seen.blank || literal.test(text()) ? undefined : end - 1;
-  if (!endsInValue(line)) return undefined;
-  if (leftmost < Number.POSITIVE_INFINITY)
-    return seen.empty || seen.blank || seen.comment || leftmost < column ? undefined : limit;
-  // An empty line may be the last one of a literal text.
-  return (seen.empty && keepingLiteral.test(text())) || (seen.blank && literal.test(text())) ? undefined : end;
-}
-
-const endsWithoutValue = /(?:^|[^:]):$|(?:^| )-$/;
-/** The header of a text in the lines below. */
-const literal = /[|>][-+\d]* *[#\n]/;
-const keepingLiteral = /[|>]\d?\+/;
-
-/** True for the last line of a document that has a value in it, with or without a comment: not only a key, an anchor, or the header of a text. */
-function endsInValue(line: string): boolean {
-  const comment = line.indexOf(" #");
-  const text = withoutEnd(comment < 0 ? line : line.slice(0, comment), " ");
-  return !/[:\t]$|(?:^|\s)-$/.test(text) && !/(?:^|\s)[&!?]/.test(text) && !/[|>][-+\d]*$/.test(text);
 }

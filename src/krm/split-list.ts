@@ -1,12 +1,13 @@
+import { documentEnd } from "./document-end.ts";
 import { ItemIndex, isLetter } from "./item-index.ts";
-import type { ItemText, ListText, Span } from "./list-text.ts";
+import type { ItemText, ListText, SeenKind, Span } from "./list-text.ts";
 
 const [newline, space, hash, dash, colon] = [10, 32, 35, 45, 58] as const;
 
 /**
- * Splits the text of a ResourceList in the shape that kustomize and kpt write: block style, items at column 0, one document, ending
- * in a line break. It looks at the first bytes of each line and decodes nothing. Returns `undefined` for anything else, which the
- * library splits (`split-with-library.ts`); a property test holds the two to agree.
+ * Splits the text of a ResourceList in the shape that kustomize and kpt write: block style, one document, ending in a line break. The items may
+ * be indented, as other writers have them. It looks at the first bytes of each line and decodes nothing. Returns `undefined` for anything else,
+ * which others split (`split-other-forms.ts`, `split-with-library.ts`); a property test holds this one and the library to agree.
  */
 export function splitList(bytes: Buffer): ListText | undefined {
   const first = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
@@ -16,20 +17,18 @@ export function splitList(bytes: Buffer): ListText | undefined {
   let key = "";
   let keyStart = first;
   let hasValue = false;
-  const next = (start: number) => (key === "" ? bytes.indexOf(newline, start) + 1 : nextShallowLine(bytes, start));
+  /** Of the dashes of the items. */
+  let column = 0;
+  const next = (start: number) =>
+    key === "" ? bytes.indexOf(newline, start) + 1 : nextShallowLine(bytes, start, column);
   for (let start = first; start < bytes.length; start = next(start)) {
     const head = bytes[start];
-    if (head === space) {
-      if (key === "items") {
-        if (items.count === 0) return undefined;
-        if (bytes[start + 1] === space) items.look(bytes, start + 2);
-      } else if (key === "") return undefined;
+    if ((head === space || head === dash) && key === "items") {
+      if (!lookAt(items, bytes, start, column)) return undefined;
+    } else if (head === space) {
+      if (key === "") return undefined;
     } else if (head === dash) {
-      if (key === "" || hasValue || (bytes[start + 1] !== space && bytes[start + 1] !== newline)) return undefined;
-      if (key === "items") {
-        items.open(start);
-        if (bytes[start + 1] === space) items.look(bytes, start + 2);
-      }
+      if (key === "" || hasValue || !isDash(bytes, start)) return undefined;
     } else if (head !== newline && head !== hash) {
       if (key !== "") entries.set(key, { start: keyStart, end: start });
       const end = bytes.indexOf(newline, start);
@@ -37,7 +36,10 @@ export function splitList(bytes: Buffer): ListText | undefined {
       if (key === "" || entries.has(key)) return undefined;
       keyStart = start;
       hasValue = end > start + key.length + 1;
-      if (key === "items" && end !== start + "items:".length) return undefined;
+      if (key === "items") {
+        if (end !== start + "items:".length) return undefined;
+        column = dashColumn(bytes, end + 1);
+      }
     }
   }
   if (key !== "") entries.set(key, { start: keyStart, end: bytes.length });
@@ -48,9 +50,9 @@ export function splitList(bytes: Buffer): ListText | undefined {
     const start = items.start(index);
     return { start, end: index + 1 < items.count ? items.start(index + 1) : itemsEntry.end, kind: items.kind(index) };
   };
-  return {
+  const list: ListText = {
     bytes,
-    form: { kind: "block", indent: 0 },
+    form: { kind: "block", indent: column },
     newline: "\n",
     itemCount: items.count,
     item,
@@ -59,12 +61,64 @@ export function splitList(bytes: Buffer): ListText | undefined {
     entries,
     root: { kind: "block", end: bytes.length },
   };
+  return column === 0 || isClear(list) ? list : undefined;
 }
 
-/** Where the next line begins that is indented by less than three blanks; nine of ten lines are indented more, inside items. */
-function nextShallowLine(bytes: Buffer, from: number): number {
+/** True for the kind of an item that has none, or none that can be seen without the library. */
+export const hasNone = (kind: SeenKind): boolean => kind === undefined || kind === "";
+
+/**
+ * False where the library may see kinds that `splitList` does not, or another beginning or end of the list: a byte order mark, blank lines,
+ * comments, keys without values. What that changes in the output, it changes in no list that a host writes.
+ */
+export function isClear({ bytes, entries, ofKind }: ListText): boolean {
+  const lastStart = [...entries.values()].at(-1)?.start ?? 0;
+  return (
+    bytes[0] !== 0xef && ofKind(hasNone).length === 0 && documentEnd(bytes, lastStart, bytes.length) === bytes.length
+  );
+}
+
+/** A line of the items that begins with a blank or a dash. False where it takes a parser to tell what it is. */
+function lookAt(items: ItemIndex, bytes: Buffer, start: number, column: number): boolean {
+  const at = column === 0 ? start : blanksEnd(bytes, start, start + column);
+  const head = bytes[at];
+  if (at === start + column) {
+    if (head === dash) {
+      if (!isDash(bytes, at)) return false;
+      items.open(start);
+    } else if (items.count === 0) return false;
+    if (head === dash || head === space) {
+      if (bytes[at + 1] === space) items.look(bytes, at + 2);
+      return true;
+    }
+  }
+  return head === newline || head === hash;
+}
+
+/** True for a dash that begins an item. */
+const isDash = (bytes: Buffer, at: number) => bytes[at + 1] === space || bytes[at + 1] === newline;
+
+/** The column of the dash that a line begins with; 0 where there is none. */
+function dashColumn(bytes: Buffer, start: number): number {
+  const at = blanksEnd(bytes, start, start + deepestColumn);
+  return bytes[at] === dash ? at - start : 0;
+}
+
+/** Writers indent by two or four. */
+const deepestColumn = 8;
+
+/** Where the blanks at an offset end, or the offset up to which they are of interest. */
+function blanksEnd(bytes: Buffer, start: number, limit: number): number {
+  let at = start;
+  while (at < limit && bytes[at] === space) at += 1;
+  return at;
+}
+
+/** Where the next line begins that is indented by less than three blanks more than the items; nine of ten lines are indented more, inside them. */
+function nextShallowLine(bytes: Buffer, from: number, column: number): number {
   for (let end = bytes.indexOf(newline, from); end >= 0; end = bytes.indexOf(newline, end + 1)) {
     if (bytes[end + 1] !== space || bytes[end + 2] !== space || bytes[end + 3] !== space) return end + 1;
+    if (column > 0 && blanksEnd(bytes, end + 4, end + 4 + column) < end + 4 + column) return end + 1;
   }
   return bytes.length;
 }

@@ -19,7 +19,7 @@ export function withValues(list: ListText): ListText {
   const { bytes, item } = list;
   let whole: ListText | Unreadable | undefined;
   const value = (index: number): JsonValue => {
-    const text = documentText(bytes, item(index));
+    const text = documentText(list, item(index));
     const plain = readItem(text, 0);
     if (plain !== undefined) return plain;
     const read = readWithLibrary(text);

@@ -7,7 +7,7 @@ const maxDepth = 60;
 
 /**
  * Reads one block-style mapping, as kustomize and kpt write resources, exactly as kubectl would. Its keys are at column `indent`, and
- * the dash of an item may come before the first. Returns `undefined` if the text has anything unusual (anchors, tags, flow collections
+ * the dash of an item may come two before the first. Returns `undefined` if the text has anything unusual (anchors, tags, flow collections
  * of several lines, multi-line quotes, numbers that readers disagree on) or is not YAML at all. The library must read it then: ten
  * times slower, but complete. A property test holds the two to agree on everything that this one accepts.
  */
@@ -17,7 +17,7 @@ export function readItem(text: string, indent: number): JsonValue | undefined {
   try {
     const reader: Reader = { lines, at: 0, content: undefined };
     const first = peek(reader);
-    if (indent === 2 && first.is === "dash" && first.column === 0 && reader.at === 0) enter(reader, first.content);
+    if (first.is === "dash" && first.column === indent - 2 && reader.at === 0) enter(reader, first.content);
     if (peek(reader).column !== indent) return undefined;
     const value = readMapping(reader, indent, 0);
     return peek(reader) === end ? value : undefined;

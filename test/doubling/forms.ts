@@ -20,6 +20,8 @@ export const texts = {
   block: (items: readonly Resource[], more: Resource = {}) => yaml({ ...head, ...more, items }),
   JSON: (items: readonly Resource[], more: Resource = {}) => JSON.stringify({ ...head, ...more, items }, null, 2),
   CRLF: (items: readonly Resource[], more: Resource = {}) => texts.block(items, more).replaceAll("\n", "\r\n"),
+  indented: (items: readonly Resource[], more: Resource = {}) =>
+    stringify({ ...head, ...more, items }, { lineWidth: 0, aliasDuplicateObjects: false }),
   flow: (items: readonly Resource[], more: Resource = {}) =>
     `${yaml({ ...head, ...more })}items: [\n  ${items.map((item) => JSON.stringify(item)).join(",\n  ")}\n ]\n`,
   List: (items: readonly Resource[], more: Resource = {}) =>

@@ -574,7 +574,15 @@ export const shapes: Readonly<Record<string, Shape>> = Object.fromEntries([
 ]);
 
 function shapesOf(name: string, items: (size: number) => readonly Resource[]): ReadonlyArray<[string, Shape]> {
-  const [first, ...forms] = ["block", "JSON", "CRLF", "flow", "List", "documents"] as const satisfies readonly Form[];
+  const [first, ...forms] = [
+    "block",
+    "JSON",
+    "CRLF",
+    "indented",
+    "flow",
+    "List",
+    "documents",
+  ] as const satisfies readonly Form[];
   const [text, ...formats] = ["text", "json", "sarif", "junit", "github", "codequality"] as const;
   const inForm = (form: Form): [string, Shape] => [
     `filter, ${form}: ${name}`,
