@@ -9,6 +9,7 @@ import { clusterSources } from "./cluster-sources.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { Io } from "./io.ts";
 import { kustomizationOf } from "./kustomization-files.ts";
+import { kustomizeEnvironment } from "./kustomize-environment.ts";
 import type { KustomizeOrder } from "./kustomize-flags.ts";
 import { clusterValues, type Located } from "./located.ts";
 import { mayHaveRepoHost } from "./patch-reach.ts";
@@ -42,8 +43,10 @@ export async function builtFolders(
   if (folders.length === 0) return { units, failed, notices, covers: () => false };
   const builds = await whileSignalsWait(async (stop) => {
     const done = new Map<string, Awaited<ReturnType<typeof builtFolder>>>();
-    await inParallel(availableParallelism(), folders, stop, async (folder) => {
-      done.set(folder, await builtFolder(folder, command, { seconds, stop: stop.signal }));
+    const jobs = availableParallelism();
+    const limits = { seconds, stop: stop.signal, env: kustomizeEnvironment(io.env, Math.min(jobs, folders.length)) };
+    await inParallel(jobs, folders, stop, async (folder) => {
+      done.set(folder, await builtFolder(folder, command, limits));
     });
     return done;
   });

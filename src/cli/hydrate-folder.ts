@@ -47,6 +47,7 @@ export async function hydrateFolder({ folder, target }: Target, how: How): Promi
     targets,
     command,
     seconds,
+    env,
     functionConfigOver,
     configPlaces,
     found: allFound,
@@ -59,7 +60,7 @@ export async function hydrateFolder({ folder, target }: Target, how: How): Promi
   const replace = (files: readonly ObjectFile[]) => lock(target, () => replaceFolder(output, target, files));
   try {
     if (isUnfinished(output, target)) await lock(target, () => {});
-    const { build, listedConfig } = await buildToHydrate(folder, command, { seconds, stop });
+    const { build, listedConfig } = await buildToHydrate(folder, command, { seconds, stop, env });
     if (build.is === "stopped") return failed("");
     said = build.text;
     if (build.is === "failed") return failed(said, build.advice);

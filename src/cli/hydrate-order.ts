@@ -4,6 +4,7 @@ import { quotableText, whatIs } from "../text/quotable.ts";
 import { type Given, UsageError } from "./command.ts";
 import type { Io } from "./io.ts";
 import { defaultKustomize } from "./kustomize-build.ts";
+import { kustomizeEnvironment } from "./kustomize-environment.ts";
 import { isOnPath, isThere, requireProgram } from "./require-program.ts";
 import { outputFolder } from "./safe-path.ts";
 
@@ -17,8 +18,9 @@ export interface HydrateOrder {
   readonly targets: ReadonlyArray<{ readonly target: string; readonly folder: string }>;
   readonly command: readonly string[];
   readonly jobs: number;
-  /** How many seconds kustomize may take for a folder. */
+  /** How many seconds kustomize may take for a folder, and the environment that it gets. */
   readonly seconds: number;
+  readonly env: Io["env"];
 }
 
 /** Reads the arguments; a folder that is `ignored`, by its absolute path, is left out. Throws `UsageError`. */
@@ -42,14 +44,16 @@ export function orderOf({ paths, flags }: Given, io: Io, ignored: (path: string)
   requireProgram(command, io.env.PATH, typeof kustomize !== "string");
   const output = outputFolder(named);
   const all = targetsOf(wanted, output);
+  const targets = shardOf([...all], shard).map(([target, folder]) => ({ target, folder }));
   return {
     output,
     named,
     all: new Set(all.keys()),
-    targets: shardOf([...all], shard).map(([target, folder]) => ({ target, folder })),
+    targets,
     command,
     jobs: workers,
     seconds,
+    env: kustomizeEnvironment(io.env, Math.min(workers, targets.length)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "chai";
 import { kustomizeBuild } from "../../src/cli/kustomize-build.ts";
@@ -119,6 +120,26 @@ sh took longer than 1 s, and was stopped.
     });
     expect(built).to.deep.equal({ is: "built", documents: Buffer.from("./-x\n"), text: "" });
   });
+
+  for (const [jobs, env, told] of [
+    ["as many as processors", {}, "1"],
+    ["as many as processors", { GOMAXPROCS: "3" }, "3"],
+    ["fewer than processors", {}, "none"],
+    ["fewer than processors", { GOMAXPROCS: "3" }, "3"],
+  ] as const) {
+    const set = Object.keys(env).length > 0 ? ", which the user has set" : "";
+    it(`${jobs} at a time are told to use ${told} of them${set}`, function () {
+      const processors = availableParallelism();
+      if (processors < 2) this.skip();
+      work.write("kustomize.sh", `printf '%s %s\\n' "\${GOMAXPROCS:-none}" "$GIVEN" >"$1/told"\n${printBuilt}`);
+      const folders = Array.from({ length: processors }, (_, index) => `of-many-${index}`);
+      for (const folder of folders) work.write(`${folder}/built.yaml`, resource("ConfigMap", "x"));
+      const args = [...folders, "-o", "out", ...(jobs === "as many as processors" ? [] : ["-j", `${processors - 1}`])];
+      const given = { GOMAXPROCS: "", ...env, GIVEN: "by the user" };
+      expect(run(program, hydrateArgs(work, args), { cwd: work.path(), env: given }).status).to.equal(0);
+      for (const folder of folders) expect(work.read(`${folder}/told`)).to.equal(`${told} by the user\n`);
+    });
+  }
 
   for (const timeout of ["0", "x", "1.5", "86401"]) {
     it(`--timeout ${timeout}: exit code 2 and a sentence`, () => {
