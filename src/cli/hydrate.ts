@@ -12,7 +12,6 @@ import { folderFindings } from "./folder-findings.ts";
 import { type FolderLock, folderLock } from "./folder-lock.ts";
 import { folderReports } from "./folder-reports.ts";
 import { folderStore } from "./folder-store.ts";
-import { formats } from "./formats/index.ts";
 import { shortWhereText } from "./formats/report.ts";
 import { type Hydrated, hydrateFolder } from "./hydrate-folder.ts";
 import { type HydrateOrder, orderOf } from "./hydrate-order.ts";
@@ -70,15 +69,16 @@ it was, and the others are still written. Files in OUT that hydrate did not writ
     const { ignored, functionConfig, functionConfigOver, configPlaces, requiredClusters, ...settings } =
       await checkSettings(given);
     const order = orderOf(given, io, ignored);
-    const format = formats[settings.format];
-    const isReport = format !== formats.text;
+    // Most runs print no report, and to load how costs.
+    const format =
+      settings.format === "text" ? undefined : (await import("./formats/index.ts")).formats[settings.format];
     // A report has standard output to itself.
-    const say = isReport ? io.stderr : io.stdout;
+    const say = format === undefined ? io.stdout : io.stderr;
     const paths = reportPaths(given.paths);
     const refused = await refusedSettings(functionConfig, configPlaces);
     if (refused.length > 0) {
       io.stderr(reportText(refused.map((each) => ({ finding: each.finding, place: shortWhereText(each) }))));
-      if (isReport) io.stdout(format({ located: refused, clusters: 0, judged: [], color: false, paths }));
+      if (format !== undefined) io.stdout(format({ located: refused, clusters: 0, judged: [], color: false, paths }));
       say(`0 of ${order.targets.length} folders hydrated.\n`);
       return 3;
     }
@@ -119,7 +119,7 @@ it was, and the others are still written. Files in OUT that hydrate did not writ
       const wantsPrune = flags.prune === true;
       if (wantsPrune && isIncomplete) io.stderr("Nothing was removed, because clusters are missing.\n");
       const isPruned = !wantsPrune || isIncomplete || (await prune(order, lock, { say, stderr: io.stderr }));
-      if (isReport) {
+      if (format !== undefined) {
         const { located, ...others } = found.report();
         const placed = configPlaces.once(located.map(configPlaces.placed));
         io.stdout(format({ ...others, located: placed, color: false, paths }));
