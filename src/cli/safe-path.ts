@@ -71,14 +71,15 @@ export function makeFolder(top: string, folder: string): void {
 /** Makes a folder in one that is there. Throws `UsageError` where a link or a file is in the way. */
 export function makeOne(folder: string): void {
   for (;;) {
+    // Most folders are there, and to fail costs more than to ask.
+    const at = standing(folder);
+    if (at === "folder") return;
+    if (at !== "nothing") throw refusal(folder, at);
     try {
       mkdirSync(folder);
       return;
     } catch (error) {
-      const at = standing(folder);
-      if (at === "folder") return;
-      if (at !== "nothing") throw refusal(folder, at);
-      if (!hasCode(error, "EEXIST")) throw error; // else another run has just removed it
+      if (!hasCode(error, "EEXIST")) throw error; // else another run has just made it
     }
   }
 }
