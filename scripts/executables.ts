@@ -19,11 +19,13 @@ const wanted = asked.length > 0 ? asked : Object.keys(platforms);
 
 /** The launcher finds the compiled code inside of the executable, and never in a file that happens to be beside it. */
 function mainScript(): string {
-  const text = readFileSync(program, "utf8");
-  const fromFile = "readFileSync(`$" + "{__dirname}/expand-pgbackrest.cache`)";
-  if (!text.includes(fromFile))
-    throw new Error(`The launcher reads the compiled code in another way than ${fromFile}.`);
-  return text.replace(/^#!.*\n/, "").replace(fromFile, () => 'Buffer.from(require("node:sea").getRawAsset("cache"))');
+  const text = readFileSync(program, "utf8").replace(/^#!.*\n/, "");
+  const fromFile = /^function stored\(at, length\) \{$.*?^\}$/ms;
+  if (!fromFile.test(text)) throw new Error("The launcher has no function `stored` that reads the compiled code.");
+  const fromAsset = `function stored(at, length) {
+  return Buffer.from(require("node:sea").getRawAsset("cache"), at, length);
+}`;
+  return text.replace(fromFile, () => fromAsset);
 }
 
 function makeExecutable(platform: Platform, folder: string): void {

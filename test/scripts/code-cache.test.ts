@@ -1,0 +1,66 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { program, root, run } from "../tools.ts";
+
+const built = readFileSync(program.replace(/\.cjs$/, ".cache"));
+const list = join(root, "scripts/data/example-list.yaml");
+
+describe("the compiled code", function () {
+  this.timeout(60_000);
+  const folder = mkdtempSync(join(tmpdir(), "expand-pgbackrest-"));
+  after(() => rmSync(folder, { recursive: true }));
+
+  /** Names of the program ("") and the parts that a command loads, and whether V8 took their compiled code; undefined where there was none. */
+  function taken(args: readonly string[]): ReadonlyMap<string, boolean | undefined> {
+    const script = `
+      const { main, scripts } = require(${JSON.stringify(program)});
+      main(${JSON.stringify(args)}).then(() => {
+        const taken = [...scripts()].map(([name, { cachedDataRejected }]) => [name, cachedDataRejected === false]);
+        require("node:fs").writeFileSync(${JSON.stringify(join(folder, "taken.json"))}, JSON.stringify(taken));
+      });
+    `;
+    expect(run("node", ["-e", script], { cwd: folder }).status).to.equal(0);
+    return new Map<string, boolean>(JSON.parse(readFileSync(join(folder, "taken.json"), "utf8")));
+  }
+
+  for (const [args, mostOthers] of [
+    [["-i", list], 0],
+    // What they load when V8's flags are those of long runs.
+    [["check", list], 3],
+    [["render", list], 3],
+    [["plan", list], 3],
+    [["restore-patch", "demo", "--latest", "-f", list], 3],
+  ] as const)
+    it(`is there for what this loads: ${args[0]}`, () => {
+      const found = taken(args);
+      expect(found.get("")).to.equal(true);
+      const others = [...found].filter(([, isTaken]) => isTaken !== true).map(([name]) => name);
+      expect(others, others.join()).to.have.length.at.most(mostOthers);
+    });
+
+  for (const [what, bytes] of [
+    ["is empty", Buffer.alloc(0)],
+    ["ends in its head", built.subarray(0, 5)],
+    ["ends in the code of the program", built.subarray(0, 1000)],
+    ["ends before its index", built.subarray(0, 8 + built.readUInt32LE(0))],
+    ["ends in the code of a part", built.subarray(0, -100_000)],
+    ["says nothing but zeros", Buffer.alloc(built.length)],
+    ["says anything", Buffer.alloc(built.length, 0xff)],
+    ["is of another release", Buffer.concat([built.subarray(0, 8), Buffer.alloc(64, 1), built.subarray(72)])],
+  ] as const)
+    it(`is not needed: a file that ${what}`, () => {
+      mkdirSync(join(folder, what));
+      const copy = join(folder, what, "expand-pgbackrest.cjs");
+      copyFileSync(program, copy);
+      writeFileSync(copy.replace(/\.cjs$/, ".cache"), bytes);
+      for (const args of [
+        ["check", list],
+        ["-i", list],
+      ]) {
+        const { status, stdout, stderr } = run("node", [copy, ...args]);
+        expect({ status, stdout, stderr }).to.deep.equal(run("node", [program, ...args]));
+      }
+    });
+});
