@@ -16,7 +16,7 @@ import {
 } from "./overrides.ts";
 import type { ComparisonDiagnostic, Rule, RuleDiagnostic } from "./rule.ts";
 import { rules } from "./rules/index.ts";
-import { clustersWith } from "./subjects.ts";
+import { subjectsOf } from "./subjects.ts";
 
 export type { Overrides } from "./overrides.ts";
 
@@ -79,6 +79,9 @@ export function runChecks(input: CheckInput, overrides: Overrides, list: readonl
 
   const context = inputContext(input);
   const versions = new Map(input.versions.map(({ cluster, secret }) => [cluster, { ...input, secret }]));
+  const clustersWith = subjectsOf(
+    list.flatMap((rule) => (rule.checkCluster === undefined || rule.appliesTo === "restore" ? [] : [rule])),
+  );
   for (const batch of batches([...input.clusters, ...versions.keys()])) {
     const contexts = batch.map((cluster) => clusterContext(cluster, versions.get(cluster) ?? context));
     const having = clustersWith(contexts);

@@ -4,6 +4,7 @@ import { addTo } from "../text/groups.ts";
 import type { ClusterContext } from "./cluster-context.ts";
 import { environmentLists } from "./environment-lists.ts";
 import { haveSettings } from "./job-settings.ts";
+import { type LineContent, type LineTest, passedBy } from "./line-subjects.ts";
 
 /** What a rule can be about that only some clusters have. */
 export type Topic =
@@ -26,33 +27,63 @@ export interface Subject {
   readonly appliesTo?: Topic;
   /** One of these options: in `global`, in the Secret, as a variable, or among the lines of the operator. */
   readonly appliesToOptions?: readonly string[];
+  /** A line that passes this test, among those of its author: in `global`, in the Secret, or from a field of a repository. */
+  readonly appliesToLine?: LineTest;
   /** One of these fields of `spec`. */
   readonly appliesToFields?: ReadonlyArray<keyof Postgresql["spec"]>;
 }
 
 /** Tells which of some clusters have what a rule is about, in their order. */
-export function clustersWith(contexts: readonly ClusterContext[]): (subject: Subject) => readonly ClusterContext[] {
-  const byTopic = new Map<Topic, readonly ClusterContext[]>();
-  let byOption: ReadonlyMap<string, readonly ClusterContext[]> | undefined;
-  const onTopic = (topic: Topic) => {
-    const known = byTopic.get(topic) ?? contexts.filter((context) => isOn(topic, context));
-    byTopic.set(topic, known);
-    return known;
-  };
-  return ({ appliesTo, appliesToOptions, appliesToFields }) => {
-    let having = appliesTo === undefined ? contexts : onTopic(appliesTo);
-    if (appliesToOptions !== undefined) {
-      byOption ??= sortedByOption(contexts);
-      const [options, clusters] = [byOption, having];
-      const found = appliesToOptions.flatMap((option) => options.get(option) ?? []);
-      having = found.length === 0 ? found : clusters.filter((context) => found.includes(context));
-    }
-    return appliesToFields === undefined
-      ? having
-      : having.filter(({ cluster: { resource } }) =>
-          appliesToFields.some((field) => resource.spec[field] !== undefined),
+export type ClustersWith = (subject: Subject) => readonly ClusterContext[];
+
+const none: readonly ClusterContext[] = [];
+
+/** Tells that for rules with these subjects, of any clusters. */
+export function subjectsOf(subjects: readonly Subject[]): (contexts: readonly ClusterContext[]) => ClustersWith {
+  const options = new Set(subjects.flatMap(({ appliesToOptions = [] }) => appliesToOptions));
+  const passed = passedBy(subjects.flatMap(({ appliesToLine }) => appliesToLine ?? []));
+  return (contexts) => {
+    const byTopic = new Map<Topic, readonly ClusterContext[]>();
+    let byOption: Groups<string> | undefined;
+    let byLine: Groups<LineTest> | undefined;
+    const onTopic = (topic: Topic) => {
+      const known = byTopic.get(topic) ?? contexts.filter((context) => isOn(topic, context));
+      byTopic.set(topic, known);
+      return known;
+    };
+    return ({ appliesTo, appliesToOptions, appliesToLine, appliesToFields }) => {
+      let having = appliesTo === undefined ? contexts : onTopic(appliesTo);
+      if (appliesToLine !== undefined) {
+        byLine ??= sortedByLine(contexts, passed);
+        having = amongAll(having, [byLine.get(appliesToLine)]);
+      }
+      if (appliesToOptions !== undefined) {
+        byOption ??= sortedByOption(contexts, options);
+        const groups = byOption;
+        having = amongAll(
+          having,
+          appliesToOptions.map((option) => groups.get(option)),
         );
+      }
+      return appliesToFields === undefined
+        ? having
+        : having.filter(({ cluster: { resource } }) =>
+            appliesToFields.some((field) => resource.spec[field] !== undefined),
+          );
+    };
   };
+}
+
+/** Clusters by what they have. */
+type Groups<Key> = ReadonlyMap<Key, readonly ClusterContext[]>;
+
+/** Those of some clusters that are in one of these groups. */
+function amongAll(
+  contexts: readonly ClusterContext[],
+  groups: ReadonlyArray<readonly ClusterContext[] | undefined>,
+): readonly ClusterContext[] {
+  if (groups.every((group) => group === undefined)) return none;
+  return contexts.filter((context) => groups.some((group) => group?.includes(context)));
 }
 
 function isOn(topic: Topic, context: ClusterContext): boolean {
@@ -71,15 +102,34 @@ function isOn(topic: Topic, context: ClusterContext): boolean {
   }
 }
 
-/** The clusters that have an option, by its newest name. */
-function sortedByOption(contexts: readonly ClusterContext[]): ReadonlyMap<string, readonly ClusterContext[]> {
+/** The clusters that have one of these options, by its newest name. */
+function sortedByOption(contexts: readonly ClusterContext[], options: ReadonlySet<string>): Groups<string> {
   const byOption = new Map<string, ClusterContext[]>();
   for (const context of contexts) {
     const { database, repoHost, written } = context.configuration;
     for (const lines of [written, database.lines, repoHost?.lines ?? [], context.environment])
       for (const { meaning } of lines)
-        if (meaning.is === "option" && byOption.get(meaning.name)?.at(-1) !== context)
-          addTo(byOption, meaning.name, context);
+        if (meaning.is === "option" && options.has(meaning.name)) addOnce(byOption, meaning.name, context);
   }
   return byOption;
+}
+
+/** The clusters with a line that passes one of the tests, by test. */
+function sortedByLine(
+  contexts: readonly ClusterContext[],
+  passed: (line: LineContent) => readonly LineTest[],
+): Groups<LineTest> {
+  const byTest = new Map<LineTest, ClusterContext[]>();
+  for (const context of contexts) {
+    const { database, written } = context.configuration;
+    for (const line of written) for (const test of passed(line)) addOnce(byTest, test, context);
+    for (const line of database.lines)
+      if (line.from === "repository") for (const test of passed(line)) addOnce(byTest, test, context);
+  }
+  return byTest;
+}
+
+/** Adds a cluster to a group, unless it was the last that was added. */
+function addOnce<Key>(groups: Map<Key, ClusterContext[]>, key: Key, context: ClusterContext): void {
+  if (groups.get(key)?.at(-1) !== context) addTo(groups, key, context);
 }

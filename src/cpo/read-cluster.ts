@@ -202,5 +202,5 @@ function repository(given: GivenRepository, index: number): Repository {
 function schedules({ schedule = {} }: GivenRepository, path: Path): readonly Schedule[] {
   return backupTypes
     .filter((type) => schedule[type] !== undefined)
-    .map((type) => ({ type, cron: schedule[type] ?? "", path: path.concat("schedule", type) }));
+    .map((type) => ({ type, cron: schedule[type] ?? "", path: [...path, "schedule", type] }));
 }

@@ -27,7 +27,7 @@ export function itemsAt(list: ListText, read: ReadItem, index: number): readonly
   const file = origin && { file: { path: origin.path, index: origin.index } };
   return membersOf(value).map(({ head, value: of, path }) => ({
     index,
-    head: { ...head, ...file },
+    head: file === undefined ? head : { ...head, ...file },
     value: of,
     member: path.length > 0,
     ...(origin?.root !== undefined && { root: origin.root }),

@@ -1,7 +1,6 @@
 import type { NotRead } from "../checks/input.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import type { BegunItem } from "../krm/begun-item.ts";
-import { itemsWith } from "../krm/item-search.ts";
 import type { ListText, SeenKind } from "../krm/list-text.ts";
 import { groupOf } from "../kubernetes/api-version.ts";
 import type { ObjectKind } from "../objects/kinds.ts";
@@ -167,12 +166,13 @@ const kindsRead: ReadonlySet<SeenKind> = new Set(Object.values(readKinds).map(({
 const mayBeOurs = (list: ListText, index: number) =>
   textOf(list, index).includes(groupOf(readKinds.postgresql.apiVersion));
 
-/** Positions of the Deployments that may run the operator. Most lists have none, and are not searched. */
-function deploymentsOfOperator(list: ListText): readonly number[] {
-  const deployments = new Set(list.ofKind((kind) => kind === deploymentKind));
-  if (deployments.size === 0) return [];
-  const found = operatorWords.flatMap((word) => itemsWith(list, word));
-  return [...new Set(found.filter((index) => deployments.has(index)))];
+/** Positions of the Deployments that may run the operator. */
+function deploymentsOfOperator({ bytes, item, ofKind }: ListText): readonly number[] {
+  return ofKind((kind) => kind === deploymentKind).filter((index) => {
+    const { start, end } = item(index);
+    const text = bytes.subarray(start, end);
+    return operatorWords.some((word) => text.includes(word, 0, "latin1"));
+  });
 }
 
 /** True where a ConfigMap may be the operator's own. */

@@ -2,6 +2,7 @@ import type { KubernetesObject } from "@kubernetes/client-node";
 import type { ObjectRef } from "../findings/finding.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import { metadataOf, type ResourceMetadata } from "../kubernetes/metadata.ts";
+import { remembered } from "../text/memo.ts";
 
 /** A resource's metadata, and the file it comes from, where the host or the command line says so. */
 export interface ResourceHead extends ResourceMetadata {
@@ -23,7 +24,7 @@ export const nameOf = ({ apiVersion = "", kind = "", metadata }: KubernetesObjec
 export function headOf(value: JsonValue): ResourceHead {
   const metadata = metadataOf(value);
   const file = fileOf(metadata.annotations);
-  return file === undefined ? metadata : { ...metadata, file };
+  return file === undefined ? metadata : { file, ...metadata };
 }
 
 /** Both spellings of the file annotations: kpt's present and its legacy one. */
@@ -56,7 +57,7 @@ export function namesOf(head: ResourceHead): readonly string[] {
 const list = (text: string | undefined) => (text === undefined || text === "" ? [] : text.split(","));
 
 /** Annotations that kustomize and kpt add for themselves and take away again. */
-export const isHostAnnotation = (key: string) => hostPrefixes.some((prefix) => key.startsWith(prefix));
+export const isHostAnnotation = remembered((key) => hostPrefixes.some((prefix) => key.startsWith(prefix)));
 
 const hostPrefixes = [
   "config.kubernetes.io/",

@@ -94,7 +94,9 @@ function targetOf(cluster: Cluster, settings: Settings, { storage }: Repository)
     ? { container: repoHostContainer, selector: selectorText(selectorLabels(cluster, settings, "repo-host")) }
     : {
         container: postgresContainer,
-        selector: selectorText({ ...selectorLabels(cluster, settings), [settings.podRoleLabel]: primaryRole }),
+        selector: selectorText(
+          Object.assign(selectorLabels(cluster, settings), { [settings.podRoleLabel]: primaryRole }),
+        ),
       };
 }
 

@@ -100,7 +100,7 @@ const nothing = { lines: [], problems: [], isUncertain: false } as const;
  * for them.
  */
 function readConf(text: string) {
-  if (!mayBeFilledIn(text)) return { ...parseConf(text), isUncertain: false };
+  if (!mayBeFilledIn(text)) return { isUncertain: false, ...parseConf(text) };
   const plain = sopsFormat(text) === "ini" ? withoutSopsSection(text) : text;
   const lines = plain.split("\n");
   const isWholeLine = (line: string) => isFilledInLater(line) || (hasPlaceholder(line) && !line.includes("="));

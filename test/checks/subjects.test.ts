@@ -20,7 +20,7 @@ const storages: readonly Topic[] = ["azure", "gcs", "pvc", "s3"];
 
 const askedAboutAll = rules.map((rule: Rule): Rule => {
   if (rule.checkCluster === undefined || rule.appliesTo === "restore") return rule;
-  const { appliesTo, appliesToOptions: _options, appliesToFields: _fields, ...rest } = rule;
+  const { appliesTo, appliesToOptions: _options, appliesToLine: _line, appliesToFields: _fields, ...rest } = rule;
   return appliesTo !== undefined && storages.includes(appliesTo) ? { ...rest, appliesTo } : rest;
 });
 

@@ -1,8 +1,15 @@
 import { unmetCondition } from "../../configuration/conditions.ts";
-import { type Line, shownKey } from "../../configuration/line.ts";
+import { shownKey } from "../../configuration/line.ts";
 import { optionIn } from "../../pgbackrest/option.ts";
 import { byRelease } from "../by-release.ts";
+import type { LineContent } from "../line-subjects.ts";
 import type { ClusterRule } from "../rule.ts";
+
+/** True for an option that is or was beta in some release. */
+const isSometimesBeta = ({ meaning }: LineContent) =>
+  meaning.is === "option" &&
+  meaning.option.was !== undefined &&
+  (meaning.option.beta === true || meaning.option.was.some(({ beta }) => beta === true));
 
 export const optionBeta = {
   id: "option-beta",
@@ -33,9 +40,10 @@ export const optionBeta = {
               repo1-block: "y"
     `,
   },
+  appliesToLine: isSometimesBeta,
   *checkCluster({ configuration: conf }) {
     const { database, releases } = conf;
-    for (const line of conf.written.filter(isChanged)) {
+    for (const line of conf.written.filter(isSometimesBeta)) {
       const { meaning } = line;
       if (meaning.is !== "option") continue;
       const found = byRelease(releases, (release) =>
@@ -54,6 +62,3 @@ export const optionBeta = {
     }
   },
 } as const satisfies ClusterRule;
-
-/** True for an option that was another one in an older release. */
-const isChanged = ({ meaning }: Line) => meaning.is === "option" && meaning.option.was !== undefined;

@@ -1,5 +1,8 @@
 import { shownKey } from "../../configuration/line.ts";
+import type { LineContent } from "../line-subjects.ts";
 import type { ClusterRule } from "../rule.ts";
+
+const isEmpty = ({ meaning, value }: LineContent) => meaning.is === "option" && value.trim() === "";
 
 export const optionEmpty = {
   id: "option-empty",
@@ -21,9 +24,9 @@ export const optionEmpty = {
       repo1-s3-key-secret = example
     `,
   },
+  appliesToLine: isEmpty,
   *checkCluster({ configuration }) {
-    for (const line of configuration.written) {
-      if (line.meaning.is !== "option" || line.value.trim() !== "") continue;
+    for (const line of configuration.written.filter(isEmpty)) {
       yield {
         at: line.place,
         problem: `${shownKey(line)} has no value, so pgBackRest refuses every command that takes it.`,

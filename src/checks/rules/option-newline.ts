@@ -1,6 +1,10 @@
-import type { Line } from "../../configuration/line.ts";
 import { quotableName } from "../../text/quotable.ts";
+import type { LineContent } from "../line-subjects.ts";
 import type { ClusterRule } from "../rule.ts";
+
+/** A file of a Secret has no line with a break. */
+const isBroken = ({ from, key, value }: LineContent) =>
+  from !== "operator" && from !== "secret" && (hasLineBreak(value) || hasLineBreak(key));
 
 export const optionNewline = {
   id: "option-newline",
@@ -28,6 +32,7 @@ export const optionNewline = {
               process-max: "2"
     `,
   },
+  appliesToLine: isBroken,
   *checkCluster({ configuration }) {
     for (const line of configuration.database.lines.filter(isBroken)) {
       const { key } = line;
@@ -39,9 +44,5 @@ export const optionNewline = {
     }
   },
 } as const satisfies ClusterRule;
-
-/** A file of a Secret has no line with a break. */
-const isBroken = ({ from, key, value }: Line) =>
-  from !== "operator" && from !== "secret" && (hasLineBreak(value) || hasLineBreak(key));
 
 const hasLineBreak = (text: string) => text.includes("\n") || text.includes("\r");

@@ -1,6 +1,23 @@
 import { type Line, shownKey } from "../../configuration/line.ts";
 import type { ClusterContext } from "../cluster-context.ts";
+import type { LineContent } from "../line-subjects.ts";
 import type { ClusterRule, RuleDiagnostic } from "../rule.ts";
+
+/** What nobody has for a secret, and no later step replaces. Argo CD Vault Plugin fills in `<key>`, but hardly `<your key>`. */
+const isFiller = (value: string) =>
+  /^(?:change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|this|with.*)|to[-_]?do|fix[-_]?me|tbd|x{3,}|\*{3,}|\.{3}|placeholder|your[-_ ].+|null|<(?:your\b|change|replace|insert|enter|to-?do).*>|<[^<>:]*\s[^<>:]*>|\$\([A-Za-z_]\w*\)|%%?[A-Za-z_]\w*%%?|@@?[A-Z_]+@@?)$/i.test(
+    value,
+  );
+
+/** True for a part of a path that a later step replaces, or nobody filled in. */
+const isInBrackets = (part: string) => /^<[^<>:]+>$/.test(part);
+
+/** True for a secret, or the path of a repository, that may not have been filled in. */
+const mayBeUnfilled = ({ meaning, value }: LineContent) =>
+  meaning.is === "option" &&
+  (meaning.name === "repo-path"
+    ? value.split("/").some((part) => isFiller(part) || isInBrackets(part))
+    : meaning.option.secure === true && isFiller(value));
 
 export const placeholderValue = {
   id: "placeholder-value",
@@ -23,17 +40,14 @@ export const placeholderValue = {
       repo1-s3-key-secret = example
     `,
   },
+  appliesToLine: mayBeUnfilled,
   *checkCluster(context: ClusterContext) {
-    for (const line of context.configuration.written.filter(isSecretOrPath)) {
+    for (const line of context.configuration.written.filter(mayBeUnfilled)) {
       const found = judge(line, context);
       if (found !== undefined) yield found;
     }
   },
 } as const satisfies ClusterRule;
-
-/** True for a line with a secret, or with the path of a repository. */
-const isSecretOrPath = ({ meaning }: Line) =>
-  meaning.is === "option" && (meaning.option.secure === true || meaning.name === "repo-path");
 
 function judge(line: Line, { cluster }: ClusterContext): RuleDiagnostic | undefined {
   const { from, meaning, value } = line;
@@ -42,14 +56,13 @@ function judge(line: Line, { cluster }: ClusterContext): RuleDiagnostic | undefi
     // Of a Secret, nobody knows here what fills it in.
     const isFilledInLater = from === "secret" || cluster.annotations["avp.kubernetes.io/path"] !== undefined;
     const parts = value.split("/");
-    if (!parts.some((part) => isFiller(part) || (!isFilledInLater && /^<[^<>:]+>$/.test(part)))) return undefined;
+    if (!parts.some((part) => isFiller(part) || (!isFilledInLater && isInBrackets(part)))) return undefined;
     return {
       at: line.place,
       problem: `The path in ${shownKey(line)} has a part that was not filled in.`,
       fix: "Write a path of the cluster's own, for example with its namespace, its name and the repository's.",
     };
   }
-  if (!isFiller(value)) return undefined;
   // Another rule knows the passphrases of examples.
   if (meaning.name === "repo-cipher-pass" && /^(?:your|<)/i.test(value)) return undefined;
   return {
@@ -60,9 +73,3 @@ function judge(line: Line, { cluster }: ClusterContext): RuleDiagnostic | undefi
       : "Write the value that the store gave you.",
   };
 }
-
-/** What nobody has for a secret, and no later step replaces. Argo CD Vault Plugin fills in `<key>`, but hardly `<your key>`. */
-const isFiller = (value: string) =>
-  /^(?:change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|this|with.*)|to[-_]?do|fix[-_]?me|tbd|x{3,}|\*{3,}|\.{3}|placeholder|your[-_ ].+|null|<(?:your\b|change|replace|insert|enter|to-?do).*>|<[^<>:]*\s[^<>:]*>|\$\([A-Za-z_]\w*\)|%%?[A-Za-z_]\w*%%?|@@?[A-Z_]+@@?)$/i.test(
-    value,
-  );

@@ -1,11 +1,19 @@
 import { type Line, shownKey } from "../../configuration/line.ts";
 import type { OptionType } from "../../pgbackrest/option.ts";
+import type { LineContent } from "../line-subjects.ts";
 import type { ClusterRule, RuleDiagnostic } from "../rule.ts";
 
 /** Options with rules of their own for what is not a value of theirs. */
 const otherRules = /^repo-azure-key$|-(bucket|container|endpoint|host)$/;
 /** Options whose values are anything that their author likes. */
 const free = /-pass$|-passphrase$|^(annotation|exclude|repo-storage-tag)$/;
+
+/** Values of other types are refused with quotes or a comment. */
+const types: ReadonlySet<OptionType> = new Set(["string", "list", "hash", "path"]);
+
+/** True for a value with something in it that can be a quote, a comment or a blank. */
+export const isSuspect = ({ meaning, value }: LineContent) =>
+  meaning.is === "option" && types.has(meaning.option.type) && !/^[!#-&(-~]*$/.test(value);
 
 export const quotesOrCommentInValue = {
   id: "quotes-or-comment-in-value",
@@ -28,6 +36,7 @@ export const quotesOrCommentInValue = {
       repo1-s3-key-secret = example
     `,
   },
+  appliesToLine: isSuspect,
   *checkCluster({ configuration: { written } }) {
     for (const line of written.filter(isSuspect)) {
       const found = judge(line);
@@ -35,13 +44,6 @@ export const quotesOrCommentInValue = {
     }
   },
 } as const satisfies ClusterRule;
-
-/** Values of other types are refused with quotes or a comment. */
-const types: ReadonlySet<OptionType> = new Set(["string", "list", "hash", "path"]);
-
-/** True for a value with something in it that can be a quote, a comment or a blank. */
-export const isSuspect = ({ meaning, value }: Line) =>
-  meaning.is === "option" && types.has(meaning.option.type) && !/^[!#-&(-~]*$/.test(value);
 
 /** What is wrong with a value of one of these types. */
 export function judge(line: Line): RuleDiagnostic | undefined {
