@@ -1,5 +1,14 @@
 import { cutOut } from "./cut-out.ts";
 
+/** A value that is made when it is first asked for. Tables that a usual run does not ask for cost its start nothing that way. */
+export function lazily<Value extends object>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 /**
  * A function of a text that computes each value once. It never forgets, so it has limits: beyond so many `entries`, and for a text of more
  * than `length` characters, it computes every time. Callers share the values, which must be readonly.

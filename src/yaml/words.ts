@@ -1,16 +1,15 @@
-const lower: ReadonlyMap<string, boolean | null> = new Map([
-  ...["y", "yes", "on", "true"].map((word) => [word, true] as const),
-  ...["n", "no", "off", "false"].map((word) => [word, false] as const),
-  ["null", null],
-]);
-
-const values: ReadonlyMap<string, boolean | null> = new Map(
-  [...lower].flatMap(([word, value]) =>
-    [word, word.charAt(0).toUpperCase() + word.slice(1), word.toUpperCase()].map(
-      (spelling) => [spelling, value] as const,
-    ),
-  ),
-);
+const values = new Map<string, boolean | null>();
+const lower = new Set<string>();
+for (const [words, value] of [
+  [["y", "yes", "on", "true"], true],
+  [["n", "no", "off", "false"], false],
+  [["null"], null],
+] as const)
+  for (const word of words) {
+    lower.add(word);
+    for (const spelling of [word, word.charAt(0).toUpperCase() + word.slice(1), word.toUpperCase()])
+      values.set(spelling, value);
+  }
 
 const longest = "false".length;
 
