@@ -3,6 +3,7 @@ import { relative, resolve } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { publishedTexts } from "../src/cli/published-texts.ts";
 import { commonJs, partName } from "./common-js.ts";
+import { generatorsAsLists } from "./generators-as-lists.ts";
 import { descriptions, examples, ruleWithout } from "./shorter-rule.ts";
 
 /** What is built from a module and all that it imports. */
@@ -88,7 +89,7 @@ const rulesWithout = (left: ReadonlySet<string>): Plugin => ({
   name: "rules-without",
   setup({ onLoad }) {
     onLoad({ filter: /\/src\/checks\/rules\/[^/]+\.ts$/ }, ({ path }) => ({
-      contents: ruleWithout(left, readFileSync(path, "utf8")),
+      contents: generatorsAsLists(ruleWithout(left, readFileSync(path, "utf8"))),
       loader: "ts",
     }));
   },
