@@ -4,7 +4,7 @@ import { bundle, bundleWhole } from "./bundle.ts";
 import { writeCodeCache } from "./code-cache.ts";
 import { executable } from "./executable.ts";
 import { bundledPackages, licenseNotices } from "./licenses.ts";
-import { expectNoExamples } from "./rule-without-examples.ts";
+import { descriptions, examples, expectNone } from "./shorter-rule.ts";
 
 /*
  * Builds dist/: the program as one CommonJS file (launcher.cjs says how it starts), in which is also what it loads only when needed; beside it
@@ -24,7 +24,8 @@ mkdirSync(dist, { recursive: true });
 for (const name of readdirSync(dist)) if (name !== "executables") rmSync(join(dist, name), { recursive: true });
 const { text, parts, modules } = await bundle(join(root, "src"), "cli/main.ts");
 const kpt = await bundleWhole(join(root, "src"), "kpt.ts");
-for (const each of [text, ...parts.values(), kpt.text]) expectNoExamples(each);
+for (const each of [text, ...parts.values(), kpt.text]) expectNone(examples, each);
+for (const each of [text, kpt.text]) expectNone(descriptions, each);
 const launcher = readFileSync(join(root, "scripts/launcher.cjs"), "utf8");
 write("expand-pgbackrest.cjs", executable(launcher, `(function(require,module,exports){${text}\n})`, parts));
 chmodSync(program, 0o755);

@@ -3,7 +3,8 @@ import { relative, resolve } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { publishedTexts } from "../src/cli/published-texts.ts";
 import { commonJs, partName } from "./common-js.ts";
-import { ruleWithoutExamples } from "./rule-without-examples.ts";
+import { generatorsAsLists } from "./generators-as-lists.ts";
+import { descriptions, examples, ruleWithout } from "./shorter-rule.ts";
 
 /** What is built from a module and all that it imports. */
 export type Bundle = {
@@ -23,34 +24,45 @@ export type Bundle = {
  */
 export async function bundle(source: string, entry: string): Promise<Bundle> {
   const lazy = new Set<string>();
-  const withParts = { ...options(source), plugins: [...plugins, lazyParts(source, lazy)] };
-  const main = await build({ ...withParts, entryPoints: [entry], format: "cjs" });
+  const parts = lazyParts(source, lazy);
+  const main = await build({
+    ...options(source),
+    entryPoints: [entry],
+    format: "cjs",
+    plugins: [rulesAsAsked, ...plugins, parts],
+  });
   const inParts = () =>
     build({
-      ...withParts,
+      ...options(source),
       entryPoints: [...lazy].sort(),
       outbase: source,
       outdir: source,
       format: "esm",
       splitting: true,
+      plugins: [rulesAsDescribed, ...plugins, parts],
     });
   let rest = await inParts();
   // A part may name parts that were not known yet.
   for (let known = 0; known < lazy.size; rest = await inParts()) known = lazy.size;
-  const parts = rest.outputFiles.map(({ path, text }) => {
+  const texts = rest.outputFiles.map(({ path, text }) => {
     const name = relative(source, path);
     return [partName(name), commonJs(name, text)] as const;
   });
   return {
     text: textOf(main.outputFiles),
-    parts: new Map(parts.sort(([one], [other]) => (one < other ? -1 : 1))),
+    parts: new Map(texts.sort(([one], [other]) => (one < other ? -1 : 1))),
     modules: modulesOf(source, main.metafile, rest.metafile),
   };
 }
 
 /** The same without parts: what is imported dynamically is inside, too. */
 export async function bundleWhole(source: string, entry: string): Promise<Bundle> {
-  const { outputFiles, metafile } = await build({ ...options(source), entryPoints: [entry], format: "cjs", plugins });
+  const { outputFiles, metafile } = await build({
+    ...options(source),
+    entryPoints: [entry],
+    format: "cjs",
+    plugins: [rulesAsAsked, ...plugins],
+  });
   return { text: textOf(outputFiles), parts: new Map(), modules: modulesOf(source, metafile) };
 }
 
@@ -73,15 +85,18 @@ const textOf = (files: ReadonlyArray<{ readonly text: string }>) => files.map(({
 const modulesOf = (source: string, ...metafiles: ReadonlyArray<{ readonly inputs: object }>) =>
   new Set(metafiles.flatMap(({ inputs }) => Object.keys(inputs).map((input) => resolve(source, input))));
 
-const rulesWithoutExamples: Plugin = {
-  name: "rules-without-examples",
+const rulesWithout = (left: ReadonlySet<string>): Plugin => ({
+  name: "rules-without",
   setup({ onLoad }) {
     onLoad({ filter: /\/src\/checks\/rules\/[^/]+\.ts$/ }, ({ path }) => ({
-      contents: ruleWithoutExamples(readFileSync(path, "utf8")),
+      contents: generatorsAsLists(ruleWithout(left, readFileSync(path, "utf8"))),
       loader: "ts",
     }));
   },
-};
+});
+
+const rulesAsDescribed = rulesWithout(examples);
+const rulesAsAsked = rulesWithout(new Set([...examples, ...descriptions]));
 
 /** Puts the texts that the program shows in the place of the module that reads them. */
 const textsInside: Plugin = {
@@ -110,7 +125,7 @@ const kubernetesClientInParts: Plugin = {
   },
 };
 
-const plugins: Plugin[] = [rulesWithoutExamples, textsInside, kubernetesClientInParts];
+const plugins: Plugin[] = [textsInside, kubernetesClientInParts];
 
 /** Leaves a dynamic import of a module of the source folder as a call of `require` with the part's name, and adds the module to a set. */
 function lazyParts(source: string, found: Set<string>): Plugin {

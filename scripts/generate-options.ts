@@ -70,12 +70,12 @@ function only(facts: Facts, keys: readonly string[]): Facts {
   return Object.fromEntries(keys.flatMap((key) => (facts[key] === undefined ? [] : [[key, facts[key]]])));
 }
 
-/** The option as text, for `option-table.ts` to parse; the catalog has no backticks and no backslashes. */
-const quoted = (option: object) => `\`${JSON.stringify(option)}\``;
+/** A line of a table for `option-table.ts`; the catalog has no backticks and no backslashes. */
+const line = (name: string, text: string) => `${name}\\t${text}`;
 
 const lines = Object.entries(catalogue.options).map(([name, facts]) => {
   if (facts.section === "command-line" && !takenByRestore(facts))
-    return `  ${JSON.stringify(name)}: ${quoted({ type: "string", section: "command-line", since: facts.since })},`;
+    return line(name, JSON.stringify({ type: "string", section: "command-line", since: facts.since }));
   const { section, group, since, default: standard, ...rest } = only(withBits(ofCommand(facts)), kept);
   let { commands: taken } = rest;
   const was = (facts.was ?? []).flatMap((older) => {
@@ -96,11 +96,11 @@ const lines = Object.entries(catalogue.options).map(([name, facts]) => {
     ...(since !== "2.00" && { since }),
     ...(was.length > 0 && { was }),
   };
-  return `  ${JSON.stringify(name)}: ${quoted(option)},`;
+  return line(name, JSON.stringify(option));
 });
 
-const aliases = Object.fromEntries(
-  Object.entries(catalogue.options).flatMap(([name, option]) => (option.aliases ?? []).map((alias) => [alias, name])),
+const aliases = Object.entries(catalogue.options).flatMap(([name, option]) =>
+  (option.aliases ?? []).map((alias) => line(alias, name)),
 );
 
 writeFileSync(
@@ -112,11 +112,13 @@ export const releases: readonly string[] = ${JSON.stringify(catalogue.versions)}
 export const commands: readonly string[] = ${JSON.stringify(commands)};
 
 /** Older names, with \`?\` for an index, and the option that each means. Without an index they mean index 1. */
-export const optionAliases: Readonly<Record<string, string>> = ${JSON.stringify(aliases)};
+export const optionAliases = \`
+${aliases.join("\n")}
+\`;
 
 /** The options by name, each as JSON of the type \`Option\`. */
-export const optionTexts: Readonly<Record<string, string>> = {
+export const optionTexts = \`
 ${lines.join("\n")}
-};
+\`;
 `,
 );

@@ -47,14 +47,22 @@ interface Node {
 const inAscii = (regularExpression: string) =>
   regularExpression.replace(/[^\0-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
-/** Schemas that occur more than once become constants. */
+/**
+ * Schemas that occur more than once become constants. The checks of fields are made when the first such mapping is checked: a resource has
+ * few of the fields that it could have.
+ */
 class Writer {
   readonly used = new Set<string>();
   readonly #constants = new Map<string, string>();
+  readonly #whole: string;
+
+  constructor(root: Node) {
+    this.#whole = JSON.stringify(root);
+  }
 
   check(node: Node): string {
     const code = this.#code(node);
-    if (code.length < 12) return code;
+    if (code.length < 12 || this.#whole.split(JSON.stringify(node)).length < 3) return code;
     const name = this.#constants.get(code) ?? `c${this.#constants.size}`;
     this.#constants.set(code, name);
     return name;
@@ -108,7 +116,7 @@ class Writer {
     const closed = additionalProperties === false;
     return this.#call(
       "fields",
-      `{ ${known.join(", ")} }`,
+      `() => ({ ${known.join(", ")} })`,
       ...(required.length > 0 || closed ? [JSON.stringify(required)] : []),
       ...(closed ? ["true"] : []),
     );
@@ -116,8 +124,9 @@ class Writer {
 }
 
 for (const [folder, file, type, from, schema] of schemas) {
-  const writer = new Writer();
-  const root = writer.check(JSON.parse(JSON.stringify(schema)));
+  const node: Node = JSON.parse(JSON.stringify(schema));
+  const writer = new Writer(node);
+  const root = writer.check(node);
   const name = `${type.charAt(0).toLowerCase()}${type.slice(1)}`;
   mkdirSync(new URL(`../src/${folder}/generated`, import.meta.url), { recursive: true });
   writeFileSync(

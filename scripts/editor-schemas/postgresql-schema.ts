@@ -48,7 +48,7 @@ function schemaOf(node: Node | undefined, tree: FieldTree | undefined, path: str
 const mayBeNull = (path: string, tree: FieldTree | undefined) =>
   path !== `${section}.repos` && (nullable.has(path) || (tree === undefined && !path.endsWith("[]")));
 
-const nullable = new Set([...nullableInPostgresql].map((path) => path.replace(/(additionalVolumes)\.\*/, "$1.[]")));
+const nullable = new Set([...nullableInPostgresql()].map((path) => path.replace(/(additionalVolumes)\.\*/, "$1.[]")));
 
 function shapeOf(node: Node | undefined, tree: FieldTree | undefined, path: string): Schema {
   const below = (under: Node | undefined, name: string, subtree: FieldTree | undefined) =>

@@ -5,7 +5,7 @@ import { isFilledInAt } from "./filled-in-later.ts";
 import type { CheckInput, ClusterName } from "./input.ts";
 import { type ComparisonContext, clustersByName, lastContext } from "./input-context.ts";
 import { checksAnnotation, clusterOverrides, type Overrides, underOverrides } from "./overrides.ts";
-import type { ComparisonRule, Rule } from "./rule.ts";
+import type { Asked, AskedRule, ComparisonRule } from "./rule.ts";
 import { cloneIntoSource } from "./rules/clone-into-source.ts";
 import { rules } from "./rules/index.ts";
 import { sharedRepository } from "./rules/shared-repository.ts";
@@ -41,7 +41,7 @@ export interface FoundBetween<Input> {
  */
 export function compareInputs<Input extends ComparedInput>(
   inputs: readonly Input[],
-  list: readonly Rule[] = rules,
+  list: readonly AskedRule[] = rules,
 ): ReadonlyArray<FoundBetween<Input>> {
   if (inputs.length < 2) return [];
   const origins = originsOf(inputs);
@@ -90,7 +90,7 @@ export function compareInputs<Input extends ComparedInput>(
   );
 }
 
-const isComparison = (rule: Rule): rule is ComparisonRule => "comparesClusters" in rule;
+const isComparison = (rule: AskedRule): rule is Asked<ComparisonRule> => "comparesClusters" in rule;
 
 const whole = (object: ObjectRef): Place => ({ in: "field", object, path: [] });
 

@@ -7,6 +7,12 @@ import type { Subject } from "./subjects.ts";
 /** A rule. What it is given says what it is about: one cluster, one clone, or the whole input. */
 export type Rule = ClusterRule | CloneRule | InputRule | ComparisonRule;
 
+/** What finds mistakes knows of a rule: not its texts, which the build leaves out of the main program. */
+export type AskedRule = Asked<Rule>;
+
+/** One kind of rule, as what finds mistakes knows it. */
+export type Asked<Kind extends Rule> = Kind extends Rule ? Omit<Kind, keyof RuleTexts> : never;
+
 /** A rule about one cluster with a backup section. It is asked once for each, and cannot see another. */
 export type ClusterRule = RuleDescription & {
   /** Where the same can be wrong with a clone. */
@@ -51,21 +57,25 @@ export interface ComparisonRule extends RuleDescription {
 }
 
 /** What every rule says of itself: why it matters, and the examples that are its test and its page in docs/checks.md. */
-export interface RuleDescription {
+export interface RuleTexts {
+  readonly title: string;
+  readonly why: string;
+  readonly source: string;
+  readonly bad: Example;
+  readonly good: Example;
+}
+
+/** What every rule has, beside the function that finds mistakes. */
+export interface RuleDescription extends RuleTexts {
   readonly id: string;
   readonly severity: Severity;
   /** What it gives in other cases: where less is certain, or where more or less is lost. */
   readonly otherSeverities?: readonly Severity[];
-  readonly title: string;
-  readonly why: string;
-  readonly source: string;
   /**
    * True for a rule that holds where a later step fills in the field that it reports: it is about the name of the field, or looks at what is
    * known of the value itself. What all others say of such a field is left out.
    */
   readonly holdsWhateverIsFilledIn?: true;
-  readonly bad: Example;
-  readonly good: Example;
 }
 
 /** What a rule has to say. Overrides of the cluster that was asked about apply to it. */

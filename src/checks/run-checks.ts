@@ -14,7 +14,7 @@ import {
   unexplainedRules,
   unknownRules,
 } from "./overrides.ts";
-import type { ComparisonDiagnostic, Rule, RuleDiagnostic } from "./rule.ts";
+import type { AskedRule, ComparisonDiagnostic, RuleDiagnostic } from "./rule.ts";
 import { rules } from "./rules/index.ts";
 import { subjectsOf } from "./subjects.ts";
 
@@ -27,7 +27,11 @@ export type { Overrides } from "./overrides.ts";
 const batchSize = 8;
 
 /** Runs every rule on the input and applies the user's overrides: a cluster's annotation for itself, else the functionConfig. */
-export function runChecks(input: CheckInput, overrides: Overrides, list: readonly Rule[] = rules): readonly Finding[] {
+export function runChecks(
+  input: CheckInput,
+  overrides: Overrides,
+  list: readonly AskedRule[] = rules,
+): readonly Finding[] {
   const ids = list.map(({ id }) => id);
   const clusters = [
     ...input.clusters,
@@ -59,7 +63,11 @@ export function runChecks(input: CheckInput, overrides: Overrides, list: readonl
     const cluster = byObject.get(at.object);
     return cluster !== undefined && isFilledInAt(at, cluster);
   };
-  const report = ({ id, severity, holdsWhateverIsFilledIn }: Rule, diagnostic: RuleDiagnostic, about: ObjectRef) => {
+  const report = (
+    { id, severity, holdsWhateverIsFilledIn }: AskedRule,
+    diagnostic: RuleDiagnostic,
+    about: ObjectRef,
+  ) => {
     if (!holdsWhateverIsFilledIn && isUnknown(diagnostic)) return;
     const applied = { annotation: own.get(about)?.rules.get(id), config: overrides.rules[id] };
     findings.push(...underOverrides(id, diagnostic.severity ?? severity, diagnostic, applied));
@@ -69,7 +77,7 @@ export function runChecks(input: CheckInput, overrides: Overrides, list: readonl
    * one cluster after the other takes a third longer.
    */
   const ask = <Context extends { readonly cluster: Cluster }>(
-    rule: Rule,
+    rule: AskedRule,
     contexts: readonly Context[],
     check: (context: Context) => Iterable<RuleDiagnostic>,
   ) => {

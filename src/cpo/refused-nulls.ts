@@ -1,5 +1,6 @@
 import type { Path } from "../findings/finding.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
+import { lazily } from "../text/memo.ts";
 import { below, type Fields, type FieldTree, isList } from "./field-tree.ts";
 
 /*
@@ -10,30 +11,33 @@ import { below, type Fields, type FieldTree, isList } from "./field-tree.ts";
  */
 
 /** Fields of a `postgresql` that are nullable, or have a default (CYBERTEC-pg-operator v0.9.2, crds.go). A `*` is any entry of a list or map. */
-export const nullableInPostgresql: ReadonlySet<string> = new Set([
-  "spec.additionalVolumes.*.targetContainers",
-  "spec.allowedSourceRanges",
-  "spec.backup.pgbackrest.env",
-  "spec.backup.pgbackrest.labels",
-  "spec.backup.pgbackrest.repos",
-  "spec.connectionPooler.env",
-  "spec.connectionPooler.labels",
-  "spec.env",
-  "spec.initContainers",
-  "spec.init_containers",
-  "spec.labels",
-  "spec.monitor",
-  "spec.monitor.env",
-  "spec.postgresql.env",
-  "spec.postgresql.labels",
-  "spec.sidecars",
-  "spec.tde",
-  "spec.tde.keybits",
-  "spec.topologySpreadConstraints",
-  "spec.users.*",
-  "spec.usersWithInPlaceSecretRotation",
-  "spec.usersWithSecretRotation",
-]);
+export const nullableInPostgresql = lazily(
+  (): ReadonlySet<string> =>
+    new Set([
+      "spec.additionalVolumes.*.targetContainers",
+      "spec.allowedSourceRanges",
+      "spec.backup.pgbackrest.env",
+      "spec.backup.pgbackrest.labels",
+      "spec.backup.pgbackrest.repos",
+      "spec.connectionPooler.env",
+      "spec.connectionPooler.labels",
+      "spec.env",
+      "spec.initContainers",
+      "spec.init_containers",
+      "spec.labels",
+      "spec.monitor",
+      "spec.monitor.env",
+      "spec.postgresql.env",
+      "spec.postgresql.labels",
+      "spec.sidecars",
+      "spec.tde",
+      "spec.tde.keybits",
+      "spec.topologySpreadConstraints",
+      "spec.users.*",
+      "spec.usersWithInPlaceSecretRotation",
+      "spec.usersWithSecretRotation",
+    ]),
+);
 
 /**
  * The paths of all nulls in `spec` of a `postgresql` for which its schema refuses the resource, in the order of the manifest. What the schema
@@ -62,6 +66,6 @@ function collect(value: JsonValue, tree: FieldTree, path: Path, pattern: string,
     if (known === undefined) continue;
     const ownPattern = `${pattern}.${Object.hasOwn(tree, name) ? name : "*"}`;
     if (field !== null) collect(field, known, [...path, name], ownPattern, found);
-    else if (!nullableInPostgresql.has(ownPattern)) found.push([...path, name]);
+    else if (!nullableInPostgresql().has(ownPattern)) found.push([...path, name]);
   }
 }

@@ -117,7 +117,7 @@ const choicesOf = (names: readonly string[]) =>
     .replace(/, (?=[^,]*$)/, " or ");
 
 /** The names of the releases that are known, for a sentence. */
-export const releaseChoices: string = choicesOf(Object.keys(operatorReleases));
+export const releaseChoices = (): string => choicesOf(Object.keys(operatorReleases));
 
 /** Those of them that an operator can be upgraded to from a release that is not known. */
 export const upgradeChoices = (name: string): string =>

@@ -1,56 +1,59 @@
 import { durationPattern } from "../go/duration.ts";
+import { lazily } from "../text/memo.ts";
 import { whatIs } from "../text/quotable.ts";
 import type { FlatSettings } from "./operator-configuration.ts";
 
 type FieldType = "text" | "duration" | "boolean" | "integer" | "list" | "map" | "retention";
 
 /** The type of every setting. Spelled out, for the schema would bring its library along; a test holds the two together. */
-export const settingTypes: Readonly<Record<keyof FlatSettings, FieldType>> = {
-  additional_pod_capabilities: "list",
-  additional_secret_mount: "text",
-  additional_secret_mount_path: "text",
-  cluster_domain: "text",
-  cluster_labels: "map",
-  cluster_name_label: "text",
-  container_readonly_root_filesystem: "boolean",
-  custom_pod_annotations: "map",
-  default_cpu_limit: "text",
-  default_cpu_request: "text",
-  default_memory_limit: "text",
-  default_memory_request: "text",
-  docker_image: "text",
-  downscaler_annotations: "list",
-  enable_pod_antiaffinity: "boolean",
-  ignored_annotations: "list",
-  inherited_annotations: "list",
-  inherited_labels: "list",
-  kube_iam_role: "text",
-  enable_crd_registration: "boolean",
-  kubernetes_use_configmaps: "boolean",
-  logical_backup_schedule: "text",
-  max_cpu_request: "text",
-  max_memory_request: "text",
-  min_cpu_limit: "text",
-  min_instances: "integer",
-  min_memory_limit: "text",
-  node_readiness_label: "map",
-  node_readiness_label_merge: "text",
-  persistent_volume_claim_retention_policy: "retention",
-  pod_antiaffinity_preferred_during_scheduling: "boolean",
-  pod_antiaffinity_topology_key: "text",
-  pod_priority_class_name: "text",
-  pod_role_label: "text",
-  pod_service_account_name: "text",
-  pod_terminate_grace_period: "duration",
-  set_memory_request_to_limit: "boolean",
-  share_pgsocket_with_sidecars: "boolean",
-  spilo_allow_privilege_escalation: "boolean",
-  spilo_fsgroup: "integer",
-  spilo_privileged: "boolean",
-  spilo_runasgroup: "integer",
-  spilo_runasuser: "integer",
-  toleration: "map",
-};
+export const settingTypes = lazily(
+  (): Readonly<Record<keyof FlatSettings, FieldType>> => ({
+    additional_pod_capabilities: "list",
+    additional_secret_mount: "text",
+    additional_secret_mount_path: "text",
+    cluster_domain: "text",
+    cluster_labels: "map",
+    cluster_name_label: "text",
+    container_readonly_root_filesystem: "boolean",
+    custom_pod_annotations: "map",
+    default_cpu_limit: "text",
+    default_cpu_request: "text",
+    default_memory_limit: "text",
+    default_memory_request: "text",
+    docker_image: "text",
+    downscaler_annotations: "list",
+    enable_pod_antiaffinity: "boolean",
+    ignored_annotations: "list",
+    inherited_annotations: "list",
+    inherited_labels: "list",
+    kube_iam_role: "text",
+    enable_crd_registration: "boolean",
+    kubernetes_use_configmaps: "boolean",
+    logical_backup_schedule: "text",
+    max_cpu_request: "text",
+    max_memory_request: "text",
+    min_cpu_limit: "text",
+    min_instances: "integer",
+    min_memory_limit: "text",
+    node_readiness_label: "map",
+    node_readiness_label_merge: "text",
+    persistent_volume_claim_retention_policy: "retention",
+    pod_antiaffinity_preferred_during_scheduling: "boolean",
+    pod_antiaffinity_topology_key: "text",
+    pod_priority_class_name: "text",
+    pod_role_label: "text",
+    pod_service_account_name: "text",
+    pod_terminate_grace_period: "duration",
+    set_memory_request_to_limit: "boolean",
+    share_pgsocket_with_sidecars: "boolean",
+    spilo_allow_privilege_escalation: "boolean",
+    spilo_fsgroup: "integer",
+    spilo_privileged: "boolean",
+    spilo_runasgroup: "integer",
+    spilo_runasuser: "integer",
+    toleration: "map",
+  }),
+);
 
 /** What a text cannot be read as, by the setting. */
 export interface SettingProblem {
@@ -69,7 +72,7 @@ export function settingsFromText(data: Readonly<Record<string, string>>): {
 } {
   const settings: Record<string, unknown> = {};
   const problems: SettingProblem[] = [];
-  for (const [setting, type] of Object.entries(settingTypes)) {
+  for (const [setting, type] of Object.entries(settingTypes())) {
     const text = data[setting];
     if (text === undefined) continue;
     const value = read[type](text.trim());
@@ -91,15 +94,15 @@ const pairs = (text: string): Record<string, string> | undefined => {
 };
 
 /** Booleans as Go's `strconv.ParseBool` reads them. */
-const booleans: Readonly<Record<string, boolean>> = Object.fromEntries([
-  ...["1", "t", "T", "true", "TRUE", "True"].map((text) => [text, true]),
-  ...["0", "f", "F", "false", "FALSE", "False"].map((text) => [text, false]),
-]);
+function goBoolean(text: string): boolean | undefined {
+  if (["1", "t", "T", "true", "TRUE", "True"].includes(text)) return true;
+  return ["0", "f", "F", "false", "FALSE", "False"].includes(text) ? false : undefined;
+}
 
 const read: Readonly<Record<FieldType, (text: string) => unknown>> = {
   text: (text) => text,
   duration: (text) => (new RegExp(durationPattern).test(text) ? text : undefined),
-  boolean: (text) => booleans[text],
+  boolean: goBoolean,
   integer: (text) => (/^[+-]?\d{1,15}$/.test(text) ? Number(text) : undefined),
   list: (text) => (text === "" ? [] : text.split(",").map((item) => item.trim())),
   map: pairs,

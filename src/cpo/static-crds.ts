@@ -1,5 +1,6 @@
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import type { SchemaProblem } from "../kubernetes/schema-problems.ts";
+import { lazily } from "../text/memo.ts";
 import type { Cluster } from "./cluster.ts";
 
 /*
@@ -19,41 +20,39 @@ const repositories = "backup.pgbackrest.repos.*";
 const clone = "clone.pgbackrest";
 const keyFields = ["account", "key", "keyType"];
 
-const ofChart = {
-  lacks: [
-    ...[repositories, `${clone}.repo`].flatMap((repository) => keyFields.map((field) => `${repository}.${field}`)),
-    ...["minDomains", "nodeAffinityPolicy", "nodeTaintsPolicy", "matchLabelKeys"].map(
-      (field) => `topologySpreadConstraints.*.${field}`,
-    ),
-    "monitor.customQueries",
-  ],
-  requires: [`${clone}.repo`, `${clone}.repo.storage`, `${clone}.repo.resource`],
-} as const satisfies StaticCrd;
-
 /** By the name that the functionConfig has for them. */
-export const staticCrds = {
-  registered: { lacks: [], requires: [] },
-  /** The Helm chart of the operator's tutorials. */
-  chart: ofChart,
-  /** The folder `manifests` of the operator's repository. */
-  manifests: {
-    lacks: [
-      ...[repositories, `${clone}.repo`].flatMap((repository) => keyFields.map((field) => `${repository}.${field}`)),
-      "backup.pgbackrest.env",
-      "backup.pgbackrest.labels",
-      "labels",
-      "monitor",
-    ],
-    requires: [...ofChart.requires, `${repositories}.resource`],
-  },
-} as const satisfies Readonly<Record<string, StaticCrd>>;
+const staticCrds = lazily(() => {
+  const withoutKeys = [repositories, `${clone}.repo`].flatMap((repository) =>
+    keyFields.map((field) => `${repository}.${field}`),
+  );
+  const requires = [`${clone}.repo`, `${clone}.repo.storage`, `${clone}.repo.resource`];
+  return {
+    registered: { lacks: [], requires: [] },
+    /** The Helm chart of the operator's tutorials. */
+    chart: {
+      lacks: [
+        ...withoutKeys,
+        ...["minDomains", "nodeAffinityPolicy", "nodeTaintsPolicy", "matchLabelKeys"].map(
+          (field) => `topologySpreadConstraints.*.${field}`,
+        ),
+        "monitor.customQueries",
+      ],
+      requires,
+    },
+    /** The folder `manifests` of the operator's repository. */
+    manifests: {
+      lacks: [...withoutKeys, "backup.pgbackrest.env", "backup.pgbackrest.labels", "labels", "monitor"],
+      requires: [...requires, `${repositories}.resource`],
+    },
+  } satisfies Readonly<Record<string, StaticCrd>>;
+});
 
-export type CrdName = keyof typeof staticCrds;
+export type CrdName = keyof ReturnType<typeof staticCrds>;
 
 /** What one of them does not take of a cluster that fits the operator's schema. */
 export function staticCrdProblems(name: CrdName, { resource }: Pick<Cluster, "resource">): readonly SchemaProblem[] {
   if (name === "registered") return [];
-  const { lacks, requires }: StaticCrd = staticCrds[name];
+  const { lacks, requires }: StaticCrd = staticCrds()[name];
   const spec: JsonValue = JSON.parse(JSON.stringify(resource.spec));
   const find = (field: string, is: SchemaProblem["is"]) => {
     const path = field.split(".");

@@ -19,7 +19,7 @@ export function configuredRelease(written: string | number): UsableRelease | Ref
       problem: Number.isInteger(written)
         ? `\`release\` is the number \`${written}\`, but a release of the operator has three parts.`
         : `\`release\` is the number \`${written}\`: without quotes, YAML reads two parts of a release as a number. A release of the operator has three.`,
-      fix: `Write ${releaseChoices}.`,
+      fix: `Write ${releaseChoices()}.`,
     };
   const named = releaseNamed(written);
   if (named.is === "known" || named.is === "newer") return named;
@@ -38,6 +38,6 @@ export function unknownRelease(
         : written.trim() === ""
           ? "`release` is empty."
           : `\`${quotableText(written)}\` is not a release of the operator.`,
-    fix: `Write ${releaseChoices}.`,
+    fix: `Write ${releaseChoices()}.`,
   };
 }

@@ -83,7 +83,7 @@ const settingsOf = ({ value }: Item) => (isObject(value) ? (value.configuration 
 /** Of the ConfigMaps that mention what the operator's always has, one with at least two settings is the operator's; by its name, with one. */
 function isOperatorConfigMap({ head, value }: Item): boolean {
   const data = isObject(value) && isObject(value.data) ? value.data : {};
-  const settings = Object.keys(data).filter((key) => Object.hasOwn(settingTypes, key)).length;
+  const settings = Object.keys(data).filter((key) => Object.hasOwn(settingTypes(), key)).length;
   return settings >= (namesOf(head).some((name) => name.endsWith(operatorMapName)) ? 1 : 2);
 }
 

@@ -54,7 +54,7 @@ export function specOfConfigMap(
         problem: `\`${key}\` is not a string, but a ConfigMap holds only strings.`,
         fix: `Put the value of \`${key}\` in quotes.`,
       });
-    } else if (Object.hasOwn(settingTypes, key)) data[key] = text;
+    } else if (Object.hasOwn(settingTypes(), key)) data[key] = text;
     else if (key === "release" || key === "crd") ofOperator[key] = text;
     else if (isJobSetting(key)) {
       const value = jobSettingOf(key, text.trim());
@@ -87,7 +87,7 @@ function unknownKey(key: string, at: Diagnostic["at"]): Diagnostic {
     "crd",
     ...Object.keys(ownKeys),
     ...jobSettingNames,
-    ...Object.keys(settingTypes),
+    ...Object.keys(settingTypes()),
   ]);
   return {
     at,

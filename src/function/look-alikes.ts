@@ -13,7 +13,9 @@ const { operatorConfiguration, postgresql } = readKinds;
 /** True for a kind that is `postgresql`, perhaps spelled in another way. Cheap for all others: it is asked about every kind of a list. */
 export const mayBeMeantAsCluster = (kind: SeenKind): boolean =>
   kind === postgresql.kind ||
-  (kind !== undefined && /gres|sql/i.test(kind) && nearest(kind, [postgresql.kind]) !== undefined);
+  (kind !== undefined && hasAPart(kind.toLowerCase()) && nearest(kind, [postgresql.kind]) !== undefined);
+
+const hasAPart = (kind: string) => kind.includes("gres") || kind.includes("sql");
 
 /**
  * The resources that were meant to be clusters of this operator, by the look of them, and that nothing reads: another kind, group or

@@ -82,7 +82,7 @@ function otherSettings(
   const [asked, runs] = [resolved(written, over), resolved(living, {})];
   if (equalValues(asked, runs)) return [];
   const [own, its]: readonly FlatSettings[] = [{ ...written.settings, ...over }, living.settings];
-  const settings = keysOf(settingTypes).filter(
+  const settings = keysOf(settingTypes()).filter(
     (key) =>
       !equalValues(asJson(own?.[key]), asJson(its?.[key])) &&
       // What is not given may be the same by its default.
@@ -99,7 +99,7 @@ function otherSettings(
   ];
 }
 
-const keysOf = (types: typeof settingTypes): ReadonlyArray<keyof FlatSettings> =>
+const keysOf = (types: ReturnType<typeof settingTypes>): ReadonlyArray<keyof FlatSettings> =>
   Object.keys(types).filter((key): key is keyof FlatSettings => Object.hasOwn(types, key));
 
 const asJson = (value: unknown): JsonValue => JSON.parse(JSON.stringify(value ?? null));

@@ -130,7 +130,7 @@ const installed = ({ head }: Pick<Item, "head">): RuleDiagnostic => ({
   severity: "info",
   at: { in: "field", object: refOf(head), path: ["metadata", "name"] },
   problem: `This installs the operator, but its release is not known from here: the version of a chart need not be that of the operator. The objects are those of v${newestRelease.name}.`,
-  fix: `Set \`spec.operator.release\` in the functionConfig: ${releaseChoices}.`,
+  fix: `Set \`spec.operator.release\` in the functionConfig: ${releaseChoices()}.`,
 });
 
 /** A Deployment that says nothing of its release. */
@@ -138,7 +138,7 @@ const untold = ({ place }: DeployedRelease): RuleDiagnostic => ({
   severity: "info",
   at: place,
   problem: `Neither the tag of the operator's image nor a label says which release it is. The objects are those of v${newestRelease.name}.`,
-  fix: `Set \`spec.operator.release\` in the functionConfig: ${releaseChoices}.`,
+  fix: `Set \`spec.operator.release\` in the functionConfig: ${releaseChoices()}.`,
 });
 
 /** What a release makes of a setting for a read-only root that was given. */

@@ -61,10 +61,8 @@ const makers: Readonly<Record<string, Maker>> = {
   DopplerSecret: (value, item) => [named(value, item, ["spec", "managedSecret", "name"])],
 };
 
-const kinds: ReadonlySet<string | undefined> = new Set(Object.keys(makers));
-
 /** True for a kind from which a controller makes Secrets. */
-export const isSecretMaker = (kind: string | undefined): boolean => kinds.has(kind);
+export const isSecretMaker = (kind: string | undefined): boolean => kind !== undefined && Object.hasOwn(makers, kind);
 
 /** The Secrets that a controller makes from an item. */
 export const madeSecrets = (item: Item): readonly MadeSecret[] =>

@@ -1,4 +1,4 @@
-import { remembered } from "../text/memo.ts";
+import { lazily, remembered } from "../text/memo.ts";
 
 /*
  * Go's regular expressions for annotation keys, which are printable ASCII. Go and JavaScript spell many things alike and mean
@@ -14,24 +14,29 @@ export interface UnreadExpression {
 /** Go's limit for a count, and for counts within each other; also ours for the length, which keeps far below its others. */
 const most = 1000;
 
-const escaped = /\\[!-/:-@[-`{-~]|\\[dDsSwW]/.source;
-const inClass = /(?:[ -,.-Z_-~]|\\[!-/:-@[-`{-~])/.source;
-const characterClass = `\\[\\^?-?(?:${inClass}(?:-${inClass})?|\\\\[dDsSwW])+-?\\]`;
-const repeatable = `${/[ !"#%&',\-/0-9:;<=>@A-Z_`a-z~.]/.source}|${escaped}|${characterClass}|(?<close>\\))`;
-const count = "0|[1-9]\\d{0,3}"; // to Go `{01}` is text
-const repeat = `(?:[*+?]|\\{(?<least>${count})(?:,(?<most>${count})?)?\\})\\??`;
-const others = "(?<open>\\((?!\\?)|\\(\\?:)|[|^$]|\\\\[bB]";
-const token = new RegExp(`(?<repeatable>${repeatable})|(?<repeat>${repeat})|${others}`, "y");
+/** What an expression is made of. */
+const tokens = lazily(() => {
+  const escaped = /\\[!-/:-@[-`{-~]|\\[dDsSwW]/.source;
+  const inClass = /(?:[ -,.-Z_-~]|\\[!-/:-@[-`{-~])/.source;
+  const characterClass = `\\[\\^?-?(?:${inClass}(?:-${inClass})?|\\\\[dDsSwW])+-?\\]`;
+  const repeatable = `${/[ !"#%&',\-/0-9:;<=>@A-Z_`a-z~.]/.source}|${escaped}|${characterClass}|(?<close>\\))`;
+  const count = "0|[1-9]\\d{0,3}"; // to Go `{01}` is text
+  const repeat = `(?:[*+?]|\\{(?<least>${count})(?:,(?<most>${count})?)?\\})\\??`;
+  const others = "(?<open>\\((?!\\?)|\\(\\?:)|[|^$]|\\\\[bB]";
+  return new RegExp(`(?<repeatable>${repeatable})|(?<repeat>${repeat})|${others}`, "y");
+});
 
 /** By what cannot be read: what to write. */
-const advice: ReadonlyArray<readonly [part: RegExp, instead: string]> = [
-  [/^\(\?[^:)>]*[:)>]?/, "Write groups as `(...)` or `(?:...)`, without flags, names or look-around."],
-  [/^[()]/, "Write `(` and `)` in pairs, or `\\(` and `\\)` for the characters."],
-  [/^\[[^\]]*(?:\]*)/, "Write a class as `[a-z0-9_]`, with `\\` before `[`, `]`, `^` and `-` for the characters."],
-  [/^\\.?/, "Write `^`, `$`, `\\d`, `\\w`, `\\s`, `\\b`, or `\\` before a punctuation character."],
-  [/^(?:[*+?]|\{[^}]*\}?)/, "Write one repetition behind what it repeats, up to 1000, or `\\` before the character."],
-  [/^./su, "Write `\\` before a bracket, and only characters that an annotation key can have."],
-];
+const advice = lazily(
+  (): ReadonlyArray<readonly [part: RegExp, instead: string]> => [
+    [/^\(\?[^:)>]*[:)>]?/, "Write groups as `(...)` or `(?:...)`, without flags, names or look-around."],
+    [/^[()]/, "Write `(` and `)` in pairs, or `\\(` and `\\)` for the characters."],
+    [/^\[[^\]]*(?:\]*)/, "Write a class as `[a-z0-9_]`, with `\\` before `[`, `]`, `^` and `-` for the characters."],
+    [/^\\.?/, "Write `^`, `$`, `\\d`, `\\w`, `\\s`, `\\b`, or `\\` before a punctuation character."],
+    [/^(?:[*+?]|\{[^}]*\}?)/, "Write one repetition behind what it repeats, up to 1000, or `\\` before the character."],
+    [/^./su, "Write `\\` before a bracket, and only characters that an annotation key can have."],
+  ],
+);
 
 /** The expression as JavaScript's, or why it is not read. */
 export const goRegularExpression = remembered(read, { length: most });
@@ -42,6 +47,7 @@ export const isRead = (expression: RegExp | UnreadExpression): expression is Reg
 function read(expression: string): RegExp | UnreadExpression {
   if (expression.length > most)
     return { unread: `is longer than ${most} characters`, instead: "Write a shorter expression, or several." };
+  const token = tokens();
   const groups: number[] = [];
   let repetitions = 1;
   let mayRepeat = false;
@@ -65,6 +71,6 @@ function read(expression: string): RegExp | UnreadExpression {
 }
 
 function unreadAt(rest: string): UnreadExpression {
-  const [part, instead] = advice.find(([pattern]) => pattern.test(rest)) ?? [/^/, ""];
+  const [part, instead] = advice().find(([pattern]) => pattern.test(rest)) ?? [/^/, ""];
   return { unread: `cannot be read at \`${part.exec(rest)?.[0]}\``, instead };
 }

@@ -41,15 +41,24 @@ export const map =
     return true;
   };
 
-/** A mapping with these fields, `required` ones among them; in a `closed` one there may be no others. */
-export const fields =
-  (known: Readonly<Record<string, Check>>, required: readonly string[] = [], closed = false): Check =>
-  (value) => {
+/**
+ * A mapping with these fields, `required` ones among them; in a `closed` one there may be no others. Their checks are made when there is a
+ * mapping to check.
+ */
+export const fields = (
+  make: () => Readonly<Record<string, Check>>,
+  required: readonly string[] = [],
+  closed = false,
+): Check => {
+  let known: Readonly<Record<string, Check>> | undefined;
+  return (value) => {
     if (!isFields(value)) return false;
     if (!required.every((key) => Object.hasOwn(value, key))) return false;
+    known ??= make();
     for (const key in value) {
       const check = Object.hasOwn(known, key) ? known[key] : undefined;
       if (check === undefined ? closed : !check(Reflect.get(value, key))) return false;
     }
     return true;
   };
+};

@@ -13,7 +13,7 @@ const digestLengths: Readonly<Record<string, number>> = { sha256: 64, sha384: 96
 export const imageProblem: (image: string) => string | undefined = remembered((image) => {
   if (image === "") return "is empty";
   if (/\s/.test(image)) return "contains white space";
-  if (/^[a-z]+:\/\//i.test(image)) return "is a URL";
+  if (image.includes("://") && /^[a-z]+:\/\//i.test(image)) return "is a URL";
   if (/[^\w.\-/:@+[\]]/.test(image)) return "contains a character that no image name has";
   const [named = "", digest, ...more] = image.split("@");
   if (more.length > 0) return "has more than one `@`";

@@ -1,3 +1,4 @@
+import { lazily } from "../text/memo.ts";
 import { type ShellCommand, type ShellList, shellList } from "../text/shell-list.ts";
 import { archivePushFault, type PushFault } from "./archive-push.ts";
 
@@ -58,8 +59,8 @@ function innerOf(command: ShellCommand): ShellList | "unknown" | undefined {
 const baseName = (word: string) => word.slice(word.lastIndexOf("/") + 1);
 const assignment = /^[A-Za-z_]\w*=/;
 /** Programs that run another one and end as it does. */
-const runsAnother = new Set(
-  "exec command env nice ionice timeout nohup setsid time stdbuf chrt taskset flock".split(" "),
+const runsAnother = lazily(
+  () => new Set("exec command env nice ionice timeout nohup setsid time stdbuf chrt taskset flock".split(" ")),
 );
 
 /** The arguments with which a command runs pgBackRest, and the variables and programs before it. */
@@ -68,7 +69,7 @@ function callOf(words: readonly string[]) {
   if (at < 0) return undefined;
   const before = words.slice(0, at);
   const program = before.find((word) => !assignment.test(word));
-  if (program !== undefined && !runsAnother.has(baseName(program))) return undefined;
+  if (program !== undefined && !runsAnother().has(baseName(program))) return undefined;
   return { call: words.slice(at + 1), before: before.filter((word) => assignment.test(word)) };
 }
 
@@ -76,16 +77,19 @@ const programOf = (words: readonly string[]) => baseName(words.find((word) => !a
 
 const prints = new Set([":", "true", "echo", "printf", "logger"]);
 /** Programs that do not archive through pgBackRest, whatever they are given. */
-const others = new Set(
-  "[ aws cat cd chmod chown cp cut date dd false find grep gzip install ln logger ls mkdir mv rm rsync scp sed sleep sync tee test touch wal-g wc".split(
-    " ",
-  ),
+const others = lazily(
+  () =>
+    new Set(
+      "[ aws cat cd chmod chown cp cut date dd false find grep gzip install ln logger ls mkdir mv rm rsync scp sed sleep sync tee test touch wal-g wc".split(
+        " ",
+      ),
+    ),
 );
 
 /** True for a program that may do what it likes with the WAL segment: a script. */
 function mayArchive(words: readonly string[]): boolean {
   const program = programOf(words);
-  if (prints.has(program) || others.has(program) || program === "exit") return false;
+  if (prints.has(program) || others().has(program) || program === "exit") return false;
   return words.some((word) => word.includes("pgbackrest") || /(?<!%)(?:%%)*%[pf]/.test(word));
 }
 

@@ -12,20 +12,21 @@ export interface Endpoint {
 export const endpointOf = remembered(readEndpoint);
 
 function readEndpoint(text: string): Endpoint {
-  const address = text
-    .trim()
-    .toLowerCase()
-    .replace(/^[a-z][a-z0-9+.-]*:\/\//, "")
-    .replace(/\/.*$/s, "");
-  const [, host = address, port = ""] = /^(\[[^\]]*\]|[^:]*)(?::([^:]*))?$/.exec(address) ?? [];
-  return { host: host.replace(/\.$/, ""), port: port === "443" ? "" : port };
+  const given = text.trim().toLowerCase();
+  const [address = ""] = (given.includes("://") ? given.replace(/^[a-z][a-z0-9+.-]*:\/\//, "") : given).split("/");
+  const parts = address.includes(":") ? /^(\[[^\]]*\]|[^:]*)(?::([^:]*))?$/.exec(address) : undefined;
+  const [, host = address, port = ""] = parts ?? [];
+  return { host: host.endsWith(".") ? host.slice(0, -1) : host, port: port === "443" ? "" : port };
 }
 
 /** True for an IP address, of either version. */
 export const isAddress = (host: string) => /^\d+(\.\d+){3}$/.test(host) || host.includes(":");
 
 /** True for a host of Amazon's S3, in whatever form: global, of a region, dual-stack, with a bucket before it. */
-export const isAmazon = (host: string) => /(^|\.)amazonaws\.com(\.cn)?$/.test(host);
+export function isAmazon(host: string): boolean {
+  const domain = host.endsWith(".cn") ? host.slice(0, -".cn".length) : host;
+  return domain === "amazonaws.com" || domain.endsWith(".amazonaws.com");
+}
 
 /**
  * The region in a host of Amazon's S3, such as `eu-west-1` in `s3.dualstack.eu-west-1.amazonaws.com`; undefined for every other host, and for

@@ -1,9 +1,9 @@
 import { remembered } from "../text/memo.ts";
 import { isSpelledLike, nearest, nearestOf } from "../text/nearest.ts";
-import { commands, optionAliases } from "./generated/options.ts";
+import { commands } from "./generated/options.ts";
 import { type Option, optionIn } from "./option.ts";
 import { optionSynonyms } from "./option-synonyms.ts";
-import { allOptions, optionNamed } from "./option-table.ts";
+import { allOptions, optionNamed, optionOfAlias } from "./option-table.ts";
 
 /** What a key of a configuration file is to pgBackRest (pgbackrest-e2e rules 19 to 21). */
 export type KeyMeaning =
@@ -16,10 +16,6 @@ export type KeyMeaning =
     }
   | { readonly is: "unknown" }
   | { readonly is: "index-missing" | "index-forbidden" | "index-range"; readonly name: string };
-
-/** The option that an older name means; `?` stands for its index. */
-const optionOfAlias = (alias: string): string | undefined =>
-  Object.hasOwn(optionAliases, alias) ? optionAliases[alias] : undefined;
 
 /** True if a command takes an option; also if a release does not know the option at all, which is reported elsewhere. */
 export function takes(command: string, option: Option, release: string): boolean {
@@ -106,6 +102,6 @@ function onlySuggestion(key: string): string | undefined {
 function synonym(key: string, index: number): string | undefined {
   const [, , rest] = /^(repo[-_]?\d*[-_])?(.+)$/i.exec(key) ?? [];
   if (rest === undefined) return undefined;
-  const found = Object.entries(optionSynonyms).find(([, names]) => names.some((name) => isSpelledLike(name, rest)));
+  const found = Object.entries(optionSynonyms()).find(([, names]) => names.some((name) => isSpelledLike(name, rest)));
   return found === undefined ? undefined : `repo${index}-${found[0]}`;
 }

@@ -39,5 +39,5 @@ export function placeKey(
 /** The part of Amazon's cloud within which a bucket's name is unique, whatever the region and form of its hosts. */
 function amazonPartition(host: string): string {
   if (host.endsWith(".cn")) return "aws-cn";
-  return /(^|[.-])us-gov-/.test(host) ? "aws-us-gov" : "aws";
+  return host.includes("us-gov-") && /(^|[.-])us-gov-/.test(host) ? "aws-us-gov" : "aws";
 }

@@ -94,17 +94,17 @@ const hasOnlyUncertainFulls = ({ rules }: RepositoryModel) =>
   rules.schedules.some(({ type }) => type === "full") && !isFullCertain(rules);
 
 const unknownWindow = ({ repository: { name } }: RepositoryModel, doubt: RetentionDoubt, asks: string): Shortfall => {
-  const { fix, why } = {
+  const { fix, because } = {
     secret: {
-      why: "only the Secret could say it, which is not in the input",
+      because: "only the Secret could say it, which is not in the input",
       fix: `Check the cluster together with its Secret. Or say it in \`global\`, with \`${name}-retention-full\`, and take it out of the Secret if it is there: pgBackRest refuses an option that is set twice.`,
     },
     later: {
-      why: `the value of \`${name}-retention-full\` is filled in later`,
+      because: `the value of \`${name}-retention-full\` is filled in later`,
       fix: "Check what is built in the end, or write the number itself.",
     },
     refused: {
-      why: "pgBackRest refuses what is said about it",
+      because: "pgBackRest refuses what is said about it",
       fix: "Mend the value: another finding names it.",
     },
   }[doubt];
@@ -112,7 +112,7 @@ const unknownWindow = ({ repository: { name } }: RepositoryModel, doubt: Retenti
     demand: "window",
     path: [...section, "global"],
     ...(doubt !== "refused" && { severity: "warning" }),
-    problem: `How long ${name} keeps backups is not known, because ${why}; ${asks}.`,
+    problem: `How long ${name} keeps backups is not known, because ${because}; ${asks}.`,
     fix,
   };
 };

@@ -21,7 +21,7 @@ export const mayBeFilledIn = (text: string): boolean => mark.test(text);
 export const placeholderPatterns: readonly RegExp[] = [placeholder, within, encrypted];
 
 /** True for a text that is nothing but a placeholder. Its future content is unknown here, so it counts as absent, never as wrong. */
-export const isFilledInLater = (text: string): boolean => placeholder.test(text.trim());
+export const isFilledInLater = (text: string): boolean => mayBeFilledIn(text) && placeholder.test(text.trim());
 
 /** True for the value of an option of which a later step makes another one, all of it or a part. */
 export const isValueFilledInLater = (value: string): boolean =>

@@ -1,5 +1,14 @@
 import { cutOut } from "./cut-out.ts";
 
+/** A value that is made when it is first asked for. Tables that a usual run does not ask for cost its start nothing that way. */
+export function lazily<Value extends object>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 /**
  * A function of a text that computes each value once. It never forgets, so it has limits: beyond so many `entries`, and for a text of more
  * than `length` characters, it computes every time. Callers share the values, which must be readonly.
@@ -9,11 +18,13 @@ export function remembered<Value>(
   limits: { readonly entries?: number; readonly length?: number } = {},
 ): (text: string) => Value {
   const { entries = 10_000, length = 160 } = limits;
-  const known = new Map<string, Value>();
-  const isKnown = (value: Value | undefined, text: string): value is Value => value !== undefined || known.has(text);
+  let known: Map<string, Value> | undefined; // made with its first text: a short run asks few of these functions
+  const isKnown = (value: Value | undefined, text: string): value is Value =>
+    value !== undefined || known?.has(text) === true;
   return (text) => {
-    const found = known.get(text);
+    const found = known?.get(text);
     if (isKnown(found, text)) return found;
+    known ??= new Map();
     if (text.length > length || known.size >= entries) return compute(text);
     const own = cutOut(text); // for good, so without the item that it is a line of
     const value = compute(own);

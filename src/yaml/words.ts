@@ -1,16 +1,14 @@
 const lower: ReadonlyMap<string, boolean | null> = new Map([
-  ...["y", "yes", "on", "true"].map((word) => [word, true] as const),
-  ...["n", "no", "off", "false"].map((word) => [word, false] as const),
+  ["y", true],
+  ["yes", true],
+  ["on", true],
+  ["true", true],
+  ["n", false],
+  ["no", false],
+  ["off", false],
+  ["false", false],
   ["null", null],
 ]);
-
-const values: ReadonlyMap<string, boolean | null> = new Map(
-  [...lower].flatMap(([word, value]) =>
-    [word, word.charAt(0).toUpperCase() + word.slice(1), word.toUpperCase()].map(
-      (spelling) => [spelling, value] as const,
-    ),
-  ),
-);
 
 const longest = "false".length;
 
@@ -18,8 +16,13 @@ const longest = "false".length;
  * The value of a word that YAML 1.1 reads as something else than text; `undefined` for all other text. kubectl (sigs.k8s.io/yaml on go-yaml
  * v2) knows these words in lower case, in upper case and with a capital.
  */
-export const wordValue = (text: string): boolean | null | undefined =>
-  text.length > longest ? undefined : values.get(text);
+export function wordValue(text: string): boolean | null | undefined {
+  if (text.length > longest) return undefined;
+  const word = text.toLowerCase();
+  const value = lower.get(word);
+  if (value === undefined || text === word || text === word.toUpperCase()) return value;
+  return text === word.charAt(0).toUpperCase() + word.slice(1) ? value : undefined;
+}
 
 /** True for a text that some reader takes for such a word: not all of them mind the case. */
 export const isReservedWord = (text: string): boolean => text.length <= longest && lower.has(text.toLowerCase());

@@ -128,6 +128,6 @@ super_username: postgres
     };
     expect(
       Object.fromEntries(Object.entries(flatSettings).map(([name, schema]) => [name, typeOf(schema)])),
-    ).to.deep.equal(settingTypes);
+    ).to.deep.equal(settingTypes());
   });
 });

@@ -22,7 +22,7 @@ describe("the key that an unknown one means", () => {
   }
 
   it("is that of the table, for every name in it", () => {
-    for (const [option, names] of Object.entries(optionSynonyms)) {
+    for (const [option, names] of Object.entries(optionSynonyms())) {
       expect(optionNamed(`repo-${option}`), option).to.not.equal(undefined);
       for (const name of names) expect(suggestedKey(`repo2-${name}`), name).to.equal(`repo2-${option}`);
     }

@@ -3,8 +3,12 @@ import type { ClusterContext } from "../cluster-context.ts";
 import type { LineContent } from "../line-subjects.ts";
 import type { ClusterRule, RuleDiagnostic } from "../rule.ts";
 
+/** How each of them begins: hardly any value does, and the expression for the whole is dear to make. */
+const fillerBegins = /^(?:ch|repl|to|fi|tb|xx|pl|yo|nu|[*.<$%@])/i;
+
 /** What nobody has for a secret, and no later step replaces. Argo CD Vault Plugin fills in `<key>`, but hardly `<your key>`. */
 const isFiller = (value: string) =>
+  fillerBegins.test(value) &&
   /^(?:change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|this|with.*)|to[-_]?do|fix[-_]?me|tbd|x{3,}|\*{3,}|\.{3}|placeholder|your[-_ ].+|null|<(?:your\b|change|replace|insert|enter|to-?do).*>|<[^<>:]*\s[^<>:]*>|\$\([A-Za-z_]\w*\)|%%?[A-Za-z_]\w*%%?|@@?[A-Z_]+@@?)$/i.test(
     value,
   );

@@ -42,7 +42,7 @@ export const repositoryFieldMissing = {
     for (const repository of cluster.repositories) {
       const { name, number, path, storage } = repository;
       if (storage === "pvc") yield* volumeMissing(cluster, repository);
-      for (const [option, { field, what, example }] of fieldsOf[storage]) {
+      for (const { option, field, what, example } of fieldsOf[storage]) {
         // What the stanza's own section sets takes precedence over the operator's empty line in [global].
         const line = database.effective(option, number);
         if (line === undefined || line.value !== (option === "repo-gcs-key" ? keyFolder : "")) continue;
@@ -76,23 +76,33 @@ const storageNames = { s3: "S3", gcs: "Google Cloud Storage", azure: "Azure", pv
 /** What the operator puts before the name of the key file. */
 const keyFolder = "/etc/pgbackrest/conf.d/";
 
-/** The fields of a repository by the option that the operator makes of them, which it writes also where they are missing. */
-const fields = {
-  "repo-s3-bucket": { field: "resource", what: "bucket", example: "my-backups" },
-  "repo-s3-endpoint": { field: "endpoint", what: "endpoint", example: "s3.eu-central-1.amazonaws.com" },
-  "repo-s3-region": { field: "region", what: "region", example: "eu-central-1" },
-  "repo-gcs-bucket": { field: "resource", what: "bucket", example: "my-backups" },
-  "repo-gcs-key-type": { field: "keyType", what: "key type", example: "service" },
-  "repo-gcs-key": { field: "key", what: "key file", example: "gcs.json" },
-  "repo-azure-container": { field: "resource", what: "container", example: "my-backups" },
-  "repo-azure-endpoint": { field: "endpoint", what: "endpoint", example: "blob.core.windows.net" },
-  "repo-azure-account": { field: "account", what: "account", example: "myaccount" },
-  "repo-azure-key": { field: "key", what: "key", example: "none" },
+/** The fields of a repository, with the option that the operator makes of each, which it writes also where they are missing. */
+const fieldsOf: Readonly<Record<Storage, readonly RepositoryField[]>> = {
+  s3: [
+    { option: "repo-s3-bucket", field: "resource", what: "bucket", example: "my-backups" },
+    { option: "repo-s3-endpoint", field: "endpoint", what: "endpoint", example: "s3.eu-central-1.amazonaws.com" },
+    { option: "repo-s3-region", field: "region", what: "region", example: "eu-central-1" },
+  ],
+  gcs: [
+    { option: "repo-gcs-bucket", field: "resource", what: "bucket", example: "my-backups" },
+    { option: "repo-gcs-key-type", field: "keyType", what: "key type", example: "service" },
+    { option: "repo-gcs-key", field: "key", what: "key file", example: "gcs.json" },
+  ],
+  azure: [
+    { option: "repo-azure-container", field: "resource", what: "container", example: "my-backups" },
+    { option: "repo-azure-endpoint", field: "endpoint", what: "endpoint", example: "blob.core.windows.net" },
+    { option: "repo-azure-account", field: "account", what: "account", example: "myaccount" },
+    { option: "repo-azure-key", field: "key", what: "key", example: "none" },
+  ],
+  pvc: [],
 };
 
-const fieldsWith = (storage: Storage) =>
-  Object.entries(fields).filter(([option]) => option.startsWith(`repo-${storage}-`));
-const fieldsOf = { s3: fieldsWith("s3"), gcs: fieldsWith("gcs"), azure: fieldsWith("azure"), pvc: [] };
+interface RepositoryField {
+  readonly option: string;
+  readonly field: string;
+  readonly what: string;
+  readonly example: string;
+}
 
 function* volumeMissing(cluster: Cluster, repository: PvcRepository) {
   if (repository.volume !== undefined) return;

@@ -12,8 +12,6 @@ export function isBaseline(value: unknown): value is Baseline {
 }
 
 function make(): Check {
-  const c0 = oneOf("error", "warning", "info");
-  const c1 = fields({ rule: text, severity: c0, object: text, field: text, file: text }, ["rule","severity","object","field","file"], true);
-  const c2 = fields({ "$schema": text, version: oneOf(1), findings: list(c1) }, ["version","findings"], true);
-  return c2;
+  
+  return fields(() => ({ "$schema": text, version: oneOf(1), findings: list(fields(() => ({ rule: text, severity: oneOf("error", "warning", "info"), object: text, field: text, file: text }), ["rule","severity","object","field","file"], true)) }), ["version","findings"], true);
 }

@@ -12,11 +12,6 @@ export function isConfigFile(value: unknown): value is ConfigFile {
 }
 
 function make(): Check {
-  const c0 = oneOf("text", "json", "sarif", "junit", "github", "codequality");
-  const c1 = oneOf("error", "warning", "info", "none");
-  const c2 = integer(0, 999999999);
-  const c3 = oneOf("error", "warning", "info", "off");
-  const c4 = fields({ severity: c3, reason: text }, ["severity"], true);
-  const c5 = fields({ "$schema": text, paths: list(text), kustomize: list(text), ignore: list(text), format: c0, failOn: c1, baseline: text, requireClusters: c2, checks: map(c4) }, [], true);
-  return c5;
+  
+  return fields(() => ({ "$schema": text, paths: list(text), kustomize: list(text), ignore: list(text), format: oneOf("text", "json", "sarif", "junit", "github", "codequality"), failOn: oneOf("error", "warning", "info", "none"), baseline: text, requireClusters: integer(0, 999999999), checks: map(fields(() => ({ severity: oneOf("error", "warning", "info", "off"), reason: text }), ["severity"], true)) }), [], true);
 }

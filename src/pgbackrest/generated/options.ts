@@ -5,206 +5,258 @@ export const releases: readonly string[] = ["2.45","2.46","2.47","2.48","2.49","
 export const commands: readonly string[] = ["annotate","archive-get","archive-push","backup","check","expire","help","info","manifest","repo-create","repo-get","repo-ls","repo-put","repo-rm","restore","server","server-ping","stanza-create","stanza-delete","stanza-upgrade","start","stop","verify","version"];
 
 /** Older names, with `?` for an index, and the option that each means. Without an index they mean index 1. */
-export const optionAliases: Readonly<Record<string, string>> = {"archive-queue-max":"archive-push-queue-max","db-host":"pg-host","db?-host":"pg-host","db-cmd":"pg-host-cmd","db?-cmd":"pg-host-cmd","db-config":"pg-host-config","db?-config":"pg-host-config","db-ssh-port":"pg-host-port","db?-ssh-port":"pg-host-port","db-user":"pg-host-user","db?-user":"pg-host-user","db-path":"pg-path","db?-path":"pg-path","db-port":"pg-port","db?-port":"pg-port","db-socket-path":"pg-socket-path","db?-socket-path":"pg-socket-path","repo-cipher-pass":"repo-cipher-pass","repo-cipher-type":"repo-cipher-type","hardlink":"repo-hardlink","backup-host":"repo-host","backup-cmd":"repo-host-cmd","backup-config":"repo-host-config","backup-ssh-port":"repo-host-port","backup-user":"repo-host-user","repo-path":"repo-path","retention-archive":"repo-retention-archive","retention-archive-type":"repo-retention-archive-type","retention-diff":"repo-retention-diff","retention-full":"repo-retention-full","repo-s3-bucket":"repo-s3-bucket","repo-s3-endpoint":"repo-s3-endpoint","repo-s3-key":"repo-s3-key","repo-s3-key-secret":"repo-s3-key-secret","repo-s3-region":"repo-s3-region","repo-s3-ca-file":"repo-storage-ca-file","repo?-azure-ca-file":"repo-storage-ca-file","repo?-s3-ca-file":"repo-storage-ca-file","repo-s3-ca-path":"repo-storage-ca-path","repo?-azure-ca-path":"repo-storage-ca-path","repo?-s3-ca-path":"repo-storage-ca-path","repo-s3-host":"repo-storage-host","repo?-azure-host":"repo-storage-host","repo?-s3-host":"repo-storage-host","repo?-azure-port":"repo-storage-port","repo?-s3-port":"repo-storage-port","repo-s3-verify-ssl":"repo-storage-verify-tls","repo?-azure-verify-tls":"repo-storage-verify-tls","repo?-s3-verify-ssl":"repo-storage-verify-tls","repo?-s3-verify-tls":"repo-storage-verify-tls","repo-type":"repo-type"};
+export const optionAliases = `
+archive-queue-max\tarchive-push-queue-max
+db-host\tpg-host
+db?-host\tpg-host
+db-cmd\tpg-host-cmd
+db?-cmd\tpg-host-cmd
+db-config\tpg-host-config
+db?-config\tpg-host-config
+db-ssh-port\tpg-host-port
+db?-ssh-port\tpg-host-port
+db-user\tpg-host-user
+db?-user\tpg-host-user
+db-path\tpg-path
+db?-path\tpg-path
+db-port\tpg-port
+db?-port\tpg-port
+db-socket-path\tpg-socket-path
+db?-socket-path\tpg-socket-path
+repo-cipher-pass\trepo-cipher-pass
+repo-cipher-type\trepo-cipher-type
+hardlink\trepo-hardlink
+backup-host\trepo-host
+backup-cmd\trepo-host-cmd
+backup-config\trepo-host-config
+backup-ssh-port\trepo-host-port
+backup-user\trepo-host-user
+repo-path\trepo-path
+retention-archive\trepo-retention-archive
+retention-archive-type\trepo-retention-archive-type
+retention-diff\trepo-retention-diff
+retention-full\trepo-retention-full
+repo-s3-bucket\trepo-s3-bucket
+repo-s3-endpoint\trepo-s3-endpoint
+repo-s3-key\trepo-s3-key
+repo-s3-key-secret\trepo-s3-key-secret
+repo-s3-region\trepo-s3-region
+repo-s3-ca-file\trepo-storage-ca-file
+repo?-azure-ca-file\trepo-storage-ca-file
+repo?-s3-ca-file\trepo-storage-ca-file
+repo-s3-ca-path\trepo-storage-ca-path
+repo?-azure-ca-path\trepo-storage-ca-path
+repo?-s3-ca-path\trepo-storage-ca-path
+repo-s3-host\trepo-storage-host
+repo?-azure-host\trepo-storage-host
+repo?-s3-host\trepo-storage-host
+repo?-azure-port\trepo-storage-port
+repo?-s3-port\trepo-storage-port
+repo-s3-verify-ssl\trepo-storage-verify-tls
+repo?-azure-verify-tls\trepo-storage-verify-tls
+repo?-s3-verify-ssl\trepo-storage-verify-tls
+repo?-s3-verify-tls\trepo-storage-verify-tls
+repo-type\trepo-type
+`;
 
 /** The options by name, each as JSON of the type `Option`. */
-export const optionTexts: Readonly<Record<string, string>> = {
-  "allow-root": `{"type":"boolean","commands":8388031,"default":false,"since":"2.59.0"}`,
-  "annotation": `{"type":"hash","commands":9,"since":"2.41"}`,
-  "archive-async": `{"type":"boolean","commands":6,"default":false}`,
-  "archive-check": `{"type":"boolean","commands":28,"default":true}`,
-  "archive-copy": `{"type":"boolean","depends":{"option":"archive-check","in":[true],"otherwise":false},"commands":8,"default":false}`,
-  "archive-expire-before": `{"type":"string","section":"command-line","since":"2.59.0"}`,
-  "archive-get-queue-max": `{"type":"size","range":[0,4503599627370496],"commands":2,"default":134217728,"since":"2.02"}`,
-  "archive-header-check": `{"type":"boolean","commands":4,"default":true,"since":"2.33"}`,
-  "archive-missing-retry": `{"type":"boolean","commands":2,"default":true,"since":"2.38"}`,
-  "archive-mode": `{"type":"string-id","allow":["preserve","off"],"commands":16384,"default":"preserve","since":"2.29","was":[{"through":"2.58.0","allow":["off","preserve"]}]}`,
-  "archive-mode-check": `{"type":"boolean","depends":{"option":"archive-check","in":[true],"otherwise":false},"commands":28,"default":true,"since":"2.32"}`,
-  "archive-push-batch-size": `{"type":"size","range":[1048576,4503599627370496],"commands":4,"default":17179869184,"since":"2.59.0"}`,
-  "archive-push-queue-max": `{"type":"size","range":[0,4503599627370496],"aliases":["archive-queue-max"],"commands":4,"since":"2.02"}`,
-  "archive-timeout": `{"type":"time","range":[100,86400000],"commands":30,"default":60000}`,
-  "backup-standby": `{"type":"string-id","allow":["n","prefer","y"],"commands":24,"default":"n","was":[{"through":"2.53.1","type":"boolean","allow":null}]}`,
-  "beta": `{"type":"boolean","beta":true,"commands":8388031,"default":false,"since":"2.45"}`,
-  "buffer-size": `{"type":"size","allow":[16384,32768,65536,131072,262144,524288,1048576,2097152,4194304,8388608,16777216],"commands":5242303,"default":1048576}`,
-  "checksum-page": `{"type":"boolean","commands":8}`,
-  "cipher-pass": `{"type":"string","section":"command-line","since":"2.25"}`,
-  "cmd": `{"type":"string","commands":4210702,"since":"2.37","was":[{"through":"2.57.0","commands":5143998},{"through":"2.54.2","commands":5143966}]}`,
-  "cmd-ssh": `{"type":"string","commands":5143999,"default":"ssh","was":[{"through":"2.57.0","commands":5143998},{"through":"2.54.2","commands":5143966}]}`,
-  "compress": `{"type":"boolean","commands":12,"default":true}`,
-  "compress-level": `{"type":"integer","range":{"bz2":[1,9],"gz":[-1,9],"lz4":[-5,12],"zst":[-7,22]},"depends":{"option":"compress-type","in":["bz2","gz","lz4","zst"],"otherwise":0},"commands":12,"was":[{"through":"2.55.1","depends":null}]}`,
-  "compress-level-network": `{"type":"integer","range":[-5,12],"commands":5143999,"default":1,"was":[{"through":"2.57.0","commands":5135807},{"through":"2.54.2","range":[0,9],"commands":5135775}]}`,
-  "compress-type": `{"type":"string-id","allow":["none","bz2","gz","lz4","zst"],"commands":12,"default":"gz","since":"2.25"}`,
-  "config": `{"type":"string","commands":8388031,"default":"/etc/pgbackrest/pgbackrest.conf","section":"command-line"}`,
-  "config-include-path": `{"type":"path","commands":8388031,"default":"/etc/pgbackrest/conf.d","section":"command-line","since":"2.02"}`,
-  "config-path": `{"type":"path","commands":8388031,"default":"/etc/pgbackrest","section":"command-line","since":"2.02"}`,
-  "db-exclude": `{"type":"list","commands":16384,"since":"2.34"}`,
-  "db-include": `{"type":"list","commands":16384}`,
-  "db-timeout": `{"type":"time","range":[100,604800000],"commands":917528,"default":1800000,"was":[{"through":"2.57.0","commands":932926},{"through":"2.54.2","commands":932894}]}`,
-  "delta": `{"type":"boolean","commands":16392,"default":false}`,
-  "detail-level": `{"type":"string","section":"command-line","since":"2.56.0"}`,
-  "dry-run": `{"type":"string","section":"command-line","since":"2.25"}`,
-  "exclude": `{"type":"list","commands":8,"since":"2.05"}`,
-  "exec-id": `{"type":"string","commands":8388031,"section":"command-line","since":"2.31"}`,
-  "expire-auto": `{"type":"boolean","commands":8,"default":true,"since":"2.28"}`,
-  "filter": `{"type":"string","section":"command-line","since":"2.15"}`,
-  "force": `{"type":"boolean","commands":2506760,"default":false,"section":"command-line"}`,
-  "help": `{"type":"string","section":"command-line","since":"2.54.0"}`,
-  "ignore-missing": `{"type":"string","section":"command-line","since":"2.25"}`,
-  "io-timeout": `{"type":"time","range":[100,3600000],"commands":5242303,"default":60000,"since":"2.26"}`,
-  "job-retry": `{"type":"integer","range":[0,360],"commands":4210702,"default":2,"since":"2.32"}`,
-  "job-retry-interval": `{"type":"time","range":[0,900000],"commands":4210702,"default":15000,"since":"2.32"}`,
-  "link-all": `{"type":"boolean","commands":16384,"default":false}`,
-  "link-map": `{"type":"hash","commands":16384}`,
-  "lock": `{"type":"string","section":"command-line","since":"2.53"}`,
-  "lock-path": `{"type":"path","commands":4079791,"default":"/tmp/pgbackrest"}`,
-  "log-level-console": `{"type":"string-id","allow":["off","error","warn","info","detail","debug","trace"],"commands":8388031,"default":"warn"}`,
-  "log-level-file": `{"type":"string-id","allow":["off","error","warn","info","detail","debug","trace"],"commands":8388031,"default":"info"}`,
-  "log-level-stderr": `{"type":"string-id","allow":["off","error","warn","info","detail","debug","trace"],"commands":8388031,"default":"off"}`,
-  "log-path": `{"type":"path","commands":8388031,"default":"/var/log/pgbackrest"}`,
-  "log-subprocess": `{"type":"boolean","commands":5143999,"default":false,"since":"2.05","was":[{"through":"2.54.2","commands":5143967}]}`,
-  "log-timestamp": `{"type":"boolean","commands":8388031,"default":true}`,
-  "manifest-save-threshold": `{"type":"size","range":[1,1099511627776],"commands":8,"default":1073741824}`,
-  "neutral-umask": `{"type":"boolean","commands":8289343,"default":true}`,
-  "oldest": `{"type":"string","section":"command-line","since":"2.58.0"}`,
-  "online": `{"type":"string","section":"command-line","since":"2.00"}`,
-  "output": `{"type":"string","section":"command-line","since":"2.00"}`,
-  "page-header-check": `{"type":"boolean","commands":8,"default":true,"since":"2.46"}`,
-  "pg": `{"type":"string","section":"command-line","since":"2.31"}`,
-  "pg-database": `{"type":"string","depends":{"option":"pg-path"},"commands":917528,"default":"postgres","section":"stanza","group":"pg","since":"2.31"}`,
-  "pg-host": `{"type":"string","depends":{"option":"pg-local","in":[false]},"aliases":["db-host","db?-host"],"commands":934174,"section":"stanza","group":"pg"}`,
-  "pg-host-ca-file": `{"type":"string","depends":{"option":"pg-host-type","in":["tls"]},"commands":917784,"group":"pg","since":"2.36","was":[{"through":"2.57.0","commands":934174}]}`,
-  "pg-host-ca-path": `{"type":"string","depends":{"option":"pg-host-type","in":["tls"]},"commands":917784,"group":"pg","since":"2.36","was":[{"through":"2.57.0","commands":934174}]}`,
-  "pg-host-cert-file": `{"type":"string","depends":{"option":"pg-host-type","in":["tls"]},"commands":917784,"group":"pg","since":"2.36","was":[{"through":"2.57.0","commands":934174}]}`,
-  "pg-host-cmd": `{"type":"string","depends":{"option":"pg-host-type","in":["ssh"]},"aliases":["db-cmd","db?-cmd"],"commands":917784,"section":"stanza","group":"pg","was":[{"through":"2.57.0","depends":{"option":"pg-host"}}]}`,
-  "pg-host-config": `{"type":"path","depends":{"option":"pg-host"},"aliases":["db-config","db?-config"],"commands":917784,"default":"/etc/pgbackrest/pgbackrest.conf","section":"stanza","group":"pg","was":[{"through":"2.57.0","type":"string"}]}`,
-  "pg-host-config-include-path": `{"type":"path","depends":{"option":"pg-host"},"commands":917784,"default":"/etc/pgbackrest/conf.d","section":"stanza","group":"pg","since":"2.02"}`,
-  "pg-host-config-path": `{"type":"path","depends":{"option":"pg-host"},"commands":917784,"default":"/etc/pgbackrest","section":"stanza","group":"pg","since":"2.02"}`,
-  "pg-host-key-file": `{"type":"string","depends":{"option":"pg-host-type","in":["tls"]},"commands":917784,"group":"pg","since":"2.36","was":[{"through":"2.57.0","commands":934174}]}`,
-  "pg-host-port": `{"type":"integer","range":[0,65535],"depends":{"option":"pg-host-type","in":["ssh","tls"]},"aliases":["db-ssh-port","db?-ssh-port"],"commands":917784,"section":"stanza","group":"pg","was":[{"through":"2.55.1","depends":{"option":"pg-host"}}]}`,
-  "pg-host-type": `{"type":"string-id","allow":["ssh","tls"],"depends":{"option":"pg-host"},"commands":917784,"default":"ssh","group":"pg","since":"2.36","was":[{"through":"2.57.0","depends":{"option":"pg-local","in":[false]},"commands":934174}]}`,
-  "pg-host-user": `{"type":"string","depends":{"option":"pg-host-type","in":["ssh"]},"aliases":["db-user","db?-user"],"commands":917784,"default":"postgres","section":"stanza","group":"pg","was":[{"through":"2.57.0","depends":{"option":"pg-host"}}]}`,
-  "pg-local": `{"type":"boolean","commands":934174,"default":false,"section":"stanza","group":"pg","since":"2.27"}`,
-  "pg-path": `{"type":"path","aliases":["db-path","db?-path"],"commands":934174,"section":"stanza","group":"pg"}`,
-  "pg-port": `{"type":"integer","range":[0,65535],"depends":{"option":"pg-path"},"aliases":["db-port","db?-port"],"commands":917528,"default":5432,"section":"stanza","group":"pg"}`,
-  "pg-socket-path": `{"type":"string","depends":{"option":"pg-path"},"aliases":["db-socket-path","db?-socket-path"],"commands":917528,"section":"stanza","group":"pg","was":[{"through":"2.54.2","type":"path"}]}`,
-  "pg-user": `{"type":"string","depends":{"option":"pg-path"},"commands":917528,"section":"stanza","group":"pg","since":"2.21"}`,
-  "pg-version-force": `{"type":"string","commands":5128478,"section":"stanza","since":"2.45"}`,
-  "priority": `{"type":"integer","range":[-20,19],"commands":8388031,"since":"2.58.0"}`,
-  "process": `{"type":"string","section":"command-line","since":"2.00"}`,
-  "process-max": `{"type":"integer","range":[1,999],"commands":4210702,"default":1}`,
-  "protocol-timeout": `{"type":"time","range":[100,604800000],"commands":5176767,"default":1860000,"was":[{"through":"2.54.2","commands":5176735}]}`,
-  "raw": `{"type":"string","section":"command-line","since":"2.25"}`,
-  "recovery-option": `{"type":"hash","depends":{"option":"type","in":["default","immediate","lsn","name","time","standby","xid"]},"commands":16384}`,
-  "recurse": `{"type":"string","section":"command-line","since":"2.18"}`,
-  "reference": `{"type":"string","section":"command-line","since":"2.46"}`,
-  "remote-type": `{"type":"string","section":"command-line","since":"2.21"}`,
-  "repo": `{"type":"integer","range":[1,256],"commands":4488619,"section":"command-line","since":"2.31"}`,
-  "repo-azure-account": `{"type":"string","depends":{"option":"repo-type","in":["azure"]},"secure":true,"commands":5143999,"group":"repo","since":"2.28"}`,
-  "repo-azure-container": `{"type":"string","depends":{"option":"repo-type","in":["azure"]},"commands":5143999,"group":"repo","since":"2.28"}`,
-  "repo-azure-endpoint": `{"type":"string","depends":{"option":"repo-type","in":["azure"]},"secure":true,"commands":5143999,"default":"blob.core.windows.net","group":"repo","since":"2.31"}`,
-  "repo-azure-key": `{"type":"string","depends":{"option":"repo-azure-key-type","in":["shared","sas"]},"secure":true,"commands":5143999,"group":"repo","since":"2.28","was":[{"through":"2.57.0","depends":{"option":"repo-type","in":["azure"]}}]}`,
-  "repo-azure-key-type": `{"type":"string-id","allow":["shared","sas","auto"],"depends":{"option":"repo-type","in":["azure"]},"commands":5143999,"default":"shared","group":"repo","since":"2.28","was":[{"through":"2.57.0","allow":["shared","sas"]}]}`,
-  "repo-azure-uri-style": `{"type":"string-id","allow":["host","path"],"depends":{"option":"repo-type","in":["azure"]},"commands":5143999,"default":"host","group":"repo","since":"2.36"}`,
-  "repo-block": `{"type":"boolean","depends":{"option":"repo-bundle","in":[true],"otherwise":false},"commands":8,"default":false,"group":"repo","since":"2.44","was":[{"through":"2.45","beta":true}]}`,
-  "repo-block-age-map": `{"type":"hash","depends":{"option":"repo-block","in":[true]},"commands":8,"group":"repo","since":"2.45","was":[{"through":"2.45","beta":true}]}`,
-  "repo-block-checksum-size-map": `{"type":"hash","depends":{"option":"repo-block","in":[true]},"commands":8,"group":"repo","since":"2.45","was":[{"through":"2.45","beta":true}]}`,
-  "repo-block-size-map": `{"type":"hash","depends":{"option":"repo-block","in":[true]},"commands":8,"group":"repo","since":"2.45","was":[{"through":"2.45","beta":true}]}`,
-  "repo-block-size-super": `{"type":"size","range":[32768,16777216],"depends":{"option":"repo-block","in":[true]},"commands":8,"default":262144,"group":"repo","since":"2.45","was":[{"through":"2.45","beta":true}]}`,
-  "repo-block-size-super-full": `{"type":"size","range":[32768,16777216],"depends":{"option":"repo-block","in":[true]},"commands":8,"default":1048576,"group":"repo","since":"2.45","was":[{"through":"2.45","beta":true}]}`,
-  "repo-bundle": `{"type":"boolean","commands":8,"default":false,"group":"repo","since":"2.39"}`,
-  "repo-bundle-limit": `{"type":"size","range":[8192,1125899906842624],"depends":{"option":"repo-bundle","in":[true]},"commands":8,"default":2097152,"group":"repo","since":"2.39"}`,
-  "repo-bundle-size": `{"type":"size","range":[1048576,1125899906842624],"depends":{"option":"repo-bundle","in":[true]},"commands":8,"default":20971520,"group":"repo","since":"2.39"}`,
-  "repo-cipher-pass": `{"type":"string","depends":{"option":"repo-cipher-type","in":["aes-256-cbc"]},"secure":true,"aliases":["repo-cipher-pass"],"commands":5143999,"group":"repo"}`,
-  "repo-cipher-type": `{"type":"string-id","allow":["none","aes-256-cbc"],"aliases":["repo-cipher-type"],"commands":5143999,"default":"none","group":"repo"}`,
-  "repo-gcs-bucket": `{"type":"string","depends":{"option":"repo-gcs-key-type"},"commands":5143999,"group":"repo","since":"2.33"}`,
-  "repo-gcs-endpoint": `{"type":"string","depends":{"option":"repo-gcs-key-type"},"commands":5143999,"default":"storage.googleapis.com","group":"repo","since":"2.33"}`,
-  "repo-gcs-key": `{"type":"string","depends":{"option":"repo-gcs-key-type","in":["service","token"]},"secure":true,"commands":5143999,"group":"repo","since":"2.33"}`,
-  "repo-gcs-key-type": `{"type":"string-id","allow":["service","token","auto"],"depends":{"option":"repo-type","in":["gcs"]},"commands":5143999,"default":"service","group":"repo","since":"2.33","was":[{"through":"2.58.0","allow":["auto","service","token"]}]}`,
-  "repo-gcs-user-project": `{"type":"string","commands":5143999,"group":"repo","since":"2.55.0"}`,
-  "repo-hardlink": `{"type":"boolean","depends":{"option":"repo-bundle","in":[false],"otherwise":false},"aliases":["hardlink"],"commands":8,"default":false,"group":"repo"}`,
-  "repo-host": `{"type":"string","depends":{"option":"repo-local","in":[false]},"aliases":["backup-host"],"commands":5143999,"group":"repo"}`,
-  "repo-host-ca-file": `{"type":"string","depends":{"option":"repo-host-type","in":["tls"]},"commands":5143999,"group":"repo","since":"2.36"}`,
-  "repo-host-ca-path": `{"type":"string","depends":{"option":"repo-host-type","in":["tls"]},"commands":5143999,"group":"repo","since":"2.36"}`,
-  "repo-host-cert-file": `{"type":"string","depends":{"option":"repo-host-type","in":["tls"]},"commands":5143999,"group":"repo","since":"2.36"}`,
-  "repo-host-cmd": `{"type":"string","depends":{"option":"repo-host-type","in":["ssh"]},"aliases":["backup-cmd"],"commands":5143999,"group":"repo","was":[{"through":"2.57.0","depends":{"option":"repo-host"}},{"through":"2.54.2","commands":5143959}]}`,
-  "repo-host-config": `{"type":"string","depends":{"option":"repo-host"},"aliases":["backup-config"],"commands":5143999,"default":"/etc/pgbackrest/pgbackrest.conf","group":"repo","was":[{"through":"2.54.2","commands":5143959}]}`,
-  "repo-host-config-include-path": `{"type":"path","depends":{"option":"repo-host"},"commands":5143999,"default":"/etc/pgbackrest/conf.d","group":"repo","since":"2.02","was":[{"through":"2.54.2","commands":5143959}]}`,
-  "repo-host-config-path": `{"type":"path","depends":{"option":"repo-host"},"commands":5143999,"default":"/etc/pgbackrest","group":"repo","since":"2.02","was":[{"through":"2.54.2","commands":5143959}]}`,
-  "repo-host-key-file": `{"type":"string","depends":{"option":"repo-host-type","in":["tls"]},"commands":5143999,"group":"repo","since":"2.36"}`,
-  "repo-host-port": `{"type":"integer","range":[0,65535],"depends":{"option":"repo-host-type","in":["ssh","tls"]},"aliases":["backup-ssh-port"],"commands":5143999,"group":"repo","was":[{"through":"2.55.1","depends":{"option":"repo-host"}},{"through":"2.54.2","commands":5143959}]}`,
-  "repo-host-type": `{"type":"string-id","allow":["ssh","tls"],"depends":{"option":"repo-host"},"commands":5143999,"default":"ssh","group":"repo","since":"2.36","was":[{"through":"2.57.0","depends":{"option":"repo-local","in":[false]}}]}`,
-  "repo-host-user": `{"type":"string","depends":{"option":"repo-host-type","in":["ssh"]},"aliases":["backup-user"],"commands":5143999,"default":"pgbackrest","group":"repo","was":[{"through":"2.57.0","depends":{"option":"repo-host"}},{"through":"2.54.2","commands":5143959}]}`,
-  "repo-local": `{"type":"boolean","commands":5143999,"default":false,"group":"repo","since":"2.27"}`,
-  "repo-path": `{"type":"path","aliases":["repo-path"],"commands":5143999,"default":"/var/lib/pgbackrest","group":"repo"}`,
-  "repo-retention-archive": `{"type":"integer","range":[1,9999999],"aliases":["retention-archive"],"commands":40,"group":"repo"}`,
-  "repo-retention-archive-type": `{"type":"string-id","allow":["full","diff","incr"],"aliases":["retention-archive-type"],"commands":40,"default":"full","group":"repo"}`,
-  "repo-retention-diff": `{"type":"integer","range":[1,9999999],"aliases":["retention-diff"],"commands":40,"group":"repo"}`,
-  "repo-retention-full": `{"type":"integer","range":[1,9999999],"aliases":["retention-full"],"commands":40,"group":"repo"}`,
-  "repo-retention-full-type": `{"type":"string-id","allow":["count","time"],"commands":40,"default":"count","group":"repo","since":"2.27"}`,
-  "repo-retention-history": `{"type":"integer","range":[0,9999999],"commands":40,"group":"repo","since":"2.34"}`,
-  "repo-s3-bucket": `{"type":"string","depends":{"option":"repo-type","in":["s3"]},"aliases":["repo-s3-bucket"],"commands":5143999,"group":"repo"}`,
-  "repo-s3-endpoint": `{"type":"string","depends":{"option":"repo-type","in":["s3"]},"aliases":["repo-s3-endpoint"],"commands":5143999,"group":"repo"}`,
-  "repo-s3-key": `{"type":"string","depends":{"option":"repo-s3-key-type","in":["shared"]},"secure":true,"aliases":["repo-s3-key"],"commands":5143999,"group":"repo"}`,
-  "repo-s3-key-secret": `{"type":"string","depends":{"option":"repo-s3-key-type","in":["shared"]},"secure":true,"aliases":["repo-s3-key-secret"],"commands":5143999,"group":"repo"}`,
-  "repo-s3-key-type": `{"type":"string-id","allow":["shared","auto","web-id","pod-id","process"],"depends":{"option":"repo-type","in":["s3"]},"commands":5143999,"default":"shared","group":"repo","since":"2.29","was":[{"through":"2.58.0","allow":["shared","auto","web-id","pod-id"]},{"through":"2.57.0","allow":["shared","auto","web-id"]}]}`,
-  "repo-s3-kms-key-id": `{"type":"string","depends":{"option":"repo-type","in":["s3"]},"commands":5143999,"group":"repo","since":"2.38"}`,
-  "repo-s3-process-cmd": `{"type":"list","depends":{"option":"repo-s3-key-type","in":["process"]},"commands":5143999,"group":"repo","since":"2.59.0"}`,
-  "repo-s3-region": `{"type":"string","depends":{"option":"repo-type","in":["s3"]},"aliases":["repo-s3-region"],"commands":5143999,"group":"repo"}`,
-  "repo-s3-requester-pays": `{"type":"boolean","depends":{"option":"repo-type","in":["s3"]},"commands":5143999,"default":false,"group":"repo","since":"2.55.0"}`,
-  "repo-s3-role": `{"type":"string","depends":{"option":"repo-s3-key-type","in":["auto"]},"commands":5143999,"group":"repo","since":"2.29"}`,
-  "repo-s3-service": `{"type":"string","depends":{"option":"repo-type","in":["s3"]},"commands":5143999,"default":"s3","group":"repo","since":"2.59.0"}`,
-  "repo-s3-sse-customer-key": `{"type":"string","depends":{"option":"repo-type","in":["s3"]},"secure":true,"commands":5143999,"group":"repo","since":"2.52"}`,
-  "repo-s3-sts-host": `{"type":"string","depends":{"option":"repo-s3-key-type","in":["web-id"]},"commands":5143999,"default":"sts.amazonaws.com","group":"repo","since":"2.59.0"}`,
-  "repo-s3-token": `{"type":"string","depends":{"option":"repo-s3-key-type","in":["shared"]},"secure":true,"commands":5143999,"group":"repo","since":"2.02"}`,
-  "repo-s3-uri-style": `{"type":"string-id","allow":["host","path"],"depends":{"option":"repo-type","in":["s3"]},"commands":5143999,"default":"host","group":"repo","since":"2.21"}`,
-  "repo-sftp-host": `{"type":"string","depends":{"option":"repo-type","in":["sftp"]},"commands":5143999,"group":"repo","since":"2.46"}`,
-  "repo-sftp-host-fingerprint": `{"type":"string","depends":{"option":"repo-sftp-host-key-check-type","in":["fingerprint","strict"]},"commands":5143999,"group":"repo","since":"2.46","was":[{"through":"2.47","depends":{"option":"repo-type","in":["sftp"]}}]}`,
-  "repo-sftp-host-key-check-type": `{"type":"string-id","allow":["accept-new","fingerprint","none","strict"],"depends":{"option":"repo-type","in":["sftp"]},"commands":5143999,"default":"strict","group":"repo","since":"2.48"}`,
-  "repo-sftp-host-key-hash-type": `{"type":"string-id","allow":["md5","sha1","sha256"],"depends":{"option":"repo-type","in":["sftp"]},"commands":5143999,"group":"repo","since":"2.46"}`,
-  "repo-sftp-host-port": `{"type":"integer","range":[1,65535],"depends":{"option":"repo-type","in":["sftp"]},"commands":5143999,"default":22,"group":"repo","since":"2.46"}`,
-  "repo-sftp-host-user": `{"type":"string","depends":{"option":"repo-type","in":["sftp"]},"commands":5143999,"group":"repo","since":"2.46"}`,
-  "repo-sftp-known-host": `{"type":"list","depends":{"option":"repo-sftp-host-key-check-type","in":["accept-new","strict"]},"commands":5143999,"group":"repo","since":"2.48"}`,
-  "repo-sftp-private-key-file": `{"type":"string","depends":{"option":"repo-type","in":["sftp"]},"commands":5143999,"group":"repo","since":"2.46"}`,
-  "repo-sftp-private-key-passphrase": `{"type":"string","depends":{"option":"repo-type","in":["sftp"]},"secure":true,"commands":5143999,"group":"repo","since":"2.46"}`,
-  "repo-sftp-public-key-file": `{"type":"string","depends":{"option":"repo-type","in":["sftp"]},"commands":5143999,"group":"repo","since":"2.46"}`,
-  "repo-storage-ca-file": `{"type":"string","depends":{"option":"repo-type","in":["azure","gcs","s3"]},"aliases":["repo-s3-ca-file","repo?-azure-ca-file","repo?-s3-ca-file"],"commands":5143999,"group":"repo","since":"2.33"}`,
-  "repo-storage-ca-path": `{"type":"path","depends":{"option":"repo-type","in":["azure","gcs","s3"]},"aliases":["repo-s3-ca-path","repo?-azure-ca-path","repo?-s3-ca-path"],"commands":5143999,"group":"repo","since":"2.33"}`,
-  "repo-storage-host": `{"type":"string","depends":{"option":"repo-type","in":["azure","s3"]},"aliases":["repo-s3-host","repo?-azure-host","repo?-s3-host"],"commands":5143999,"group":"repo","since":"2.33"}`,
-  "repo-storage-port": `{"type":"integer","range":[1,65535],"depends":{"option":"repo-type","in":["azure","s3"]},"aliases":["repo?-azure-port","repo?-s3-port"],"commands":5143999,"default":443,"group":"repo","since":"2.33"}`,
-  "repo-storage-tag": `{"type":"hash","depends":{"option":"repo-type","in":["azure","gcs","s3"]},"commands":5143999,"group":"repo","since":"2.48"}`,
-  "repo-storage-upload-chunk-size": `{"type":"size","range":{"azure":[4194304,1073741824],"gcs":[4194304,1073741824],"s3":[5242880,1073741824]},"depends":{"option":"repo-type","in":["azure","gcs","s3"]},"commands":5143999,"group":"repo","since":"2.41","was":[{"through":"2.57.0","range":[65536,1099511627776]}]}`,
-  "repo-storage-verify-tls": `{"type":"boolean","depends":{"option":"repo-type","in":["azure","gcs","s3"]},"aliases":["repo-s3-verify-ssl","repo?-azure-verify-tls","repo?-s3-verify-ssl","repo?-s3-verify-tls"],"commands":5143999,"default":true,"group":"repo","since":"2.33"}`,
-  "repo-symlink": `{"type":"boolean","depends":{"option":"repo-type","in":["posix"],"otherwise":false},"commands":40,"default":true,"group":"repo","since":"2.57.0"}`,
-  "repo-target-time": `{"type":"string","commands":4214146,"since":"2.54.0"}`,
-  "repo-type": `{"type":"string-id","allow":["azure","cifs","gcs","posix","s3","sftp"],"aliases":["repo-type"],"commands":5143999,"default":"posix","group":"repo","was":[{"through":"2.45","allow":["azure","cifs","gcs","posix","s3"]}]}`,
-  "report": `{"type":"string","section":"command-line","since":"2.48"}`,
-  "resume": `{"type":"boolean","commands":8,"default":true}`,
-  "sck-block": `{"type":"boolean","commands":5242303,"default":false,"since":"2.26"}`,
-  "sck-keep-alive": `{"type":"boolean","commands":5242303,"default":true,"since":"2.26"}`,
-  "set": `{"type":"string","commands":4211105,"default":"latest","section":"command-line"}`,
-  "sort": `{"type":"string","section":"command-line","since":"2.15"}`,
-  "spool-path": `{"type":"path","commands":16390,"default":"/var/spool/pgbackrest"}`,
-  "stanza": `{"type":"string","commands":8289727,"section":"command-line"}`,
-  "start-fast": `{"type":"boolean","commands":8,"default":false}`,
-  "stop-auto": `{"type":"boolean","commands":8,"default":false}`,
-  "tablespace-map": `{"type":"hash","commands":16384}`,
-  "tablespace-map-all": `{"type":"string","commands":16384}`,
-  "target": `{"type":"string","depends":{"option":"type","in":["lsn","name","time","xid"]},"commands":16384,"section":"command-line"}`,
-  "target-action": `{"type":"string-id","allow":["pause","promote","shutdown"],"depends":{"option":"type","in":["immediate","lsn","name","time","xid"]},"commands":16384,"default":"pause","section":"command-line"}`,
-  "target-exclusive": `{"type":"boolean","depends":{"option":"type","in":["lsn","time","xid"]},"commands":16384,"default":false,"section":"command-line"}`,
-  "target-timeline": `{"type":"string","depends":{"option":"type","in":["default","lsn","name","standby","time","xid"]},"commands":16384,"section":"command-line"}`,
-  "tcp-keep-alive-count": `{"type":"integer","range":[1,32],"depends":{"option":"sck-keep-alive","in":[true]},"commands":5242303,"since":"2.26"}`,
-  "tcp-keep-alive-idle": `{"type":"integer","range":[1,3600],"depends":{"option":"sck-keep-alive","in":[true]},"commands":5242303,"since":"2.26"}`,
-  "tcp-keep-alive-interval": `{"type":"integer","range":[1,900],"depends":{"option":"sck-keep-alive","in":[true]},"commands":5242303,"since":"2.26"}`,
-  "tls-cipher-12": `{"type":"string","commands":5242303,"since":"2.58.0"}`,
-  "tls-cipher-13": `{"type":"string","commands":5242303,"since":"2.58.0"}`,
-  "tls-server-address": `{"type":"string","commands":98304,"default":"localhost","since":"2.36"}`,
-  "tls-server-auth": `{"type":"hash","commands":32768,"since":"2.36"}`,
-  "tls-server-ca-file": `{"type":"path","commands":32768,"since":"2.36"}`,
-  "tls-server-cert-file": `{"type":"path","commands":32768,"since":"2.36"}`,
-  "tls-server-key-file": `{"type":"path","commands":32768,"since":"2.36"}`,
-  "tls-server-port": `{"type":"integer","range":[1,65535],"commands":98304,"default":8432,"since":"2.36"}`,
-  "type": `{"type":"string-id","allow":["default","preserve","immediate","standby","none","name","time","lsn","xid"],"commands":16520,"default":"default","section":"command-line"}`,
-  "verbose": `{"type":"string","section":"command-line","since":"2.39"}`,
-  "version": `{"type":"string","section":"command-line","since":"2.54.0"}`,
-};
+export const optionTexts = `
+allow-root\t{"type":"boolean","commands":8388031,"default":false,"since":"2.59.0"}
+annotation\t{"type":"hash","commands":9,"since":"2.41"}
+archive-async\t{"type":"boolean","commands":6,"default":false}
+archive-check\t{"type":"boolean","commands":28,"default":true}
+archive-copy\t{"type":"boolean","depends":{"option":"archive-check","in":[true],"otherwise":false},"commands":8,"default":false}
+archive-expire-before\t{"type":"string","section":"command-line","since":"2.59.0"}
+archive-get-queue-max\t{"type":"size","range":[0,4503599627370496],"commands":2,"default":134217728,"since":"2.02"}
+archive-header-check\t{"type":"boolean","commands":4,"default":true,"since":"2.33"}
+archive-missing-retry\t{"type":"boolean","commands":2,"default":true,"since":"2.38"}
+archive-mode\t{"type":"string-id","allow":["preserve","off"],"commands":16384,"default":"preserve","since":"2.29","was":[{"through":"2.58.0","allow":["off","preserve"]}]}
+archive-mode-check\t{"type":"boolean","depends":{"option":"archive-check","in":[true],"otherwise":false},"commands":28,"default":true,"since":"2.32"}
+archive-push-batch-size\t{"type":"size","range":[1048576,4503599627370496],"commands":4,"default":17179869184,"since":"2.59.0"}
+archive-push-queue-max\t{"type":"size","range":[0,4503599627370496],"aliases":["archive-queue-max"],"commands":4,"since":"2.02"}
+archive-timeout\t{"type":"time","range":[100,86400000],"commands":30,"default":60000}
+backup-standby\t{"type":"string-id","allow":["n","prefer","y"],"commands":24,"default":"n","was":[{"through":"2.53.1","type":"boolean","allow":null}]}
+beta\t{"type":"boolean","beta":true,"commands":8388031,"default":false,"since":"2.45"}
+buffer-size\t{"type":"size","allow":[16384,32768,65536,131072,262144,524288,1048576,2097152,4194304,8388608,16777216],"commands":5242303,"default":1048576}
+checksum-page\t{"type":"boolean","commands":8}
+cipher-pass\t{"type":"string","section":"command-line","since":"2.25"}
+cmd\t{"type":"string","commands":4210702,"since":"2.37","was":[{"through":"2.57.0","commands":5143998},{"through":"2.54.2","commands":5143966}]}
+cmd-ssh\t{"type":"string","commands":5143999,"default":"ssh","was":[{"through":"2.57.0","commands":5143998},{"through":"2.54.2","commands":5143966}]}
+compress\t{"type":"boolean","commands":12,"default":true}
+compress-level\t{"type":"integer","range":{"bz2":[1,9],"gz":[-1,9],"lz4":[-5,12],"zst":[-7,22]},"depends":{"option":"compress-type","in":["bz2","gz","lz4","zst"],"otherwise":0},"commands":12,"was":[{"through":"2.55.1","depends":null}]}
+compress-level-network\t{"type":"integer","range":[-5,12],"commands":5143999,"default":1,"was":[{"through":"2.57.0","commands":5135807},{"through":"2.54.2","range":[0,9],"commands":5135775}]}
+compress-type\t{"type":"string-id","allow":["none","bz2","gz","lz4","zst"],"commands":12,"default":"gz","since":"2.25"}
+config\t{"type":"string","commands":8388031,"default":"/etc/pgbackrest/pgbackrest.conf","section":"command-line"}
+config-include-path\t{"type":"path","commands":8388031,"default":"/etc/pgbackrest/conf.d","section":"command-line","since":"2.02"}
+config-path\t{"type":"path","commands":8388031,"default":"/etc/pgbackrest","section":"command-line","since":"2.02"}
+db-exclude\t{"type":"list","commands":16384,"since":"2.34"}
+db-include\t{"type":"list","commands":16384}
+db-timeout\t{"type":"time","range":[100,604800000],"commands":917528,"default":1800000,"was":[{"through":"2.57.0","commands":932926},{"through":"2.54.2","commands":932894}]}
+delta\t{"type":"boolean","commands":16392,"default":false}
+detail-level\t{"type":"string","section":"command-line","since":"2.56.0"}
+dry-run\t{"type":"string","section":"command-line","since":"2.25"}
+exclude\t{"type":"list","commands":8,"since":"2.05"}
+exec-id\t{"type":"string","commands":8388031,"section":"command-line","since":"2.31"}
+expire-auto\t{"type":"boolean","commands":8,"default":true,"since":"2.28"}
+filter\t{"type":"string","section":"command-line","since":"2.15"}
+force\t{"type":"boolean","commands":2506760,"default":false,"section":"command-line"}
+help\t{"type":"string","section":"command-line","since":"2.54.0"}
+ignore-missing\t{"type":"string","section":"command-line","since":"2.25"}
+io-timeout\t{"type":"time","range":[100,3600000],"commands":5242303,"default":60000,"since":"2.26"}
+job-retry\t{"type":"integer","range":[0,360],"commands":4210702,"default":2,"since":"2.32"}
+job-retry-interval\t{"type":"time","range":[0,900000],"commands":4210702,"default":15000,"since":"2.32"}
+link-all\t{"type":"boolean","commands":16384,"default":false}
+link-map\t{"type":"hash","commands":16384}
+lock\t{"type":"string","section":"command-line","since":"2.53"}
+lock-path\t{"type":"path","commands":4079791,"default":"/tmp/pgbackrest"}
+log-level-console\t{"type":"string-id","allow":["off","error","warn","info","detail","debug","trace"],"commands":8388031,"default":"warn"}
+log-level-file\t{"type":"string-id","allow":["off","error","warn","info","detail","debug","trace"],"commands":8388031,"default":"info"}
+log-level-stderr\t{"type":"string-id","allow":["off","error","warn","info","detail","debug","trace"],"commands":8388031,"default":"off"}
+log-path\t{"type":"path","commands":8388031,"default":"/var/log/pgbackrest"}
+log-subprocess\t{"type":"boolean","commands":5143999,"default":false,"since":"2.05","was":[{"through":"2.54.2","commands":5143967}]}
+log-timestamp\t{"type":"boolean","commands":8388031,"default":true}
+manifest-save-threshold\t{"type":"size","range":[1,1099511627776],"commands":8,"default":1073741824}
+neutral-umask\t{"type":"boolean","commands":8289343,"default":true}
+oldest\t{"type":"string","section":"command-line","since":"2.58.0"}
+online\t{"type":"string","section":"command-line","since":"2.00"}
+output\t{"type":"string","section":"command-line","since":"2.00"}
+page-header-check\t{"type":"boolean","commands":8,"default":true,"since":"2.46"}
+pg\t{"type":"string","section":"command-line","since":"2.31"}
+pg-database\t{"type":"string","depends":{"option":"pg-path"},"commands":917528,"default":"postgres","section":"stanza","group":"pg","since":"2.31"}
+pg-host\t{"type":"string","depends":{"option":"pg-local","in":[false]},"aliases":["db-host","db?-host"],"commands":934174,"section":"stanza","group":"pg"}
+pg-host-ca-file\t{"type":"string","depends":{"option":"pg-host-type","in":["tls"]},"commands":917784,"group":"pg","since":"2.36","was":[{"through":"2.57.0","commands":934174}]}
+pg-host-ca-path\t{"type":"string","depends":{"option":"pg-host-type","in":["tls"]},"commands":917784,"group":"pg","since":"2.36","was":[{"through":"2.57.0","commands":934174}]}
+pg-host-cert-file\t{"type":"string","depends":{"option":"pg-host-type","in":["tls"]},"commands":917784,"group":"pg","since":"2.36","was":[{"through":"2.57.0","commands":934174}]}
+pg-host-cmd\t{"type":"string","depends":{"option":"pg-host-type","in":["ssh"]},"aliases":["db-cmd","db?-cmd"],"commands":917784,"section":"stanza","group":"pg","was":[{"through":"2.57.0","depends":{"option":"pg-host"}}]}
+pg-host-config\t{"type":"path","depends":{"option":"pg-host"},"aliases":["db-config","db?-config"],"commands":917784,"default":"/etc/pgbackrest/pgbackrest.conf","section":"stanza","group":"pg","was":[{"through":"2.57.0","type":"string"}]}
+pg-host-config-include-path\t{"type":"path","depends":{"option":"pg-host"},"commands":917784,"default":"/etc/pgbackrest/conf.d","section":"stanza","group":"pg","since":"2.02"}
+pg-host-config-path\t{"type":"path","depends":{"option":"pg-host"},"commands":917784,"default":"/etc/pgbackrest","section":"stanza","group":"pg","since":"2.02"}
+pg-host-key-file\t{"type":"string","depends":{"option":"pg-host-type","in":["tls"]},"commands":917784,"group":"pg","since":"2.36","was":[{"through":"2.57.0","commands":934174}]}
+pg-host-port\t{"type":"integer","range":[0,65535],"depends":{"option":"pg-host-type","in":["ssh","tls"]},"aliases":["db-ssh-port","db?-ssh-port"],"commands":917784,"section":"stanza","group":"pg","was":[{"through":"2.55.1","depends":{"option":"pg-host"}}]}
+pg-host-type\t{"type":"string-id","allow":["ssh","tls"],"depends":{"option":"pg-host"},"commands":917784,"default":"ssh","group":"pg","since":"2.36","was":[{"through":"2.57.0","depends":{"option":"pg-local","in":[false]},"commands":934174}]}
+pg-host-user\t{"type":"string","depends":{"option":"pg-host-type","in":["ssh"]},"aliases":["db-user","db?-user"],"commands":917784,"default":"postgres","section":"stanza","group":"pg","was":[{"through":"2.57.0","depends":{"option":"pg-host"}}]}
+pg-local\t{"type":"boolean","commands":934174,"default":false,"section":"stanza","group":"pg","since":"2.27"}
+pg-path\t{"type":"path","aliases":["db-path","db?-path"],"commands":934174,"section":"stanza","group":"pg"}
+pg-port\t{"type":"integer","range":[0,65535],"depends":{"option":"pg-path"},"aliases":["db-port","db?-port"],"commands":917528,"default":5432,"section":"stanza","group":"pg"}
+pg-socket-path\t{"type":"string","depends":{"option":"pg-path"},"aliases":["db-socket-path","db?-socket-path"],"commands":917528,"section":"stanza","group":"pg","was":[{"through":"2.54.2","type":"path"}]}
+pg-user\t{"type":"string","depends":{"option":"pg-path"},"commands":917528,"section":"stanza","group":"pg","since":"2.21"}
+pg-version-force\t{"type":"string","commands":5128478,"section":"stanza","since":"2.45"}
+priority\t{"type":"integer","range":[-20,19],"commands":8388031,"since":"2.58.0"}
+process\t{"type":"string","section":"command-line","since":"2.00"}
+process-max\t{"type":"integer","range":[1,999],"commands":4210702,"default":1}
+protocol-timeout\t{"type":"time","range":[100,604800000],"commands":5176767,"default":1860000,"was":[{"through":"2.54.2","commands":5176735}]}
+raw\t{"type":"string","section":"command-line","since":"2.25"}
+recovery-option\t{"type":"hash","depends":{"option":"type","in":["default","immediate","lsn","name","time","standby","xid"]},"commands":16384}
+recurse\t{"type":"string","section":"command-line","since":"2.18"}
+reference\t{"type":"string","section":"command-line","since":"2.46"}
+remote-type\t{"type":"string","section":"command-line","since":"2.21"}
+repo\t{"type":"integer","range":[1,256],"commands":4488619,"section":"command-line","since":"2.31"}
+repo-azure-account\t{"type":"string","depends":{"option":"repo-type","in":["azure"]},"secure":true,"commands":5143999,"group":"repo","since":"2.28"}
+repo-azure-container\t{"type":"string","depends":{"option":"repo-type","in":["azure"]},"commands":5143999,"group":"repo","since":"2.28"}
+repo-azure-endpoint\t{"type":"string","depends":{"option":"repo-type","in":["azure"]},"secure":true,"commands":5143999,"default":"blob.core.windows.net","group":"repo","since":"2.31"}
+repo-azure-key\t{"type":"string","depends":{"option":"repo-azure-key-type","in":["shared","sas"]},"secure":true,"commands":5143999,"group":"repo","since":"2.28","was":[{"through":"2.57.0","depends":{"option":"repo-type","in":["azure"]}}]}
+repo-azure-key-type\t{"type":"string-id","allow":["shared","sas","auto"],"depends":{"option":"repo-type","in":["azure"]},"commands":5143999,"default":"shared","group":"repo","since":"2.28","was":[{"through":"2.57.0","allow":["shared","sas"]}]}
+repo-azure-uri-style\t{"type":"string-id","allow":["host","path"],"depends":{"option":"repo-type","in":["azure"]},"commands":5143999,"default":"host","group":"repo","since":"2.36"}
+repo-block\t{"type":"boolean","depends":{"option":"repo-bundle","in":[true],"otherwise":false},"commands":8,"default":false,"group":"repo","since":"2.44","was":[{"through":"2.45","beta":true}]}
+repo-block-age-map\t{"type":"hash","depends":{"option":"repo-block","in":[true]},"commands":8,"group":"repo","since":"2.45","was":[{"through":"2.45","beta":true}]}
+repo-block-checksum-size-map\t{"type":"hash","depends":{"option":"repo-block","in":[true]},"commands":8,"group":"repo","since":"2.45","was":[{"through":"2.45","beta":true}]}
+repo-block-size-map\t{"type":"hash","depends":{"option":"repo-block","in":[true]},"commands":8,"group":"repo","since":"2.45","was":[{"through":"2.45","beta":true}]}
+repo-block-size-super\t{"type":"size","range":[32768,16777216],"depends":{"option":"repo-block","in":[true]},"commands":8,"default":262144,"group":"repo","since":"2.45","was":[{"through":"2.45","beta":true}]}
+repo-block-size-super-full\t{"type":"size","range":[32768,16777216],"depends":{"option":"repo-block","in":[true]},"commands":8,"default":1048576,"group":"repo","since":"2.45","was":[{"through":"2.45","beta":true}]}
+repo-bundle\t{"type":"boolean","commands":8,"default":false,"group":"repo","since":"2.39"}
+repo-bundle-limit\t{"type":"size","range":[8192,1125899906842624],"depends":{"option":"repo-bundle","in":[true]},"commands":8,"default":2097152,"group":"repo","since":"2.39"}
+repo-bundle-size\t{"type":"size","range":[1048576,1125899906842624],"depends":{"option":"repo-bundle","in":[true]},"commands":8,"default":20971520,"group":"repo","since":"2.39"}
+repo-cipher-pass\t{"type":"string","depends":{"option":"repo-cipher-type","in":["aes-256-cbc"]},"secure":true,"aliases":["repo-cipher-pass"],"commands":5143999,"group":"repo"}
+repo-cipher-type\t{"type":"string-id","allow":["none","aes-256-cbc"],"aliases":["repo-cipher-type"],"commands":5143999,"default":"none","group":"repo"}
+repo-gcs-bucket\t{"type":"string","depends":{"option":"repo-gcs-key-type"},"commands":5143999,"group":"repo","since":"2.33"}
+repo-gcs-endpoint\t{"type":"string","depends":{"option":"repo-gcs-key-type"},"commands":5143999,"default":"storage.googleapis.com","group":"repo","since":"2.33"}
+repo-gcs-key\t{"type":"string","depends":{"option":"repo-gcs-key-type","in":["service","token"]},"secure":true,"commands":5143999,"group":"repo","since":"2.33"}
+repo-gcs-key-type\t{"type":"string-id","allow":["service","token","auto"],"depends":{"option":"repo-type","in":["gcs"]},"commands":5143999,"default":"service","group":"repo","since":"2.33","was":[{"through":"2.58.0","allow":["auto","service","token"]}]}
+repo-gcs-user-project\t{"type":"string","commands":5143999,"group":"repo","since":"2.55.0"}
+repo-hardlink\t{"type":"boolean","depends":{"option":"repo-bundle","in":[false],"otherwise":false},"aliases":["hardlink"],"commands":8,"default":false,"group":"repo"}
+repo-host\t{"type":"string","depends":{"option":"repo-local","in":[false]},"aliases":["backup-host"],"commands":5143999,"group":"repo"}
+repo-host-ca-file\t{"type":"string","depends":{"option":"repo-host-type","in":["tls"]},"commands":5143999,"group":"repo","since":"2.36"}
+repo-host-ca-path\t{"type":"string","depends":{"option":"repo-host-type","in":["tls"]},"commands":5143999,"group":"repo","since":"2.36"}
+repo-host-cert-file\t{"type":"string","depends":{"option":"repo-host-type","in":["tls"]},"commands":5143999,"group":"repo","since":"2.36"}
+repo-host-cmd\t{"type":"string","depends":{"option":"repo-host-type","in":["ssh"]},"aliases":["backup-cmd"],"commands":5143999,"group":"repo","was":[{"through":"2.57.0","depends":{"option":"repo-host"}},{"through":"2.54.2","commands":5143959}]}
+repo-host-config\t{"type":"string","depends":{"option":"repo-host"},"aliases":["backup-config"],"commands":5143999,"default":"/etc/pgbackrest/pgbackrest.conf","group":"repo","was":[{"through":"2.54.2","commands":5143959}]}
+repo-host-config-include-path\t{"type":"path","depends":{"option":"repo-host"},"commands":5143999,"default":"/etc/pgbackrest/conf.d","group":"repo","since":"2.02","was":[{"through":"2.54.2","commands":5143959}]}
+repo-host-config-path\t{"type":"path","depends":{"option":"repo-host"},"commands":5143999,"default":"/etc/pgbackrest","group":"repo","since":"2.02","was":[{"through":"2.54.2","commands":5143959}]}
+repo-host-key-file\t{"type":"string","depends":{"option":"repo-host-type","in":["tls"]},"commands":5143999,"group":"repo","since":"2.36"}
+repo-host-port\t{"type":"integer","range":[0,65535],"depends":{"option":"repo-host-type","in":["ssh","tls"]},"aliases":["backup-ssh-port"],"commands":5143999,"group":"repo","was":[{"through":"2.55.1","depends":{"option":"repo-host"}},{"through":"2.54.2","commands":5143959}]}
+repo-host-type\t{"type":"string-id","allow":["ssh","tls"],"depends":{"option":"repo-host"},"commands":5143999,"default":"ssh","group":"repo","since":"2.36","was":[{"through":"2.57.0","depends":{"option":"repo-local","in":[false]}}]}
+repo-host-user\t{"type":"string","depends":{"option":"repo-host-type","in":["ssh"]},"aliases":["backup-user"],"commands":5143999,"default":"pgbackrest","group":"repo","was":[{"through":"2.57.0","depends":{"option":"repo-host"}},{"through":"2.54.2","commands":5143959}]}
+repo-local\t{"type":"boolean","commands":5143999,"default":false,"group":"repo","since":"2.27"}
+repo-path\t{"type":"path","aliases":["repo-path"],"commands":5143999,"default":"/var/lib/pgbackrest","group":"repo"}
+repo-retention-archive\t{"type":"integer","range":[1,9999999],"aliases":["retention-archive"],"commands":40,"group":"repo"}
+repo-retention-archive-type\t{"type":"string-id","allow":["full","diff","incr"],"aliases":["retention-archive-type"],"commands":40,"default":"full","group":"repo"}
+repo-retention-diff\t{"type":"integer","range":[1,9999999],"aliases":["retention-diff"],"commands":40,"group":"repo"}
+repo-retention-full\t{"type":"integer","range":[1,9999999],"aliases":["retention-full"],"commands":40,"group":"repo"}
+repo-retention-full-type\t{"type":"string-id","allow":["count","time"],"commands":40,"default":"count","group":"repo","since":"2.27"}
+repo-retention-history\t{"type":"integer","range":[0,9999999],"commands":40,"group":"repo","since":"2.34"}
+repo-s3-bucket\t{"type":"string","depends":{"option":"repo-type","in":["s3"]},"aliases":["repo-s3-bucket"],"commands":5143999,"group":"repo"}
+repo-s3-endpoint\t{"type":"string","depends":{"option":"repo-type","in":["s3"]},"aliases":["repo-s3-endpoint"],"commands":5143999,"group":"repo"}
+repo-s3-key\t{"type":"string","depends":{"option":"repo-s3-key-type","in":["shared"]},"secure":true,"aliases":["repo-s3-key"],"commands":5143999,"group":"repo"}
+repo-s3-key-secret\t{"type":"string","depends":{"option":"repo-s3-key-type","in":["shared"]},"secure":true,"aliases":["repo-s3-key-secret"],"commands":5143999,"group":"repo"}
+repo-s3-key-type\t{"type":"string-id","allow":["shared","auto","web-id","pod-id","process"],"depends":{"option":"repo-type","in":["s3"]},"commands":5143999,"default":"shared","group":"repo","since":"2.29","was":[{"through":"2.58.0","allow":["shared","auto","web-id","pod-id"]},{"through":"2.57.0","allow":["shared","auto","web-id"]}]}
+repo-s3-kms-key-id\t{"type":"string","depends":{"option":"repo-type","in":["s3"]},"commands":5143999,"group":"repo","since":"2.38"}
+repo-s3-process-cmd\t{"type":"list","depends":{"option":"repo-s3-key-type","in":["process"]},"commands":5143999,"group":"repo","since":"2.59.0"}
+repo-s3-region\t{"type":"string","depends":{"option":"repo-type","in":["s3"]},"aliases":["repo-s3-region"],"commands":5143999,"group":"repo"}
+repo-s3-requester-pays\t{"type":"boolean","depends":{"option":"repo-type","in":["s3"]},"commands":5143999,"default":false,"group":"repo","since":"2.55.0"}
+repo-s3-role\t{"type":"string","depends":{"option":"repo-s3-key-type","in":["auto"]},"commands":5143999,"group":"repo","since":"2.29"}
+repo-s3-service\t{"type":"string","depends":{"option":"repo-type","in":["s3"]},"commands":5143999,"default":"s3","group":"repo","since":"2.59.0"}
+repo-s3-sse-customer-key\t{"type":"string","depends":{"option":"repo-type","in":["s3"]},"secure":true,"commands":5143999,"group":"repo","since":"2.52"}
+repo-s3-sts-host\t{"type":"string","depends":{"option":"repo-s3-key-type","in":["web-id"]},"commands":5143999,"default":"sts.amazonaws.com","group":"repo","since":"2.59.0"}
+repo-s3-token\t{"type":"string","depends":{"option":"repo-s3-key-type","in":["shared"]},"secure":true,"commands":5143999,"group":"repo","since":"2.02"}
+repo-s3-uri-style\t{"type":"string-id","allow":["host","path"],"depends":{"option":"repo-type","in":["s3"]},"commands":5143999,"default":"host","group":"repo","since":"2.21"}
+repo-sftp-host\t{"type":"string","depends":{"option":"repo-type","in":["sftp"]},"commands":5143999,"group":"repo","since":"2.46"}
+repo-sftp-host-fingerprint\t{"type":"string","depends":{"option":"repo-sftp-host-key-check-type","in":["fingerprint","strict"]},"commands":5143999,"group":"repo","since":"2.46","was":[{"through":"2.47","depends":{"option":"repo-type","in":["sftp"]}}]}
+repo-sftp-host-key-check-type\t{"type":"string-id","allow":["accept-new","fingerprint","none","strict"],"depends":{"option":"repo-type","in":["sftp"]},"commands":5143999,"default":"strict","group":"repo","since":"2.48"}
+repo-sftp-host-key-hash-type\t{"type":"string-id","allow":["md5","sha1","sha256"],"depends":{"option":"repo-type","in":["sftp"]},"commands":5143999,"group":"repo","since":"2.46"}
+repo-sftp-host-port\t{"type":"integer","range":[1,65535],"depends":{"option":"repo-type","in":["sftp"]},"commands":5143999,"default":22,"group":"repo","since":"2.46"}
+repo-sftp-host-user\t{"type":"string","depends":{"option":"repo-type","in":["sftp"]},"commands":5143999,"group":"repo","since":"2.46"}
+repo-sftp-known-host\t{"type":"list","depends":{"option":"repo-sftp-host-key-check-type","in":["accept-new","strict"]},"commands":5143999,"group":"repo","since":"2.48"}
+repo-sftp-private-key-file\t{"type":"string","depends":{"option":"repo-type","in":["sftp"]},"commands":5143999,"group":"repo","since":"2.46"}
+repo-sftp-private-key-passphrase\t{"type":"string","depends":{"option":"repo-type","in":["sftp"]},"secure":true,"commands":5143999,"group":"repo","since":"2.46"}
+repo-sftp-public-key-file\t{"type":"string","depends":{"option":"repo-type","in":["sftp"]},"commands":5143999,"group":"repo","since":"2.46"}
+repo-storage-ca-file\t{"type":"string","depends":{"option":"repo-type","in":["azure","gcs","s3"]},"aliases":["repo-s3-ca-file","repo?-azure-ca-file","repo?-s3-ca-file"],"commands":5143999,"group":"repo","since":"2.33"}
+repo-storage-ca-path\t{"type":"path","depends":{"option":"repo-type","in":["azure","gcs","s3"]},"aliases":["repo-s3-ca-path","repo?-azure-ca-path","repo?-s3-ca-path"],"commands":5143999,"group":"repo","since":"2.33"}
+repo-storage-host\t{"type":"string","depends":{"option":"repo-type","in":["azure","s3"]},"aliases":["repo-s3-host","repo?-azure-host","repo?-s3-host"],"commands":5143999,"group":"repo","since":"2.33"}
+repo-storage-port\t{"type":"integer","range":[1,65535],"depends":{"option":"repo-type","in":["azure","s3"]},"aliases":["repo?-azure-port","repo?-s3-port"],"commands":5143999,"default":443,"group":"repo","since":"2.33"}
+repo-storage-tag\t{"type":"hash","depends":{"option":"repo-type","in":["azure","gcs","s3"]},"commands":5143999,"group":"repo","since":"2.48"}
+repo-storage-upload-chunk-size\t{"type":"size","range":{"azure":[4194304,1073741824],"gcs":[4194304,1073741824],"s3":[5242880,1073741824]},"depends":{"option":"repo-type","in":["azure","gcs","s3"]},"commands":5143999,"group":"repo","since":"2.41","was":[{"through":"2.57.0","range":[65536,1099511627776]}]}
+repo-storage-verify-tls\t{"type":"boolean","depends":{"option":"repo-type","in":["azure","gcs","s3"]},"aliases":["repo-s3-verify-ssl","repo?-azure-verify-tls","repo?-s3-verify-ssl","repo?-s3-verify-tls"],"commands":5143999,"default":true,"group":"repo","since":"2.33"}
+repo-symlink\t{"type":"boolean","depends":{"option":"repo-type","in":["posix"],"otherwise":false},"commands":40,"default":true,"group":"repo","since":"2.57.0"}
+repo-target-time\t{"type":"string","commands":4214146,"since":"2.54.0"}
+repo-type\t{"type":"string-id","allow":["azure","cifs","gcs","posix","s3","sftp"],"aliases":["repo-type"],"commands":5143999,"default":"posix","group":"repo","was":[{"through":"2.45","allow":["azure","cifs","gcs","posix","s3"]}]}
+report\t{"type":"string","section":"command-line","since":"2.48"}
+resume\t{"type":"boolean","commands":8,"default":true}
+sck-block\t{"type":"boolean","commands":5242303,"default":false,"since":"2.26"}
+sck-keep-alive\t{"type":"boolean","commands":5242303,"default":true,"since":"2.26"}
+set\t{"type":"string","commands":4211105,"default":"latest","section":"command-line"}
+sort\t{"type":"string","section":"command-line","since":"2.15"}
+spool-path\t{"type":"path","commands":16390,"default":"/var/spool/pgbackrest"}
+stanza\t{"type":"string","commands":8289727,"section":"command-line"}
+start-fast\t{"type":"boolean","commands":8,"default":false}
+stop-auto\t{"type":"boolean","commands":8,"default":false}
+tablespace-map\t{"type":"hash","commands":16384}
+tablespace-map-all\t{"type":"string","commands":16384}
+target\t{"type":"string","depends":{"option":"type","in":["lsn","name","time","xid"]},"commands":16384,"section":"command-line"}
+target-action\t{"type":"string-id","allow":["pause","promote","shutdown"],"depends":{"option":"type","in":["immediate","lsn","name","time","xid"]},"commands":16384,"default":"pause","section":"command-line"}
+target-exclusive\t{"type":"boolean","depends":{"option":"type","in":["lsn","time","xid"]},"commands":16384,"default":false,"section":"command-line"}
+target-timeline\t{"type":"string","depends":{"option":"type","in":["default","lsn","name","standby","time","xid"]},"commands":16384,"section":"command-line"}
+tcp-keep-alive-count\t{"type":"integer","range":[1,32],"depends":{"option":"sck-keep-alive","in":[true]},"commands":5242303,"since":"2.26"}
+tcp-keep-alive-idle\t{"type":"integer","range":[1,3600],"depends":{"option":"sck-keep-alive","in":[true]},"commands":5242303,"since":"2.26"}
+tcp-keep-alive-interval\t{"type":"integer","range":[1,900],"depends":{"option":"sck-keep-alive","in":[true]},"commands":5242303,"since":"2.26"}
+tls-cipher-12\t{"type":"string","commands":5242303,"since":"2.58.0"}
+tls-cipher-13\t{"type":"string","commands":5242303,"since":"2.58.0"}
+tls-server-address\t{"type":"string","commands":98304,"default":"localhost","since":"2.36"}
+tls-server-auth\t{"type":"hash","commands":32768,"since":"2.36"}
+tls-server-ca-file\t{"type":"path","commands":32768,"since":"2.36"}
+tls-server-cert-file\t{"type":"path","commands":32768,"since":"2.36"}
+tls-server-key-file\t{"type":"path","commands":32768,"since":"2.36"}
+tls-server-port\t{"type":"integer","range":[1,65535],"commands":98304,"default":8432,"since":"2.36"}
+type\t{"type":"string-id","allow":["default","preserve","immediate","standby","none","name","time","lsn","xid"],"commands":16520,"default":"default","section":"command-line"}
+verbose\t{"type":"string","section":"command-line","since":"2.39"}
+version\t{"type":"string","section":"command-line","since":"2.54.0"}
+`;

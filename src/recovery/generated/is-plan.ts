@@ -12,37 +12,10 @@ export function isPlan(value: unknown): value is Plan {
 }
 
 function make(): Check {
-  const c0 = oneOf("pvc", "s3", "gcs", "azure");
-  const c1 = oneOf("aes-256-cbc", "none", "unknown");
-  const c2 = oneOf("full", "diff", "incr");
-  const c3 = either(integer(0), oneOf(null));
-  const c4 = fields({ type: c2, cron: text, timeZone: text, words: text, next: list(text), longestGapSeconds: c3, suspended: flag, filledInLater: flag }, ["type","cron","words","next","longestGapSeconds","suspended"]);
-  const c5 = oneOf("count", "time");
-  const c6 = fields({ known: flag, expires: flag, full: integer(0), fullType: c5, diff: integer(0), archive: integer(0), archiveType: c2 }, ["known","expires","fullType","archiveType"]);
-  const c7 = fields({ least: c3, most: c3 }, ["least","most"]);
-  const c8 = fields({ full: c7, diff: c7, incr: c7 }, ["full","diff","incr"]);
-  const c9 = fields({ guaranteedSeconds: c3, bestSeconds: c3 }, ["guaranteedSeconds","bestSeconds"]);
-  const c10 = fields({ backups: c9, pointInTime: c9 }, ["backups","pointInTime"]);
-  const c11 = fields({ archives: flag, archivingSeconds: c3, withoutArchivingSeconds: c3 }, ["archives","archivingSeconds","withoutArchivingSeconds"]);
-  const c12 = fields({ backups: c3, walSeconds: c3 }, ["backups","walSeconds"]);
-  const c13 = fields({ name: text, storage: c0, location: text, path: text, endpoint: text, encryption: c1, secret: text, schedules: list(c4), schedulesKnown: flag, longestGapSeconds: c3, retention: c6, kept: c8, walSeconds: c7, window: c10, dataLoss: c11, restoreChain: c12, gaps: list(text) }, ["name","storage","location","encryption","schedules","longestGapSeconds","retention","kept","walSeconds","window","dataLoss","restoreChain","gaps"]);
-  const c14 = fields({ error: integer(0), warning: integer(0), info: integer(0) }, ["error","warning","info"]);
-  const c15 = fields({ name: text, namespace: text, place: text, folder: text, file: text, line: integer(1), repositories: list(c13), unprotected: flag, complete: flag, findings: c14 }, ["name","repositories","unprotected","complete","findings"]);
-  const c16 = oneOf("loss", "gain", "other");
-  const c17 = fields({ effect: c16, name: text, namespace: text, place: text, repository: text, text: text }, ["effect","name","text"]);
-  const c18 = oneOf("error", "warning", "info");
-  const c19 = fields({ name: text, namespace: text, place: text, rule: text, severity: c18, problem: text, fix: text }, ["name","rule","severity","problem","fix"]);
-  const c20 = fields({ folder: text, file: text, line: integer(1), problem: text }, ["problem"]);
-  const c21 = fields({ name: text, namespace: text, place: text }, ["name"]);
-  const c22 = list(integer(0));
-  const c23 = integer(0, 6);
-  const c24 = integer(0, 23);
-  const c25 = fields({ day: c23, hour: c24, backups: integer(0) }, ["day","hour","backups"]);
-  const c26 = either(c25, oneOf(null));
-  const c27 = fields({ name: text, namespace: text, place: text, repository: text, type: c2 }, ["name","repository","type"]);
-  const c28 = fields({ at: text, on: text, runs: list(c27) }, ["at","on","runs"]);
-  const c29 = fields({ name: text, namespace: text, place: text, guaranteedSeconds: c3 }, ["name","guaranteedSeconds"]);
-  const c30 = fields({ clusters: integer(0), repositories: integer(0), unprotected: list(c21), week: list(c22), busiest: c26, collisions: list(c28), collisionCount: integer(0), shortestWindow: list(c29), findings: c14 }, ["clusters","repositories","unprotected","week","busiest","collisions","collisionCount","shortestWindow","findings"]);
-  const c31 = fields({ now: text, clusters: list(c15), changes: list(c17), shortfalls: list(c19), unread: list(c20), fleet: c30 }, ["now","clusters","fleet"]);
-  return c31;
+  const c0 = oneOf("full", "diff", "incr");
+  const c1 = either(integer(0), oneOf(null));
+  const c2 = fields(() => ({ least: c1, most: c1 }), ["least","most"]);
+  const c3 = fields(() => ({ guaranteedSeconds: c1, bestSeconds: c1 }), ["guaranteedSeconds","bestSeconds"]);
+  const c4 = fields(() => ({ error: integer(0), warning: integer(0), info: integer(0) }), ["error","warning","info"]);
+  return fields(() => ({ now: text, clusters: list(fields(() => ({ name: text, namespace: text, place: text, folder: text, file: text, line: integer(1), repositories: list(fields(() => ({ name: text, storage: oneOf("pvc", "s3", "gcs", "azure"), location: text, path: text, endpoint: text, encryption: oneOf("aes-256-cbc", "none", "unknown"), secret: text, schedules: list(fields(() => ({ type: c0, cron: text, timeZone: text, words: text, next: list(text), longestGapSeconds: either(integer(0), oneOf(null)), suspended: flag, filledInLater: flag }), ["type","cron","words","next","longestGapSeconds","suspended"])), schedulesKnown: flag, longestGapSeconds: either(integer(0), oneOf(null)), retention: fields(() => ({ known: flag, expires: flag, full: integer(0), fullType: oneOf("count", "time"), diff: integer(0), archive: integer(0), archiveType: oneOf("full", "diff", "incr") }), ["known","expires","fullType","archiveType"]), kept: fields(() => ({ full: c2, diff: c2, incr: c2 }), ["full","diff","incr"]), walSeconds: fields(() => ({ least: either(integer(0), oneOf(null)), most: either(integer(0), oneOf(null)) }), ["least","most"]), window: fields(() => ({ backups: c3, pointInTime: c3 }), ["backups","pointInTime"]), dataLoss: fields(() => ({ archives: flag, archivingSeconds: either(integer(0), oneOf(null)), withoutArchivingSeconds: either(integer(0), oneOf(null)) }), ["archives","archivingSeconds","withoutArchivingSeconds"]), restoreChain: fields(() => ({ backups: either(integer(0), oneOf(null)), walSeconds: either(integer(0), oneOf(null)) }), ["backups","walSeconds"]), gaps: list(text) }), ["name","storage","location","encryption","schedules","longestGapSeconds","retention","kept","walSeconds","window","dataLoss","restoreChain","gaps"])), unprotected: flag, complete: flag, findings: c4 }), ["name","repositories","unprotected","complete","findings"])), changes: list(fields(() => ({ effect: oneOf("loss", "gain", "other"), name: text, namespace: text, place: text, repository: text, text: text }), ["effect","name","text"])), shortfalls: list(fields(() => ({ name: text, namespace: text, place: text, rule: text, severity: oneOf("error", "warning", "info"), problem: text, fix: text }), ["name","rule","severity","problem","fix"])), unread: list(fields(() => ({ folder: text, file: text, line: integer(1), problem: text }), ["problem"])), fleet: fields(() => ({ clusters: integer(0), repositories: integer(0), unprotected: list(fields(() => ({ name: text, namespace: text, place: text }), ["name"])), week: list(list(integer(0))), busiest: either(fields(() => ({ day: integer(0, 6), hour: integer(0, 23), backups: integer(0) }), ["day","hour","backups"]), oneOf(null)), collisions: list(fields(() => ({ at: text, on: text, runs: list(fields(() => ({ name: text, namespace: text, place: text, repository: text, type: c0 }), ["name","repository","type"])) }), ["at","on","runs"])), collisionCount: integer(0), shortestWindow: list(fields(() => ({ name: text, namespace: text, place: text, guaranteedSeconds: either(integer(0), oneOf(null)) }), ["name","guaranteedSeconds"])), findings: c4 }), ["clusters","repositories","unprotected","week","busiest","collisions","collisionCount","shortestWindow","findings"]) }), ["now","clusters","fleet"]);
 }
