@@ -145,8 +145,7 @@ export function is${type}(value: unknown): value is ${type} {
 }
 
 function make(): Check {
-  ${writer.constants.replaceAll("\n", "\n  ")}
-  return ${root};
+${`${writer.constants}\nreturn ${root};`.trimStart().replace(/^/gm, "  ")}
 }
 `,
   );

@@ -28,7 +28,7 @@ const usualPatience = 60_000;
  * the name of another, the file of one that has ended can be removed at any time, by anybody.
  */
 export function folderLock(out: string, { enter, say, stop, patience = usualPatience }: Locking): FolderLock {
-  const owner = newOwner();
+  const owner = newOwner(Math.random());
   const givenUp = new Set<string>();
   let said = false;
   let last: Promise<unknown> = Promise.resolve();

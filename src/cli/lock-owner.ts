@@ -5,14 +5,10 @@ import { hasCode } from "./safe-path.ts";
 /**
  * Who holds a lock, as the name of a file: `HOST.BOOT.NAMESPACE.PID.START.RANDOM`. Within the same boot and the same namespace of processes,
  * the process and its start (field 22 of Linux' `/proc/PID/stat`, in clock ticks) are its own and never another's later.
+ * @param chance Any number from 0 to 1, of which the random part is made: nobody has to guess it, only to have another.
  */
-export const newOwner = (): string => [...machine(), process.pid, startOf(process.pid) ?? "0", randomPart()].join(".");
-
-/** Nobody has to guess it, only to have another; to load node:crypto costs more than all locks of a small run. */
-const randomPart = () =>
-  Math.floor(Math.random() * 2 ** 32)
-    .toString(16)
-    .padStart(8, "0");
+export const newOwner = (chance: number): string =>
+  [...machine(), process.pid, startOf(process.pid) ?? "0", Math.floor(chance * 2 ** 32).toString(16)].join(".");
 
 /** Whether the owner has ended for certain. Of a process on another machine, or in another container, nobody here can tell. */
 export function hasEnded(owner: string): boolean {

@@ -30,7 +30,7 @@ describe("the lock of a folder", () => {
   };
   /** The name of this process, with one of the six parts changed. */
   const changed = (part: number, value: string) =>
-    newOwner()
+    newOwner(Math.random())
       .split(".")
       .map((old, index) => (index === part ? value : old))
       .join(".");
@@ -77,7 +77,7 @@ describe("the lock of a folder", () => {
   });
 
   it("of a run that goes on is waited for, with a sentence after a second", async () => {
-    const owner = newOwner();
+    const owner = newOwner(Math.random());
     lockBy(owner);
     const said: string[] = [];
     const done = lockOf(10_000, said)(target(), () => "done");
@@ -104,7 +104,7 @@ describe("the lock of a folder", () => {
   });
 
   it("is not waited for any more when a signal arrives", async () => {
-    lockBy(newOwner());
+    lockBy(newOwner(Math.random()));
     const stop = new AbortController();
     const done = lockOf(10_000, [], stop)(target(), () => "done").catch((error: Error) => error.name);
     stop.abort();
@@ -136,7 +136,7 @@ describe("the lock of a folder", () => {
   });
 
   for (const [what, owner, ended] of [
-    ["this process", () => newOwner(), false],
+    ["this process", () => newOwner(Math.random()), false],
     ["another machine", () => changed(0, "other"), false],
     ["an earlier boot, or a machine of the same name", () => changed(1, "0123abcd"), false],
     ["another container", () => changed(2, "1"), false],

@@ -12,6 +12,5 @@ export function isBaseline(value: unknown): value is Baseline {
 }
 
 function make(): Check {
-  
   return fields(() => ({ "$schema": text, version: oneOf(1), findings: list(fields(() => ({ rule: text, severity: oneOf("error", "warning", "info"), object: text, field: text, file: text }), ["rule","severity","object","field","file"], true)) }), ["version","findings"], true);
 }

@@ -12,6 +12,5 @@ export function isConfigFile(value: unknown): value is ConfigFile {
 }
 
 function make(): Check {
-  
   return fields(() => ({ "$schema": text, paths: list(text), kustomize: list(text), ignore: list(text), format: oneOf("text", "json", "sarif", "junit", "github", "codequality"), failOn: oneOf("error", "warning", "info", "none"), baseline: text, requireClusters: integer(0, 999999999), checks: map(fields(() => ({ severity: oneOf("error", "warning", "info", "off"), reason: text }), ["severity"], true)) }), [], true);
 }
