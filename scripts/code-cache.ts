@@ -29,36 +29,43 @@ const usualCommands: ReadonlyArray<readonly string[]> = [
  * without the options of this one: V8 rejects a cache that was made with other flags. The seed is the exception that V8 makes; with the same
  * one, the same program has the same bytes.
  *
- * In the file: the lengths of what follows, as two numbers of 32 bits; the code of the program; an index of the parts as JSON, by name where
- * each begins behind the index, and its length; their code.
+ * In the file: the lengths of the first two things that follow, as numbers of 32 bits, and which build it is for; the code of the program; an
+ * index of the parts as JSON, by name where each begins behind the index, and its length; their code.
  */
 export function writeCodeCache(node: string, program: string, file: string): void {
   const folder = mkdtempSync(join(tmpdir(), "expand-pgbackrest-cache-"));
   try {
-    const cachesOf = (usualRun: string, name: string) => {
+    const cachesOf = (usualRun: string, name: string): Caches => {
       const to = join(folder, name);
       runUsually(node, program, usualRun, to);
-      return new Map(Object.entries<string>(JSON.parse(readFileSync(to, "utf8"))));
+      const { build, caches } = JSON.parse(readFileSync(to, "utf8"));
+      return { build, caches: new Map(Object.entries<string>(caches)) };
     };
-    const alone = cachesOf("await main([]);", "program").get("") ?? "";
+    const { build, caches } = cachesOf("await main([]);", "program");
     const commands = usualCommands.map((args) => `await main(${JSON.stringify(args)});`).join("\n");
-    const parts = cachesOf(commands, "parts");
+    const parts = new Map(cachesOf(commands, "parts").caches);
     parts.delete("");
-    writeFileSync(file, stored(Buffer.from(alone, "base64"), parts));
+    writeFileSync(file, stored(build, Buffer.from(caches.get("") ?? "", "base64"), parts));
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** The compiled code of the program (""), and of the parts by name, in base64. */
+interface Caches {
+  readonly build: string;
+  readonly caches: ReadonlyMap<string, string>;
 }
 
 function runUsually(node: string, program: string, usualRun: string, to: string): void {
   // A long list changes V8's flags, and with them it would reject what a short one has to load.
   const script = `
     require("node:v8").setFlagsFromString = () => {};
-    const { main, scripts } = require(${JSON.stringify(program)});
+    const { build, main, scripts } = require(${JSON.stringify(program)});
     (async () => {
       ${usualRun}
       const caches = [...scripts()].map(([name, script]) => [name, script.createCachedData().toString("base64")]);
-      require("node:fs").writeFileSync(${JSON.stringify(to)}, JSON.stringify(Object.fromEntries(caches)));
+      require("node:fs").writeFileSync(${JSON.stringify(to)}, JSON.stringify({ build, caches: Object.fromEntries(caches) }));
     })();
   `;
   execFileSync(node, ["--random-seed=1", "-e", script], {
@@ -69,7 +76,7 @@ function runUsually(node: string, program: string, usualRun: string, to: string)
   });
 }
 
-function stored(program: Buffer, parts: ReadonlyMap<string, string>): Buffer {
+function stored(build: string, program: Buffer, parts: ReadonlyMap<string, string>): Buffer {
   const codes: Buffer[] = [];
   const places: Record<string, readonly [at: number, length: number]> = {};
   let at = 0;
@@ -83,5 +90,5 @@ function stored(program: Buffer, parts: ReadonlyMap<string, string>): Buffer {
   const head = Buffer.alloc(8);
   head.writeUInt32LE(program.length, 0);
   head.writeUInt32LE(index.length, 4);
-  return Buffer.concat([head, program, index, ...codes]);
+  return Buffer.concat([head, Buffer.from(build, "latin1"), program, index, ...codes]);
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { brotliCompressSync } from "node:zlib";
 import { parseSync, Visitor } from "oxc-parser";
 
@@ -12,6 +13,13 @@ export function executable(launcher: string, program: string, parts: ReadonlyMap
   const mark = unusedMark(text);
   const packed = [...parts].map(([name, part]) => [name, brotliCompressSync(part).toString("base64")]);
   const whole = launcher
+    .replace(
+      "BUILD",
+      createHash("sha256")
+        .update(JSON.stringify([text, packed]))
+        .digest("hex")
+        .slice(0, 32),
+    )
     .replace("END_OF_COMMENT", () => mark)
     .replace("/*PROGRAM*/", () => `/*${text.replaceAll("*/", () => mark)}*/`)
     .replace("/*PARTS*/", () => `/*${JSON.stringify(Object.fromEntries(packed))}*/`);

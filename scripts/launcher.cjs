@@ -9,13 +9,16 @@
 const { openSync, readSync } = require("node:fs");
 const { Script } = require("node:vm");
 
+// Of compiled code V8 asks only whether it is for a text of the same length, so this says whether it is for this one.
+const build = "BUILD";
+
 // A function knows its own text, comments included: no need to read this file a second time. Where the program itself has what ends a
 // comment, the build may have put a mark in its place.
 const source = String(text).slice("function text() {\n  /*".length, -"*/\n}".length).replaceAll("END_OF_COMMENT", "*/");
 const script = new Script(source, { filename: "expand-pgbackrest.program", cachedData: compiled() });
 const program = { exports: {} };
 script.runInThisContext()(load, program, program.exports);
-module.exports = { ...program.exports, scripts: () => new Map([["", script], ...(load.scripts ?? [])]) };
+module.exports = { ...program.exports, build, scripts: () => new Map([["", script], ...(load.scripts ?? [])]) };
 if (require.main === module) {
   program.exports.main(process.argv.slice(2)).then((exitCode) => {
     // Safe only because src/cli/io.ts writes synchronously: process.exit cuts what streams still hold for a slow reader. It spares Node to
@@ -46,12 +49,13 @@ function load(name) {
 /** The compiled code of a part, or without a name that of the program; undefined where there is none. scripts/code-cache.ts stores it. */
 function compiled(name) {
   try {
-    const head = stored(0, 8);
+    const head = stored(0, 8 + build.length);
+    if (head.toString("latin1", 8) !== build) return undefined;
     const [ofProgram, ofIndex] = [head.readUInt32LE(0), head.readUInt32LE(4)];
-    if (name === undefined) return stored(8, ofProgram);
-    compiled.index ??= JSON.parse(stored(8 + ofProgram, ofIndex));
+    if (name === undefined) return stored(head.length, ofProgram);
+    compiled.index ??= JSON.parse(stored(head.length + ofProgram, ofIndex));
     const [at, length] = compiled.index[name];
-    return stored(8 + ofProgram + ofIndex + at, length);
+    return stored(head.length + ofProgram + ofIndex + at, length);
   } catch {}
 }
 

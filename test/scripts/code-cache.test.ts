@@ -2,9 +2,15 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { writeCodeCache } from "../../scripts/code-cache.ts";
+import { executable } from "../../scripts/executable.ts";
 import { program, root, run } from "../tools.ts";
 
 const built = readFileSync(program.replace(/\.cjs$/, ".cache"));
+/** Two lengths, and 32 letters that name the build. */
+const headLength = 40;
+/** The same file with zeros in one place. */
+const withZeros = (start: number, end: number) => Buffer.from(built).fill(0, start, end);
 const list = join(root, "scripts/data/example-list.yaml");
 
 describe("the compiled code", function () {
@@ -44,11 +50,11 @@ describe("the compiled code", function () {
     ["is empty", Buffer.alloc(0)],
     ["ends in its head", built.subarray(0, 5)],
     ["ends in the code of the program", built.subarray(0, 1000)],
-    ["ends before its index", built.subarray(0, 8 + built.readUInt32LE(0))],
+    ["ends before its index", built.subarray(0, headLength + built.readUInt32LE(0))],
     ["ends in the code of a part", built.subarray(0, -100_000)],
     ["says nothing but zeros", Buffer.alloc(built.length)],
     ["says anything", Buffer.alloc(built.length, 0xff)],
-    ["is of another release", Buffer.concat([built.subarray(0, 8), Buffer.alloc(64, 1), built.subarray(72)])],
+    ["is of another release of Node", withZeros(headLength, headLength + 64)],
   ] as const)
     it(`is not needed: a file that ${what}`, () => {
       mkdirSync(join(folder, what));
@@ -63,4 +69,16 @@ describe("the compiled code", function () {
         expect({ status, stdout, stderr }).to.deep.equal(run("node", [program, ...args]));
       }
     });
+
+  it("is not taken for another program of the same length, beside which somebody left it", () => {
+    const launcher = readFileSync(join(root, "scripts/launcher.cjs"), "utf8");
+    const build = (says: string) => {
+      const text = `(function(require,module,exports){exports.main = async () => console.log("${says}");\n})`;
+      const file = join(folder, `${says}.cjs`);
+      writeFileSync(file, executable(launcher, text, new Map()));
+      return file;
+    };
+    writeCodeCache(process.execPath, build("old"), join(folder, "expand-pgbackrest.cache"));
+    for (const says of ["old", "new"]) expect(run("node", [build(says)]).stdout).to.equal(`${says}\n`);
+  });
 });

@@ -19,7 +19,7 @@ function launched(
   const module = { exports: {} };
   const parameters = ["require", "module", "__filename", "__dirname"];
   compileFunction(text.replace(/^#!.*/, ""), parameters)(createRequire(import.meta.url), module, "program", "/none");
-  const { scripts: _, ...exports } = Object(module.exports);
+  const { build: _build, scripts: _scripts, ...exports } = Object(module.exports);
   return { exports, text };
 }
 
