@@ -33,7 +33,7 @@ function code(tree: unknown): string {
 /** A subtree is made when it is first asked for: a cluster has few of the fields that it could have, and many lists have no cluster. */
 function field([name, below]: readonly [string, unknown]): string {
   const [key, tree] = [/^\w+$/.test(name) ? name : JSON.stringify(name), code(below)];
-  if (tree.length < 40) return `${key}: ${tree}`;
+  if (tree.length < 150) return `${key}: ${tree}`;
   subtrees += 1;
   return `get ${key}(): FieldTree { return (t${subtrees - 1} ??= ${tree}); }`;
 }

@@ -81,8 +81,11 @@ export function runChecks(
     contexts: readonly Context[],
     check: (context: Context) => Iterable<RuleDiagnostic>,
   ) => {
-    for (const context of contexts)
+    for (let at = 0; at < contexts.length; at += 1) {
+      const context = contexts[at];
+      if (context === undefined) continue;
       for (const diagnostic of check(context)) report(rule, diagnostic, context.cluster.object);
+    }
   };
 
   const context = inputContext(input);
@@ -93,16 +96,19 @@ export function runChecks(
   for (const batch of batches([...input.clusters, ...versions.keys()])) {
     const contexts = batch.map((cluster) => clusterContext(cluster, versions.get(cluster) ?? context));
     const having = clustersWith(contexts);
-    for (const rule of list) {
-      if (rule.checkCluster === undefined) continue;
+    for (let at = 0; at < list.length; at += 1) {
+      const rule = list[at];
+      if (rule?.checkCluster === undefined) continue;
       if (rule.appliesTo === "restore") ask(rule, contexts.filter(isRestored), rule.checkCluster);
       else ask(rule, having(rule), rule.checkCluster);
     }
   }
   const clones = input.cloned.flatMap((cluster) => cloneContext(cluster, input));
-  for (const rule of list) {
-    if (rule.checkClone !== undefined) ask(rule, clones, rule.checkClone);
-    const diagnostics: Iterable<ComparisonDiagnostic> = rule.checkInput?.(context) ?? [];
+  for (let at = 0; at < list.length; at += 1) {
+    const rule = list[at];
+    if (rule?.checkClone !== undefined) ask(rule, clones, rule.checkClone);
+    if (rule?.checkInput === undefined) continue;
+    const diagnostics: Iterable<ComparisonDiagnostic> = rule.checkInput(context);
     for (const { cluster, comparedWith: _, ...diagnostic } of diagnostics)
       report(rule, diagnostic, cluster ?? diagnostic.at.object);
   }

@@ -71,6 +71,9 @@ export interface Settings {
   readonly repoHost: RepoHostMaker;
 }
 
+/** Settings that the operator does not have, or does not say. */
+export type OwnSettings = { readonly [Name in "crd" | "jobs" | "repoHost"]?: Settings[Name] | undefined };
+
 /** What the settings start from, before what the user gives: whose defaults count, and where they differ (contract 8.1). */
 export type Origin =
   /** Nothing in the input says: the values of the release's Helm chart. */
@@ -92,6 +95,7 @@ export function resolveSettings(
   [own = {}, ...others]: readonly FlatSettings[],
   seconds: Seconds,
   release: OperatorRelease = newestRelease,
+  { crd, jobs = {}, repoHost = "apply" }: OwnSettings = {},
 ): Settings {
   const given: FlatSettings = Object.assign({}, stored(origin, own, release), ...others);
   const text = (value: string | undefined, otherwise: string) => value || otherwise;
@@ -110,7 +114,6 @@ export function resolveSettings(
     inheritedLabels: given.inherited_labels ?? [],
     inheritedAnnotations: given.inherited_annotations ?? [],
     downscalerAnnotations: given.downscaler_annotations ?? [],
-    ...(given.ignored_annotations !== undefined && { ignoredAnnotations: given.ignored_annotations }),
     customPodAnnotations: given.custom_pod_annotations ?? {},
     // An empty name passes the schema, so its default does not apply; the operator's own does.
     podServiceAccountName:
@@ -121,9 +124,6 @@ export function resolveSettings(
     podTerminateGracePeriod: Math.trunc(
       (given.pod_terminate_grace_period && seconds(given.pod_terminate_grace_period)) || 300,
     ),
-    ...(given.spilo_runasuser !== undefined && { spiloRunAsUser: given.spilo_runasuser }),
-    ...(given.spilo_runasgroup !== undefined && { spiloRunAsGroup: given.spilo_runasgroup }),
-    ...(given.spilo_fsgroup !== undefined && { spiloFsGroup: given.spilo_fsgroup }),
     spiloPrivileged: given.spilo_privileged ?? false,
     spiloAllowPrivilegeEscalation: given.spilo_allow_privilege_escalation ?? true,
     additionalPodCapabilities: given.additional_pod_capabilities ?? [],
@@ -160,11 +160,15 @@ export function resolveSettings(
     minInstances: given.min_instances ?? -1,
     setMemoryRequestToLimit: given.set_memory_request_to_limit ?? false,
     logicalBackupSchedule: text(given.logical_backup_schedule, "30 00 * * *"),
-    crd: (given.enable_crd_registration ?? true) ? "registered" : "chart",
+    crd: crd ?? ((given.enable_crd_registration ?? true) ? "registered" : "chart"),
     kubernetesUseConfigmaps: given.kubernetes_use_configmaps ?? origin.from === "chart",
     dockerImage: given.docker_image ?? "",
-    jobs: {},
-    repoHost: "apply",
+    jobs,
+    repoHost,
+    ...(given.ignored_annotations !== undefined && { ignoredAnnotations: given.ignored_annotations }),
+    ...(given.spilo_runasuser !== undefined && { spiloRunAsUser: given.spilo_runasuser }),
+    ...(given.spilo_runasgroup !== undefined && { spiloRunAsGroup: given.spilo_runasgroup }),
+    ...(given.spilo_fsgroup !== undefined && { spiloFsGroup: given.spilo_fsgroup }),
   };
 }
 

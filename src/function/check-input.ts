@@ -89,9 +89,6 @@ export function checkInputOf(
   const managed = managedKeys(settings);
   const kustomizationOf = kustomizations(resources.postgresqls);
   return {
-    ...comparable,
-    ...(policy && { policy }),
-    ...(operatorConfiguration && { operatorConfiguration }),
     withoutBackup: resolution.withoutBackup,
     namesClustersWithoutBackup: input.everyCluster,
     dropped: resolution.dropped,
@@ -108,7 +105,6 @@ export function checkInputOf(
         object: refOf(head),
         foreign: Object.keys(head.annotations).filter((key) => !isHostAnnotation(key) && !managed.annotation(key)),
       })),
-    ...repoHostOrder(input, comparable.clusters, settings, kustomizationOf, resolution.config.adopt ?? false),
     configsAmongResources: resources.configs.map(({ head }) => refOf(head)),
     versions: resolution.versions.map(({ cluster, root }) => ({ cluster, secret: secrets.findFrom(root) })),
     copies: [...resolution.copies.map((copy) => ({ ...copy, isEqual: true })), ...copiesOfSecrets(resources.secrets)],
@@ -119,6 +115,10 @@ export function checkInputOf(
       : comparable.clusters.length > 0 && unread.isFromHost()
         ? "input"
         : undefined,
+    ...comparable,
+    ...repoHostOrder(input, comparable.clusters, settings, kustomizationOf, resolution.config.adopt ?? false),
+    ...(policy && { policy }),
+    ...(operatorConfiguration && { operatorConfiguration }),
   };
 }
 

@@ -90,18 +90,18 @@ export async function resolve({
   return {
     is: "resolved",
     config,
-    settings: {
-      ...resolveSettings(operator.origin, [operator.settings, config.operator], goDurationSeconds, release),
-      ...(config.crd !== undefined && { crd: config.crd }),
-      jobs: config.jobs ?? {},
-      ...(config.repoHost !== undefined && { repoHost: config.repoHost }),
-    },
+    settings: resolveSettings(
+      operator.origin,
+      [operator.settings, config.operator],
+      goDurationSeconds,
+      release,
+      config,
+    ),
     timeZones: await timeZonesOf(
       config.jobs?.timeZone !== undefined ||
         clusters.some(({ cluster }) => cluster.annotations[jobsAnnotation]?.includes("timeZone")) ||
         [...existingJobs.values()].some((job) => job.valueAt(pathInCronJob("timeZone")) !== undefined),
     ),
-    ...(operator.own && { operatorConfiguration: operator.own }),
     settingPlace: placeOfSetting,
     aboutRelease: [
       ...aboutRelease,
@@ -128,5 +128,6 @@ export async function resolve({
     mended,
     versions,
     copies,
+    ...(operator.own && { operatorConfiguration: operator.own }),
   };
 }

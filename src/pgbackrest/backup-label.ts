@@ -1,3 +1,4 @@
+import { lazily } from "../text/memo.ts";
 /** What a label says: the type of a backup, and when it and the full backup that it builds on began, in seconds since 1970, in UTC. */
 export interface LabelParts {
   readonly type: "full" | "diff" | "incr";
@@ -6,7 +7,7 @@ export interface LabelParts {
 }
 
 const full = "(\\d{4})(\\d\\d)(\\d\\d)-(\\d\\d)(\\d\\d)(\\d\\d)";
-const form = new RegExp(`^${full}F(?:_${full}([DI]))?$`);
+const form = lazily(() => new RegExp(`^${full}F(?:_${full}([DI]))?$`));
 
 /**
  * Reads a label as `pgbackrest info` prints it: `20260131-023000F` for a full backup, `20260131-023000F_20260201-023000I` for one that builds
@@ -14,7 +15,7 @@ const form = new RegExp(`^${full}F(?:_${full}([DI]))?$`);
  * backup would be older than the full one that it builds on.
  */
 export function labelParts(label: string): LabelParts | "no label" | "no order" {
-  const match = form.exec(label);
+  const match = form().exec(label);
   const fullAt = secondsOf(match?.slice(1, 7));
   const at = match?.[13] === undefined ? fullAt : secondsOf(match.slice(7, 13));
   if (match === null || fullAt === undefined || at === undefined) return "no label";

@@ -9,15 +9,16 @@ export function lazily<Value extends object>(make: () => Value): () => Value {
   };
 }
 
+const usual = {};
+
 /**
  * A function of a text that computes each value once. It never forgets, so it has limits: beyond so many `entries`, and for a text of more
  * than `length` characters, it computes every time. Callers share the values, which must be readonly.
  */
 export function remembered<Value>(
   compute: (text: string) => Value,
-  limits: { readonly entries?: number; readonly length?: number } = {},
+  { entries = 10_000, length = 160 }: { readonly entries?: number; readonly length?: number } = usual,
 ): (text: string) => Value {
-  const { entries = 10_000, length = 160 } = limits;
   let known: Map<string, Value> | undefined; // made with its first text: a short run asks few of these functions
   const isKnown = (value: Value | undefined, text: string): value is Value =>
     value !== undefined || known?.has(text) === true;
