@@ -125,13 +125,12 @@ function passOverMissingValue(read: () => void): void {
 /** The value of a span: a document, an item, or, of a block-style list, an entry of the list itself. */
 function valueAt(list: ListText, span: Span, library: Library | undefined): JsonValue {
   const dash = dashColumn(list, span);
-  const value =
-    list.form.kind === "documents"
-      ? readItem(documentText(list, span), 0)
-      : readItem(spanText(list, span), dash === undefined ? 0 : dash + 2);
+  const text = list.form.kind === "documents" ? documentText(list, span) : spanText(list, span);
+  // This letter is what becomes of bytes that are not UTF-8. Who reads the whole text refuses those, and takes the letter itself.
+  if (text.includes("\ufffd")) throw new NeedsLibrary();
+  const value = readItem(text, dash === undefined ? 0 : dash + 2);
   if (value !== undefined) return value;
   if (library === undefined) throw new NeedsLibrary();
-  const text = spanText(list, span);
   // To the library the dash is a blank.
   const read = library.readWithLibrary(dash === undefined ? text : `${text.slice(0, dash)} ${text.slice(dash + 1)}`);
   if ("value" in read) return read.value;

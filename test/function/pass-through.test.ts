@@ -75,6 +75,18 @@ describe("whatever the list looks like", () => {
     });
   }
 
+  for (const [shape, text] of Object.entries(shapes)) {
+    it(`${shape}: refused where a cluster has bytes that are not UTF-8, of which no reader makes the same text`, async () => {
+      const [before = "", ...behind] = text.split("acid");
+      expect(behind, "places with a team").not.to.deep.equal([]);
+      const written = [Buffer.from(`${before}ac`), Buffer.from([0xff]), Buffer.from(`d${behind.join("acid")}`)];
+      const failure = await run(Buffer.concat(written)).catch((error: unknown) => error);
+      expect(String(failure)).to.include("The input is not text in UTF-8.");
+      // The letter that readers put in their place is a letter as others are.
+      expect(await run(text.replace("acid", "ac\ufffdd"))).to.have.property("text");
+    });
+  }
+
   for (const [what, text, items] of [
     ["no items", `${head.replace("items:\n", "items: []\n")}`, 0],
     ["items null", `${head.replace("items:\n", "items: null\n")}`, 0],
