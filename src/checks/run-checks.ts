@@ -16,7 +16,7 @@ import {
 } from "./overrides.ts";
 import type { AskedRule, ComparisonDiagnostic, RuleDiagnostic } from "./rule.ts";
 import { rules } from "./rules/index.ts";
-import { subjectsOf } from "./subjects.ts";
+import { type Subject, subjectsOf } from "./subjects.ts";
 
 export type { Overrides } from "./overrides.ts";
 
@@ -90,9 +90,7 @@ export function runChecks(
 
   const context = inputContext(input);
   const versions = new Map(input.versions.map(({ cluster, secret }) => [cluster, { ...input, secret }]));
-  const clustersWith = subjectsOf(
-    list.flatMap((rule) => (rule.checkCluster === undefined || rule.appliesTo === "restore" ? [] : [rule])),
-  );
+  const clustersWith = subjectsOf(list.filter(hasSubject));
   for (const batch of batches([...input.clusters, ...versions.keys()])) {
     const contexts = batch.map((cluster) => clusterContext(cluster, versions.get(cluster) ?? context));
     const having = clustersWith(contexts);
@@ -114,6 +112,9 @@ export function runChecks(
   }
   return findings.length < 2 ? findings : inOrder(once(findings), clusters, ids);
 }
+
+const hasSubject = (rule: AskedRule): rule is AskedRule & Subject =>
+  rule.checkCluster !== undefined && rule.appliesTo !== "restore";
 
 function* batches(clusters: readonly Cluster[]): Iterable<readonly Cluster[]> {
   for (let at = 0; at < clusters.length; at += batchSize) yield clusters.slice(at, at + batchSize);

@@ -40,8 +40,13 @@ const none: readonly ClusterContext[] = [];
 
 /** Tells that for rules with these subjects, of any clusters. */
 export function subjectsOf(subjects: readonly Subject[]): (contexts: readonly ClusterContext[]) => ClustersWith {
-  const options = new Set(subjects.flatMap(({ appliesToOptions = [] }) => appliesToOptions));
-  const passed = passedBy(subjects.flatMap(({ appliesToLine }) => appliesToLine ?? []));
+  const options = new Set<string>();
+  const tests: LineTest[] = [];
+  subjects.forEach(({ appliesToOptions, appliesToLine }) => {
+    appliesToOptions?.forEach((option) => void options.add(option));
+    if (appliesToLine !== undefined) tests.push(appliesToLine);
+  });
+  const passed = passedBy(tests);
   return (contexts) => {
     const byTopic = new Map<Topic, readonly ClusterContext[]>();
     let byOption: Groups<string> | undefined;
@@ -55,15 +60,11 @@ export function subjectsOf(subjects: readonly Subject[]): (contexts: readonly Cl
       let having = appliesTo === undefined ? contexts : onTopic(appliesTo);
       if (appliesToLine !== undefined) {
         byLine ??= sortedByLine(contexts, passed);
-        having = amongAll(having, [byLine.get(appliesToLine)]);
+        having = withOneOf([appliesToLine], byLine, having);
       }
       if (appliesToOptions !== undefined) {
         byOption ??= sortedByOption(contexts, options);
-        const groups = byOption;
-        having = amongAll(
-          having,
-          appliesToOptions.map((option) => groups.get(option)),
-        );
+        having = withOneOf(appliesToOptions, byOption, having);
       }
       return appliesToFields === undefined
         ? having
@@ -77,13 +78,14 @@ export function subjectsOf(subjects: readonly Subject[]): (contexts: readonly Cl
 /** Clusters by what they have. */
 type Groups<Key> = ReadonlyMap<Key, readonly ClusterContext[]>;
 
-/** Those of some clusters that are in one of these groups. */
-function amongAll(
+/** Those of some clusters that are in the group of one of these keys. */
+function withOneOf<Key>(
+  keys: readonly Key[],
+  groups: Groups<Key>,
   contexts: readonly ClusterContext[],
-  groups: ReadonlyArray<readonly ClusterContext[] | undefined>,
 ): readonly ClusterContext[] {
-  if (groups.every((group) => group === undefined)) return none;
-  return contexts.filter((context) => groups.some((group) => group?.includes(context)));
+  if (!keys.some((key) => groups.has(key))) return none;
+  return contexts.filter((context) => keys.some((key) => groups.get(key)?.includes(context)));
 }
 
 function isOn(topic: Topic, context: ClusterContext): boolean {
