@@ -85,7 +85,7 @@ describe("the built program", function () {
     it(`does as the source does: ${what}`, async () => expect(await both(args, input)).to.deep.include({ status }));
 
   it("starts from the compiled code that the build left", () => {
-    const script = `process.stdout.write(String(require(${JSON.stringify(program)}).script.cachedDataRejected))`;
+    const script = `process.stdout.write(String(require(${JSON.stringify(program)}).scripts().get("").cachedDataRejected))`;
     expect(run(process.execPath, ["-e", script])).to.deep.equal({ status: 0, stdout: "false", stderr: "" });
   });
 
