@@ -39,7 +39,7 @@ function load(name) {
     load.parts.set(name, part);
     const unpacked = require("node:zlib").brotliDecompressSync(Buffer.from(load.packed[name], "base64"));
     const inFunction = `(function(require,module,exports){${unpacked}\n})`;
-    const script = new Script(inFunction, { filename: `${__filename}.${name}`, cachedData: compiled(name) });
+    const script = new Script(inFunction, { filename: `expand-pgbackrest.${name}`, cachedData: compiled(name) });
     load.scripts.set(name, script);
     script.runInThisContext()(load, part, part.exports);
   }
