@@ -44,7 +44,11 @@ export async function builtFolders(
   const builds = await whileSignalsWait(async (stop) => {
     const done = new Map<string, Awaited<ReturnType<typeof builtFolder>>>();
     const jobs = availableParallelism();
-    const limits = { seconds, stop: stop.signal, env: kustomizeEnvironment(io.env, Math.min(jobs, folders.length)) };
+    const limits = {
+      seconds,
+      stop: stop.signal,
+      env: kustomizeEnvironment(io.env, Math.min(jobs, folders.length), jobs),
+    };
     await inParallel(jobs, folders, stop, async (folder) => {
       done.set(folder, await builtFolder(folder, command, limits));
     });

@@ -37,7 +37,8 @@ export function orderOf({ paths, flags }: Given, io: Io, ignored: (path: string)
   const wanted = paths.filter((path) => !ignored(resolve(path)));
   if (wanted.length === 0)
     throw new UsageError("All folders are left out by `ignore`, so there is nothing to hydrate.");
-  const workers = typeof jobs === "string" ? Number(jobs) : availableParallelism();
+  const processors = availableParallelism();
+  const workers = typeof jobs === "string" ? Number(jobs) : processors;
   if (!Number.isInteger(workers) || workers < 1)
     throw new UsageError(`--jobs cannot be \`${quotableText(String(jobs))}\`; write a whole number, 1 or more.`);
   const seconds = secondsOf(timeout);
@@ -53,7 +54,7 @@ export function orderOf({ paths, flags }: Given, io: Io, ignored: (path: string)
     command,
     jobs: workers,
     seconds,
-    env: kustomizeEnvironment(io.env, Math.min(workers, targets.length)),
+    env: kustomizeEnvironment(io.env, Math.min(workers, targets.length), processors),
   };
 }
 

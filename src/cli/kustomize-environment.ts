@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import type { Io } from "./io.ts";
 
 /**
@@ -6,6 +5,6 @@ import type { Io } from "./io.ts";
  * would only get in each other's way, which takes a tenth of kustomize's CPU time. What the user has set stays. This is a copy, because Node
  * asks the system for each variable of its own environment whenever it passes that on.
  */
-export function kustomizeEnvironment(env: Io["env"], atOnce: number): Io["env"] {
-  return { ...env, ...(atOnce >= availableParallelism() && { GOMAXPROCS: env.GOMAXPROCS || "1" }) };
+export function kustomizeEnvironment(env: Io["env"], atOnce: number, processors: number): Io["env"] {
+  return { ...env, ...(atOnce >= processors && { GOMAXPROCS: env.GOMAXPROCS || "1" }) };
 }

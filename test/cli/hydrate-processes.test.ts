@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "chai";
 import { kustomizeBuild } from "../../src/cli/kustomize-build.ts";
+import { kustomizeEnvironment } from "../../src/cli/kustomize-environment.ts";
 import { type Workspace, workspace } from "../hosts/example.ts";
 import { program, requireTool, run } from "../tools.ts";
 import { hydrateArgs, printBuilt, resource } from "./built.ts";
@@ -121,25 +122,33 @@ sh took longer than 1 s, and was stopped.
     expect(built).to.deep.equal({ is: "built", documents: Buffer.from("./-x\n"), text: "" });
   });
 
-  for (const [jobs, env, told] of [
-    ["as many as processors", {}, "1"],
-    ["as many as processors", { GOMAXPROCS: "3" }, "3"],
-    ["fewer than processors", {}, "none"],
-    ["fewer than processors", { GOMAXPROCS: "3" }, "3"],
-  ] as const) {
-    const set = Object.keys(env).length > 0 ? ", which the user has set" : "";
-    it(`${jobs} at a time are told to use ${told} of them${set}`, function () {
-      const processors = availableParallelism();
-      if (processors < 2) this.skip();
+  for (const [what, env, told] of [
+    ["told to use one processor where as many run as there are", {}, "1"],
+    ["left what the user has set", { GOMAXPROCS: "3" }, "3"],
+  ] as const)
+    it(`are ${what}, and everything else as it is`, () => {
       work.write("kustomize.sh", `printf '%s %s\\n' "\${GOMAXPROCS:-none}" "$GIVEN" >"$1/told"\n${printBuilt}`);
-      const folders = Array.from({ length: processors }, (_, index) => `of-many-${index}`);
+      const folders = Array.from({ length: availableParallelism() }, (_, index) => `of-many-${index}`);
       for (const folder of folders) work.write(`${folder}/built.yaml`, resource("ConfigMap", "x"));
-      const args = [...folders, "-o", "out", ...(jobs === "as many as processors" ? [] : ["-j", `${processors - 1}`])];
       const given = { GOMAXPROCS: "", ...env, GIVEN: "by the user" };
-      expect(run(program, hydrateArgs(work, args), { cwd: work.path(), env: given }).status).to.equal(0);
+      const ended = run(program, hydrateArgs(work, [...folders, "-o", "out"]), { cwd: work.path(), env: given });
+      expect(ended.status).to.equal(0);
       for (const folder of folders) expect(work.read(`${folder}/told`)).to.equal(`${told} by the user\n`);
     });
-  }
+
+  for (const [atOnce, processors, given, told] of [
+    [2, 2, undefined, "1"],
+    [8, 2, undefined, "1"],
+    [2, 2, "", "1"],
+    [2, 2, "3", "3"],
+    [1, 2, undefined, undefined],
+    [1, 2, "3", "3"],
+  ] as const)
+    it(`are told GOMAXPROCS=${told}: ${atOnce} at a time on ${processors} processors, GOMAXPROCS=${given} before`, () =>
+      expect(kustomizeEnvironment({ A: "b", GOMAXPROCS: given }, atOnce, processors)).to.deep.equal({
+        A: "b",
+        GOMAXPROCS: told,
+      }));
 
   for (const timeout of ["0", "x", "1.5", "86401"]) {
     it(`--timeout ${timeout}: exit code 2 and a sentence`, () => {
