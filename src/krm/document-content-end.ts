@@ -6,7 +6,7 @@ const [newline, space, hash] = [10, 32, 35] as const;
  * Where the content of a document ends whose last line ends at an offset: before the blank lines and comments there, but behind the comments that
  * are indented. `undefined` where it takes a parser to tell.
  */
-export function documentEnd(bytes: Buffer, start: number, limit: number): number | undefined {
+export function documentContentEnd(bytes: Buffer, start: number, limit: number): number | undefined {
   const seen = { empty: false, blank: false, comment: false, indented: false };
   let [end, lineStart, column] = [limit, 0, 0];
   /** Of the indented comments. */

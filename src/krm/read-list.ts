@@ -79,8 +79,8 @@ function readWhole<Result>(
     if (list.value !== undefined) return list.value(index);
     const known = plain.get(index);
     if (known !== undefined) return known;
-    const read = list.plainValue?.(index);
-    const value = read === undefined ? valueAt(list, list.item(index), library) : read;
+    const whole = list.plainValue?.(index);
+    const value = whole === undefined ? valueAt(list, list.item(index), library) : whole;
     if (library === undefined) plain.set(index, value);
     return value;
   };

@@ -1,5 +1,5 @@
 import { isReservedWord } from "../yaml/words.ts";
-import { documentEnd } from "./document-end.ts";
+import { documentContentEnd } from "./document-content-end.ts";
 import { ItemIndex } from "./item-index.ts";
 import { type ListText, type Span, spanText } from "./list-text.ts";
 import { keyEnd } from "./split-list.ts";
@@ -20,7 +20,7 @@ export function splitDocuments(bytes: Buffer): ListText | undefined {
   let [hasKey, hasKind, takesDash] = [false, false, false];
   const close = (start: number): boolean => {
     if (!hasKey) return true;
-    const end = documentEnd(bytes, documents.start(documents.count - 1), start);
+    const end = documentContentEnd(bytes, documents.start(documents.count - 1), start);
     if (!hasKind || end === undefined) return false;
     ends.push(end);
     [hasKey, hasKind] = [false, false];

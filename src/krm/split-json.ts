@@ -2,6 +2,7 @@ import { blanksEnd, collectionEnd, readJson, textEnd, valueEnd } from "../json/j
 import type { JsonValue } from "../json/json-value.ts";
 import { ItemIndex } from "./item-index.ts";
 import type { ItemText, ListText, Span } from "./list-text.ts";
+import { isResourceListVersion } from "./resource-list-version.ts";
 import { isText } from "./split-documents.ts";
 import { hasNone } from "./split-list.ts";
 
@@ -71,8 +72,7 @@ export function splitJson(bytes: Buffer): ListText | undefined {
   };
 }
 
-const isVersion = (value: JsonValue | undefined) =>
-  typeof value === "string" && /^config\.kubernetes\.io\/v1(?:alpha1|beta1)?$/.test(value);
+const isVersion = (value: JsonValue | undefined) => typeof value === "string" && isResourceListVersion(value);
 
 /** Whether a key is `kind`; `undefined` where an escape hides that, or where it could be a merge key. */
 function isKindKey(bytes: Buffer, keyAt: number): boolean | undefined {

@@ -1,6 +1,7 @@
-import { documentEnd } from "./document-end.ts";
+import { documentContentEnd } from "./document-content-end.ts";
 import { ItemIndex, isLetter } from "./item-index.ts";
 import type { ItemText, ListText, SeenKind, Span } from "./list-text.ts";
+import { isResourceListVersion } from "./resource-list-version.ts";
 
 const [newline, space, hash, dash, colon] = [10, 32, 35, 45, 58] as const;
 
@@ -74,7 +75,9 @@ export const hasNone = (kind: SeenKind): boolean => kind === undefined || kind =
 export function isClear({ bytes, entries, ofKind }: ListText): boolean {
   const lastStart = [...entries.values()].at(-1)?.start ?? 0;
   return (
-    bytes[0] !== 0xef && ofKind(hasNone).length === 0 && documentEnd(bytes, lastStart, bytes.length) === bytes.length
+    bytes[0] !== 0xef &&
+    ofKind(hasNone).length === 0 &&
+    documentContentEnd(bytes, lastStart, bytes.length) === bytes.length
   );
 }
 
@@ -161,10 +164,6 @@ export function keyEnd(bytes: Buffer, start: number, end: number): number {
   return at > start && bytes[at] === colon && (at + 1 === end || bytes[at + 1] === space) ? at : -1;
 }
 
-const apiVersions: ReadonlySet<string> = new Set(
-  ["v1", "v1beta1", "v1alpha1"].map((version) => `apiVersion: config.kubernetes.io/${version}`),
-);
-
 function isResourceList(bytes: Buffer, entries: ReadonlyMap<string, Span>): boolean {
   /** Empty where another line may belong to the value: the library reads such a list. */
   const line = (key: string) => {
@@ -173,5 +172,5 @@ function isResourceList(bytes: Buffer, entries: ReadonlyMap<string, Span>): bool
     const [first = "", ...others] = bytes.toString("latin1", span.start, span.end).split("\n");
     return others.every((other) => /^\s*(?:#|$)/.test(other)) ? first : "";
   };
-  return line("kind") === "kind: ResourceList" && apiVersions.has(line("apiVersion"));
+  return line("kind") === "kind: ResourceList" && isResourceListVersion(line("apiVersion").replace("apiVersion: ", ""));
 }

@@ -4,6 +4,7 @@ import { nodeValue, type ParsedDocument, textAt } from "../yaml/documents.ts";
 import { UnreadableInput } from "../yaml/unreadable-input.ts";
 import type { ListForm, ListText, Span } from "./list-text.ts";
 import { lineStart, nodesAsList } from "./nodes-as-list.ts";
+import { isResourceListVersion } from "./resource-list-version.ts";
 import { contentEnd } from "./split-list.ts";
 import { documentEnd } from "./stream-lines.ts";
 
@@ -16,7 +17,7 @@ export function splitResourceList(
   const { contents } = document;
   if (!isMap(contents)) throw new UnreadableInput("The input is not a ResourceList.");
   const apiVersion = textAt(contents, "apiVersion");
-  if (!/^config\.kubernetes\.io\/v1(alpha1|beta1)?$/.test(apiVersion)) {
+  if (!isResourceListVersion(apiVersion)) {
     throw new UnreadableInput(
       `The ResourceList has apiVersion \`${quotableName(String(apiVersion))}\`, but the function reads only config.kubernetes.io/v1, v1beta1 and v1alpha1.`,
     );
