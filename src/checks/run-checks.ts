@@ -81,11 +81,8 @@ export function runChecks(
     contexts: readonly Context[],
     check: (context: Context) => Iterable<RuleDiagnostic>,
   ) => {
-    for (let at = 0; at < contexts.length; at += 1) {
-      const context = contexts[at];
-      if (context === undefined) continue;
+    for (const context of contexts)
       for (const diagnostic of check(context)) report(rule, diagnostic, context.cluster.object);
-    }
   };
 
   const context = inputContext(input);
@@ -94,18 +91,16 @@ export function runChecks(
   for (const batch of batches([...input.clusters, ...versions.keys()])) {
     const contexts = batch.map((cluster) => clusterContext(cluster, versions.get(cluster) ?? context));
     const having = clustersWith(contexts);
-    for (let at = 0; at < list.length; at += 1) {
-      const rule = list[at];
-      if (rule?.checkCluster === undefined) continue;
+    for (const rule of list) {
+      if (rule.checkCluster === undefined) continue;
       if (rule.appliesTo === "restore") ask(rule, contexts.filter(isRestored), rule.checkCluster);
       else ask(rule, having(rule), rule.checkCluster);
     }
   }
   const clones = input.cloned.flatMap((cluster) => cloneContext(cluster, input));
-  for (let at = 0; at < list.length; at += 1) {
-    const rule = list[at];
-    if (rule?.checkClone !== undefined) ask(rule, clones, rule.checkClone);
-    if (rule?.checkInput === undefined) continue;
+  for (const rule of list) {
+    if (rule.checkClone !== undefined) ask(rule, clones, rule.checkClone);
+    if (rule.checkInput === undefined) continue;
     const diagnostics: Iterable<ComparisonDiagnostic> = rule.checkInput(context);
     for (const { cluster, comparedWith: _, ...diagnostic } of diagnostics)
       report(rule, diagnostic, cluster ?? diagnostic.at.object);

@@ -1,4 +1,5 @@
 import { lazily } from "../text/memo.ts";
+
 /** What a label says: the type of a backup, and when it and the full backup that it builds on began, in seconds since 1970, in UTC. */
 export interface LabelParts {
   readonly type: "full" | "diff" | "incr";

@@ -9,15 +9,13 @@ export function lazily<Value extends object>(make: () => Value): () => Value {
   };
 }
 
-const usual = {};
-
 /**
  * A function of a text that computes each value once. It never forgets, so it has limits: beyond so many `entries`, and for a text of more
  * than `length` characters, it computes every time. Callers share the values, which must be readonly.
  */
 export function remembered<Value>(
   compute: (text: string) => Value,
-  { entries = 10_000, length = 160 }: { readonly entries?: number; readonly length?: number } = usual,
+  { entries = 10_000, length = 160 }: { readonly entries?: number; readonly length?: number } = {},
 ): (text: string) => Value {
   let known: Map<string, Value> | undefined; // made with its first text: a short run asks few of these functions
   const isKnown = (value: Value | undefined, text: string): value is Value =>
