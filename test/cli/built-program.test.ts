@@ -84,11 +84,6 @@ describe("the built program", function () {
   ] as const)
     it(`does as the source does: ${what}`, async () => expect(await both(args, input)).to.deep.include({ status }));
 
-  it("starts from the compiled code that the build left", () => {
-    const script = `process.stdout.write(String(require(${JSON.stringify(program)}).scripts().get("").cachedDataRejected))`;
-    expect(run(process.execPath, ["-e", script])).to.deep.equal({ status: 0, stdout: "false", stderr: "" });
-  });
-
   it("is written in ASCII: one other letter, and V8 keeps all of it in two bytes a letter, which each start pays for", () => {
     const others = readFileSync(program, "utf8").match(/.{0,40}[^\0-\x7f].{0,40}/g);
     expect(others).to.equal(null);
