@@ -8,8 +8,8 @@ import type { Cluster } from "./cluster.ts";
 import { isPostgresql } from "./generated/is-postgresql.ts";
 import { postgresqlFields } from "./generated/postgresql-fields.ts";
 import type { PgBackRestSection, Postgresql } from "./postgresql.ts";
+import { readRepository } from "./read-repository.ts";
 import { refusedNulls } from "./refused-nulls.ts";
-import { backupTypes, type Repository, type Schedule } from "./repository.ts";
 import { withoutNulls } from "./without-nulls.ts";
 
 /**
@@ -137,7 +137,7 @@ function toCluster(
     image: section?.image ?? "",
     secretName: section?.configuration?.secret ?? "",
     global: Object.entries(section?.global ?? {}),
-    repositories: (section?.repos ?? []).map(repository),
+    repositories: (section?.repos ?? []).map(readRepository),
     ...(metadata.namespace ? { namespace: metadata.namespace } : {}),
   };
 }
@@ -179,45 +179,4 @@ function refusedMetadata({ object, labels, annotations }: Cluster): readonly Dia
 function repeatedName({ repos = [] }: PgBackRestSection): number | undefined {
   const index = repos.findIndex(({ name }, position) => repos.findIndex((other) => other.name === name) < position);
   return index < 0 ? undefined : index;
-}
-
-type GivenRepository = NonNullable<PgBackRestSection["repos"]>[number];
-
-function repository(given: GivenRepository, index: number): Repository {
-  const path = ["spec", "backup", "pgbackrest", "repos", index];
-  const base = {
-    name: given.name,
-    number: Number(given.name.slice("repo".length)),
-    position: index + 1,
-    schedules: schedules(given, path),
-    path,
-  };
-  const { resource = "", endpoint = "" } = given;
-  switch (given.storage) {
-    case "pvc":
-      return { storage: "pvc", ...base, ...(given.volume && { volume: given.volume }) };
-    case "s3":
-      return { storage: "s3", bucket: resource, endpoint, region: given.region ?? "", ...base };
-    case "gcs":
-      return { storage: "gcs", bucket: resource, key: given.key ?? "", keyType: given.keyType ?? "", ...base };
-    case "azure":
-      return {
-        storage: "azure",
-        container: resource,
-        endpoint,
-        account: given.account ?? "",
-        key: given.key ?? "",
-        ...base,
-      };
-  }
-}
-
-function schedules({ schedule }: GivenRepository, path: Path): readonly Schedule[] {
-  const found: Schedule[] = [];
-  if (schedule === undefined) return found;
-  for (const type of backupTypes) {
-    const cron = schedule[type];
-    if (cron !== undefined) found.push({ type, cron, path: [...path, "schedule", type] });
-  }
-  return found;
 }
