@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { stringify } from "yaml";
-import type { FieldTree } from "../src/cpo/field-tree.ts";
 import { postgresqlFields } from "../src/cpo/generated/postgresql-fields.ts";
 import { operatorConfiguration } from "../src/cpo/operator-configuration.ts";
 import { postgresql } from "../src/cpo/postgresql.ts";
+import type { FieldTree } from "../src/json/field-tree.ts";
 import { type Additions, structuralSchema } from "./structural-schema.ts";
 
 /*

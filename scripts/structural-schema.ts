@@ -1,4 +1,4 @@
-import { type Fields, type FieldTree, fieldsOf, isList } from "../src/cpo/field-tree.ts";
+import { type Fields, type FieldTree, fieldsOf, isList } from "../src/json/field-tree.ts";
 
 /** What TypeBox makes, as far as our schemas of resources use it. */
 export interface Node {

@@ -1,7 +1,7 @@
-import { type FieldTree, fieldsOf, isList } from "../../src/cpo/field-tree.ts";
 import { postgresqlFields } from "../../src/cpo/generated/postgresql-fields.ts";
 import { postgresql } from "../../src/cpo/postgresql.ts";
 import { nullableInPostgresql } from "../../src/cpo/refused-nulls.ts";
+import { type FieldTree, fieldsOf, isList } from "../../src/json/field-tree.ts";
 import { placeholderPatterns } from "../../src/secret/placeholder.ts";
 import type { Node } from "../structural-schema.ts";
 import { globalSchema, optionDefinitions } from "./global-schema.ts";

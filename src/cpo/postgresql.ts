@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { optionalLabel, subdomain } from "../kubernetes/names.ts";
 import {
   cpuPattern,
   envVar,
@@ -136,8 +137,8 @@ export const postgresql = Type.Object({
   apiVersion: Type.Literal("cpo.opensource.cybertec.at/v1"),
   kind: Type.Literal("postgresql"),
   metadata: Type.Object({
-    name: Type.String({ pattern: "^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$" }),
-    namespace: Type.Optional(Type.String({ pattern: "^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?$" })),
+    name: Type.String({ pattern: subdomain.source }),
+    namespace: Type.Optional(Type.String({ pattern: optionalLabel.source })),
     labels: Type.Optional(stringMap),
     annotations: Type.Optional(stringMap),
   }),

@@ -1,15 +1,15 @@
 import type { Diagnostic, ObjectRef, Path } from "../findings/finding.ts";
+import { hasOnlyKnownFields } from "../json/field-tree.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { isLabelValue, isQualifiedName } from "../kubernetes/names.ts";
 import { quotableName, quotableText } from "../text/quotable.ts";
 import type { Cluster } from "./cluster.ts";
-import { hasOnlyKnownFields } from "./field-tree.ts";
 import { isPostgresql } from "./generated/is-postgresql.ts";
 import { postgresqlFields } from "./generated/postgresql-fields.ts";
 import type { PgBackRestSection, Postgresql } from "./postgresql.ts";
+import { readRepository } from "./read-repository.ts";
 import { refusedNulls } from "./refused-nulls.ts";
-import { backupTypes, type Repository, type Schedule } from "./repository.ts";
 import { withoutNulls } from "./without-nulls.ts";
 
 /**
@@ -33,8 +33,13 @@ export interface ClusterOrigin {
 
 /** Reads a `postgresql` resource. Nulls are dropped first, as the API server drops them; then it must fit the schema. */
 export function readCluster(value: JsonValue, origin: ClusterOrigin): ReadCluster {
-  if (!hasOnlyKnownFields(value, postgresqlFields())) return { is: "invalid" };
-  const read = readKnownFields(value, origin);
+  const fields = postgresqlFields();
+  // Most resources are healthy and without nulls, which one pass tells.
+  const read = isPostgresql(value, fields)
+    ? readFitting(value, value, origin)
+    : hasOnlyKnownFields(value, fields)
+      ? readKnownFields(value, origin)
+      : undefined;
   return read === undefined || read.refused.length > 0 ? { is: "invalid" } : sorted(value, read.cluster);
 }
 
@@ -42,12 +47,19 @@ export function readCluster(value: JsonValue, origin: ClusterOrigin): ReadCluste
  * Reads a resource without fields that the API server drops, and says what is refused although it fits the schema. Undefined where it does
  * not fit.
  */
-export function readKnownFields(
-  value: JsonValue,
-  origin: ClusterOrigin,
-): { readonly cluster: Cluster; readonly refused: readonly Diagnostic[] } | undefined {
+export function readKnownFields(value: JsonValue, origin: ClusterOrigin): FittingCluster | undefined {
   const resource = withoutNulls(value);
-  if (!isPostgresql(resource)) return undefined;
+  return isPostgresql(resource) ? readFitting(value, resource, origin) : undefined;
+}
+
+/** A cluster of a resource that fits the schema, and what is refused of it nevertheless. */
+interface FittingCluster {
+  readonly cluster: Cluster;
+  readonly refused: readonly Diagnostic[];
+}
+
+/** Reads a resource that fits the schema: as it is written, and without nulls. */
+function readFitting(value: JsonValue, resource: Postgresql, origin: ClusterOrigin): FittingCluster {
   const read = toCluster(resource, origin);
   const cluster: Cluster = resource === value ? read : { ...read, ...whatNullsSay(value) };
   return {
@@ -85,7 +97,7 @@ function refusedRepositories(value: JsonValue, { object, resource }: Cluster): r
   if (section === undefined) return [];
   const path = ["spec", "backup", "pgbackrest", "repos"];
   // Null is allowed and means none (contract 1.1).
-  if (valueAt(value, path) === undefined) {
+  if (section.repos === undefined && valueAt(value, path) === undefined) {
     return [
       {
         at: { in: "field", object, path },
@@ -110,22 +122,23 @@ function toCluster(
   resource: Postgresql,
   { object, namespace, isHostAnnotation = () => false }: ClusterOrigin,
 ): Cluster {
-  const section = resource.spec.backup?.pgbackrest;
+  const { metadata, spec } = resource;
+  const section = spec.backup?.pgbackrest;
+  const written = metadata.annotations ?? {};
   const annotations: Record<string, string> = {};
-  for (const key in resource.metadata.annotations)
-    if (!isHostAnnotation(key)) annotations[key] = resource.metadata.annotations[key] ?? "";
+  for (const key in written) if (!isHostAnnotation(key)) annotations[key] = written[key] ?? "";
   return {
     object,
-    name: resource.metadata.name,
-    dnsNamespace: resource.metadata.namespace || namespace,
-    labels: resource.metadata.labels ?? {},
+    name: metadata.name,
+    dnsNamespace: metadata.namespace || namespace,
+    labels: metadata.labels ?? {},
     annotations,
     resource,
     image: section?.image ?? "",
     secretName: section?.configuration?.secret ?? "",
     global: Object.entries(section?.global ?? {}),
-    repositories: (section?.repos ?? []).map(repository),
-    ...(resource.metadata.namespace ? { namespace: resource.metadata.namespace } : {}),
+    repositories: (section?.repos ?? []).map(readRepository),
+    ...(metadata.namespace ? { namespace: metadata.namespace } : {}),
   };
 }
 
@@ -144,63 +157,26 @@ function refusedClone({ object, resource }: Cluster): readonly Diagnostic[] {
 
 /** Labels and annotations that the API server refuses on any object. */
 function refusedMetadata({ object, labels, annotations }: Cluster): readonly Diagnostic[] {
-  const diagnostic = (field: string, key: string, problem: string): Diagnostic => ({
-    at: { in: "field", object, path: ["metadata", field, key] },
-    problem,
-    fix: "Use at most 63 letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit; before a key, a DNS prefix and a slash are allowed.",
-  });
-  const wrongKeys = (field: string, keys: readonly string[]) =>
-    keys
-      .filter((key) => !isQualifiedName(key))
-      .map((key) =>
-        diagnostic(field, key, `\`${key}\` cannot be a key in \`${field}\`, so the API server refuses it.`),
-      );
-  const labelKeys = Object.keys(labels);
-  return wrongKeys("labels", labelKeys).concat(
-    wrongKeys("annotations", Object.keys(annotations)),
-    labelKeys
-      .filter((key) => !isLabelValue(labels[key] ?? ""))
-      .map((key) =>
-        diagnostic(
-          "labels",
-          key,
-          `\`${quotableText(labels[key] ?? "")}\` cannot be the value of a label, so the API server refuses it.`,
-        ),
-      ),
-  );
+  const found: Diagnostic[] = [];
+  const refuse = (field: string, key: string, problem: string) =>
+    found.push({
+      at: { in: "field", object, path: ["metadata", field, key] },
+      problem,
+      fix: "Use at most 63 letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit; before a key, a DNS prefix and a slash are allowed.",
+    });
+  const refuseKey = (field: string, key: string) =>
+    refuse(field, key, `\`${key}\` cannot be a key in \`${field}\`, so the API server refuses it.`);
+  for (const key in labels) if (!isQualifiedName(key)) refuseKey("labels", key);
+  for (const key in annotations) if (!isQualifiedName(key)) refuseKey("annotations", key);
+  for (const key in labels) {
+    const value = labels[key] ?? "";
+    if (!isLabelValue(value))
+      refuse("labels", key, `\`${quotableText(value)}\` cannot be the value of a label, so the API server refuses it.`);
+  }
+  return found;
 }
 
 function repeatedName({ repos = [] }: PgBackRestSection): number | undefined {
   const index = repos.findIndex(({ name }, position) => repos.findIndex((other) => other.name === name) < position);
   return index < 0 ? undefined : index;
-}
-
-type GivenRepository = NonNullable<PgBackRestSection["repos"]>[number];
-
-function repository(given: GivenRepository, index: number): Repository {
-  const path = ["spec", "backup", "pgbackrest", "repos", index];
-  const base = {
-    name: given.name,
-    number: Number(given.name.slice("repo".length)),
-    position: index + 1,
-    schedules: schedules(given, path),
-    path,
-  };
-  const { resource = "", endpoint = "", region = "", account = "", key = "", keyType = "" } = given;
-  switch (given.storage) {
-    case "pvc":
-      return { storage: "pvc", ...base, ...(given.volume && { volume: given.volume }) };
-    case "s3":
-      return { storage: "s3", bucket: resource, endpoint, region, ...base };
-    case "gcs":
-      return { storage: "gcs", bucket: resource, key, keyType, ...base };
-    case "azure":
-      return { storage: "azure", container: resource, endpoint, account, key, ...base };
-  }
-}
-
-function schedules({ schedule = {} }: GivenRepository, path: Path): readonly Schedule[] {
-  return backupTypes
-    .filter((type) => schedule[type] !== undefined)
-    .map((type) => ({ type, cron: schedule[type] ?? "", path: [...path, "schedule", type] }));
 }

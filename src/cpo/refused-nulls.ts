@@ -1,7 +1,7 @@
 import type { Path } from "../findings/finding.ts";
+import { below, type Fields, type FieldTree, isList } from "../json/field-tree.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import { lazily } from "../text/memo.ts";
-import { below, type Fields, type FieldTree, isList } from "./field-tree.ts";
 
 /*
  * Nulls in a custom resource. The API server drops those of a `create` or an `update` before it validates, and client-side `kubectl apply`

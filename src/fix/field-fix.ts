@@ -1,7 +1,7 @@
-import { unknownFields } from "../cpo/field-tree.ts";
 import { postgresqlFields } from "../cpo/generated/postgresql-fields.ts";
 import type { Path } from "../findings/finding.ts";
 import { fieldAdvice } from "../function/field-advice.ts";
+import { unknownFields } from "../json/field-tree.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { meaningOf } from "../pgbackrest/option-names.ts";

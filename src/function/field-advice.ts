@@ -1,6 +1,6 @@
 import { fieldSynonyms, storageSection } from "../cpo/field-synonyms.ts";
-import { below, type Fields, type FieldTree, fieldsOf, isList, unknownFields } from "../cpo/field-tree.ts";
 import type { Path } from "../findings/finding.ts";
+import { below, type Fields, type FieldTree, fieldsOf, isList, unknownFields } from "../json/field-tree.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import { isSpelledLike, nearestOf } from "../text/nearest.ts";
 

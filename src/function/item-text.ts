@@ -6,6 +6,12 @@ export function textOf({ bytes, item }: ListText, index: number): string {
   return bytes.toString("latin1", start, end);
 }
 
+/** True where the text of an item has one of the words, all in ASCII. V8 searches a text several times as fast as Node searches bytes. */
+export function hasOneOf(list: ListText, index: number, words: readonly string[]): boolean {
+  const text = textOf(list, index);
+  return words.some((word) => text.includes(word));
+}
+
 /** A resource of another operator that happens to have such a kind only passes through, readable or not. */
 export const mayBeOfThisOperator = (list: ListText, index: number) =>
   /opensource|cybertec|pgbackrest|\\/i.test(textOf(list, index)) || !textOf(list, index).includes("apiVersion");

@@ -1,11 +1,11 @@
 import type { Cluster } from "../cpo/cluster.ts";
-import { unknownFields } from "../cpo/field-tree.ts";
 import { postgresqlFields } from "../cpo/generated/postgresql-fields.ts";
 import { postgresql } from "../cpo/postgresql.ts";
 import { type ClusterOrigin, readKnownFields } from "../cpo/read-cluster.ts";
 import { withoutNulls } from "../cpo/without-nulls.ts";
 import type { Diagnostic, Path } from "../findings/finding.ts";
 import { withField, without } from "../json/changed-value.ts";
+import { unknownFields } from "../json/field-tree.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { problemOf, severityOf } from "./dropped-field.ts";

@@ -5,7 +5,7 @@ import type { ListText, SeenKind } from "../krm/list-text.ts";
 import { groupOf } from "../kubernetes/api-version.ts";
 import type { ObjectKind } from "../objects/kinds.ts";
 import { type Item, isUnclear, itemsAt, type ReadItem } from "./item.ts";
-import { mayBeOfThisOperator, textOf } from "./item-text.ts";
+import { hasOneOf, mayBeOfThisOperator, textOf } from "./item-text.ts";
 import { isOf, isOneOf, readKinds, tellingWords } from "./kinds.ts";
 import { crdKind, crdName } from "./listed-crd.ts";
 import { lookAlikes, mayBeMeantAsCluster } from "./look-alikes.ts";
@@ -104,7 +104,7 @@ export function readResources(
     postgresqls,
     notRead: lookAlikes(
       [
-        ...named.filter(({ index }) => mayBeOfThisOperator(list, index)),
+        ...named.filter(({ head, index }) => !isOf(postgresql, head) && mayBeOfThisOperator(list, index)),
         ...items(spelledOtherwise),
         ...tried(otherKinds),
         ...unclear,
@@ -167,16 +167,10 @@ const mayBeOurs = (list: ListText, index: number) =>
   textOf(list, index).includes(groupOf(readKinds.postgresql.apiVersion));
 
 /** Positions of the Deployments that may run the operator. */
-function deploymentsOfOperator({ bytes, item, ofKind }: ListText): readonly number[] {
-  return ofKind((kind) => kind === deploymentKind).filter((index) => {
-    const { start, end } = item(index);
-    const text = bytes.subarray(start, end);
-    return operatorWords.some((word) => text.includes(word, 0, "latin1"));
-  });
-}
+const deploymentsOfOperator = (list: ListText): readonly number[] =>
+  list.ofKind((kind) => kind === deploymentKind).filter((index) => hasOneOf(list, index, operatorWords));
 
 /** True where a ConfigMap may be the operator's own. */
-function mayHoldSettings(list: ListText, index: number): boolean {
-  const text = textOf(list, index);
-  return [...settingsWords, operatorMapName].some((word) => text.includes(word));
-}
+const mayHoldSettings = (list: ListText, index: number) => hasOneOf(list, index, settingsAndName);
+
+const settingsAndName = [...settingsWords, operatorMapName];

@@ -1,5 +1,5 @@
-import { hasOnlyKnownFields } from "../cpo/field-tree.ts";
 import { postgresqlFields } from "../cpo/generated/postgresql-fields.ts";
+import { hasOnlyKnownFields } from "../json/field-tree.ts";
 import { isObject, type JsonValue } from "../json/json-value.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { itemsAt, type ReadItem } from "./item.ts";

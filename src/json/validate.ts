@@ -1,7 +1,12 @@
-/** Says whether a value fits a schema. The generated validators (`is-*.ts`) are made of these, one for each kind of schema that we use. */
-export type Check = (value: unknown) => boolean;
+import { type FieldTree, isPlain, treeOfEntries, treeOfField } from "./field-tree.ts";
 
-const isFields = (value: unknown): value is object =>
+/**
+ * Says whether a value fits a schema. The generated validators (`is-*.ts`) are made of these, one for each kind of schema that we use. With
+ * the tree of the fields that are kept, all in one pass: whether it also is plain, as `isPlain` says. Every field of the schema is kept.
+ */
+export type Check = (value: unknown, kept?: FieldTree) => boolean;
+
+const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 export const text: Check = (value) => typeof value === "string";
@@ -25,19 +30,26 @@ export const integer =
 
 export const either =
   (...checks: readonly Check[]): Check =>
-  (value) =>
-    checks.some((check) => check(value));
+  (value, kept) =>
+    checks.some((check) => check(value, kept));
 
 export const list =
   (item: Check, minimum = 0): Check =>
-  (value) =>
-    Array.isArray(value) && value.length >= minimum && value.every(item);
+  (value, kept) => {
+    if (!Array.isArray(value) || value.length < minimum) return false;
+    const entries = kept && treeOfEntries(kept);
+    for (let at = 0; at < value.length; at++) if (!item(value[at], entries)) return false;
+    return true;
+  };
 
 export const map =
-  (field: Check): Check =>
-  (value) => {
+  (check: Check): Check =>
+  (value, kept) => {
     if (!isFields(value)) return false;
-    for (const key in value) if (!field(Reflect.get(value, key))) return false;
+    for (const key in value) {
+      const field = value[key];
+      if (!check(field, typeof field === "object" ? kept && treeOfField(kept, key) : undefined)) return false;
+    }
     return true;
   };
 
@@ -50,14 +62,18 @@ export const fields = (
   required: readonly string[] = [],
   closed = false,
 ): Check => {
-  let known: Readonly<Record<string, Check>> | undefined;
-  return (value) => {
+  let known: ReadonlyMap<string, Check> | undefined;
+  return (value, kept) => {
     if (!isFields(value)) return false;
-    if (!required.every((key) => Object.hasOwn(value, key))) return false;
-    known ??= make();
+    for (let at = 0; at < required.length; at++) if (!Object.hasOwn(value, required[at] ?? "")) return false;
+    known ??= new Map(Object.entries(make()));
     for (const key in value) {
-      const check = Object.hasOwn(known, key) ? known[key] : undefined;
-      if (check === undefined ? closed : !check(Reflect.get(value, key))) return false;
+      const check = known.get(key);
+      const field = value[key];
+      if (check !== undefined) {
+        // A scalar needs no tree.
+        if (!check(field, typeof field === "object" ? kept && treeOfField(kept, key) : undefined)) return false;
+      } else if (closed || (kept !== undefined && !isPlain(field, treeOfField(kept, key)))) return false;
     }
     return true;
   };

@@ -72,6 +72,7 @@ export class ItemIndex {
   ofKind(isWanted: (kind: SeenKind) => boolean): readonly number[] {
     const wanted = this.#kindsByNumber.map(isWanted);
     const found: number[] = [];
+    if (!wanted.includes(true)) return found;
     for (let index = 0; index < this.count; index += 1) if (wanted[this.#kinds[index] ?? noKind]) found.push(index);
     return found;
   }

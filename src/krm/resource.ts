@@ -24,7 +24,9 @@ export const nameOf = ({ apiVersion = "", kind = "", metadata }: KubernetesObjec
 export function headOf(value: JsonValue): ResourceHead {
   const metadata = metadataOf(value);
   const file = fileOf(metadata.annotations);
-  return file === undefined ? metadata : { file, ...metadata };
+  if (file === undefined) return metadata;
+  const { apiVersion, kind, name, namespace, labels, annotations } = metadata;
+  return { file, apiVersion, kind, name, namespace, labels, annotations };
 }
 
 /** Both spellings of the file annotations: kpt's present and its legacy one. */

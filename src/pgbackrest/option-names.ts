@@ -45,10 +45,11 @@ const keysOfIndex = remembered((index) =>
 export const meaningOf = remembered(resolve);
 
 function resolve(key: string): KeyMeaning {
-  const plain = optionNamed(key);
-  if (plain !== undefined && plain.group === undefined) return { is: "option", name: key, option: plain, alias: false };
+  // No option has an index in its own name, and to find that there is none takes the longest.
   const [, group, digits, rest] = /^([a-z]+)(\d+)-(.+)$/.exec(key) ?? [];
   if (group !== undefined && digits !== undefined && rest !== undefined) return indexed(group, digits, rest);
+  const plain = optionNamed(key);
+  if (plain !== undefined && plain.group === undefined) return { is: "option", name: key, option: plain, alias: false };
   const alias = optionOfAlias(key);
   const aliased = alias === undefined ? undefined : optionNamed(alias);
   if (alias !== undefined && aliased !== undefined) {

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { fieldSynonyms } from "../../src/cpo/field-synonyms.ts";
-import { type FieldTree, fieldsOf, isList } from "../../src/cpo/field-tree.ts";
 import { postgresqlFields } from "../../src/cpo/generated/postgresql-fields.ts";
 import type { Finding } from "../../src/findings/finding.ts";
 import { filter } from "../../src/function/filter.ts";
+import { type FieldTree, fieldsOf, isList } from "../../src/json/field-tree.ts";
 
 /*
  * Every field that the API server knows, in the wrong spelling or in the wrong place: one finding, which names the right field, and never

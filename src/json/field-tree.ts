@@ -1,5 +1,6 @@
-import type { Path } from "../findings/finding.ts";
-import { isObject, type JsonValue } from "../json/json-value.ts";
+import { isObject, type JsonValue } from "./json-value.ts";
+
+type Path = ReadonlyArray<string | number>;
 
 /**
  * The names of fields, as deep as a schema knows them: true for a scalar, null for a place that is open to any shape, the tree of its
@@ -32,24 +33,29 @@ export function unknownFields(value: JsonValue, tree: FieldTree): readonly Path[
   return found;
 }
 
-/** True where there is no such field. Asked of every cluster of a fleet, so it makes nothing. */
-export function hasOnlyKnownFields(value: JsonValue, tree: FieldTree): boolean {
-  if (tree === null || tree === true || typeof value !== "object" || value === null) return true;
+/** True where there is no such field. */
+export const hasOnlyKnownFields = (value: JsonValue, tree: FieldTree): boolean =>
+  isPlain(value, tree) || unknownFields(value, tree).length === 0;
+
+/** True for a value with neither such a field nor a null, as nearly all are. To say so, nothing is made. */
+export function isPlain(value: unknown, tree: FieldTree | undefined): boolean {
+  if (tree === undefined || value === null) return false;
+  if (typeof value !== "object") return true;
   if (Array.isArray(value)) {
-    if (!isList(tree)) return true;
-    for (const entry of value) if (!hasOnlyKnownFields(entry, tree[0])) return false;
+    const entries = treeOfEntries(tree);
+    for (let at = 0; at < value.length; at++) if (!isPlain(value[at], entries)) return false;
     return true;
   }
-  if (isList(tree) || !isObject(value)) return true;
-  for (const name in value) {
-    const known = below(tree, name);
-    if (known === undefined) return false;
-    const field = value[name];
-    // Most fields are scalars, which need no call.
-    if (typeof field === "object" && field !== null && !hasOnlyKnownFields(field, known)) return false;
-  }
+  for (const name in value) if (!isPlain(Reflect.get(value, name), treeOfField(tree, name))) return false;
   return true;
 }
+
+/** The tree of a field of a value, whatever the value's shape; undefined where the schema has no such field. */
+export const treeOfField = (tree: FieldTree, name: string): FieldTree | undefined =>
+  tree === null || tree === true || isList(tree) ? null : below(tree, name);
+
+/** The tree of the entries of a list, also where the schema has none. */
+export const treeOfEntries = (tree: FieldTree): FieldTree => (isList(tree) ? tree[0] : null);
 
 function collect(value: JsonValue, tree: FieldTree, path: Path, found: Path[]): void {
   if (tree === null || tree === true || typeof value !== "object" || value === null) return;
