@@ -1,4 +1,5 @@
 import type { Cluster } from "../cpo/cluster.ts";
+import type { Settings } from "../cpo/settings.ts";
 import type { Secret } from "../secret/secret.ts";
 import { type ClusterContext, type ClusterSources, clusterContext } from "./cluster-context.ts";
 import type { CheckInput } from "./input.ts";
@@ -12,6 +13,8 @@ export interface ComparisonContext extends Pick<CheckInput, "allClusters" | "clo
    * needs, and does not hold on to it.
    */
   readonly contextOf: (cluster: Cluster) => ClusterContext;
+  /** The operator's settings for a cluster. */
+  readonly settingsOf: (cluster: Cluster) => Settings;
   /** Equal for clusters in which a later step fills in the same: those of one input and, where files were read, of one folder. */
   readonly filledInTogether: (cluster: Cluster) => string;
   /** The cluster with a backup section that has this name; undefined where the input has none. */
@@ -37,6 +40,7 @@ export function inputContext(input: CheckInput): InputContext {
     ...input,
     secretOf: (cluster, name) => input.secret(name, cluster.namespace),
     contextOf: lastContext(() => input),
+    settingsOf: () => input.settings,
     filledInTogether: ({ object: { file: { path } = { path: "" } } }) => path.slice(0, path.lastIndexOf("/") + 1),
     clusterNamed: clustersByName(input.clusters),
     get namedSecrets() {
