@@ -44,7 +44,7 @@ export function inputContext(input: CheckInput): InputContext {
     filledInTogether: ({ object: { file: { path } = { path: "" } } }) => path.slice(0, path.lastIndexOf("/") + 1),
     clusterNamed: clustersByName(input.clusters),
     get namedSecrets() {
-      secrets ??= [...namedSecrets(input)];
+      secrets ??= namedSecrets(input);
       return secrets;
     },
   };
@@ -71,20 +71,17 @@ export function lastContext(sourcesOf: (cluster: Cluster) => ClusterSources): Co
 }
 
 /** Each name once, in the order of the input: those of backups first. */
-function* namedSecrets({ cloned, clusters, secret }: CheckInput): Iterable<NamedSecret> {
+function namedSecrets({ cloned, clusters, secret }: CheckInput): readonly NamedSecret[] {
   const seen = new Set<string>();
-  const names = [
-    ...clusters.map((cluster) => ({ cluster, name: cluster.secretName })),
-    ...cloned.map((cluster) => ({
-      cluster,
-      name: cluster.resource.spec.clone?.pgbackrest?.configuration?.secret ?? "",
-    })),
-  ];
-  for (const { cluster, name } of names) {
+  const named: NamedSecret[] = [];
+  const add = (cluster: Cluster, name = "") => {
     const key = nameKey(name, cluster.namespace);
-    if (name === "" || seen.has(key)) continue;
+    if (name === "" || seen.has(key)) return;
     seen.add(key);
     const found = secret(name, cluster.namespace);
-    if (found !== undefined) yield { cluster, secret: found };
-  }
+    if (found !== undefined) named.push({ cluster, secret: found });
+  };
+  for (const cluster of clusters) add(cluster, cluster.secretName);
+  for (const cluster of cloned) add(cluster, cluster.resource.spec.clone?.pgbackrest?.configuration?.secret);
+  return named;
 }
