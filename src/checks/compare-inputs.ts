@@ -127,6 +127,11 @@ function comparisonContext(inputs: readonly ComparedInput[], { origins, reported
     ...clusters.filter(({ object }) => !reported.has(object)),
     ...clusters.filter(({ object }) => reported.has(object)),
   ];
+  const inputOf = ({ object }: Cluster): ComparedInput => {
+    const input = origins.get(object) ?? inputs[0];
+    if (input === undefined) throw new Error("There is no input to compare.");
+    return input;
+  };
   const numbers = new Map<ComparedInput | undefined, number>(inputs.map((input, index) => [input, index]));
   return {
     clusters: ordered,
@@ -135,9 +140,9 @@ function comparisonContext(inputs: readonly ComparedInput[], { origins, reported
     cloned: once.flatMap(({ cloned }) => cloned.filter(isElsewhere)),
     allClusters: once.flatMap(({ allClusters }) => allClusters),
     secretOf: (cluster, name) => origins.get(cluster.object)?.secret(name, cluster.namespace),
+    settingsOf: (cluster) => inputOf(cluster).settings,
     contextOf: lastContext((cluster) => {
-      const input = origins.get(cluster.object) ?? inputs[0];
-      if (input === undefined) throw new Error("There is no input to compare.");
+      const input = inputOf(cluster);
       // What is compared are clusters; a CronJob of an earlier run belongs to one of them.
       return { ...input, listedCrd: undefined, existingJob: undefined };
     }),

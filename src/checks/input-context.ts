@@ -1,4 +1,5 @@
 import type { Cluster } from "../cpo/cluster.ts";
+import type { Settings } from "../cpo/settings.ts";
 import type { Secret } from "../secret/secret.ts";
 import { type ClusterContext, type ClusterSources, clusterContext } from "./cluster-context.ts";
 import type { CheckInput } from "./input.ts";
@@ -12,6 +13,8 @@ export interface ComparisonContext extends Pick<CheckInput, "allClusters" | "clo
    * needs, and does not hold on to it.
    */
   readonly contextOf: (cluster: Cluster) => ClusterContext;
+  /** The operator's settings for a cluster. */
+  readonly settingsOf: (cluster: Cluster) => Settings;
   /** Equal for clusters in which a later step fills in the same: those of one input and, where files were read, of one folder. */
   readonly filledInTogether: (cluster: Cluster) => string;
   /** The cluster with a backup section that has this name; undefined where the input has none. */
@@ -37,10 +40,11 @@ export function inputContext(input: CheckInput): InputContext {
     ...input,
     secretOf: (cluster, name) => input.secret(name, cluster.namespace),
     contextOf: lastContext(() => input),
+    settingsOf: () => input.settings,
     filledInTogether: ({ object: { file: { path } = { path: "" } } }) => path.slice(0, path.lastIndexOf("/") + 1),
     clusterNamed: clustersByName(input.clusters),
     get namedSecrets() {
-      secrets ??= [...namedSecrets(input)];
+      secrets ??= namedSecrets(input);
       return secrets;
     },
   };
@@ -67,20 +71,17 @@ export function lastContext(sourcesOf: (cluster: Cluster) => ClusterSources): Co
 }
 
 /** Each name once, in the order of the input: those of backups first. */
-function* namedSecrets({ cloned, clusters, secret }: CheckInput): Iterable<NamedSecret> {
+function namedSecrets({ cloned, clusters, secret }: CheckInput): readonly NamedSecret[] {
   const seen = new Set<string>();
-  const names = [
-    ...clusters.map((cluster) => ({ cluster, name: cluster.secretName })),
-    ...cloned.map((cluster) => ({
-      cluster,
-      name: cluster.resource.spec.clone?.pgbackrest?.configuration?.secret ?? "",
-    })),
-  ];
-  for (const { cluster, name } of names) {
+  const named: NamedSecret[] = [];
+  const add = (cluster: Cluster, name = "") => {
     const key = nameKey(name, cluster.namespace);
-    if (name === "" || seen.has(key)) continue;
+    if (name === "" || seen.has(key)) return;
     seen.add(key);
     const found = secret(name, cluster.namespace);
-    if (found !== undefined) yield { cluster, secret: found };
-  }
+    if (found !== undefined) named.push({ cluster, secret: found });
+  };
+  for (const cluster of clusters) add(cluster, cluster.secretName);
+  for (const cluster of cloned) add(cluster, cluster.resource.spec.clone?.pgbackrest?.configuration?.secret);
+  return named;
 }

@@ -11,7 +11,14 @@ import { remembered } from "../text/memo.ts";
  * input.
  */
 export const placeConfiguration = (cluster: Cluster, secret: Secret | undefined): WrittenConfiguration =>
-  writtenConfiguration({ ...cluster, global: cluster.global.filter((entry) => isPlaceOption(entry[0])) }, secret);
+  writtenConfiguration(
+    {
+      global: cluster.global.filter((entry) => isPlaceOption(entry[0])),
+      object: cluster.object,
+      secretName: cluster.secretName,
+    },
+    secret,
+  );
 
 const placeOptions = ["repo-path", "repo-storage-host", "repo-storage-port"];
 

@@ -15,24 +15,33 @@ const none: ReadonlyMap<string, string> = new Map();
 
 /** False where nothing is put over these labels, as in most clusters: it saves making the labels of their pods. */
 function mayReplace({ resource: { spec } }: Cluster, settings: Settings): boolean {
-  const keys = selectorKeys(settings);
+  const { keys, mayBeReplaced } = selectionBy(settings);
   const isOne = (key: string) => keys.has(key);
   return (
-    keys.has("team") ||
-    keys.has("cpo_monitoring_stack") ||
-    settings.inheritedLabels.some(isOne) ||
+    mayBeReplaced ||
     (spec.labels !== undefined && Object.keys(spec.labels).some(isOne)) ||
     (spec.backup?.pgbackrest?.labels !== undefined && Object.keys(spec.backup.pgbackrest.labels).some(isOne))
   );
 }
 
-const keysOfSettings = new WeakMap<Settings, ReadonlySet<string>>();
+/** True where settings alone may put something over these labels, whatever labels a cluster gives its pods. */
+export const settingsMayReplace = (settings: Settings): boolean => selectionBy(settings).mayBeReplaced;
 
-/** The keys of the labels by which pods are selected: the same for every cluster. */
-function selectorKeys(settings: Settings): ReadonlySet<string> {
-  const known = keysOfSettings.get(settings);
+/** What is the same for every cluster. */
+interface Selection {
+  /** The keys of the labels by which pods are selected. */
+  readonly keys: ReadonlySet<string>;
+  readonly mayBeReplaced: boolean;
+}
+
+const selections = new WeakMap<Settings, Selection>();
+
+function selectionBy(settings: Settings): Selection {
+  const known = selections.get(settings);
   if (known !== undefined) return known;
   const keys = new Set(Object.keys(selectorLabels({ name: "" }, settings, "repo-host")));
-  keysOfSettings.set(settings, keys);
-  return keys;
+  const others = ["team", "cpo_monitoring_stack", ...settings.inheritedLabels];
+  const selection = { keys, mayBeReplaced: others.some((key) => keys.has(key)) };
+  selections.set(settings, selection);
+  return selection;
 }

@@ -1,5 +1,6 @@
 import type { Postgresql } from "../cpo/postgresql.ts";
 import type { Storage } from "../cpo/repository.ts";
+import { isUnusual } from "../cpo/schedules.ts";
 import { addTo } from "../text/groups.ts";
 import type { ClusterContext } from "./cluster-context.ts";
 import { environmentLists } from "./environment-lists.ts";
@@ -16,6 +17,8 @@ export type Topic =
   | "parameters"
   /** A policy in the functionConfig. */
   | "policy"
+  /** A schedule that may mean something else than its author does. */
+  | "unusual schedule"
   /** A list of variables for the pods of backups or of the database. */
   | "variables";
 
@@ -97,6 +100,8 @@ function isOn(topic: Topic, context: ClusterContext): boolean {
       return cluster.resource.spec.postgresql.parameters !== undefined;
     case "policy":
       return context.policy !== undefined;
+    case "unusual schedule":
+      return context.schedules.some(({ parsed }) => isUnusual(parsed));
     case "variables":
       return environmentLists(cluster).length > 0;
     default:

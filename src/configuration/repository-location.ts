@@ -1,6 +1,6 @@
 import type { Repository } from "../cpo/repository.ts";
 import { type HostName, placeKey, standardPath } from "../pgbackrest/repository-place.ts";
-import { isValueFilledInLater } from "../secret/placeholder.ts";
+import { isValueFilledInLater, mayBeFilledIn } from "../secret/placeholder.ts";
 import { effectiveLine } from "./pod-configuration.ts";
 import type { WrittenConfiguration } from "./written-configuration.ts";
 
@@ -38,6 +38,8 @@ export function repositoryLocation(
     path: given?.value,
   };
   const key = placeKey(place, nameOf);
-  const isFilledInLater = Object.values(place).some((value) => value !== undefined && isValueFilledInLater(value));
+  const values = Object.values(place);
+  const isFilledInLater =
+    mayBeFilledIn(values.join("\n")) && values.some((value) => value !== undefined && isValueFilledInLater(value));
   return { key, bucket, isFilledInLater, path: given?.from === "secret" ? undefined : (given?.value ?? standardPath) };
 }

@@ -48,10 +48,10 @@ export function scheduledJobs(
   { jobs, placeOf, existing }: JobSources,
 ): readonly ScheduledJob[] {
   const given = givenSettings(cluster, jobs, placeOf);
-  return backups.map(({ repository, schedule }): ScheduledJob => {
+  return backups.map(({ repository, schedule, parsed }): ScheduledJob => {
     const job = existing?.(cronJobName(cluster.name, repository.name, schedule.type), cluster.namespace);
     const kept = job === undefined ? noSettings : keptSettings(job);
-    return { repository, schedule, settings: kept === noSettings ? given : { ...kept, ...given } };
+    return { repository, schedule, parsed, settings: kept === noSettings ? given : { ...kept, ...given } };
   });
 }
 

@@ -17,7 +17,10 @@ export interface WrittenConfiguration {
 }
 
 /** Reads what the author of a cluster wrote. `secret` is the one that the CR names, undefined where it is not in the input. */
-export function writtenConfiguration(cluster: Cluster, secret: Secret | undefined): WrittenConfiguration {
+export function writtenConfiguration(
+  cluster: Pick<Cluster, "global" | "object" | "secretName">,
+  secret: Secret | undefined,
+): WrittenConfiguration {
   const ofGlobal = generatedLines(cluster.object, globalLines("global", cluster.global));
   return {
     secret,

@@ -15,6 +15,17 @@ export const parsedSchedule = remembered((text): ParsedSchedule => {
   return typeof cron === "string" ? { refused: cron } : { cron, neverFires: neverFires(cron) };
 });
 
+/**
+ * True for a schedule that may mean something else than its author does: it is refused, or never fires, or fires in every minute, on either of
+ * two kinds of days, or on a day that some months do not have.
+ */
+export function isUnusual(parsed: ParsedSchedule): boolean {
+  if ("refused" in parsed || parsed.neverFires) return true;
+  if (parsed.cron.kind === "every") return false;
+  const { minute, day, weekday } = parsed.cron;
+  return minute.values.size === 60 || !(day.star || weekday.star) || (day.ascending[0] ?? 31) > 28;
+}
+
 /** The clock of a time zone; undefined for a zone that is not known. */
 export const clockOf = remembered(zoneClock);
 
@@ -33,8 +44,15 @@ export const clockEffectsOn = (cron: string, zone: string): ClockEffects =>
 export interface ScheduledBackup {
   readonly repository: Repository;
   readonly schedule: Schedule;
+  /** The schedule as Kubernetes reads it. */
+  readonly parsed: ParsedSchedule;
 }
 
 /** Every scheduled backup of a cluster, in the order of the CR. */
-export const schedulesOf = ({ repositories }: Cluster): readonly ScheduledBackup[] =>
-  repositories.flatMap((repository) => repository.schedules.map((schedule) => ({ repository, schedule })));
+export function schedulesOf({ repositories }: Cluster): readonly ScheduledBackup[] {
+  const backups: ScheduledBackup[] = [];
+  for (const repository of repositories)
+    for (const schedule of repository.schedules)
+      backups.push({ repository, schedule, parsed: parsedSchedule(schedule.cron) });
+  return backups;
+}

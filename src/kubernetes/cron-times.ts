@@ -46,7 +46,8 @@ export function neverFires(cron: Cron): boolean {
 function surelyFires(cron: Cron): boolean {
   if (cron.kind === "every") return true;
   const { minute, hour, day, month, weekday } = cron;
-  if ([minute, hour, day, month, weekday].some(({ values }) => values.size === 0)) return false;
+  const { size } = minute.values;
+  if (Math.min(size, hour.values.size, day.values.size, month.values.size, weekday.values.size) === 0) return false;
   return !weekday.star || (day.ascending[0] ?? 31) <= 28;
 }
 
@@ -57,9 +58,9 @@ function surelyFires(cron: Cron): boolean {
 export function collision(left: Cron, right: Cron): number | undefined {
   if (left.kind === "every" || right.kind === "every") return undefined;
   const minute = firstOfBoth(left.minute, right.minute);
+  if (minute === undefined) return undefined;
   const hour = firstOfBoth(left.hour, right.hour);
-  if (minute === undefined || hour === undefined || firstOfBoth(left.month, right.month) === undefined)
-    return undefined;
+  if (hour === undefined || firstOfBoth(left.month, right.month) === undefined) return undefined;
   // The usual cases need no calendar: both go by the week, or both by the month.
   if (left.day.star && right.day.star && firstOfBoth(left.weekday, right.weekday) === undefined) return undefined;
   if (left.weekday.star && right.weekday.star && firstOfBoth(left.day, right.day) === undefined) return undefined;
@@ -76,4 +77,7 @@ export function collision(left: Cron, right: Cron): number | undefined {
 }
 
 /** The lowest value that two fields have in common. */
-const firstOfBoth = (left: CronField, right: CronField) => left.ascending.find((value) => right.values.has(value));
+function firstOfBoth(left: CronField, right: CronField): number | undefined {
+  for (const value of left.ascending) if (right.values.has(value)) return value;
+  return undefined;
+}

@@ -65,20 +65,39 @@ export function parseCron(text: string): Cron | string {
   if (text === "") return "A schedule must not be empty.";
   if (text.includes("TZ")) return "A schedule must not contain a time zone.";
   if (text.startsWith("@")) return descriptor(text);
+  const usual = minuteAndOthers.exec(text);
+  if (usual !== null) return ofFields(usual[1] ?? "", usual[2] ?? "");
   const fields = text.split(goSpace).filter((field) => field !== "");
   if (fields.length !== 5) return `A schedule has five fields, not ${fields.length}.`;
-  const minute = read.minute(fields[0] ?? "");
-  const hour = read.hour(fields[1] ?? "");
-  const day = read.day(fields[2] ?? "");
-  const month = read.month(fields[3] ?? "");
-  const weekday = read.weekday(fields[4] ?? "");
+  return ofFields(fields[0] ?? "", fields.slice(1).join(" "));
+}
+
+/** Five fields as nearly everybody writes them, with one blank between two. */
+const minuteAndOthers = /^([!-~]+) ([!-~]+ [!-~]+ [!-~]+ [!-~]+)$/;
+
+/** A schedule of its first field and the four others. */
+function ofFields(first: string, others: string): Cron | string {
+  const minute = read.minute(first);
   if (typeof minute === "string") return minute;
+  const rest = hoursAndDays(others);
+  if (typeof rest === "string") return rest;
+  const { hour, day, month, weekday } = rest;
+  return { kind: "fields", minute, hour, day, month, weekday };
+}
+
+/** The four fields after the minute. A fleet's clusters are backed up at the same few hours, and only each in a minute of its own. */
+const hoursAndDays = remembered((text) => {
+  const fields = text.split(" ");
+  const hour = read.hour(fields[0] ?? "");
+  const day = read.day(fields[1] ?? "");
+  const month = read.month(fields[2] ?? "");
+  const weekday = read.weekday(fields[3] ?? "");
   if (typeof hour === "string") return hour;
   if (typeof day === "string") return day;
   if (typeof month === "string") return month;
   if (typeof weekday === "string") return weekday;
-  return { kind: "fields", minute, hour, day, month, weekday };
-}
+  return { hour, day, month, weekday };
+});
 
 /** What Go's `unicode.IsSpace` considers white space. */
 const goSpace = /[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;

@@ -128,7 +128,7 @@ function requirementProblems(
         problem: "is not an operator that Kubernetes knows",
         fix: `Write \`In\`, \`NotIn\`, \`Exists\` or \`DoesNotExist\`${comparisons ? ", or `Gt` or `Lt` for numbers" : ""}.`,
       });
-    if (checkValues)
+    if (checkValues && !values.every(isLabelValue))
       for (const [position, value] of values.entries())
         if (!isLabelValue(value)) problems.push({ path: at("values", position), ...notLabelValue });
     return problems;

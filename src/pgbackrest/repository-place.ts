@@ -23,17 +23,18 @@ export function placeKey(
   { storage, bucket, account, endpoint, storageHost, port, path }: RepositoryPlace,
   nameOf: HostName,
 ): string {
-  const folder = (path ?? standardPath).replace(/\/+$/, "") || "/";
+  const given = path ?? standardPath;
+  const folder = (given.endsWith("/") ? given.replace(/\/+$/, "") : given) || "/";
   const at = endpointOf(endpoint);
   if (storage === "gcs" || at.host === "storage.googleapis.com") return `gcs ${bucket} ${folder}`;
   const reached = endpointOf(storageHost ?? "");
   const nameIn = (name: string) => (isAmazon(name) ? amazonPartition(name) : nameOf(name));
   const host = nameIn(at.host);
-  const reachedHost = nameIn(reached.host);
+  const reachedHost = reached.host === "" ? "" : nameIn(reached.host);
   // Reached through another host of the same store, it is the same place.
   const store = reachedHost === "" || reachedHost === host ? host : `${host} ${reachedHost}`;
-  const given = reached.port || at.port || port || "443";
-  return `${storage} ${store}:${given} ${account.toLowerCase()} ${bucket} ${folder}`;
+  const reachedPort = reached.port || at.port || port || "443";
+  return `${storage} ${store}:${reachedPort} ${account.toLowerCase()} ${bucket} ${folder}`;
 }
 
 /** The part of Amazon's cloud within which a bucket's name is unique, whatever the region and form of its hosts. */

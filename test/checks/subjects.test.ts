@@ -1,12 +1,15 @@
 import { expect } from "chai";
+import fc from "fast-check";
 import { exampleInput } from "../../scripts/rule-example.ts";
 import type { Rule } from "../../src/checks/rule.ts";
 import { rules } from "../../src/checks/rules/index.ts";
 import { runChecks } from "../../src/checks/run-checks.ts";
 import type { Topic } from "../../src/checks/subjects.ts";
+import { isUnusual, parsedSchedule } from "../../src/cpo/schedules.ts";
 import { checkInputOf } from "../../src/function/check-input.ts";
 import { read } from "../../src/function/read.ts";
 import { resolve } from "../../src/function/resolve.ts";
+import { monthsWithoutRun } from "../../src/kubernetes/cron-words.ts";
 import { builders } from "../../src/objects/index.ts";
 import { policyJudge } from "../../src/recovery/policy.ts";
 import { broken, healthy } from "./situations.ts";
@@ -64,5 +67,35 @@ describe("what a rule is about", () => {
       expect(said(rules), when).to.deep.equal(said(askedAboutAll));
     }
     expect(looked).to.be.greaterThan(500);
+  });
+});
+
+const field = (...texts: readonly string[]) => fc.constantFrom("*", ...texts);
+const crons = fc.oneof(
+  fc
+    .tuple(field("0", "5-9", "*/1"), field("2", "25"), field("1", "29", "30,31", "x"), field("2"), field("1", "0-6"))
+    .map((fields) => fields.join(" ")),
+  fc.constantFrom("", "@daily", "@every 1m", "0 2 * *"),
+);
+
+describe("a usual schedule", () => {
+  it("fires, on one kind of days, which all its months have, and not in every minute", () => {
+    const seen = { usual: 0, unusual: 0 };
+    fc.assert(
+      fc.property(crons, (cron) => {
+        const parsed = parsedSchedule(cron);
+        seen[isUnusual(parsed) ? "unusual" : "usual"] += 1;
+        if (isUnusual(parsed)) return;
+        if ("refused" in parsed) throw new Error(`${cron} is refused: ${parsed.refused}`);
+        expect(parsed.neverFires).to.equal(false);
+        if (parsed.cron.kind === "every") return;
+        const { day, minute, weekday } = parsed.cron;
+        expect(minute.values.size).to.be.lessThan(60);
+        expect(day.star || weekday.star).to.equal(true);
+        expect(monthsWithoutRun(parsed.cron)).to.deep.equal([]);
+      }),
+      { numRuns: 1000 },
+    );
+    expect(Math.min(seen.usual, seen.unusual)).to.be.greaterThan(50);
   });
 });

@@ -49,14 +49,17 @@ export const clusterNameSuffix = {
   *checkInput({ clusters, allClusters }) {
     // Names by what may end them, so that a fleet is not compared pair by pair.
     const byName = new Map<string, ClusterName[]>();
+    const lengths = new Set<number>();
     for (const cluster of allClusters) {
       const key = `${cluster.namespace ?? ""}/${cluster.name}`;
       addTo(byName, key, cluster);
+      lengths.add(cluster.name.length);
     }
     for (const cluster of clusters) {
       if (!hasRepoHost(cluster)) continue;
-      for (let length = 1; length < cluster.name.length; length += 1) {
-        const suffix = cluster.name.slice(length);
+      for (let start = 1; start < cluster.name.length; start += 1) {
+        if (!lengths.has(cluster.name.length - start)) continue;
+        const suffix = cluster.name.slice(start);
         for (const other of byName.get(`${cluster.namespace ?? ""}/${suffix}`) ?? []) {
           yield {
             at: { in: "field", object: cluster.object, path: ["metadata", "name"] },

@@ -1,4 +1,5 @@
 import { isValueFilledInLater } from "../../secret/placeholder.ts";
+import { remembered } from "../../text/memo.ts";
 import { quotableText } from "../../text/quotable.ts";
 import type { ClusterRule } from "../rule.ts";
 
@@ -27,9 +28,11 @@ export const databaseUnreachable = {
   },
   appliesTo: "parameters",
   *checkCluster({ cluster }) {
-    for (const [name, value] of Object.entries(cluster.resource.spec.postgresql.parameters ?? {})) {
-      if (isValueFilledInLater(value)) continue;
-      const found = judge(name, value);
+    const { parameters = {} } = cluster.resource.spec.postgresql;
+    for (const name in parameters) {
+      if (!isJudged(name)) continue;
+      const value = parameters[name] ?? "";
+      const found = isValueFilledInLater(value) ? undefined : judge(name, value);
       if (found === undefined) continue;
       yield {
         at: { in: "field", object: cluster.object, path: ["spec", "postgresql", "parameters", name] },
@@ -38,6 +41,9 @@ export const databaseUnreachable = {
     }
   },
 } as const satisfies ClusterRule;
+
+/** A fleet sets few different parameters, and hardly ever one of these. */
+const isJudged = remembered((name) => ["unix_socket_directories", "data_directory"].includes(name.toLowerCase()));
 
 /** PostgreSQL reads names without case. */
 function judge(name: string, value: string) {

@@ -47,6 +47,24 @@ const unread: Readonly<Record<Storage, readonly UnreadField[]>> = {
   ],
 };
 
+/** Fields of repositories by storage in which something can be without effect. */
+const suspects = {
+  s3: suspectsOf("s3"),
+  gcs: suspectsOf("gcs"),
+  azure: suspectsOf("azure"),
+  pvc: suspectsOf("pvc"),
+} as const satisfies Readonly<Record<Storage, ReadonlySet<string>>>;
+
+function suspectsOf(storage: Storage): ReadonlySet<string> {
+  return new Set(["volume", ...unread[storage].map(({ field }) => field)]);
+}
+
+/** True for a repository that has none of these, as most: to go through its fields is cheaper than to ask for each. */
+function isPlain(repository: object, storage: Storage): boolean {
+  for (const field in repository) if (suspects[storage].has(field)) return false;
+  return true;
+}
+
 /** The fields of a volume that the operator does not read (contract 1.1). */
 const unreadOfVolume = {
   iops: "Remove it, and choose a storage class that provides it.",
@@ -87,7 +105,9 @@ export const fieldWithoutEffect = {
         fix: "Remove it. To allow no restore, let nobody write `restore` of the backup section.",
       };
     for (const [index, repository] of (section?.repos ?? []).entries()) {
-      const { name, storage, volume } = repository;
+      const { storage } = repository;
+      if (isPlain(repository, storage)) continue;
+      const { name, volume } = repository;
       for (const found of unreadLocation(repository, storage, name, "`global`"))
         yield { at: at("repos", index, found.field), problem: found.problem, fix: found.fix };
       if (volume === undefined) continue;

@@ -1,5 +1,6 @@
 import { imageProblem, splitImage } from "../../kubernetes/image-reference.ts";
 import { isValueFilledInLater } from "../../secret/placeholder.ts";
+import { remembered } from "../../text/memo.ts";
 import { quotableText } from "../../text/quotable.ts";
 import type { ClusterRule } from "../rule.ts";
 
@@ -26,10 +27,8 @@ export const imageKind = {
     `,
   },
   *checkCluster({ cluster: { image, object } }) {
-    // Other rules report what is no name, and what is not filled in.
-    if (isValueFilledInLater(image) || imageProblem(image) !== undefined) return;
-    const found = otherKind(image);
-    if (found === undefined) return;
+    const found = kindOf(image);
+    if (found === "backups") return;
     yield {
       at: { in: "field", object, path: ["spec", "backup", "pgbackrest", "image"] },
       problem: `\`${quotableText(image.split("@")[0] ?? "")}\` is ${found.what}, so no job makes a backup: the operator gives the container no command, and this image does something else by itself.`,
@@ -40,8 +39,18 @@ export const imageKind = {
 
 const example = "docker.io/cybertecpostgresql/cybertec-pg-container:pgbackrest-18.3-1";
 
+interface OtherKind {
+  readonly what: string;
+  readonly fix: string;
+}
+
+/** Of a fleet's images, few are different. Other rules report what is no name, and what is not filled in. */
+const kindOf = remembered((image): OtherKind | "backups" =>
+  isValueFilledInLater(image) || imageProblem(image) !== undefined ? "backups" : (otherKind(image) ?? "backups"),
+);
+
 /** What an image is that is certainly not one for backups; `undefined` for any that may be one: only names that everybody knows tell. */
-function otherKind(image: string): { readonly what: string; readonly fix: string } | undefined {
+function otherKind(image: string): OtherKind | undefined {
   const { name, tag } = splitImage(image);
   // Of an image that is given by its digest alone, nobody can say what it is.
   if (tag === undefined && image.includes("@")) return undefined;

@@ -38,10 +38,10 @@ export const noFullSchedule = {
     `,
   },
   *checkCluster({ cluster }) {
-    // A standby cluster cannot be backed up before it is promoted.
-    if (cluster.resource.spec.standby !== undefined) return;
     for (const { name, schedules, path } of cluster.repositories) {
       if (schedules.some(({ type }) => type === "full")) continue;
+      // A standby cluster cannot be backed up before it is promoted.
+      if (cluster.resource.spec.standby !== undefined) return;
       const problem =
         schedules.length === 0
           ? `${name} has no schedule, so no backup job ever writes to it.`

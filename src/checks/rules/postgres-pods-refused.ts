@@ -1,5 +1,6 @@
 import type { Cluster } from "../../cpo/cluster.ts";
 import { postgresPod } from "../../cpo/postgres-pod.ts";
+import type { Postgresql } from "../../cpo/postgresql.ts";
 import {
   type ContainerResources,
   containerResources,
@@ -50,29 +51,39 @@ export const postgresPodsRefused = {
 /** True where nothing can be wrong, as in most clusters: it saves making a model of their pods. */
 export const isPlain = (cluster: Cluster, settings: Settings): boolean => {
   const { spec } = cluster.resource;
+  // Each cluster has its own set of fields: to go through them is cheaper than to ask each for a dozen that it does not have.
+  for (const field in spec) if (riskyFields.has(field)) return false;
   return (
-    spec.additionalVolumes === undefined &&
-    spec.dockerImage === undefined &&
-    spec.initContainers === undefined &&
-    spec.masterServiceAnnotations === undefined &&
-    spec.replicaServiceAnnotations === undefined &&
-    spec.serviceAnnotations === undefined &&
-    spec.sidecars === undefined &&
-    spec.spiloFSGroup === undefined &&
-    spec.spiloRunAsGroup === undefined &&
-    spec.spiloRunAsUser === undefined &&
-    spec.tls === undefined &&
     spec.volume.subPath === undefined &&
     (spec.monitor === undefined || imageProblem(spec.monitor.image ?? "") === undefined) &&
-    (spec.resources === undefined || areInOrder(spec.resources, postgresResources(cluster, settings)))
+    (spec.resources === undefined || areInOrder(spec.resources, settings))
   );
 };
 
-const areInOrder = (given: GivenResources, resources: ContainerResources): boolean =>
-  !kinds.some(
-    (kind) =>
-      isUnreadable(given.requests?.[kind]) || isUnreadable(given.limits?.[kind]) || isAboveLimit(resources, kind),
-  );
+/** Fields of which more would have to be known. */
+const riskyFields: ReadonlySet<string> = new Set([
+  "additionalVolumes",
+  "dockerImage",
+  "initContainers",
+  "masterServiceAnnotations",
+  "replicaServiceAnnotations",
+  "serviceAnnotations",
+  "sidecars",
+  "spiloFSGroup",
+  "spiloRunAsGroup",
+  "spiloRunAsUser",
+  "tls",
+] satisfies ReadonlyArray<keyof Postgresql["spec"]>);
+
+/** True where no request is above its limit. It stays so, for what the operator then does is to lower requests and to raise limits. */
+const areInOrder = (
+  { requests, limits }: GivenResources,
+  { defaultResources: { cpuRequest, cpuLimit, memoryRequest, memoryLimit } }: Settings,
+): boolean =>
+  isAtMost(requests?.cpu || cpuRequest, limits?.cpu || cpuLimit) &&
+  isAtMost(requests?.memory || memoryRequest, limits?.memory || memoryLimit);
+
+const isAtMost = (request: string, limit: string) => (compareQuantities(request, limit) ?? 1) <= 0;
 
 /** What Kubernetes refuses of the pods and Services. */
 export function* problems(cluster: Cluster, settings: Settings): Iterable<PodProblem> {

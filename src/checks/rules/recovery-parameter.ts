@@ -1,6 +1,8 @@
+import { remembered } from "../../text/memo.ts";
 import type { ClusterRule } from "../rule.ts";
 
-/** What Patroni takes for a parameter of recovery. */
+/** What Patroni takes for a parameter of recovery: one of few different names that a fleet sets. */
+const isOfRecovery = remembered((name) => recovery.test(name.toLowerCase()));
 const recovery =
   /^(restore_command|archive_cleanup_command|recovery_end_command|recovery_min_apply_delay|recovery_target.*|primary_conninfo|primary_slot_name|promote_trigger_file|trigger_file|standby_mode|pause_at_recovery_target)$/;
 
@@ -32,10 +34,10 @@ export const recoveryParameter = {
   *checkCluster({ cluster }) {
     const { numberOfInstances, postgresql } = cluster.resource.spec;
     if (postgresql.parameters === undefined || numberOfInstances < 2) return;
-    const given = Object.entries(postgresql.parameters).filter(([name]) => recovery.test(name.toLowerCase()));
-    const command = given.find(([name]) => name.toLowerCase() === "restore_command");
-    const [name] = command ?? given[0] ?? [];
-    if (name === undefined || /pgbackrest.*archive-get/s.test(command?.[1] ?? "")) return;
+    const given = Object.keys(postgresql.parameters).filter(isOfRecovery);
+    const command = given.find((each) => each.toLowerCase() === "restore_command");
+    const name = command ?? given[0];
+    if (name === undefined || /pgbackrest.*archive-get/s.test(postgresql.parameters[command ?? ""] ?? "")) return;
     yield {
       at: { in: "field", object: cluster.object, path: ["spec", "postgresql", "parameters", name] },
       problem:

@@ -49,10 +49,12 @@ export const resourcesContradict = {
     const { requests, limits } = repoHostResources(cluster, settings);
     const given = cluster.resource.spec.backup?.pgbackrest?.resources;
     for (const resource of ["cpu", "memory"] as const) {
-      const path = ["spec", "backup", "pgbackrest", "resources"];
+      const order = compareQuantities(requests[resource], limits[resource]);
+      if (order !== undefined && order <= 0) continue;
       const side =
         given?.requests?.[resource] === undefined && given?.limits?.[resource] !== undefined ? "limits" : "requests";
-      const at = { in: "field" as const, object: cluster.object, path: [...path, side, resource] };
+      const path = ["spec", "backup", "pgbackrest", "resources", side, resource];
+      const at = { in: "field" as const, object: cluster.object, path };
       const unreadable = [requests[resource], limits[resource]].find(
         (quantity) => parseQuantity(quantity) === undefined,
       );
@@ -62,7 +64,7 @@ export const resourcesContradict = {
           problem: `\`${unreadable}\` is not a quantity that Kubernetes can parse.`,
           fix: "Write a quantity such as `500m` for CPU or `512Mi` for memory.",
         };
-      } else if ((compareQuantities(requests[resource], limits[resource]) ?? 0) > 0) {
+      } else {
         const standard = (which: "requests" | "limits") =>
           given?.[which]?.[resource] === undefined ? " (the operator's default)" : "";
         yield {

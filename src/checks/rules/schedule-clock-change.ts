@@ -1,4 +1,4 @@
-import { clockEffectsOn, clockOf, parsedSchedule } from "../../cpo/schedules.ts";
+import { clockEffectsOn, clockOf } from "../../cpo/schedules.ts";
 import { undisturbedHour } from "../../kubernetes/zoned-times.ts";
 import { zoneOf } from "../job-settings.ts";
 import type { ClusterRule } from "../rule.ts";
@@ -41,9 +41,8 @@ export const scheduleClockChange = {
     for (const job of jobs) {
       const zone = zoneOf(job, timeZones);
       if (zone === undefined) continue;
-      const { repository, schedule, settings } = job;
+      const { repository, schedule, parsed, settings } = job;
       const clock = clockOf(zone);
-      const parsed = parsedSchedule(schedule.cron);
       if (clock === undefined || "refused" in parsed || parsed.cron.kind === "every") continue;
       const { skipped, doubled, stopped } = clockEffectsOn(schedule.cron, zone);
       const isEnd = stopped !== undefined;

@@ -1,5 +1,5 @@
 import type { ScheduledJob } from "../../configuration/scheduled-jobs.ts";
-import { clockOf, parsedSchedule } from "../../cpo/schedules.ts";
+import { clockOf } from "../../cpo/schedules.ts";
 import { aheadAt, utc } from "../../kubernetes/zone-clock.ts";
 import { zonedCollision } from "../../kubernetes/zoned-times.ts";
 import { compareReleases } from "../../pgbackrest/option.ts";
@@ -75,7 +75,7 @@ function collisions(
   const jobs: ScheduledJob[] = [];
   const compare = (first: ScheduledJob, second: ScheduledJob) => {
     if (!perStanza && first.repository !== second.repository) return;
-    const [left, right] = [parsedSchedule(first.schedule.cron), parsedSchedule(second.schedule.cron)];
+    const [left, right] = [first.parsed, second.parsed];
     if ("refused" in left || "refused" in right) return;
     const at = zonedCollision(
       { cron: left.cron, clock: clockIn(zoneOf(first, timeZones)) },

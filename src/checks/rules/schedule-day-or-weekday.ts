@@ -1,4 +1,3 @@
-import { parsedSchedule } from "../../cpo/schedules.ts";
 import { daysInWords } from "../../kubernetes/cron-words.ts";
 import { quotableText } from "../../text/quotable.ts";
 import type { ClusterRule } from "../rule.ts";
@@ -39,9 +38,9 @@ export const scheduleDayOrWeekday = {
                 full: 0 1 * * 0
     `,
   },
+  appliesTo: "unusual schedule",
   *checkCluster({ cluster, schedules }) {
-    for (const { repository, schedule } of schedules) {
-      const parsed = parsedSchedule(schedule.cron);
+    for (const { repository, schedule, parsed } of schedules) {
       if ("refused" in parsed || parsed.neverFires || parsed.cron.kind === "every") continue;
       const { cron } = parsed;
       if (cron.day.star || cron.weekday.star) continue;

@@ -38,6 +38,7 @@ export const scheduleEmpty = {
                 full: 30 2 * * *
     `,
   },
+  appliesTo: "unusual schedule",
   *checkCluster({ cluster, settings, schedules }) {
     for (const { repository, schedule } of schedules) {
       if (schedule.cron !== "") continue;

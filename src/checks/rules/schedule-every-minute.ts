@@ -1,4 +1,3 @@
-import { parsedSchedule } from "../../cpo/schedules.ts";
 import { quotableText } from "../../text/quotable.ts";
 import type { ClusterRule } from "../rule.ts";
 
@@ -38,9 +37,9 @@ export const scheduleEveryMinute = {
                 full: 0 2 * * *
     `,
   },
+  appliesTo: "unusual schedule",
   *checkCluster({ cluster, schedules }) {
-    for (const { repository, schedule } of schedules) {
-      const parsed = parsedSchedule(schedule.cron);
+    for (const { repository, schedule, parsed } of schedules) {
       if ("refused" in parsed || parsed.neverFires || parsed.cron.kind === "every") continue;
       const { hour, minute } = parsed.cron;
       if (minute.values.size < 60) continue;

@@ -1,5 +1,4 @@
 import { jobsAnnotation } from "../../cpo/jobs-annotation.ts";
-import { parsedSchedule } from "../../cpo/schedules.ts";
 import { quotableText } from "../../text/quotable.ts";
 import type { ClusterRule } from "../rule.ts";
 
@@ -39,11 +38,11 @@ export const scheduleInvalid = {
                 full: 0 2 * * 0
     `,
   },
+  appliesTo: "unusual schedule",
   *checkCluster({ cluster, schedules }) {
-    for (const { repository, schedule } of schedules) {
+    for (const { repository, schedule, parsed } of schedules) {
       if (schedule.cron === "") continue;
       const at = { in: "field" as const, object: cluster.object, path: schedule.path };
-      const parsed = parsedSchedule(schedule.cron);
       if ("refused" in parsed) {
         yield {
           at,

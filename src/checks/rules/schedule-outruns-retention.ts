@@ -1,4 +1,3 @@
-import { parsedSchedule } from "../../cpo/schedules.ts";
 import { timesADay } from "../../kubernetes/cron-words.ts";
 import type { ClusterRule } from "../rule.ts";
 
@@ -43,20 +42,19 @@ export const scheduleOutrunsRetention = {
                 full: 30 */4 * * *
     `,
   },
-  *checkCluster({ cluster, configuration: { database, repoHost } }) {
+  *checkCluster({ cluster, configuration: { database, repoHost }, schedules }) {
     const pod = repoHost ?? database;
-    for (const { name, number, schedules } of cluster.repositories) {
-      const full = schedules.find(({ type }) => type === "full");
-      const parsed = full === undefined ? undefined : parsedSchedule(full.cron);
-      if (full === undefined || parsed === undefined || "refused" in parsed || parsed.neverFires) continue;
+    for (const { repository, schedule, parsed } of schedules) {
+      if (schedule.type !== "full" || "refused" in parsed || parsed.neverFires) continue;
       const times = timesADay(parsed.cron);
       // Another rule reports a backup in every minute.
       if (times <= 1 || (parsed.cron.kind === "fields" && parsed.cron.minute.values.size === 60)) continue;
+      const { name, number } = repository;
       const retention = pod.effective("repo-retention-full", number, "backup");
       const type = pod.effective("repo-retention-full-type", number, "backup")?.value ?? "count";
       if (retention === undefined || type !== "count" || !(Number(retention.value) < times)) continue;
       yield {
-        at: { in: "field", object: cluster.object, path: full.path },
+        at: { in: "field", object: cluster.object, path: schedule.path },
         also: [retention.place],
         problem: `${name} takes ${Math.floor(times)} full backups in a day, but keeps fewer, so there is soon none from the day before.`,
         fix: `Take full backups less often, or keep them by days: \`${name}-retention-full-type: time\`, with the number of days as \`${name}-retention-full\`.`,

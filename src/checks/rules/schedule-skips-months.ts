@@ -1,4 +1,3 @@
-import { parsedSchedule } from "../../cpo/schedules.ts";
 import { monthsInWords, monthsWithoutRun } from "../../kubernetes/cron-words.ts";
 import type { ClusterRule } from "../rule.ts";
 
@@ -38,9 +37,9 @@ export const scheduleSkipsMonths = {
                 full: 30 2 28 * *
     `,
   },
+  appliesTo: "unusual schedule",
   *checkCluster({ cluster, schedules }) {
-    for (const { repository, schedule } of schedules) {
-      const parsed = parsedSchedule(schedule.cron);
+    for (const { repository, schedule, parsed } of schedules) {
       if ("refused" in parsed || parsed.neverFires || parsed.cron.kind === "every") continue;
       const skipped = monthsWithoutRun(parsed.cron);
       if (skipped.length === 0) continue;

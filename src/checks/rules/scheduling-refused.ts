@@ -73,7 +73,7 @@ function problemsOf(spec: Spec): readonly Problem[] {
 }
 
 const at = (problems: readonly Problem[], ...prefix: Path): readonly Problem[] =>
-  problems.map(({ path, ...rest }) => ({ path: [...prefix, ...path], ...rest }));
+  problems.length === 0 ? problems : problems.map(({ path, ...rest }) => ({ path: [...prefix, ...path], ...rest }));
 
 type Toleration = NonNullable<Spec["tolerations"]>[number];
 

@@ -28,17 +28,16 @@ export const secretFileUnread = {
   *checkInput(input) {
     for (const { cluster, secret } of input.namedSecrets) {
       for (const file of secret.files) {
-        const at = { in: "field" as const, object: secret.object, path: file.path };
         if (file.name === "pgbackrest_instance.conf") {
           yield {
-            at,
+            at: { in: "field", object: secret.object, path: file.path },
             cluster: cluster.object,
             problem: "The Secret's key `pgbackrest_instance.conf` replaces the operator's own file in the volume.",
             fix: "Give the key another name that ends in `.conf`, for example `s3.conf`.",
           };
         } else if (file.isMisnamed || (isNamedLikeConf(file) && !filesInUse(input, cluster).has(file.name))) {
           yield {
-            at,
+            at: { in: "field", object: secret.object, path: file.path },
             cluster: cluster.object,
             // Where the content is unknown and another file is read, this one may be for something else.
             ...(!file.isMisnamed && secret.files.some(({ isRead }) => isRead) && { severity: "warning" }),

@@ -2,7 +2,6 @@ import { type RepositoryLocation, repositoryLocation } from "../../configuration
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { Repository } from "../../cpo/repository.ts";
 import type { Diagnostic } from "../../findings/finding.ts";
-import type { HostName } from "../../pgbackrest/repository-place.ts";
 import { hostNameFor } from "../host-name.ts";
 import { placeConfiguration } from "../place-configuration.ts";
 import type { ComparisonRule } from "../rule.ts";
@@ -64,14 +63,13 @@ export const sharedRepository = {
     `,
   },
   comparesClusters: true,
-  *checkInput({ clusters, contextOf, filledInTogether, secretOf }) {
+  *checkInput({ clusters, filledInTogether, secretOf, settingsOf }) {
     const users = new Map<string, PlaceUser>();
     for (const cluster of clusters) {
       if (cluster.repositories.every(({ storage }) => storage === "pvc")) continue;
       const { secretName } = cluster;
       const written = placeConfiguration(cluster, secretName === "" ? undefined : secretOf(cluster, secretName));
-      // Hosts of Amazon's have no other names, so most clusters do not ask for one.
-      const nameOf: HostName = (host) => hostNameFor(cluster, contextOf(cluster).settings)(host);
+      const nameOf = hostNameFor(cluster, settingsOf(cluster));
       for (const repository of cluster.repositories) {
         const place = repositoryLocation(repository, written, nameOf);
         if (place === undefined) continue;
