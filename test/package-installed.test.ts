@@ -87,7 +87,7 @@ describe("the npm package, packed and installed", function () {
     expect(dist).to.deep.equal(
       [
         ...["THIRD-PARTY-LICENSES.txt", "expand-pgbackrest.cache", "expand-pgbackrest.cjs"],
-        ...["kpt.cjs", "sbom.cdx.json", "types"],
+        ...["kpt.cjs", "sbom.cdx.json", "start.cjs", "types"],
       ].sort(),
     );
   });
