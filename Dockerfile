@@ -11,7 +11,7 @@ COPY . .
 # kustomize and kpt run functions as the user `nobody`, by name. Some base images have no such user, and no shell to add it with, so this
 # stage makes the list of users.
 RUN npm run build && npm run sbom \
- && mkdir /app /licenses && cp dist/expand-pgbackrest.cjs dist/expand-pgbackrest.cache /app/ && cp LICENSE dist/THIRD-PARTY-LICENSES.txt dist/sbom.cdx.json /licenses/ \
+ && mkdir /app /licenses && cp dist/start.cjs /app/expand-pgbackrest.cjs && cp dist/expand-pgbackrest.cache /app/ && cp LICENSE dist/THIRD-PARTY-LICENSES.txt dist/sbom.cdx.json /licenses/ \
  && chmod -R a+rX /app /licenses \
  && printf '%s\n' 'root:x:0:0:root:/root:/sbin/nologin' 'nobody:x:65534:65534:nobody:/nonexistent:/sbin/nologin' \
       'nonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin' > /app.passwd

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { writeCodeCache } from "./code-cache.ts";
+import { writeCodeCache, writeTexts } from "./code-cache.ts";
 import { isPlatform, nodeBinary, nodeLicense, type Platform, platforms, thisPlatform } from "./node-binaries.ts";
 
 /*
@@ -17,11 +17,11 @@ if (here === undefined) throw new Error(`This machine is none of ${Object.keys(p
 const asked = process.argv.slice(2).map((name) => (name === "this" ? here : name));
 const wanted = asked.length > 0 ? asked : Object.keys(platforms);
 
-/** The launcher finds the compiled code inside of the executable, and never in a file that happens to be beside it. */
+/** The launcher finds the file with the compiled code inside of the executable, and never one that happens to be beside it. */
 function mainScript(): string {
   const text = readFileSync(program, "utf8").replace(/^#!.*\n/, "");
   const fromFile = /^function stored\(at, length\) \{$.*?^\}$/ms;
-  if (!fromFile.test(text)) throw new Error("The launcher has no function `stored` that reads the compiled code.");
+  if (!fromFile.test(text)) throw new Error("The launcher has no function `stored` that reads the file beside it.");
   const fromAsset = `function stored(at, length) {
   return Buffer.from(require("node:sea").getRawAsset("cache"), at, length);
 }`;
@@ -37,12 +37,13 @@ function makeExecutable(platform: Platform, folder: string): void {
   );
   const cache = join(folder, "cache");
   if (platform === here) writeCodeCache(nodeBinary(platform), program, cache);
+  else writeTexts(process.execPath, program, cache);
   const config = {
     main: join(folder, "main.cjs"),
     executable: nodeBinary(platform),
     output: file,
     disableExperimentalSEAWarning: true,
-    ...(platform === here && { assets: { cache } }),
+    assets: { cache },
   };
   writeFileSync(join(folder, "config.json"), JSON.stringify(config));
   // Only the release that will run the script can prepare it.

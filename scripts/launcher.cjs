@@ -1,26 +1,20 @@
 #!/usr/bin/env node
 "use strict";
 /*
- * Starts the program, which the build puts into a comment below. V8 skips a comment, then takes the program's compiled code from a cache that
- * the build left beside this file; half of the start-up time was compiling. Another release of Node rejects the cache, and a copy of this
- * file alone has none: then the program is compiled as usual. What the program loads only when needed stands in the second comment, packed,
- * and has its compiled code in the same cache.
+ * Starts the program from a file that the build left beside this one: the program's text, its compiled code, and the same of what it loads
+ * only when needed. Half of the start-up time was compiling. V8 of another release of Node rejects the code; then it compiles the text. A copy
+ * of this file alone has all texts, too, packed in a comment below, which V8 skips: to unpack and compile them takes two and a half times as long.
  */
 const { openSync, readSync } = require("node:fs");
 const { Script } = require("node:vm");
 
-// Of compiled code V8 asks only whether it is for a text of the same length, so this says whether it is for this one.
+// Of compiled code V8 asks only whether it is for a text of the same length, so this says whether the file is of this build.
 const build = "BUILD";
-
-// A function knows its own text, comments included: no need to read this file a second time. Where the program itself has what ends a
-// comment, the build may have put a mark in its place.
-const source = String(text).slice("function text() {\n  /*".length, -"*/\n}".length).replaceAll("END_OF_COMMENT", "*/");
-const script = new Script(source, { filename: "expand-pgbackrest.program", cachedData: compiled() });
-const program = { exports: {} };
-script.runInThisContext()(load, program, program.exports);
-module.exports = { ...program.exports, build, scripts: () => new Map([["", script], ...(load.scripts ?? [])]) };
+const scripts = new Map();
+const program = run("program", { exports: {} }).exports;
+module.exports = { ...program, build, scripts, texts: unpacked };
 if (require.main === module) {
-  program.exports.main(process.argv.slice(2)).then((exitCode) => {
+  program.main(process.argv.slice(2)).then((exitCode) => {
     // Safe only because src/cli/io.ts writes synchronously: process.exit cuts what streams still hold for a slow reader. It spares Node to
     // clear up its memory, which took a tenth of what the program adds to an empty run.
     process.exit(exitCode);
@@ -30,36 +24,42 @@ if (require.main === module) {
 /** What `require` is to the program and its parts. */
 function load(name) {
   if (!name.startsWith("part:")) return require(name);
-  load.packed ??= JSON.parse(String(parts).slice("function parts() {\n  /*".length, -"*/\n}".length));
   load.parts ??= new Map();
-  load.scripts ??= new Map();
   let part = load.parts.get(name);
   if (part === undefined) {
     part = { exports: {} };
     load.parts.set(name, part);
-    const unpacked = require("node:zlib").brotliDecompressSync(Buffer.from(load.packed[name], "base64"));
-    const inFunction = `(function(require,module,exports){${unpacked}\n})`;
-    const script = new Script(inFunction, { filename: `expand-pgbackrest.${name}`, cachedData: compiled(name) });
-    load.scripts.set(name, script);
-    script.runInThisContext()(load, part, part.exports);
+    run(name, part);
   }
   return part.exports;
 }
 
-/** The compiled code of a part, or without a name that of the program; undefined where there is none. scripts/code-cache.ts stores it. */
-function compiled(name) {
+/** Lets the program, or a part, fill its module. */
+function run(name, module) {
+  const { text, code } = prepared(name) ?? { text: unpacked()[name] };
+  const script = new Script(text, { filename: `expand-pgbackrest.${name}`, cachedData: code });
+  scripts.set(name, script);
+  script.runInThisContext()(load, module, module.exports);
+  return module;
+}
+
+/** A text and its compiled code from the file beside this one; undefined where that is not there. scripts/code-cache.ts writes it. */
+function prepared(name) {
   try {
-    const head = stored(0, 8 + build.length);
-    if (head.toString("latin1", 8) !== build) return undefined;
-    const [ofProgram, ofIndex] = [head.readUInt32LE(0), head.readUInt32LE(4)];
-    if (name === undefined) return stored(head.length, ofProgram);
-    compiled.index ??= JSON.parse(stored(head.length + ofProgram, ofIndex));
-    const [at, length] = compiled.index[name];
-    return stored(head.length + ofProgram + ofIndex + at, length);
+    const head = stored(0, 12 + build.length);
+    if (head.toString("latin1", 12) !== build) return undefined;
+    const [ofText, ofCode, ofIndex] = [head.readUInt32LE(0), head.readUInt32LE(4), head.readUInt32LE(8)];
+    const at = head.length + ofText;
+    // One byte for a letter: the build lets nothing but ASCII into this text.
+    if (name === "program") return { text: stored(head.length, ofText).toString("latin1"), code: stored(at, ofCode) };
+    prepared.index ??= JSON.parse(stored(at + ofCode, ofIndex));
+    const [behind, ofPart, ofPartCode] = prepared.index[name];
+    const start = at + ofCode + ofIndex + behind;
+    return { text: stored(start, ofPart).toString(), code: stored(start + ofPart, ofPartCode) };
   } catch {}
 }
 
-/** Some bytes of the file with the compiled code. Throws where there is no such file. */
+/** Some bytes of the file beside this one. Throws where there is no such file. */
 function stored(at, length) {
   stored.file ??= openSync(`${__dirname}/expand-pgbackrest.cache`);
   const bytes = Buffer.allocUnsafeSlow(length);
@@ -67,10 +67,15 @@ function stored(at, length) {
   return bytes;
 }
 
-function text() {
-  /*PROGRAM*/
+/** All texts by name. */
+function unpacked() {
+  // A function knows its own text, comments included: no need to read this file a second time.
+  const base64 = String(packed).slice("function packed() {\n  /*".length, -"*/\n}".length);
+  if (base64 === "") throw new Error(`There is no expand-pgbackrest.cache of build ${build} in ${__dirname}.`);
+  unpacked.texts ??= JSON.parse(require("node:zlib").brotliDecompressSync(Buffer.from(base64, "base64")));
+  return unpacked.texts;
 }
 
-function parts() {
-  /*PARTS*/
+function packed() {
+  /*TEXTS*/
 }

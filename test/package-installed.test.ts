@@ -50,7 +50,7 @@ describe("the npm package, packed and installed", function () {
   after(() => rmSync(base, { recursive: true }));
 
   for (const file of readdirSync(join(root, "dist"), { recursive: true, encoding: "utf8" }).filter((name) =>
-    /^(expand-pgbackrest\.(cjs|cache)|kpt\.cjs|THIRD-PARTY-LICENSES\.txt)$/.test(name),
+    /^(expand-pgbackrest\.(cjs|cache)|(kpt|start)\.cjs|THIRD-PARTY-LICENSES\.txt)$/.test(name),
   ))
     it(`has the same ${file} wherever it is built`, () => {
       const [one, two] = copies.map((copy) => readFileSync(join(copy, "dist", file)));
@@ -87,7 +87,7 @@ describe("the npm package, packed and installed", function () {
     expect(dist).to.deep.equal(
       [
         ...["THIRD-PARTY-LICENSES.txt", "expand-pgbackrest.cache", "expand-pgbackrest.cjs"],
-        ...["kpt.cjs", "sbom.cdx.json", "types"],
+        ...["kpt.cjs", "sbom.cdx.json", "start.cjs", "types"],
       ].sort(),
     );
   });

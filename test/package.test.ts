@@ -27,6 +27,7 @@ describe("the npm package", function () {
         "dist/expand-pgbackrest.cjs",
         "dist/kpt.cjs",
         ...(existsSync(join(root, "dist/sbom.cdx.json")) ? ["dist/sbom.cdx.json"] : []),
+        "dist/start.cjs",
         "dist/types/kpt.d.ts",
       ].sort(),
     );

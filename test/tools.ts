@@ -9,6 +9,9 @@ export const root = resolve(import.meta.dirname, "..");
 /** The built program. */
 export const program = join(root, "dist", "expand-pgbackrest.cjs");
 
+/** The same in short: what npm and the image run. */
+export const start = join(root, "dist", "start.cjs");
+
 /** The container image that .ci/run builds, by the name that examples use. */
 export const image = "ghcr.io/cybertec-postgresql/expand-pgbackrest:latest";
 
@@ -76,7 +79,7 @@ function imageIsCurrent(name: string | undefined): string | undefined {
     hashOf("/app/expand-pgbackrest.cjs"),
   ];
   const inImage = spawnSync(name, args, { encoding: "utf8" });
-  const here = spawnSync(process.execPath, ["-p", hashOf(program)], { encoding: "utf8" });
+  const here = spawnSync(process.execPath, ["-p", hashOf(start)], { encoding: "utf8" });
   return inImage.status === 0 && inImage.stdout === here.stdout ? name : undefined;
 }
 

@@ -13,5 +13,10 @@ export function hasOneOf(list: ListText, index: number, words: readonly string[]
 }
 
 /** A resource of another operator that happens to have such a kind only passes through, readable or not. */
-export const mayBeOfThisOperator = (list: ListText, index: number) =>
-  /opensource|cybertec|pgbackrest|\\/i.test(textOf(list, index)) || !textOf(list, index).includes("apiVersion");
+export function mayBeOfThisOperator(list: ListText, index: number): boolean {
+  const text = textOf(list, index);
+  const lower = text.toLowerCase();
+  return (
+    ["opensource", "cybertec", "pgbackrest", "\\"].some((word) => lower.includes(word)) || !text.includes("apiVersion")
+  );
+}

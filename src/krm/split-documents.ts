@@ -68,12 +68,11 @@ export function documentText(list: Pick<ListText, "bytes" | "newline">, { start,
   return spanText(list, { start, end: bytes[end - 1] === newline ? end : bytes.indexOf(newline, end) + 1 });
 }
 
-const decoder = new TextDecoder("utf-8", { fatal: true });
-
 /** False for bytes that are not UTF-8, and for more than a text can hold. */
 export function isText(bytes: Buffer): boolean {
   try {
-    decoder.decode(bytes);
+    // Made when it is asked for: what hosts write needs none, and every start would pay for it.
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     return true;
   } catch {
     return false;

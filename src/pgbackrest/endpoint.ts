@@ -32,10 +32,15 @@ export function isAmazon(host: string): boolean {
  * The region in a host of Amazon's S3, such as `eu-west-1` in `s3.dualstack.eu-west-1.amazonaws.com`; undefined for every other host, and for
  * the global one, which leads to a bucket's own region.
  */
-export const amazonRegionOf = (host: string): string | undefined =>
-  /(?:^|[.-])s3(?:-fips)?(?:\.dualstack)?[.-]([a-z]{2}(?:-[a-z]+)+-\d+)(?:\.vpce)?\.amazonaws\.com(?:\.cn)?$/.exec(
-    host,
-  )?.[1];
+export function amazonRegionOf(host: string): string | undefined {
+  if (!isAmazon(host)) return undefined;
+  // Most hosts are of this form, and the expression for all of them is dear to make.
+  const usual = /^s3\.([a-z]{2}(?:-[a-z]+)+-\d+)\.amazonaws\.com$/.exec(host);
+  return (usual ?? anyAmazonRegion.exec(host))?.[1];
+}
+
+const anyAmazonRegion =
+  /(?:^|[.-])s3(?:-fips)?(?:\.dualstack)?[.-]([a-z]{2}(?:-[a-z]+)+-\d+)(?:\.vpce)?\.amazonaws\.com(?:\.cn)?$/;
 
 /** True for a host of Azure's Blob Storage, public or of a sovereign cloud, with or without an account before it. */
 export const isAzure = (host: string) => /(^|\.)blob\.core\.[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host);

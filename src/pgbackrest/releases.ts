@@ -29,6 +29,9 @@ function releasesOfTag(image: string): readonly string[] | undefined {
   const [, tag = ""] = withoutDigest.slice(withoutDigest.lastIndexOf("/") + 1).split(":");
   const release = tag.includes("2.") ? /^v?(2\.\d+(?:\.\d+)?)(?:-.*)?$/.exec(tag)?.[1] : undefined;
   if (release !== undefined && /pgbackrest/i.test(image)) return releasesLike(release);
+  // As the operator's images are called; every start would pay for the expression.
+  const usual = tag.slice(tag.indexOf("-") + 1);
+  if (Object.hasOwn(byImageTag, usual)) return byImageTag[usual];
   const version = /(?:^|-)(\d\d\.\d+-\d+)(?:-|$)/.exec(tag)?.[1] ?? "";
   const [major = 0, minor = 0] = version.split(/[.-]/).map(Number);
   // What was built after the history ends has no older release than its last.
