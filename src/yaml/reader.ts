@@ -1,5 +1,6 @@
 import type { JsonValue } from "../json/json-value.ts";
-import { type Content, columnOf, contentOf, isUnusual, type Value } from "./line.ts";
+import { contentOf } from "./known-lines.ts";
+import { type Content, columnOf, isUnusual, type Value } from "./line.ts";
 import { declined } from "./scalar.ts";
 
 /** Deeper nesting is left to the library, which knows how to refuse it. */
