@@ -1,5 +1,4 @@
 import type { JsonValue } from "../json/json-value.ts";
-import { remembered } from "../text/memo.ts";
 import { flowCollection } from "./flow.ts";
 import { declined, isTextKey, plainScalar, quotedScalar } from "./scalar.ts";
 
@@ -27,11 +26,11 @@ const maxKeyLength = 320;
 /** Nobody writes more dashes than this on one line. */
 const maxDashes = 60;
 
-/** Reads a line by itself, without its line break. Manifests repeat the same few lines, so what they say is remembered. */
-export const contentOf = remembered((line): Content => {
+/** Reads a line by itself, without its line break. */
+export function readLine(line: string): Content {
   const column = columnOf(line);
   return isUnusual(line) ? { is: "odd", column } : contentAt(line, column, 0);
-});
+}
 
 /** True for a text with characters that break lines for some readers, or that YAML does not print. */
 export const isUnusual = (text: string): boolean =>

@@ -1,5 +1,6 @@
 import type { JsonValue } from "../json/json-value.ts";
-import { type Content, columnOf, contentOf, isUnusual, type Value } from "./line.ts";
+import { contentOf } from "./known-lines.ts";
+import { type Content, columnOf, isUnusual, type Value } from "./line.ts";
 import { declined } from "./scalar.ts";
 
 /** Deeper nesting is left to the library, which knows how to refuse it. */
@@ -15,12 +16,13 @@ export function readItem(text: string, indent: number): JsonValue | undefined {
   const lines = text.split("\n");
   if (lines.pop() !== "") return undefined;
   try {
-    const reader: Reader = { lines, at: 0, content: undefined };
-    const first = peek(reader);
+    const reader: Reader = { lines, at: -1, content: end };
+    nextLine(reader);
+    const first = reader.content;
     if (first.is === "dash" && first.column === indent - 2 && reader.at === 0) enter(reader, first.content);
-    if (peek(reader).column !== indent) return undefined;
+    if (reader.content.column !== indent) return undefined;
     const value = readMapping(reader, indent, 0);
-    return peek(reader) === end ? value : undefined;
+    return reader.content === end ? value : undefined;
   } catch (error) {
     // A line of many megabytes can be too long for a regular expression.
     if (error === declined || error instanceof RangeError) return undefined;
@@ -31,18 +33,17 @@ export function readItem(text: string, indent: number): JsonValue | undefined {
 interface Reader {
   readonly lines: readonly string[];
   at: number;
-  /** What the line at `at` says, or the rest of it behind dashes; undefined before anybody asked. */
-  content: Content | undefined;
+  /** What the line at `at` says, or the rest of it behind dashes. */
+  content: Content;
 }
 
 const end: Content = { is: "nothing", column: -1 };
 
-/** The next thing that is said, from the present line on. */
-function peek(reader: Reader): Content {
-  if (reader.content !== undefined) return reader.content;
+/** Goes on to the next line that says something. */
+function nextLine(reader: Reader): void {
   const { lines } = reader;
-  let { at } = reader;
   let content = end;
+  let at = reader.at + 1;
   for (; at < lines.length; at += 1) {
     content = contentOf(lines[at] ?? "");
     if (content.is !== "nothing") break;
@@ -50,12 +51,6 @@ function peek(reader: Reader): Content {
   }
   reader.at = at;
   reader.content = content;
-  return content;
-}
-
-function nextLine(reader: Reader): void {
-  reader.at += 1;
-  reader.content = undefined;
 }
 
 /** Goes on behind a dash. */
@@ -67,19 +62,18 @@ function enter(reader: Reader, content: Content): void {
 function readMapping(reader: Reader, indent: number, depth: number): JsonValue {
   if (depth > maxDepth) throw declined;
   const mapping: Record<string, JsonValue> = {};
-  for (let content = peek(reader); content.column === indent; content = peek(reader)) {
+  for (let { content } = reader; content.column === indent; content = reader.content) {
     if (content.is !== "key" || Object.hasOwn(mapping, content.key)) throw declined;
-    nextLine(reader);
     mapping[content.key] = readValue(reader, content.value, indent, depth, indent);
   }
-  if (peek(reader).column > indent) throw declined;
+  if (reader.content.column > indent) throw declined;
   return mapping;
 }
 
 function readSequence(reader: Reader, indent: number, depth: number): JsonValue {
   if (depth > maxDepth) throw declined;
   const items: JsonValue[] = [];
-  for (let dash = peek(reader); dash.column === indent && dash.is === "dash"; dash = peek(reader)) {
+  for (let dash = reader.content; dash.column === indent && dash.is === "dash"; dash = reader.content) {
     const { content } = dash;
     enter(reader, content);
     // What begins after the dash is a separate block, at the column where it begins.
@@ -87,12 +81,9 @@ function readSequence(reader: Reader, indent: number, depth: number): JsonValue 
     else if (content.is === "key") items.push(readMapping(reader, content.column, depth + 1));
     else if (content.is === "nothing") items.push(readBlock(reader, indent, depth, indent + 1));
     else if (content.is === "odd") throw declined;
-    else {
-      nextLine(reader);
-      items.push(readValue(reader, content.value, indent, depth, indent + 1));
-    }
+    else items.push(readValue(reader, content.value, indent, depth, indent + 1));
   }
-  if (peek(reader).column > indent) throw declined;
+  if (reader.content.column > indent) throw declined;
   return items;
 }
 
@@ -100,10 +91,12 @@ function readSequence(reader: Reader, indent: number, depth: number): JsonValue 
 function readValue(reader: Reader, value: Value, indent: number, depth: number, below: number): JsonValue {
   switch (value.is) {
     case "value":
+      nextLine(reader);
       return value.value;
     case "literal":
       return readLiteral(reader, value.header, indent);
     case "below":
+      nextLine(reader);
       return readBlock(reader, indent, depth, below);
     case "odd":
       throw declined;
@@ -111,7 +104,7 @@ function readValue(reader: Reader, value: Value, indent: number, depth: number, 
 }
 
 function readBlock(reader: Reader, indent: number, depth: number, below: number): JsonValue {
-  const { is, column } = peek(reader);
+  const { is, column } = reader.content;
   if (column > indent)
     return is === "dash" ? readSequence(reader, column, depth + 1) : readMapping(reader, column, depth + 1);
   return column === below && column === indent && is === "dash" ? readSequence(reader, column, depth + 1) : null;
@@ -121,7 +114,7 @@ function readBlock(reader: Reader, indent: number, depth: number, below: number)
 function readLiteral(reader: Reader, header: string, indent: number): string {
   const { chomping, told } = literalHeader(header);
   const { lines } = reader;
-  const start = reader.at;
+  const start = reader.at + 1;
   let first = start;
   while (first < lines.length && columnOf(lines[first] ?? "") === (lines[first] ?? "").length) first += 1;
   const firstColumn = columnOf(lines[first] ?? "");
@@ -140,7 +133,8 @@ function readLiteral(reader: Reader, header: string, indent: number): string {
     else if (at > indent) throw declined;
     else break;
   }
-  reader.at = last;
+  reader.at = last - 1;
+  nextLine(reader);
   let kept = content.length;
   while (kept > 0 && content[kept - 1] === "") kept -= 1;
   const text = content.slice(0, chomping === "+" ? undefined : kept).join("\n");
