@@ -1,5 +1,5 @@
 import { remembered } from "../text/memo.ts";
-import type { ConfigurationLine, LineOrigin } from "./configuration-line.ts";
+import type { ConfigurationLine, OperatorLines } from "./configuration-line.ts";
 import {
   all,
   databaseLines,
@@ -17,8 +17,8 @@ import type { Repository } from "./repository.ts";
 export interface ConfigurationInput {
   readonly cluster: string;
   readonly repoHost: string;
-  /** The PostgreSQL version of a cluster with transparent data encryption. */
-  readonly tde?: string;
+  /** The PostgreSQL version of a cluster with transparent data encryption; undefined of one without. */
+  readonly tde: string | undefined;
   readonly global: ReadonlyArray<readonly [option: string, value: string]>;
   readonly repositories: ReadonlyArray<Repository>;
 }
@@ -28,53 +28,51 @@ export interface RepoHostConfigurationInput extends ConfigurationInput {
   readonly instances: readonly string[];
 }
 
-/** The lines of `pgbackrest_instance.conf` for Postgres pods and backup jobs, in the operator's order (contract 2.1). */
+/** What the operator writes in `pgbackrest_instance.conf` for Postgres pods and backup jobs, in its order (contract 2.1). */
 export function instanceConfiguration({
   cluster,
   repoHost,
   tde,
-  global,
   repositories,
-}: ConfigurationInput): ReadonlyArray<ConfigurationLine> {
-  return databaseLines.concat(
-    tdeLines(tde),
-    folderLines,
-    globalLines("global", global),
-    ...repositories.map((repository, index) => repositoryLines(repository, index, cluster, repoHost)),
+}: Omit<ConfigurationInput, "global">): OperatorLines {
+  const [first, ...others] = repositories.map((repository, index) =>
+    repositoryLines(repository, index, cluster, repoHost),
   );
+  return {
+    before: tde === undefined ? instanceLinesBefore : databaseLines.concat(tdeLines(tde), folderLines),
+    after: others.length === 0 ? (first ?? noLines) : (first ?? noLines).concat(...others),
+  };
 }
 
-/** The lines of the repo host's `pgbackrest_instance.conf` (contract 2.2). `global` lands in the stanza's section there. */
+/** The same in the repo host's `pgbackrest_instance.conf` (contract 2.2). `global` lands in the stanza's section there. */
 export function repoHostConfiguration({
   cluster,
   instances,
   tde,
-  global,
   repositories,
-}: RepoHostConfigurationInput): ReadonlyArray<ConfigurationLine> {
-  return repoHostFolderLines.concat(
-    tlsServerLines(cluster, "pgbackrest-repo-host"),
-    repositories.filter(({ storage }) => storage === "pvc").map(({ position }) => volumeLine(String(position))),
-    globalLines("db", global),
-    ...instances.map((host, index) => instanceLines(host, String(index + 1))),
-    tdeLines(tde),
-  );
+}: Omit<RepoHostConfigurationInput, "global">): OperatorLines {
+  return {
+    before: repoHostFolderLines.concat(
+      tlsServerLines(cluster, "pgbackrest-repo-host"),
+      repositories.filter(({ storage }) => storage === "pvc").map(({ position }) => volumeLine(String(position))),
+    ),
+    after: noLines.concat(...instances.map((host, index) => instanceLines(host, String(index + 1))), tdeLines(tde)),
+  };
 }
 
 /** The text of ConfigMap A, byte for byte except for the order of `global`, which is random in the operator and the CR's here. */
 export function instanceConfigurationText(input: ConfigurationInput): string {
-  return configurationText(instanceConfiguration(input), "\n\n");
+  return configurationText(instanceConfiguration(input), input.global, "\n\n", "global");
 }
 
 /** The text of ConfigMap B. With encryption it ends in a line break. */
 export function repoHostConfigurationText(input: RepoHostConfigurationInput): string {
-  const lines = repoHostConfiguration(input);
-  const empty = lines.some(({ section: name }) => name === "db") ? "" : "\n[db]";
-  return `${configurationText(lines, "\n")}${empty}${input.tde === undefined ? "" : "\n"}`;
+  const text = configurationText(repoHostConfiguration(input), input.global, "\n", "db");
+  return input.tde === undefined ? text : `${text}\n`;
 }
 
-const ofGlobal: LineOrigin = { from: "global" };
 const noLines: ReadonlyArray<ConfigurationLine> = [];
+const instanceLinesBefore = databaseLines.concat(folderLines);
 
 function tdeLines(version: string | undefined): ReadonlyArray<ConfigurationLine> {
   if (version === undefined) return noLines;
@@ -83,10 +81,6 @@ function tdeLines(version: string | undefined): ReadonlyArray<ConfigurationLine>
     { ...db("archive-header-check", "n"), tight: true },
   ];
 }
-
-/** The lines of `global` in a section. */
-export const globalLines = (name: string, global: ConfigurationInput["global"]): ReadonlyArray<ConfigurationLine> =>
-  global.map((given) => ({ section: name, option: given[0], value: given[1], origin: ofGlobal }));
 
 function instanceLines(host: string, number: string): ReadonlyArray<ConfigurationLine> {
   return [db(`pg${number}-host`, host)].concat(tlsInstanceLines(number));
@@ -144,13 +138,24 @@ function repositoryLines(
   }
 }
 
-function configurationText(lines: ReadonlyArray<ConfigurationLine>, betweenSections: string): string {
+/** `section` is that of `global`, which is there even where it has no lines. */
+function configurationText(
+  { before, after }: OperatorLines,
+  global: ConfigurationInput["global"],
+  betweenSections: string,
+  section: string,
+): string {
   let text = "";
   let current = "";
-  lines.forEach(({ section: name, option, value, tight }) => {
-    if (name !== current) text += `${text === "" ? "" : betweenSections}[${name}]`;
-    current = name;
-    text += `\n${option}${tight ? "=" : " = "}${value}`;
-  });
+  for (const line of before) {
+    if (line.section !== current) text += `${text === "" ? "" : betweenSections}[${line.section}]`;
+    current = line.section;
+    text += lineText(line);
+  }
+  if (section !== current) text += `${betweenSections}[${section}]`;
+  for (const entry of global) text += `\n${entry[0]} = ${entry[1]}`;
+  for (const line of after) text += lineText(line);
   return text;
 }
+
+const lineText = ({ option, value, tight }: ConfigurationLine) => `\n${option}${tight ? "=" : " = "}${value}`;
