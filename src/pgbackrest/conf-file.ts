@@ -105,6 +105,8 @@ export function parseConf(text: string): {
 
 /** Without the blanks at both ends that pgBackRest trims: others, such as a no-break space, belong to the text. */
 export function trimmed(text: string): string {
+  // Hardly any text begins or ends with a blank.
+  if (text.charCodeAt(0) > 32 && text.charCodeAt(text.length - 1) > 32) return text;
   let start = 0;
   let end = text.length;
   while (start < end && isBlank(text.charCodeAt(start))) start += 1;
