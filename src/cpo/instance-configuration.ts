@@ -17,8 +17,8 @@ import type { Repository } from "./repository.ts";
 export interface ConfigurationInput {
   readonly cluster: string;
   readonly repoHost: string;
-  /** The PostgreSQL version of a cluster with transparent data encryption; undefined of one without. */
-  readonly tde: string | undefined;
+  /** The PostgreSQL version of a cluster with transparent data encryption; empty of one without. */
+  readonly tde: string;
   readonly global: ReadonlyArray<readonly [option: string, value: string]>;
   readonly repositories: ReadonlyArray<Repository>;
 }
@@ -35,12 +35,11 @@ export function instanceConfiguration({
   tde,
   repositories,
 }: Omit<ConfigurationInput, "global">): OperatorLines {
-  const [first, ...others] = repositories.map((repository, index) =>
-    repositoryLines(repository, index, cluster, repoHost),
-  );
   return {
-    before: tde === undefined ? instanceLinesBefore : databaseLines.concat(tdeLines(tde), folderLines),
-    after: others.length === 0 ? (first ?? noLines) : (first ?? noLines).concat(...others),
+    before: instanceStart(tde).lines,
+    after: noLines.concat(
+      ...repositories.map((repository, index) => repositoryLines(repository, index, cluster, repoHost)),
+    ),
   };
 }
 
@@ -62,25 +61,34 @@ export function repoHostConfiguration({
 
 /** The text of ConfigMap A, byte for byte except for the order of `global`, which is random in the operator and the CR's here. */
 export function instanceConfigurationText(input: ConfigurationInput): string {
-  return configurationText(instanceConfiguration(input), input.global, "\n\n", "global");
+  return `${instanceStart(input.tde).text}${globalText(input)}${linesText(instanceConfiguration(input).after)}`;
 }
 
-/** The text of ConfigMap B. With encryption it ends in a line break. */
+/** The text of ConfigMap B, which has both sections even where one is empty. With encryption it ends in a line break. */
 export function repoHostConfigurationText(input: RepoHostConfigurationInput): string {
-  const text = configurationText(repoHostConfiguration(input), input.global, "\n", "db");
-  return input.tde === undefined ? text : `${text}\n`;
+  const { before, after } = repoHostConfiguration(input);
+  const text = `[global]${linesText(before)}\n[db]${globalText(input)}${linesText(after)}`;
+  return input.tde === "" ? text : `${text}\n`;
 }
 
 const noLines: ReadonlyArray<ConfigurationLine> = [];
-const instanceLinesBefore = databaseLines.concat(folderLines);
 
-function tdeLines(version: string | undefined): ReadonlyArray<ConfigurationLine> {
-  if (version === undefined) return noLines;
-  return [
-    { ...db("pg-version-force", version), tight: true },
-    { ...db("archive-header-check", "n"), tight: true },
-  ];
-}
+/** What Postgres pods have before `global`: for each version with encryption, and for those without, one for a whole fleet. */
+const instanceStart = remembered((tde) => {
+  const ofStanza = databaseLines.concat(tdeLines(tde));
+  return {
+    lines: ofStanza.concat(folderLines),
+    text: `[db]${linesText(ofStanza)}\n\n[global]${linesText(folderLines)}`,
+  };
+});
+
+const tdeLines = (version: string): ReadonlyArray<ConfigurationLine> =>
+  version === ""
+    ? noLines
+    : [
+        { ...db("pg-version-force", version), tight: true },
+        { ...db("archive-header-check", "n"), tight: true },
+      ];
 
 function instanceLines(host: string, number: string): ReadonlyArray<ConfigurationLine> {
   return [db(`pg${number}-host`, host)].concat(tlsInstanceLines(number));
@@ -138,24 +146,14 @@ function repositoryLines(
   }
 }
 
-/** `section` is that of `global`, which is there even where it has no lines. */
-function configurationText(
-  { before, after }: OperatorLines,
-  global: ConfigurationInput["global"],
-  betweenSections: string,
-  section: string,
-): string {
+const globalText = ({ global }: Pick<ConfigurationInput, "global">) => {
   let text = "";
-  let current = "";
-  for (const line of before) {
-    if (line.section !== current) text += `${text === "" ? "" : betweenSections}[${line.section}]`;
-    current = line.section;
-    text += lineText(line);
-  }
-  if (section !== current) text += `${betweenSections}[${section}]`;
   for (const entry of global) text += `\n${entry[0]} = ${entry[1]}`;
-  for (const line of after) text += lineText(line);
   return text;
-}
+};
 
-const lineText = ({ option, value, tight }: ConfigurationLine) => `\n${option}${tight ? "=" : " = "}${value}`;
+const linesText = (lines: ReadonlyArray<ConfigurationLine>) => {
+  let text = "";
+  for (const { option, value, tight } of lines) text += `\n${option}${tight ? "=" : " = "}${value}`;
+  return text;
+};
