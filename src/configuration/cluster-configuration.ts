@@ -1,8 +1,9 @@
 import { type Cluster, hasRepoHost } from "../cpo/cluster.ts";
 import { configurationInput, repoHostInput } from "../cpo/configuration-input.ts";
-import type { ConfigurationLine } from "../cpo/configuration-line.ts";
+import type { OperatorLines } from "../cpo/configuration-line.ts";
 import { instanceConfiguration, repoHostConfiguration } from "../cpo/instance-configuration.ts";
-import { generatedLines } from "./generated-line.ts";
+import { generatedLines, inSection } from "./generated-line.ts";
+import type { Line } from "./line.ts";
 import { type PodConfiguration, podConfiguration } from "./pod-configuration.ts";
 import { type ReleaseSources, runningReleases } from "./running-releases.ts";
 import type { WrittenConfiguration } from "./written-configuration.ts";
@@ -25,11 +26,15 @@ export function clusterConfiguration(
 ): ClusterConfiguration {
   const { settings } = sources;
   const ofSecret = written.secret?.lines ?? [];
-  const pod = (lines: readonly ConfigurationLine[]) =>
-    podConfiguration(generatedLines(cluster.object, lines, written.written).concat(ofSecret));
+  const pod = ({ before, after }: OperatorLines, global: readonly Line[]) =>
+    podConfiguration(
+      generatedLines(cluster.object, before).concat(global, generatedLines(cluster.object, after), ofSecret),
+    );
   return {
-    database: pod(instanceConfiguration(configurationInput(cluster, settings))),
-    repoHost: hasRepoHost(cluster) ? pod(repoHostConfiguration(repoHostInput(cluster, settings))) : undefined,
+    database: pod(instanceConfiguration(configurationInput(cluster, settings)), written.global),
+    repoHost: hasRepoHost(cluster)
+      ? pod(repoHostConfiguration(repoHostInput(cluster, settings)), inSection("db", written.global))
+      : undefined,
     releases: runningReleases(cluster, sources),
     ...written,
   };

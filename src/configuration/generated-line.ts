@@ -1,3 +1,4 @@
+import type { Cluster } from "../cpo/cluster.ts";
 import type { ConfigurationLine } from "../cpo/configuration-line.ts";
 import type { ObjectRef, Path, Place } from "../findings/finding.ts";
 import { trimmed } from "../pgbackrest/conf-file.ts";
@@ -5,42 +6,43 @@ import { meaningOf } from "../pgbackrest/option-names.ts";
 import { sectionOf } from "../pgbackrest/sections.ts";
 import type { Line } from "./line.ts";
 
-/**
- * The lines of a text that the operator writes, as pgBackRest reads them. Those of `global` are the same in all texts of a cluster but for
- * their section, and are read once: `known` begins with them where that was done before.
- */
-export function generatedLines(
-  object: ObjectRef,
-  lines: readonly ConfigurationLine[],
-  known: readonly Line[] = [],
-): Line[] {
+/** The lines of `global`, as pgBackRest reads them in Postgres pods. */
+export const globalLines = ({ global, object }: Pick<Cluster, "global" | "object">): readonly Line[] =>
+  global.map((entry): Line => {
+    const option = entry[0];
+    const place = placeAt(object, ["spec", "backup", "pgbackrest", "global", option]);
+    return generatedLine("global", option, entry[1], "global", place);
+  });
+
+/** The same lines in another section. */
+export function inSection(section: string, lines: readonly Line[]): readonly Line[] {
+  const read = sectionOf(section);
+  return lines.map(
+    ({ key, value, meaning, from, place }): Line => ({ section, read, key, value, meaning, from, place }),
+  );
+}
+
+/** Lines that the operator writes by itself, as pgBackRest reads them. */
+export function generatedLines(object: ObjectRef, lines: readonly ConfigurationLine[]): Line[] {
   // What the operator adds by itself was asked for by the section.
   const ofOperator = placeAt(object, ["spec", "backup", "pgbackrest"]);
-  let next = 0;
-  return lines.map((line) => {
-    const { option, origin, section } = line;
-    if (origin.from === "operator") return generatedLine(line, ofOperator);
-    if (origin.from === "repository")
-      return generatedLine(
-        line,
-        placeAt(object, ["spec", "backup", "pgbackrest", "repos", origin.index, origin.field]),
-      );
-    const same = known[next];
-    next += 1;
-    if (same?.key !== option)
-      return generatedLine(line, placeAt(object, ["spec", "backup", "pgbackrest", "global", option]));
-    return same.section === section ? same : { ...same, section, read: sectionOf(section) };
+  return lines.map(({ section, option, value, origin }): Line => {
+    const place =
+      origin.from === "operator"
+        ? ofOperator
+        : placeAt(object, ["spec", "backup", "pgbackrest", "repos", origin.index, origin.field]);
+    return generatedLine(section, option, value, origin.from, place);
   });
 }
 
 const placeAt = (object: ObjectRef, path: Path): Place => ({ in: "field", object, path });
 
-const generatedLine = ({ section, option, value, origin }: ConfigurationLine, place: Place): Line => ({
+const generatedLine = (section: string, option: string, value: string, from: Line["from"], place: Place): Line => ({
   section,
   read: sectionOf(section),
   key: option,
   value: trimmed(value),
   meaning: meaningOf(trimmed(option)),
-  from: origin.from,
+  from,
   place,
 });

@@ -21,11 +21,17 @@ const fewLines = 100;
 export const podConfiguration = (lines: readonly Line[]): PodConfiguration =>
   lines.length <= fewLines ? searched(lines) : sortedByName(lines);
 
-const searched = (lines: readonly Line[]): PodConfiguration => ({
-  lines,
-  linesOf: (name) => lines.filter(({ meaning }) => meaning.is === "option" && meaning.name === name),
-  effective: (name, index, command) => effectiveLine(lines, name, index, command),
-});
+function searched(lines: readonly Line[]): PodConfiguration {
+  let names: readonly string[] | undefined;
+  return {
+    lines,
+    linesOf: (name) => lines.filter(({ meaning }) => meaning.is === "option" && meaning.name === name),
+    effective: (name, index, command) => {
+      names ??= lines.map(optionOf);
+      return effectiveLine(lines, names, name, index, command);
+    },
+  };
+}
 
 /** The same for many lines: whoever asks once for each of them must not go through all of them each time. */
 function sortedByName(lines: readonly Line[]): PodConfiguration {
@@ -48,7 +54,8 @@ function sortedByName(lines: readonly Line[]): PodConfiguration {
       const key = `${name} ${index} ${command}`;
       const known = answers.get(key);
       if (known !== undefined || answers.has(key)) return known;
-      const found = effectiveLine(byOption.get(`${name} ${index}`) ?? [], name, index, command);
+      const same = byOption.get(`${name} ${index}`) ?? [];
+      const found = effectiveLine(same, same.map(optionOf), name, index, command);
       answers.set(key, found);
       return found;
     },
@@ -65,19 +72,22 @@ export function isSetEverywhere({ effective }: PodConfiguration, name: string, i
   return everyCommand.every((command) => effective(name, index, command) !== undefined);
 }
 
-/** The line that counts for an option in the stanza `db`. */
-export function effectiveLine(
+/** The name of the option that a line sets. */
+const optionOf = ({ meaning }: Line) => (meaning.is === "option" ? meaning.name : "");
+
+/** The line that counts for an option in the stanza `db`. `names` are those of the options that the lines set, in which to search costs least. */
+function effectiveLine(
   lines: readonly Line[],
+  names: readonly string[],
   name: string,
-  index?: number,
-  command?: string,
+  index: number | undefined,
+  command: string | undefined,
 ): Line | undefined {
   let found: Line | undefined;
   let best = 0;
-  // Asked hundreds of times of each cluster, so without an iterator.
-  for (let at = 0; at < lines.length; at += 1) {
+  for (let at = names.indexOf(name); at >= 0; at = names.indexOf(name, at + 1)) {
     const line = lines[at];
-    if (line?.meaning.is !== "option" || line.meaning.name !== name || line.meaning.index !== index) continue;
+    if (line?.meaning.is !== "option" || line.meaning.index !== index) continue;
     const { from, read } = line;
     const rank = read === undefined ? 0 : rankOf(read, command);
     // An option that is set twice is refused; then the operator's own line is assumed to be the one that was meant.

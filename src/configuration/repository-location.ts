@@ -1,7 +1,7 @@
 import type { Repository } from "../cpo/repository.ts";
 import { type HostName, placeKey, standardPath } from "../pgbackrest/repository-place.ts";
 import { isValueFilledInLater, mayBeFilledIn } from "../secret/placeholder.ts";
-import { effectiveLine } from "./pod-configuration.ts";
+import { podConfiguration } from "./pod-configuration.ts";
 import type { WrittenConfiguration } from "./written-configuration.ts";
 
 /** Where a repository in an object store is. */
@@ -24,7 +24,8 @@ export function repositoryLocation(
   if (repository.storage === "pvc") return undefined;
   const { number, storage } = repository;
   // What the operator adds does not concern these options.
-  const given = effectiveLine(written, "repo-path", number);
+  const { effective } = podConfiguration(written);
+  const given = effective("repo-path", number);
   if (given === undefined && !complete) return undefined;
   if (given?.from === "secret" && isValueFilledInLater(given.value)) return undefined;
   const bucket = storage === "azure" ? repository.container : repository.bucket;
@@ -33,8 +34,8 @@ export function repositoryLocation(
     bucket,
     account: storage === "azure" ? repository.account : "",
     endpoint: storage === "gcs" ? "" : repository.endpoint,
-    storageHost: effectiveLine(written, "repo-storage-host", number)?.value,
-    port: effectiveLine(written, "repo-storage-port", number)?.value,
+    storageHost: effective("repo-storage-host", number)?.value,
+    port: effective("repo-storage-port", number)?.value,
     path: given?.value,
   };
   const key = placeKey(place, nameOf);

@@ -1,7 +1,6 @@
 import type { Cluster } from "../cpo/cluster.ts";
-import { globalLines } from "../cpo/instance-configuration.ts";
 import type { Secret } from "../secret/secret.ts";
-import { generatedLines } from "./generated-line.ts";
+import { globalLines } from "./generated-line.ts";
 import type { Line } from "./line.ts";
 
 /** The part of a cluster's configuration that its author wrote: `global` in the CR, and the Secret's files. */
@@ -10,6 +9,7 @@ export interface WrittenConfiguration {
   readonly secret: Secret | undefined;
   /** False if the CR names a Secret that is not in the input, or that pgBackRest cannot read: what it will hold is then unknown. */
   readonly complete: boolean;
+  readonly global: readonly Line[];
   /** The lines of `global`, then those of the Secret. */
   readonly written: readonly Line[];
   /** Lines of the Secret in sections that nothing reads. */
@@ -21,11 +21,12 @@ export function writtenConfiguration(
   cluster: Pick<Cluster, "global" | "object" | "secretName">,
   secret: Secret | undefined,
 ): WrittenConfiguration {
-  const ofGlobal = generatedLines(cluster.object, globalLines("global", cluster.global));
+  const global = globalLines(cluster);
   return {
     secret,
+    global,
     complete: secret === undefined ? cluster.secretName === "" : secret.isReadable && secret.unread.length === 0,
-    written: secret === undefined ? ofGlobal : ofGlobal.concat(secret.lines),
+    written: secret === undefined ? global : global.concat(secret.lines),
     unread: secret?.unread ?? [],
   };
 }

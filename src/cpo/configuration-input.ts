@@ -11,7 +11,7 @@ export function configurationInput(cluster: Cluster, settings: Settings): Config
     repoHost: repoHostHost(cluster.name, cluster.dnsNamespace, settings),
     global: cluster.global,
     repositories: cluster.repositories,
-    ...(spec.tde?.enable && { tde: spec.postgresql.version }),
+    tde: spec.tde?.enable ? spec.postgresql.version : "",
   };
 }
 

@@ -1,5 +1,5 @@
 import { remembered } from "../text/memo.ts";
-import type { ConfigurationLine, LineOrigin } from "./configuration-line.ts";
+import type { ConfigurationLine, OperatorLines } from "./configuration-line.ts";
 import {
   all,
   databaseLines,
@@ -17,8 +17,8 @@ import type { Repository } from "./repository.ts";
 export interface ConfigurationInput {
   readonly cluster: string;
   readonly repoHost: string;
-  /** The PostgreSQL version of a cluster with transparent data encryption. */
-  readonly tde?: string;
+  /** The PostgreSQL version of a cluster with transparent data encryption; empty of one without. */
+  readonly tde: string;
   readonly global: ReadonlyArray<readonly [option: string, value: string]>;
   readonly repositories: ReadonlyArray<Repository>;
 }
@@ -28,65 +28,67 @@ export interface RepoHostConfigurationInput extends ConfigurationInput {
   readonly instances: readonly string[];
 }
 
-/** The lines of `pgbackrest_instance.conf` for Postgres pods and backup jobs, in the operator's order (contract 2.1). */
+/** What the operator writes in `pgbackrest_instance.conf` for Postgres pods and backup jobs, in its order (contract 2.1). */
 export function instanceConfiguration({
   cluster,
   repoHost,
   tde,
-  global,
   repositories,
-}: ConfigurationInput): ReadonlyArray<ConfigurationLine> {
-  return databaseLines.concat(
-    tdeLines(tde),
-    folderLines,
-    globalLines("global", global),
-    ...repositories.map((repository, index) => repositoryLines(repository, index, cluster, repoHost)),
-  );
+}: Omit<ConfigurationInput, "global">): OperatorLines {
+  return {
+    before: instanceStart(tde).lines,
+    after: noLines.concat(
+      ...repositories.map((repository, index) => repositoryLines(repository, index, cluster, repoHost)),
+    ),
+  };
 }
 
-/** The lines of the repo host's `pgbackrest_instance.conf` (contract 2.2). `global` lands in the stanza's section there. */
+/** The same in the repo host's `pgbackrest_instance.conf` (contract 2.2). `global` lands in the stanza's section there. */
 export function repoHostConfiguration({
   cluster,
   instances,
   tde,
-  global,
   repositories,
-}: RepoHostConfigurationInput): ReadonlyArray<ConfigurationLine> {
-  return repoHostFolderLines.concat(
-    tlsServerLines(cluster, "pgbackrest-repo-host"),
-    repositories.filter(({ storage }) => storage === "pvc").map(({ position }) => volumeLine(String(position))),
-    globalLines("db", global),
-    ...instances.map((host, index) => instanceLines(host, String(index + 1))),
-    tdeLines(tde),
-  );
+}: Omit<RepoHostConfigurationInput, "global">): OperatorLines {
+  return {
+    before: repoHostFolderLines.concat(
+      tlsServerLines(cluster, "pgbackrest-repo-host"),
+      repositories.filter(({ storage }) => storage === "pvc").map(({ position }) => volumeLine(String(position))),
+    ),
+    after: noLines.concat(...instances.map((host, index) => instanceLines(host, String(index + 1))), tdeLines(tde)),
+  };
 }
 
 /** The text of ConfigMap A, byte for byte except for the order of `global`, which is random in the operator and the CR's here. */
 export function instanceConfigurationText(input: ConfigurationInput): string {
-  return configurationText(instanceConfiguration(input), "\n\n");
+  return `${instanceStart(input.tde).text}${globalText(input)}${linesText(instanceConfiguration(input).after)}`;
 }
 
-/** The text of ConfigMap B. With encryption it ends in a line break. */
+/** The text of ConfigMap B, which has both sections even where one is empty. With encryption it ends in a line break. */
 export function repoHostConfigurationText(input: RepoHostConfigurationInput): string {
-  const lines = repoHostConfiguration(input);
-  const empty = lines.some(({ section: name }) => name === "db") ? "" : "\n[db]";
-  return `${configurationText(lines, "\n")}${empty}${input.tde === undefined ? "" : "\n"}`;
+  const { before, after } = repoHostConfiguration(input);
+  const text = `[global]${linesText(before)}\n[db]${globalText(input)}${linesText(after)}`;
+  return input.tde === "" ? text : `${text}\n`;
 }
 
-const ofGlobal: LineOrigin = { from: "global" };
 const noLines: ReadonlyArray<ConfigurationLine> = [];
 
-function tdeLines(version: string | undefined): ReadonlyArray<ConfigurationLine> {
-  if (version === undefined) return noLines;
-  return [
-    { ...db("pg-version-force", version), tight: true },
-    { ...db("archive-header-check", "n"), tight: true },
-  ];
-}
+/** What Postgres pods have before `global`: for each version with encryption, and for those without, one for a whole fleet. */
+const instanceStart = remembered((tde) => {
+  const ofStanza = databaseLines.concat(tdeLines(tde));
+  return {
+    lines: ofStanza.concat(folderLines),
+    text: `[db]${linesText(ofStanza)}\n\n[global]${linesText(folderLines)}`,
+  };
+});
 
-/** The lines of `global` in a section. */
-export const globalLines = (name: string, global: ConfigurationInput["global"]): ReadonlyArray<ConfigurationLine> =>
-  global.map((given) => ({ section: name, option: given[0], value: given[1], origin: ofGlobal }));
+const tdeLines = (version: string): ReadonlyArray<ConfigurationLine> =>
+  version === ""
+    ? noLines
+    : [
+        { ...db("pg-version-force", version), tight: true },
+        { ...db("archive-header-check", "n"), tight: true },
+      ];
 
 function instanceLines(host: string, number: string): ReadonlyArray<ConfigurationLine> {
   return [db(`pg${number}-host`, host)].concat(tlsInstanceLines(number));
@@ -144,13 +146,14 @@ function repositoryLines(
   }
 }
 
-function configurationText(lines: ReadonlyArray<ConfigurationLine>, betweenSections: string): string {
+const globalText = ({ global }: Pick<ConfigurationInput, "global">) => {
   let text = "";
-  let current = "";
-  lines.forEach(({ section: name, option, value, tight }) => {
-    if (name !== current) text += `${text === "" ? "" : betweenSections}[${name}]`;
-    current = name;
-    text += `\n${option}${tight ? "=" : " = "}${value}`;
-  });
+  for (const entry of global) text += `\n${entry[0]} = ${entry[1]}`;
   return text;
-}
+};
+
+const linesText = (lines: ReadonlyArray<ConfigurationLine>) => {
+  let text = "";
+  for (const { option, value, tight } of lines) text += `\n${option}${tight ? "=" : " = "}${value}`;
+  return text;
+};

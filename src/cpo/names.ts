@@ -32,10 +32,10 @@ export const mostInstances = 256;
 /** Fully qualified host names of the Postgres pods, by the CR's `numberOfInstances` (the operator does not apply its own limits here). */
 export function instanceHosts(cluster: Cluster, settings: Settings): readonly string[] {
   const { name, dnsNamespace, resource } = cluster;
-  const length = Math.min(resource.spec.numberOfInstances, mostInstances);
+  const number = Math.min(resource.spec.numberOfInstances, mostInstances);
   const service = settings.release.postgresHosts === "main service" ? name : clusterPodsName(name);
-  return Array.from(
-    { length },
-    (_, index) => `${name}-${index}.${service}.${dnsNamespace}.svc.${settings.clusterDomain}`,
-  );
+  const domain = `.${service}.${dnsNamespace}.svc.${settings.clusterDomain}`;
+  const hosts: string[] = [];
+  for (let index = 0; index < number; index += 1) hosts.push(`${name}-${index}${domain}`);
+  return hosts;
 }

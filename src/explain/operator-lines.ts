@@ -1,4 +1,4 @@
-import type { ConfigurationLine } from "../cpo/configuration-line.ts";
+import type { OperatorLines } from "../cpo/configuration-line.ts";
 import { instanceConfiguration, repoHostConfiguration } from "../cpo/instance-configuration.ts";
 import type { Repository } from "../cpo/repository.ts";
 
@@ -12,16 +12,16 @@ const repositories: readonly Repository[] = [
   { ...base(4), storage: "azure", container: "x", account: "x", endpoint: "x", key: "x" },
 ];
 
-const withEncryption = { cluster: "x", repoHost: "x", tde: "17", global: [], repositories };
+const withEncryption = { cluster: "x", repoHost: "x", tde: "17", repositories };
 
 /** Where the operator writes an option itself, by what it makes for clusters with repositories of all storages. */
 export function operatorLines(name: string): readonly string[] {
-  const texts: ReadonlyArray<readonly [where: string, lines: readonly ConfigurationLine[]]> = [
+  const texts: ReadonlyArray<readonly [where: string, lines: OperatorLines]> = [
     ["the Postgres pods and backup jobs", instanceConfiguration(withEncryption)],
     ["the repo host", repoHostConfiguration({ ...withEncryption, instances: ["x"] })],
   ];
-  return texts.flatMap(([where, lines]) => {
-    const written = lines.filter(({ option }) => option.replace(/^(repo|pg)\d+/, "$1") === name);
+  return texts.flatMap(([where, { before, after }]) => {
+    const written = [...before, ...after].filter(({ option }) => option.replace(/^(repo|pg)\d+/, "$1") === name);
     const said = written.map(({ origin, section, option, value }) => {
       if (origin.from === "repository")
         return `[${section}] of ${where}, from \`${origin.field}\` of a repository with storage \`${storageOf(origin.index)}\``;

@@ -12,14 +12,17 @@ export interface SecretName {
   readonly namespace: string;
 }
 
+const places = ["backup", "clone"].map((section) => ["spec", section, "pgbackrest", "configuration", "secret"]);
+
 /** The Secrets that clusters take their configuration from, and the configuration of the clusters they are cloned from. */
 export function wantedSecrets(postgresqls: readonly Item[]): readonly SecretName[] {
-  return postgresqls.flatMap(({ head: { namespace }, value }) =>
-    ["backup", "clone"].flatMap((section) => {
-      const name = valueAt(value, ["spec", section, "pgbackrest", "configuration", "secret"]);
-      return typeof name === "string" && name !== "" ? [{ name, namespace }] : [];
-    }),
-  );
+  const wanted: SecretName[] = [];
+  for (const { head, value } of postgresqls)
+    for (const place of places) {
+      const name = valueAt(value, place);
+      if (typeof name === "string" && name !== "") wanted.push({ name, namespace: head.namespace });
+    }
+  return wanted;
 }
 
 /**
@@ -29,30 +32,15 @@ export function wantedSecrets(postgresqls: readonly Item[]): readonly SecretName
 export function mayBeNamed(text: string, names: ReadonlySet<string>): boolean {
   if (/previousNames|<<|\\[uUx\r\n]/.test(text)) return true;
   let isSeen = false;
-  for (let at = text.indexOf("name"); at >= 0; at = text.indexOf("name", at + 1)) {
-    const value = keyedValue(text, at + "name".length);
-    if (value === undefined) continue;
+  // A key `name`, or one that ends so, and behind it the value without quotes, in which there may be another.
+  const keyed = /name["']?[ \n\r\t]*:[ \n\r\t]*["']?(?=([^ \t\r\n"',}]*))/g;
+  for (let found = keyed.exec(text); found !== null; found = keyed.exec(text)) {
+    const [, value = ""] = found;
     if (value === "" || /^[!&*>|?#\\]/.test(value) || names.has(value)) return true;
     isSeen = true;
   }
   return !isSeen;
 }
-
-/** The value of the key that ends at a position, without quotes; undefined where that is not a key. */
-function keyedValue(text: string, from: number): string | undefined {
-  let at = from;
-  if (text[at] === '"' || text[at] === "'") at += 1;
-  while (isBlank(text[at])) at += 1;
-  if (text[at] !== ":") return undefined;
-  at += 1;
-  while (isBlank(text[at])) at += 1;
-  if (text[at] === '"' || text[at] === "'") at += 1;
-  const start = at;
-  while (at < text.length && !" \t\r\n\"',}".includes(text.charAt(at))) at += 1;
-  return text.slice(start, at);
-}
-
-const isBlank = (letter: string | undefined) => letter === " " || letter === "\n" || letter === "\r" || letter === "\t";
 
 /** True where the text of a resource has one of the names in it, as a word. */
 export function mentionsName(text: string, names: ReadonlySet<string>): boolean {

@@ -23,45 +23,9 @@ export function parseConf(text: string): {
   readonly lines: readonly ConfLine[];
   readonly problems: readonly ConfProblem[];
 } {
+  const refused = whollyRefused(text);
+  if (refused !== undefined) return { lines: [], problems: [refused] };
   const lines: ConfLine[] = [];
-  if (text.startsWith("\uFEFF")) {
-    return {
-      lines,
-      problems: [
-        {
-          line: 1,
-          problem:
-            "The file begins with a byte order mark, so pgBackRest does not recognize its first line as a section.",
-          fix: "Save the file as UTF-8 without a byte order mark.",
-        },
-      ],
-    };
-  }
-  // As bytes read one by one: the two marks of UTF-16, or the zero of every letter.
-  if (/^(\xFF\xFE|\xFE\xFF)/.test(text) || text.includes("\0")) {
-    return {
-      lines,
-      problems: [
-        {
-          line: 1,
-          problem: "The file is in UTF-16, of which pgBackRest recognizes nothing.",
-          fix: "Save the file as UTF-8 without a byte order mark.",
-        },
-      ],
-    };
-  }
-  if (/^\s*\{/.test(text)) {
-    return {
-      lines,
-      problems: [
-        {
-          line: 1,
-          problem: "The file contains JSON, but its name ends in `.conf`, so pgBackRest reads it and refuses it.",
-          fix: "Rename the file so that it ends in `.json`.",
-        },
-      ],
-    };
-  }
   const problems: ConfProblem[] = [];
   let section: string | undefined;
   text.split("\n").forEach((raw, at) => {
@@ -103,8 +67,36 @@ export function parseConf(text: string): {
   return { lines, problems: problems.slice(0, 1) };
 }
 
+/** Why pgBackRest reads nothing of a file, however its lines are. */
+function whollyRefused(text: string): ConfProblem | undefined {
+  const hasZero = text.includes("\0");
+  if (!hasZero && (text.startsWith("[") || text.startsWith("#"))) return undefined; // as nearly every file
+  if (text.startsWith("\uFEFF"))
+    return {
+      line: 1,
+      problem: "The file begins with a byte order mark, so pgBackRest does not recognize its first line as a section.",
+      fix: "Save the file as UTF-8 without a byte order mark.",
+    };
+  // As bytes read one by one: the two marks of UTF-16, or the zero of every letter.
+  if (hasZero || /^(\xFF\xFE|\xFE\xFF)/.test(text))
+    return {
+      line: 1,
+      problem: "The file is in UTF-16, of which pgBackRest recognizes nothing.",
+      fix: "Save the file as UTF-8 without a byte order mark.",
+    };
+  if (/^\s*\{/.test(text))
+    return {
+      line: 1,
+      problem: "The file contains JSON, but its name ends in `.conf`, so pgBackRest reads it and refuses it.",
+      fix: "Rename the file so that it ends in `.json`.",
+    };
+  return undefined;
+}
+
 /** Without the blanks at both ends that pgBackRest trims: others, such as a no-break space, belong to the text. */
 export function trimmed(text: string): string {
+  // Hardly any text begins or ends with a blank.
+  if (text.charCodeAt(0) > 32 && text.charCodeAt(text.length - 1) > 32) return text;
   let start = 0;
   let end = text.length;
   while (start < end && isBlank(text.charCodeAt(start))) start += 1;

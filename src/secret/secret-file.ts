@@ -56,15 +56,14 @@ export interface SecretEntry {
 export function secretFile(object: ObjectRef, { name, path, content, sealed }: SecretEntry): SecretFile {
   const isRead = isReadByPgBackRest(name);
   const text = typeof content === "object" ? content.text : undefined;
-  const later =
-    content === "unknown" || (text !== undefined && (isFilledInLater(text) || sopsFormat(text) === "other"));
-  const conf = isRead && text !== undefined && !later ? readConf(text) : nothing;
-  const plain = path.length === 2 && (path[0] === "data" || path[0] === "stringData");
+  const mayChange = text !== undefined && mayBeFilledIn(text);
+  const later = content === "unknown" || (mayChange && (isFilledInLater(text) || sopsFormat(text) === "other"));
+  const conf = isRead && text !== undefined && !later ? readConf(text, mayChange) : nothing;
+  const isPlain = path.length === 2 && (path[0] === "data" || path[0] === "stringData");
   return {
     name,
     path,
     text: text === undefined ? undefined : secretText(text),
-    ...(sealed !== undefined && { sealed: secretText(sealed) }),
     isRead,
     lines: conf.lines.map(({ section, key, value, line }) => ({
       section,
@@ -73,12 +72,13 @@ export function secretFile(object: ObjectRef, { name, path, content, sealed }: S
       value,
       meaning: meaningOf(key),
       from: "secret",
-      place: { in: "conf", object, file: name, line, ...(!plain && { path }) },
+      place: isPlain ? { in: "conf", object, file: name, line } : { in: "conf", object, file: name, line, path },
     })),
     problems: conf.problems,
     isMisnamed: !isRead && text !== undefined && !later && looksLikeConf(text),
     isFilledInLater: later,
     isUncertain: later || conf.isUncertain,
+    ...(sealed !== undefined && { sealed: secretText(sealed) }),
   };
 }
 
@@ -99,8 +99,8 @@ const nothing = { lines: [], problems: [], isUncertain: false } as const;
  * Reads a file in which a later step may fill in values, names and whole lines. Values that are not known yet stay: who judges values asks
  * for them.
  */
-function readConf(text: string) {
-  if (!mayBeFilledIn(text)) return { isUncertain: false, ...parseConf(text) };
+function readConf(text: string, mayChange: boolean) {
+  if (!mayChange) return { isUncertain: false, ...parseConf(text) };
   const plain = sopsFormat(text) === "ini" ? withoutSopsSection(text) : text;
   const lines = plain.split("\n");
   const isWholeLine = (line: string) => isFilledInLater(line) || (hasPlaceholder(line) && !line.includes("="));

@@ -37,13 +37,15 @@ export function entriesOf({ data, stringData }: SecretData, isEncrypted = false)
 }
 
 function entryOf(field: keyof SecretData, name: string, value: unknown, isEncrypted: boolean): SecretEntry {
-  // A placeholder may stand in the place of the base64, too.
-  const isPlain = field === "stringData" || (typeof value === "string" && isFilledInLater(value));
-  const text = typeof value !== "string" ? undefined : isPlain ? value : decoded(value);
-  const isUnknown = isEncrypted && typeof value === "string" && isEncryptedValue(value);
-  const content = isUnknown ? "unknown" : text === undefined ? "unreadable" : { text };
-  return { name, path: [field, name], content, ...(isUnknown && { sealed: value }) };
+  const path = [field, name];
+  if (isEncrypted && typeof value === "string" && isEncryptedValue(value))
+    return { name, path, content: "unknown", sealed: value };
+  const text = typeof value !== "string" ? undefined : field === "stringData" ? value : textOfData(value);
+  return { name, path, content: text === undefined ? "unreadable" : { text } };
 }
+
+/** A placeholder may stand in the place of the base64, too; none is base64. */
+const textOfData = (value: string) => decoded(value) ?? (isFilledInLater(value) ? value : undefined);
 
 /** The Secret that has these entries, and perhaps others. */
 export function secretOf(object: ObjectRef, entries: readonly SecretEntry[], hasOtherFiles: boolean): Secret {
