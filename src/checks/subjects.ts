@@ -1,11 +1,11 @@
+import type { EnvironmentOption } from "../configuration/environment.ts";
 import type { Postgresql } from "../cpo/postgresql.ts";
 import type { Storage } from "../cpo/repository.ts";
 import { isUnusual } from "../cpo/schedules.ts";
-import { addTo } from "../text/groups.ts";
 import type { ClusterContext } from "./cluster-context.ts";
 import { environmentLists } from "./environment-lists.ts";
 import { haveSettings } from "./job-settings.ts";
-import { type LineContent, type LineTest, passedBy } from "./line-subjects.ts";
+import { type AboutLines, aboutLine, isAboutOption, type LineContent } from "./line-subjects.ts";
 
 /** What a rule can be about that only some clusters have. */
 export type Topic =
@@ -23,73 +23,62 @@ export type Topic =
   | "variables";
 
 /**
- * What a cluster must have for a rule to be asked about it: all that is named here. Most clusters have little of what can be wrong; and a
- * rule must have nothing to say about a cluster that lacks it.
+ * What a cluster must have for a rule to be asked about it: all that is named here, of options and lines one. Most clusters have little of what
+ * can be wrong; and a rule must have nothing to say about a cluster that lacks it.
  */
-export interface Subject {
+export interface Subject extends AboutLines {
   readonly appliesTo?: Topic;
-  /** One of these options: in `global`, in the Secret, as a variable, or among the lines of the operator. */
-  readonly appliesToOptions?: readonly string[];
-  /** A line that passes this test, among those of its author: in `global`, in the Secret, or from a field of a repository. */
-  readonly appliesToLine?: LineTest;
   /** One of these fields of `spec`. */
   readonly appliesToFields?: ReadonlyArray<keyof Postgresql["spec"]>;
 }
 
-/** Tells which of some clusters have what a rule is about, in their order. */
-export type ClustersWith = (subject: Subject) => readonly ClusterContext[];
+/** Tells which of some clusters, in their order, have what a rule is about: the rule at this place. */
+export type ClustersWith = (rule: number) => readonly ClusterContext[];
 
 const none: readonly ClusterContext[] = [];
 
 /** Tells that for rules with these subjects, of any clusters. */
-export function subjectsOf(subjects: readonly Subject[]): (contexts: readonly ClusterContext[]) => ClustersWith {
-  const options = new Set<string>();
-  const tests: LineTest[] = [];
-  subjects.forEach(({ appliesToOptions, appliesToLine }) => {
-    appliesToOptions?.forEach((option) => void options.add(option));
-    if (appliesToLine !== undefined) tests.push(appliesToLine);
-  });
-  const passed = passedBy(tests);
+export function subjectsOf(rules: readonly Subject[]): (contexts: readonly ClusterContext[]) => ClustersWith {
+  const subjects = rules.map(subjectAt);
+  const ofLine = aboutLine(subjects);
+  const ofVariable = (variable: Pick<EnvironmentOption, "meaning">) =>
+    subjects.filter((subject) => isAboutOption(variable, subject));
   return (contexts) => {
     const byTopic = new Map<Topic, readonly ClusterContext[]>();
-    let byOption: Groups<string> | undefined;
-    let byLine: Groups<LineTest> | undefined;
+    let byLine: Groups | undefined;
     const onTopic = (topic: Topic) => {
       const known = byTopic.get(topic) ?? contexts.filter((context) => isOn(topic, context));
       byTopic.set(topic, known);
       return known;
     };
-    return ({ appliesTo, appliesToOptions, appliesToLine, appliesToFields }) => {
-      let having = appliesTo === undefined ? contexts : onTopic(appliesTo);
-      if (appliesToLine !== undefined) {
-        byLine ??= sortedByLine(contexts, passed);
-        having = withOneOf([appliesToLine], byLine, having);
+    return (rule) => {
+      const subject = subjects[rule];
+      if (subject === undefined) return none;
+      const { topic, isAboutLines, fields } = subject;
+      let having = topic === undefined ? contexts : onTopic(topic);
+      if (isAboutLines) {
+        byLine ??= sortedByLine(contexts, ofLine, ofVariable);
+        const withLine = byLine[rule] ?? none;
+        having = topic === undefined ? withLine : withLine.filter((context) => having.includes(context));
       }
-      if (appliesToOptions !== undefined) {
-        byOption ??= sortedByOption(contexts, options);
-        having = withOneOf(appliesToOptions, byOption, having);
-      }
-      return appliesToFields === undefined
+      return fields === undefined
         ? having
-        : having.filter(({ cluster: { resource } }) =>
-            appliesToFields.some((field) => resource.spec[field] !== undefined),
-          );
+        : having.filter(({ cluster: { resource } }) => fields.some((field) => resource.spec[field] !== undefined));
     };
   };
 }
 
-/** Clusters by what they have. */
-type Groups<Key> = ReadonlyMap<Key, readonly ClusterContext[]>;
+/** What a rule is about. Rules have many forms, and these have one, for they are asked for each time that the rule may be. */
+const subjectAt = ({ appliesTo, appliesToOptions, appliesToLine, appliesToFields }: Subject, rule: number) => ({
+  rule,
+  topic: appliesTo,
+  isAboutLines: appliesToOptions !== undefined || appliesToLine !== undefined,
+  appliesToOptions,
+  appliesToLine,
+  fields: appliesToFields,
+});
 
-/** Those of some clusters that are in the group of one of these keys. */
-function withOneOf<Key>(
-  keys: readonly Key[],
-  groups: Groups<Key>,
-  contexts: readonly ClusterContext[],
-): readonly ClusterContext[] {
-  if (!keys.some((key) => groups.has(key))) return none;
-  return contexts.filter((context) => keys.some((key) => groups.get(key)?.includes(context)));
-}
+type SubjectOfRule = ReturnType<typeof subjectAt>;
 
 function isOn(topic: Topic, context: ClusterContext): boolean {
   const { cluster } = context;
@@ -109,34 +98,32 @@ function isOn(topic: Topic, context: ClusterContext): boolean {
   }
 }
 
-/** The clusters that have one of these options, by its newest name. */
-function sortedByOption(contexts: readonly ClusterContext[], options: ReadonlySet<string>): Groups<string> {
-  const byOption = new Map<string, ClusterContext[]>();
-  for (const context of contexts) {
-    const { database, repoHost, written } = context.configuration;
-    for (const lines of [written, database.lines, repoHost?.lines ?? [], context.environment])
-      for (const { meaning } of lines)
-        if (meaning.is === "option" && options.has(meaning.name)) addOnce(byOption, meaning.name, context);
-  }
-  return byOption;
-}
+/** Clusters by the place of a rule that is about a line of theirs. */
+type Groups = ReadonlyArray<readonly ClusterContext[] | undefined>;
 
-/** The clusters with a line that passes one of the tests, by test. */
+/** Sorts clusters so. Of the lines that the operator adds by itself, no rule is about any. */
 function sortedByLine(
   contexts: readonly ClusterContext[],
-  passed: (line: LineContent) => readonly LineTest[],
-): Groups<LineTest> {
-  const byTest = new Map<LineTest, ClusterContext[]>();
-  for (const context of contexts) {
+  ofLine: (line: LineContent) => readonly SubjectOfRule[],
+  ofVariable: (variable: Pick<EnvironmentOption, "meaning">) => readonly SubjectOfRule[],
+): Groups {
+  const groups: ClusterContext[][] = [];
+  contexts.forEach((context) => {
     const { database, written } = context.configuration;
-    for (const line of written) for (const test of passed(line)) addOnce(byTest, test, context);
-    for (const line of database.lines)
-      if (line.from === "repository") for (const test of passed(line)) addOnce(byTest, test, context);
-  }
-  return byTest;
-}
-
-/** Adds a cluster to a group, unless it was the last that was added. */
-function addOnce<Key>(groups: Map<Key, ClusterContext[]>, key: Key, context: ClusterContext): void {
-  if (groups.get(key)?.at(-1) !== context) addTo(groups, key, context);
+    const add = ({ rule }: SubjectOfRule) => {
+      const group = groups[rule];
+      if (group === undefined) groups[rule] = [context];
+      else if (group.at(-1) !== context) group.push(context);
+    };
+    const addLine = (line: LineContent) => {
+      const subjects = ofLine(line);
+      if (subjects.length > 0) subjects.forEach(add);
+    };
+    written.forEach(addLine);
+    database.lines.forEach((line) => {
+      if (line.from === "repository") addLine(line);
+    });
+    context.environment.forEach((variable) => void ofVariable(variable).forEach(add));
+  });
+  return groups;
 }

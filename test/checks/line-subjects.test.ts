@@ -1,13 +1,14 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { type LineContent, type LineTest, passedBy } from "../../src/checks/line-subjects.ts";
+import { type AboutLines, aboutLine, isAbout, type LineContent } from "../../src/checks/line-subjects.ts";
 import { meaningOf } from "../../src/pgbackrest/option-names.ts";
 
-const tests: readonly LineTest[] = [
-  ({ from }) => from === "secret",
-  ({ key, value }) => value.startsWith(key.slice(0, 1)),
-  ({ meaning }) => meaning.is === "option",
-  ({ value }) => value.length > 1,
+const subjects: readonly AboutLines[] = [
+  { appliesToLine: { ofKey: ({ from }) => from === "secret" } },
+  { appliesToLine: { ofKey: () => true, ofValue: (value, { key }) => value.startsWith(key.slice(0, 1)) } },
+  { appliesToLine: { ofKey: ({ meaning }) => meaning.is === "option", ofValue: (value) => value.length > 1 } },
+  { appliesToOptions: ["process-max", "repo-path"] },
+  { appliesToOptions: ["spool-path"], appliesToLine: { ofKey: ({ key }) => key === "path" } },
 ];
 
 const line = fc
@@ -19,12 +20,18 @@ const line = fc
   })
   .map((given): LineContent => ({ ...given, meaning: meaningOf(given.key) }));
 
-describe("the tests that a line passes", () => {
-  it("are the same for every line that says the same, in whatever order they come", () => {
+/** True for a line of which a subject says that it is about it. */
+const isMeant = (given: LineContent, { appliesToOptions = [], appliesToLine }: AboutLines) =>
+  (given.meaning.is === "option" && appliesToOptions.includes(given.meaning.name)) ||
+  (appliesToLine !== undefined && isAbout(given, appliesToLine));
+
+describe("what is about a line", () => {
+  it("is the same for every line that says the same, in whatever order they come", () => {
     fc.assert(
       fc.property(fc.array(line, { maxLength: 200 }), (lines) => {
-        const passed = passedBy(tests);
-        for (const each of lines) expect(passed(each)).to.deep.equal(tests.filter((test) => test(each)));
+        const about = aboutLine(subjects);
+        for (const each of lines)
+          expect(about(each)).to.have.members(subjects.filter((subject) => isMeant(each, subject)));
       }),
     );
   });

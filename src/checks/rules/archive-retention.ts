@@ -29,6 +29,7 @@ export const archiveRetention = {
               repo1-retention-archive: "5"
     `,
   },
+  appliesToOptions: ["repo-retention-archive", "repo-retention-archive-type"],
   *checkCluster({ cluster, configuration: { database, repoHost } }) {
     const pod = repoHost ?? database;
     for (const { number, schedules } of cluster.repositories) {

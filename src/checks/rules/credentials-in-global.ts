@@ -1,16 +1,18 @@
 import type { ClusterConfiguration } from "../../configuration/cluster-configuration.ts";
 import { unmetCondition } from "../../configuration/conditions.ts";
 import { type Line, shownKey } from "../../configuration/line.ts";
-import type { LineContent } from "../line-subjects.ts";
+import { type LineSubject, linesAbout } from "../line-subjects.ts";
 import type { ClusterRule } from "../rule.ts";
 import { isStanzaSecret, stanzaAdvice } from "../stanza-secret.ts";
 
 /** pgBackRest counts them among secrets, but the CR has fields for them, and everybody sees them in the name of the host. */
 const noSecrets = new Set(["repo-azure-account", "repo-azure-endpoint"]);
 
-/** True for a line of `global` with a secret. */
-const isCredential = ({ from, meaning }: LineContent) =>
-  from === "global" && meaning.is === "option" && meaning.option.secure === true && !noSecrets.has(meaning.name);
+/** Secrets in `global`. */
+const credential: LineSubject = {
+  ofKey: ({ from, meaning }) =>
+    from === "global" && meaning.is === "option" && meaning.option.secure === true && !noSecrets.has(meaning.name),
+};
 
 export const credentialsInGlobal = {
   id: "credentials-in-global",
@@ -35,9 +37,9 @@ export const credentialsInGlobal = {
       repo1-s3-key-secret = example
     `,
   },
-  appliesToLine: isCredential,
+  appliesToLine: credential,
   *checkCluster({ configuration }) {
-    for (const line of configuration.written.filter(isCredential)) {
+    for (const line of linesAbout(configuration.written, credential)) {
       const fix = fixOf(line, configuration);
       if (fix === undefined) continue;
       yield {

@@ -1,8 +1,17 @@
-import { type Line, repositoryOf } from "../../configuration/line.ts";
+import { repositoryOf } from "../../configuration/line.ts";
 import { isLeftBlank, isValueFilledInLater } from "../../secret/placeholder.ts";
 import type { CloneContext } from "../clone-context.ts";
 import type { ClusterContext } from "../cluster-context.ts";
+import { type LineSubject, linesAbout } from "../line-subjects.ts";
 import type { ClusterRule, RuleDiagnostic } from "../rule.ts";
+
+const endpoints = ["repo-s3-endpoint", "repo-azure-endpoint", "repo-gcs-endpoint", "repo-storage-host"];
+
+/** Endpoints that are not plain. */
+const suspect: LineSubject = {
+  ofKey: ({ meaning }) => meaning.is === "option" && endpoints.includes(meaning.name),
+  ofValue: (value) => !isPlainHost(value),
+};
 
 export const endpointProtocol = {
   id: "endpoint-protocol",
@@ -40,8 +49,9 @@ export const endpointProtocol = {
                 full: 30 2 * * *
     `,
   },
+  appliesToLine: suspect,
   *checkCluster({ cluster, configuration }: ClusterContext) {
-    for (const line of configuration.database.lines.filter(isSuspect)) {
+    for (const line of linesAbout(configuration.database.lines, suspect)) {
       const found = problemOf(
         line.value,
         `repo${repositoryOf(line)}`,
@@ -58,14 +68,8 @@ export const endpointProtocol = {
   },
 } as const satisfies ClusterRule;
 
-const endpoints = ["repo-s3-endpoint", "repo-azure-endpoint", "repo-gcs-endpoint", "repo-storage-host"];
-
-/** True for a line with an endpoint that is not plain. */
-const isSuspect = ({ meaning, value }: Line) =>
-  meaning.is === "option" && endpoints.includes(meaning.name) && !isPlainHost(value);
-
-/** A host name with nothing else, as most endpoints are. */
-export const isPlainHost = (endpoint: string) => /^[A-Za-z0-9._-]+$/.test(endpoint);
+/** A host name with nothing else but a port, as most endpoints are. */
+export const isPlainHost = (endpoint: string) => /^[A-Za-z0-9._-]+(?::[1-9]\d{0,3})?$/.test(endpoint);
 
 const onlyHost = "Write only the host name, for example `s3.eu-central-1.amazonaws.com`.";
 

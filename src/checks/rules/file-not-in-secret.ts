@@ -1,10 +1,17 @@
 import { shownKey } from "../../configuration/line.ts";
 import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import { quotableFile } from "../../text/quotable.ts";
+import { type LineSubject, linesAbout } from "../line-subjects.ts";
 import type { ClusterRule } from "../rule.ts";
 
 /** Where the Secret's keys are files. */
 const folder = "/etc/pgbackrest/conf.d/";
+
+/** Names of such files. */
+const named: LineSubject = {
+  ofKey: ({ meaning }) => meaning.is === "option" && meaning.name.endsWith("-file"),
+  ofValue: (value) => value.startsWith(folder),
+};
 
 export const fileNotInSecret = {
   id: "file-not-in-secret",
@@ -36,10 +43,10 @@ export const fileNotInSecret = {
     `,
     "ca.crt": "-----BEGIN CERTIFICATE-----",
   },
+  appliesToLine: named,
   *checkCluster({ cluster, configuration: { secret, written } }) {
-    for (const line of written) {
-      const { meaning, value } = line;
-      if (meaning.is !== "option" || !meaning.name.endsWith("-file") || !value.startsWith(folder)) continue;
+    for (const line of linesAbout(written, named)) {
+      const { value } = line;
       if (isValueFilledInLater(value)) continue;
       const file = value.slice(folder.length);
       if (

@@ -1,7 +1,13 @@
 import { type Line, shownKey } from "../../configuration/line.ts";
+import { type LineSubject, linesAbout } from "../line-subjects.ts";
 import type { ClusterRule } from "../rule.ts";
 
 const places = ["repo-host", "pg-host", "repo-type"];
+
+/** What the author says of where something is. */
+const placed: LineSubject = {
+  ofKey: ({ from, meaning }) => from !== "repository" && meaning.is === "option" && places.includes(meaning.name),
+};
 
 export const hostOption = {
   id: "host-option",
@@ -25,10 +31,10 @@ export const hostOption = {
       repo1-s3-key-secret = example
     `,
   },
-  appliesToOptions: places,
+  appliesToLine: placed,
   *checkCluster({ cluster, configuration: { database, repoHost, written } }) {
     let own: ReadonlySet<string> | undefined;
-    for (const line of written.filter(isPlaced)) {
+    for (const line of linesAbout(written, placed)) {
       const { meaning } = line;
       if (meaning.is !== "option") continue;
       const repository = cluster.repositories.find(({ number }) => number === meaning.index);
@@ -46,9 +52,6 @@ export const hostOption = {
     }
   },
 } as const satisfies ClusterRule;
-
-/** True for a line that says where something is. */
-const isPlaced = ({ meaning }: Line) => meaning.is === "option" && places.includes(meaning.name);
 
 /** True for a line of the operator's own. */
 const isOwn = ({ from, meaning }: Line) => from !== "global" && from !== "secret" && meaning.is === "option";

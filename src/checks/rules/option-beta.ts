@@ -2,14 +2,16 @@ import { unmetCondition } from "../../configuration/conditions.ts";
 import { shownKey } from "../../configuration/line.ts";
 import { optionIn } from "../../pgbackrest/option.ts";
 import { byRelease } from "../by-release.ts";
-import type { LineContent } from "../line-subjects.ts";
+import { type LineSubject, linesAbout } from "../line-subjects.ts";
 import type { ClusterRule } from "../rule.ts";
 
-/** True for an option that is or was beta in some release. */
-const isSometimesBeta = ({ meaning }: LineContent) =>
-  meaning.is === "option" &&
-  meaning.option.was !== undefined &&
-  (meaning.option.beta === true || meaning.option.was.some(({ beta }) => beta === true));
+/** Options that are or were beta in some release. */
+const sometimesBeta: LineSubject = {
+  ofKey: ({ meaning }) =>
+    meaning.is === "option" &&
+    meaning.option.was !== undefined &&
+    (meaning.option.beta === true || meaning.option.was.some(({ beta }) => beta === true)),
+};
 
 export const optionBeta = {
   id: "option-beta",
@@ -40,10 +42,10 @@ export const optionBeta = {
               repo1-block: "y"
     `,
   },
-  appliesToLine: isSometimesBeta,
+  appliesToLine: sometimesBeta,
   *checkCluster({ configuration: conf }) {
     const { database, releases } = conf;
-    for (const line of conf.written.filter(isSometimesBeta)) {
+    for (const line of linesAbout(conf.written, sometimesBeta)) {
       const { meaning } = line;
       if (meaning.is !== "option") continue;
       const found = byRelease(releases, (release) =>

@@ -1,8 +1,12 @@
 import { shownKey } from "../../configuration/line.ts";
-import type { LineContent } from "../line-subjects.ts";
+import { type LineSubject, linesAbout } from "../line-subjects.ts";
 import type { ClusterRule } from "../rule.ts";
 
-const isEmpty = ({ meaning, value }: LineContent) => meaning.is === "option" && value.trim() === "";
+/** Another rule reports a field that is missing. */
+const empty: LineSubject = {
+  ofKey: ({ from, meaning }) => from !== "repository" && meaning.is === "option",
+  ofValue: (value) => value.trim() === "",
+};
 
 export const optionEmpty = {
   id: "option-empty",
@@ -24,9 +28,9 @@ export const optionEmpty = {
       repo1-s3-key-secret = example
     `,
   },
-  appliesToLine: isEmpty,
+  appliesToLine: empty,
   *checkCluster({ configuration }) {
-    for (const line of configuration.written.filter(isEmpty)) {
+    for (const line of linesAbout(configuration.written, empty)) {
       yield {
         at: line.place,
         problem: `${shownKey(line)} has no value, so pgBackRest refuses every command that takes it.`,

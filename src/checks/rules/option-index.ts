@@ -1,9 +1,9 @@
 import { shownKey } from "../../configuration/line.ts";
-import type { LineContent } from "../line-subjects.ts";
+import type { LineSubject } from "../line-subjects.ts";
 import type { ClusterRule } from "../rule.ts";
 
-/** True for a line that is like an option, but for its number. */
-const isMisnumbered = ({ meaning }: LineContent) => meaning.is !== "option" && meaning.is !== "unknown";
+/** What is like an option, but for its number. */
+const misnumbered: LineSubject = { ofKey: ({ meaning }) => meaning.is !== "option" && meaning.is !== "unknown" };
 
 const fixes = {
   "index-missing": (name: string) => `Write \`${name.replace(/^(repo|pg)/, "$11")}\`, or the same with another number.`,
@@ -42,7 +42,7 @@ export const optionIndex = {
               repo1-bundle: "y"
     `,
   },
-  appliesToLine: isMisnumbered,
+  appliesToLine: misnumbered,
   *checkCluster({ configuration }) {
     for (const line of configuration.written) {
       const { meaning } = line;

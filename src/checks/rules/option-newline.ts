@@ -1,10 +1,12 @@
 import { quotableName } from "../../text/quotable.ts";
-import type { LineContent } from "../line-subjects.ts";
+import { type LineSubject, linesAbout } from "../line-subjects.ts";
 import type { ClusterRule } from "../rule.ts";
 
 /** A file of a Secret has no line with a break. */
-const isBroken = ({ from, key, value }: LineContent) =>
-  from !== "operator" && from !== "secret" && (hasLineBreak(value) || hasLineBreak(key));
+const broken: LineSubject = {
+  ofKey: ({ from }) => from !== "operator" && from !== "secret",
+  ofValue: (value, { key }) => hasLineBreak(value) || hasLineBreak(key),
+};
 
 export const optionNewline = {
   id: "option-newline",
@@ -32,9 +34,9 @@ export const optionNewline = {
               process-max: "2"
     `,
   },
-  appliesToLine: isBroken,
+  appliesToLine: broken,
   *checkCluster({ configuration }) {
-    for (const line of configuration.database.lines.filter(isBroken)) {
+    for (const line of linesAbout(configuration.database.lines, broken)) {
       const { key } = line;
       yield {
         at: line.place,

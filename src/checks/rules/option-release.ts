@@ -1,7 +1,20 @@
-import { type Line, shownKey } from "../../configuration/line.ts";
+import { shownKey } from "../../configuration/line.ts";
 import { optionIn } from "../../pgbackrest/option.ts";
+import { knownReleases } from "../../pgbackrest/releases.ts";
 import { byRelease } from "../by-release.ts";
+import { type LineSubject, linesAbout } from "../line-subjects.ts";
 import type { ClusterRule } from "../rule.ts";
+
+/** What both of these have, all between them have. */
+const ends = [...knownReleases.slice(0, 1), ...knownReleases.slice(-1)];
+
+/** Options that a known release does not have. */
+const limited: LineSubject = {
+  ofKey: ({ meaning }) =>
+    meaning.is === "option" &&
+    meaning.option.section !== "command-line" &&
+    ends.some((release) => optionIn(meaning.option, release) === undefined),
+};
 
 export const optionRelease = {
   id: "option-release",
@@ -31,8 +44,9 @@ export const optionRelease = {
               repo1-storage-tag: a=b
     `,
   },
+  appliesToLine: limited,
   *checkCluster({ configuration: { releases, written } }) {
-    for (const line of written.filter(isLimited)) {
+    for (const line of linesAbout(written, limited)) {
       const { meaning } = line;
       if (meaning.is !== "option") continue;
       const { since, until } = meaning.option;
@@ -53,9 +67,3 @@ export const optionRelease = {
     }
   },
 } as const satisfies ClusterRule;
-
-/** True for an option that some release does not have. */
-const isLimited = ({ meaning }: Line) =>
-  meaning.is === "option" &&
-  meaning.option.section !== "command-line" &&
-  (meaning.option.since !== undefined || meaning.option.until !== undefined);

@@ -5,8 +5,20 @@ import { isForServer } from "../../pgbackrest/option-names.ts";
 import { fixInYaml, valueProblem } from "../../pgbackrest/option-values.ts";
 import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import { byRelease } from "../by-release.ts";
+import { type LineSubject, linesAbout } from "../line-subjects.ts";
 import { isPlainValue } from "../plain-value.ts";
 import type { ClusterRule } from "../rule.ts";
+
+/** Values that are not plain, of a type that not every value fits. */
+const mayBeWrong: LineSubject = {
+  ofKey: ({ from, meaning }) =>
+    from !== "operator" &&
+    meaning.is === "option" &&
+    meaning.option.section !== "command-line" &&
+    meaning.option.type !== "string" &&
+    meaning.option.type !== "list",
+  ofValue: (value, { meaning }) => meaning.is === "option" && !isPlainValue(meaning.option, value),
+};
 
 export const optionValue = {
   id: "option-value",
@@ -33,9 +45,10 @@ export const optionValue = {
               start-fast: "y"
     `,
   },
+  appliesToLine: mayBeWrong,
   *checkCluster({ configuration: conf }) {
     const { database, releases } = conf;
-    for (const line of database.lines.filter(mayBeWrong)) {
+    for (const line of linesAbout(database.lines, mayBeWrong)) {
       const { meaning, value } = line;
       if (meaning.is !== "option" || value.includes("\n") || isValueFilledInLater(value)) continue;
       // Nothing reads it in the stanza's section, which another rule reports.
@@ -61,15 +74,6 @@ export const optionValue = {
     }
   },
 } as const satisfies ClusterRule;
-
-/** True for a line of the author's own, of a type that not every value fits, with a value that is not plain. */
-const mayBeWrong = ({ from, meaning, value }: Line) =>
-  from !== "operator" &&
-  meaning.is === "option" &&
-  meaning.option.section !== "command-line" &&
-  meaning.option.type !== "string" &&
-  meaning.option.type !== "list" &&
-  !isPlainValue(meaning.option, value);
 
 /** What the range of some options goes by: the compression, or the storage. */
 function kindOf({ meaning }: Line, pod: PodConfiguration): string | undefined {

@@ -1,14 +1,13 @@
 import { type Line, shownKey } from "../../configuration/line.ts";
 import type { ClusterContext } from "../cluster-context.ts";
-import type { LineContent } from "../line-subjects.ts";
+import { type LineSubject, linesAbout } from "../line-subjects.ts";
 import type { ClusterRule, RuleDiagnostic } from "../rule.ts";
 
-/** How each of them begins: hardly any value does, and the expression for the whole is dear to make. */
-const fillerBegins = /^(?:ch|repl|to|fi|tb|xx|pl|yo|nu|[*.<$%@])/i;
+/** How each of them begins, also below a folder: hardly any value does, and the expression for the whole is dear to make. */
+const fillerBegins = /(?:^|\/)(?:ch|repl|to|fi|tb|xx|pl|yo|nu|[*.<$%@])/i;
 
 /** What nobody has for a secret, and no later step replaces. Argo CD Vault Plugin fills in `<key>`, but hardly `<your key>`. */
 const isFiller = (value: string) =>
-  fillerBegins.test(value) &&
   /^(?:change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|this|with.*)|to[-_]?do|fix[-_]?me|tbd|x{3,}|\*{3,}|\.{3}|placeholder|your[-_ ].+|null|<(?:your\b|change|replace|insert|enter|to-?do).*>|<[^<>:]*\s[^<>:]*>|\$\([A-Za-z_]\w*\)|%%?[A-Za-z_]\w*%%?|@@?[A-Z_]+@@?)$/i.test(
     value,
   );
@@ -16,12 +15,15 @@ const isFiller = (value: string) =>
 /** True for a part of a path that a later step replaces, or nobody filled in. */
 const isInBrackets = (part: string) => /^<[^<>:]+>$/.test(part);
 
-/** True for a secret, or the path of a repository, that may not have been filled in. */
-const mayBeUnfilled = ({ meaning, value }: LineContent) =>
-  meaning.is === "option" &&
-  (meaning.name === "repo-path"
-    ? value.split("/").some((part) => isFiller(part) || isInBrackets(part))
-    : meaning.option.secure === true && isFiller(value));
+/** Secrets, and paths of repositories, that may not have been filled in. */
+const unfilled: LineSubject = {
+  ofKey: ({ meaning }) => meaning.is === "option" && (meaning.name === "repo-path" || meaning.option.secure === true),
+  ofValue: (value, { meaning }) =>
+    fillerBegins.test(value) &&
+    (meaning.is === "option" && meaning.name === "repo-path"
+      ? value.split("/").some((part) => isFiller(part) || isInBrackets(part))
+      : isFiller(value)),
+};
 
 export const placeholderValue = {
   id: "placeholder-value",
@@ -44,9 +46,9 @@ export const placeholderValue = {
       repo1-s3-key-secret = example
     `,
   },
-  appliesToLine: mayBeUnfilled,
+  appliesToLine: unfilled,
   *checkCluster(context: ClusterContext) {
-    for (const line of context.configuration.written.filter(mayBeUnfilled)) {
+    for (const line of linesAbout(context.configuration.written, unfilled)) {
       const found = judge(line, context);
       if (found !== undefined) yield found;
     }

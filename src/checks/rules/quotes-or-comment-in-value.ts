@@ -1,6 +1,6 @@
 import { type Line, shownKey } from "../../configuration/line.ts";
 import type { OptionType } from "../../pgbackrest/option.ts";
-import type { LineContent } from "../line-subjects.ts";
+import { type LineSubject, linesAbout } from "../line-subjects.ts";
 import type { ClusterRule, RuleDiagnostic } from "../rule.ts";
 
 /** Options with rules of their own for what is not a value of theirs. */
@@ -11,9 +11,11 @@ const free = /-pass$|-passphrase$|^(annotation|exclude|repo-storage-tag)$/;
 /** Values of other types are refused with quotes or a comment. */
 const types: ReadonlySet<OptionType> = new Set(["string", "list", "hash", "path"]);
 
-/** True for a value with something in it that can be a quote, a comment or a blank. */
-export const isSuspect = ({ meaning, value }: LineContent) =>
-  meaning.is === "option" && types.has(meaning.option.type) && !/^[!#-&(-~]*$/.test(value);
+/** Values that are no fields, with something in them that can be a quote, a comment or a blank. */
+export const suspect: LineSubject = {
+  ofKey: ({ from, meaning }) => from !== "repository" && meaning.is === "option" && types.has(meaning.option.type),
+  ofValue: (value) => !/^[!#-&(-~]*$/.test(value),
+};
 
 export const quotesOrCommentInValue = {
   id: "quotes-or-comment-in-value",
@@ -36,9 +38,9 @@ export const quotesOrCommentInValue = {
       repo1-s3-key-secret = example
     `,
   },
-  appliesToLine: isSuspect,
+  appliesToLine: suspect,
   *checkCluster({ configuration: { written } }) {
-    for (const line of written.filter(isSuspect)) {
+    for (const line of linesAbout(written, suspect)) {
       const found = judge(line);
       if (found !== undefined) yield found;
     }

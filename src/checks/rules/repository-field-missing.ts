@@ -1,3 +1,4 @@
+import type { Line } from "../../configuration/line.ts";
 import type { Cluster } from "../../cpo/cluster.ts";
 import type { PvcRepository, Storage } from "../../cpo/repository.ts";
 import type { ClusterRule } from "../rule.ts";
@@ -39,9 +40,11 @@ export const repositoryFieldMissing = {
     `,
   },
   *checkCluster({ cluster, configuration: { complete, database, written } }) {
+    const someAreBlank = database.lines.some(isBlank);
     for (const repository of cluster.repositories) {
       const { name, number, path, storage } = repository;
       if (storage === "pvc") yield* volumeMissing(cluster, repository);
+      if (!someAreBlank) continue;
       for (const { option, field, what, example } of fieldsOf[storage]) {
         // What the stanza's own section sets takes precedence over the operator's empty line in [global].
         const line = database.effective(option, number);
@@ -75,6 +78,9 @@ const storageNames = { s3: "S3", gcs: "Google Cloud Storage", azure: "Azure", pv
 
 /** What the operator puts before the name of the key file. */
 const keyFolder = "/etc/pgbackrest/conf.d/";
+
+/** True for a line of a missing field, as few clusters have one. */
+const isBlank = ({ value }: Line) => value === "" || value === keyFolder;
 
 /** The fields of a repository, with the option that the operator makes of each, which it writes also where they are missing. */
 const fieldsOf: Readonly<Record<Storage, readonly RepositoryField[]>> = {

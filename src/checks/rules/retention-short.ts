@@ -1,4 +1,11 @@
+import type { LineSubject } from "../line-subjects.ts";
 import type { ClusterRule } from "../rule.ts";
+
+/** A single full backup, or those of a single day. */
+const single: LineSubject = {
+  ofKey: ({ meaning }) => meaning.is === "option" && meaning.name === "repo-retention-full",
+  ofValue: (value) => Number(value) === 1,
+};
 
 export const retentionShort = {
   id: "retention-short",
@@ -42,6 +49,7 @@ export const retentionShort = {
                 incr: 15 */6 * * *
     `,
   },
+  appliesToLine: single,
   *checkCluster({ cluster, configuration: { database, repoHost } }) {
     for (const { name, number, schedules } of cluster.repositories) {
       if (!schedules.some(({ type }) => type === "full") || schedules.length < 2) continue;

@@ -1,9 +1,9 @@
 import { shownKey } from "../../configuration/line.ts";
 import { suggestedKey } from "../../pgbackrest/option-names.ts";
-import type { LineContent } from "../line-subjects.ts";
+import { type LineSubject, linesAbout } from "../line-subjects.ts";
 import type { ClusterRule } from "../rule.ts";
 
-const isUnknown = ({ key, meaning }: LineContent) => meaning.is === "unknown" && !key.includes("\n");
+const unknown: LineSubject = { ofKey: ({ key, meaning }) => meaning.is === "unknown" && !key.includes("\n") };
 
 export const unknownOption = {
   id: "unknown-option",
@@ -30,10 +30,10 @@ export const unknownOption = {
               repo1-retention-full: "7"
     `,
   },
-  appliesToLine: isUnknown,
+  appliesToLine: unknown,
   *checkCluster({ configuration }) {
     let found = 0;
-    for (const line of configuration.written.filter(isUnknown)) {
+    for (const line of linesAbout(configuration.written, unknown)) {
       found += 1;
       const meant = found > mostSuggestions ? undefined : suggestedKey(line.key);
       // From a Secret nothing is quoted but names of options: part of a passphrase may stand where a name belongs.
