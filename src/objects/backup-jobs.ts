@@ -33,22 +33,21 @@ export function backupJobs(cluster: Cluster, settings: Settings, part = madePart
   const annotations = inheritedAnnotations(cluster, settings);
   const common = ofCluster(cluster, settings);
   return cluster.repositories.flatMap((repository) => {
-    const { container, selector } = targetOf(cluster, settings, repository);
-    return repository.schedules.map((schedule) => {
-      const job: JobValues = {
-        container,
-        selector,
-        schedule: schedule.cron || settings.logicalBackupSchedule, // the operator takes "" for "not set"
-        command: `--stanza=${stanza} --repo=${repository.number} --type=${schedule.type}`,
-        ...common,
-      };
-      return {
-        apiVersion: "batch/v1",
-        kind: "CronJob",
-        metadata: metadata(cluster, cronJobName(cluster.name, repository.name, schedule.type), { labels, annotations }),
-        spec: part(jobSpec, job, settings),
-      };
-    });
+    const ofRepository = { ...targetOf(cluster, settings, repository), ...common };
+    return repository.schedules.map((schedule) => ({
+      apiVersion: "batch/v1",
+      kind: "CronJob",
+      metadata: metadata(cluster, cronJobName(cluster.name, repository.name, schedule.type), { labels, annotations }),
+      spec: part(
+        jobSpec,
+        ofRepository,
+        {
+          schedule: schedule.cron || settings.logicalBackupSchedule, // the operator takes "" for "not set"
+          command: `--stanza=${stanza} --repo=${repository.number} --type=${schedule.type}`,
+        },
+        settings,
+      ),
+    }));
   });
 }
 

@@ -50,7 +50,7 @@ export function repoHost(cluster: Cluster, settings: Settings, part = madePart):
         labels: statefulSetLabels(cluster, settings),
         annotations: statefulSetAnnotations(cluster, settings),
       }),
-      spec: part(statefulSetSpec, hostValues(cluster, settings, repositories), settings),
+      spec: part(statefulSetSpec, hostValues(cluster, settings, repositories), {}, settings),
     },
   ];
 }
