@@ -54,7 +54,7 @@ export function backupJobs(cluster: Cluster, settings: Settings, part = madePart
 /** What a job is made of. */
 interface JobValues extends JobSettings {
   readonly podMetadata: V1ObjectMeta;
-  readonly postgresLabels: Labels;
+  readonly cluster: string;
   readonly exporter?: string;
   readonly image: string;
   readonly variables: readonly V1EnvVar[];
@@ -77,7 +77,7 @@ function ofCluster(cluster: Cluster, settings: Settings) {
       podLabels(cluster, settings, "backup-job"),
       podAnnotations(cluster, settings),
     ),
-    postgresLabels: selectorLabels(cluster, settings, "postgresql"),
+    cluster: cluster.name,
     image: cluster.image,
     variables: addedVariables(cluster, ownVariables, settings),
     configMap: instanceConfigMapName(cluster.name),
@@ -140,7 +140,7 @@ function podSpec(job: Copies<JobValues>, settings: Settings): Manifest<V1PodSpec
     serviceAccountName: settings.podServiceAccountName,
     terminationGracePeriodSeconds: settings.podTerminateGracePeriod,
     securityContext: {},
-    affinity: nearPostgres(job.postgresLabels),
+    affinity: nearPostgres(selectorLabels({ name: job.cluster }, settings, "postgresql")),
     containers: [
       {
         ...container("pgbackrest-backup", own, job),
@@ -155,7 +155,7 @@ function podSpec(job: Copies<JobValues>, settings: Settings): Manifest<V1PodSpec
 }
 
 /** Any Postgres pod of the cluster, not only the primary (contract 5.18). */
-function nearPostgres(matchLabels: Copied<Labels>): Manifest<V1Affinity> {
+function nearPostgres(matchLabels: Manifest<Labels>): Manifest<V1Affinity> {
   return {
     podAffinity: {
       preferredDuringSchedulingIgnoredDuringExecution: [
