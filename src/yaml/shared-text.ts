@@ -29,7 +29,16 @@ export function sharedTexts(mark: (stretch: string) => string = (stretch) => str
           return gapMark;
         });
         const between = write(make(values, settings), margin).split(gapMark).map(mark);
-        text = { settings, write, margin, commonNames, ownNames, between, gaps, ownGaps: gaps.filter(({ isOwn }) => isOwn) };
+        text = {
+          settings,
+          write,
+          margin,
+          commonNames,
+          ownNames,
+          between,
+          gaps,
+          ownGaps: gaps.filter(({ isOwn }) => isOwn),
+        };
         texts.all.set(key, text);
       }
       texts.last = text;
@@ -116,4 +125,3 @@ function withCommon({ between, gaps }: SharedText, values: readonly unknown[]): 
   betweenOwn.push(text);
   return betweenOwn;
 }
-

@@ -70,8 +70,7 @@ function entry(value: unknown, margin: string, listMargin: string): string {
 }
 
 /** True for a text that a literal block can hold, and that has several lines. */
-const isLiteral = (text: string): boolean =>
-  text.includes("\n") && !unprintable.test(text) && !blankLine.test(text);
+const isLiteral = (text: string): boolean => text.includes("\n") && !unprintable.test(text) && !blankLine.test(text);
 
 /** Nothing else in an object is a function. */
 const isGap = (value: unknown): value is Gap => typeof value === "function";
