@@ -11,9 +11,13 @@ const memberType = "member.cpo.opensource.cybertec.at/type";
 /** The settings by which the operator's objects are found. */
 export type LabelSettings = Pick<Settings, "clusterLabels" | "clusterNameLabel" | "podRoleLabel">;
 
-/** SEL of contract 2.0: what selectors match by. */
-export function selectorLabels(cluster: Pick<Cluster, "name">, settings: LabelSettings, type?: MemberType): Labels {
-  const labels: Labels = Object.assign({}, settings.clusterLabels);
+/** SEL of contract 2.0: what selectors match by. Of the cluster it has only the name, which it copies. */
+export function selectorLabels<Name>(
+  cluster: { readonly name: Name },
+  settings: LabelSettings,
+  type?: MemberType,
+): Record<string, Name | string> {
+  const labels: Record<string, Name | string> = Object.assign({}, settings.clusterLabels);
   labels[settings.clusterNameLabel] = cluster.name;
   if (type !== undefined) labels[memberType] = type;
   return labels;

@@ -16,24 +16,19 @@ export const completeObject: CompleteObject = (object, owner, file, index) => {
   return file === undefined ? owned : inFile(owned, file, index);
 };
 
-/** The same for the objects of a fleet. Their metadata is a part that they have in common, unless an object has annotations of its own. */
+/** The same for the objects of a fleet. They are parts of a text that they have in common, unless an object has annotations of its own. */
 export function completeWith(part: PartMaker): CompleteObject {
-  let given: Labels | undefined;
-  let labels: Labels = {};
-  let lastOwner: string | undefined;
+  let last: Given | undefined;
+  let common: Common | undefined;
   return (object, owner, file, index) => {
-    const { name = "", namespace, annotations, ...metadata } = object.metadata ?? {};
+    const { apiVersion = "", kind = "", metadata, ...fields } = object;
+    const { name = "", namespace, labels, annotations } = metadata ?? {};
     if (annotations !== undefined) return completeObject(object, owner, file, index);
-    // Objects of one cluster have the same labels, whose text then stays the same, too.
-    if (metadata.labels !== given || owner !== lastOwner) labels = withLabel(metadata.labels, ownerLabel, owner);
-    [given, lastOwner] = [metadata.labels, owner];
-    const values: Values = {
-      name,
-      ...(namespace !== undefined && { namespace }),
-      labels,
-      ...(file !== undefined && { path: file.path, index: String(index) }),
-    };
-    return { ...object, metadata: part(metadataOf, values, file?.keys ?? noKeys) };
+    const given: Given = { apiVersion, kind, namespace, labels, owner, file };
+    if (common === undefined || last === undefined || !isSame(given, last)) common = commonOf(given);
+    last = given;
+    const own: Own = file === undefined ? { name } : { name, index: String(index) };
+    return part(objectOf, common, Object.assign(own, fields), file?.keys ?? noKeys);
   };
 }
 
@@ -42,27 +37,60 @@ const noKeys: NewFile["keys"] = [];
 
 type Labels = Readonly<Record<string, string>>;
 
-/** With Node 20, `{ ...labels, [key]: value }` takes several times as long. */
-const withLabel = (labels: Labels | undefined, key: string, value: string): Labels =>
-  Object.assign({}, labels, { [key]: value });
+/** What the objects of a cluster and kind have in common. */
+interface Given {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string | undefined;
+  readonly labels: Labels | undefined;
+  readonly owner: string;
+  readonly file: NewFile | undefined;
+}
 
-interface Values {
-  readonly name: string;
+const isSame = (one: Given, other: Given): boolean =>
+  one.labels === other.labels &&
+  one.file === other.file &&
+  one.owner === other.owner &&
+  one.namespace === other.namespace &&
+  one.kind === other.kind &&
+  one.apiVersion === other.apiVersion;
+
+interface Common {
+  readonly apiVersion: string;
+  readonly kind: string;
   readonly namespace?: string;
   readonly labels: Labels;
   readonly path?: string;
+}
+
+const commonOf = ({ apiVersion, kind, namespace, labels, owner, file }: Given): Common => ({
+  apiVersion,
+  kind,
+  ...(namespace !== undefined && { namespace }),
+  labels: Object.assign({}, labels, { [ownerLabel]: owner }), // with Node 20, `{ ...labels, [key]: value }` takes several times as long
+  ...(file !== undefined && { path: file.path }),
+});
+
+interface Own {
+  readonly name: string;
   readonly index?: string;
 }
 
-function metadataOf({ name, namespace, labels, path, index }: Copies<Values>, keys: NewFile["keys"]) {
+function objectOf(values: Copies<Common & Own>, keys: NewFile["keys"]) {
+  const { apiVersion, kind, name, namespace, labels, path, index, ...fields } = values;
   const annotations = keys.flatMap(([pathKey, indexKey]) => [
     [pathKey, path],
     [indexKey, index],
   ]);
   return {
-    name,
-    ...(namespace !== undefined && { namespace }),
-    labels,
-    ...(annotations.length > 0 && { annotations: Object.fromEntries(annotations) }),
+    apiVersion,
+    kind,
+    metadata: {
+      name,
+      ...(namespace !== undefined && { namespace }),
+      labels,
+      ...(annotations.length > 0 && { annotations: Object.fromEntries(annotations) }),
+    },
+    ...fields,
   };
 }

@@ -25,22 +25,22 @@ export interface NewItems {
   readonly documents: ReadonlyArray<{ readonly name: ObjectName; readonly length: number }>;
 }
 
-const chunkLength = 1 << 16;
+/** Characters that become bytes together: to write each item by itself takes longer. */
+const chunkLength = 1 << 15;
 
 /**
- * Gathers the texts of new items. They become bytes at once: a fleet's texts would be the larger part of all that the garbage collector
- * has to move around until the end of the run. In a list as hosts write it, marks can stand for what the texts have in common.
+ * Gathers the texts of new items. They become bytes soon: a fleet's texts would be the larger part of all that the garbage collector has to
+ * move around until the end of the run. In a list as hosts write it, marks can stand for what the texts have in common.
  */
 export class NewItemTexts {
   count = 0;
   readonly #separator: string;
   readonly #newline: string;
-  readonly #full: Buffer[] = [];
+  readonly #chunks: Buffer[] = [];
   readonly #isStream: boolean;
   readonly #documents: Array<NewItems["documents"][number]> = [];
   readonly #stretches: Stretches | undefined;
-  #chunk = Buffer.alloc(0);
-  #length = 0;
+  #text = "";
 
   constructor({ form, newline, root }: Pick<ListText, "form" | "newline" | "root">) {
     this.#separator = form.kind === "flow" ? `,\n${flowMargin({ root })}` : "";
@@ -55,17 +55,15 @@ export class NewItemTexts {
   add(item: NewItem): void {
     const separated = this.count > 0 && this.#separator !== "" ? this.#separator + item.text : item.text;
     const text = this.#newline === "\n" ? separated : separated.replaceAll("\n", this.#newline);
-    const most = text.length * 3; // bytes that UTF-8 can take
-    if (this.#length + most > this.#chunk.length) this.#open(most);
-    const length = this.#chunk.write(text, this.#length);
-    this.#length += length;
+    this.#text += text;
+    if (this.#text.length > chunkLength) this.#close();
     this.count += 1;
-    if (this.#isStream) this.#documents.push({ name: item.name(), length });
+    if (this.#isStream) this.#documents.push({ name: item.name(), length: Buffer.byteLength(text) });
   }
 
   items(): NewItems {
-    const chunks = this.#length === 0 ? this.#full : [...this.#full, this.#chunk.subarray(0, this.#length)];
-    const short = this.#stretches;
+    if (this.#text !== "") this.#close();
+    const [chunks, short] = [this.#chunks, this.#stretches];
     return {
       count: this.count,
       parts: short === undefined ? chunks : chunks.map((chunk) => ({ valueOf: () => short.whole(chunk.toString()) })),
@@ -73,9 +71,8 @@ export class NewItemTexts {
     };
   }
 
-  #open(least: number): void {
-    if (this.#length > 0) this.#full.push(this.#chunk.subarray(0, this.#length));
-    this.#chunk = Buffer.allocUnsafeSlow(Math.max(chunkLength, least));
-    this.#length = 0;
+  #close(): void {
+    this.#chunks.push(Buffer.from(this.#text));
+    this.#text = "";
   }
 }

@@ -62,7 +62,7 @@ export function inFile(object: KubernetesObject, { path, keys }: NewFile, index:
 }
 
 function directoryOf({ annotations }: ResourceHead): string {
-  const path = pathAnnotations.map((key) => annotations[key]).find((text) => text !== undefined) ?? "";
+  const path = annotations[pathAnnotations[0]] ?? annotations[pathAnnotations[1]] ?? "";
   return path.slice(0, path.lastIndexOf("/") + 1);
 }
 

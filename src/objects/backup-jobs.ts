@@ -33,29 +33,28 @@ export function backupJobs(cluster: Cluster, settings: Settings, part = madePart
   const annotations = inheritedAnnotations(cluster, settings);
   const common = ofCluster(cluster, settings);
   return cluster.repositories.flatMap((repository) => {
-    const { container, selector } = targetOf(cluster, settings, repository);
-    return repository.schedules.map((schedule) => {
-      const job: JobValues = {
-        container,
-        selector,
-        schedule: schedule.cron || settings.logicalBackupSchedule, // the operator takes "" for "not set"
-        command: `--stanza=${stanza} --repo=${repository.number} --type=${schedule.type}`,
-        ...common,
-      };
-      return {
-        apiVersion: "batch/v1",
-        kind: "CronJob",
-        metadata: metadata(cluster, cronJobName(cluster.name, repository.name, schedule.type), { labels, annotations }),
-        spec: part(jobSpec, job, settings),
-      };
-    });
+    const ofRepository = { ...targetOf(cluster, settings, repository), ...common };
+    return repository.schedules.map((schedule) => ({
+      apiVersion: "batch/v1",
+      kind: "CronJob",
+      metadata: metadata(cluster, cronJobName(cluster.name, repository.name, schedule.type), { labels, annotations }),
+      spec: part(
+        jobSpec,
+        ofRepository,
+        {
+          schedule: schedule.cron || settings.logicalBackupSchedule, // the operator takes "" for "not set"
+          command: `--stanza=${stanza} --repo=${repository.number} --type=${schedule.type}`,
+        },
+        settings,
+      ),
+    }));
   });
 }
 
 /** What a job is made of. */
 interface JobValues extends JobSettings {
   readonly podMetadata: V1ObjectMeta;
-  readonly postgresLabels: Labels;
+  readonly cluster: string;
   readonly exporter?: string;
   readonly image: string;
   readonly variables: readonly V1EnvVar[];
@@ -78,7 +77,7 @@ function ofCluster(cluster: Cluster, settings: Settings) {
       podLabels(cluster, settings, "backup-job"),
       podAnnotations(cluster, settings),
     ),
-    postgresLabels: selectorLabels(cluster, settings, "postgresql"),
+    cluster: cluster.name,
     image: cluster.image,
     variables: addedVariables(cluster, ownVariables, settings),
     configMap: instanceConfigMapName(cluster.name),
@@ -141,7 +140,7 @@ function podSpec(job: Copies<JobValues>, settings: Settings): Manifest<V1PodSpec
     serviceAccountName: settings.podServiceAccountName,
     terminationGracePeriodSeconds: settings.podTerminateGracePeriod,
     securityContext: {},
-    affinity: nearPostgres(job.postgresLabels),
+    affinity: nearPostgres(selectorLabels({ name: job.cluster }, settings, "postgresql")),
     containers: [
       {
         ...container("pgbackrest-backup", own, job),
@@ -156,7 +155,7 @@ function podSpec(job: Copies<JobValues>, settings: Settings): Manifest<V1PodSpec
 }
 
 /** Any Postgres pod of the cluster, not only the primary (contract 5.18). */
-function nearPostgres(matchLabels: Copied<Labels>): Manifest<V1Affinity> {
+function nearPostgres(matchLabels: Manifest<Labels>): Manifest<V1Affinity> {
   return {
     podAffinity: {
       preferredDuringSchedulingIgnoredDuringExecution: [

@@ -22,7 +22,7 @@ import type { Settings } from "../cpo/settings.ts";
 import { type Copies, itemsOf, madePart } from "../text/copied.ts";
 import { addedVariables, container, securityContext } from "./container.ts";
 import type { OfKind } from "./kinds.ts";
-import type { Labels, Manifest } from "./manifest.ts";
+import type { Manifest } from "./manifest.ts";
 import { annotationsOf, metadata, templateMetadata } from "./metadata.ts";
 import {
   additionalSecretVolume,
@@ -50,7 +50,7 @@ export function repoHost(cluster: Cluster, settings: Settings, part = madePart):
         labels: statefulSetLabels(cluster, settings),
         annotations: statefulSetAnnotations(cluster, settings),
       }),
-      spec: part(statefulSetSpec, hostValues(cluster, settings, repositories), settings),
+      spec: part(statefulSetSpec, hostValues(cluster, settings, repositories), {}, settings),
     },
   ];
 }
@@ -65,7 +65,7 @@ const ownVariables = ["USE_PGBACKREST", "MODE"] as const;
 /** What the host is made of. */
 interface HostValues {
   readonly serviceName: string;
-  readonly labels: Labels;
+  readonly cluster: string;
   readonly podMetadata: V1ObjectMeta;
   readonly configMap: string;
   readonly secret?: string;
@@ -92,7 +92,7 @@ function hostValues(cluster: Cluster, settings: Settings, repositories: readonly
   const priorityClassName = podPriorityClassName || settings.podPriorityClassName;
   return {
     serviceName: clusterPodsName(name),
-    labels: selectorLabels(cluster, settings, "repo-host"),
+    cluster: name,
     podMetadata: templateMetadata(cluster, podLabels(cluster, settings, "repo-host"), {
       ...podAnnotations(cluster, settings),
       ...inheritedAnnotations(cluster, settings),
@@ -130,7 +130,7 @@ function statefulSetSpec(host: Copies<HostValues>, settings: Settings): Manifest
       whenDeleted: whenDeleted === "delete" ? "Delete" : "Retain",
       whenScaled: whenScaled === "delete" ? "Delete" : "Retain",
     },
-    selector: { matchLabels: host.labels },
+    selector: { matchLabels: selectorLabels({ name: host.cluster }, settings, "repo-host") },
     template: { metadata: host.podMetadata, spec: podSpec(host, settings) },
     volumeClaimTemplates: host.volumeClaims,
   };

@@ -16,18 +16,23 @@ export type Copies<Values> = { readonly [Name in keyof Values]: Copied<Values[Na
 /** Makes a part of an object of values and of what is the same for all objects of a run. */
 export type MakePart<Values, Settings, Part> = (values: Copies<Values>, settings: Settings) => Part;
 
-/** Has a part made, or written later. */
-export type PartMaker = <Values extends object, Settings extends object, Part>(
-  make: MakePart<Values, Settings, Part>,
-  values: Values,
+/**
+ * Has a part made, or written later. What is written of the `common` values is written once for parts that get the same object, one after the
+ * other.
+ */
+export type PartMaker = <Common extends object, Own extends object, Settings extends object, Part>(
+  make: MakePart<Common & Own, Settings, Part>,
+  common: Common,
+  own: Own,
   settings: Settings,
 ) => Copied<Part>;
 
 /** Makes it at once. */
-export const madePart: PartMaker = (make, values, settings) => make(values, settings);
+export const madePart: PartMaker = (make, common, own, settings) => make({ ...common, ...own }, settings);
 
-/** What stands in the place of a value, and writes it: all that follows a key at `margin`, or items of a list that begins there. */
-export type Gap = (margin: string, as: "value" | "items") => string;
+/** What stands in the place of a value, and writes it: what follows a key at `margin`, or items of a list or fields that begin there. */
+export type Gap = (margin: string, as: WrittenAs) => string;
+export type WrittenAs = "value" | "items" | "fields";
 
 /*
  * The only casts: while a part is made of values, no `Copied` is anything but a value, and while it is written, none is looked into.

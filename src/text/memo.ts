@@ -18,11 +18,10 @@ export function remembered<Value>(
   { entries = 10_000, length = 160 }: { readonly entries?: number; readonly length?: number } = {},
 ): (text: string) => Value {
   let known: Map<string, Value> | undefined; // made with its first text: a short run asks few of these functions
-  const isKnown = (value: Value | undefined, text: string): value is Value =>
-    value !== undefined || known?.has(text) === true;
+  const isKnown = (_: Value | undefined, text: string): _ is Value => known?.has(text) === true;
   return (text) => {
     const found = known?.get(text);
-    if (isKnown(found, text)) return found;
+    if (found !== undefined || isKnown(found, text)) return found;
     known ??= new Map();
     if (text.length > length || known.size >= entries) return compute(text);
     const own = cutOut(text); // for good, so without the item that it is a line of

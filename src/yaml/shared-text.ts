@@ -1,37 +1,48 @@
-import { copied, gapsFor, type PartMaker } from "../text/copied.ts";
-import { itemsText, valueText } from "./writer.ts";
+import { copied, gapsFor, type PartMaker, type WrittenAs } from "../text/copied.ts";
+import { fieldsText, itemsText, valueText } from "./writer.ts";
 
 /**
  * Writes parts of objects, each from a text that it has in common with all others that the same function makes of values of the same names.
- * The text is written once, with gaps for the values; the writer of YAML never writes the character that marks them.
+ * The text is written once, with gaps for the values; the writer of YAML never writes the character that marks them. Of parts with the same
+ * `common` values that come one after the other, only the first has to write these.
  * @param mark What is written for a stretch of text between two gaps: itself, or what stands for it.
  */
 export function sharedTexts(mark: (stretch: string) => string = (stretch) => stretch): PartMaker {
   const known = new Map<unknown, TextsOfOne>();
-  return (make, values, settings) =>
-    copied((margin) => {
+  return (make, common, own, settings) =>
+    copied((margin, as) => {
       const texts = known.get(make) ?? { last: undefined, all: new Map<string, SharedText>() };
       known.set(make, texts);
       const { last } = texts;
-      if (last?.settings === settings && last.margin === margin && hasNames(values, last.names))
-        return filled(last, Object.values(values));
-      const names = Object.keys(values);
-      const key = `${margin.length} ${names.join()}`;
+      const write = writers[as];
+      if (last?.settings === settings && last.write === write && last.margin === margin && isMadeOf(last, common, own))
+        return filled(last, common, own);
+      const [commonNames, ownNames] = [Object.keys(common), Object.keys(own)];
+      const key = `${as} ${margin.length} ${commonNames.join()} ${ownNames.join()}`;
       let text = texts.all.get(key);
       if (text?.settings !== settings) {
-        const gaps: Place[] = [];
-        const gapOf = (index: number) => (at: string, as: Place["as"]) => {
-          gaps.push({ index, margin: at, as });
+        const gaps: Gap[] = [];
+        const firstOwn = commonNames.length;
+        const values = gapsFor<typeof common & typeof own>([...commonNames, ...ownNames], (at) => (margin, as) => {
+          const isOwn = at >= firstOwn;
+          gaps.push({ isOwn, index: isOwn ? at - firstOwn : at, margin, write: writers[as] });
           return gapMark;
+        });
+        const between = write(make(values, settings), margin).split(gapMark).map(mark);
+        text = {
+          settings,
+          write,
+          margin,
+          commonNames,
+          ownNames,
+          between,
+          gaps,
+          ownGaps: gaps.filter(({ isOwn }) => isOwn),
         };
-        const between = valueText(make(gapsFor(names, gapOf), settings), margin)
-          .split(gapMark)
-          .map(mark);
-        text = { settings, margin, names, between, fill: gaps.map(filler) };
         texts.all.set(key, text);
       }
       texts.last = text;
-      return filled(text, Object.values(values));
+      return filled(text, common, own);
     });
 }
 
@@ -40,6 +51,42 @@ interface TextsOfOne {
   last: SharedText | undefined;
   readonly all: Map<string, SharedText>;
 }
+
+type Write = (value: unknown, margin: string) => string;
+
+const writers: Readonly<Record<WrittenAs, Write>> = {
+  value: valueText,
+  items: (value, margin) => itemsText(Array.isArray(value) ? value : [value], margin),
+  fields: fieldsText,
+};
+
+const gapMark = "\u0000";
+
+interface Gap {
+  readonly isOwn: boolean;
+  /** Of the value, among those of its sort. */
+  readonly index: number;
+  readonly margin: string;
+  readonly write: Write;
+}
+
+interface SharedText {
+  readonly settings: object;
+  readonly write: Write;
+  readonly margin: string;
+  readonly commonNames: readonly string[];
+  readonly ownNames: readonly string[];
+  readonly between: readonly string[];
+  /** Each between two of these. */
+  readonly gaps: readonly Gap[];
+  readonly ownGaps: readonly Gap[];
+  /** The common values of the last object, and the text between its own values. */
+  common?: object;
+  betweenOwn?: readonly string[];
+}
+
+const isMadeOf = ({ common, commonNames, ownNames }: SharedText, ofCommon: object, ofOwn: object) =>
+  (ofCommon === common || hasNames(ofCommon, commonNames)) && hasNames(ofOwn, ownNames);
 
 /** True for an object whose keys are these, in this order. */
 function hasNames(values: object, names: readonly string[]): boolean {
@@ -51,40 +98,30 @@ function hasNames(values: object, names: readonly string[]): boolean {
   return at === names.length;
 }
 
-const gapMark = "\u0000";
-
-interface SharedText {
-  readonly settings: object;
-  readonly margin: string;
-  readonly names: readonly string[];
-  readonly between: readonly string[];
-  /** One for each gap between them. */
-  readonly fill: ReadonlyArray<(values: readonly unknown[]) => string>;
-}
-
-interface Place {
-  /** Of the value. */
-  readonly index: number;
-  readonly margin: string;
-  readonly as: "value" | "items";
-}
-
-function filled({ between, fill }: SharedText, values: readonly unknown[]): string {
-  let text = between[0] ?? "";
-  for (let at = 0; at < fill.length; at += 1) text += `${fill[at]?.(values)}${between[at + 1]}`;
+function filled(shared: SharedText, common: object, own: object): string {
+  if (shared.common !== common || shared.betweenOwn === undefined) {
+    shared.betweenOwn = withCommon(shared, Object.values(common));
+    shared.common = common;
+  }
+  const { betweenOwn, ownGaps } = shared;
+  const values: readonly unknown[] = Object.values(own);
+  let text = betweenOwn[0] ?? "";
+  ownGaps.forEach(({ index, margin, write }, at) => {
+    text += write(values[index], margin) + (betweenOwn[at + 1] ?? "");
+  });
   return text;
 }
 
-/** Writes the value of a gap. Objects of one cluster come one after the other and share many: the text of the last one is kept. */
-function filler({ index, margin, as }: Place): SharedText["fill"][number] {
-  let last: unknown;
-  let text = "";
-  return (values) => {
-    const value = values[index];
-    if (value !== last) {
-      text = as === "items" ? itemsText(Array.isArray(value) ? value : [value], margin) : valueText(value, margin);
-      last = value;
-    }
-    return text;
-  };
+function withCommon({ between, gaps }: SharedText, values: readonly unknown[]): readonly string[] {
+  const betweenOwn: string[] = [];
+  let text = between[0] ?? "";
+  gaps.forEach(({ isOwn, index, margin, write }, at) => {
+    if (isOwn) {
+      betweenOwn.push(text);
+      text = "";
+    } else text += write(values[index], margin);
+    text += between[at + 1] ?? "";
+  });
+  betweenOwn.push(text);
+  return betweenOwn;
 }

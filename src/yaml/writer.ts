@@ -15,14 +15,15 @@ const blankLine = /(?:^|\n) +(?:\n|$)|^\n*$/;
  * at the column of their key, keys in their order, `undefined` fields left out, text of several lines as a literal block. What it writes
  * reads back the same in every YAML reader.
  */
-export function writeYaml(value: object, indent: number): string {
-  return isMapping(value) ? mapping(value, " ".repeat(indent), " ".repeat(indent)) : "";
-}
+export const writeYaml = (value: object, indent: number): string => fieldsText(value, " ".repeat(indent));
 
 /** An object as an item of a list whose dashes are at column `indent`; its keys are two columns deeper. */
-export function writeYamlItem(value: object, indent: number): string {
-  const margin = " ".repeat(indent);
-  return isMapping(value) ? mapping(value, `${margin}  `, `${margin}- `) : "";
+export const writeYamlItem = (value: object, indent: number): string => itemsText([value], " ".repeat(indent));
+
+/** The fields of an object whose keys begin at `margin`. */
+export function fieldsText(value: unknown, margin: string): string {
+  if (isGap(value)) return value(margin, "fields");
+  return isMapping(value) ? mapping(value, margin, margin) : "";
 }
 
 /** What follows a key whose line begins at `margin`, line break included. */
@@ -61,16 +62,15 @@ function sequence(items: readonly unknown[], margin: string, first: string): str
 
 /** What follows a key or a dash, line break included. Lists begin at `margin`, mappings and literal blocks two columns deeper. */
 function entry(value: unknown, margin: string, listMargin: string): string {
+  if (typeof value === "string") return isLiteral(value) ? literal(value, `${margin}  `) : scalarEntry(value);
   if (isGap(value)) return value(margin, "value");
   if (Array.isArray(value)) return value.length === 0 ? " []\n" : `\n${sequence(value, listMargin, listMargin)}`;
   if (isMapping(value)) return hasFields(value) ? `\n${mapping(value, `${margin}  `, `${margin}  `)}` : " {}\n";
-  if (typeof value === "string") {
-    return value.includes("\n") && !unprintable.test(value) && !blankLine.test(value)
-      ? literal(value, `${margin}  `)
-      : scalarEntry(value);
-  }
   return ` ${String(value ?? null)}\n`;
 }
+
+/** True for a text that a literal block can hold, and that has several lines. */
+const isLiteral = (text: string): boolean => text.includes("\n") && !unprintable.test(text) && !blankLine.test(text);
 
 /** Nothing else in an object is a function. */
 const isGap = (value: unknown): value is Gap => typeof value === "function";
@@ -89,8 +89,8 @@ const scalar = (text: string) => (plain.test(text) && !isReservedWord(text) ? te
 /** A key with its colon. Manifests repeat the same few hundred, as they do with texts. */
 const keyText = remembered((key) => `${scalar(key)}:`);
 
-/** What follows a key or a dash where that is a text on one line. */
-const scalarEntry = remembered((text) => ` ${scalar(text)}\n`);
+/** What follows a key or a dash where that is a text on one line. Long ones are mostly names with the cluster's, which do not come again. */
+const scalarEntry = remembered((text) => ` ${scalar(text)}\n`, { length: 32 });
 
 /** JSON's quotes and escapes, which YAML shares; what JSON leaves as it is but YAML does not print is escaped too. */
 function quoted(text: string): string {
@@ -110,14 +110,4 @@ function literal(text: string, margin: string): string {
 }
 
 /** The lines of a text, each with a line break before it; empty ones stay empty. */
-function indented(text: string, margin: string): string {
-  let lines = "";
-  let start = 0;
-  for (;;) {
-    const end = text.indexOf("\n", start);
-    const line = end < 0 ? text.slice(start) : text.slice(start, end);
-    lines += line === "" ? "\n" : `\n${margin}${line}`;
-    if (end < 0) return lines;
-    start = end + 1;
-  }
-}
+const indented = (text: string, margin: string): string => `\n${text}`.replace(/\n(?=[^\n])/g, `\n${margin}`);

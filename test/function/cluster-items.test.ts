@@ -297,7 +297,7 @@ describe("the items of clusters, written from common texts", () => {
       return {};
     };
     const write = clusterItems({ form: { kind: "block", indent: 0 } }, placerOf(undefined), (_, part) =>
-      asObjects([{ apiVersion: "v1", kind: "A", metadata: {}, ...{ spec: part?.(spec, {}, chart) } }]),
+      asObjects([{ apiVersion: "v1", kind: "A", metadata: {}, ...{ spec: part?.(spec, {}, {}, chart) } }]),
     );
     for (let count = 0; count < 5; count += 1) write(clusterOf(fullCluster), headOf(null));
     expect(made).to.equal(2);

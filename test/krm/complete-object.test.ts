@@ -13,9 +13,9 @@ describe("the metadata of a fleet's objects", () => {
       const owners = ["a", "b", "c"].map((name) => headOf({ metadata: { name, annotations } }));
       const { fileOf } = placer(owners, () => new Map());
       const settings = new Set<unknown>();
-      const part: PartMaker = (make, values, others) => {
+      const part: PartMaker = (make, common, own, others) => {
         settings.add(others);
-        return madePart(make, values, others);
+        return madePart(make, common, own, others);
       };
       const complete = completeWith(part);
       for (const owner of owners)

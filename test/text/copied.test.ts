@@ -12,7 +12,7 @@ const make = ({ name, ports }: Copies<Values>, settings: { readonly first: numbe
 
 describe("copied values", () => {
   it("are put into the part that is made of them", () => {
-    expect(madePart(make, { name: "demo", ports: [8008, 8080] }, { first: 1 })).to.deep.equal({
+    expect(madePart(make, { ports: [8008, 8080] }, { name: "demo" }, { first: 1 })).to.deep.equal({
       name: "demo",
       ports: [1, 8008, 8080],
     });
