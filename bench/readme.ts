@@ -27,8 +27,9 @@ others only append as many objects, ready made, and check nothing. kubeconform r
 
 ${figuresTable(figures)}
 
-The program starts from compiled code. V8 flags in \`NODE_OPTIONS\`, for example \`--max-old-space-size=512\`, make Node compile it anew: every start then takes
-27 ms more, and one cluster 1.6 times the CPU time. Set such a variable only for the programs that need it.
+Start-up is that of \`dist/start.cjs\`, which npm installs as the command and the image runs. It starts from compiled code. V8 flags in
+\`NODE_OPTIONS\`, for example \`--max-old-space-size=512\`, make Node compile it anew: every start then takes 27 ms more, and one cluster 1.6 times the CPU time.
+Set such a variable only for the programs that need it.
 
 `;
 

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { join, resolve } from "node:path";
 import { measure, median } from "./measure.ts";
-import { ours } from "./peers.ts";
 
 const starts = 20;
+/** What npm installs as the command, and the image runs. */
+const program = resolve(import.meta.dirname, "..", "dist", "start.cjs");
 const file = resolve(import.meta.dirname, "..", "scripts", "data", "example-list.yaml");
 
 /**
@@ -14,7 +15,9 @@ export function startUpRatio(pairs: number): number {
   const loop = join(import.meta.dirname, "start-often.sh");
   const often = (...command: readonly string[]) =>
     measure({ command: ["bash", loop, String(starts), file, ...command], input: file }).cpu;
-  return median(Array.from({ length: pairs }, () => often(...ours) / often(process.execPath, "-e", "0")));
+  return median(
+    Array.from({ length: pairs }, () => often(process.execPath, program) / often(process.execPath, "-e", "0")),
+  );
 }
 
 const image = "ghcr.io/cybertec-postgresql/expand-pgbackrest:latest";

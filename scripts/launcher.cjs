@@ -5,7 +5,7 @@
  * only when needed. Half of the start-up time was compiling. V8 of another release of Node rejects the code; then it compiles the text. A copy
  * of this file alone has all texts, too, packed in a comment below, which V8 skips: to unpack and compile them takes two and a half times as long.
  */
-const { openSync, readSync } = require("node:fs");
+const { existsSync, openSync, readSync } = require("node:fs");
 const { Script } = require("node:vm");
 
 // Of compiled code V8 asks only whether it is for a text of the same length, so this says whether the file is of this build.
@@ -67,13 +67,25 @@ function stored(at, length) {
   return bytes;
 }
 
-/** All texts by name. */
+/** All texts by name, where the file beside this one is of no use. */
 function unpacked() {
   // A function knows its own text, comments included: no need to read this file a second time.
   const base64 = String(packed).slice("function packed() {\n  /*".length, -"*/\n}".length);
-  if (base64 === "") throw new Error(`There is no expand-pgbackrest.cache of build ${build} in ${__dirname}.`);
+  if (base64 === "") return completeBeside().texts();
   unpacked.texts ??= JSON.parse(require("node:zlib").brotliDecompressSync(Buffer.from(base64, "base64")));
   return unpacked.texts;
+}
+
+/** The script that has all texts. Where this one has none, and that one is not beside it, the program ends. */
+function completeBeside() {
+  const file = `${__dirname}/expand-pgbackrest.cjs`;
+  if (file !== __filename && existsSync(file)) {
+    const complete = require(file);
+    if (complete.build === build) return complete;
+  }
+  const needed = `${__filename} needs expand-pgbackrest.cache or expand-pgbackrest.cjs of the same build beside it`;
+  process.stderr.write(`${needed}, and finds neither. Install the package again.\n`);
+  process.exit(2);
 }
 
 function packed() {
