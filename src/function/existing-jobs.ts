@@ -54,8 +54,11 @@ export function existingJobs(list: Texts, candidates: readonly Item[]): Existing
 const lineByLine =
   /^ {2}spec:\n(?: {4}(?!jobTemplate:)\w+: .*\n)* {4}jobTemplate:\n {6}spec:\n(?: {8}(?!template:)\w+: .*\n)*$/;
 
-/** The fields in such lines. Many jobs have the same. */
+/** The fields in such lines. Many jobs have the same, but for their schedules. */
 const fieldsIn = remembered((lines) => (lineByLine.test(lines) ? readLines(lines) : undefined));
+
+/** A line that every reader reads alike, and that nobody asks for. */
+const scheduleLine = /^ {4}schedule: (?:\d[\d*/, -]*|'[\d*/, -]+'|"[\d*/, -]+")\n/m;
 
 const template = "\n        template:\n";
 /** More than is between `spec` and `template`. */
@@ -70,5 +73,5 @@ function fieldsAboveTemplate({ bytes, item }: Texts, { restStart, index }: Item)
   const length = rest.indexOf(template) + 1;
   if (length === 0 || length > longestAbove || shallowLine.test(rest.slice(length + template.length - 2)))
     return undefined;
-  return fieldsIn(bytes.toString("utf8", restStart, restStart + length));
+  return fieldsIn(bytes.toString("utf8", restStart, restStart + length).replace(scheduleLine, ""));
 }

@@ -9,21 +9,23 @@ import { headOf, type ObjectName, type ResourceHead } from "./resource.ts";
 /** A begun item is not plain, or not YAML: the caller has to start again, and read every item as a whole. */
 export class NotPlain extends Error {}
 
+type Texts = Pick<ListText, "bytes" | "item">;
+
 /** The head of a begun item, of which only the name is known. To ask for the rest may throw `NotPlain`. */
 class BegunHead implements ResourceHead {
   readonly apiVersion: string;
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
-  readonly #text: () => string;
+  readonly #item: BegunItem;
   #read: ResourceHead | undefined;
 
-  constructor({ apiVersion, kind, namespace, name }: ObjectName, text: () => string) {
+  constructor({ apiVersion, kind, namespace, name }: ObjectName, item: BegunItem) {
     this.apiVersion = apiVersion;
     this.kind = kind;
     this.namespace = namespace;
     this.name = name;
-    this.#text = text;
+    this.#item = item;
   }
 
   get labels() {
@@ -39,14 +41,14 @@ class BegunHead implements ResourceHead {
   }
 
   get #rest() {
-    this.#read ??= headOf(plain(this.#text()));
+    this.#read ??= headOf(plain(this.#item.headText()));
     return this.#read;
   }
 }
 
 /**
  * An item of a block-style list of which nothing was read yet but its name. To ask for more may throw `NotPlain`. It is a class because a
- * list may have tens of thousands of them: getters of its own would cost each item more than all else.
+ * list may have tens of thousands of them: getters and functions of its own would cost each item more than all else.
  */
 export class BegunItem {
   readonly index: number;
@@ -54,20 +56,25 @@ export class BegunItem {
   readonly member = false;
   /** Where the line of its `spec` or `data` begins in the bytes of the list. */
   readonly restStart: number;
-  readonly #text: () => string;
+  readonly #list: Texts;
   #value: JsonValue | undefined;
 
-  constructor({ bytes, item }: Pick<ListText, "bytes" | "item">, index: number, name: ObjectName, restStart: number) {
-    const { start, end } = item(index);
+  constructor(list: Texts, index: number, name: ObjectName, restStart: number) {
     this.index = index;
     this.restStart = restStart;
-    this.head = new BegunHead(name, () => bytes.toString("utf8", start, restStart));
-    this.#text = () => bytes.toString("utf8", start, end);
+    this.head = new BegunHead(name, this);
+    this.#list = list;
   }
 
   get value(): JsonValue {
-    this.#value ??= plain(this.#text());
+    const { start, end } = this.#list.item(this.index);
+    this.#value ??= plain(this.#list.bytes.toString("utf8", start, end));
     return this.#value;
+  }
+
+  /** What stands above its `spec` or `data`. */
+  headText(): string {
+    return this.#list.bytes.toString("utf8", this.#list.item(this.index).start, this.restStart);
   }
 }
 
@@ -79,7 +86,7 @@ const namingLines =
   /^- apiVersion: (\S+)\n {2}kind: (\S+)\n {2}metadata:\n {4}name: (\S+)\n(?: {4}namespace: (\S+)\n)? {4}labels:\n/;
 
 /** Finds the name of an item whose dash is at column 0; `undefined` where that is not plain, or does not stand above all else. */
-export function beginItem(list: Pick<ListText, "bytes" | "item">, index: number): BegunItem | undefined {
+export function beginItem(list: Texts, index: number): BegunItem | undefined {
   const { start, end } = list.item(index);
   const text = list.bytes.toString("latin1", start, Math.min(end, start + longestHead));
   const match = namingLines.exec(text);

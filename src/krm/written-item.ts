@@ -43,6 +43,11 @@ function asWritten(rest: string): string | undefined {
 
 /** Both heads have a character for each byte. */
 function isHeadIn(item: string, object: string, managed: ManagedKeys): boolean {
+  // Hosts put their annotations below all that is ours.
+  const added = item.startsWith(object) ? item.slice(object.length) : undefined;
+  if (added === "") return true;
+  if (added?.startsWith(annotationsLine) && !object.includes(annotationsKey))
+    return isWithForeign(added.slice(annotationsLine.length), "", managed.annotation);
   const [found, own] = [headSections(item), headSections(object)];
   return (
     found !== undefined &&
@@ -61,7 +66,8 @@ interface HeadSections {
   readonly annotations: string | undefined;
 }
 
-const [labelsKey, annotationsKey] = ["\n    labels:\n", "\n    annotations:\n"] as const;
+const annotationsLine = "    annotations:\n";
+const [labelsKey, annotationsKey] = ["\n    labels:\n", `\n${annotationsLine}`] as const;
 
 function headSections(text: string): HeadSections | undefined {
   const above = text.indexOf(labelsKey);
