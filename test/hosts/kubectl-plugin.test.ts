@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { expect } from "chai";
-import { kubectls, program, requireTool, root, run } from "../tools.ts";
+import { kubectls, requireTool, root, run, start } from "../tools.ts";
 
 const { bin }: { readonly bin: Readonly<Record<string, string>> } = JSON.parse(
   readFileSync(join(root, "package.json"), "utf8"),
@@ -21,7 +21,7 @@ describe("as a plugin of kubectl", function () {
   const firstLine = (text: string) => text.split("\n", 1)[0];
 
   it("is a second name for the same program", () => {
-    expect(Object.values(bin).map((file) => join(root, file))).to.deep.equal([program, program]);
+    expect(Object.values(bin).map((file) => join(root, file))).to.deep.equal([start, start]);
     expect(firstLine(run(join(folder, "expand-pgbackrest"), ["plan", "--help"]).stdout)).to.match(
       /^Usage: expand-pgbackrest plan /,
     );
@@ -53,7 +53,7 @@ describe("as a plugin of kubectl", function () {
         const { status, stderr } = kubectlRun(this, ["expand-pgbackrest", "check", "-"], "kind: [");
         expect({ status, stderr }).to.deep.equal({
           status: 2,
-          stderr: run(program, ["check", "-"], { input: "kind: [" }).stderr,
+          stderr: run(start, ["check", "-"], { input: "kind: [" }).stderr,
         });
       });
     });
