@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
-import { docker, requireTool, root, run, which } from "../tools.ts";
+import { docker, requireTool, root, run, start, which } from "../tools.ts";
 import { ciClusters, type Repository, repository } from "./pipeline.ts";
 
 const folder = join(root, "tutorials", "ci");
@@ -83,9 +83,7 @@ describe("the pipelines of tutorials/ci", function () {
       origin.clone("main");
       pipeline(this, publish, "main");
       const { work, rendered, script } = origin;
-      expect(work.read("temp-of-main/function/expand-pgbackrest")).to.equal(
-        readFileSync(join(root, "dist/expand-pgbackrest.cjs"), "utf8"),
-      );
+      expect(work.read("temp-of-main/function/expand-pgbackrest")).to.equal(readFileSync(start, "utf8"));
       script("git checkout --quiet main", { cwd: "tutorials/ci" });
       const whole = rendered();
       expect(whole).to.deep.equal(hydratedBelow("clusters"));
