@@ -28,7 +28,7 @@ others only append as many objects, ready made, and check nothing. kubeconform r
 ${figuresTable(figures)}
 
 Start-up is that of \`dist/start.cjs\`, which npm installs as the command and the image runs. It starts from compiled code. V8 flags in
-\`NODE_OPTIONS\`, for example \`--max-old-space-size=512\`, make Node compile it anew: every start then takes 27 ms more, and one cluster 1.6 times the CPU time.
+\`NODE_OPTIONS\`, for example \`--max-old-space-size=512\`, make Node compile it anew: one cluster then takes 1.8 times the CPU time.
 Set such a variable only for the programs that need it.
 
 `;
