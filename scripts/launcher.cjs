@@ -46,7 +46,8 @@ function run(name, module) {
 /** A text and its compiled code from the file beside this one; undefined where that is not there. scripts/code-cache.ts writes it. */
 function prepared(name) {
   try {
-    const head = stored(0, 12 + build.length);
+    prepared.head ??= stored(0, 12 + build.length);
+    const { head } = prepared;
     if (head.toString("latin1", 12) !== build) return undefined;
     const [ofText, ofCode, ofIndex] = [head.readUInt32LE(0), head.readUInt32LE(4), head.readUInt32LE(8)];
     const at = head.length + ofText;

@@ -24,13 +24,11 @@ function mayReplace({ resource: { spec } }: Cluster, settings: Settings): boolea
   );
 }
 
-/** True where settings alone may put something over these labels, whatever labels a cluster gives its pods. */
-export const settingsMayReplace = (settings: Settings): boolean => selectionBy(settings).mayBeReplaced;
-
 /** What is the same for every cluster. */
 interface Selection {
   /** The keys of the labels by which pods are selected. */
   readonly keys: ReadonlySet<string>;
+  /** True where settings alone may put something over these labels, whatever labels a cluster gives its pods. */
   readonly mayBeReplaced: boolean;
 }
 

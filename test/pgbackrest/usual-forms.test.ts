@@ -1,9 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { amazonRegionOf } from "../../src/pgbackrest/endpoint.ts";
+import { allOptions } from "../../src/pgbackrest/option-table.ts";
 import { releasesOfImage } from "../../src/pgbackrest/releases.ts";
 
-/* The usual form of a host, and of a tag, is recognized without the expression for all forms. Both have to say the same. */
+/* The usual form of a host, a tag or a key is recognized without what all forms need. Both have to say the same. */
 
 const joined = (...pieces: readonly string[]) =>
   fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 7 }).map((chosen) => chosen.join(""));
@@ -22,6 +23,12 @@ describe("the usual form", () => {
       }),
     );
     expect(amazonRegionOf("s3.eu-central-1.amazonaws.com")).to.equal("eu-central-1");
+  });
+
+  it("of a key with an index is no option's own name", () => {
+    const names = allOptions().map(([name]) => name);
+    expect(names).to.have.length.greaterThan(100);
+    expect(names.filter((name) => /^[a-z]+\d+-/.test(name))).to.deep.equal([]);
   });
 
   it("of a tag has the releases that it has with more behind it", () =>

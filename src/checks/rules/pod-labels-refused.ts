@@ -4,7 +4,7 @@ import type { Path } from "../../findings/finding.ts";
 import { isLabelValue, isQualifiedName } from "../../kubernetes/names.ts";
 import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import { quotableText } from "../../text/quotable.ts";
-import { replacedLabels, settingsMayReplace } from "../replaced-labels.ts";
+import { replacedLabels } from "../replaced-labels.ts";
 import type { ClusterRule, RuleDiagnostic } from "../rule.ts";
 
 /** Labels that the Job controller sets itself. */
@@ -42,8 +42,7 @@ export const podLabelsRefused = {
   },
   *checkCluster({ cluster, settings }) {
     const maps = labelMaps(cluster, settings);
-    const replaced =
-      maps.length > 0 || settingsMayReplace(settings) ? replacedLabels(cluster, settings) : new Map<string, string>();
+    const replaced = replacedLabels(cluster, settings);
     for (const { labels, path } of maps) {
       // The section's labels are not on the Postgres pods, and nothing selects the pods of jobs.
       const selected = path[0] === "spec" && (!path.includes("backup") || hasRepoHost(cluster));
