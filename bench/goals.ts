@@ -6,6 +6,9 @@ interface Limits {
   readonly unit?: "MB";
 }
 
+/** What is reported and has no goal. */
+const noGoal = undefined;
+
 /** Ratios compare CPU times of one run. What names no number of items is measured with `--size` of them. */
 export const goals = {
   "pass-through of 10,000, faster than kpt-functions": { better: "higher", goal: 14, least: 10 },
@@ -17,6 +20,9 @@ export const goals = {
   "expansion of a uniform list of 10,000, peak memory": { better: "lower", goal: 120, least: 150, unit: "MB" },
   "expansion of a varied fleet, faster than kpt-functions (the worst seed)": { better: "higher", goal: 4, least: 3.3 },
   "second run unchanged against the first": { better: "lower", goal: 1.05, least: 1.15 },
+  "second run with a tenth of the clusters changed against the first": noGoal,
+  "a warning about every cluster, against none": noGoal,
+  "an error about every cluster, against none": noGoal,
   "check of one file of many documents against the filter on the same list": { better: "lower", goal: 2, least: 3 },
   "check of one file of many documents against kubeconform, parse only": { better: "lower", goal: 0.7, least: 1 },
   "check of a folder of many files against kubeconform, parse only": { better: "lower", goal: 0.7, least: 1 },
@@ -34,7 +40,7 @@ export const goals = {
   "status of a fleet, peak memory against a tenth of it": { better: "lower", goal: 1.5, least: 1.8 },
   "status of a fleet, peak memory against kubectl get --chunk-size": { better: "lower", goal: 1, least: 1.5 },
   "status of a fleet against ten times a tenth of it": { better: "lower", goal: 1, least: 1.2 },
-} as const satisfies Readonly<Record<string, Limits>>;
+} as const satisfies Readonly<Record<string, Limits | undefined>>;
 
 /** What was measured, by the name of the goal. */
 export type Figures = Readonly<Partial<Record<keyof typeof goals, number | undefined>>>;
@@ -45,10 +51,11 @@ export type Figures = Readonly<Partial<Record<keyof typeof goals, number | undef
  */
 export function goalsTable(figures: Figures, size: number): string {
   const measured: Readonly<Record<string, number | undefined>> = figures;
-  const rows = Object.entries<Limits>(goals).map(([name, limits]) => {
+  const rows = Object.entries<Limits | undefined>(goals).map(([name, limits]) => {
     const value = measured[name];
+    const bounds = limits === undefined ? ["", ""] : [figure(limits.goal, limits), figure(limits.least, limits)];
     const cells = value === undefined ? ["", "not measured"] : [figure(value, limits), verdict(value, limits)];
-    return `| ${[name, figure(limits.goal, limits), figure(limits.least, limits), ...cells].join(" | ")} |`;
+    return `| ${[name, ...bounds, ...cells].join(" | ")} |`;
   });
   const short = size < 10_000 ? `, which are for fleets of 10,000 items; these had ${size}` : "";
   return `### Goals${short}\n\n| | goal | at least | measured | |\n|---|---|---|---|---|\n${rows.join("\n")}\n`;
@@ -57,17 +64,19 @@ export function goalsTable(figures: Figures, size: number): string {
 /** What was measured, without the goals. */
 export function figuresTable(figures: Figures): string {
   const measured: Readonly<Record<string, number | undefined>> = figures;
-  const rows = Object.entries<Limits>(goals).flatMap(([name, limits]) => {
+  const rows = Object.entries<Limits | undefined>(goals).flatMap(([name, limits]) => {
     const value = measured[name];
     return value === undefined ? [] : [`| ${name} | ${figure(value, limits)} |`];
   });
   return `| | measured |\n|---|---|\n${rows.join("\n")}`;
 }
 
-const figure = (value: number, { unit }: Limits) =>
-  unit === "MB" ? `${value.toFixed(0)} MB` : value.toFixed(value < 10 ? 2 : 1);
+const figure = (value: number, limits: Limits | undefined) =>
+  limits?.unit === "MB" ? `${value.toFixed(0)} MB` : value.toFixed(value < 10 ? 2 : 1);
 
-function verdict(value: number, { goal, least, better }: Limits): string {
+function verdict(value: number, limits: Limits | undefined): string {
+  if (limits === undefined) return "no goal";
+  const { goal, least, better } = limits;
   const meets = (limit: number) => (better === "higher" ? value >= limit : value <= limit);
   return meets(goal) ? "goal met" : meets(least) ? "at least met" : "NOT MET";
 }

@@ -4,7 +4,7 @@ import { type Part, type PartOptions, saved, savedFiles } from "./fleets.ts";
 import { documentsOf, oddForms } from "./forms.ts";
 import { asKustomizeWrites } from "./kustomize-style.ts";
 import { listOf } from "./lists.ts";
-import { interleaved, type Run } from "./measure.ts";
+import { interleaved, medianOfRounds, type Run } from "./measure.ts";
 import { ours, outputFor } from "./peers.ts";
 import { givenBack } from "./second-run.ts";
 
@@ -53,9 +53,12 @@ export function growthPart({ size, seeds, rounds, cache }: PartOptions): Part {
   }
   const rows = [...inputs].map(([name, { runs, bytes }]) => {
     const costs = interleaved(new Map(runs.map((run, index) => [String(index), run])), rounds);
-    const [start = Number.NaN, half = Number.NaN, whole = Number.NaN] = [...costs.values()].map(({ cpu }) => cpu);
-    const memory = costs.get("2")?.memory ?? Number.NaN;
-    return { name, whole, growth: (whole - start) / (half - start), memory, perInput: memory / (bytes / 1e6) };
+    const growth = medianOfRounds(
+      [...costs.values()],
+      (start = Number.NaN, half = Number.NaN, whole = Number.NaN) => (whole - start) / (half - start),
+    );
+    const { cpu: whole = Number.NaN, memory = Number.NaN } = costs.get("2") ?? {};
+    return { name, whole, growth, memory, perInput: memory / (bytes / 1e6) };
   });
   const base = rows[0]?.whole ?? Number.NaN;
   const odd = rows.filter(({ name }) => Object.hasOwn(oddForms, name));

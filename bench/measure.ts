@@ -46,11 +46,16 @@ export function measure({ command, input, status: expected = 0 }: Run): Cost {
 /** A round that takes longer, in seconds, is the last one: what takes minutes needs no median. */
 const longRound = 60;
 
-/** Measures several runs in turn, `rounds` times, so that a busy moment of the machine affects all of them. Returns the medians. */
+/** What several rounds of one run cost: the medians, and the CPU seconds of each round. */
+export interface Costs extends Cost {
+  readonly cpuOfRounds: readonly number[];
+}
+
+/** Measures several runs in turn, `rounds` times, so that a busy moment of the machine affects all of them. */
 export function interleaved<Name extends string>(
   runs: ReadonlyMap<Name, Run>,
   rounds: number,
-): ReadonlyMap<Name, Cost> {
+): ReadonlyMap<Name, Costs> {
   const costs = new Map<Name, Cost[]>([...runs.keys()].map((name) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
     const start = performance.now();
@@ -64,9 +69,20 @@ export function interleaved<Name extends string>(
         cpu: median(list.map(({ cpu }) => cpu)),
         wall: median(list.map(({ wall }) => wall)),
         memory: median(list.map(({ memory }) => memory)),
+        cpuOfRounds: list.map(({ cpu }) => cpu),
       },
     ]),
   );
+}
+
+/**
+ * The median of what each round gives: a machine that is fast in one minute and slow in the next changes all CPU times of a round alike, but not
+ * their ratios.
+ */
+export function medianOfRounds(costs: readonly Costs[], ofRound: (...cpu: readonly number[]) => number): number {
+  const [first, ...others] = costs.map(({ cpuOfRounds }) => cpuOfRounds);
+  if (first === undefined) return Number.NaN;
+  return median(first.map((cpu, round) => ofRound(cpu, ...others.map((list) => list[round] ?? Number.NaN))));
 }
 
 /** The median: the middle number, or the mean of the two in the middle. */

@@ -8,8 +8,8 @@ const root = resolve(import.meta.dirname, "..");
 /** Programs that read a ResourceList and write one. Those that copy do not parse the list: they are the lower bound. */
 export type Program = "this function" | "node copying" | "node copying, synchronously" | "kpt-functions" | "Go kyaml";
 
-/** The built function. */
-export const ours = [process.execPath, join(root, "dist", "expand-pgbackrest.cjs")] as const;
+/** The built function, as npm installs it as the command, and the image runs it. */
+export const ours = [process.execPath, join(root, "dist", "start.cjs")] as const;
 
 /**
  * The commands to compare. With `append`, a list with clusters, kpt-functions and Go add, for every cluster, ready-made copies of the objects

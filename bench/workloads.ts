@@ -2,9 +2,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Figures } from "./goals.ts";
 import { makeList } from "./lists.ts";
-import { type Cost, interleaved, type Run } from "./measure.ts";
+import { type Costs, interleaved, type Run } from "./measure.ts";
 import { type Program, programs } from "./peers.ts";
-import { costTable } from "./table.ts";
+import { costTable, ratio } from "./table.ts";
 
 /** The two kinds of work on uniform lists: with nothing to expand, and with clusters that all have backups. */
 export type Workload = "pass-through" | "expansion";
@@ -14,7 +14,7 @@ export interface Measured {
   readonly workload: Workload;
   readonly items: number;
   readonly megabytes: number;
-  readonly costs: ReadonlyMap<Program, Cost>;
+  readonly costs: ReadonlyMap<Program, Costs>;
 }
 
 /** Above this many items, kpt-functions and Go take minutes and many gigabytes, so only this function and the copies are measured. */
@@ -49,12 +49,15 @@ export function workloadTable({ workload, items, megabytes, costs }: Measured): 
 export function workloadFigures(all: readonly Measured[]): Figures {
   const at = (workload: Workload, items: number) =>
     all.find((measured) => measured.workload === workload && measured.items === items);
-  const cost = (workload: Workload, items: number, program: Program = "this function"): Cost | undefined =>
+  const cost = (workload: Workload, items: number, program: Program = "this function"): Costs | undefined =>
     at(workload, items)?.costs.get(program);
   const divided = (upper: number | undefined, lower: number | undefined) =>
     upper === undefined || lower === undefined ? undefined : upper / lower;
-  const faster = (workload: Workload, than: Program) =>
-    divided(cost(workload, 10_000, than)?.cpu, cost(workload, 10_000)?.cpu);
+  const between = (workload: Workload, upper: Program, lower: Program) => {
+    const costs = at(workload, 10_000)?.costs;
+    return costs && ratio(costs, upper, lower);
+  };
+  const faster = (workload: Workload, than: Program) => between(workload, than, "this function");
   const growth = (workload: Workload) => {
     const start = cost(workload, 10)?.cpu ?? 0; // what every run costs, even for a short list
     const [short, long] = [cost(workload, 10_000)?.cpu, cost(workload, 100_000)?.cpu];
@@ -64,10 +67,7 @@ export function workloadFigures(all: readonly Measured[]): Figures {
   return {
     "pass-through of 10,000, faster than kpt-functions": faster("pass-through", "kpt-functions"),
     "pass-through of 10,000, faster than Go kyaml": faster("pass-through", "Go kyaml"),
-    "pass-through of 10,000 against node copying": divided(
-      cost("pass-through", 10_000)?.cpu,
-      cost("pass-through", 10_000, "node copying")?.cpu,
-    ),
+    "pass-through of 10,000 against node copying": between("pass-through", "this function", "node copying"),
     "pass-through of 10,000, peak memory": cost("pass-through", 10_000)?.memory,
     "expansion of a uniform list of 10,000, faster than kpt-functions": faster("expansion", "kpt-functions"),
     "expansion of a uniform list of 10,000, faster than Go kyaml": faster("expansion", "Go kyaml"),
