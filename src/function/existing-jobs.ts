@@ -2,7 +2,7 @@ import type { CheckInput } from "../checks/input.ts";
 import type { Path } from "../findings/finding.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
-import { readLines } from "../krm/begun-item.ts";
+import { NotPlain, readLines } from "../krm/begun-item.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { refOf } from "../krm/resource.ts";
 import { remembered } from "../text/memo.ts";
@@ -10,35 +10,51 @@ import type { Item } from "./item.ts";
 
 type ExistingJob = NonNullable<ReturnType<NonNullable<CheckInput["existingJob"]>>>;
 
+/** A CronJob that is one of the items. */
+interface JobOfItem extends ExistingJob {
+  readonly item: Item;
+  /** Throws `NotPlain` where the answers may have been wrong: for a job that is not, letter by letter, what the function writes. */
+  readonly confirm: () => void;
+}
+
 /** The CronJobs among the items that may be objects of ours, by namespace and name; of two, the first. */
-export type ExistingJobs = ReadonlyMap<string, ExistingJob>;
+export type ExistingJobs = ReadonlyMap<string, JobOfItem>;
 
 export const jobKey = (name: string, namespace = ""): string => `${namespace}/${name}`;
 
 type Texts = Pick<ListText, "bytes" | "item">;
 
-class JobItem implements ExistingJob {
+class JobItem implements JobOfItem {
+  readonly item: Item;
   readonly #list: Texts;
-  readonly #item: Item;
   #fields: JsonValue | undefined;
+  #isAssumed = false;
 
   constructor(list: Texts, item: Item) {
     this.#list = list;
-    this.#item = item;
+    this.item = item;
   }
 
   get object() {
-    return refOf(this.#item.head);
+    return refOf(this.item.head);
   }
 
   valueAt(path: Path) {
-    this.#fields ??= fieldsAboveTemplate(this.#list, this.#item) ?? this.#item.value;
+    if (this.#fields === undefined) {
+      const above = fieldsAboveTemplate(this.#list, this.item);
+      this.#isAssumed = above !== undefined;
+      this.#fields = above ?? this.item.value;
+    }
     return valueAt(this.#fields, path);
+  }
+
+  confirm() {
+    if (this.#isAssumed && !endsWithTemplate(this.#list, this.item)) throw new NotPlain();
   }
 }
 
 export function existingJobs(list: Texts, candidates: readonly Item[]): ExistingJobs {
-  const jobs = new Map<string, ExistingJob>();
+  const jobs = new Map<string, JobOfItem>();
   for (const candidate of candidates) {
     const { name, namespace, kind } = candidate.head;
     const key = jobKey(name, namespace);
@@ -63,15 +79,24 @@ const scheduleLine = /^ {4}schedule: (?:\d[\d*/, -]*|'[\d*/, -]+'|"[\d*/, -]+")\
 const template = "\n        template:\n";
 /** More than is between `spec` and `template`. */
 const longestAbove = 1024;
+
+/**
+ * The fields of a CronJob above its template; `undefined` where these are not plain. That there are no others below it is assumed: it is so in
+ * what the function writes.
+ */
+function fieldsAboveTemplate({ bytes, item }: Texts, { restStart, index }: Item): JsonValue | undefined {
+  if (restStart === undefined) return undefined;
+  const most = restStart + longestAbove + template.length;
+  const length = bytes.toString("latin1", restStart, Math.min(item(index).end, most)).indexOf(template) + 1;
+  if (length === 0) return undefined;
+  return fieldsIn(bytes.toString("utf8", restStart, restStart + length).replace(scheduleLine, ""));
+}
+
 /** The beginning of a line that is not below `template`. */
 const shallowLine = /\n {0,8}[^ ]/;
 
-/** The fields of a CronJob without its template, where that is the last of them; `undefined` where the whole job must be read. */
-function fieldsAboveTemplate({ bytes, item }: Texts, { restStart, index }: Item): JsonValue | undefined {
-  if (restStart === undefined) return undefined;
+/** True where a CronJob with plain fields above its template has none below it. */
+function endsWithTemplate({ bytes, item }: Texts, { restStart, index }: Item): boolean {
   const rest = bytes.toString("latin1", restStart, item(index).end);
-  const length = rest.indexOf(template) + 1;
-  if (length === 0 || length > longestAbove || shallowLine.test(rest.slice(length + template.length - 2)))
-    return undefined;
-  return fieldsIn(bytes.toString("utf8", restStart, restStart + length).replace(scheduleLine, ""));
+  return !shallowLine.test(rest.slice(rest.indexOf(template) + template.length - 1));
 }

@@ -29,7 +29,7 @@ export interface Plan {
   readonly findings: readonly Finding[];
 }
 
-type Given = Pick<Input, "list" | "resources" | "unread">;
+type Given = Pick<Input, "list" | "resources" | "existingJobs" | "unread">;
 
 /**
  * Step 4, from objects to edits: compares the objects with those that are there, and writes each as soon as it is made. Where none is there,
@@ -70,7 +70,7 @@ function planNew({ list }: Given, { findings, clusters, objectsOf }: Expansion, 
 
 /** Some objects may be there: each is compared, as text if that is enough. */
 function planAmongOthers(
-  { list, resources }: Given,
+  { list, resources, existingJobs }: Given,
   { settings, config, owners }: Resolution,
   expansion: Expansion,
   place: Placer,
@@ -102,6 +102,7 @@ function planAmongOthers(
     },
   });
   readRest(candidates.filter((candidate) => !unchanged.has(candidate)));
+  for (const job of existingJobs.values()) if (!unchanged.has(job.item)) job.confirm();
   const all = [
     ...findings,
     ...asErrors("name-taken", conflicts),

@@ -17,14 +17,23 @@ export function writtenItems(
 ): (candidate: Pick<Candidate, "index" | "restStart">, text: string) => boolean {
   // To compare bytes is cheaper than to decode the items.
   let own = Buffer.alloc(0);
+  const isByKpt = addedByKpt(managed);
   return ({ index, restStart }, text) => {
     if (restStart === undefined) return false;
     const { start, end } = item(index);
     if (own.length < text.length * 3) own = Buffer.allocUnsafe(text.length * 6);
     const length = own.write(text);
     const headEnd = length - (end - restStart);
-    if (headEnd > 0 && bytes.compare(own, headEnd, length, restStart, end) === 0)
-      return isHeadIn(bytes.toString("latin1", start, restStart), own.toString("latin1", 0, headEnd), managed);
+    if (headEnd > 0 && bytes.compare(own, headEnd, length, restStart, end) === 0) {
+      const ownEnd = start + headEnd;
+      const isOnTop = ownEnd <= restStart && bytes.compare(own, 0, headEnd, start, ownEnd) === 0;
+      return (
+        (isOnTop &&
+          isByKpt(bytes.toString("latin1", ownEnd, restStart)) &&
+          text.lastIndexOf(annotationsKey, headEnd) < 0) ||
+        isHeadIn(bytes.toString("latin1", start, restStart), own.toString("latin1", 0, headEnd), managed)
+      );
+    }
     const rest = asWritten(bytes.toString("utf8", restStart, end));
     if (rest === undefined || !text.endsWith(rest)) return false;
     return isHeadIn(
@@ -39,6 +48,17 @@ export function writtenItems(
 function asWritten(rest: string): string | undefined {
   const value = rest.includes("\\n") ? readItem(rest, 2) : undefined;
   return isObject(value) ? writeYaml(value, 2) : undefined;
+}
+
+/** True for the lines that kpt puts below the head of every object that has no annotations of its own. */
+function addedByKpt({ annotation }: ManagedKeys): (lines: string) => boolean {
+  const keys = ["index", "path", "internal.index", "internal.path", "internal.seqindent"].map((name) =>
+    name.replace(/(?=\w+$)/, "config.kubernetes.io/"),
+  );
+  if (keys.some(annotation)) return () => false;
+  const entries = keys.map((key) => ` {6}${key.replaceAll(".", "\\.")}: '[ -&(-~]*'\n`);
+  const lines = new RegExp(`^${annotationsLine}${entries.join("")}$`);
+  return (text) => lines.test(text);
 }
 
 /** Both heads have a character for each byte. */
