@@ -1,15 +1,20 @@
 import type { Cluster } from "../cpo/cluster.ts";
-import { type JobSetting, type JobSettings, jobSettingNames, pathInCronJob } from "../cpo/job-settings.ts";
+import {
+  type JobSetting,
+  type JobSettings,
+  jobSettingNames,
+  pathInCronJob,
+  type settingsInCronJob,
+} from "../cpo/job-settings.ts";
 import { jobsAnnotation, readJobsAnnotation } from "../cpo/jobs-annotation.ts";
 import { cronJobName } from "../cpo/names.ts";
 import type { ScheduledBackup } from "../cpo/schedules.ts";
-import type { ObjectRef, Path, Place } from "../findings/finding.ts";
+import type { ObjectRef, Place } from "../findings/finding.ts";
 
 /** A CronJob that is in the input already: what it sets and the cluster does not, it keeps. */
 export interface ExistingJob {
   readonly object: ObjectRef;
-  /** What is at a path; undefined where nothing is. */
-  readonly valueAt: (path: Path) => unknown;
+  readonly settings: ReturnType<typeof settingsInCronJob>;
 }
 
 /** A setting as a CronJob will have it, and where it is written. */
@@ -73,15 +78,11 @@ function givenSettings(
   return settings;
 }
 
-const places = jobSettingNames.map((name) => ({ name, path: pathInCronJob(name) }));
-
 function keptSettings(job: ExistingJob): ScheduledJob["settings"] {
   let settings: { [Name in JobSetting]?: JobValue } = noSettings;
-  for (const { name, path } of places) {
-    const value = job.valueAt(path);
-    // The API server drops a null.
-    if (value !== undefined && value !== null)
-      settings = { ...settings, [name]: { value, from: "CronJob", place: { in: "field", object: job.object, path } } };
+  for (const { name, value } of job.settings) {
+    const place: Place = { in: "field", object: job.object, path: pathInCronJob(name) };
+    settings = { ...settings, [name]: { value, from: "CronJob", place } };
   }
   return settings;
 }

@@ -1,3 +1,5 @@
+import type { JsonValue } from "../json/json-value.ts";
+import { valueAt } from "../json/value-at.ts";
 import { nearest } from "../text/nearest.ts";
 
 /** When and how often the Jobs of a CronJob run, and what becomes of them: what the operator leaves as it is (contract 4.5). */
@@ -56,6 +58,17 @@ export const isJobSetting = (name: string): name is JobSetting => Object.hasOwn(
 /** Where a setting stands in a CronJob. */
 export const pathInCronJob = (name: JobSetting): readonly string[] =>
   jobSettings[name].of === "job" ? ["spec", "jobTemplate", "spec", name] : ["spec", name];
+
+/** The settings of a CronJob, which may hold anything. The API server drops a null. */
+export const settingsInCronJob = (
+  job: JsonValue,
+): ReadonlyArray<{ readonly name: JobSetting; readonly value: JsonValue }> =>
+  places.flatMap(({ name, path }) => {
+    const value = valueAt(job, path);
+    return value === undefined || value === null ? [] : [{ name, value }];
+  });
+
+const places = jobSettingNames.map((name) => ({ name, path: pathInCronJob(name) }));
 
 /** What is wrong, and what to write instead. */
 export interface RefusedSetting {

@@ -4,7 +4,6 @@ import type { Finding } from "../findings/finding.ts";
 import { ownerLabel } from "../krm/ownership.ts";
 import { isHostAnnotation, refOf } from "../krm/resource.ts";
 import type { PolicyJudge } from "../recovery/policy.ts";
-import { jobKey } from "./existing-jobs.ts";
 import { copiesOfSecrets, type FindSecret, secretFinder } from "./find-secret.ts";
 import { jobPlace } from "./function-config.ts";
 import type { Item } from "./item.ts";
@@ -97,7 +96,7 @@ export function checkInputOf(
     settingPlace,
     renamedSecret: input.renamedSecret,
     laterNamespace: input.laterNamespace,
-    existingJob: existingJobs.size === 0 ? undefined : (name, namespace) => existingJobs.get(jobKey(name, namespace)),
+    existingJob: existingJobs.all.length === 0 ? undefined : (name, namespace) => existingJobs.find(name, namespace),
     secretNames: resources.secretNames,
     annotatedRepoHosts: resources.candidates
       .filter(({ head }) => head.kind === "StatefulSet" && head.labels[ownerLabel] !== undefined)

@@ -1,33 +1,32 @@
 import type { CheckInput } from "../checks/input.ts";
+import { settingsInCronJob } from "../cpo/job-settings.ts";
 import type { Path } from "../findings/finding.ts";
 import type { JsonValue } from "../json/json-value.ts";
 import { valueAt } from "../json/value-at.ts";
 import { NotPlain, readLines } from "../krm/begun-item.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { refOf } from "../krm/resource.ts";
+import { addTo } from "../text/groups.ts";
 import { remembered } from "../text/memo.ts";
 import type { Item } from "./item.ts";
 
 type ExistingJob = NonNullable<ReturnType<NonNullable<CheckInput["existingJob"]>>>;
 
-/** A CronJob that is one of the items. */
-interface JobOfItem extends ExistingJob {
-  readonly item: Item;
-  /** Throws `NotPlain` where the answers may have been wrong: for a job that is not, letter by letter, what the function writes. */
-  readonly confirm: () => void;
-}
-
-/** The CronJobs among the items that may be objects of ours, by namespace and name; of two, the first. */
-export type ExistingJobs = ReadonlyMap<string, JobOfItem>;
-
-export const jobKey = (name: string, namespace = ""): string => `${namespace}/${name}`;
-
 type Texts = Pick<ListText, "bytes" | "item">;
 
-class JobItem implements JobOfItem {
+/** What is known of a CronJob, at least above its template. */
+interface Fields {
+  readonly value: JsonValue;
+  readonly settings: ExistingJob["settings"];
+}
+
+const fieldsOf = (value: JsonValue): Fields => ({ value, settings: settingsInCronJob(value) });
+
+/** A CronJob among the items that may be an object of ours. */
+class JobItem implements ExistingJob {
   readonly item: Item;
   readonly #list: Texts;
-  #fields: JsonValue | undefined;
+  #fields: Fields | undefined;
   #isAssumed = false;
 
   constructor(list: Texts, item: Item) {
@@ -39,28 +38,44 @@ class JobItem implements JobOfItem {
     return refOf(this.item.head);
   }
 
-  valueAt(path: Path) {
-    if (this.#fields === undefined) {
-      const above = fieldsAboveTemplate(this.#list, this.item);
-      this.#isAssumed = above !== undefined;
-      this.#fields = above ?? this.item.value;
-    }
-    return valueAt(this.#fields, path);
+  get settings() {
+    return this.#known.settings;
   }
 
+  /** What is at a path of a setting; undefined where nothing is. */
+  valueAt(path: Path) {
+    return valueAt(this.#known.value, path);
+  }
+
+  /** Throws `NotPlain` where the answers may have been wrong: for a job that is not, letter by letter, what the function writes. */
   confirm() {
     if (this.#isAssumed && !endsWithTemplate(this.#list, this.item)) throw new NotPlain();
   }
+
+  get #known(): Fields {
+    if (this.#fields === undefined) {
+      const above = fieldsAboveTemplate(this.#list, this.item);
+      this.#isAssumed = above !== undefined;
+      this.#fields = above ?? fieldsOf(this.item.value);
+    }
+    return this.#fields;
+  }
 }
 
-export function existingJobs(list: Texts, candidates: readonly Item[]): ExistingJobs {
-  const jobs = new Map<string, JobOfItem>();
-  for (const candidate of candidates) {
-    const { name, namespace, kind } = candidate.head;
-    const key = jobKey(name, namespace);
-    if (kind === "CronJob" && !jobs.has(key)) jobs.set(key, new JobItem(list, candidate));
+/** The CronJobs among the items that may be objects of ours. */
+export class ExistingJobs {
+  readonly all: readonly JobItem[];
+  readonly #byName = new Map<string, JobItem[]>();
+
+  constructor(list: Texts, candidates: readonly Item[]) {
+    this.all = candidates.filter(({ head }) => head.kind === "CronJob").map((item) => new JobItem(list, item));
+    for (const job of this.all) addTo(this.#byName, job.item.head.name, job);
   }
-  return jobs;
+
+  /** Finds a job; of two, the first. */
+  find(name: string, namespace = ""): JobItem | undefined {
+    return this.#byName.get(name)?.find(({ item }) => item.head.namespace === namespace);
+  }
 }
 
 /**
@@ -71,7 +86,10 @@ const lineByLine =
   /^ {2}spec:\n(?: {4}(?!jobTemplate:)\w+: .*\n)* {4}jobTemplate:\n {6}spec:\n(?: {8}(?!template:)\w+: .*\n)*$/;
 
 /** The fields in such lines. Many jobs have the same, but for their schedules. */
-const fieldsIn = remembered((lines) => (lineByLine.test(lines) ? readLines(lines) : undefined));
+const fieldsIn = remembered((lines) => {
+  const value = lineByLine.test(lines) ? readLines(lines) : undefined;
+  return value === undefined ? undefined : fieldsOf(value);
+});
 
 /** A line that every reader reads alike, and that nobody asks for. */
 const scheduleLine = /^ {4}schedule: (?:\d[\d*/, -]*|'[\d*/, -]+'|"[\d*/, -]+")\n/m;
@@ -84,7 +102,7 @@ const longestAbove = 1024;
  * The fields of a CronJob above its template; `undefined` where these are not plain. That there are no others below it is assumed: it is so in
  * what the function writes.
  */
-function fieldsAboveTemplate({ bytes, item }: Texts, { restStart, index }: Item): JsonValue | undefined {
+function fieldsAboveTemplate({ bytes, item }: Texts, { restStart, index }: Item): Fields | undefined {
   if (restStart === undefined) return undefined;
   const most = restStart + longestAbove + template.length;
   const length = bytes.toString("latin1", restStart, Math.min(item(index).end, most)).indexOf(template) + 1;

@@ -102,7 +102,7 @@ function planAmongOthers(
     },
   });
   readRest(candidates.filter((candidate) => !unchanged.has(candidate)));
-  for (const job of existingJobs.values()) if (!unchanged.has(job.item)) job.confirm();
+  for (const job of existingJobs.all) if (!unchanged.has(job.item)) job.confirm();
   const all = [
     ...findings,
     ...asErrors("name-taken", conflicts),

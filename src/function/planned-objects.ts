@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from "../json/json-value.ts";
 import { isObject } from "../json/json-value.ts";
 import { withOwner } from "../krm/ownership.ts";
 import { headOf, type ResourceHead } from "../krm/resource.ts";
-import { type ExistingJobs, jobKey } from "./existing-jobs.ts";
+import type { ExistingJobs } from "./existing-jobs.ts";
 import type { Expansion } from "./expand.ts";
 import type { SelectedCluster } from "./read-clusters.ts";
 
@@ -19,7 +19,7 @@ export function plannedObjects(
     // What is written is JSON, too.
     const written: JsonValue = JSON.parse(JSON.stringify(withOwner(object, head.name)));
     const { apiVersion, kind, name, namespace } = headOf(written);
-    const earlier = kind === "CronJob" ? existingJobs.get(jobKey(name, namespace)) : undefined;
+    const earlier = kind === "CronJob" ? existingJobs.find(name, namespace) : undefined;
     const kept =
       earlier === undefined
         ? written

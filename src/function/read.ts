@@ -8,7 +8,7 @@ import { type ReadableList, readList, readSplitList } from "../krm/read-list.ts"
 import type { ObjectName } from "../krm/resource.ts";
 import type { ObjectKind } from "../objects/kinds.ts";
 import { certificateNames } from "./certificates-in-list.ts";
-import { type ExistingJobs, existingJobs } from "./existing-jobs.ts";
+import { ExistingJobs } from "./existing-jobs.ts";
 import { mention } from "./kinds.ts";
 import type { LivingOperator } from "./living-operator.ts";
 import { type Resources, readResources } from "./resources.ts";
@@ -91,7 +91,7 @@ export function read(
       functionConfig: functionConfig ?? ownConfig,
       results: entry("results"),
       resources,
-      existingJobs: existingJobs(list, resources.candidates),
+      existingJobs: new ExistingJobs(list, resources.candidates),
       everyCluster,
       isBuilt,
       renamedSecret,

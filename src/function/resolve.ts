@@ -1,5 +1,4 @@
 import type { RuleDiagnostic } from "../checks/rule.ts";
-import { pathInCronJob } from "../cpo/job-settings.ts";
 import { jobsAnnotation } from "../cpo/jobs-annotation.ts";
 import type { OwnConfiguration } from "../cpo/own-configuration.ts";
 import { resolveSettings, type Settings } from "../cpo/settings.ts";
@@ -100,7 +99,7 @@ export async function resolve({
     timeZones: await timeZonesOf(
       config.jobs?.timeZone !== undefined ||
         clusters.some(({ cluster }) => cluster.annotations[jobsAnnotation]?.includes("timeZone")) ||
-        [...existingJobs.values()].some((job) => job.valueAt(pathInCronJob("timeZone")) !== undefined),
+        existingJobs.all.some(({ settings }) => settings.some(({ name }) => name === "timeZone")),
     ),
     settingPlace: placeOfSetting,
     aboutRelease: [
