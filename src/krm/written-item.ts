@@ -50,13 +50,19 @@ function asWritten(rest: string): string | undefined {
   return isObject(value) ? writeYaml(value, 2) : undefined;
 }
 
+/** In the order in which kpt writes them. */
+const keysOfKpt = [
+  "config.kubernetes.io/index",
+  "config.kubernetes.io/path",
+  "internal.config.kubernetes.io/index",
+  "internal.config.kubernetes.io/path",
+  "internal.config.kubernetes.io/seqindent",
+] as const;
+
 /** True for the lines that kpt puts below the head of every object that has no annotations of its own. */
 function addedByKpt({ annotation }: ManagedKeys): (lines: string) => boolean {
-  const keys = ["index", "path", "internal.index", "internal.path", "internal.seqindent"].map((name) =>
-    name.replace(/(?=\w+$)/, "config.kubernetes.io/"),
-  );
-  if (keys.some(annotation)) return () => false;
-  const entries = keys.map((key) => ` {6}${key.replaceAll(".", "\\.")}: '[ -&(-~]*'\n`);
+  if (keysOfKpt.some(annotation)) return () => false;
+  const entries = keysOfKpt.map((key) => ` {6}${key.replaceAll(".", "\\.")}: '[ -&(-~]*'\n`);
   const lines = new RegExp(`^${annotationsLine}${entries.join("")}$`);
   return (text) => lines.test(text);
 }
