@@ -21,9 +21,9 @@ const performanceSection = ({ machine, load, rounds, figures }: Report) => `## P
 
 \`npm run bench\` measures this function and others on your machine, in turn and within one run, and prints the figures with our goals. The table below is one
 such report: ${machine};
-load ${load.start} at the start, ${load.end} at the end; medians of ${rounds} rounds. Where nothing else is said, figures are ratios
-of CPU time in one round, and lists have 10,000 items, a tenth of which are clusters. The clusters of a uniform list are alike; in a varied fleet, no two are. To expand, the
-others only append as many objects, ready made, and check nothing. kubeconform runs without schemas.
+load ${load.start} at the start, ${load.end} at the end; medians of ${rounds} rounds. Where nothing else is said,
+figures are ratios of CPU time in one round, and lists have 10,000 items, a tenth of which are clusters. The clusters of a uniform list are alike; in a varied
+fleet, no two are. To expand, the others only append as many objects, ready made, and check nothing. kubeconform runs without schemas.
 
 ${figuresTable(figures)}
 
