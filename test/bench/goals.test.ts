@@ -6,6 +6,7 @@ const rowOf = (table: string, name: string) => table.split("\n").find((line) => 
 describe("the goals of the benchmark", () => {
   const second = "second run unchanged against the first";
   const faster = "expansion of a varied fleet, faster than kpt-functions (the worst seed)";
+  const warning = "a warning about every cluster, against none";
   const memory = "expansion of 100,000, peak memory";
 
   for (const [figures, name, row] of [
@@ -18,6 +19,8 @@ describe("the goals of the benchmark", () => {
     [{ [memory]: 401 }, memory, "330 MB | 400 MB | 401 MB | NOT MET"],
     [{ [second]: Number.NaN }, second, "1.05 | 1.15 | NaN | NOT MET"],
     [{}, second, "1.05 | 1.15 |  | not measured"],
+    [{ [warning]: 1.1 }, warning, " |  | 1.10 | no goal"],
+    [{}, warning, " |  |  | not measured"],
   ] as const)
     it(`${name}: ${row}`, () => expect(rowOf(goalsTable(figures, 10_000), name)).to.equal(`| ${name} | ${row} |`));
 
