@@ -14,8 +14,8 @@ const veryLong = 1 << 26;
 
 /**
  * Tunes V8 for a long list. Its thresholds are made for programs that run for minutes; most of the code that one of our runs optimizes
- * at them is not used enough to pay for the compiler: with them, a list of 10,000 items takes 1.5 times the CPU time. With twice our
- * threshold, a varied fleet takes 5 % less, and a list of 100,000 items 8 % more. What a run allocates is either garbage at once or stays,
+ * at them is not used enough to pay for the compiler: with them, a list of 10,000 items takes 1.5 times the CPU time. With half of our
+ * threshold, a varied fleet takes 4 % more, and with twice of it a list of 100,000 items 8 % more. What a run allocates is either garbage at once or stays,
  * so a young generation that grows, from 1 to 16 MB twice, saves no time.
  *
  * @param bytes Those of the list, where the run has only one. V8 lets its heap grow up to fourfold before it collects all garbage. With a very

@@ -6,7 +6,7 @@ import { valueAt } from "../json/value-at.ts";
 import { NotPlain, readLines } from "../krm/begun-item.ts";
 import type { ListText } from "../krm/list-text.ts";
 import { refOf } from "../krm/resource.ts";
-import { addTo } from "../text/groups.ts";
+import { grouped } from "../text/groups.ts";
 import { remembered } from "../text/memo.ts";
 import type { Item } from "./item.ts";
 
@@ -65,11 +65,11 @@ class JobItem implements ExistingJob {
 /** The CronJobs among the items that may be objects of ours. */
 export class ExistingJobs {
   readonly all: readonly JobItem[];
-  readonly #byName = new Map<string, JobItem[]>();
+  readonly #byName: ReadonlyMap<string, readonly JobItem[]>;
 
   constructor(list: Texts, candidates: readonly Item[]) {
     this.all = candidates.filter(({ head }) => head.kind === "CronJob").map((item) => new JobItem(list, item));
-    for (const job of this.all) addTo(this.#byName, job.item.head.name, job);
+    this.#byName = grouped(this.all, ({ item }) => item.head.name);
   }
 
   /** Finds a job; of two, the first. */

@@ -87,6 +87,23 @@ describe("the text of an object in an item", () => {
     expect(isWritten(item, object, { ...nothing, label: (key) => key === "tier" })).to.equal(false);
   });
 
+  describe("with what kpt adds to one that has no annotations", () => {
+    const plain = object.replace(/ {4}annotations:\n.*\n.*\n/, "");
+    const lines = ["", "internal."].flatMap((prefix) =>
+      ["index: '0'", "path: 'a/b.yaml'"].map((entry) => `      ${prefix}config.kubernetes.io/${entry}\n`),
+    );
+    const added = `    annotations:\n${lines.join("")}      internal.config.kubernetes.io/seqindent: 'compact'\n`;
+    const withAdded = (item: string) => item.replace("  data:", `${added}$&`);
+
+    it("is found", () => expect(isWritten(withAdded(plain), plain)).to.equal(true));
+    it("is not found where the settings govern one of these annotations", () =>
+      expect(
+        isWritten(withAdded(plain), plain, { ...nothing, annotation: (key) => key === "config.kubernetes.io/path" }),
+      ).to.equal(false));
+    it("is not found where it has annotations, and the item would have them twice", () =>
+      expect(isWritten(withAdded(object), object)).to.equal(false));
+  });
+
   it("is not found where the annotations of an item are empty", () => {
     const plain = object.replace(/ {4}annotations:\n.*\n.*\n/, "");
     expect(isWritten(plain.replace("  data:", "    annotations:\n$&"), plain)).to.equal(false);
