@@ -61,6 +61,9 @@ export interface LivingCluster {
 export const soon = (): string => new Date(Date.now() + 3600_000).toISOString();
 export const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
 
+/** An hour of the day, in UTC, that is nearly a day away: what is scheduled for it makes no jobs while tests look. */
+export const distantHour = (): number => (new Date().getUTCHours() + 21) % 24;
+
 /** Applies tutorials/pvc and what the operator adds, with schedules of which the next runs are nearly a day away. */
 export async function livingCluster(
   cluster: Cluster,
@@ -79,7 +82,7 @@ export async function livingCluster(
 ): Promise<LivingCluster> {
   const namespace = await cluster.makeNamespace(annotations);
   const folder = mkdtempSync(join(tmpdir(), "status-"));
-  const hour = (new Date().getUTCHours() + 21) % 24;
+  const hour = distantHour();
   const text = readFileSync(join(root, "tutorials/pvc/expected.yaml"), "utf8")
     .split("---\n")
     .filter((document) => /^kind: (?:postgresql|Secret)$/m.test(document))

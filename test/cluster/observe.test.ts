@@ -9,6 +9,7 @@ import type { ObservedCluster } from "../../src/status/observed.ts";
 import { certSecret } from "../e2e/certificates.ts";
 import { root } from "../tools.ts";
 import type { Cluster, Who } from "./cluster.ts";
+import { distantHour } from "./living-cluster.ts";
 import type { Looking, Seen } from "./observe-script.ts";
 import { wishes } from "./pod-wishes.ts";
 import { sharedCluster } from "./shared.ts";
@@ -16,6 +17,8 @@ import { sharedCluster } from "./shared.ts";
 const data = (name: string) => readFileSync(join(root, "test/status/testdata", name), "utf8");
 const archiverRow =
   '{"archived":3,"last_archived_wal":"000000010000000000000003","last_archived_at":1780000000,"failed":0,"last_failed_wal":null,"last_failed_at":null,"at":1780000060,"waiting":0}';
+const hour = distantHour();
+const schedules = { full: `30 ${hour} * * 0`, incr: `30 ${hour} * * 1-6` };
 
 describe("what is seen of living clusters", function () {
   this.timeout(480_000);
@@ -49,7 +52,7 @@ describe("what is seen of living clusters", function () {
     repositories: [
       {
         ...{ name: "repo1", number: 1, storage: "pvc", location: "volume", promised },
-        jobs: [job("full", "30 2 * * 0"), job("incr", "30 2 * * 1-6")],
+        jobs: [job("full", schedules.full), job("incr", schedules.incr)],
       },
     ],
     sources: [
@@ -62,10 +65,10 @@ describe("what is seen of living clusters", function () {
   /** The cluster of a tutorial, with the certificate that the operator makes and a primary. */
   async function makeDemo(annotations: Readonly<Record<string, string>> = {}): Promise<string> {
     const namespace = await cluster.makeNamespace(annotations);
-    const text = readFileSync(join(root, "tutorials/pvc/expected.yaml"), "utf8").replaceAll(
-      "namespace: pg",
-      `namespace: ${namespace}`,
-    );
+    const text = readFileSync(join(root, "tutorials/pvc/expected.yaml"), "utf8")
+      .replaceAll("namespace: pg", `namespace: ${namespace}`)
+      .replaceAll("30 2 * * 0", schedules.full)
+      .replaceAll("30 2 * * 1-6", schedules.incr);
     cluster.kubectl(["apply", "--server-side", "-f", "-"], text);
     const labels = {
       application: "cpo",
@@ -131,7 +134,7 @@ describe("what is seen of living clusters", function () {
     expect(rest).to.deep.equal({
       name: "demo",
       resource: { createdAt: "number", phase: "Running" },
-      cronJobs: [{ ...cronJob("full", "30 2 * * 0"), lastSuccessful: "number" }, cronJob("incr", "30 2 * * 1-6")],
+      cronJobs: [{ ...cronJob("full", schedules.full), lastSuccessful: "number" }, cronJob("incr", schedules.incr)],
       jobs: [
         {
           ...{ name: "by-hand", cronJob: "pgbackrest-demo-repo1-full", isByHand: true, hasPod: true, failedPods: 0 },

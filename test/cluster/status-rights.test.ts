@@ -9,6 +9,7 @@ import { program, requireTool, root, run, which } from "../tools.ts";
 import type { Cluster, Who } from "./cluster.ts";
 import { inOwnNamespaces } from "./namespaces.ts";
 import { sharedCluster } from "./shared.ts";
+import { allWritten, storedObjects } from "./stored.ts";
 
 const read = (file: string) => readFileSync(join(root, file), "utf8");
 
@@ -82,20 +83,12 @@ describe("the rights that fn-config gives to status", function () {
   });
 
   it("have a role of its own for a dry run, which writes nothing", () => {
-    const versions = () =>
-      cluster.kubectl([
-        "get",
-        "cronjobs,statefulsets,configmaps,postgresqls",
-        "-n",
-        namespace,
-        "-o",
-        "jsonpath={.items[*].metadata.resourceVersion}",
-      ]);
-    const before = versions();
+    const state = () => allWritten(storedObjects(cluster, ["--namespace", namespace]));
+    const before = state();
     expect(forbidden(status(reader, "--format", "json", "--drift", "dry-run").stdout)).not.to.deep.equal([]);
     bind("expand-pgbackrest-status-drift");
     expect(forbidden(status(reader, "--format", "json", "--drift", "dry-run").stdout)).to.deep.equal([]);
-    expect(versions()).to.equal(before);
+    expect(state()).to.deep.equal(before);
   });
 
   it("are those with which every format is what its readers take", function () {

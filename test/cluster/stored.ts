@@ -31,16 +31,18 @@ export function storedObjects(cluster: Cluster, selector: readonly string[] = ["
   return items.filter(({ metadata }) => metadata.name !== "kube-root-ca.crt");
 }
 
-export const nameOf = ({ kind, metadata }: Stored) => `${kind} ${metadata.namespace}/${metadata.name}`;
+const nameOf = ({ kind, metadata }: Stored) => `${kind} ${metadata.namespace}/${metadata.name}`;
 
 /**
- * What an apply that changes nothing leaves as it is. Of a StatefulSet, whose status its controller writes at any time, all but that: the
- * API server counts a resourceVersion for both.
+ * What an apply that changes nothing leaves as it is: all but the status, which controllers write at any time (of a StatefulSet with its pods,
+ * of a CronJob when a backup is due), and the resourceVersion, which the API server counts on for both.
  */
-export function written(stored: Stored): unknown {
-  if (stored.kind !== "StatefulSet")
-    return { uid: stored.metadata.uid, resourceVersion: stored.metadata.resourceVersion };
+function written(stored: Stored): unknown {
   const { resourceVersion: _, managedFields = [], ...metadata } = stored.metadata;
   const ofSpec = managedFields.filter(({ subresource }) => subresource === undefined);
   return { ...stored, status: undefined, metadata: { ...metadata, managedFields: ofSpec } };
 }
+
+/** What is `written` of many objects, by their names. */
+export const allWritten = (objects: readonly Stored[]): ReadonlyMap<string, unknown> =>
+  new Map(objects.map((stored) => [nameOf(stored), written(stored)]));
