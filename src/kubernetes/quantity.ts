@@ -29,16 +29,15 @@ const decimal: Readonly<Record<string, bigint>> = {
 
 /** The value in billionths, rounded up as Kubernetes rounds; `undefined` for what Kubernetes cannot parse. A fleet repeats the same few. */
 export const parseQuantity = remembered((text): bigint | undefined => {
-  const match = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)((?:[KMGTPE]i)|[numkMGTPE]|[eE][+-]?\d+|)$/.exec(text);
+  const match = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)((?:[KMGTPE]i)|[numkMGTPE]|[eE]([+-]?\d+)|)$/.exec(text);
   if (match === null) return undefined;
-  const [, sign, number = "", suffix = ""] = match;
+  const [, sign, number = "", suffix = "", exponent] = match;
   const [whole = "", fraction = ""] = number.split(".");
   const digits = BigInt(whole + fraction || "0");
   const scale = 10n ** BigInt(fraction.length);
-  const exponent = /^[eE]([+-]?\d+)$/.exec(suffix)?.[1];
   let numerator: bigint;
   let denominator = scale;
-  if (exponent !== undefined && suffix.length > 1) {
+  if (exponent !== undefined) {
     const power = Number(exponent);
     if (Math.abs(power) > 400) return undefined;
     numerator = digits * nano * 10n ** BigInt(Math.max(power, 0));

@@ -3,8 +3,11 @@ import type { ClusterContext } from "../cluster-context.ts";
 import { type LineSubject, linesAbout } from "../line-subjects.ts";
 import type { ClusterRule, RuleDiagnostic } from "../rule.ts";
 
-/** How each of them begins, also below a folder: hardly any value does, and the expression for the whole is dear to make. */
-const fillerBegins = /(?:^|\/)(?:ch|repl|to|fi|tb|xx|pl|yo|nu|[*.<$%@])/i;
+/**
+ * How each of them begins in small letters, also below a folder: hardly any value does, and the expression for the whole is dear to make, as is
+ * any that ignores case.
+ */
+const fillerBegins = /(?:^|\/)(?:ch|repl|to|fi|tb|xx|pl|yo|nu|[*.<$%@])/;
 
 /** What nobody has for a secret, and no later step replaces. Argo CD Vault Plugin fills in `<key>`, but hardly `<your key>`. */
 const isFiller = (value: string) =>
@@ -19,7 +22,7 @@ const isInBrackets = (part: string) => /^<[^<>:]+>$/.test(part);
 const unfilled: LineSubject = {
   ofKey: ({ meaning }) => meaning.is === "option" && (meaning.name === "repo-path" || meaning.option.secure === true),
   ofValue: (value, { meaning }) =>
-    fillerBegins.test(value) &&
+    fillerBegins.test(value.toLowerCase()) &&
     (meaning.is === "option" && meaning.name === "repo-path"
       ? value.split("/").some((part) => isFiller(part) || isInBrackets(part))
       : isFiller(value)),
