@@ -17,17 +17,11 @@ export function itemsWith(list: ListText, word: string): readonly number[] {
 
 /** The position of the last item that begins at or before an offset, from a position on that is not behind it. */
 function itemAt({ item, itemCount }: ListText, offset: number, from: number): number {
-  let [low, step] = [from, 1];
-  // It is mostly near.
-  while (low + step < itemCount && item(low + step).start <= offset) {
-    low += step;
-    step *= 2;
-  }
-  let high = Math.min(low + step, itemCount) - 1;
+  let [low, high] = [from, itemCount - 1];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     if (item(middle).start <= offset) low = middle;
     else high = middle - 1;
   }
-  return Math.max(low, 0);
+  return low;
 }

@@ -8,18 +8,14 @@ import { fieldsText, itemsText, valueText } from "./writer.ts";
  * @param mark What is written for a stretch of text between two gaps: itself, or what stands for it.
  */
 export function sharedTexts(mark: (stretch: string) => string = (stretch) => stretch): PartMaker {
-  const known = new Map<unknown, TextsOfOne>();
+  const known = new Map<unknown, Map<string, SharedText>>();
   return (make, common, own, settings) =>
     copied((margin, as) => {
-      const texts = known.get(make) ?? { last: undefined, all: new Map<string, SharedText>() };
+      const texts = known.get(make) ?? new Map<string, SharedText>();
       known.set(make, texts);
-      const { last } = texts;
-      const write = writers[as];
-      if (last?.settings === settings && last.write === write && last.margin === margin && isMadeOf(last, common, own))
-        return filled(last, common, own);
       const [commonNames, ownNames] = [Object.keys(common), Object.keys(own)];
       const key = `${as} ${margin.length} ${commonNames.join()} ${ownNames.join()}`;
-      let text = texts.all.get(key);
+      let text = texts.get(key);
       if (text?.settings !== settings) {
         const gaps: Gap[] = [];
         const firstOwn = commonNames.length;
@@ -28,28 +24,12 @@ export function sharedTexts(mark: (stretch: string) => string = (stretch) => str
           gaps.push({ isOwn, index: isOwn ? at - firstOwn : at, margin, write: writers[as] });
           return gapMark;
         });
-        const between = write(make(values, settings), margin).split(gapMark).map(mark);
-        text = {
-          settings,
-          write,
-          margin,
-          commonNames,
-          ownNames,
-          between,
-          gaps,
-          ownGaps: gaps.filter(({ isOwn }) => isOwn),
-        };
-        texts.all.set(key, text);
+        const between = writers[as](make(values, settings), margin).split(gapMark).map(mark);
+        text = { settings, between, gaps, ownGaps: gaps.filter(({ isOwn }) => isOwn) };
+        texts.set(key, text);
       }
-      texts.last = text;
       return filled(text, common, own);
     });
-}
-
-/** The texts of what one function makes. Most objects are made of values of the same names as the one before. */
-interface TextsOfOne {
-  last: SharedText | undefined;
-  readonly all: Map<string, SharedText>;
 }
 
 type Write = (value: unknown, margin: string) => string;
@@ -72,10 +52,6 @@ interface Gap {
 
 interface SharedText {
   readonly settings: object;
-  readonly write: Write;
-  readonly margin: string;
-  readonly commonNames: readonly string[];
-  readonly ownNames: readonly string[];
   readonly between: readonly string[];
   /** Each between two of these. */
   readonly gaps: readonly Gap[];
@@ -83,19 +59,6 @@ interface SharedText {
   /** The common values of the last object, and the text between its own values. */
   common?: object;
   betweenOwn?: readonly string[];
-}
-
-const isMadeOf = ({ common, commonNames, ownNames }: SharedText, ofCommon: object, ofOwn: object) =>
-  (ofCommon === common || hasNames(ofCommon, commonNames)) && hasNames(ofOwn, ownNames);
-
-/** True for an object whose keys are these, in this order. */
-function hasNames(values: object, names: readonly string[]): boolean {
-  let at = 0;
-  for (const name in values) {
-    if (name !== names[at]) return false;
-    at += 1;
-  }
-  return at === names.length;
 }
 
 function filled(shared: SharedText, common: object, own: object): string {
