@@ -133,7 +133,7 @@ export const healthy: readonly Situation[] = [
     "sidecars, volumes and certificates of all kinds",
     {
       postgresql:
-        "spec: {monitor: {image: exporter:1}, dockerImage: postgres:17, sidecars: [{image: a, volumeMounts: [{name: v, mountPath: /v}, {name: dshm, mountPath: /dev/shm}]}], additionalVolumes: [{name: v, mountPath: /v, volumeSource: {emptyDir: {}}}], tls: {secretName: my-tls, caFile: ca.crt, caSecretName: my-ca}, resources: {limits: {cpu: 50m}}}",
+        "spec: {monitor: {image: exporter:1}, dockerImage: example/postgres:17, sidecars: [{image: a, volumeMounts: [{name: v, mountPath: /v}, {name: dshm, mountPath: /dev/shm}]}], additionalVolumes: [{name: v, mountPath: /v, volumeSource: {emptyDir: {}}}], tls: {secretName: my-tls, caFile: ca.crt, caSecretName: my-ca}, resources: {limits: {cpu: 50m}}}",
     },
   ],
   [
@@ -409,6 +409,25 @@ export const healthy: readonly Situation[] = [
       ...conf("repo2-s3-key = x\nrepo2-s3-key-secret = x"),
       ...release("2.58.0"),
     },
+  ],
+  ...[
+    "docker.io/cybertecpostgresql/cybertec-pg-container:postgres-18.3-1",
+    "cybertec-pg-container:rocky9-18.3-1",
+    "registry.example.com/postgres:18",
+    "registry.example.com/spilo-17:4.0",
+    "$" + "{POSTGRES_IMAGE}",
+  ].map(
+    (name): Situation => [
+      `Postgres pods get an image that may be the right one: ${name}`,
+      { postgresql: `spec: {dockerImage: "${name}"}` },
+    ],
+  ),
+  [
+    "WAL is kept for as many backups of whatever type as there are from one full one to the next",
+    repos(
+      s3("schedule: {full: 30 2 * * 0, incr: 30 2 * * 1-6}"),
+      ", global: {repo1-path: /demo, repo1-retention-full: '4', repo1-retention-archive-type: incr, repo1-retention-archive: '7'}",
+    ),
   ],
   ["schedules differ in the day of the week", repos(s3("schedule: {full: 30 2 * * 0, diff: 30 2 * * 1-6}"))],
   [
@@ -981,6 +1000,18 @@ export const broken: readonly Situation[] = [
     "docker.io/library/postgres",
     "ghcr.io/zalando/spilo-17:4.0-p2",
   ].map((name): Situation => [`an image is of another kind: ${name}`, image(name)]),
+  ...[
+    "docker.io/cybertecpostgresql/cybertec-pg-container:pgbackrest-18.3-1",
+    "registry.example.com/mirror/cybertec-pg-container:exporter-18.3",
+    "postgres:17",
+    "docker.io/library/postgres",
+    `ghcr.io/zalando/spilo-17:4.0-p2@sha256:${"0".repeat(64)}`,
+  ].map(
+    (name): Situation => [
+      `Postgres pods get an image of another kind: ${name}`,
+      { postgresql: `spec: {dockerImage: "${name}"}` },
+    ],
+  ),
   ["Azure's key is not base64", repos(azure("key: no base64"))],
   [
     "a managed identity has no placeholder",
@@ -1053,6 +1084,17 @@ export const broken: readonly Situation[] = [
     },
   ],
   ["WAL is kept for more backups than there are", global("repo1-retention-full: '2', repo1-retention-archive: '5'")],
+  [
+    "WAL is kept from the last backup on, of whatever type",
+    repos(
+      s3("schedule: {full: 30 2 * * 0, incr: 30 2 * * 1-6}"),
+      ", global: {repo1-path: /demo, repo1-retention-full: '4', repo1-retention-archive-type: incr, repo1-retention-archive: '1'}",
+    ),
+  ],
+  [
+    "WAL is kept for fewer differential backups than there are",
+    global("repo1-retention-diff: '3', repo1-retention-archive-type: diff, repo1-retention-archive: '2'"),
+  ],
   ["WAL is kept for fewer backups than there are", global("repo1-retention-full: '7', repo1-retention-archive: '2'")],
   [
     "WAL is kept for more full backups than a time holds",

@@ -1,6 +1,8 @@
+import type { Schedule } from "../../cpo/repository.ts";
 import { parsedSchedule } from "../../cpo/schedules.ts";
+import type { Place } from "../../findings/finding.ts";
 import { nextTime } from "../../kubernetes/cron-times.ts";
-import type { ClusterRule } from "../rule.ts";
+import type { ClusterRule, RuleDiagnostic } from "../rule.ts";
 
 export const archiveRetention = {
   id: "archive-retention",
@@ -58,21 +60,26 @@ export const archiveRetention = {
           `repo${number} counts WAL retention in differential backups but sets no limit on those backups themselves.`,
           `Add \`repo${number}-retention-diff\` with the number of differential backups to keep.`,
         );
+      } else if (type === "diff" && Number(archive?.value) < Number(diff?.value)) {
+        yield {
+          ...tooFew(number, `${diff?.value} differential backups`, archive?.value, at.place),
+          severity: "info",
+        };
+      } else if (type === "incr" && archive !== undefined) {
+        const ofEachFull = backupsOfFull(schedules);
+        if (ofEachFull === undefined || !(Number(archive.value) < ofEachFull)) continue;
+        yield diagnostic(
+          `repo${number} makes ${ofEachFull} backups from one full backup to the next but keeps WAL only from the last ${archive.value === "1" ? "one" : archive.value} on: all older backups can be restored as they are, but not to a later point in time.`,
+          `Remove \`repo${number}-retention-archive\` and \`repo${number}-retention-archive-type\`: then WAL is kept for as long as the full backups.`,
+        );
       } else if (type === "full" && archive !== undefined && full !== undefined) {
         const kept =
           (fullType?.value ?? "count") === "count"
             ? Number(full.value)
             : mostWithin(schedules.find(({ type: of }) => of === "full")?.cron, Number(full.value));
         if (kept === undefined) continue;
-        if (Number(archive.value) < kept && (fullType?.value ?? "count") === "count") {
-          yield {
-            ...diagnostic(
-              `repo${number} keeps ${kept} full backups but WAL for only ${archive.value}: the older backups can be restored as they are, but not to a later point in time.`,
-              `If every backup must allow point-in-time recovery, remove \`repo${number}-retention-archive\`; otherwise leave it as it is.`,
-            ),
-            severity: "info",
-          };
-        }
+        if (Number(archive.value) < kept && (fullType?.value ?? "count") === "count")
+          yield { ...tooFew(number, `${kept} full backups`, archive.value, at.place), severity: "info" };
         if (!(Number(archive.value) > kept)) continue;
         yield diagnostic(
           `repo${number} keeps WAL for ${archive.value} full backups but never has more than ${kept}, so WAL never expires.`,
@@ -82,6 +89,12 @@ export const archiveRetention = {
     }
   },
 } as const satisfies ClusterRule;
+
+const tooFew = (number: number, backups: string, archive: string | undefined, at: Place): RuleDiagnostic => ({
+  at,
+  problem: `repo${number} keeps ${backups} but WAL for only ${archive}: the older backups can be restored as they are, but not to a later point in time.`,
+  fix: `If every backup must allow point-in-time recovery, remove \`repo${number}-retention-archive\`; otherwise leave it as it is.`,
+});
 
 /** How many full backups a retention of some days keeps at most: those of the days, and the one that is just old enough. */
 function mostWithin(cron: string | undefined, days: number): number | undefined {
@@ -94,4 +107,26 @@ function mostWithin(cron: string | undefined, days: number): number | undefined 
     at = nextTime(schedule.cron, at);
   }
   return count + 2;
+}
+
+/** How many backups there are from one full backup to the next, with the first; undefined where that cannot be told, or is very many. */
+function backupsOfFull(schedules: readonly Schedule[]): number | undefined {
+  const start = Date.UTC(2026, 0, 1);
+  const crons = schedules.flatMap(({ type, cron }) => {
+    const schedule = cron === "" ? undefined : parsedSchedule(cron);
+    return schedule === undefined || "refused" in schedule ? [] : [{ type, cron: schedule.cron }];
+  });
+  const full = crons.find(({ type }) => type === "full")?.cron;
+  const first = full && nextTime(full, start);
+  const next = full && first && nextTime(full, first);
+  if (first === undefined || next === undefined) return undefined;
+  let count = 1;
+  for (const { type, cron } of crons) {
+    if (type === "full") continue;
+    for (let at = nextTime(cron, first); at !== undefined && at < next; at = nextTime(cron, at)) {
+      count += 1;
+      if (count === 1000) return undefined;
+    }
+  }
+  return count;
 }
