@@ -165,6 +165,32 @@ export const healthy: readonly Situation[] = [
   ["a section is for one command of the stanza", conf("[db:archive-push]\nprocess-max = 4")],
   ["a section is for one command", conf("[global:backup]\nprocess-max = 4")],
   [
+    "sections for single commands repeat what counts for all",
+    conf(
+      "[global:backup]\nrepo1-path = /demo/\nrepo1-s3-bucket = backups\nrepo1-s3-endpoint = S3.example.com\n[db:restore]\nrepo1-storage-port = 0443\n[db:backup]\npg1-port = 5432\npg1-socket-path = /var/run/postgresql",
+    ),
+  ],
+  [
+    "sections tune single commands",
+    conf(
+      "[global:backup]\nrepo1-storage-upload-chunk-size = 8MiB\nprotocol-timeout = 3600\ncompress-level = 3\n[global:restore]\nlog-level-console = detail\nprocess-max = 8",
+    ),
+  ],
+  ["a section is for a command that people run by hand", conf("[global:repo-ls]\nrepo1-path = /other")],
+  [
+    "a later step fills in a path for one command, which may become the same",
+    conf(
+      "[global:backup]\nrepo1-path = /{{ .path }}\nrepo1-s3-bucket = {{ .bucket }}\nrepo1-storage-port = 443\n[db:backup]\npg1-port = {{ .port }}\nrepo1-s3-endpoint = ENC[AES256_GCM,data:x,iv:x,tag:x,type:str]",
+    ),
+  ],
+  [
+    "a section repeats the cipher of a repository on a volume",
+    {
+      ...repos(pvc, ", global: {repo1-retention-full: '7', repo1-cipher-type: aes-256-cbc}"),
+      "pvc.conf": "[db]\nrepo1-cipher-pass = x\n[db:archive-get]\nrepo1-cipher-pass = x\nrepo1-host-port = 8432",
+    },
+  ],
+  [
     "everything is in the Secret",
     { ...global("repo1-retention-full: null"), ...conf("repo1-retention-full = 7\nstart-fast = y") },
   ],
@@ -842,6 +868,50 @@ export const broken: readonly Situation[] = [
   ],
   ["the WAL queue is smaller than a segment", global("archive-push-queue-max: 1MiB")],
   ["an option is for a command that does not take it", conf("[global:expire]\nstart-fast = y")],
+  ["WAL is archived to another path", conf("[global:archive-push]\nrepo1-path = /other")],
+  ["backups have another bucket and path", conf("[db:backup]\nrepo1-s3-bucket = other\nrepo1-path = /other")],
+  [
+    "a later step fills in a part of a path that is another one in any case",
+    conf("[global:backup]\nrepo1-path = /other/{{ .name }}"),
+  ],
+  ["restores read another repository", conf("[global:restore]\nrepo1-path = /other\nrepo1-s3-endpoint = other.com")],
+  ["the stanza is created elsewhere", conf("[global:stanza-create]\nrepo1-path = /other")],
+  [
+    "backups and archiving use another port",
+    conf("[db:backup]\nrepo1-s3-port = 9000\n[global:archive-push]\nrepo1-storage-port = 9000"),
+  ],
+  [
+    "WAL is read without its cipher",
+    conf("repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = a\n[global:archive-get]\nrepo1-cipher-type = none"),
+  ],
+  [
+    "backups have another passphrase",
+    conf("repo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = a\n[db:backup]\nrepo1-cipher-pass = b"),
+  ],
+  ["backups read another database", conf("[db:backup]\npg1-path = /other\npg1-port = 5433")],
+  ["archiving reads another database", conf("[db:archive-push]\npg1-path = /other")],
+  [
+    "only what people run by hand looks elsewhere",
+    conf("[db:info]\nrepo1-path = /other\n[db:check]\nrepo1-path = /other"),
+  ],
+  [
+    "a path is set for all that runs by itself, and not for all commands",
+    {
+      ...conf(
+        ["archive-push", "archive-get", "backup", "restore", "stanza-create"]
+          .map((command) => `[global:${command}]\nrepo1-path = /elsewhere`)
+          .join("\n"),
+      ),
+    },
+  ],
+  [
+    "the repo host connects to another port for backups, and archiving uses another cipher",
+    {
+      ...repos(pvc, ", global: {repo1-retention-full: '7'}"),
+      "pvc.conf":
+        "[global]\nrepo1-cipher-type = aes-256-cbc\nrepo1-cipher-pass = x\n[db:backup]\npg1-host-port = 9000\n[global:archive-push]\nrepo1-cipher-type = none",
+    },
+  ],
   // Encryption.
   ["a passphrase has no cipher type", conf("repo1-cipher-pass = secret")],
   ["a cipher type has no passphrase", global("repo1-cipher-type: aes-256-cbc")],

@@ -59,6 +59,7 @@ export const notFixable: Readonly<Record<string, Reason>> = {
   "instances-limit": "depends on how the operator is installed",
   "job-deadline-short": "depends on how long a backup takes",
   "job-settings-refused": "several answers: what is to be set",
+  "location-by-command": "several answers: which of the two places is meant",
   "mixed-storage": "would change where backups are",
   "namespace-missing": "depends on where it is deployed",
   "no-backup-section": "depends on the store",

@@ -47,6 +47,7 @@ import { imageName } from "./image-name.ts";
 import { instancesLimit } from "./instances-limit.ts";
 import { jobDeadlineShort } from "./job-deadline-short.ts";
 import { jobSettingsRefused } from "./job-settings-refused.ts";
+import { locationByCommand } from "./location-by-command.ts";
 import { mixedStorage } from "./mixed-storage.ts";
 import { namespaceMissing } from "./namespace-missing.ts";
 import { neededFileExcluded } from "./needed-file-excluded.ts";
@@ -175,6 +176,7 @@ export const rules: readonly Rule[] = [
   optionPlacement,
   optionIndex,
   hostOption,
+  locationByCommand,
   serverPort,
   optionRelease,
   optionBeta,
