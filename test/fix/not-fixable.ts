@@ -79,6 +79,7 @@ export const notFixable: Readonly<Record<string, Reason>> = {
   "option-twice": "several answers: which of the two",
   "option-without-effect": "several answers: what it needs, or no option",
   "path-on-volume": "would change where backups are",
+  "pg-hba-without-local": "several answers: `trust`, or `peer`",
   "placeholder-value": "only its author has the value",
   "pod-annotations-refused": "several answers: what is to be set",
   "pod-labels-refused": "several answers: what is to be set",

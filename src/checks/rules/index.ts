@@ -73,6 +73,7 @@ import { optionValue } from "./option-value.ts";
 import { optionWarned } from "./option-warned.ts";
 import { optionWithoutEffect } from "./option-without-effect.ts";
 import { pathOnVolume } from "./path-on-volume.ts";
+import { pgHbaWithoutLocal } from "./pg-hba-without-local.ts";
 import { placeholderValue } from "./placeholder-value.ts";
 import { podAnnotationsRefused } from "./pod-annotations-refused.ts";
 import { podLabelsRefused } from "./pod-labels-refused.ts";
@@ -142,6 +143,7 @@ export const rules: readonly Rule[] = [
   postgresPodsRefused,
   archivingOff,
   databaseUnreachable,
+  pgHbaWithoutLocal,
   configMapSize,
   repositoryOrder,
   severalVolumes,
