@@ -402,12 +402,9 @@ export const healthy: readonly Situation[] = [
     },
   ],
   ["retention is by time", global("repo1-retention-full: '30', repo1-retention-full-type: time")],
-  ["both timeouts are set, in order", global("db-timeout: '100', protocol-timeout: '130'")],
+  ["both timeouts are set, in order", global("db-timeout: '400', protocol-timeout: '430'")],
   ["db-timeout is short, and backups start at once", global("db-timeout: '60', start-fast: 'y'")],
-  [
-    "db-timeout is short, but not for backups",
-    conf("[global:stanza-create]\ndb-timeout=60"),
-  ],
+  ["db-timeout is short, but not for backups", conf("[global:stanza-create]\ndb-timeout=60")],
   [
     "db-timeout is short, and a variable tells backups to start at once",
     {
@@ -896,7 +893,7 @@ export const broken: readonly Situation[] = [
   ["a repository does not exist, and gets a path", global("repo2-path: /x")],
   ["a repository does not exist, and gets a retention", global("repo2-retention-full: '2'")],
   ["a repository of the Secret does not exist", conf("repo2-s3-key = x\nrepo2-s3-key-secret = x")],
-  ["timeouts are equal", global("db-timeout: '100', protocol-timeout: '100'")],
+  ["timeouts are equal", global("db-timeout: '400', protocol-timeout: '400'")],
   ["db-timeout is as long as PostgreSQL's checkpoints", global("db-timeout: '300'")],
   [
     "db-timeout is shorter than checkpoints that were made longer",
@@ -1484,6 +1481,18 @@ export const broken: readonly Situation[] = [
     "pg_hba turns a role away and asks all others for a password, in one entry",
     pgHba(["local all +apps reject\nlocal all postgres,app md5", "host all all {{ .Values.network }} scram-sha-256"]),
   ],
+  [
+    "statements, transactions and sessions have limits",
+    parameters("Statement_Timeout: '30000', transaction_timeout: 4min, idle_session_timeout: 90s"),
+  ],
+  [
+    "statements have a limit of a second, though backups start at once",
+    {
+      postgresql:
+        "spec: {postgresql: {parameters: {statement_timeout: 1 s}}, backup: {pgbackrest: {global: {start-fast: 'y'}}}}",
+    },
+  ],
+  ["checkpoints take half an hour", parameters("checkpoint_timeout: '1800'")],
   ["archive_mode is false", parameters("archive_mode: 'false'")],
   ["archive_mode is always", parameters("archive_mode: always")],
   ["archive_mode is a word that PostgreSQL does not know", parameters("Archive_Mode: enabled")],

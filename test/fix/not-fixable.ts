@@ -21,6 +21,7 @@ export const notFixable: Readonly<Record<string, Reason>> = {
   "azure-account": "depends on the store",
   "azure-key-encoding": "only the owner of the key has the right one",
   "azure-key-in-config-map": "what stands there is to be moved to another object",
+  "backup-cut-off": "several answers: no limit, or a longer one",
   "backup-section-empty": "several answers: fill it, or remove it",
   "backups-suspended": "somebody may have suspended them with intent",
   "bucket-name": "depends on the store",

@@ -7,6 +7,7 @@ import { archivingOff } from "./archiving-off.ts";
 import { azureAccount } from "./azure-account.ts";
 import { azureKeyEncoding } from "./azure-key-encoding.ts";
 import { azureKeyInConfigMap } from "./azure-key-in-config-map.ts";
+import { backupCutOff } from "./backup-cut-off.ts";
 import { backupSectionEmpty } from "./backup-section-empty.ts";
 import { backupsSuspended } from "./backups-suspended.ts";
 import { bucketName } from "./bucket-name.ts";
@@ -202,6 +203,7 @@ export const rules: readonly Rule[] = [
   fileNotInSecret,
   azureKeyEncoding,
   timeouts,
+  backupCutOff,
   walQueueLimit,
   archiveTimeoutOff,
   recoveryParameter,
