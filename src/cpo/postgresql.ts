@@ -151,6 +151,7 @@ export const postgresql = Type.Object({
       env: Type.Optional(Type.Array(envVar)),
       labels: Type.Optional(stringMap),
     }),
+    patroni: Type.Optional(Type.Object({ pg_hba: Type.Optional(Type.Array(Type.String())) })),
     volume,
     resources: Type.Optional(resources),
     dockerImage: Type.Optional(Type.String()),

@@ -3,6 +3,10 @@ import type { Example } from "../../src/checks/rule.ts";
 /** A situation in words, and the changes to the example cluster that make it (see scripts/rule-example.ts). */
 export type Situation = readonly [when: string, example: Example];
 
+/** The list for `pg_hba.conf`, and more of `spec`, in YAML's flow form. */
+const pgHba = (lines: readonly string[], more = "") => ({
+  postgresql: `spec: {patroni: {pg_hba: ${JSON.stringify(lines)}}${more}}`,
+});
 /** `global` of the example cluster with these options, in YAML's flow form. */
 const global = (options: string) => ({ postgresql: `spec: {backup: {pgbackrest: {global: {${options}}}}}` });
 const keys = "repo1-s3-key = x\nrepo1-s3-key-secret = x";
@@ -424,7 +428,47 @@ export const healthy: readonly Situation[] = [
     },
   ],
   ["retention is by time", global("repo1-retention-full: '30', repo1-retention-full-type: time")],
-  ["both timeouts are set, in order", global("db-timeout: '100', protocol-timeout: '130'")],
+  ["both timeouts are set, in order", global("db-timeout: '400', protocol-timeout: '430'")],
+  ["db-timeout is short, and backups start at once", global("db-timeout: '60', start-fast: 'y'")],
+  ["db-timeout is short, but not for backups", conf("[global:stanza-create]\ndb-timeout=60")],
+  [
+    "db-timeout is short, and a variable tells backups to start at once",
+    {
+      postgresql:
+        "spec: {env: [{name: PGBACKREST_START_FAST, value: 'y'}], backup: {pgbackrest: {global: {db-timeout: '60'}}}}",
+    },
+  ],
+  [
+    "db-timeout is as long as a longer checkpoint, which PostgreSQL refuses",
+    {
+      postgresql:
+        "spec: {postgresql: {parameters: {checkpoint_timeout: 2d}}, backup: {pgbackrest: {global: {db-timeout: '1800'}}}}",
+    },
+  ],
+  ["sessions and statements have no limit", parameters("statement_timeout: '0', idle_session_timeout: 0s")],
+  ["sessions and statements have long limits", parameters("statement_timeout: 300s, idle_session_timeout: 1d")],
+  [
+    "PostgreSQL has no such limits yet",
+    {
+      postgresql:
+        "spec: {postgresql: {version: '13', parameters: {transaction_timeout: '9', idle_session_timeout: '9'}}}",
+    },
+  ],
+  [
+    "limits are not about pgBackRest, or no times",
+    parameters(
+      "idle_in_transaction_session_timeout: 1s, lock_timeout: 1s, statement_timeout: soon, transaction_timeout: '-1'",
+    ),
+  ],
+  ["a later step fills in a limit", parameters("statement_timeout: '{{ .Values.limit }}'")],
+  ["checkpoints take less than half an hour", parameters("checkpoint_timeout: 29min")],
+  [
+    "checkpoints take an hour, and backups start at once",
+    {
+      postgresql:
+        "spec: {postgresql: {parameters: {checkpoint_timeout: 1h, statement_timeout: '10000'}}, backup: {pgbackrest: {global: {start-fast: 'y'}}}}",
+    },
+  ],
   [
     "two repositories start at the same minute, with a release that locks each",
     {
@@ -466,6 +510,41 @@ export const healthy: readonly Situation[] = [
       postgresql:
         "spec: {env: [{name: PGBACKREST_REPO1_RETENTION_FULL, value: '7'}], backup: {pgbackrest: {global: {repo1-retention-full: null}}}}",
     },
+  ],
+  ["pg_hba is empty, which the operator does not pass on", pgHba([])],
+  [
+    "pg_hba begins as the image's does",
+    pgHba(["local   all             all                                   trust", "hostssl all all all scram-sha-256"]),
+  ],
+  [
+    "pg_hba lets the operating system's postgres in, and others by password",
+    pgHba(["# who may connect", "", "local sameuser postgres peer", "local all all scram-sha-256"]),
+  ],
+  [
+    "pg_hba names postgres among others, with quotes and a comment",
+    pgHba(['local app, "postgres" app,"postgres" trust # in the pod', "local all all reject"]),
+  ],
+  [
+    "pg_hba has a role before the password, in which postgres may be",
+    pgHba(["local all +admins trust", "local all all md5"]),
+  ],
+  ["pg_hba may include a line for the socket", pgHba(["include_if_exists more.conf", "local all all md5"])],
+  [
+    "pg_hba has an expression and a file before the password",
+    pgHba(["local /^post @users trust", "local all all md5"]),
+  ],
+  ["pg_hba has a map of users", pgHba(["local all all peer map=admins"])],
+  [
+    "a later step fills in the line of pg_hba for the socket",
+    pgHba(["local all {{ .Values.admin }} trust", "local all all md5"]),
+  ],
+  [
+    "pg_hba asks for a password, and there is one",
+    pgHba(["local all all md5"], ", env: [{name: PGPASSWORD, value: x}]"),
+  ],
+  [
+    "pg_hba is another file's",
+    pgHba(["local all all md5"], ", postgresql: {parameters: {hba_file: /home/postgres/pg_hba.conf}}"),
   ],
   ["archive_mode is on", parameters("archive_mode: 'on'")],
   ["archive_mode is true, and WAL is logical", parameters("archive_mode: 'true', wal_level: logical")],
@@ -859,7 +938,15 @@ export const broken: readonly Situation[] = [
   ["a repository does not exist, and gets a path", global("repo2-path: /x")],
   ["a repository does not exist, and gets a retention", global("repo2-retention-full: '2'")],
   ["a repository of the Secret does not exist", conf("repo2-s3-key = x\nrepo2-s3-key-secret = x")],
-  ["timeouts are equal", global("db-timeout: '100', protocol-timeout: '100'")],
+  ["timeouts are equal", global("db-timeout: '400', protocol-timeout: '400'")],
+  ["db-timeout is as long as PostgreSQL's checkpoints", global("db-timeout: '300'")],
+  [
+    "db-timeout is shorter than checkpoints that were made longer",
+    {
+      postgresql:
+        "spec: {postgresql: {parameters: {checkpoint_timeout: 45min}}, backup: {pgbackrest: {global: {db-timeout: '1800', start-fast: 'n'}}}}",
+    },
+  ],
   [
     "a bucket has a dot",
     repos(
@@ -1491,7 +1578,33 @@ export const broken: readonly Situation[] = [
     "an option in the environment is true",
     { postgresql: "spec: {env: [{name: PGBACKREST_START_FAST, value: 'true'}]}" },
   ],
-  // Parameters of PostgreSQL.
+  // Who may connect to PostgreSQL, and its parameters.
+  ["pg_hba asks everybody for a password", pgHba(["hostssl all all all scram-sha-256", "local all all scram-sha-256"])],
+  [
+    "pg_hba lets postgres in, but after it was turned away",
+    pgHba(["local replication all trust", "local all all reject", "local all postgres trust"]),
+  ],
+  ["pg_hba has no line for the socket", pgHba(["host all all 127.0.0.1/32 trust", "hostssl all all all md5"])],
+  [
+    "pg_hba has lines for the socket, but none for postgres",
+    pgHba(['local "all" all trust', "local app app peer", "local all ALL trust"]),
+  ],
+  [
+    "pg_hba turns a role away and asks all others for a password, in one entry",
+    pgHba(["local all +apps reject\nlocal all postgres,app md5", "host all all {{ .Values.network }} scram-sha-256"]),
+  ],
+  [
+    "statements, transactions and sessions have limits",
+    parameters("Statement_Timeout: '30000', transaction_timeout: 4min, idle_session_timeout: 90s"),
+  ],
+  [
+    "statements have a limit of a second, though backups start at once",
+    {
+      postgresql:
+        "spec: {postgresql: {parameters: {statement_timeout: 1 s}}, backup: {pgbackrest: {global: {start-fast: 'y'}}}}",
+    },
+  ],
+  ["checkpoints take half an hour", parameters("checkpoint_timeout: '1800'")],
   ["archive_mode is false", parameters("archive_mode: 'false'")],
   ["archive_mode is always", parameters("archive_mode: always")],
   ["archive_mode is a word that PostgreSQL does not know", parameters("Archive_Mode: enabled")],

@@ -26,7 +26,8 @@ function rightValue(name: string, { type, allow, range }: Option): string {
     case "size":
       return String(allow?.[0] ?? (name === "repo-storage-upload-chunk-size" ? 5 * 1024 ** 2 : least));
     case "time":
-      return String(Math.max(1, least / 1000));
+      // More than PostgreSQL's checkpoint_timeout.
+      return name === "db-timeout" ? "301" : String(Math.max(1, least / 1000));
     case "path":
       return "/with blank/x";
     case "string-id":

@@ -7,6 +7,7 @@ import { archivingOff } from "./archiving-off.ts";
 import { azureAccount } from "./azure-account.ts";
 import { azureKeyEncoding } from "./azure-key-encoding.ts";
 import { azureKeyInConfigMap } from "./azure-key-in-config-map.ts";
+import { backupCutOff } from "./backup-cut-off.ts";
 import { backupSectionEmpty } from "./backup-section-empty.ts";
 import { backupsSuspended } from "./backups-suspended.ts";
 import { bucketName } from "./bucket-name.ts";
@@ -74,6 +75,7 @@ import { optionValue } from "./option-value.ts";
 import { optionWarned } from "./option-warned.ts";
 import { optionWithoutEffect } from "./option-without-effect.ts";
 import { pathOnVolume } from "./path-on-volume.ts";
+import { pgHbaWithoutLocal } from "./pg-hba-without-local.ts";
 import { placeholderValue } from "./placeholder-value.ts";
 import { podAnnotationsRefused } from "./pod-annotations-refused.ts";
 import { podLabelsRefused } from "./pod-labels-refused.ts";
@@ -143,6 +145,7 @@ export const rules: readonly Rule[] = [
   postgresPodsRefused,
   archivingOff,
   databaseUnreachable,
+  pgHbaWithoutLocal,
   configMapSize,
   repositoryOrder,
   severalVolumes,
@@ -202,6 +205,7 @@ export const rules: readonly Rule[] = [
   fileNotInSecret,
   azureKeyEncoding,
   timeouts,
+  backupCutOff,
   walQueueLimit,
   archiveTimeoutOff,
   recoveryParameter,
