@@ -1362,6 +1362,22 @@ export const broken: readonly Situation[] = [
   ["a downscaler's expression is not one", { functionConfig: "spec: {operator: {downscaler_annotations: ['[']}}" }],
   ["the grace period is in days", { functionConfig: "spec: {operator: {pod_terminate_grace_period: 1d}}" }],
   ["the release is not one", { functionConfig: "spec: {pgbackrestRelease: newest}" }],
+  // Options that belong neither where they are nor in `global`.
+  [
+    "options that are wrong in each place are negated or numbered",
+    {
+      ...global("no-online: 'y', no-start-fast: 'y', reset-process-max: 'y', repo1-target-time: x, repo1-s3-kye: x"),
+      "s3.conf": `[global]\n${keys}\nno-online = y\nrepo1-target-time = x\nrepo-host = x`,
+    },
+  ],
+  [
+    "variables set what no configuration file may",
+    {
+      postgresql:
+        "spec: {env: [{name: PGBACKREST_STANZA, value: x}, {name: PGBACKREST_CONFIG, value: /etc/x}, {name: PGBACKREST_REPO1_TARGET_TIME, value: x}, {name: PGBACKREST_REPO_BUNDLE, value: 'y'}]}",
+    },
+  ],
+
   // The environment.
   [
     "an option in the environment does not reach archiving",

@@ -1,26 +1,7 @@
 import { compareReleases } from "../../pgbackrest/option.ts";
 import { byRelease } from "../by-release.ts";
+import { refusedOptions } from "../refused-options.ts";
 import type { ClusterRule } from "../rule.ts";
-
-/** Options whose value is valid in itself, but that still make commands fail. */
-const refused = [
-  {
-    option: "priority",
-    from: "2.58.0",
-    when: (value: string) => value.startsWith("-"),
-    problem:
-      "`priority` is negative, but in a container pgBackRest may not raise its own priority, so every command fails",
-    fix: "Set `priority` to 0 or more, or remove it.",
-  },
-  {
-    option: "repo-target-time",
-    from: "2.54.0",
-    when: () => true,
-    problem:
-      "`repo-target-time` is refused in commands that name no repository, such as archiving and the restores that create replicas",
-    fix: "Remove it, and pass it on the command line of the one command that needs it.",
-  },
-];
 
 export const optionRefused = {
   id: "option-refused",
@@ -50,11 +31,11 @@ export const optionRefused = {
               priority: "5"
     `,
   },
-  appliesToOptions: refused.map(({ option }) => option),
+  appliesToOptions: refusedOptions.map(({ option }) => option),
   *checkCluster({ configuration: { database, releases } }) {
-    for (const { option, from, when, problem, fix } of refused) {
+    for (const { option, from, when, problem, fix } of refusedOptions) {
       const line = database.effective(option);
-      if (line === undefined || !when(line.value)) continue;
+      if (line === undefined || when?.(line.value) === false) continue;
       const found = byRelease(releases, (release) => (compareReleases(release, from) < 0 ? undefined : release));
       if (found === undefined) continue;
       yield {
