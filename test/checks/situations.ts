@@ -416,6 +416,27 @@ export const healthy: readonly Situation[] = [
     { postgresql: "spec: {env: [{name: PGBACKREST_LOG_LEVEL_CONSOLE, value: info}]}" },
   ],
   [
+    "variables say of the database what holds anyway",
+    {
+      postgresql:
+        "spec: {env: [{name: PGUSER, value: postgres}, {name: PGPORT, value: '5433'}, {name: PGHOST, value: other}, {name: PGDATABASE, value: other}, {name: PGPASSWORD, value: x}, {name: PGTARGETSESSIONATTRS, value: any}, {name: PGBACKREST_PG1_USER, value: postgres}, {name: PGBACKREST_PG1_PORT, value: '5432'}, {name: PGBACKREST_PG1_PATH, value: /home/postgres/pgdata/pgroot/data/}, {name: PGBACKREST_PG1_SOCKET_PATH, value: /var/run/postgresql}]}",
+    },
+  ],
+  [
+    "variables of the connection are not known yet",
+    {
+      postgresql:
+        "spec: {env: [{name: PGUSER, valueFrom: {secretKeyRef: {name: a, key: b}}}, {name: PGBACKREST_PG1_PORT, value: $(PORT)}]}",
+    },
+  ],
+  [
+    "a service of the connection may be in a volume, and PostgreSQL has another socket, too",
+    {
+      postgresql:
+        "spec: {env: [{name: PGSERVICE, value: app}, {name: PGSERVICEFILE, value: /home/postgres/pg_service.conf}, {name: PGBACKREST_PG1_SOCKET_PATH, value: /tmp/}], postgresql: {parameters: {unix_socket_directories: '/var/run/postgresql, /tmp'}}}",
+    },
+  ],
+  [
     "retention is set in the environment",
     {
       postgresql:
@@ -1394,6 +1415,26 @@ export const broken: readonly Situation[] = [
   [
     "an option in the environment is true",
     { postgresql: "spec: {env: [{name: PGBACKREST_START_FAST, value: 'true'}]}" },
+  ],
+  [
+    "variables lead pgBackRest away from the database",
+    {
+      postgresql:
+        "spec: {env: [{name: PGUSER, value: app}, {name: PGSERVICE, value: app}, {name: PGREQUIREPEER, value: app}, {name: PGTARGETSESSIONATTRS, value: standby}, {name: PGCHANNELBINDING, value: require}], postgresql: {env: [{name: PGGSSENCMODE, value: require}]}}",
+    },
+  ],
+  [
+    "variables tell pgBackRest of another database",
+    {
+      postgresql:
+        "spec: {env: [{name: PGBACKREST_PG1_USER, value: app}, {name: PGBACKREST_PG1_PORT, value: '5433'}, {name: PGBACKREST_PG1_PATH, value: /data}, {name: PGBACKREST_PG1_SOCKET_PATH, value: /tmp}], postgresql: {env: [{name: PGBACKREST_PG1_HOST, value: other}]}}",
+    },
+  ],
+  [
+    "variables tell the repo host of another database, in a cluster of one",
+    {
+      postgresql: `spec: {numberOfInstances: 1, backup: {pgbackrest: {env: [{name: PGBACKREST_PG1_PORT, value: '5433'}], repos: [${pvc}]}}}`,
+    },
   ],
   // Parameters of PostgreSQL.
   ["archive_mode is false", parameters("archive_mode: 'false'")],

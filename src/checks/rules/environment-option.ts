@@ -1,12 +1,14 @@
 import type { ClusterConfiguration } from "../../configuration/cluster-configuration.ts";
 import { numbered, unmet, valuesOf } from "../../configuration/conditions.ts";
 import type { EnvironmentOption } from "../../configuration/environment.ts";
+import type { Cluster } from "../../cpo/cluster.ts";
 import { optionIn } from "../../pgbackrest/option.ts";
 import { meaningOf, takes, writtenKey } from "../../pgbackrest/option-names.ts";
 import { fixInYaml, valueProblem } from "../../pgbackrest/option-values.ts";
-import { quotableName } from "../../text/quotable.ts";
+import { quotableName, quotableText } from "../../text/quotable.ts";
 import { inGlobal, inSecret, isAcceptedIn } from "../advised-key.ts";
 import { byRelease } from "../by-release.ts";
+import { connectionValue, hasUnknownValue } from "../database-connection.ts";
 import type { ClusterRule } from "../rule.ts";
 import { isStanzaSecret, stanzaAdvice } from "../stanza-secret.ts";
 
@@ -35,9 +37,9 @@ export const environmentOption = {
     `,
   },
   appliesTo: "variables",
-  *checkCluster({ environment, configuration }) {
+  *checkCluster({ cluster, environment, configuration }) {
     for (const option of environment) {
-      const found = problemOf(option, configuration);
+      const found = problemOf(option, configuration, cluster);
       if (found !== undefined) yield { at: option.place, ...found };
     }
   },
@@ -46,7 +48,11 @@ export const environmentOption = {
 /** What runs by `kubectl exec` or on the repo host, with the environment of its container. */
 const commands = ["backup", "expire", "restore", "check", "info", "stanza-create"];
 
-function problemOf({ variable, key, meaning, reachesBackups }: EnvironmentOption, configuration: ClusterConfiguration) {
+function problemOf(
+  { variable, key, meaning, reachesBackups, reachesDatabase }: EnvironmentOption,
+  configuration: ClusterConfiguration,
+  { resource: { spec } }: Cluster,
+) {
   const { database, releases } = configuration;
   const { name, value, valueFrom } = variable;
   if (meaning.is === "unknown")
@@ -81,7 +87,7 @@ function problemOf({ variable, key, meaning, reachesBackups }: EnvironmentOption
     };
   const seen = commands.some((command) => takes(command, option, newest));
   const wrong =
-    !seen || value === undefined || option.section === "command-line"
+    !seen || value === undefined || hasUnknownValue(value) || option.section === "command-line"
       ? undefined
       : byRelease(releases, (release) => valueProblem(option, value, release));
   if (wrong !== undefined)
@@ -90,6 +96,21 @@ function problemOf({ variable, key, meaning, reachesBackups }: EnvironmentOption
       problem: `\`${quotableName(name)}\` has a value that ${wrong.problem.problem}${wrong.releases}.`,
       fix: fixInYaml(option, wrong.problem.fix),
     };
+  const known = value === undefined || hasUnknownValue(value) || meaning.index !== 1 ? undefined : value;
+  const connection = known === undefined ? undefined : connectionValue(meaning.name, known, spec.postgresql.parameters);
+  if (connection === "same") return undefined;
+  // The repo host tries the pods of all instances.
+  if (connection !== undefined && (reachesDatabase || (reachesBackups && spec.numberOfInstances === 1)))
+    return connection === "role"
+      ? {
+          problem: `With \`${quotableName(name)}\`, pgBackRest connects as \`${quotableText(known ?? "")}\`, so backups fail (056) unless that role is a superuser.`,
+          fix: "Remove it, unless the role is a superuser.",
+        }
+      : {
+          severity: "error" as const,
+          problem: `\`${quotableName(name)}\` ${connection.problem}, so backups do not find the database (056).`,
+          fix: "Remove it; the operator writes down where the database is.",
+        };
   // What only affects logs does no harm.
   if (key.startsWith("log-level-") || key === "log-timestamp") return undefined;
   const fix = placeFor(key, configuration);

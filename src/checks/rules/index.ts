@@ -27,6 +27,7 @@ import { configAmongResources } from "./config-among-resources.ts";
 import { configMapSize } from "./config-map-size.ts";
 import { crdPrunesFields } from "./crd-prunes-fields.ts";
 import { credentialsInGlobal } from "./credentials-in-global.ts";
+import { databaseEnvironment } from "./database-environment.ts";
 import { databaseUnreachable } from "./database-unreachable.ts";
 import { deployerAnnotations } from "./deployer-annotations.ts";
 import { endpointHost } from "./endpoint-host.ts";
@@ -142,6 +143,7 @@ export const rules: readonly Rule[] = [
   postgresPodsRefused,
   archivingOff,
   databaseUnreachable,
+  databaseEnvironment,
   configMapSize,
   repositoryOrder,
   severalVolumes,
