@@ -16,6 +16,13 @@ export const refusedOptions: ReadonlyArray<{
     fix: "Set `priority` to 0 or more, or remove it.",
   },
   {
+    option: "lock-path",
+    from: "2.45",
+    when: isRootsAlone,
+    problem: "`lock-path` is in a folder in which only root may write, so every backup fails (047)",
+    fix: "Remove `lock-path`.",
+  },
+  {
     option: "repo-target-time",
     from: "2.54.0",
     problem:
@@ -23,3 +30,8 @@ export const refusedOptions: ReadonlyArray<{
     fix: "Remove it, and pass it on the command line of the one command that needs it.",
   },
 ];
+
+/** True for a path below a folder of the system. Of those below `/dev`, everyone may write into some. */
+function isRootsAlone(path: string): boolean {
+  return /^\/(?:bin|boot|dev(?!\/(?:shm|mqueue)(?:\/|$))|etc|lib|lib64|proc|root|sbin|sys|usr)(?:\/|$)/.test(path);
+}

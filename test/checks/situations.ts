@@ -415,6 +415,14 @@ export const healthy: readonly Situation[] = [
     "logging is set in the environment",
     { postgresql: "spec: {env: [{name: PGBACKREST_LOG_LEVEL_CONSOLE, value: info}]}" },
   ],
+  ["locks are in a folder for all", global("lock-path: /dev/shm/lock")],
+  [
+    "locks are on a volume of their own",
+    {
+      postgresql:
+        "spec: {additionalVolumes: [{name: lock, mountPath: /etc/lock, volumeSource: {emptyDir: {}}}], backup: {pgbackrest: {global: {lock-path: /etc/lock/pgbackrest}}}}",
+    },
+  ],
   [
     "variables say of the database what holds anyway",
     {
@@ -1399,6 +1407,13 @@ export const broken: readonly Situation[] = [
     },
   ],
 
+  [
+    "locks are in a folder of the system",
+    {
+      postgresql:
+        "spec: {env: [{name: PGBACKREST_LOCK_PATH, value: /usr/lock}], backup: {pgbackrest: {global: {lock-path: /etc/x}}}}",
+    },
+  ],
   // The environment.
   [
     "an option in the environment does not reach archiving",

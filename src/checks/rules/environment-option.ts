@@ -9,6 +9,7 @@ import { quotableName, quotableText } from "../../text/quotable.ts";
 import { inGlobal, inSecret, isAcceptedIn } from "../advised-key.ts";
 import { byRelease } from "../by-release.ts";
 import { connectionValue, hasUnknownValue } from "../database-connection.ts";
+import { refusedOptions } from "../refused-options.ts";
 import type { ClusterRule } from "../rule.ts";
 import { isStanzaSecret, stanzaAdvice } from "../stanza-secret.ts";
 
@@ -113,7 +114,8 @@ function problemOf(
         };
   // What only affects logs does no harm.
   if (key.startsWith("log-level-") || key === "log-timestamp") return undefined;
-  const fix = placeFor(key, configuration);
+  const isRefused = refusedOptions.some(({ option, when }) => option === meaning.name && when?.(value ?? "") === true);
+  const fix = isRefused ? "Remove it." : placeFor(key, configuration);
   if (!reachesBackups)
     return {
       problem: `\`${quotableName(name)}\` reaches only restores: backups to object storage run in Postgres pods, which do not get it.`,

@@ -1,3 +1,4 @@
+import type { Cluster } from "../../cpo/cluster.ts";
 import { compareReleases } from "../../pgbackrest/option.ts";
 import { byRelease } from "../by-release.ts";
 import { refusedOptions } from "../refused-options.ts";
@@ -9,7 +10,8 @@ export const optionRefused = {
   otherSeverities: ["warning"],
   title: "Option that makes commands fail",
   why: "Some options are for special occasions; in the configuration, they stop everything.",
-  source: "pgbackrest-options.json, `rules`: priority, repo-target-time",
+  source:
+    "pgbackrest-options.json, `rules`: priority, repo-target-time; run with pgBackRest as postgres: `[047]: unable to create path '/etc/x'`",
   holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
@@ -32,10 +34,12 @@ export const optionRefused = {
     `,
   },
   appliesToOptions: refusedOptions.map(({ option }) => option),
-  *checkCluster({ configuration: { database, releases } }) {
+  *checkCluster({ cluster, configuration: { database, releases }, settings }) {
     for (const { option, from, when, problem, fix } of refusedOptions) {
       const line = database.effective(option);
       if (line === undefined || when?.(line.value) === false) continue;
+      // Root may write there, and into a volume perhaps everyone.
+      if (option === "lock-path" && (settings.spiloRunAsUser === 0 || isOnVolume(line.value, cluster))) continue;
       const found = byRelease(releases, (release) => (compareReleases(release, from) < 0 ? undefined : release));
       if (found === undefined) continue;
       yield {
@@ -47,3 +51,6 @@ export const optionRefused = {
     }
   },
 } as const satisfies ClusterRule;
+
+const isOnVolume = (path: string, { resource: { spec } }: Cluster) =>
+  (spec.additionalVolumes ?? []).some(({ mountPath }) => `${path}/`.startsWith(`${mountPath.replace(/\/+$/, "")}/`));
