@@ -11,10 +11,12 @@ export interface EnvironmentOption {
   readonly meaning: KeyMeaning;
   readonly place: Place;
   /**
-   * True where backups see it: they run in the repo host, which gets both lists from releases that know both, or by `kubectl exec` in a
-   * Postgres pod, which gets only the cluster's own.
+   * True where backups see it: they run in the repo host, which gets both lists of variables from releases that know both, or by
+   * `kubectl exec` in a Postgres pod, which gets only the cluster's own and that of `spec.postgresql`.
    */
   readonly reachesBackups: boolean;
+  /** True where backups see it in a Postgres pod, which connects to its own database and to no other. */
+  readonly reachesDatabase: boolean;
 }
 
 const none: readonly EnvironmentOption[] = [];
@@ -24,19 +26,29 @@ export function environmentOptions(
   cluster: Cluster,
   { release }: Pick<Settings, "release">,
 ): readonly EnvironmentOption[] {
-  const { env, backup } = cluster.resource.spec;
+  const { env, backup, postgresql } = cluster.resource.spec;
   const own = release.hasPodFields ? backup?.pgbackrest?.env : undefined;
-  if (env === undefined && own === undefined) return none;
+  const ofDatabase = postgresql.env;
+  if (env === undefined && own === undefined && ofDatabase === undefined) return none;
   const onVolume = hasRepoHost(cluster);
-  const reachesSome =
-    release.clusterVariables === "all" || pvcRepositories(cluster).length < cluster.repositories.length;
-  const read = (list: readonly EnvVar[] | undefined, path: readonly string[], reachesBackups: boolean) =>
+  const inDatabase = pvcRepositories(cluster).length < cluster.repositories.length;
+  const reachesSome = release.clusterVariables === "all" || inDatabase;
+  const read = (
+    list: readonly EnvVar[] | undefined,
+    path: readonly string[],
+    reachesBackups: boolean,
+    reachesDatabase: boolean,
+  ) =>
     (list ?? []).flatMap((variable, index): readonly EnvironmentOption[] => {
       const option = /^PGBACKREST_([A-Z0-9_]+)$/.exec(variable.name)?.[1];
       if (option === undefined) return none;
       const key = option.toLowerCase().replaceAll("_", "-");
       const place: Place = { in: "field", object: cluster.object, path: [...path, index] };
-      return [{ variable, key, meaning: meaningOf(key), place, reachesBackups }];
+      return [{ variable, key, meaning: meaningOf(key), place, reachesBackups, reachesDatabase }];
     });
-  return [...read(env, ["spec", "env"], reachesSome), ...read(own, ["spec", "backup", "pgbackrest", "env"], onVolume)];
+  return [
+    ...read(env, ["spec", "env"], reachesSome, inDatabase),
+    ...read(own, ["spec", "backup", "pgbackrest", "env"], onVolume, false),
+    ...(inDatabase ? read(ofDatabase, ["spec", "postgresql", "env"], true, true) : none),
+  ];
 }

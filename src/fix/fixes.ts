@@ -1,3 +1,4 @@
+import type { Finding } from "../findings/finding.ts";
 import { meaningOf, soleSuggestion } from "../pgbackrest/option-names.ts";
 import { nearestOf } from "../text/nearest.ts";
 import type { Written } from "./edit.ts";
@@ -10,19 +11,24 @@ const textOf = ({ value }: Written): string | undefined => (typeof value === "st
 
 const removed: Fix = () => ({ do: "remove" });
 
-const unknownOption: Fix = ({ written }) => {
+/** True for a key that the finding itself says to write: in some places, what is meant is refused as well. */
+const isAdvised = ({ fix }: Finding, key: string) => fix.startsWith(`Write \`${key}\``);
+
+const unknownOption: Fix = ({ finding, written }) => {
   const key = soleSuggestion(written.key);
-  return key === undefined ? undefined : { do: "rename", key };
+  return key === undefined || !isAdvised(finding, key) ? undefined : { do: "rename", key };
 };
 
-const optionIndex: Fix = ({ written: { key }, repositories }) => {
+const optionIndex: Fix = ({ finding, written: { key }, repositories }) => {
   const meaning = meaningOf(key);
-  if (meaning.is === "index-forbidden") return { do: "rename", key: meaning.name };
+  if (meaning.is === "index-forbidden")
+    return isAdvised(finding, meaning.name) ? { do: "rename", key: meaning.name } : undefined;
   if (meaning.is !== "index-missing" || !key.startsWith("repo-")) return undefined;
   // With several repositories, or in a Secret that several clusters may name, nobody knows which is meant.
   const [number, ...others] = repositories ?? [];
   if (number === undefined || others.length > 0) return undefined;
-  return { do: "rename", key: key.replace("repo-", `repo${number}-`) };
+  const right = key.replace("repo-", `repo${number}-`);
+  return isAdvised(finding, right) ? { do: "rename", key: right } : undefined;
 };
 
 const optionValue: Fix = ({ written }) => {

@@ -76,13 +76,24 @@ function indexed(group: string, digits: string, rest: string): KeyMeaning {
   return { is: "option", name: alias ?? name, option, index, alias: alias !== undefined };
 }
 
+/** The key of an option, with the number that it needs and without one that it does not take; `undefined` where it names none. */
+export function writtenKey(key: string, number = 1): string | undefined {
+  const meaning = meaningOf(key);
+  if (meaning.is === "option") return key;
+  if (meaning.is === "unknown") return undefined;
+  return optionNamed(meaning.name)?.group === undefined
+    ? meaning.name
+    : meaning.name.replace(/^(repo|pg)(?=-)/, `$1${number}`);
+}
+
 /** The key that was probably meant by an unknown one. */
 export const suggestedKey = remembered(suggestion);
 
 function suggestion(key: string): string | undefined {
   const index = Number(/^(?:repo|pg)[-_]?(\d+)/i.exec(key)?.[1] ?? 1);
-  const plain = key.replace(/^(no|reset)-/, "");
-  if (optionNamed(plain) !== undefined) return plain;
+  const negated = /^(?:no|reset)-(.+)$/.exec(key)?.[1];
+  const plain = negated === undefined ? undefined : writtenKey(negated, index);
+  if (plain !== undefined) return plain;
   return synonym(key, index) ?? nearest(key, knownKeys(index));
 }
 

@@ -504,6 +504,35 @@ export const healthy: readonly Situation[] = [
     "logging is set in the environment",
     { postgresql: "spec: {env: [{name: PGBACKREST_LOG_LEVEL_CONSOLE, value: info}]}" },
   ],
+  ["locks are in a folder for all", global("lock-path: /dev/shm/lock")],
+  [
+    "locks are on a volume of their own",
+    {
+      postgresql:
+        "spec: {additionalVolumes: [{name: lock, mountPath: /etc/lock, volumeSource: {emptyDir: {}}}], backup: {pgbackrest: {global: {lock-path: /etc/lock/pgbackrest}}}}",
+    },
+  ],
+  [
+    "variables say of the database what holds anyway",
+    {
+      postgresql:
+        "spec: {env: [{name: PGUSER, value: postgres}, {name: PGPORT, value: '5433'}, {name: PGHOST, value: other}, {name: PGDATABASE, value: other}, {name: PGPASSWORD, value: x}, {name: PGTARGETSESSIONATTRS, value: any}, {name: PGBACKREST_PG1_USER, value: postgres}, {name: PGBACKREST_PG1_PORT, value: '5432'}, {name: PGBACKREST_PG1_PATH, value: /home/postgres/pgdata/pgroot/data/}, {name: PGBACKREST_PG1_SOCKET_PATH, value: /var/run/postgresql}]}",
+    },
+  ],
+  [
+    "variables of the connection are not known yet",
+    {
+      postgresql:
+        "spec: {env: [{name: PGUSER, valueFrom: {secretKeyRef: {name: a, key: b}}}, {name: PGBACKREST_PG1_PORT, value: $(PORT)}]}",
+    },
+  ],
+  [
+    "a service of the connection may be in a volume, and PostgreSQL has another socket, too",
+    {
+      postgresql:
+        "spec: {env: [{name: PGSERVICE, value: app}, {name: PGSERVICEFILE, value: /home/postgres/pg_service.conf}, {name: PGBACKREST_PG1_SOCKET_PATH, value: /tmp/}], postgresql: {parameters: {unix_socket_directories: '/var/run/postgresql, /tmp'}}}",
+    },
+  ],
   [
     "retention is set in the environment",
     {
@@ -1561,6 +1590,29 @@ export const broken: readonly Situation[] = [
   ["a downscaler's expression is not one", { functionConfig: "spec: {operator: {downscaler_annotations: ['[']}}" }],
   ["the grace period is in days", { functionConfig: "spec: {operator: {pod_terminate_grace_period: 1d}}" }],
   ["the release is not one", { functionConfig: "spec: {pgbackrestRelease: newest}" }],
+  // Options that belong neither where they are nor in `global`.
+  [
+    "options that are wrong in each place are negated or numbered",
+    {
+      ...global("no-online: 'y', no-start-fast: 'y', reset-process-max: 'y', repo1-target-time: x, repo1-s3-kye: x"),
+      "s3.conf": `[global]\n${keys}\nno-online = y\nrepo1-target-time = x\nrepo-host = x`,
+    },
+  ],
+  [
+    "variables set what no configuration file may",
+    {
+      postgresql:
+        "spec: {env: [{name: PGBACKREST_STANZA, value: x}, {name: PGBACKREST_CONFIG, value: /etc/x}, {name: PGBACKREST_REPO1_TARGET_TIME, value: x}, {name: PGBACKREST_REPO_BUNDLE, value: 'y'}]}",
+    },
+  ],
+
+  [
+    "locks are in a folder of the system",
+    {
+      postgresql:
+        "spec: {env: [{name: PGBACKREST_LOCK_PATH, value: /usr/lock}], backup: {pgbackrest: {global: {lock-path: /etc/x}}}}",
+    },
+  ],
   // The environment.
   [
     "an option in the environment does not reach archiving",
@@ -1605,6 +1657,26 @@ export const broken: readonly Situation[] = [
     },
   ],
   ["checkpoints take half an hour", parameters("checkpoint_timeout: '1800'")],
+  [
+    "variables lead pgBackRest away from the database",
+    {
+      postgresql:
+        "spec: {env: [{name: PGUSER, value: app}, {name: PGSERVICE, value: app}, {name: PGREQUIREPEER, value: app}, {name: PGTARGETSESSIONATTRS, value: standby}, {name: PGCHANNELBINDING, value: require}], postgresql: {env: [{name: PGGSSENCMODE, value: require}]}}",
+    },
+  ],
+  [
+    "variables tell pgBackRest of another database",
+    {
+      postgresql:
+        "spec: {env: [{name: PGBACKREST_PG1_USER, value: app}, {name: PGBACKREST_PG1_PORT, value: '5433'}, {name: PGBACKREST_PG1_PATH, value: /data}, {name: PGBACKREST_PG1_SOCKET_PATH, value: /tmp}], postgresql: {env: [{name: PGBACKREST_PG1_HOST, value: other}]}}",
+    },
+  ],
+  [
+    "variables tell the repo host of another database, in a cluster of one",
+    {
+      postgresql: `spec: {numberOfInstances: 1, backup: {pgbackrest: {env: [{name: PGBACKREST_PG1_PORT, value: '5433'}], repos: [${pvc}]}}}`,
+    },
+  ],
   ["archive_mode is false", parameters("archive_mode: 'false'")],
   ["archive_mode is always", parameters("archive_mode: always")],
   ["archive_mode is a word that PostgreSQL does not know", parameters("Archive_Mode: enabled")],

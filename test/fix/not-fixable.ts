@@ -45,6 +45,7 @@ export const notFixable: Readonly<Record<string, Reason>> = {
   "endpoint-host": "depends on the store",
   "endpoint-protocol": "depends on the store",
   "endpoint-region": "depends on the store",
+  "database-environment": "several answers: the variable may serve other programs",
   "environment-name": "several answers: which variable is meant",
   "environment-option": "several answers: which of the two places wins",
   "environment-source": "depends on another object",

@@ -14,6 +14,7 @@ describe("the key that an unknown one means", () => {
     ["reop1-path", "repo1-path"],
     ["proces-max", "process-max"],
     ["no-archive-async", "archive-async"],
+    ["no-repo-bundle", "repo1-bundle"],
     ["wobble", undefined],
     ["repo1-wobble", undefined],
     ["examplesecret", undefined],

@@ -1,6 +1,6 @@
 import { cloningReleases } from "../../configuration/running-releases.ts";
 import { repositoryOptions } from "../../cpo/clone-configuration.ts";
-import { type KeyMeaning, meaningOf, suggestedKey } from "../../pgbackrest/option-names.ts";
+import { type KeyMeaning, meaningOf, suggestedKey, writtenKey } from "../../pgbackrest/option-names.ts";
 import { fixInYaml, valueProblem } from "../../pgbackrest/option-values.ts";
 import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import { quotableName } from "../../text/quotable.ts";
@@ -77,14 +77,15 @@ function problemOf(
           : "Remove it, and use the fields of the clone's `repo` for what can be chosen.",
     };
   if (meaning.is !== "option") {
-    const meant =
-      meaning.is === "unknown" ? suggestedKey(key) : meaning.name.replace(/^(repo|pg)(?=-)/, (group) => `${group}1`);
+    const meant = meaning.is === "unknown" ? suggestedKey(key) : (writtenKey(key.trim()) ?? meaning.name);
     return {
       problem: `\`${quotableName(key)}\` is not a pgBackRest option, ${meaning.is === "unknown" ? "so it has no effect" : "and pgBackRest refuses every command"}.`,
       fix:
         meant === undefined
           ? "Remove it, or write the option's name as in pgBackRest's configuration reference."
-          : `Write \`${meant}\`.`,
+          : own.has(meant) || !isReadFromFile(meant, key)
+            ? "Remove it."
+            : `Write \`${meant}\`${/^no-/.test(key) ? " with the value `n`" : ""}.`,
     };
   }
   const { index, name, option } = meaning;
@@ -128,4 +129,11 @@ function problemOf(
     problem: `\`${quotableName(key)}\` is a secret, but the operator writes it in clear text into a ConfigMap.`,
     fix: "Move it to `[global]` in a `.conf` file of the Secret that the clone's `configuration.secret` names.",
   };
+}
+
+/** True for an option that may take the place of what is written: one of `[global]`, and of two states where it is negated. */
+function isReadFromFile(meant: string, written: string): boolean {
+  const meaning = meaningOf(meant);
+  if (meaning.is !== "option" || meaning.option.section !== undefined || written.startsWith("reset-")) return false;
+  return !written.startsWith("no-") || meaning.option.type === "boolean";
 }

@@ -28,6 +28,7 @@ import { configAmongResources } from "./config-among-resources.ts";
 import { configMapSize } from "./config-map-size.ts";
 import { crdPrunesFields } from "./crd-prunes-fields.ts";
 import { credentialsInGlobal } from "./credentials-in-global.ts";
+import { databaseEnvironment } from "./database-environment.ts";
 import { databaseUnreachable } from "./database-unreachable.ts";
 import { deployerAnnotations } from "./deployer-annotations.ts";
 import { endpointHost } from "./endpoint-host.ts";
@@ -146,6 +147,7 @@ export const rules: readonly Rule[] = [
   archivingOff,
   databaseUnreachable,
   pgHbaWithoutLocal,
+  databaseEnvironment,
   configMapSize,
   repositoryOrder,
   severalVolumes,

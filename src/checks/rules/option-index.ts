@@ -1,15 +1,13 @@
-import { shownKey } from "../../configuration/line.ts";
+import type { ClusterConfiguration } from "../../configuration/cluster-configuration.ts";
+import { type Line, shownKey } from "../../configuration/line.ts";
+import type { Cluster } from "../../cpo/cluster.ts";
+import { writtenKey } from "../../pgbackrest/option-names.ts";
+import { inGlobal, inSecret, isAcceptedIn } from "../advised-key.ts";
 import type { LineSubject } from "../line-subjects.ts";
 import type { ClusterRule } from "../rule.ts";
 
 /** What is like an option, but for its number. */
 const misnumbered: LineSubject = { ofKey: ({ meaning }) => meaning.is !== "option" && meaning.is !== "unknown" };
-
-const fixes = {
-  "index-missing": (name: string) => `Write \`${name.replace(/^(repo|pg)/, "$11")}\`, or the same with another number.`,
-  "index-forbidden": (name: string) => `Write \`${name}\`.`,
-  "index-range": () => "Number repositories from 1 to 4, as in the CR.",
-};
 
 const problems = {
   "index-missing": "needs a number, and pgBackRest refuses every command without it",
@@ -43,15 +41,33 @@ export const optionIndex = {
     `,
   },
   appliesToLine: misnumbered,
-  *checkCluster({ configuration }) {
+  *checkCluster({ cluster, configuration }) {
     for (const line of configuration.written) {
       const { meaning } = line;
       if (meaning.is === "option" || meaning.is === "unknown") continue;
       yield {
         at: line.place,
         problem: `${shownKey(line)} ${problems[meaning.is]}.`,
-        fix: fixes[meaning.is](meaning.name),
+        fix: fixOf(line, configuration, cluster.repositories),
       };
     }
   },
 } as const satisfies ClusterRule;
+
+function fixOf(
+  { from, key, meaning, section, read }: Line,
+  configuration: ClusterConfiguration,
+  repositories: Cluster["repositories"],
+): string {
+  const place = from === "secret" ? { from, section: read === undefined ? inSecret.section : section } : inGlobal;
+  const numbers =
+    "name" in meaning && meaning.name.startsWith("repo-") ? repositories.map(({ number }) => number) : [1];
+  const right = numbers
+    .map((number) => writtenKey(key, number))
+    .find((written) => written !== undefined && isAcceptedIn(place, written, configuration));
+  if (right === undefined) return "Remove it.";
+  if (meaning.is === "index-forbidden") return `Write \`${right}\`.`;
+  return meaning.is === "index-range" && right.startsWith("repo")
+    ? "Number repositories from 1 to 4, as in the CR."
+    : `Write \`${right}\`, or the same with another number.`;
+}

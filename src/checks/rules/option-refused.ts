@@ -1,26 +1,8 @@
+import type { Cluster } from "../../cpo/cluster.ts";
 import { compareReleases } from "../../pgbackrest/option.ts";
 import { byRelease } from "../by-release.ts";
+import { refusedOptions } from "../refused-options.ts";
 import type { ClusterRule } from "../rule.ts";
-
-/** Options whose value is valid in itself, but that still make commands fail. */
-const refused = [
-  {
-    option: "priority",
-    from: "2.58.0",
-    when: (value: string) => value.startsWith("-"),
-    problem:
-      "`priority` is negative, but in a container pgBackRest may not raise its own priority, so every command fails",
-    fix: "Set `priority` to 0 or more, or remove it.",
-  },
-  {
-    option: "repo-target-time",
-    from: "2.54.0",
-    when: () => true,
-    problem:
-      "`repo-target-time` is refused in commands that name no repository, such as archiving and the restores that create replicas",
-    fix: "Remove it, and pass it on the command line of the one command that needs it.",
-  },
-];
 
 export const optionRefused = {
   id: "option-refused",
@@ -28,7 +10,8 @@ export const optionRefused = {
   otherSeverities: ["warning"],
   title: "Option that makes commands fail",
   why: "Some options are for special occasions; in the configuration, they stop everything.",
-  source: "pgbackrest-options.json, `rules`: priority, repo-target-time",
+  source:
+    "pgbackrest-options.json, `rules`: priority, repo-target-time; run with pgBackRest as postgres: `[047]: unable to create path '/etc/x'`",
   holdsWhateverIsFilledIn: true,
   bad: {
     postgresql: `
@@ -50,11 +33,13 @@ export const optionRefused = {
               priority: "5"
     `,
   },
-  appliesToOptions: refused.map(({ option }) => option),
-  *checkCluster({ configuration: { database, releases } }) {
-    for (const { option, from, when, problem, fix } of refused) {
+  appliesToOptions: refusedOptions.map(({ option }) => option),
+  *checkCluster({ cluster, configuration: { database, releases }, settings }) {
+    for (const { option, from, when, problem, fix } of refusedOptions) {
       const line = database.effective(option);
-      if (line === undefined || !when(line.value)) continue;
+      if (line === undefined || when?.(line.value) === false) continue;
+      // Root may write there, and into a volume perhaps everyone.
+      if (option === "lock-path" && (settings.spiloRunAsUser === 0 || isOnVolume(line.value, cluster))) continue;
       const found = byRelease(releases, (release) => (compareReleases(release, from) < 0 ? undefined : release));
       if (found === undefined) continue;
       yield {
@@ -66,3 +51,6 @@ export const optionRefused = {
     }
   },
 } as const satisfies ClusterRule;
+
+const isOnVolume = (path: string, { resource: { spec } }: Cluster) =>
+  (spec.additionalVolumes ?? []).some(({ mountPath }) => `${path}/`.startsWith(`${mountPath.replace(/\/+$/, "")}/`));

@@ -1,7 +1,10 @@
-import { shownKey } from "../../configuration/line.ts";
-import { suggestedKey } from "../../pgbackrest/option-names.ts";
+import type { ClusterConfiguration } from "../../configuration/cluster-configuration.ts";
+import { type Line, shownKey } from "../../configuration/line.ts";
+import { meaningOf, suggestedKey } from "../../pgbackrest/option-names.ts";
+import { inGlobal, inSecret, isAcceptedIn } from "../advised-key.ts";
 import { type LineSubject, linesAbout } from "../line-subjects.ts";
 import type { ClusterRule } from "../rule.ts";
+import { isStanzaSecret, stanzaAdvice } from "../stanza-secret.ts";
 
 const unknown: LineSubject = { ofKey: ({ key, meaning }) => meaning.is === "unknown" && !key.includes("\n") };
 
@@ -44,12 +47,7 @@ export const unknownOption = {
       yield {
         at: line.place,
         problem,
-        fix:
-          meant === undefined
-            ? "Remove it, or write the option's name as in pgBackRest's configuration reference."
-            : line.from === "secret"
-              ? `Write \`${meant}\` if that is what you mean.`
-              : `Write \`${meant}\`.`,
+        fix: fixOf(line, meant, configuration),
       };
     }
   },
@@ -57,3 +55,20 @@ export const unknownOption = {
 
 /** A text with so many mistakes is not a configuration, and each name costs a comparison with all options. */
 const mostSuggestions = 200;
+
+function fixOf({ from, key, section, read }: Line, meant: string | undefined, configuration: ClusterConfiguration) {
+  if (meant === undefined) return "Remove it, or write the option's name as in pgBackRest's configuration reference.";
+  const meaning = meaningOf(meant);
+  if (meaning.is !== "option" || key.startsWith("reset-")) return "Remove it.";
+  const negated = key.startsWith("no-");
+  if (negated && meaning.option.type !== "boolean") return "Remove it.";
+  const place = from === "secret" ? { from, section: read === undefined ? inSecret.section : section } : inGlobal;
+  if (isAcceptedIn(place, meant, configuration))
+    return `Write \`${meant}\`${negated ? " with the value `n`" : ""}${from === "secret" ? " if that is what you mean" : ""}.`;
+  if (from === "secret" || meaning.option.secure !== true) return "Remove it.";
+  if (isStanzaSecret(meaning.name, meaning.index, configuration.database))
+    return stanzaAdvice(`Remove it, and set \`${meant}\``, meaning.name);
+  return isAcceptedIn(inSecret, meant, configuration)
+    ? `Remove it, and set \`${meant}\` in the Secret's \`.conf\` file.`
+    : "Remove it.";
+}
