@@ -37,12 +37,12 @@ describe("a configuration file of pgBackRest, without its cluster", () => {
   it("that is wrong is reported with file and line, and no object", () => {
     work.write(
       "s3.conf",
-      `${right}\nrepo1-s3-kye = HUSH\nrepo1-retention-full=HUSH\nlog-level-file = off\nlog-level-file = off\n`,
+      `${right}\nrepo1-s3-toekn = HUSH\nrepo1-retention-full=HUSH\nlog-level-file = off\nlog-level-file = off\n`,
     );
     expect(check("s3.conf")).to.deep.equal({
       status: 1,
       stdout: `s3.conf:5:1: error: This line does not name a pgBackRest option, so it has no effect. [unknown-option]
-  Write \`repo1-s3-key\` if that is what you mean.
+  Write \`repo1-s3-token\` if that is what you mean.
 
 s3.conf:6:1: error: \`repo1-retention-full\` has a value that is not a whole number. [option-value]
   Write a whole number, digits only.

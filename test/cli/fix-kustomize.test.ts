@@ -65,7 +65,7 @@ describe("check --fix --kustomize, with the real kustomize", function () {
   });
 
   it("leaves keys and removals in a JSON patch, and text among literals, and says so", () => {
-    const patch = `- op: add\n  path: /spec/backup/pgbackrest/global/pg1-path\n  value: /x\n- op: add\n  path: /spec/backup/pgbackrest/global/resme\n  value: "y"\n`;
+    const patch = `- op: add\n  path: /spec/backup/pgbackrest/global/pg1-path\n  value: /x\n- op: add\n  path: /spec/backup/pgbackrest/global/archive-asnyc\n  value: "y"\n`;
     const literals = `resources: [pg.yaml]\npatches: [{path: p.yaml, target: {kind: postgresql}}]\nsecretGenerator:\n- name: demo\n  namespace: pg\n  literals:\n  - "s3.conf=[global]\\nrepo1-cipher-pass=CANARY9Kd2\\nresume=true\\n"\ngeneratorOptions: {disableNameSuffixHash: true}\n`;
     work.write("base/pg.yaml", cluster.replace("start-fast: true", 'start-fast: "y"'));
     work.write("base/p.yaml", patch);
