@@ -4,6 +4,7 @@ import type { PodConfiguration } from "../configuration/pod-configuration.ts";
 import { compareReleases, type Option, optionIn } from "../pgbackrest/option.ts";
 import { isForServer, type KeyMeaning, meaningOf, takes } from "../pgbackrest/option-names.ts";
 import { sectionOf } from "../pgbackrest/sections.ts";
+import { grouped } from "../text/groups.ts";
 import { refusedOptions } from "./refused-options.ts";
 
 /** Where an option is to be written: in `global` of the CR, or in a section of a file of the Secret. */
@@ -62,11 +63,21 @@ function isSetElsewhere(
 ): boolean {
   if (option.type === "list" || option.type === "hash") return false;
   const conflicts = (pod: PodConfiguration | undefined, own: string) =>
-    pod?.linesOf(name).some((line) => {
+    linesOf(pod, name).some((line) => {
       if (!("index" in line.meaning ? line.meaning.index === index : index === undefined)) return false;
       if (from === "secret") return line.section === section;
       return line.from !== "global" && (line.from !== "secret" || line.section === own);
-    }) === true;
+    });
   // The operator writes `global` into another section for the repo host.
   return conflicts(database, section) || conflicts(repoHost, from === "global" ? "db" : section);
+}
+
+const known = new WeakMap<PodConfiguration, ReadonlyMap<string, readonly Line[]>>();
+
+/** The lines that set an option. They are sorted once, for a text with many mistakes asks about each. */
+function linesOf(pod: PodConfiguration | undefined, name: string): readonly Line[] {
+  if (pod === undefined) return [];
+  const byName = known.get(pod) ?? grouped(pod.lines, ({ meaning }) => (meaning.is === "option" ? meaning.name : ""));
+  known.set(pod, byName);
+  return byName.get(name) ?? [];
 }
