@@ -4,7 +4,6 @@ import type { PodConfiguration } from "../configuration/pod-configuration.ts";
 import { compareReleases, type Option, optionIn } from "../pgbackrest/option.ts";
 import { isForServer, type KeyMeaning, meaningOf, takes } from "../pgbackrest/option-names.ts";
 import { sectionOf } from "../pgbackrest/sections.ts";
-import { grouped } from "../text/groups.ts";
 import { refusedOptions } from "./refused-options.ts";
 
 /** Where an option is to be written: in `global` of the CR, or in a section of a file of the Secret. */
@@ -12,6 +11,18 @@ export type AdvisedPlace = Pick<Line, "from" | "section">;
 
 export const inGlobal: AdvisedPlace = { from: "global", section: "global" };
 export const inSecret: AdvisedPlace = { from: "secret", section: "global" };
+
+/** Where a line is that shall be written otherwise, or where it belongs if pgBackRest does not read its section. */
+export const placeOf = ({ from, section, read }: Line): AdvisedPlace =>
+  from === "secret" ? { from, section: read === undefined ? inSecret.section : section } : inGlobal;
+
+/** How to write the option that is meant by a key, which may be negated; `undefined` where nothing in a file says the same. */
+export function writtenInstead(key: string, meant: string): string | undefined {
+  const meaning = meaningOf(meant);
+  if (meaning.is !== "option" || key.startsWith("reset-")) return undefined;
+  if (!key.startsWith("no-")) return `\`${meant}\``;
+  return meaning.option.type === "boolean" ? `\`${meant}\` with the value \`n\`` : undefined;
+}
 
 /** The operator alone decides where databases and repositories are. */
 const ofOperator = /^(?:(?:pg|repo)-host(?:-|$)|repo-type$|tls-server-port$)/;
@@ -63,21 +74,11 @@ function isSetElsewhere(
 ): boolean {
   if (option.type === "list" || option.type === "hash") return false;
   const conflicts = (pod: PodConfiguration | undefined, own: string) =>
-    linesOf(pod, name).some((line) => {
+    pod?.linesOf(name).some((line) => {
       if (!("index" in line.meaning ? line.meaning.index === index : index === undefined)) return false;
       if (from === "secret") return line.section === section;
       return line.from !== "global" && (line.from !== "secret" || line.section === own);
-    });
+    }) === true;
   // The operator writes `global` into another section for the repo host.
   return conflicts(database, section) || conflicts(repoHost, from === "global" ? "db" : section);
-}
-
-const known = new WeakMap<PodConfiguration, ReadonlyMap<string, readonly Line[]>>();
-
-/** The lines that set an option. They are sorted once, for a text with many mistakes asks about each. */
-function linesOf(pod: PodConfiguration | undefined, name: string): readonly Line[] {
-  if (pod === undefined) return [];
-  const byName = known.get(pod) ?? grouped(pod.lines, ({ meaning }) => (meaning.is === "option" ? meaning.name : ""));
-  known.set(pod, byName);
-  return byName.get(name) ?? [];
 }

@@ -1,3 +1,5 @@
+import { dataDirectory } from "../cpo/fixed-lines.ts";
+import { isSocketFolder, socketFolders } from "../cpo/socket-folders.ts";
 import { isValueFilledInLater } from "../secret/placeholder.ts";
 import { quotableText } from "../text/quotable.ts";
 
@@ -26,21 +28,18 @@ export function connectionValue(
     case "pg-path":
       return plainPath(value) === dataDirectory ? "same" : instead(dataDirectory);
     case "pg-socket-path":
-      return ["/var/run/postgresql", ...socketFolders(parameters)].map(plainPath).includes(plainPath(value))
-        ? "same"
-        : instead("/var/run/postgresql/");
+      return isSocketFolder(value) || hasSocketIn(value, parameters) ? "same" : instead("/var/run/postgresql/");
     default:
       return undefined;
   }
 }
 
-const dataDirectory = "/home/postgres/pgdata/pgroot/data";
+/** True for a folder in which PostgreSQL is told to have a socket; it reads names without case. */
+const hasSocketIn = (path: string, parameters: Readonly<Record<string, string>>): boolean =>
+  Object.entries(parameters).some(
+    ([name, value]) =>
+      name.toLowerCase() === "unix_socket_directories" &&
+      socketFolders(value).some((folder) => plainPath(folder) === plainPath(path)),
+  );
 
-/** The folders in which PostgreSQL is told to have a socket; it reads names without case. */
-const socketFolders = (parameters: Readonly<Record<string, string>>): readonly string[] =>
-  Object.entries(parameters)
-    .filter(([name]) => name.toLowerCase() === "unix_socket_directories")
-    .flatMap(([, value]) => value.split(","))
-    .map((folder) => folder.trim().replace(/^"(.*)"$/, "$1"));
-
-const plainPath = (path: string) => path.replace(/\/+$/, "").replace(/^\/run\//, "/var/run/");
+const plainPath = (path: string) => path.replace(/\/+$/, "");

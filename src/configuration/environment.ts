@@ -36,19 +36,20 @@ export function environmentOptions(
   const read = (
     list: readonly EnvVar[] | undefined,
     path: readonly string[],
-    reachesBackups: boolean,
-    reachesDatabase: boolean,
+    reaches: Pick<EnvironmentOption, "reachesBackups" | "reachesDatabase">,
   ) =>
     (list ?? []).flatMap((variable, index): readonly EnvironmentOption[] => {
       const option = /^PGBACKREST_([A-Z0-9_]+)$/.exec(variable.name)?.[1];
       if (option === undefined) return none;
       const key = option.toLowerCase().replaceAll("_", "-");
       const place: Place = { in: "field", object: cluster.object, path: [...path, index] };
-      return [{ variable, key, meaning: meaningOf(key), place, reachesBackups, reachesDatabase }];
+      return [{ variable, key, meaning: meaningOf(key), place, ...reaches }];
     });
   return [
-    ...read(env, ["spec", "env"], reachesSome, inDatabase),
-    ...read(own, ["spec", "backup", "pgbackrest", "env"], onVolume, false),
-    ...(inDatabase ? read(ofDatabase, ["spec", "postgresql", "env"], true, true) : none),
+    ...read(env, ["spec", "env"], { reachesBackups: reachesSome, reachesDatabase: inDatabase }),
+    ...read(own, ["spec", "backup", "pgbackrest", "env"], { reachesBackups: onVolume, reachesDatabase: false }),
+    ...(inDatabase
+      ? read(ofDatabase, ["spec", "postgresql", "env"], { reachesBackups: true, reachesDatabase: true })
+      : none),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Section } from "../pgbackrest/sections.ts";
-import { addTo } from "../text/groups.ts";
+import { grouped } from "../text/groups.ts";
 import type { Line } from "./line.ts";
 
 /** The configuration that pgBackRest sees in one kind of pod. */
@@ -23,9 +23,14 @@ export const podConfiguration = (lines: readonly Line[]): PodConfiguration =>
 
 function searched(lines: readonly Line[]): PodConfiguration {
   let names: readonly string[] | undefined;
+  let byName: ReadonlyMap<string, readonly Line[]> | undefined;
   return {
     lines,
-    linesOf: (name) => lines.filter(({ meaning }) => meaning.is === "option" && meaning.name === name),
+    linesOf: (name) => {
+      // Few ask, but those that do may ask about each line.
+      byName ??= sorted(lines);
+      return byName.get(name) ?? [];
+    },
     effective: (name, index, command) => {
       names ??= lines.map(optionOf);
       return effectiveLine(lines, names, name, index, command);
@@ -33,19 +38,13 @@ function searched(lines: readonly Line[]): PodConfiguration {
   };
 }
 
+const sorted = (lines: readonly Line[]) =>
+  grouped(lines, ({ meaning }) => (meaning.is === "option" ? meaning.name : ""));
+
 /** The same for many lines: whoever asks once for each of them must not go through all of them each time. */
 function sortedByName(lines: readonly Line[]): PodConfiguration {
-  const byName = new Map<string, Line[]>();
-  const byOption = new Map<string, Line[]>();
-  const put = (index: Map<string, Line[]>, key: string, line: Line) => {
-    addTo(index, key, line);
-  };
-  for (const line of lines) {
-    const { meaning } = line;
-    if (meaning.is !== "option") continue;
-    put(byName, meaning.name, line);
-    put(byOption, `${meaning.name} ${meaning.index}`, line);
-  }
+  const byName = sorted(lines);
+  const byOption = grouped(lines, ({ meaning }) => (meaning.is === "option" ? `${meaning.name} ${meaning.index}` : ""));
   const answers = new Map<string, Line | undefined>();
   return {
     lines,

@@ -2,7 +2,8 @@ import { remembered } from "../text/memo.ts";
 import type { ConfigurationLine, LineOrigin } from "./configuration-line.ts";
 
 const certificates = "/etc/pgbackrest/certs";
-const dataDirectory = "/home/postgres/pgdata/pgroot/data";
+/** The data directory of PostgreSQL in the image. */
+export const dataDirectory = "/home/postgres/pgdata/pgroot/data";
 const operator: LineOrigin = { from: "operator" };
 
 /*

@@ -7,14 +7,16 @@ export type SocketAccess =
   /** No line is about it, and PostgreSQL lets nobody in without one. */
   | { readonly is: "absent" };
 
-/** The first line that matches decides. Where it may be one that cannot be read here, for example `+role`, `@file` or `include`, nothing is certain. */
-export function socketAccess(list: readonly string[]): SocketAccess {
-  for (const [at, entry] of list.entries())
+/** The first line that matches decides. An entry is undefined where it is not known, and may be about the socket. Where it may be one that cannot be read here, for example `+role`, `@file` or `include`, nothing is certain. */
+export function socketAccess(list: ReadonlyArray<string | undefined>): SocketAccess {
+  for (const [at, entry] of list.entries()) {
+    if (entry === undefined) return { is: "open" };
     for (const line of entry.split(/\r?\n/)) {
       const verdict = verdictOf(line);
       if (verdict === "open") return { is: "open" };
       if (verdict !== "other") return { is: "closed", at, method: verdict };
     }
+  }
   return { is: "absent" };
 }
 

@@ -1,6 +1,7 @@
 import type { Schedule } from "../../cpo/repository.ts";
 import { parsedSchedule } from "../../cpo/schedules.ts";
 import type { Place } from "../../findings/finding.ts";
+import type { Cron } from "../../kubernetes/cron.ts";
 import { nextTime } from "../../kubernetes/cron-times.ts";
 import type { ClusterRule, RuleDiagnostic } from "../rule.ts";
 
@@ -97,36 +98,42 @@ const tooFew = (number: number, backups: string, archive: string | undefined, at
 });
 
 /** How many full backups a retention of some days keeps at most: those of the days, and the one that is just old enough. */
-function mostWithin(cron: string | undefined, days: number): number | undefined {
-  const schedule = cron === undefined || cron === "" ? undefined : parsedSchedule(cron);
-  if (schedule === undefined || "refused" in schedule || !(days > 0)) return undefined;
-  const start = Date.UTC(2026, 0, 1);
-  let count = 0;
-  for (let at = nextTime(schedule.cron, start); at !== undefined && at < start + days * 86_400_000; count += 1) {
-    if (count === 1000) return undefined;
-    at = nextTime(schedule.cron, at);
-  }
-  return count + 2;
+function mostWithin(text: string | undefined, days: number): number | undefined {
+  const cron = cronOf(text);
+  if (cron === undefined || !(days > 0)) return undefined;
+  const count = runsBetween(cron, start, start + days * 86_400_000);
+  return count === undefined ? undefined : count + 2;
 }
 
 /** How many backups there are from one full backup to the next, with the first; undefined where that cannot be told, or is very many. */
 function backupsOfFull(schedules: readonly Schedule[]): number | undefined {
-  const start = Date.UTC(2026, 0, 1);
-  const crons = schedules.flatMap(({ type, cron }) => {
-    const schedule = cron === "" ? undefined : parsedSchedule(cron);
-    return schedule === undefined || "refused" in schedule ? [] : [{ type, cron: schedule.cron }];
-  });
-  const full = crons.find(({ type }) => type === "full")?.cron;
+  const full = cronOf(schedules.find(({ type }) => type === "full")?.cron);
   const first = full && nextTime(full, start);
   const next = full && first && nextTime(full, first);
   if (first === undefined || next === undefined) return undefined;
   let count = 1;
-  for (const { type, cron } of crons) {
-    if (type === "full") continue;
-    for (let at = nextTime(cron, first); at !== undefined && at < next; at = nextTime(cron, at)) {
-      count += 1;
-      if (count === 1000) return undefined;
-    }
+  for (const { type, cron: text } of schedules) {
+    const cron = type === "full" ? undefined : cronOf(text);
+    const runs = cron === undefined ? 0 : runsBetween(cron, first, next);
+    if (runs === undefined) return undefined;
+    count += runs;
+  }
+  return count;
+}
+
+const start = Date.UTC(2026, 0, 1);
+
+function cronOf(text = ""): Cron | undefined {
+  const schedule = text === "" ? undefined : parsedSchedule(text);
+  return schedule === undefined || "refused" in schedule ? undefined : schedule.cron;
+}
+
+/** How often a schedule runs after one time and before another, in milliseconds since 1970; undefined where that is very often. */
+function runsBetween(cron: Cron, from: number, to: number): number | undefined {
+  let count = 0;
+  for (let at = nextTime(cron, from); at !== undefined && at < to; at = nextTime(cron, at)) {
+    count += 1;
+    if (count === 1000) return undefined;
   }
   return count;
 }

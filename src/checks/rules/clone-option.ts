@@ -4,6 +4,7 @@ import { type KeyMeaning, meaningOf, suggestedKey, writtenKey } from "../../pgba
 import { fixInYaml, valueProblem } from "../../pgbackrest/option-values.ts";
 import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import { quotableName } from "../../text/quotable.ts";
+import { writtenInstead } from "../advised-key.ts";
 import { byRelease } from "../by-release.ts";
 import type { CloneRule } from "../rule.ts";
 
@@ -83,9 +84,7 @@ function problemOf(
       fix:
         meant === undefined
           ? "Remove it, or write the option's name as in pgBackRest's configuration reference."
-          : own.has(meant) || !isReadFromFile(meant, key)
-            ? "Remove it."
-            : `Write \`${meant}\`${/^no-/.test(key) ? " with the value `n`" : ""}.`,
+          : fixOfMeant(key, meant, own),
     };
   }
   const { index, name, option } = meaning;
@@ -131,9 +130,11 @@ function problemOf(
   };
 }
 
-/** True for an option that may take the place of what is written: one of `[global]`, and of two states where it is negated. */
-function isReadFromFile(meant: string, written: string): boolean {
+/** What to do with a key that means another one. Options of clones are read in `[global]`. */
+function fixOfMeant(key: string, meant: string, own: ReadonlySet<string>): string {
   const meaning = meaningOf(meant);
-  if (meaning.is !== "option" || meaning.option.section !== undefined || written.startsWith("reset-")) return false;
-  return !written.startsWith("no-") || meaning.option.type === "boolean";
+  const instead = writtenInstead(key, meant);
+  return own.has(meant) || instead === undefined || meaning.is !== "option" || meaning.option.section !== undefined
+    ? "Remove it."
+    : `Write ${instead}.`;
 }

@@ -1,3 +1,4 @@
+import { isSocketFolder, socketFolders } from "../../cpo/socket-folders.ts";
 import { isValueFilledInLater } from "../../secret/placeholder.ts";
 import { remembered } from "../../text/memo.ts";
 import { quotableText } from "../../text/quotable.ts";
@@ -49,13 +50,7 @@ const isJudged = remembered((name) => ["unix_socket_directories", "data_director
 function judge(name: string, value: string) {
   switch (name.toLowerCase()) {
     case "unix_socket_directories": {
-      const folders = value.split(",").map((folder) =>
-        folder
-          .trim()
-          .replace(/^"(.*)"$/, "$1")
-          .replace(/\/+$/, ""),
-      );
-      if (folders.some((folder) => /^(?:\/var)?\/run\/postgresql$/.test(folder))) return undefined;
+      if (socketFolders(value).some(isSocketFolder)) return undefined;
       return {
         problem: `\`${name}\` is ${value === "" ? "empty" : `\`${quotableText(value)}\``}, but pgBackRest looks for the socket in \`/var/run/postgresql\`, so every backup fails (056).`,
         fix: `Set \`${name}: /var/run/postgresql\`, with other folders after a comma. Removing the line is not enough, because the operator does not reset a parameter that is no longer in the resource.`,

@@ -3,6 +3,7 @@ import type { Line } from "../../configuration/line.ts";
 import type { PodConfiguration } from "../../configuration/pod-configuration.ts";
 import { takes } from "../../pgbackrest/option-names.ts";
 import { filledInWith, mayBeFilledIn } from "../../secret/placeholder.ts";
+import { grouped } from "../../text/groups.ts";
 import type { ClusterContext } from "../cluster-context.ts";
 import { type LineKey, type LineSubject, linesAbout } from "../line-subjects.ts";
 import type { ClusterRule } from "../rule.ts";
@@ -72,20 +73,13 @@ export const locationByCommand = {
   appliesToLine: placing,
   *checkCluster(context: ClusterContext) {
     const { complete, written } = context.configuration;
-    const byOption = new Map<string, [Line, ...Line[]]>();
-    for (const line of linesAbout(written, placing)) {
-      if (line.read?.command === undefined || line.meaning.is !== "option") continue;
-      const option = numbered(line.meaning.name, line.meaning.index);
-      const known = byOption.get(option);
-      if (known === undefined) byOption.set(option, [line]);
-      else known.push(line);
-    }
-    for (const [option, lines] of byOption) {
-      const found = differenceOf(lines, context);
+    const lines = linesAbout(written, placing).filter(({ read }) => read?.command !== undefined);
+    for (const [option, same] of grouped(lines, optionOf)) {
+      const found = differenceOf(same, context);
       if (found === undefined) continue;
       const { commands, harm } = found;
-      const own = lines.filter(({ read }) => commands.includes(read?.command ?? ""));
-      const [first, ...others] = own.length > 0 ? own : lines;
+      const own = same.filter(({ read }) => commands.includes(read?.command ?? ""));
+      const [first, ...others] = own.length > 0 ? own : same;
       if (first === undefined) continue;
       yield {
         at: first.place,
@@ -93,11 +87,13 @@ export const locationByCommand = {
         // A Secret, or a part of it, that cannot be read may set it for all commands.
         severity: complete && !commands.every((command) => byHand.includes(command)) ? "error" : "warning",
         problem: `${listed(commands)} ${commands.length > 1 ? "do" : "does"} not have the same \`${option}\` as the other commands, so ${harm}.`,
-        fix: fixOf(option, lines.length > 1, found),
+        fix: fixOf(option, same.length > 1, found),
       };
     }
   },
 } as const satisfies ClusterRule;
+
+const optionOf = ({ meaning }: Line) => (meaning.is === "option" ? numbered(meaning.name, meaning.index) : "");
 
 /** Where the one line belongs. The line for all commands is the right one unless no command that runs by itself uses it. */
 function fixOf(option: string, areSeveral: boolean, { general, isGeneralUsed }: Difference): string {
@@ -126,9 +122,10 @@ interface Difference {
 }
 
 /** How commands differ about the option of these lines; undefined where they do not. */
-function differenceOf([{ meaning }]: readonly [Line, ...Line[]], context: ClusterContext): Difference | undefined {
-  const pod = podFor(meaning, context);
-  if (meaning.is !== "option" || pod === undefined) return undefined;
+function differenceOf([line]: readonly Line[], context: ClusterContext): Difference | undefined {
+  const meaning = line?.meaning;
+  const pod = meaning && podFor(meaning, context);
+  if (meaning?.is !== "option" || pod === undefined) return undefined;
   const { name, option, index } = meaning;
   const harms = option.group === "pg" ? harmInDatabase : harmInRepository;
   const release = context.configuration.releases.at(-1) ?? "";

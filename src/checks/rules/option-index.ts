@@ -2,7 +2,7 @@ import type { ClusterConfiguration } from "../../configuration/cluster-configura
 import { type Line, shownKey } from "../../configuration/line.ts";
 import type { Cluster } from "../../cpo/cluster.ts";
 import { writtenKey } from "../../pgbackrest/option-names.ts";
-import { inGlobal, inSecret, isAcceptedIn } from "../advised-key.ts";
+import { isAcceptedIn, placeOf } from "../advised-key.ts";
 import type { LineSubject } from "../line-subjects.ts";
 import type { ClusterRule } from "../rule.ts";
 
@@ -54,17 +54,13 @@ export const optionIndex = {
   },
 } as const satisfies ClusterRule;
 
-function fixOf(
-  { from, key, meaning, section, read }: Line,
-  configuration: ClusterConfiguration,
-  repositories: Cluster["repositories"],
-): string {
-  const place = from === "secret" ? { from, section: read === undefined ? inSecret.section : section } : inGlobal;
+function fixOf(line: Line, configuration: ClusterConfiguration, repositories: Cluster["repositories"]): string {
+  const { key, meaning } = line;
   const numbers =
     "name" in meaning && meaning.name.startsWith("repo-") ? repositories.map(({ number }) => number) : [1];
   const right = numbers
     .map((number) => writtenKey(key, number))
-    .find((written) => written !== undefined && isAcceptedIn(place, written, configuration));
+    .find((written) => written !== undefined && isAcceptedIn(placeOf(line), written, configuration));
   if (right === undefined) return "Remove it.";
   if (meaning.is === "index-forbidden") return `Write \`${right}\`.`;
   return meaning.is === "index-range" && right.startsWith("repo")

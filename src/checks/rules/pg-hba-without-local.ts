@@ -36,7 +36,7 @@ export const pgHbaWithoutLocal = {
     // The operator passes on no empty list.
     const list = cluster.resource.spec.patroni?.pg_hba ?? [];
     if (list.length === 0 || connectsOtherwise(context)) return;
-    const access = socketAccess(list.map((line) => (isAboutSocketLater(line) ? "include later" : line)));
+    const access = socketAccess(list.map((line) => (isAboutSocketLater(line) ? undefined : line)));
     if (access.is === "open") return;
     const path = ["spec", "patroni", "pg_hba"];
     const line = "`local all postgres trust`";

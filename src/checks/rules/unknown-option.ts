@@ -1,7 +1,7 @@
 import type { ClusterConfiguration } from "../../configuration/cluster-configuration.ts";
 import { type Line, shownKey } from "../../configuration/line.ts";
 import { meaningOf, suggestedKey } from "../../pgbackrest/option-names.ts";
-import { inGlobal, inSecret, isAcceptedIn } from "../advised-key.ts";
+import { inSecret, isAcceptedIn, placeOf, writtenInstead } from "../advised-key.ts";
 import { type LineSubject, linesAbout } from "../line-subjects.ts";
 import type { ClusterRule } from "../rule.ts";
 import { isStanzaSecret, stanzaAdvice } from "../stanza-secret.ts";
@@ -56,16 +56,15 @@ export const unknownOption = {
 /** A text with so many mistakes is not a configuration, and each name costs a comparison with all options. */
 const mostSuggestions = 200;
 
-function fixOf({ from, key, section, read }: Line, meant: string | undefined, configuration: ClusterConfiguration) {
+function fixOf(line: Line, meant: string | undefined, configuration: ClusterConfiguration) {
   if (meant === undefined) return "Remove it, or write the option's name as in pgBackRest's configuration reference.";
   const meaning = meaningOf(meant);
-  if (meaning.is !== "option" || key.startsWith("reset-")) return "Remove it.";
-  const negated = key.startsWith("no-");
-  if (negated && meaning.option.type !== "boolean") return "Remove it.";
-  const place = from === "secret" ? { from, section: read === undefined ? inSecret.section : section } : inGlobal;
-  if (isAcceptedIn(place, meant, configuration))
-    return `Write \`${meant}\`${negated ? " with the value `n`" : ""}${from === "secret" ? " if that is what you mean" : ""}.`;
-  if (from === "secret" || meaning.option.secure !== true) return "Remove it.";
+  const instead = writtenInstead(line.key, meant);
+  if (meaning.is !== "option" || instead === undefined) return "Remove it.";
+  const isSecret = line.from === "secret";
+  if (isAcceptedIn(placeOf(line), meant, configuration))
+    return `Write ${instead}${isSecret ? " if that is what you mean" : ""}.`;
+  if (isSecret || meaning.option.secure !== true) return "Remove it.";
   if (isStanzaSecret(meaning.name, meaning.index, configuration.database))
     return stanzaAdvice(`Remove it, and set \`${meant}\``, meaning.name);
   return isAcceptedIn(inSecret, meant, configuration)
